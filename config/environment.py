@@ -1,0 +1,88 @@
+"""What the environment tells the product, typed. Each setting's description says what it should be.
+
+A missing or malformed setting stops the start with its name and that description, and never shows a value:
+some of them are secrets.
+"""
+
+from typing import Annotated, Literal
+
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Names = Annotated[tuple[str, ...], NoDecode]
+
+
+class Environment(BaseSettings):
+    """Every setting of the product, read from the environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(case_sensitive=False, env_ignore_empty=True, extra="ignore")
+
+    django_secret_key: SecretStr = Field(min_length=32, description="a random text of at least 32 characters")
+    debug: bool = Field(False, description="true only on a developer's machine; else false")
+    allowed_hosts: Names = Field(description="host names that the site answers to, separated by commas")
+    public_url: HttpUrl = Field(description="the address users and callbacks reach, such as https://numbers.example.com")
+    database_url: str = Field(
+        pattern=r"^(postgres(ql)?|sqlite)://", description="postgresql://user:password@host:5432/name or sqlite:////path/to/file"
+    )
+    cache_url: str = Field(pattern=r"^(rediss?|file|locmem)://", description="redis://host:6379/1, file:///folder or locmem://")
+    celery_broker_url: str = Field(
+        pattern=r"^(amqps?|rediss?|filesystem|memory)://",
+        description="amqp://user:password@host//, redis://host:6379/0 or filesystem:///folder",
+    )
+    numbers_api_url: HttpUrl = Field(HttpUrl("https://numbers.api.sinch.com"), description="the Numbers API's address")
+    numbers_api_token_url: HttpUrl = Field(
+        HttpUrl("https://auth.sinch.com/oauth2/token"), description="the address that gives OAuth2 access tokens"
+    )
+    numbers_api_project_id: str = Field(min_length=1, description="the project's id in the vendor's dashboard")
+    numbers_api_key_id: str = Field(min_length=1, description="the id of an access key of that project")
+    numbers_api_key_secret: SecretStr = Field(min_length=1, description="the secret of that access key")
+    numbers_api_auth: Literal["oauth2", "basic"] = Field("oauth2", description="oauth2 or basic")
+    numbers_callback_secret: SecretStr = Field(
+        description="the secret that signs callbacks: 32 to 64 of A-Z a-z 0-9 -; it can be a list separated by commas while it is changed"
+    )
+    numbers_callback_allowed_ips: Names = Field(
+        ("54.76.19.159", "54.78.194.39", "54.155.83.128"),
+        description="addresses that callbacks may come from, separated by commas, or * for any",
+    )
+    trusted_proxies: Names = Field((), description="addresses of proxies whose X-Forwarded-For is believed, separated by commas")
+    media_root: str = Field("", description="a private folder for documents; needed unless S3_BUCKET is set")
+    s3_bucket: str = Field("", description="a private bucket for documents, instead of MEDIA_ROOT")
+    s3_endpoint_url: str = Field("", description="the address of an S3 service other than Amazon's")
+    s3_region: str = Field("", description="the bucket's region")
+    s3_access_key_id: str = Field("", description="the id of a key that may read and write the bucket")
+    s3_secret_access_key: SecretStr = Field(SecretStr(""), description="the secret of that key")
+    max_upload_mb: int = Field(20, ge=1, le=200, description="the largest document in megabytes, 1 to 200")
+    static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
+
+    @field_validator("allowed_hosts", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")
+    @classmethod
+    def split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("numbers_callback_secret")
+    @classmethod
+    def well_formed_secrets(cls, value: SecretStr) -> SecretStr:
+        for secret in value.get_secret_value().split(","):
+            if not (32 <= len(secret) <= 64 and all(c.isascii() and (c.isalnum() or c == "-") for c in secret)):
+                raise ValueError("malformed")
+        return value
+
+
+def read_environment() -> Environment:
+    """The environment's settings. Raises ImproperlyConfigured that names every setting that is missing or malformed."""
+    try:
+        return Environment()  # type: ignore[call-arg]  # the values come from the environment
+    except ValidationError as error:
+        raise ImproperlyConfigured("\n".join(["These settings stop the start:", *map(_complaint, _places(error))])) from None
+
+
+def _places(error: ValidationError) -> list[tuple[str, str]]:
+    return [(str(problem["loc"][0]), problem["type"]) for problem in error.errors() if problem["loc"]]
+
+
+def _complaint(place: tuple[str, str]) -> str:
+    name, problem = place
+    said = "is missing" if problem == "missing" else "is malformed"
+    field = Environment.model_fields.get(name.lower())
+    return f"  {name.upper()} {said}. It should be {field.description if field else 'left out'}."

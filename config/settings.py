@@ -1,0 +1,261 @@
+"""Django's settings, all from the typed environment of `config.environment`."""
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import structlog
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.environment import read_environment
+
+ENV = read_environment()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = ENV.django_secret_key.get_secret_value()
+DEBUG = ENV.debug
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+PUBLIC_URL = str(ENV.public_url).rstrip("/")
+SERVED_OVER_TLS = PUBLIC_URL.startswith("https://")
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "people",
+    "kyc",
+    "ordering",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# People
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "orders"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Data
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif SERVED_OVER_TLS:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("sslmode", "prefer")
+
+
+def _cache(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": parts.path}
+    if parts.scheme == "locmem":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
+CACHES = {"default": _cache(ENV.cache_url)}
+
+# Files: documents are private, so there is no MEDIA_URL; a view that asks who may see them serves them.
+if not (ENV.media_root or ENV.s3_bucket):
+    raise ImproperlyConfigured("MEDIA_ROOT or S3_BUCKET is missing. One of them says where documents are kept.")
+MEDIA_ROOT = ENV.media_root
+MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_PERMISSIONS = 0o600
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ENV.static_root
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+
+def _documents() -> dict[str, Any]:
+    if not ENV.s3_bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.media_root}}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ENV.s3_bucket,
+            "endpoint_url": ENV.s3_endpoint_url or None,
+            "region_name": ENV.s3_region or None,
+            "access_key": ENV.s3_access_key_id or None,
+            "secret_key": ENV.s3_secret_access_key.get_secret_value() or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+
+
+STORAGES = {
+    "default": _documents(),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Security
+SECURE_SSL_REDIRECT = SERVED_OVER_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxies else None
+SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVED_OVER_TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# The Numbers API
+NUMBERS_API_URL = str(ENV.numbers_api_url).rstrip("/")
+NUMBERS_API_TOKEN_URL = str(ENV.numbers_api_token_url)
+NUMBERS_API_PROJECT_ID = ENV.numbers_api_project_id
+NUMBERS_API_KEY_ID = ENV.numbers_api_key_id
+NUMBERS_API_KEY_SECRET = ENV.numbers_api_key_secret.get_secret_value()
+NUMBERS_API_AUTH = ENV.numbers_api_auth
+NUMBERS_CALLBACK_SECRETS = tuple(ENV.numbers_callback_secret.get_secret_value().split(","))
+
+
+def _networks(names: tuple[str, ...], setting: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(name) for name in names)
+    except ValueError:
+        raise ImproperlyConfigured(f"{setting} is malformed. It should be IP addresses separated by commas.") from None
+
+
+CALLBACKS_FROM_ANYWHERE = "*" in ENV.numbers_callback_allowed_ips
+NUMBERS_CALLBACK_ALLOWED = () if CALLBACKS_FROM_ANYWHERE else _networks(ENV.numbers_callback_allowed_ips, "NUMBERS_CALLBACK_ALLOWED_IPS")
+TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
+
+# Celery. Messages are only hints: deadlines are stored in rows and the sweeps of the beat schedule find what a lost message left undone.
+_BROKER = urlsplit(ENV.celery_broker_url)
+CELERY_BROKER_URL = "filesystem://" if _BROKER.scheme == "filesystem" else ENV.celery_broker_url
+if _BROKER.scheme == "filesystem":
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": f"{_BROKER.path}/messages",
+        "data_folder_out": f"{_BROKER.path}/messages",
+        "control_folder": f"{_BROKER.path}/control",
+    }
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
+CELERY_BEAT_SCHEDULE = {
+    "sync-open-orders": {"task": "ordering.tasks.sweep_syncs", "schedule": 10.0},
+    "confirm-lapsed-reservations": {"task": "ordering.tasks.sweep_lapses", "schedule": 5.0},
+    "take-up-waiting-callbacks": {"task": "ordering.tasks.sweep_callbacks", "schedule": 15.0},
+    "take-up-waiting-submissions": {"task": "ordering.tasks.sweep_submissions", "schedule": 15.0},
+    "settle-interrupted-reservations": {"task": "ordering.tasks.sweep_reservations", "schedule": 60.0},
+}
+
+# Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a page says otherwise.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Logs: one JSON line per event, no answers, no documents, no secrets.
+_SHARED_PROCESSORS: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _SHARED_PROCESSORS,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+}

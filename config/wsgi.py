@@ -1,0 +1,9 @@
+"""The WSGI entry point. WSGI and not ASGI: the ORM is synchronous (docs/decisions/0001-stack.md)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()

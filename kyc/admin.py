@@ -1,0 +1,46 @@
+"""Requirements, registrations and attachments for administrators: to read. Officers change them on an order's pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from kyc.models import Attachment, Registration, RequirementSnapshot
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(RequirementSnapshot)
+class RequirementSnapshotAdmin(ReadOnlyAdmin):
+    list_display = ("region_code", "number_type", "registration_required", "looked_up_at", "sha256")
+    list_filter = ("region_code", "number_type", "registration_required")
+    search_fields = ("sha256", "region_code")
+    date_hierarchy = "looked_up_at"
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    list_display = ("pk", "snapshot", "version", "sent_version", "updated_at")
+    list_filter = ("snapshot__region_code", "snapshot__number_type")
+    list_select_related = ("snapshot",)
+    search_fields = ("pk",)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    """Files are opened on the order's page, where it is asked who may; here is what is known of them."""
+
+    list_display = ("name", "registration", "requirement_id", "content_type", "size", "uploaded_by", "uploaded_at", "sent_at")
+    list_filter = ("content_type", ("sent_at", admin.EmptyFieldListFilter), ("superseded_at", admin.EmptyFieldListFilter))
+    list_select_related = ("registration", "uploaded_by")
+    search_fields = ("name", "sha256", "requirement_id")
+    exclude = ("file",)

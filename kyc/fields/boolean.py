@@ -1,0 +1,20 @@
+"""Yes or no: two radios, so that "not answered yet" is a third thing."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from kyc.fields.base import QuestionField, Raw
+
+
+class BooleanField(QuestionField):
+    is_set = True
+
+    def widget(self) -> forms.Widget:
+        return forms.RadioSelect(choices=[("true", _("Yes")), ("false", _("No"))])
+
+    def default(self) -> Raw:
+        return {True: "true", False: "false"}.get(self.question.default is True, "") if self.question.default is not None else ""
+
+    def display(self, raw: Raw) -> str:
+        text = super().display(raw)
+        return {"true": _("Yes"), "false": _("No")}.get(text, text)

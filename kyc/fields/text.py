@@ -1,0 +1,7 @@
+"""A line of text."""
+
+from kyc.fields.base import QuestionField
+
+
+class TextField(QuestionField):
+    pass

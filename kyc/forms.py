@@ -1,0 +1,117 @@
+"""Definition and answers to a Django form: one section, with its groups and the rows of repeatable ones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from kyc.fields.base import QuestionField, Raw
+from kyc.fields.registry import field_for
+from kyc.requirements.answers import Answers
+from kyc.requirements.definition import Group, Question, Section
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question where it stands: in its group, and in which row of it."""
+
+    group: Group
+    row: int | None
+    question: Question
+
+    @property
+    def pointer(self) -> str:
+        return self.group.place(self.question, self.row)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The questions of one object: a group's only one, or one of a repeatable group's. `number` counts from 1."""
+
+    index: int
+    fields: list[BoundField]
+    removable: bool
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group on the page."""
+
+    group: Group
+    rows: list[Row]
+    can_add: bool
+
+
+def places(section: Section, answers: Answers) -> Iterator[Place]:
+    """Every question of the section, in every row there is."""
+    for group in section.groups:
+        for row in range(answers.row_count(group)) if group.repeatable else (None,):
+            yield from (Place(group, row, question) for question in group.questions)
+
+
+def control_name(pointer: str) -> str:
+    """A pointer as the name of a control: without spaces or slashes, so that it makes a sound id too."""
+    escaped = re.sub(r"[^A-Za-z0-9_/-]", lambda found: f"~{ord(found[0]):x}~", pointer)
+    return "q" + escaped.replace("/", ".")
+
+
+class SectionForm(forms.Form):
+    """One section's questions with what was typed. It judges nothing: `show` puts the judge's messages at the controls."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, section: Section, answers: Answers, data: MultiValueDict[str, Any] | None = None
+    ) -> None:
+        self.section, self.answers = section, answers
+        self.places = {control_name(place.pointer): place for place in places(section, answers)}
+        self.kinds: dict[str, QuestionField] = {name: field_for(place.question) for name, place in self.places.items()}
+        super().__init__(data, initial={name: self._stored(name) for name in self.places})
+        self.fields.update({name: self._field(name) for name in self.places})
+
+    def typed(self) -> dict[str, Raw]:
+        """What stands in the request, by pointer."""
+        return {place.pointer: self.kinds[name].read(self.data, name) for name, place in self.places.items()}
+
+    def show(self, messages: Iterable[tuple[str, str]]) -> None:
+        """Puts messages (pointer, words) at their controls; one whose place has no control goes to the form itself."""
+        names = {place.pointer: name for name, place in self.places.items()}
+        self.full_clean()
+        # Django leaves an unbound form without this, but stored answers have messages too.
+        self.cleaned_data = getattr(self, "cleaned_data", {})
+        for pointer, words in messages:
+            self.add_error(names.get(pointer), words)
+
+    def blocks(self) -> list[Block]:
+        """The groups in order, for the page."""
+        return [self._block(group) for group in self.section.groups]
+
+    def _stored(self, name: str) -> Raw:
+        stored = self.answers.values.get(self.places[name].pointer)
+        return self.kinds[name].default() if stored is None else stored
+
+    def _field(self, name: str) -> forms.Field:
+        kind, field = self.kinds[name], self.kinds[name].form_field()
+        field.help_text = ". ".join(part.rstrip(".") for part in (kind.question.description, kind.hint()) if part)
+        if not kind.question.required:
+            field.label = _("%(question)s (optional)") % {"question": kind.question.title}
+        return field
+
+    def _block(self, group: Group) -> Block:
+        count = self.answers.row_count(group) if group.repeatable else 1
+        least = max(1, group.min_items)
+        rows = [Row(row, self._bound(group, row), group.repeatable and count > least) for row in range(count)]
+        return Block(group, rows, group.repeatable and (group.max_items is None or count < group.max_items))
+
+    def _bound(self, group: Group, row: int) -> list[BoundField]:
+        wanted = row if group.repeatable else None
+        return [self[name] for name, place in self.places.items() if place.group is group and place.row == wanted]

@@ -1,0 +1,1 @@
+"""What a regulator asks, in one normalised form: pure Python, no Django and no network."""

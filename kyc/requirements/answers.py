@@ -1,0 +1,118 @@
+"""What somebody typed, exactly as typed, by place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Definition, Group, Kind, Question
+from kyc.requirements.pointers import index
+
+MAX_ROWS = 1000
+
+Value = str | list[str]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Raw answers by pointer; `rows` says how many rows each repeatable group has, by the group's pointer.
+
+    A value is a text, or a list of texts for a question with several answers; options are given by their `choice_key`.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, stored: object) -> "Answers":
+        """The answers in a JSON column; whatever in it isn't an answer is passed over."""
+        document = stored if isinstance(stored, dict) else {}
+        return cls(dict(_items(document.get("values"), _is_value)), dict(_items(document.get("rows"), _is_count)))
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as a JSON column holds them."""
+        return {"values": dict(self.values), "rows": dict(self.rows)}
+
+    def row_count(self, group: Group) -> int:
+        """How many rows of a group are shown: at least one, and at least as many as are asked for."""
+        return max(self.rows.get(group.pointer, 0), group.min_items, 1)
+
+    def with_values(self, values: Mapping[str, Value]) -> "Answers":
+        """These answers with some of them given anew."""
+        return replace(self, values={**self.values, **values})
+
+    def add_row(self, group: Group) -> "Answers":
+        """One more row at the end of a group; the same answers when it has all the rows it may have."""
+        count = self.row_count(group)
+        if count >= min(group.max_items if group.max_items is not None else MAX_ROWS, MAX_ROWS):
+            return self
+        return replace(self, rows={**self.rows, group.pointer: count + 1})
+
+    def remove_row(self, group: Group, row: int) -> "Answers":
+        """A group without one of its rows: later rows move up. The same answers when there is no such row."""
+        count = self.row_count(group)
+        if not 0 <= row < count:
+            return self
+        moved = ((_moved(pointer, group.pointer, row), value) for pointer, value in self.values.items())
+        kept = {pointer: value for pointer, value in moved if pointer is not None}
+        return Answers(kept, {**self.rows, group.pointer: count - 1})
+
+
+def _items(stored: object, fits: Any) -> Iterator[tuple[str, Any]]:
+    for key, value in stored.items() if isinstance(stored, dict) else ():
+        if isinstance(key, str) and fits(value):
+            yield key, value
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= MAX_ROWS
+
+
+def _moved(pointer: str, group: str, removed: int) -> str | None:
+    """Where an answer goes when a row is removed: nowhere when it was in that row."""
+    below = pointer.removeprefix(f"{group}/") if pointer.startswith(f"{group}/") else ""
+    part, slash, rest = below.partition("/")
+    row = index(part)
+    if row is None or row < removed:
+        return pointer
+    return None if row == removed else f"{group}/{row - 1}{slash}{rest}"
+
+
+def carry(old_answers: Answers, old_definition: Definition, new_definition: Definition) -> Answers:
+    """The answers that still fit another definition: the place and the kind of question, and the options, still exist."""
+    kinds = {(group.pointer, question.key): question.kind for group, question in _asked(old_definition)}
+    rows = {
+        group.pointer: old_answers.rows[group.pointer]
+        for group in new_definition.groups()
+        if group.repeatable and group.pointer in old_answers.rows
+    }
+    values: dict[str, Value] = {}
+    for group, question in _asked(new_definition):
+        if kinds.get((group.pointer, question.key)) is question.kind:
+            values |= _kept(old_answers, group, question)
+    return Answers(values, rows)
+
+
+def _asked(definition: Definition) -> Iterator[tuple[Group, Question]]:
+    for group in definition.groups():
+        for question in group.questions:
+            yield group, question
+
+
+def _kept(answers: Answers, group: Group, question: Question) -> dict[str, Value]:
+    rows = range(answers.row_count(group)) if group.repeatable else [0]
+    found = ((place, answers.values.get(place)) for place in (group.place(question, row) for row in rows))
+    return {place: value for place, value in found if value is not None and _offered(question, value)}
+
+
+def _offered(question: Question, value: Value) -> bool:
+    """Whether an answer is of the question's form, and among its options if it has any."""
+    given = value if isinstance(value, list) else [value]
+    if isinstance(value, list) is not (question.kind is Kind.CHOICES):
+        return False
+    keys = {choice_key(choice.value) for choice in question.choices}
+    return not keys or all(key in keys or not key for key in given)

@@ -1,0 +1,132 @@
+"""The normalised form of what a regulator asks: sections, groups and questions.
+
+Every requirement shape (contract README, "Requirement schemas") is compiled to these values, and forms, the
+check-your-answers page and the payload are made from them alone. A *pointer* is an RFC 6901 JSON pointer into
+`requestDetails.data`: the one way to name a place, in answers, in forms and in errors.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+class Shape(StrEnum):
+    """Which of the contract's shapes the requirement came in."""
+
+    RULES = "rules"
+    TEMPLATES = "templates"
+    JSON_SCHEMA = "json_schema"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+class Kind(StrEnum):
+    """The closed list of kinds of question; each has one class in `kyc/fields/`."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    CONFIRMATION = "confirmation"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    RAW = "raw"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a question: the value that goes upstream, and the words a person reads."""
+
+    value: Json
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to answer. `key` is the pointer below its group's place: one or more escaped parts, without a leading /.
+
+    `raw` is the definition as the regulator wrote it, shown beside a raw box. `pattern_message` is the schema's own
+    sentence for an answer that does not match `pattern`. An empty `key` means that the question is its group's place.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    description: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str = ""
+    pattern_message: str = ""
+    placeholder: str = ""
+    default: Json = None
+    raw: Any = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that belong together: one object, or, when `repeatable`, each row of an array of objects.
+
+    `pointer` is the object's place, or the array's when repeatable (row *i* is at `pointer/i`). An `optional` group may be
+    left out as a whole: its required questions are required only once something in it is answered.
+    """
+
+    pointer: str
+    title: str
+    questions: tuple[Question, ...]
+    description: str = ""
+    repeatable: bool = False
+    min_items: int = 0
+    max_items: int | None = None
+    optional: bool = False
+
+    def place(self, question: Question, row: int | None = None) -> str:
+        """The pointer of a question's answer, in row `row` when the group is repeatable."""
+        parts = [self.pointer]
+        if self.repeatable:
+            parts.append(str(row or 0))
+        if question.key:
+            parts.append(question.key)
+        return "/".join(parts)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the form. `slug` is unique in the definition and fit for a URL."""
+
+    slug: str
+    title: str
+    groups: tuple[Group, ...]
+    description: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges `requestDetails.data`."""
+
+    shape: Shape
+    sections: tuple[Section, ...] = ()
+    schema: dict[str, Any] = field(default_factory=dict)
+
+    def groups(self) -> Iterator[Group]:
+        """Every group of every section, in order."""
+        for section in self.sections:
+            yield from section.groups
+
+    def section(self, slug: str) -> Section | None:
+        """The section with this slug, if there is one."""
+        return next((section for section in self.sections if section.slug == slug), None)

@@ -1,0 +1,17 @@
+"""Shape 3 of the contract: plain JSON Schema, draft 2020-12."""
+
+from typing import Any
+
+from kyc.requirements import layout
+from kyc.requirements.definition import Definition, Kind, Shape
+from kyc.requirements.parts import Leaf
+from kyc.requirements.reader import read as read_part
+from kyc.requirements.reading import Reading
+
+
+def read(fields: Any) -> Definition | None:
+    """The definition of a requirement in this shape, or None when nothing in it can be shown as questions."""
+    part = read_part(fields, "", True, Reading.of(fields))
+    if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
+        return None
+    return Definition(Shape.JSON_SCHEMA, layout.pages(part), layout.judged(part.schema))

@@ -1,0 +1,159 @@
+"""What is wrong with the data, by the definition's one schema, in words for the person who filled it in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+
+from kyc.requirements import formats, messages
+from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.places import Places
+from kyc.requirements.pointers import escape, join, lookup
+from kyc.requirements.reading import compiled
+from kyc.requirements.text import lower_first
+
+# A longer title makes no part of a sentence.
+LONGEST_IN_SENTENCE = 60
+BRANCHING = ("anyOf", "oneOf")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right, at the place it concerns. `missing` tells that nothing is given there yet.
+
+    `template` and `values` are the sentence before translation; `message` is it in plain English.
+    """
+
+    pointer: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    missing: bool = False
+
+    @property
+    def message(self) -> str:
+        """The sentence in plain English."""
+        return self.template % self.values
+
+
+def problems(definition: Definition, data: Any) -> list[Problem]:
+    """All that is wrong with `data`, in the definition's order, at most one problem for each place.
+
+    A member that is missing is told of at its own place; what is wrong inside an answer, at the question's.
+    """
+    places = Places(definition)
+    validator = Validator(definition.schema, format_checker=formats.CHECKER)
+    found: dict[str, Problem] = {}
+    for problem in _all(validator.iter_errors(data), data, places):
+        known = found.get(problem.pointer)
+        if known is None or (problem.missing and not known.missing):
+            found[problem.pointer] = problem
+    return sorted(found.values(), key=lambda problem: _order(places, problem.pointer))
+
+
+def _order(places: Places, pointer: str) -> tuple[int, ...]:
+    place = places.nearest(pointer)
+    return place.order if place else places.end
+
+
+def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterator[Problem]:
+    # The library has one error for each missing name and doesn't say which: the first of them tells of all.
+    told: set[tuple[str, int]] = set()
+    for error in errors:
+        pointer = join(*error.absolute_path)
+        if error.validator in BRANCHING and error.context:
+            yield from _all(_closest(error.context), data, places)
+        elif error.validator in ("required", "dependentRequired"):
+            rule = (pointer, id(error.validator_value))
+            if rule not in told:
+                yield from _absent(error, pointer, places)
+            told.add(rule)
+        else:
+            yield _at(error, pointer, data, places)
+
+
+def _closest(context: Iterable[ValidationError]) -> list[ValidationError]:
+    """The errors of the branch that was nearest to being met: a person can't be told of all of them at once."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for error in context:
+        branches.setdefault(error.schema_path[0], []).append(error)
+    return min(branches.values(), key=len)
+
+
+def _absent(error: ValidationError, pointer: str, places: Places) -> Iterator[Problem]:
+    rule: Any = error.validator_value
+    given: Any = error.instance
+    schema: Any = error.schema
+    needed = rule if isinstance(rule, list) else [name for key, names in rule.items() if key in given for name in names]
+    for name in needed:
+        if name not in given:
+            yield from _missing(schema.get("properties", {}).get(name), f"{pointer}/{escape(name)}", places)
+
+
+def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
+    """A missing object is told of as what has to be answered in it."""
+    inner = schema.get("required") if isinstance(schema, dict) and "properties" in schema else None
+    place = places.at(pointer)
+    if inner and (place is None or place.question is None):
+        for name in inner:
+            yield from _missing(schema["properties"].get(name), f"{pointer}/{escape(name)}", places)
+    else:
+        yield Problem(pointer, *_missing_sentence(place.question if place else None), missing=True)
+
+
+def _missing_sentence(question: Question | None) -> tuple[str, dict[str, object]]:
+    if question is None:
+        return messages.COMPLETE_PART, {}
+    template = messages.MISSING.get(question.kind, messages.ENTER)
+    if len(question.title) > LONGEST_IN_SENTENCE or question.title.endswith("?"):
+        template = messages.CONFIRM if question.kind is Kind.CONFIRMATION else messages.ANSWER
+    return template, {"title": lower_first(question.title)} if "%" in template else {}
+
+
+def _at(error: ValidationError, pointer: str, data: Any, places: Places) -> Problem:
+    place = places.nearest(pointer)
+    question = place.question if place else None
+    at = place.pointer if place and question else pointer
+    # An empty text or a null holds a place in an array where nothing was given.
+    if question is not None and lookup(data, at) in (None, ""):
+        return Problem(at, *_missing_sentence(question), missing=True)
+    return Problem(at, *_sentence(error, question))
+
+
+def _sentence(error: ValidationError, question: Question | None) -> tuple[str, dict[str, object]]:
+    keyword: Any = error.validator
+    value: Any = error.validator_value
+    if keyword is None:
+        return messages.LEAVE_EMPTY, {}
+    if keyword == "pattern" and question is not None and question.pattern_message:
+        return messages.OWN_WORDS, {"sentence": question.pattern_message}
+    if question is not None and question.kind is Kind.CONFIRMATION:
+        return messages.CONFIRM, {}
+    if keyword in messages.LIMITS:
+        return messages.LIMITS[keyword], {"limit": value}
+    return _by_name(keyword, value) or messages.OTHERS.get(keyword, messages.NOT_FITTING), {}
+
+
+def _by_name(keyword: str, value: Any) -> str | None:
+    table = {"type": messages.TYPES, "format": messages.FORMATS}.get(keyword)
+    return table.get(value) if table and isinstance(value, str) else None
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    expression = compiled(pattern) if isinstance(instance, str) else None
+    if expression is not None and expression.search(instance) is None:
+        yield ValidationError("does not match")
+
+
+def _multiple(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """Reckoned in decimals as written: by binary fractions 19.99 would be no multiple of 0.01."""
+    is_number = validator.is_type(instance, "number")
+    if is_number and (Fraction(str(instance)) / Fraction(str(divisor))).denominator != 1:
+        yield ValidationError("not a multiple")
+
+
+Validator: Any = extend(  # type: ignore[no-untyped-call]  # the library has no annotation for it
+    Draft202012Validator, {"pattern": _pattern, "multipleOf": _multiple}
+)

@@ -1,0 +1,186 @@
+"""One definition as one question: its kind, its options and the words around it."""
+
+import json
+from typing import Any
+
+from kyc.requirements import formats
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Choice, Kind, Question
+from kyc.requirements.messages import NOTICE_RAW
+from kyc.requirements.parts import Leaf
+from kyc.requirements.pointers import escape
+from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, compiled, shallow
+from kyc.requirements.schemas import MAX_COUNT, MAX_OPTIONS, finite, rules
+from kyc.requirements.text import DESCRIPTION_LENGTH, option, shown, words
+
+UNTITLED = "Answer"
+LONG_TEXT_ABOVE = 120
+PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
+TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
+OPTION_KEYWORDS = frozenset({"enum", "const", "oneOf", "anyOf"})
+# They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema has.
+FOREIGN = frozenset({"items", "properties", "required"})
+
+
+def own_title(node: Any) -> str:
+    """What the regulator calls a part; empty where the part has no title."""
+    return shown(node.get("title")) if isinstance(node, dict) else ""
+
+
+def title_of(node: Any, name: str) -> str:
+    """What a part is called: its own title, or words made from its name."""
+    return own_title(node) or words(name)
+
+
+def description_of(node: Any) -> str:
+    """What the regulator says about a part."""
+    return shown(node.get("description"), DESCRIPTION_LENGTH) if isinstance(node, dict) else ""
+
+
+def raw(node: Any, name: str, required: bool) -> Leaf:
+    """The raw box for a part that can't be shown: judged as anything at all, so long as it is there when required."""
+    question = Question(
+        key=escape(name),
+        kind=Kind.RAW,
+        title=title_of(node, name) or UNTITLED,
+        description=description_of(node),
+        required=required,
+        raw=node,
+    )
+    # A part with a name is known to be there by its name; one that is a whole place can only be told by its null.
+    present: dict[str, Any] = {"not": {"type": "null"}} if required and not name else {}
+    return Leaf(question, present, (NOTICE_RAW,))
+
+
+def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading) -> Leaf:
+    """A question whose answer is one text, number or yes and no.
+
+    Raises UnreadableError for a type that is none of these, or options that can't be told apart.
+    """
+    if type_name not in ("string", *TYPE_KINDS):
+        raise UnreadableError("no such kind of question")
+    options = options_of(node)
+    if options is not None:
+        return _choice(node, type_name, options, name, required, reading)
+    schema = {**rules(node, reading, FOREIGN), "type": type_name}
+    kind = TYPE_KINDS.get(type_name) or _text_kind(node, schema, name)
+    return Leaf(_question(node, kind, name, required), schema)
+
+
+def several(
+    node: dict[str, Any], options: tuple[Choice, ...], name: str, required: bool, items: dict[str, Any], reading: Reading
+) -> Leaf:
+    """A question with any number of answers out of some options; `items` judges each of them."""
+    lists = rules(node, reading, OPTION_KEYWORDS | FOREIGN)
+    schema = {**lists, "type": "array", "items": items}
+    return Leaf(_question(node, Kind.CHOICES, name, required, _distinct(options)), schema)
+
+
+def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
+    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it does."""
+    if isinstance(node.get("enum"), list):
+        return tuple(Choice(value, _label(value)) for value in node["enum"])
+    if "const" in node:
+        return (Choice(node["const"], _label(node["const"])),)
+    for keyword in ("oneOf", "anyOf"):
+        branches = node.get(keyword)
+        if isinstance(branches, list) and branches and all(_is_constant(branch) for branch in branches):
+            return tuple(_titled(branch) for branch in branches)
+    return None
+
+
+def _titled(branch: dict[str, Any]) -> Choice:
+    value = branch["const"] if "const" in branch else branch["enum"][0]
+    return Choice(value, own_title(branch) or _label(value))
+
+
+def _is_constant(branch: Any) -> bool:
+    if not isinstance(branch, dict):
+        return False
+    single = isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1
+    return (single or "const" in branch) and not branch.keys() - ANNOTATIONS - {"const", "enum", "type"}
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, str):
+        return option(value) or "–"
+    return shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else "–"
+
+
+def _choice(
+    node: dict[str, Any], type_name: str, options: tuple[Choice, ...], name: str, required: bool, reading: Reading
+) -> Leaf:
+    real = tuple(choice for choice in options if choice.value is not None)
+    values = [choice.value for choice in real]
+    if type_name == "boolean" and values == [True]:
+        return Leaf(_question(node, Kind.CONFIRMATION, name, required), {"const": True})
+    if type_name == "boolean" and sorted(map(repr, values)) == ["False", "True"]:
+        return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
+    judged = rules(node, reading, OPTION_KEYWORDS | FOREIGN | {"type", "format"})
+    schema = {**judged, "enum": [choice.value for choice in options]}
+    return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
+
+
+def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    if not 0 < len(options) <= MAX_OPTIONS or not all(shallow(choice.value) for choice in options):
+        raise UnreadableError("options that can't be shown")
+    if len({choice_key(choice.value) for choice in options}) < len(options):
+        raise UnreadableError("options that can't be told apart")
+    if len({choice.label for choice in options}) < len(options):
+        return tuple(Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options)
+    return options
+
+
+def _text_kind(node: dict[str, Any], schema: dict[str, Any], name: str) -> Kind:
+    form = schema.get("format", "")
+    kind = formats.KINDS.get(form)
+    # The pickers give two letters: a code of three has to be typed.
+    if form in ("country", "language") and schema.get("minLength", 0) > 2:
+        kind = None
+    if kind is None and _means_phone(node, name):
+        kind = Kind.PHONE
+    if kind is None:
+        kind = Kind.LONG_TEXT if schema.get("maxLength", 0) > LONG_TEXT_ABOVE else Kind.TEXT
+    return kind
+
+
+def _means_phone(node: dict[str, Any], name: str) -> bool:
+    pattern = node.get("pattern")
+    called = f"{name} {own_title(node)}".lower()
+    return isinstance(pattern, str) and pattern.startswith("^\\+") and any(word in called for word in PHONE_WORDS)
+
+
+def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()) -> Question:
+    messages = node.get("messages")
+    default = node.get("default")
+    return Question(
+        key=escape(name),
+        kind=kind,
+        title=title_of(node, name) or UNTITLED,
+        description=description_of(node),
+        required=required,
+        choices=choices,
+        min_length=_length(node.get("minLength")),
+        max_length=_length(node.get("maxLength")),
+        minimum=_bound(node.get("minimum")),
+        maximum=_bound(node.get("maximum")),
+        pattern=_pattern(node.get("pattern")),
+        pattern_message=shown(messages.get("pattern"), DESCRIPTION_LENGTH) if isinstance(messages, dict) else "",
+        placeholder=shown(node.get("x-placeholder")),
+        default=default if shallow(default) else None,
+        raw=node,
+    )
+
+
+def _length(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value <= MAX_COUNT else None
+
+
+def _bound(value: Any) -> float | None:
+    return float(value) if finite(value) else None
+
+
+def _pattern(value: Any) -> str:
+    return value if isinstance(value, str) and compiled(value) else ""

@@ -1,0 +1,110 @@
+"""Which members an object has: its own, those of every `allOf`, and those that only some branch brings in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kyc.requirements.reading import Reading, UnreadableError
+
+UNCERTAIN = ("then", "else")
+UNCERTAIN_LISTS = ("anyOf", "oneOf")
+
+
+@dataclass
+class Member:
+    """One member as it was first found; `also` are the definitions that branches add for the same name."""
+
+    definition: Any
+    required: bool
+    certain: bool
+    also: list[Any] = field(default_factory=list)
+
+
+def members(node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = ()) -> dict[str, Member]:
+    """Every member that an object can be asked for, in the regulator's order; `branches` may add to it.
+
+    A member that a definition requires and nobody defines is one that can hold anything. Raises UnreadableError when a
+    list of properties can't be told apart by name.
+    """
+    found: dict[str, Member] = {}
+    needed: dict[str, bool] = {}
+    _visit(node, True, reading, found, needed)
+    for branch in branches:
+        _try(branch, False, reading, found, needed)
+    for name, certain in needed.items():
+        member = found.setdefault(name, Member({}, False, certain))
+        member.required = member.required or certain
+    return found
+
+
+def _visit(node: dict[str, Any], certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]) -> None:
+    for name, definition, required in own(node):
+        member = _add(found, name, definition, certain)
+        member.required = member.required or (required and certain)
+    for name in _required(node):
+        needed[name] = needed.get(name, False) or certain
+    for branch, sure in _branches(node):
+        _try(branch, certain and sure, reading, found, needed)
+
+
+def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) -> Member:
+    member = found.setdefault(name, Member(definition, False, certain))
+    if member.definition is definition:
+        return member
+    if certain and not member.certain:
+        member.definition, definition, member.certain = definition, member.definition, True
+    member.also.append(definition)
+    return member
+
+
+def _try(branch: Any, certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]) -> None:
+    if isinstance(branch, bool):
+        return
+    try:
+        node, inner = reading.followed(branch)
+        _visit(node, certain, inner, found, needed)
+    except UnreadableError:
+        reading.lose()
+
+
+def _branches(node: dict[str, Any]) -> Iterator[tuple[Any, bool]]:
+    for branch in _list(node.get("allOf")):
+        yield branch, True
+    for keyword in UNCERTAIN:
+        if keyword in node:
+            yield node[keyword], False
+    for keyword in UNCERTAIN_LISTS:
+        for branch in _list(node.get(keyword)):
+            yield branch, False
+    dependent = node.get("dependentSchemas")
+    for branch in dependent.values() if isinstance(dependent, dict) else ():
+        yield branch, False
+
+
+def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
+    """Name, definition and whether it is required, of each of a definition's own properties: a map's or a list's.
+
+    Raises UnreadableError for a property without a name, or a name given twice.
+    """
+    properties = node.get("properties")
+    named = list(properties.items()) if isinstance(properties, dict) else [*map(_named, _list(properties))]
+    if len(dict(named)) < len(named) or "" in dict(named):
+        raise UnreadableError("properties that can't be told apart")
+    for name, definition in named:
+        yield name, definition, isinstance(definition, dict) and definition.get("required") is True
+
+
+def _named(item: Any) -> tuple[str, Any]:
+    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+        raise UnreadableError("a property without a name")
+    return item["name"], item
+
+
+def _required(node: dict[str, Any]) -> Iterator[str]:
+    for name in _list(node.get("required")):
+        if isinstance(name, str) and name:
+            yield name
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,80 @@
+"""Every sentence this package says to a person: plain English with named placeholders.
+
+Who shows them passes the template through gettext and then fills in the values; `marked` is what extraction looks for.
+Notices have no placeholders, so that a notice is its own key for translation.
+"""
+
+from kyc.requirements.definition import Kind
+
+
+def marked(sentence: str) -> str:
+    """The sentence itself; the call marks it for extraction."""
+    return sentence
+
+
+ANSWER = marked("Answer this question")
+ENTER = marked("Enter %(title)s")
+CHOOSE = marked("Choose %(title)s")
+CONFIRM = marked("Tick the box to confirm")
+COMPLETE_PART = marked("Complete this part")
+LEAVE_EMPTY = marked("Leave this empty")
+
+# The regulator's own sentence for a failed pattern stands for itself.
+OWN_WORDS = marked("%(sentence)s")
+PATTERN = marked("This does not have the expected form")
+TOO_SHORT = marked("Enter at least %(limit)s characters")
+TOO_LONG = marked("Enter at most %(limit)s characters")
+TOO_LOW = marked("Enter %(limit)s or more")
+TOO_HIGH = marked("Enter %(limit)s or less")
+NOT_ABOVE = marked("Enter more than %(limit)s")
+NOT_BELOW = marked("Enter less than %(limit)s")
+NOT_MULTIPLE = marked("Enter a multiple of %(limit)s")
+TOO_FEW = marked("Give at least %(limit)s")
+TOO_MANY = marked("Give at most %(limit)s")
+REPEATED = marked("Do not give the same answer twice")
+NOT_OFFERED = marked("Choose one of the options")
+NOT_FITTING = marked("This does not fit what is asked")
+
+INTEGER = marked("Enter a whole number")
+NUMBER = marked("Enter a number")
+YES_OR_NO = marked("Choose yes or no")
+DATE = marked("Enter a real date, such as 2026-03-31")
+EMAIL = marked("Enter an email address, such as name@example.com")
+WEB_ADDRESS = marked("Enter a full address, such as https://example.com")
+PHONE = marked("Enter a phone number with + and the country code, such as +61491570156")
+
+NOTICE_RAW = marked(
+    "Part of this page could not be turned into questions. Enter it as JSON; the regulator's definition is shown beside it."
+)
+NOTICE_UNCHECKED = marked(
+    "Some of the regulator's rules for this page could not be read. They are checked only once the answers are sent."
+)
+NOTICE_MORE = marked("The regulator's definition holds more than the questions on these pages.")
+
+MISSING: dict[Kind, str] = {
+    Kind.CHOICE: CHOOSE,
+    Kind.CHOICES: CHOOSE,
+    Kind.COUNTRY: CHOOSE,
+    Kind.LANGUAGE: CHOOSE,
+    Kind.BOOLEAN: ANSWER,
+    Kind.RAW: ANSWER,
+    Kind.CONFIRMATION: CONFIRM,
+}
+
+TYPES = {"integer": INTEGER, "number": NUMBER, "boolean": YES_OR_NO}
+
+FORMATS = {"date": DATE, "email": EMAIL, "uri": WEB_ADDRESS, "url": WEB_ADDRESS, "e164": PHONE}
+
+LIMITS = {
+    "minLength": TOO_SHORT,
+    "maxLength": TOO_LONG,
+    "minimum": TOO_LOW,
+    "maximum": TOO_HIGH,
+    "exclusiveMinimum": NOT_ABOVE,
+    "exclusiveMaximum": NOT_BELOW,
+    "multipleOf": NOT_MULTIPLE,
+    "minItems": TOO_FEW,
+    "maxItems": TOO_MANY,
+}
+
+OTHERS = {"uniqueItems": REPEATED, "enum": NOT_OFFERED, "const": NOT_OFFERED, "pattern": PATTERN}

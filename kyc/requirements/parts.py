@@ -1,0 +1,56 @@
+"""What a grammar reads: the places of the data, each with its questions and the schema that judges it.
+
+Grammars make a tree of these, `layout` makes pages of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from kyc.requirements.definition import Question
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One place with one answer. `question.key` is the member's name, escaped; empty for an item or a root."""
+
+    question: Question
+    schema: dict[str, Any]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The place's part of a pointer."""
+        return self.question.key
+
+    @property
+    def required(self) -> bool:
+        """Whether the place must be filled in where its parent is."""
+        return self.question.required
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An object, or when `repeatable` an array whose rows are `parts`."""
+
+    key: str
+    title: str
+    description: str
+    required: bool
+    parts: "tuple[Part, ...]"
+    schema: dict[str, Any]
+    repeatable: bool = False
+    min_items: int = 0
+    max_items: int | None = None
+    notices: tuple[str, ...] = ()
+
+
+Part: TypeAlias = Leaf | Branch
+
+
+def notices(part: Part) -> Iterator[str]:
+    """Every notice of a part and all below it."""
+    yield from part.notices
+    if isinstance(part, Branch):
+        for inner in part.parts:
+            yield from notices(inner)

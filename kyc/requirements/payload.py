@@ -1,0 +1,183 @@
+"""Answers as `requestDetails.data`, and back: the JSON types and the order of members are the schema's."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kyc.requirements.answers import Answers, Value
+from kyc.requirements.choices import choice_key, chosen
+from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
+from kyc.requirements.places import instances
+from kyc.requirements.pointers import escape, lookup, split
+from kyc.requirements.reading import shallow
+
+__all__ = ["build", "choice_key", "read"]
+
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+DEEPEST = 64
+
+
+class _Node(dict[str, Any]):
+    """An object or array in the making, its members by their pointer's parts: nothing that was typed is one."""
+
+
+NOTHING: Any = object()
+
+
+def build(definition: Definition, answers: Answers) -> Json:
+    """What goes upstream. An answer that isn't of its type goes in as it was typed, for the judge to object to.
+
+    What is optional and empty is left out; what has to be there for the rest to stand in its place is there, empty.
+    """
+    root = _Node()
+    for place, _group, question in instances(definition, answers):
+        value = _value(question, answers.values.get(place, ""))
+        if value is not NOTHING:
+            if not place:
+                return _json(value)
+            _put(root, split(place), value)
+    lists = {group.pointer: group for group in definition.groups() if group.repeatable}
+    if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
+        return None
+    return _json(_Shaping(lists).whole(root, definition.schema))
+
+
+def _json(value: Any) -> Json:
+    made: Json = value
+    return made
+
+
+def _put(root: _Node, path: list[str], value: Any) -> None:
+    node = root
+    for name in path[:-1]:
+        node = node.setdefault(name, _Node())
+    node[path[-1]] = value
+
+
+class _Shaping:
+    """Turns what was filled in to JSON as the schema has it: its order, its arrays, and what it can't do without."""
+
+    def __init__(self, lists: dict[str, Group]) -> None:
+        self.lists = lists
+
+    def whole(self, node: Any, schema: Any, pointer: str = "") -> Any:
+        """One place and all below it."""
+        rules = schema if isinstance(schema, dict) else {}
+        if not isinstance(node, _Node):
+            return node
+        if pointer in self.lists:
+            return self._rows(node, rules, pointer)
+        if "prefixItems" in rules:
+            return [self._entry(node, inner, f"/{place}") for place, inner in enumerate(rules["prefixItems"])]
+        return self._members(node, rules, pointer)
+
+    def _members(self, node: _Node, rules: dict[str, Any], pointer: str) -> dict[str, Any]:
+        known = rules.get("properties", {})
+        needed = [name for name in rules.get("required", []) if self._stands_empty(known.get(name), pointer, name)]
+        present = {**dict.fromkeys(name for name in known if name in node or name in needed), **dict.fromkeys(node)}
+        return {name: self.whole(node.get(name, _Node()), known.get(name), f"{pointer}/{escape(name)}") for name in present}
+
+    def _stands_empty(self, schema: Any, pointer: str, name: str) -> bool:
+        """Whether a member that has to be there is an object or rows, which can be there with nothing in them."""
+        is_object = isinstance(schema, dict) and "properties" in schema
+        return is_object or f"{pointer}/{escape(name)}" in self.lists
+
+    def _entry(self, node: _Node, schema: Any, pointer: str) -> Any:
+        place = pointer.removeprefix("/")
+        if place not in node and not self._stands_empty(schema, "", place):
+            return None
+        return self.whole(node.get(place, _Node()), schema, pointer)
+
+    def _rows(self, node: _Node, rules: dict[str, Any], pointer: str) -> list[Any]:
+        group = self.lists[pointer]
+        count = max([group.min_items, *(int(row) + 1 for row in node)])
+        empty: Any = _Node() if group.questions[0].key else ""
+        return [self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}") for row in range(count)]
+
+
+def _value(question: Question, given: Value) -> Any:
+    """One answer as JSON, or NOTHING where there is none."""
+    if question.kind is Kind.CHOICES or isinstance(given, list):
+        keys = [given] if isinstance(given, str) else given
+        return [_option(question, key) for key in keys if key.strip()] or NOTHING
+    if not given.strip():
+        return NOTHING
+    # An option's key may have spaces that are part of it.
+    return _option(question, given) if question.kind is Kind.CHOICE else _typed(question, given.strip())
+
+
+def _typed(question: Question, text: str) -> Any:
+    match question.kind:
+        case Kind.BOOLEAN:
+            return {"true": True, "false": False}.get(text, text)
+        case Kind.CONFIRMATION:
+            return True if text == "true" else NOTHING
+        case Kind.INTEGER:
+            return int(text) if INTEGER.fullmatch(text) else text
+        case Kind.NUMBER:
+            return _number(text)
+        case Kind.RAW:
+            return _parsed(text)
+        case _:
+            return text
+
+
+def _option(question: Question, key: str) -> Json:
+    choice = chosen(question, key)
+    return key if choice is None else choice.value
+
+
+def _number(text: str) -> int | float | str:
+    if INTEGER.fullmatch(text):
+        return int(text)
+    if NUMBER.fullmatch(text) and math.isfinite(float(text)):
+        return float(text)
+    return text
+
+
+def _parsed(text: str) -> Any:
+    """The JSON that a text is, or the text when it is none that another program could read."""
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return text
+    return value if shallow(value, DEEPEST) else text
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("a number too large")
+    return number
+
+
+def read(definition: Definition, data: Json) -> Answers:
+    """The answers that `build` would make this data of. Members that the definition doesn't ask for are not in them."""
+    rows = dict(_counts(definition, data))
+    counted = Answers(rows=rows)
+    found = ((place, _text(question, lookup(data, place))) for place, _group, question in instances(definition, counted))
+    return Answers({place: value for place, value in found if value}, rows)
+
+
+def _counts(definition: Definition, data: Json) -> Iterator[tuple[str, int]]:
+    for group in definition.groups():
+        held = lookup(data, group.pointer) if group.repeatable else None
+        if isinstance(held, list):
+            yield group.pointer, len(held)
+
+
+def _text(question: Question, value: Json) -> Value:
+    if value is None or (question.kind is Kind.CONFIRMATION and value is not True):
+        return ""
+    if question.kind is Kind.RAW:
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    if question.kind is Kind.CHOICES and isinstance(value, list):
+        return [choice_key(item) for item in value]
+    return choice_key(value)

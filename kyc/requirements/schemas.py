@@ -1,0 +1,198 @@
+"""A regulator's rules as a JSON Schema that can be used without care: no references, no malformed keywords, bounded.
+
+A rule that can't be read is left out, which makes the judge more lenient there; the API has the last word. Where leaving
+something out would make it stricter (inside `not`, `if`, `oneOf`, `contains`) the whole of that rule is left out.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from kyc.requirements import formats
+from kyc.requirements.reading import Reading, UnreadableError, compiled, shallow
+
+TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
+# They decide what is valid, and have no equal here: leaving them out is a loss to tell of.
+UNSUPPORTED = frozenset({"dependencies", "additionalItems", "$dynamicRef", "$recursiveRef", "extends", "disallow"})
+MAX_COUNT = 10**9
+MAX_OPTIONS = 2000
+
+Schema = dict[str, Any] | bool
+
+
+def clean(node: Any, reading: Reading) -> Schema:
+    """The rules of a JSON Schema as the judge can use them; losses are noted in `reading`."""
+    if isinstance(node, bool):
+        return node
+    try:
+        known, inner = reading.followed(node)
+    except UnreadableError:
+        reading.lose()
+        return True
+    return rules(known, inner)
+
+
+def rules(node: dict[str, Any], reading: Reading, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The readable keywords of one definition, but for those to `leave_out`."""
+    kept: dict[str, Any] = {}
+    for keyword in [key for key in node if key not in leave_out]:
+        try:
+            if keyword in KEYWORDS:
+                kept[keyword] = KEYWORDS[keyword](node[keyword], reading)
+            elif keyword in UNSUPPORTED:
+                reading.lose()
+        except UnreadableError:
+            reading.lose()
+    return _consistent(kept)
+
+
+def _consistent(kept: dict[str, Any]) -> dict[str, Any]:
+    if "contains" not in kept:
+        kept.pop("minContains", None)
+        kept.pop("maxContains", None)
+    return kept
+
+
+def _need(readable: bool) -> None:
+    if not readable:
+        raise UnreadableError("not a usable rule")
+
+
+def _exact(value: Any, reading: Reading) -> Schema:
+    before = reading.tally.losses
+    schema = clean(value, reading)
+    _need(reading.tally.losses == before)
+    return schema
+
+
+def _branches(value: Any, reading: Reading) -> list[Schema]:
+    _need(isinstance(value, list) and bool(value))
+    reading.take(len(value))
+    return [clean(branch, reading) for branch in value]
+
+
+def _exact_branches(value: Any, reading: Reading) -> list[Schema]:
+    before = reading.tally.losses
+    schemas = _branches(value, reading)
+    _need(reading.tally.losses == before)
+    return schemas
+
+
+def _named(value: Any, reading: Reading) -> dict[str, Schema]:
+    _need(isinstance(value, dict))
+    reading.take(len(value))
+    return {name: clean(schema, reading) for name, schema in value.items()}
+
+
+def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
+    _need(isinstance(value, dict) and all(compiled(pattern) for pattern in value))
+    return _named(value, reading)
+
+
+def _names(value: Any, reading: Reading) -> list[str]:
+    _need(isinstance(value, list) and all(isinstance(name, str) for name in value))
+    return list(dict.fromkeys(value))
+
+
+def _names_by_name(value: Any, reading: Reading) -> dict[str, list[str]]:
+    _need(isinstance(value, dict))
+    return {name: _names(names, reading) for name, names in value.items()}
+
+
+def _types(value: Any, reading: Reading) -> str | list[str]:
+    names = [value] if isinstance(value, str) else value
+    _need(isinstance(names, list) and bool(names))
+    _need(all(isinstance(name, str) and name in TYPES for name in names))
+    return value if isinstance(value, str) else list(dict.fromkeys(names))
+
+
+def _count(value: Any, reading: Reading) -> int:
+    _need(type(value) is int and 0 <= value <= MAX_COUNT)
+    return int(value)
+
+
+def _number(value: Any, reading: Reading) -> int | float:
+    _need(finite(value))
+    number: int | float = value
+    return number
+
+
+def finite(value: Any) -> bool:
+    """Whether a JSON value is a number that can be reckoned with."""
+    if type(value) is int:
+        return abs(value) < 10**18
+    return type(value) is float and math.isfinite(value)
+
+
+def _divisor(value: Any, reading: Reading) -> int | float:
+    _need(finite(value) and value > 0)
+    return _number(value, reading)
+
+
+def _flag(value: Any, reading: Reading) -> bool:
+    _need(isinstance(value, bool))
+    return bool(value)
+
+
+def _pattern(value: Any, reading: Reading) -> str:
+    _need(isinstance(value, str) and compiled(value) is not None)
+    return str(value)
+
+
+def _format(value: Any, reading: Reading) -> str:
+    name = formats.canonical(value)
+    if name is None:
+        raise UnreadableError("a format nobody here knows")
+    return name
+
+
+def _options(value: Any, reading: Reading) -> Any:
+    _need(isinstance(value, list) and 0 < len(value) <= MAX_OPTIONS)
+    return _constant(value, reading)
+
+
+def _constant(value: Any, reading: Reading) -> Any:
+    _need(shallow(value))
+    return value
+
+
+KEYWORDS: dict[str, Callable[[Any, Reading], Any]] = {
+    "type": _types,
+    "enum": _options,
+    "const": _constant,
+    "minLength": _count,
+    "maxLength": _count,
+    "pattern": _pattern,
+    "format": _format,
+    "minimum": _number,
+    "maximum": _number,
+    "exclusiveMinimum": _number,
+    "exclusiveMaximum": _number,
+    "multipleOf": _divisor,
+    "properties": _named,
+    "patternProperties": _by_pattern,
+    "additionalProperties": clean,
+    "unevaluatedProperties": clean,
+    "propertyNames": clean,
+    "required": _names,
+    "minProperties": _count,
+    "maxProperties": _count,
+    "prefixItems": _branches,
+    "items": clean,
+    "unevaluatedItems": clean,
+    "contains": _exact,
+    "minContains": _count,
+    "maxContains": _count,
+    "minItems": _count,
+    "maxItems": _count,
+    "uniqueItems": _flag,
+    "allOf": _branches,
+    "anyOf": _branches,
+    "oneOf": _exact_branches,
+    "not": _exact,
+    "if": _exact,
+    "then": clean,
+    "else": clean,
+    "dependentRequired": _names_by_name,
+    "dependentSchemas": _named,
+}

@@ -1,0 +1,61 @@
+"""A regulator's words made fit for a page: cleaned, bounded, and made up from names where they are missing."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+TITLE_LENGTH = 200
+DESCRIPTION_LENGTH = 2000
+SLUG_LENGTH = 40
+
+# Bidirectional embeddings, overrides and isolates: they can make a label read as something it is not.
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+# Short ones in capitals are abbreviations (`ABN`), and stay.
+CODE = re.compile(r"[A-Z0-9]{6,}|[A-Za-z0-9]+(_[A-Za-z0-9]+)+", re.ASCII)
+
+
+def shown(value: object, limit: int = TITLE_LENGTH) -> str:
+    """A text from outside as it may be displayed, on one line and cut at `limit`; empty for anything but a string."""
+    if not isinstance(value, str):
+        return ""
+    kept = "".join(map(_visible, value[: limit * 4]))
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _visible(character: str) -> str:
+    if character.isspace():
+        return " "
+    hidden = character in BIDI or unicodedata.category(character) in ("Cc", "Cs")
+    return "" if hidden else character
+
+
+def words(name: str) -> str:
+    """A member's name as words: `postalCode` is "Postal code", `ABNNumber` "ABN number"."""
+    spaced = re.sub(r"[_\-.\s]+", " ", CAMEL.sub(" ", shown(name)))
+    parts = [part if len(part) > 1 and part.isupper() else part.lower() for part in spaced.split()]
+    sentence = " ".join(parts)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def option(value: str) -> str:
+    """A choice's value as words when it is a code (`SOLE_TRADER`, `MARKETING`), otherwise as it is."""
+    return words(value.lower()) if CODE.fullmatch(value) else shown(value)
+
+
+def lower_first(title: str) -> str:
+    """A title for the middle of a sentence; an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def slug(title: str, taken: Container[str]) -> str:
+    """A name for a URL made from a title, different from all those `taken`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-") or "section"
+    candidate, number = stem, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate

@@ -1,0 +1,12 @@
+"""The fourth shape of the contract: anything else. All of it is one raw box, whose content goes upstream as it is."""
+
+from typing import Any
+
+from kyc.requirements import layout, leaves
+from kyc.requirements.definition import Definition, Shape
+
+
+def read(fields: Any) -> Definition:
+    """The definition of a requirement that no other grammar reads: every JSON value has one."""
+    part = leaves.raw(fields, "", True)
+    return Definition(Shape.UNKNOWN, layout.pages(part), layout.judged(part.schema))

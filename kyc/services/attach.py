@@ -1,0 +1,68 @@
+"""Taking a document in: checked by its bytes, stored privately, replacing the one before."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kyc.models import Attachment, Registration
+from kyc.storage import Facts, inspect, safe_name
+from kyc.types import type_names
+from numbers_api.schemas import RequiredAttachment
+from people.models import User
+
+
+@dataclass
+class FileRefused(Exception):
+    """The file can't be used; `reason` says why and what would be right, for the person who chose it."""
+
+    reason: str
+
+
+def attach(
+    registration: Registration, document: RequiredAttachment, file: UploadedFile, *, document_type: str, actor: User
+) -> Attachment:
+    """Stores the file for one required attachment; the one before it is superseded. Locks the registration.
+
+    Raises FileRefused, and then nothing has changed.
+    """
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise FileRefused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2})
+    facts = inspect(file, document.allowed_mime_types)
+    _check(facts, document)
+    with transaction.atomic():
+        Registration.objects.select_for_update().get(pk=registration.pk)
+        _supersede(registration, document.id)
+        return Attachment.objects.create(
+            registration=registration,
+            requirement_id=document.id,
+            file=file,
+            name=safe_name(file.name or ""),
+            content_type=facts.content_type,
+            size=facts.size,
+            sha256=facts.sha256,
+            document_type=document_type,
+            uploaded_by=actor,
+        )
+
+
+def remove(registration: Registration, document: RequiredAttachment) -> None:
+    """Takes the document back. Repeatable; the file stays in history until retention removes it."""
+    _supersede(registration, document.id)
+
+
+def _supersede(registration: Registration, requirement_id: str) -> None:
+    current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id)
+    current.update(superseded_at=timezone.now())
+
+
+def _check(facts: Facts, document: RequiredAttachment) -> None:
+    if not facts.size:
+        raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
+    allowed = document.allowed_mime_types
+    if allowed and facts.content_type not in allowed:
+        words = {"found": type_names([facts.content_type]), "allowed": type_names(allowed)}
+        raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)

@@ -1,0 +1,38 @@
+"""What goes upstream, and whether it is all there."""
+
+from kyc.models import Attachment, Registration
+from kyc.requirements import payload
+from kyc.requirements.definition import Json, Shape
+from kyc.requirements.judge import problems
+
+
+def data(registration: Registration) -> Json:
+    """`requestDetails.data` as the API wants it, or None when nothing is asked."""
+    if registration.definition.shape is Shape.NOTHING:
+        return None
+    return payload.build(registration.definition, registration.answers)
+
+
+def is_complete(registration: Registration) -> bool:
+    """Whether the judge has nothing against the answers."""
+    asked = registration.definition
+    return asked.shape is Shape.NOTHING or not problems(asked, data(registration))
+
+
+def has_documents(registration: Registration) -> bool:
+    """Whether every mandatory document is there, and none that the API has refused."""
+    files = current_files(registration)
+    missing = [document for document in registration.snapshot.mandatory_documents if document.id not in files]
+    return not missing and not any(file.refusal for file in files.values())
+
+
+def current_files(registration: Registration) -> dict[str, Attachment]:
+    """The files in use, by the id of the attachment they are for."""
+    return {file.requirement_id: file for file in registration.attachments.all() if file.superseded_at is None}
+
+
+def refusal_words(refusal: dict[str, str | None]) -> str:
+    """The API's own sentence; with the field's name where we could not find its place."""
+    if refusal["pointer"] is not None or not refusal.get("field"):
+        return refusal["message"] or ""
+    return f"{refusal['field']}: {refusal['message']}"

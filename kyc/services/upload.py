@@ -1,0 +1,48 @@
+"""Sending documents upstream, each once."""
+
+from django.utils import timezone
+
+from kyc.models import Attachment, Registration
+from numbers_api.client import NumbersClient
+from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarge
+
+
+class DocumentRefused(NumbersApiError):
+    """The API refused a file; why stands at the file."""
+
+
+def send_files(registration: Registration, remote_id: str, client: NumbersClient) -> None:
+    """Uploads every current file that has not been sent. Repeatable: what arrived is not sent again.
+
+    Raises DocumentRefused for a file that the API does not take, and the client's errors.
+    """
+    for file in registration.attachments.filter(superseded_at=None, sent_at=None):
+        _send(file, remote_id, client)
+
+
+def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
+    try:
+        with file.file.open("rb") as stream:
+            client.upload_attachment(
+                remote_id,
+                file.requirement_id,
+                file=stream,
+                name=file.name,
+                content_type=file.content_type,
+                document_type=file.document_type,
+            )
+    except OutcomeUnknown:
+        if not _arrived(file, remote_id, client):
+            raise
+    except (Invalid, TooLarge) as error:
+        Attachment.objects.filter(pk=file.pk).update(refusal=error.message)
+        raise DocumentRefused(error.message, http_status=error.http_status) from error
+    Attachment.objects.filter(pk=file.pk).update(sent_at=timezone.now(), refusal="")
+
+
+def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
+    """After a lost answer the registration tells whether the file is there (contract file, `uploadStatus`)."""
+    stored = client.registration(remote_id).attachments
+    return any(
+        item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored
+    )

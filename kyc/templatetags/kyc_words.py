@@ -1,0 +1,28 @@
+"""Requirements in words."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from kyc.requirements.definition import Section
+from kyc.types import type_names
+
+register = template.Library()
+
+
+@register.filter
+def questions(section: Section) -> int:
+    """How many questions a section asks."""
+    return sum(len(group.questions) for group in section.groups)
+
+
+@register.filter
+def types(names: Iterable[str]) -> str:
+    """Media types in words, such as "PDF or PNG"."""
+    return type_names(names)
+
+
+@register.filter
+def is_web(url: str) -> bool:
+    """Whether an address that came from outside may become a link."""
+    return url.startswith(("https://", "http://"))

@@ -1,0 +1,45 @@
+"""From Django's settings to a client: the one module of the package that knows Django."""
+
+from functools import lru_cache
+
+import httpx
+from django.conf import settings
+from django.core.cache import cache
+
+from numbers_api import auth
+from numbers_api.client import NumbersClient
+
+# A person who waits for a page never waits longer than this; a task may.
+PAGE_DEADLINE = 10.0
+TASK_DEADLINE = 60.0
+
+
+def page_client() -> NumbersClient:
+    """The client for a request that a person waits for."""
+    return _client(PAGE_DEADLINE)
+
+
+def task_client() -> NumbersClient:
+    """The client for background work."""
+    return _client(TASK_DEADLINE)
+
+
+def _client(deadline: float) -> NumbersClient:
+    http = _http(
+        settings.NUMBERS_API_URL,
+        settings.NUMBERS_API_TOKEN_URL,
+        settings.NUMBERS_API_AUTH,
+        settings.NUMBERS_API_KEY_ID,
+        settings.NUMBERS_API_KEY_SECRET,
+    )
+    return NumbersClient(http, project_id=settings.NUMBERS_API_PROJECT_ID, deadline=deadline)
+
+
+@lru_cache(maxsize=4)
+def _http(url: str, token_url: str, kind: str, key_id: str, key_secret: str) -> httpx.Client:
+    """One connection pool per process and credentials."""
+    if kind == "basic":
+        proof = auth.basic(key_id=key_id, key_secret=key_secret)
+    else:
+        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=cache)
+    return httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40))

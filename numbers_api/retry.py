@@ -1,0 +1,24 @@
+"""Whether and when a call is made again. Pure: no clock, no sleep, no network."""
+
+import random
+
+from numbers_api.errors import NumbersApiError, RateLimited, Unavailable
+
+MAX_ATTEMPTS = 3
+FIRST_DELAY = 0.2
+LONGEST_DELAY = 5.0
+REPEATABLE = frozenset({"GET", "PUT"})
+
+
+def retry_delay(error: NumbersApiError, attempt: int, verb: str) -> float | None:
+    """Seconds to wait before attempt `attempt` + 1, or None: give up. `attempt` counts from 1.
+
+    A 429 was not carried out, so any verb may be repeated. Of the rest only GET and PUT are (contract README, "Errors").
+    """
+    if attempt >= MAX_ATTEMPTS:
+        return None
+    if isinstance(error, RateLimited):
+        return error.retry_after * random.uniform(1.0, 1.2)
+    if isinstance(error, Unavailable) and verb in REPEATABLE:
+        return min(FIRST_DELAY * 2 ** (attempt - 1), LONGEST_DELAY) * random.uniform(0.5, 1.0)
+    return None

@@ -1,0 +1,1 @@
+"""A simulator of the Numbers API: its own process, its own models, real HTTP."""

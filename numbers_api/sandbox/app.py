@@ -1,0 +1,136 @@
+"""The routes: every operation of the contract, and the control calls."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from numbers_api.sandbox import control, numbers, orders, registrations
+from numbers_api.sandbox.catalogue import TEMPLATES
+from numbers_api.sandbox.catalogue.requirements import TEMPLATES_PATH
+from numbers_api.sandbox.documents import pdf
+from numbers_api.sandbox.errors import ApiError, not_found, on_crash, on_http_error
+from numbers_api.sandbox.sandbox import Sandbox
+from numbers_api.sandbox.world import World
+
+Handler = Callable[[World, Request], Awaitable[dict[str, Any]]]
+ControlHandler = Callable[[Sandbox, Request], Awaitable[dict[str, Any]]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+PROJECT = "/v1/projects/{project}"
+ORDER = PROJECT + "/numberOrders/{order}"
+
+# operationId, method, path, handler: as in the contract.
+OPERATIONS: list[tuple[str, str, str, Handler]] = [
+    ("listAvailableRegions", "GET", PROJECT + "/availableRegions", numbers.list_available_regions),
+    ("searchAvailableNumbers", "GET", PROJECT + "/availableNumbers", numbers.search_available_numbers),
+    ("checkAvailability", "GET", PROJECT + "/availableNumbers/{number}", numbers.check_availability),
+    ("lookupNumberRequirements", "POST", PROJECT + "/numberOrders:lookupNumberRequirements",
+     orders.lookup_number_requirements),
+    ("createNumberOrder", "POST", PROJECT + "/numberOrders:createNumberOrder", orders.create_number_order),
+    ("getNumberOrder", "GET", ORDER, orders.get_number_order),
+    ("updateRegistration", "PUT", ORDER + "/registration", registrations.update_registration),
+    ("getRegistration", "GET", ORDER + "/registration", registrations.get_registration),
+    ("uploadAttachment", "POST", ORDER + "/attachments/{attachment:path}", registrations.upload_attachment),
+    ("submitNumberOrder", "POST", ORDER + "/submit", orders.submit_number_order),
+    ("listActiveNumbers", "GET", PROJECT + "/activeNumbers", numbers.list_active_numbers),
+    ("getActiveNumber", "GET", PROJECT + "/activeNumbers/{number}", numbers.get_active_number),
+    ("getCallbackConfiguration", "GET", PROJECT + "/callbackConfiguration", numbers.get_callback_configuration),
+    ("updateCallbackConfiguration", "PATCH", PROJECT + "/callbackConfiguration",
+     numbers.update_callback_configuration),
+]  # fmt: skip
+
+CONTROLS: list[tuple[str, str, ControlHandler]] = [
+    ("POST", "/orders/{order}/decide", control.decide),
+    ("POST", "/orders/{order}/expire-in", control.expire_in),
+    ("POST", "/orders/{order}/callbacks", control.send_callback),
+    ("GET", "/orders", control.list_orders),
+    ("POST", "/numbers/{number}/take", control.take),
+    ("POST", "/settings", control.change_settings),
+    ("POST", "/faults", control.add_fault),
+    ("DELETE", "/faults", control.clear_faults),
+    ("GET", "/calls", control.list_calls),
+    ("GET", "/callbacks", control.list_callbacks),
+    ("POST", "/reset", control.reset),
+]
+
+
+def build_app(sandbox: Sandbox) -> Starlette:
+    """The application over one sandbox; it takes up the stored state when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        sandbox.world.restore()
+        yield
+        await sandbox.world.close()
+
+    routes = [*_api_routes(sandbox), *_control_routes(sandbox)]
+    handlers = {HTTPException: on_http_error, Exception: on_crash}
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    app.router.redirect_slashes = False
+    return app
+
+
+def _api_routes(sandbox: Sandbox) -> list[Route]:
+    routes = [Route("/oauth2/token", _faulty(sandbox, "token", sandbox.gate.issue), methods=["POST"])]
+    for operation, method, path, handler in OPERATIONS:
+        endpoint = _faulty(sandbox, operation, _guarded(sandbox, handler))
+        routes.append(Route(path, endpoint, methods=[method]))
+    return routes
+
+
+def _guarded(sandbox: Sandbox, handler: Handler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        sandbox.gate.check(request)
+        return JSONResponse(await handler(sandbox.world, request))
+
+    return endpoint
+
+
+def _faulty(sandbox: Sandbox, operation: str, inner: Endpoint) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        sandbox.calls[operation] += 1
+        fault = sandbox.faults.take(operation)
+        if fault is None:
+            return await _answered(inner, request)
+        if fault.after_work:
+            answer = await _answered(inner, request)
+            await fault.wait()
+            return fault.response() if fault.answers else answer
+        await fault.wait()
+        return fault.response() if fault.answers else await _answered(inner, request)
+
+    return endpoint
+
+
+async def _answered(inner: Endpoint, request: Request) -> Response:
+    try:
+        return await inner(request)
+    except ApiError as error:
+        return error.response()
+
+
+def _control_routes(sandbox: Sandbox) -> list[Route]:
+    def route(method: str, path: str, handler: ControlHandler) -> Route:
+        async def inner(request: Request) -> Response:
+            return JSONResponse(await handler(sandbox, request))
+
+        async def endpoint(request: Request) -> Response:
+            return await _answered(inner, request)
+
+        return Route("/_sandbox" + path, endpoint, methods=[method])
+
+    return [*(route(*each) for each in CONTROLS), Route(TEMPLATES_PATH + "{name}", _template)]
+
+
+async def _template(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in TEMPLATES:
+        return not_found("Template", name, f"There is no template {name}").response()
+    lines = ["Please fill in, sign and return.", "", "Name: ______________", "Date: ______________", "Signature:"]
+    return Response(pdf(TEMPLATES[name], lines), media_type="application/pdf")

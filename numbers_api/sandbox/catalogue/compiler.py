@@ -1,0 +1,62 @@
+"""From the free-form `fields` of a requirement set to one JSON Schema for a registration's `data`."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+NOT_EMPTY: Schema = {
+    "not": {"type": "null"},
+    "minLength": 1,
+    "minItems": 1,
+    "minProperties": 1,
+}
+# Keywords of a listed property that mean the same in JSON Schema; `messages` rides along for the error texts.
+_SHARED = ("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "items", "minItems", "messages")
+
+
+def compile_fields(fields: Schema) -> Schema:
+    """The schema that judges `data`; definitions of no known shape ask only that something was answered."""
+    if "rules" in fields:
+        return _compile_rules(fields["rules"])
+    return _compile_template(fields)
+
+
+def _compile_rules(rules: list[Schema]) -> Schema:
+    entries = [_compile_template(rule["template"]) for rule in rules]
+    return {"type": "array", "prefixItems": entries, "minItems": len(entries), "maxItems": len(entries)}
+
+
+def _compile_template(template: Schema) -> Schema:
+    properties = template.get("properties")
+    if isinstance(properties, list):
+        return _compile_listed(template, properties)
+    if isinstance(properties, dict):
+        return template
+    if template and all(_is_listed(inner) for inner in template.values()):
+        return _closed_object({name: _compile_template(inner) for name, inner in template.items()}, list(template))
+    return NOT_EMPTY
+
+
+def _is_listed(template: Any) -> bool:
+    return isinstance(template, dict) and isinstance(template.get("properties"), list)
+
+
+def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
+    required = [each["name"] for each in properties if each.get("required")]
+    one = _closed_object({each["name"]: _compile_property(each) for each in properties}, required)
+    return {"type": "array", "minItems": 1, "items": one} if template.get("type") == "array" else one
+
+
+def _closed_object(properties: Schema, required: list[str]) -> Schema:
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _compile_property(listed: Schema) -> Schema:
+    schema = {keyword: listed[keyword] for keyword in _SHARED if keyword in listed}
+    schema["type"] = listed["type"]
+    if "enum" in listed:
+        # The null of `[null, true]` is the box not ticked yet: a way to show it, never an answer.
+        schema["enum"] = [each for each in listed["enum"] if each is not None]
+    if listed["type"] == "string" and listed.get("required"):
+        schema.setdefault("minLength", 1)
+    return schema

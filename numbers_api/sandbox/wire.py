@@ -1,0 +1,153 @@
+"""Reading requests strictly and writing the objects of the contract."""
+
+import json
+import re
+from typing import Any, Never
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+
+from numbers_api.sandbox.catalogue import OFFERS, Offer
+from numbers_api.sandbox.errors import ApiError, invalid, invalid_field
+from numbers_api.sandbox.model import Order, rfc3339
+from numbers_api.sandbox.shelf import Criteria
+from numbers_api.sandbox.validation import violations
+
+NUMBER_TYPES = ("MOBILE", "LOCAL", "TOLL_FREE")
+CAPABILITIES = ("SMS", "VOICE")
+MAX_DEPTH = 64
+SEARCHES = ("START", "CONTAINS", "END")
+
+
+async def read_json(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
+    """The request's body, an object that fits the schema; raises a 400 otherwise."""
+    try:
+        body = json.loads(await request.body(), parse_constant=_refuse_constant)
+        # What cannot be written as JSON again (1e999, half a surrogate pair) is refused here, not later.
+        json.dumps(body, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise ApiError(400, "The request's body is not valid JSON") from None
+    if not isinstance(body, dict):
+        raise ApiError(400, "The request's body must be a JSON object")
+    if _is_too_deep(body):
+        raise ApiError(400, f"The request's body is nested more than {MAX_DEPTH} levels deep")
+    if wrong := violations(schema, body):
+        raise invalid(wrong)
+    return body
+
+
+def _is_too_deep(body: Any) -> bool:
+    level = [body]
+    for _ in range(MAX_DEPTH):
+        nested = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        level = [inner for values in nested for inner in values]
+    return bool(level)
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(name)
+
+
+def read_choice(query: QueryParams, name: str, choices: tuple[str, ...]) -> str | None:
+    """A parameter that must be one of some values; None where it is absent."""
+    value = query.get(name)
+    if value is not None and value not in choices:
+        raise invalid_field(name, f"{name} must be one of {', '.join(choices)}")
+    return value
+
+
+def read_choices(query: QueryParams, name: str, choices: tuple[str, ...]) -> list[str]:
+    """A parameter that may be repeated, each time one of some values."""
+    values = query.getlist(name)
+    if any(value not in choices for value in values):
+        raise invalid_field(name, f"{name} must be one of {', '.join(choices)}")
+    return values
+
+
+def read_size(query: QueryParams, name: str, default: int) -> int:
+    """A parameter that must be a positive whole number."""
+    value = query.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", value, re.ASCII):
+        raise invalid_field(name, f"{name} must be a whole number, 1 or more")
+    return int(value)
+
+
+def read_region(query: QueryParams, name: str = "regionCode") -> str | None:
+    """A region's two letters; None where they are absent."""
+    value = query.get(name)
+    if value is not None and not re.fullmatch("[A-Z]{2}", value):
+        raise invalid_field(name, f"{name} must be two capital letters (ISO 3166-1)")
+    return value
+
+
+def read_criteria(query: QueryParams, capabilities: list[str]) -> Criteria:
+    """The pattern of a search, with the capabilities that the caller read."""
+    search = read_choice(query, "numberPattern.searchPattern", SEARCHES)
+    pattern = query.get("numberPattern.pattern", "")
+    return Criteria(frozenset(capabilities), pattern, search or "CONTAINS")
+
+
+def available_number(offer: Offer, number: str) -> dict[str, Any]:
+    """AvailableNumber of the contract."""
+    return {
+        "phoneNumber": number,
+        "regionCode": offer.region,
+        "type": offer.number_type,
+        "capability": offer.capabilities_of(number),
+        **offer.price(),
+        "supportingDocumentationRequired": offer.documentation_hint,
+    }
+
+
+def number_order(order: Order) -> dict[str, Any]:
+    """NumberOrder of the contract; configurations that were not given are left out."""
+    shown: dict[str, Any] = {
+        "projectId": order.project_id,
+        "idNumberOrder": order.id,
+        "regionCode": order.region,
+        "numberType": order.number_type,
+        "state": order.state,
+        "orderNumbers": _order_numbers(order),
+        "expireTime": None if order.expires is None else rfc3339(order.expires),
+        "createTime": rfc3339(order.created),
+        "updateTime": rfc3339(order.updated),
+    }
+    shown |= _configurations(order)
+    return shown
+
+
+def active_number(order: Order, number: str) -> dict[str, Any]:
+    """ActiveNumber of the contract, for a number of a completed order."""
+    offer = _offer(order)
+    return {
+        "phoneNumber": number,
+        "projectId": order.project_id,
+        "displayName": "",
+        "regionCode": order.region,
+        "type": order.number_type,
+        "capability": offer.capabilities_of(number),
+        "money": offer.price()["monthlyPrice"],
+        "paymentIntervalMonths": 1,
+        "nextChargeDate": rfc3339(order.updated + 30 * 24 * 3600),
+        "callbackUrl": order.callback_url or "",
+        **_configurations(order),
+    }
+
+
+def _order_numbers(order: Order) -> list[dict[str, Any]]:
+    offer = _offer(order)
+    return [
+        {"phoneNumber": number, "capabilities": offer.capabilities_of(number), "numberPrice": offer.price()}
+        for number in order.numbers
+    ]
+
+
+def _configurations(order: Order) -> dict[str, Any]:
+    given = {"smsConfiguration": order.sms, "voiceConfiguration": order.voice}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _offer(order: Order) -> Offer:
+    return OFFERS[order.region, order.number_type]

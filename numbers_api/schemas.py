@@ -1,0 +1,180 @@
+"""The wire models of the Numbers API (contract file, components/schemas).
+
+Unknown members are ignored, unknown enum values stay text, nulls may be missing, money is Decimal.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A timestamp without an offset is UTC (contract README, "Formats")."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+Texts = Annotated[list[str], BeforeValidator(lambda value: value or [])]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
+
+    def wire(self) -> dict[str, Any]:
+        """As it goes out: the API's names, nulls omitted."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class Money(Wire):
+    currency_code: str = ""
+    amount: Decimal = Decimal(0)
+
+
+class Region(Wire):
+    region_code: str
+    region_name: str = ""
+    types: Texts = []
+
+
+class AvailableRegions(Wire):
+    available_regions: list[Region] = []
+
+
+class AvailableNumber(Wire):
+    phone_number: str
+    region_code: str = ""
+    type: str = ""
+    capability: Texts = []
+    setup_price: Money | None = None
+    monthly_price: Money | None = None
+    payment_interval_months: int | None = None
+    supporting_documentation_required: bool | None = None
+
+
+class AvailableNumbers(Wire):
+    available_numbers: list[AvailableNumber] = []
+
+
+class NumberPattern(Wire):
+    pattern: str
+    search_pattern: str | None = None
+
+
+class AttachmentTemplate(Wire):
+    name: str = ""
+    url: str = ""
+
+
+class RequiredAttachment(Wire):
+    id: str
+    title: str = ""
+    description: str = ""
+    mandatory: bool = False
+    template: list[AttachmentTemplate] = []
+    allowed_mime_types: Texts = []
+    allowed_document_types: Texts = []
+
+
+class NumberRequirements(Wire):
+    """`fields` is free-form: what the regulator made it (contract README, "Requirement schemas")."""
+
+    fields: Any = None
+    attachments: list[RequiredAttachment] = []
+
+
+class SmsConfiguration(Wire):
+    service_plan_id: str
+    campaign_id: str | None = None
+
+
+class VoiceConfiguration(Wire):
+    type: str
+    app_id: str | None = None
+    trunk_id: str | None = None
+    service_id: str | None = None
+
+
+class NumberOrderOption(Wire):
+    """Exactly one number."""
+
+    phone_numbers: list[str] = Field(min_length=1, max_length=1)
+
+
+class QuantityOrderOption(Wire):
+    """1 to 100 numbers by criteria."""
+
+    requested_quantity: int = Field(ge=1, le=100)
+    sequential: bool | None = None
+    capabilities: list[str] | None = None
+    number_pattern: NumberPattern | None = None
+
+
+class CreateNumberOrder(Wire):
+    """The request of a new order; exactly one of the two options is set."""
+
+    region_code: str
+    number_type: str
+    sms_configuration: SmsConfiguration | None = None
+    voice_configuration: VoiceConfiguration | None = None
+    callback_url: str | None = None
+    number_order_option: NumberOrderOption | None = None
+    quantity_order_option: QuantityOrderOption | None = None
+
+
+class NumberPrice(Wire):
+    setup_price: Money | None = None
+    monthly_price: Money | None = None
+    payment_interval_months: int | None = None
+
+
+class OrderedNumber(Wire):
+    phone_number: str
+    capabilities: Texts = []
+    number_price: NumberPrice | None = None
+
+
+class NumberOrder(Wire):
+    id_number_order: str
+    project_id: str = ""
+    region_code: str = ""
+    number_type: str = ""
+    state: str = "NUMBER_ORDER_STATE_UNSPECIFIED"
+    order_numbers: list[OrderedNumber] = []
+    expire_time: Moment | None = None
+    create_time: Moment | None = None
+    update_time: Moment | None = None
+
+
+class RegisteredAttachment(Wire):
+    attachment_id: str
+    file_name: str = ""
+    mime_type: str = ""
+    document_type: str = ""
+    upload_status: str = ""
+
+
+class ReviewLog(Wire):
+    message: str = ""
+    create_time: Moment | None = None
+
+
+class Registration(Wire):
+    """What is stored upstream. The data may stand at the top level, the reference's older form."""
+
+    request_details: dict[str, Any] | None = None
+    data: Any = Field(None, validation_alias=AliasChoices("data"))
+    attachments: list[RegisteredAttachment] = []
+    logs: list[ReviewLog] = []
+
+    @property
+    def answers(self) -> Any:
+        """`requestDetails.data`, or the top-level `data` of the older form."""
+        return (self.request_details or {}).get("data", self.data)
+
+
+class CallbackConfiguration(Wire):
+    project_id: str = ""
+    hmac_secret: str | None = Field(None, repr=False)

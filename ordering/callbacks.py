@@ -1,0 +1,64 @@
+"""The address that the API calls: verify, store, enqueue, 200."""
+
+import ipaddress
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from numbers_api.signatures import verified
+from ordering import tasks
+from ordering.services import inbox
+
+log = structlog.get_logger(__name__)
+
+# The API's events are below 1 KB.
+LARGEST = 64 * 1024
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Anybody may call; only what is signed with the project's secret is kept. The same event twice is kept once."""
+    if not _allowed(request):
+        return _refused(403, "address")
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        return _refused(413, "size")
+    if not verified(request.body, request.headers.get("X-Sinch-Signature", ""), settings.NUMBERS_CALLBACK_SECRETS):
+        return _refused(401, "signature")
+    with transaction.atomic():
+        event = inbox.store(request.body)
+        if event is not None and event.readable:
+            transaction.on_commit(partial(tasks.enqueue, tasks.process_callback, event.pk))
+    return HttpResponse(status=200)
+
+
+def caller(request: HttpRequest) -> str:
+    """The address that the call came from: behind trusted proxies the last one that none of them added."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    while hops and _within(address, settings.TRUSTED_PROXIES):
+        address = hops.pop()
+    return address
+
+
+def _allowed(request: HttpRequest) -> bool:
+    return settings.CALLBACKS_FROM_ANYWHERE or _within(caller(request), settings.NUMBERS_CALLBACK_ALLOWED)
+
+
+def _within(address: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
+    try:
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
+
+
+def _refused(status: int, reason: str) -> HttpResponse:
+    log.warning("callback.refused", reason=reason)
+    return HttpResponse(status=status)

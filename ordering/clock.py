@@ -1,0 +1,72 @@
+"""Countdowns and durations. Every deadline is stored, every countdown derived: from `expires_at` and the server's now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ordering.models import Order
+from ordering.states import RESERVED
+
+Level = Literal["calm", "warn", "urgent", "lapsed"]
+
+WARN_BELOW = 0.25
+URGENT_BELOW = 0.10
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """What a page shows of a reservation. `share` is what is left of it, 0 to 1."""
+
+    starts_at: datetime
+    ends_at: datetime
+    now: datetime
+
+    @property
+    def seconds(self) -> float:
+        return max(0.0, (self.ends_at - self.now).total_seconds())
+
+    @property
+    def share(self) -> float:
+        whole = (self.ends_at - self.starts_at).total_seconds()
+        return min(1.0, self.seconds / whole) if whole > 0 else 0.0
+
+    @property
+    def level(self) -> Level:
+        if self.seconds <= 0:
+            return "lapsed"
+        if self.share < URGENT_BELOW:
+            return "urgent"
+        return "warn" if self.share < WARN_BELOW else "calm"
+
+    @property
+    def words(self) -> str:
+        return duration_words(self.seconds)
+
+    @property
+    def percent(self) -> int:
+        return round(self.share * 100)
+
+
+def countdown(order: Order) -> Countdown | None:
+    """The order's countdown, while it holds a reservation."""
+    if order.state not in RESERVED or order.expires_at is None:
+        return None
+    return Countdown(order.reserved_at or order.created_at, order.expires_at, timezone.now())
+
+
+def duration_words(seconds: float) -> str:
+    """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `static/countdown.js` says the same."""
+    whole = int(seconds)
+    days, hours, minutes = whole // 86400, whole // 3600 % 24, whole // 60 % 60
+    if days > 1:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
+    if whole >= 3600:
+        return _("%(hours)d h %(minutes)02d min") % {"hours": whole // 3600, "minutes": minutes}
+    if whole >= 600:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    if whole < 60:
+        return _("%(seconds)d s") % {"seconds": whole}
+    return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": whole % 60}

@@ -1,0 +1,223 @@
+"""What an order still needs, for the task list, the forms and the check page. Derived from the answers; nothing is stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kyc.fields.registry import field_for
+from kyc.forms import Place, control_name, places
+from kyc.models import Attachment
+from kyc.requirements.definition import Group, Section
+from kyc.requirements.judge import Problem
+from kyc.requirements.places import Places
+from kyc.requirements.progress import Progress, SectionProgress, State, progress
+from kyc.requirements.text import lower_first
+from kyc.services.payload import current_files, refusal_words
+from numbers_api.schemas import RequiredAttachment
+from ordering.models import Order
+
+# How many missing answers a task list names.
+NAMED = 3
+
+STATE_WORDS = {
+    State.NOT_STARTED: (gettext_lazy("Not started"), "plain"),
+    State.IN_PROGRESS: (gettext_lazy("In progress"), "info"),
+    State.COMPLETE: (gettext_lazy("Complete"), "ok"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the task list: a section with its state in words."""
+
+    section: Section
+    words: str
+    tone: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One required attachment, with the file that is there. `position` counts from 1."""
+
+    position: int
+    document: RequiredAttachment
+    file: Attachment | None
+
+    @property
+    def title(self) -> str:
+        return self.document.title or self.document.id
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far the order has come. Documents are counted by those that are mandatory."""
+
+    lines: tuple[Line, ...]
+    cards: tuple[Card, ...]
+    answered: int
+    answers: int
+    uploaded: int
+    documents: int
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """One thing to mend before submitting, and where."""
+
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question and its answer as a person reads it; `url` leads to where it can be changed."""
+
+    title: str
+    text: str
+    url: str
+    is_code: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One section on the check page: its answers by group and row."""
+
+    section: Section
+    parts: tuple[tuple[str, tuple[Answer, ...]], ...]
+
+
+def readiness(order: Order) -> Readiness:
+    """What is there and what is missing."""
+    done = _progress(order)
+    shown = cards(order)
+    mandatory = [card for card in shown if card.document.mandatory]
+    uploaded = sum(card.file is not None for card in mandatory)
+    return Readiness(
+        lines=tuple(_lines(order, done)),
+        cards=tuple(shown),
+        answered=done.answered,
+        answers=done.total,
+        uploaded=uploaded,
+        documents=len(mandatory),
+        complete=done.complete and uploaded == len(mandatory),
+    )
+
+
+def section_messages(order: Order, section: Section, *, refusals_only: bool = False) -> list[tuple[str, str]]:
+    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the API's."""
+    judged = [] if refusals_only else next(s.problems for s in _progress(order).sections if s.slug == section.slug)
+    return [*((problem.pointer, _words(problem)) for problem in judged), *_refusals(order, section)]
+
+
+def cards(order: Order) -> list[Card]:
+    """The attachments that the requirements name, in their order."""
+    files = current_files(order.registration)
+    asked = order.registration.snapshot.documents
+    return [Card(position, document, files.get(document.id)) for position, document in enumerate(asked, start=1)]
+
+
+def problems(order: Order) -> list[Hurdle]:
+    """Everything that stands in the way of submitting, and what the API said, each with the place to mend it."""
+    registration = order.registration
+    found = [Hurdle(_words(problem), _place_url(order, problem.pointer)) for problem in _progress(order).problems]
+    said = [Hurdle(refusal_words(r), _place_url(order, r["pointer"])) for r in registration.refusals]
+    return [*found, *said, *_document_hurdles(order)]
+
+
+def sheets(order: Order) -> list[Sheet]:
+    """Every answer, by section, for the check page."""
+    return [Sheet(section, tuple(_parts(order, section))) for section in order.registration.definition.sections]
+
+
+def _progress(order: Order) -> Progress:
+    return progress(order.registration.definition, order.registration.answers)
+
+
+def _words(problem: Problem) -> str:
+    return _(problem.template) % problem.values
+
+
+def _lines(order: Order, done: Progress) -> Iterator[Line]:
+    for section, state in zip(order.registration.definition.sections, done.sections, strict=True):
+        wrong = [p for p in state.problems if not p.missing]
+        refused = _refusals(order, section)
+        if wrong or refused:
+            count = len(wrong) + len(refused)
+            words = ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
+            yield Line(section, words, "warn", _missing(order, state))
+        else:
+            label, tone = STATE_WORDS[state.state]
+            yield Line(section, str(label), tone, _missing(order, state) if state.state is State.IN_PROGRESS else "")
+
+
+def _missing(order: Order, state: SectionProgress) -> str:
+    asked = {place.pointer: place.question.title for place in _section_places(order, state.slug)}
+    titles = [lower_first(asked[p.pointer]) for p in state.problems if p.missing and p.pointer in asked]
+    if not titles:
+        return ""
+    named = get_text_list([*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and"))
+    words = {"count": len(titles), "named": named}
+    return ngettext("%(count)d answer missing: %(named)s", "%(count)d answers missing: %(named)s", len(titles)) % words
+
+
+def _section_places(order: Order, slug: str) -> Iterator[Place]:
+    section = order.registration.definition.section(slug)
+    return places(section, order.registration.answers) if section else iter(())
+
+
+def _refusals(order: Order, section: Section) -> list[tuple[str, str]]:
+    where = Places(order.registration.definition)
+    located = [(r["pointer"], r["message"]) for r in order.registration.refusals if r["pointer"] is not None]
+    return [(pointer, message) for pointer, message in located if where.section(pointer) is section]
+
+
+def _place_url(order: Order, pointer: str | None) -> str:
+    """Where an answer is changed: its control on its section's page; the order when no section has it."""
+    section = Places(order.registration.definition).section(pointer) if pointer is not None else None
+    if section is None or pointer is None:
+        return order.get_absolute_url()
+    return f"{reverse('section', args=[order.pk, section.slug])}?next=check&problems=1#{_control_id(order, section, pointer)}"
+
+
+def _control_id(order: Order, section: Section, pointer: str) -> str:
+    question = next((p.question for p in places(section, order.registration.answers) if p.pointer == pointer), None)
+    first = "_0" if question and field_for(question).is_set else ""
+    return f"id_{control_name(pointer)}{first}"
+
+
+def _document_hurdles(order: Order) -> Iterator[Hurdle]:
+    for card in cards(order):
+        url = f"{reverse('documents', args=[order.pk])}?next=check#document-{card.position}"
+        if card.file is None and card.document.mandatory:
+            yield Hurdle(_("Upload “%(title)s”") % {"title": card.title}, url)
+        elif card.file is not None and card.file.refusal:
+            yield Hurdle(f"{card.title}: {card.file.refusal}", url)
+
+
+def _parts(order: Order, section: Section) -> Iterator[tuple[str, tuple[Answer, ...]]]:
+    answers = order.registration.answers
+    for group in section.groups:
+        for row in range(answers.row_count(group)) if group.repeatable else (None,):
+            yield _part_title(section, group, row), tuple(_answers(order, section, group, row))
+
+
+def _part_title(section: Section, group: Group, row: int | None) -> str:
+    if row is not None:
+        return _("%(group)s, number %(number)d") % {"group": group.title or section.title, "number": row + 1}
+    return group.title if group.title != section.title else ""
+
+
+def _answers(order: Order, section: Section, group: Group, row: int | None) -> Iterator[Answer]:
+    values = order.registration.answers.values
+    page = reverse("section", args=[order.pk, section.slug])
+    for question in group.questions:
+        field, pointer = field_for(question), group.place(question, row)
+        first = "_0" if field.is_set else ""
+        url = f"{page}?next=check#id_{control_name(pointer)}{first}"
+        yield Answer(question.title, field.display(values.get(pointer, "")), url, question.kind == "raw")

@@ -1,0 +1,61 @@
+"""Changing an order's answers and documents: only while the order is open for it, checked under its lock."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from kyc.models import Registration
+from kyc.requirements.definition import Group
+from kyc.services import answers, attach
+from numbers_api.schemas import RequiredAttachment
+from ordering.choices import Act, Source
+from ordering.models import Order
+from people.models import User
+
+
+class NotEditable(Exception):
+    """The order's answers and documents can't be changed now."""
+
+
+@contextmanager
+def open_for_changes(order: Order) -> Iterator[Order]:
+    """Holds the order's row while its answers change. Raises NotEditable."""
+    with transaction.atomic():
+        locked = Order.objects.select_for_update().get(pk=order.pk)
+        if not locked.is_editable:
+            raise NotEditable
+        yield locked
+
+
+def keep_answers(order: Order, values: Mapping[str, str | list[str]]) -> Registration:
+    """Keeps answers as typed. Repeatable. Raises NotEditable."""
+    with open_for_changes(order):
+        return answers.keep(order.registration_id, values)
+
+
+def add_row(order: Order, group: Group) -> Registration:
+    """One more row in a repeatable group. Raises NotEditable."""
+    with open_for_changes(order):
+        return answers.add_row(order.registration_id, group)
+
+
+def remove_row(order: Order, group: Group, row: int) -> Registration:
+    """Removes one row and its answers. Raises NotEditable."""
+    with open_for_changes(order):
+        return answers.remove_row(order.registration_id, group, row)
+
+
+def add_document(order: Order, document: RequiredAttachment, file: UploadedFile, document_type: str, actor: User) -> None:
+    """Takes in a document, replacing the one before. Raises NotEditable and attach.FileRefused."""
+    with open_for_changes(order) as locked:
+        attach.attach(order.registration, document, file, document_type=document_type, actor=actor)
+        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.title or document.id)
+
+
+def remove_document(order: Order, document: RequiredAttachment, actor: User) -> None:
+    """Takes a document back. Repeatable. Raises NotEditable."""
+    with open_for_changes(order) as locked:
+        attach.remove(order.registration, document)
+        locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.title or document.id)

@@ -1,0 +1,130 @@
+"""Reserving: intent is committed, the call is made, the result is committed. An outcome that nobody knows is a state."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from numbers_api import schemas
+from numbers_api.client import NumbersClient
+from numbers_api.errors import Invalid, NotFound, NumbersApiError, OutcomeUnknown
+from ordering.choices import Act, Service, Source
+from ordering.models import Order
+from ordering.services import inbox, sync
+from ordering.states import OrderState
+from people.models import User
+
+# A reservation whose process died is given this long before its outcome counts as unknown.
+INTERRUPTED_AFTER = timedelta(minutes=2)
+
+
+class NumberTaken(Exception):
+    """Somebody else took the number meanwhile; the order is a draft again, without a number."""
+
+
+def reserve(order: Order, client: NumbersClient, actor: User) -> None:
+    """Creates the order upstream, which reserves the number. Never sent twice: whoever moves the draft first sends it.
+
+    Raises StateChanged when somebody else did, NumberTaken, and the client's errors; after those the order is a draft
+    again, except after OutcomeUnknown.
+    """
+    request = order_request(order)
+    order.move_to(
+        OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=actor, sent_request=request.wire(), trouble=""
+    )
+    try:
+        remote = client.create_order(request)
+    except OutcomeUnknown as error:
+        order.move_to(OrderState.OUTCOME_UNKNOWN, act=Act.RESERVE_LOST, source=Source.PERSON, actor=actor, why=error.message)
+        raise
+    except NumbersApiError as error:
+        _take_back(order, client, actor, error)
+        raise
+    adopt(order, remote, actor=actor)
+
+
+def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.PERSON, actor: User | None = None) -> None:
+    """Makes the API's order this order's own, and takes up callbacks for it that came before its id was known."""
+    now = timezone.now()
+    with transaction.atomic():
+        order.move_to(
+            OrderState.CREATED,
+            act=Act.RESERVED,
+            source=source,
+            actor=actor,
+            remote_id=remote.id_number_order,
+            remote_state=remote.state,
+            reserved_at=remote.create_time or now,
+            expires_at=remote.expire_time,
+            next_sync_at=now,
+        )
+        sync.keep_numbers(order, remote)
+        inbox.settle_waiting(remote.id_number_order)
+
+
+def allow_retry(order: Order, actor: User) -> None:
+    """A person decides that the lost reservation did not happen, or may happen twice: the order is a draft again."""
+    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, trouble="")
+
+
+def settle_interrupted() -> int:
+    """Reservations whose process died half-way become "outcome unknown". Repeatable; returns how many."""
+    stale = Order.objects.filter(state=OrderState.CREATING, state_since__lt=timezone.now() - INTERRUPTED_AFTER)
+    for order in stale:
+        order.move_to(OrderState.OUTCOME_UNKNOWN, act=Act.RESERVE_LOST, source=Source.CLOCK)
+    return len(stale)
+
+
+def order_request(order: Order) -> schemas.CreateNumberOrder:
+    """What is sent upstream: one number, or a quantity by criteria; never both."""
+    one = schemas.NumberOrderOption(phone_numbers=[order.wanted_number]) if order.wanted_number else None
+    return schemas.CreateNumberOrder(
+        region_code=order.region_code,
+        number_type=order.number_type,
+        callback_url=settings.PUBLIC_URL + reverse("callbacks"),
+        number_order_option=one,
+        quantity_order_option=None if one else _quantity(order),
+        **_configuration(order),
+    )
+
+
+def _quantity(order: Order) -> schemas.QuantityOrderOption:
+    pattern = schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern) if order.pattern else None
+    capabilities = [order.capability] if order.capability else None
+    return schemas.QuantityOrderOption(requested_quantity=order.quantity, number_pattern=pattern, capabilities=capabilities)
+
+
+def _configuration(order: Order) -> dict[str, Any]:
+    if not order.service_id:
+        return {}
+    if order.service == Service.SMS:
+        sms = schemas.SmsConfiguration(service_plan_id=order.service_id, campaign_id=order.campaign_id or None)
+        return {"sms_configuration": sms}
+    member = {Service.RTC: "app_id", Service.EST: "trunk_id", Service.FAX: "service_id"}[Service(order.service)]
+    return {"voice_configuration": schemas.VoiceConfiguration.model_validate({"type": order.service, member: order.service_id})}
+
+
+def _take_back(order: Order, client: NumbersClient, actor: User, error: NumbersApiError) -> None:
+    taken = isinstance(error, Invalid | NotFound) and _is_taken(order, client)
+    gone = {"wanted_number": ""} if taken else {}
+    order.move_to(
+        OrderState.DRAFT, act=Act.RESERVE_FAILED, source=Source.PERSON, actor=actor, why=error.message, trouble=error.message, **gone
+    )
+    if taken:
+        raise NumberTaken from error
+
+
+def _is_taken(order: Order, client: NumbersClient) -> bool:
+    """Asks whether the number is still on offer: the words of a refusal are the API's to change."""
+    if not order.wanted_number:
+        return False
+    try:
+        client.availability(order.wanted_number)
+    except NotFound:
+        return True
+    except NumbersApiError:
+        return False
+    return False

@@ -1,0 +1,91 @@
+"""Starting again after a refusal or a lapse, with nothing typed twice."""
+
+from django.db import IntegrityError, transaction
+
+from kyc.models import Registration
+from kyc.requirements.answers import carry
+from kyc.services import snapshot
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NotFound
+from ordering.choices import Act, SearchPattern, Source
+from ordering.models import Order
+from ordering.services.start import Purpose, draft
+from people.models import User
+
+# How much of a number that is gone is searched for: all but its last digits.
+NEAR = 3
+
+
+class NotRestartable(Exception):
+    """Only a rejected or expired order is started again."""
+
+
+def restart(order: Order, client: NumbersClient, actor: User) -> Order:
+    """The draft that follows this order, made now or earlier: two clicks make one. Raises NotRestartable and the client's errors.
+
+    Answers that fit the requirements of today and documents that are still asked for come along; so does the number if
+    it is on offer, and otherwise a search near it.
+    """
+    if not order.is_restartable:
+        raise NotRestartable
+    if (successor := _successor(order)) is not None:
+        return successor
+    found = snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)
+    number = _number_on_offer(order, client)
+    try:
+        with transaction.atomic():
+            new = draft(_purpose(order), found, actor)
+            _carry_answers(order.registration, new.registration)
+            _carry_documents(order.registration, new.registration)
+            _follow(new, order, number)
+            new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference)
+    except IntegrityError:
+        # Another click was first: the predecessor's column is unique.
+        return Order.objects.get(predecessor=order)
+    return new
+
+
+def _successor(order: Order) -> Order | None:
+    return Order.objects.filter(predecessor=order).first()
+
+
+def _purpose(order: Order) -> Purpose:
+    return Purpose(
+        region_code=order.region_code,
+        number_type=order.number_type,
+        service=order.service,
+        service_id=order.service_id,
+        campaign_id=order.campaign_id,
+        customer_reference=order.customer_reference,
+    )
+
+
+def _number_on_offer(order: Order, client: NumbersClient) -> str:
+    if not order.wanted_number:
+        return ""
+    try:
+        return client.availability(order.wanted_number).phone_number
+    except NotFound:
+        return ""
+
+
+def _carry_answers(old: Registration, new: Registration) -> None:
+    new.raw_answers = carry(old.answers, old.definition, new.definition).to_json()
+    new.save(update_fields=["raw_answers"])
+
+
+def _carry_documents(old: Registration, new: Registration) -> None:
+    asked = {document.id for document in new.snapshot.documents}
+    for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
+        file.pk, file._state.adding = None, True
+        file.registration, file.sent_at, file.refusal = new, None, ""
+        file.save()
+
+
+def _follow(new: Order, old: Order, number: str) -> None:
+    new.predecessor = old
+    new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
+    new.pattern, new.search_pattern = old.pattern, old.search_pattern
+    if old.wanted_number and not number:
+        new.pattern, new.search_pattern = old.wanted_number[:-NEAR], SearchPattern.START
+    new.save()

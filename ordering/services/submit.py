@@ -1,0 +1,121 @@
+"""Submitting: asked for once by a person, carried out by a worker, and looked up with GET before anything is sent again."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kyc.models import Registration
+from kyc.services import answers, payload, upload
+from numbers_api.client import NumbersClient
+from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
+from ordering.choices import Act, Source
+from ordering.models import Order
+from ordering.services import sync
+from ordering.states import SUBMITTABLE, OrderState, from_remote
+from people.models import User
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=2)
+# What a later try may mend by itself.
+PASSING = (Unavailable, RateLimited, OutcomeUnknown)
+
+
+class NotReady(Exception):
+    """Answers or documents are missing or refused, so nothing was submitted."""
+
+
+class TooLate(Exception):
+    """The order can't be submitted in its state, or its reservation has run out."""
+
+
+def is_ready(order: Order) -> bool:
+    """Whether our judge has nothing against the answers and every mandatory document is there.
+
+    What the API said last time is shown but blocks nothing: it is the API's to judge again.
+    """
+    registration = order.registration
+    return payload.is_complete(registration) and payload.has_documents(registration)
+
+
+def ask(order: Order, actor: User) -> None:
+    """Begins the submission. One of two clicks, tabs or people wins; the other gets StateChanged.
+
+    Raises NotReady and TooLate; nothing has changed then.
+    """
+    if not order.is_submittable:
+        raise TooLate
+    if not is_ready(order):
+        raise NotReady
+    order.move_to(
+        OrderState.SUBMITTING,
+        act=Act.SUBMITTING,
+        source=Source.PERSON,
+        actor=actor,
+        next_sync_at=timezone.now(),
+        failures=0,
+        trouble="",
+    )
+
+
+def due() -> QuerySet[Order]:
+    """Submissions that wait for a worker."""
+    return Order.objects.filter(state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+
+
+def hurry(order: Order) -> None:
+    """A person wants the next try now."""
+    Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING).update(next_sync_at=timezone.now())
+
+
+def carry_out(order: Order, client: NumbersClient) -> None:
+    """Sends registration, documents and the submission. Safe to run again at any point: GET says how far it came.
+
+    Raises nothing that the API says: what a later try may mend is tried later, what it may not goes back to the officer.
+    """
+    try:
+        sync.sync(order, client)
+        if order.state == OrderState.SUBMITTING:
+            _send(order, client)
+    except PASSING as error:
+        _later(order, error)
+    except NumbersApiError as error:
+        _send_back(order, error)
+
+
+def _send(order: Order, client: NumbersClient) -> None:
+    remote_id = order.remote_id or ""
+    registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
+    data = payload.data(registration)
+    if data is not None:
+        client.put_registration(remote_id, data)
+        Registration.objects.filter(pk=registration.pk).update(sent_version=registration.version, refusals=[])
+    upload.send_files(registration, remote_id, client)
+    sync.apply(order, client.submit(remote_id), Source.PERSON)
+
+
+def _later(order: Order, error: NumbersApiError) -> None:
+    wait = error.retry_after if isinstance(error, RateLimited) else FIRST_WAIT.total_seconds() * 2**order.failures
+    moment = timezone.now() + min(timedelta(seconds=wait), LONGEST_WAIT)
+    waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
+    waiting.update(next_sync_at=moment, failures=min(order.failures + 1, 10), trouble=error.message)
+
+
+def _send_back(order: Order, error: NumbersApiError) -> None:
+    """The officer's turn again: where the order was, with what the API said at the answers that it names."""
+    violations = error.violations if isinstance(error, Invalid) else ()
+    # A refused document has its own words at the document.
+    if not violations and not isinstance(error, upload.DocumentRefused):
+        violations = (FieldViolation("", error.message),) if isinstance(error, Invalid) else ()
+    where = from_remote(order.remote_state)
+    with transaction.atomic():
+        answers.take_refusals(order.registration, violations)
+        order.move_to(
+            where if where in SUBMITTABLE else OrderState.CREATED,
+            act=Act.SENT_BACK,
+            source=Source.SYNC,
+            trouble=_("The API did not take the submission: %(message)s") % {"message": error.message},
+            next_sync_at=timezone.now() + sync.OTHERWISE,
+        )

@@ -1,0 +1,118 @@
+"""How numbers, times, money and states are written on a page."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import phonenumbers
+from babel.numbers import format_currency
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from kyc.fields.places import country_name
+from ordering.choices import NumberType
+from ordering.clock import duration_words
+from ordering.models import Order
+from ordering.states import OrderState
+
+register = template.Library()
+
+TONES = {
+    OrderState.CREATED: "accent",
+    OrderState.SUBMITTING: "info",
+    OrderState.CREATING: "info",
+    OrderState.IN_REVIEW: "info",
+    OrderState.BLOCKED: "bad",
+    OrderState.REJECTED: "bad",
+    OrderState.EXPIRED: "bad",
+    OrderState.OUTCOME_UNKNOWN: "warn",
+    OrderState.UNKNOWN: "warn",
+    OrderState.COMPLETED: "ok",
+}
+
+
+@register.filter
+def phone(number: str) -> str:
+    """E.164 grouped by the country's habit."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.filter
+def region(code: str) -> str:
+    """The region's name in the reader's language."""
+    return country_name(code)
+
+
+@register.filter
+def number_type(value: str) -> str:
+    """The number type in words; one that we don't know as the API writes it."""
+    return str(NumberType(value).label) if value in NumberType else value
+
+
+@register.filter
+def moment(at: datetime | None) -> SafeString | str:
+    """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    words = f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
+
+
+@register.filter
+def relative(at: datetime | None) -> str:
+    """A time from here: in 3 h 12 min, 5 min ago."""
+    if at is None:
+        return ""
+    seconds = (at - timezone.now()).total_seconds()
+    words = {"time": duration_words(abs(seconds))}
+    return _("in %(time)s") % words if seconds > 0 else _("%(time)s ago") % words
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount in its currency, in the reader's locale."""
+    if amount is None:
+        return ""
+    return str(format_currency(amount, currency or "USD", locale=to_locale(get_language() or "en"), currency_digits=False))
+
+
+@register.simple_tag
+def state_name(order: Order) -> str:
+    """The state in words; one that we don't know with the API's own word."""
+    if order.has_lapsed:
+        return _("Lapsed")
+    if order.state == OrderState.UNKNOWN:
+        return _("Unknown (%(state)s)") % {"state": order.remote_state}
+    return str(OrderState(order.state).label)
+
+
+@register.simple_tag
+def state_tone(order: Order) -> str:
+    """The tone of the state's pill."""
+    return "bad" if order.has_lapsed else TONES.get(OrderState(order.state), "plain")
+
+
+@register.simple_tag
+def order_title(order: Order) -> str:
+    """What the order is called on its pages: its number, its numbers, or what it shall become."""
+    numbers = [number.phone_number for number in order.numbers.all()]
+    if len(numbers) > 1 or (not numbers and order.quantity > 1):
+        return _("%(count)d numbers") % {"count": len(numbers) or order.quantity}
+    number = numbers[0] if numbers else order.wanted_number
+    words = {"region": country_name(order.region_code), "type": number_type(order.number_type).lower()}
+    return phone(number) if number else _("%(region)s, a %(type)s number") % words
+
+
+@register.filter
+def pair(mapping: dict[str, object], key: str) -> object:
+    """The entry of a mapping, or None."""
+    return mapping.get(key)

@@ -1,0 +1,26 @@
+"""The addresses of orders. They hold ids only, never answers."""
+
+from django.urls import path
+
+from ordering import callbacks
+from ordering.views import check, documents, health, home, new, number, orders, registration, reserve
+
+urlpatterns = [
+    path("", orders.orders, name="orders"),
+    path("orders/new/", new.new_order, name="new-order"),
+    path("orders/<int:pk>/", home.order, name="order"),
+    path("orders/<int:pk>/number/", number.number, name="number"),
+    path("orders/<int:pk>/reserve/", reserve.reserve_number, name="reserve"),
+    path("orders/<int:pk>/registration/<slug:slug>/", registration.section, name="section"),
+    path("orders/<int:pk>/registration/<slug:slug>/draft/", registration.draft, name="draft"),
+    path("orders/<int:pk>/documents/", documents.documents, name="documents"),
+    path("orders/<int:pk>/documents/<int:position>/", documents.upload, name="upload"),
+    path("orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"),
+    path("orders/<int:pk>/documents/<int:position>/file/", documents.file, name="document-file"),
+    path("orders/<int:pk>/check/", check.check, name="check"),
+    path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),
+    path("orders/<int:pk>/try-again/", home.try_again, name="try-again"),
+    path("orders/<int:pk>/start-again/", home.start_again, name="start-again"),
+    path("callbacks/numbers/", callbacks.receive, name="callbacks"),
+    path("healthz/", health.healthy, name="health"),
+]

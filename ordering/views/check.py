@@ -1,0 +1,40 @@
+"""Check and submit: every answer and document, what is missing first, and one submission."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from ordering import tasks
+from ordering.models import Order, StateChanged
+from ordering.readiness import cards, problems, sheets
+from ordering.services import submit
+from ordering.views.common import order_or_404, order_page, person
+
+
+@permission_required("ordering.view_order", raise_exception=True)
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows everything, also when nothing can be changed any more; POST submits, once, however often it is pressed."""
+    order = order_or_404(request, pk)
+    return _submit(request, order) if request.method == "POST" else _page(request, order)
+
+
+@permission_required("ordering.change_order", raise_exception=True)
+def _submit(request: HttpRequest, order: Order) -> HttpResponse:
+    try:
+        submit.ask(order, person(request))
+    except submit.NotReady:
+        return _page(request, order, status=422)
+    except submit.TooLate:
+        messages.error(request, _("This order can't be submitted now. Its page says why."))
+        return redirect(order)
+    except StateChanged:
+        return redirect(order)
+    tasks.enqueue(tasks.submit_order, order.pk)
+    return redirect(order)
+
+
+def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
+    context = {"sheets": sheets(order), "cards": cards(order), "problems": problems(order) if order.is_editable else []}
+    return order_page(request, "ordering/check.html", order, status=status, **context)

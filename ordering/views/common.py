@@ -1,0 +1,64 @@
+"""What every page of an order shares: fetching it, its side column, and words for an API that fails."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
+from ordering.clock import countdown
+from ordering.models import Order
+from ordering.services.access import visible_order
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An error of the API for a person: what happened, what is safe and what to do next."""
+
+    title: str
+    advice: str
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; every view is behind the login."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def order_or_404(request: HttpRequest, pk: int) -> Order:
+    """The order, or 404 when there is none or it is somebody else's."""
+    try:
+        return visible_order(person(request), pk)
+    except Order.DoesNotExist:
+        raise Http404 from None
+
+
+def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of an order, with the countdown and the facts of its side column."""
+    return render(request, template, {"order": order, "countdown": countdown(order), **context}, status=status)
+
+
+def trouble(error: NumbersApiError) -> Trouble:
+    """What to tell a person about a failed call."""
+    if isinstance(error, CredentialsRefused):
+        return Trouble(
+            _("The API credentials were refused"),
+            _("Nothing was changed and everything you typed is kept. An administrator must check the API key."),
+        )
+    if isinstance(error, Refused):
+        return Trouble(_("This project may not do that"), _("The API says: %(message)s") % {"message": error.message})
+    if isinstance(error, RateLimited):
+        return Trouble(
+            _("The Numbers API is busy"),
+            _("Nothing was changed and everything you typed is kept. Try again in %(seconds)d seconds.")
+            % {"seconds": max(1, round(error.retry_after))},
+        )
+    if isinstance(error, Unavailable):
+        return Trouble(
+            _("The Numbers API is not answering"),
+            _("Nothing was changed and everything you typed is kept. Try again in a minute."),
+        )
+    return Trouble(_("The Numbers API refused this"), _("It says: %(message)s") % {"message": error.message})

@@ -1,0 +1,64 @@
+"""Order home: the task list while there is something to do, the status page afterwards."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from numbers_api.errors import NumbersApiError
+from numbers_api.factory import page_client
+from ordering import tasks
+from ordering.models import StateChanged, TransitionRefused
+from ordering.readiness import readiness
+from ordering.services import reserve, restart, submit
+from ordering.views.common import order_or_404, order_page, person, trouble
+
+
+@permission_required("ordering.view_order", raise_exception=True)
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """What state the order is in, what to do, and what happened."""
+    found = order_or_404(request, pk)
+    history = found.timeline.select_related("actor").order_by("-at", "-pk")
+    context = {"readiness": readiness(found), "timeline": history, "reviewers": found.messages.order_by("-written_at", "-pk")}
+    return order_page(request, "ordering/order.html", found, **context)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def start_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new order with this one's answers; a second click leads to the same new order."""
+    old = order_or_404(request, pk)
+    try:
+        new = restart.restart(old, page_client(), person(request))
+    except restart.NotRestartable:
+        return redirect(old)
+    except NumbersApiError as error:
+        problem = trouble(error)
+        messages.error(request, f"{problem.title}. {problem.advice}")
+        return redirect(old)
+    messages.success(request, _("Your answers and documents came along from %(reference)s.") % {"reference": old.reference})
+    return redirect("reserve" if new.wanted_number or new.quantity > 1 else "number", new.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a lost answer: the officer decides to reserve once more."""
+    found = order_or_404(request, pk)
+    try:
+        reserve.allow_retry(found, person(request))
+    except (StateChanged, TransitionRefused):
+        return redirect(found)
+    return redirect("reserve", found.pk)
+
+
+@require_POST
+@permission_required("ordering.change_order", raise_exception=True)
+def submit_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """A submission waits for the API: try now and not later."""
+    found = order_or_404(request, pk)
+    submit.hurry(found)
+    tasks.enqueue(tasks.submit_order, found.pk)
+    return redirect(found)

@@ -1,0 +1,59 @@
+"""Reserve: what happens, what it costs, how much is ready; then the one call that starts the clock."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from numbers_api.errors import NotFound, NumbersApiError, OutcomeUnknown
+from numbers_api.factory import page_client
+from numbers_api.schemas import AvailableNumber
+from ordering import tasks
+from ordering.models import Order, StateChanged
+from ordering.readiness import readiness
+from ordering.services import reserve
+from ordering.states import OrderState
+from ordering.views.common import Trouble, order_or_404, order_page, person, trouble
+
+
+@permission_required("ordering.add_order", raise_exception=True)
+def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET says what reserving does, POST reserves: once, however often it is pressed."""
+    order = order_or_404(request, pk)
+    if order.state != OrderState.DRAFT:
+        return redirect(order)
+    if not order.wanted_number and order.quantity == 1:
+        return redirect("number", order.pk)
+    return _reserve(request, order) if request.method == "POST" else _page(request, order)
+
+
+def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) -> HttpResponse:
+    offer: AvailableNumber | None = None
+    try:
+        offer = page_client().availability(order.wanted_number) if order.wanted_number and not problem else None
+    except NotFound:
+        return _taken(request, order)
+    except NumbersApiError as error:
+        problem = trouble(error)
+    context = {"offer": offer, "trouble": problem, "readiness": readiness(order)}
+    return order_page(request, "ordering/reserve.html", order, status=503 if problem else 200, **context)
+
+
+def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
+    try:
+        reserve.reserve(order, page_client(), person(request))
+    except reserve.NumberTaken:
+        return _taken(request, order)
+    except (StateChanged, OutcomeUnknown):
+        # Another click was first, or nobody knows the outcome: the order's page says which.
+        return redirect(order)
+    except NumbersApiError as error:
+        return _page(request, order, trouble(error))
+    tasks.enqueue(tasks.sync_order, order.pk)
+    return redirect(order)
+
+
+def _taken(request: HttpRequest, order: Order) -> HttpResponse:
+    messages.warning(request, _("That number was taken meanwhile. Your answers are kept; choose another number."))
+    return redirect("number", order.pk)

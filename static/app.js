@@ -1,0 +1,123 @@
+// What the pages gain from a script. Every page works without it.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+// Countdowns ------------------------------------------------------------------------------------------------------
+
+// The server's clock, whatever this machine's says: the difference is taken when a page or a part of it arrives.
+// Date.now goes on while the machine sleeps; that is why it is read anew at each tick instead of counting ticks.
+const THRESHOLDS = [0.5, 0.25, 0.1];
+const MINUTES = [5, 1];
+
+function words(seconds) {
+  const whole = Math.floor(seconds);
+  const two = (number) => String(number).padStart(2, "0");
+  const days = Math.floor(whole / 86400);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  if (days > 1) return `${days} d ${hours % 24} h`;
+  if (whole >= 3600) return `${hours} h ${two(minutes)} min`;
+  if (whole >= 600) return `${minutes} min`;
+  return whole < 60 ? `${whole} s` : `${minutes} min ${two(whole % 60)} s`;
+}
+
+function level(share) {
+  if (share < 0.1) return "urgent";
+  return share < 0.25 ? "warn" : "calm";
+}
+
+function say(box, text) {
+  const live = box.querySelector("[data-say]");
+  if (live) live.textContent = text;
+}
+
+// Speaks when one of the thresholds has been passed since the last tick, and is silent otherwise.
+function speak(box, before, left, whole) {
+  const marks = [...THRESHOLDS.map((share) => share * whole), ...MINUTES.map((minute) => minute * 60)];
+  if (before === undefined || !marks.some((mark) => mark < whole && before > mark && left <= mark)) return;
+  say(box, box.querySelector("[data-say]").dataset.leftOf.replace("%s", words(left)));
+}
+
+function tick(box) {
+  const end = Date.parse(box.dataset.ends);
+  const whole = (end - Date.parse(box.dataset.starts)) / 1000;
+  const left = Math.max(0, (end - (Date.now() + box.clockOffset)) / 1000);
+  const shown = box.querySelector("[data-left]");
+  if (!shown) return;
+  shown.textContent = words(left);
+  box.querySelector("progress").value = Math.round((100 * left) / whole);
+  const now = level(left / whole);
+  box.className = `countdown countdown-${now}`;
+  const word = box.querySelector("[data-word]");
+  word.hidden = now === "calm";
+  if (now !== "calm") word.textContent = word.dataset[now];
+  speak(box, box.lastLeft, left, whole);
+  box.lastLeft = left;
+  if (left <= 0) lapse(box);
+}
+
+// At zero the server is asked, once: it alone knows whether the reservation was prolonged.
+function lapse(box) {
+  if (box.lapsed) return;
+  box.lapsed = true;
+  say(box, box.querySelector("[data-say]").dataset.over);
+  const typing = document.querySelector("form[hx-post]");
+  // A page with a form is left to the person: what is typed there is theirs.
+  if (!typing) window.setTimeout(() => window.location.reload(), 1500);
+}
+
+function startCountdowns(root) {
+  for (const box of root.querySelectorAll("[data-countdown]")) {
+    if (box.clockOffset === undefined) box.clockOffset = Date.parse(box.dataset.now) - Date.now();
+  }
+}
+
+function tickAll() {
+  document.querySelectorAll("[data-countdown]").forEach((box) => box.clockOffset === undefined || tick(box));
+}
+
+window.setInterval(tickAll, 1000);
+document.addEventListener("visibilitychange", () => document.hidden || tickAll());
+
+// Forms -----------------------------------------------------------------------------------------------------------
+
+// A second press of a button that acts once does nothing; the server makes sure of it by itself.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.sent = true;
+  form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+});
+
+// A page that comes back from the browser's history can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    form.sent = false;
+    form.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = "✓";
+});
+
+function enhance(root) {
+  startCountdowns(root);
+  root.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = !navigator.clipboard));
+}
+
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt.parentElement || document));
+document.addEventListener("DOMContentLoaded", () => {
+  enhance(document);
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+});

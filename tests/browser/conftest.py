@@ -1,0 +1,92 @@
+"""A browser and the whole product for it: the site, a worker with its beat, and the simulated API, as `make demo` runs them."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tools.needs import chromium
+from tools.paths import ROOT
+
+HERE = Path(__file__).parent
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": list(SWITCHES)}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running demo."""
+
+    url: str
+    sandbox_url: str
+    folder: Path
+    process: subprocess.Popen[str]
+
+    def stop(self) -> int:
+        """Stops it as Ctrl-C does; gives its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The product with demo accounts and quick reviews, on the run's database."""
+    with own_stores() as stores:
+        running = start(tmp_path_factory.mktemp("stack"), "--review-seconds", "2", *stores)
+        yield running
+        if running.process.poll() is None:
+            running.stop()
+
+
+def start(folder: Path, *options: str) -> Stack:
+    command = [sys.executable, "-m", "tools.demo", "--folder", str(folder), "--port", "0", "--sandbox-port", "0", *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())
+    assert len(addresses) == 2, f"the demo did not start: {folder}"
+    return Stack(*addresses, folder, process)
+
+
+@contextmanager
+def own_stores() -> Iterator[list[str]]:
+    """Options for the servers of the run on PostgreSQL, with a new database; none on SQLite, where all is embedded."""
+    url = os.environ.get("TEST_DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield []
+        return
+    name = f"stack_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield [
+            *("--database-url", url.rsplit("/", 1)[0] + f"/{name}"),
+            *("--broker-url", os.environ["TEST_BROKER_URL"], "--cache-url", os.environ["TEST_CACHE_URL"]),
+        ]
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -1,0 +1,60 @@
+"""Services that tests use, and which tests can run here."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from tools.needs import chromium
+from tools.paths import ROOT
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselects what can't run here, and puts browser tests last: Playwright's event loop would disturb the others."""
+    absent = {"postgres": connection.vendor != "postgresql", "browser": chromium() is None}
+    left_out = [item for item in items if any(absent.get(mark.name) for mark in item.iter_markers())]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A running simulator of the Numbers API."""
+
+    url: str
+
+    def control(self, path: str, **json: Any) -> Any:
+        """Calls the simulator's own API, such as `control("settings", review_seconds=60)`."""
+        answer = httpx.post(f"{self.url}/_sandbox/{path}", json=json)
+        answer.raise_for_status()
+        return answer.json()
+
+
+@pytest.fixture(scope="session")
+def sandbox_process() -> Iterator[Sandbox]:
+    """One simulator for the whole session, with reviews of half a second."""
+    command = [sys.executable, "-m", "numbers_api.sandbox", "--port", "0", "--review-seconds", "0.5"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        ready = re.search(r"http://\S+", process.stdout.readline())
+        assert ready, "the sandbox did not start"
+        yield Sandbox(ready[0])
+        process.terminate()
+
+
+@pytest.fixture
+def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
+    """The simulator as new, with the product pointed at it."""
+    sandbox_process.control("reset")
+    settings.NUMBERS_API_URL = sandbox_process.url
+    settings.NUMBERS_API_TOKEN_URL = f"{sandbox_process.url}/oauth2/token"
+    cache.clear()
+    return sandbox_process

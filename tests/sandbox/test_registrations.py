@@ -1,0 +1,184 @@
+"""Requirements of every shape, answers judged on the spot, documents."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import Api, australian
+
+PNG = ("scan.png", b"\x89PNG\r\n\x1a\n and a picture", "image/png")
+
+GERMAN: dict[str, Any] = {
+    "companyName": "Beispiel GmbH",
+    "legalForm": "GMBH",
+    "registerNumber": "HRB 12345",
+    "employees": 12,
+    "isTelecomProvider": False,
+    "address": {"street": "Unter den Linden", "houseNumber": "1", "postalCode": "10117", "city": "Berlin"},
+    "services": ["Voice", "Fax"],
+    "directors": [{"givenName": "Anna", "familyName": "Schmidt", "dateOfBirth": "1980-02-29"}],
+}
+BRITISH = {
+    "companyName": "Example Ltd",
+    "companyNumber": "01234567",
+    "useCase": "Alerts",
+    "contactEmail": "jo@example.co.uk",
+    "termsAccepted": True,
+}
+FRENCH: list[Any] = [
+    {
+        "companyDetailsTemplate": {
+            "companyName": "Exemple SA",
+            "siret": "73282932000074",
+            "street": "1 rue de Rivoli",
+            "postalCode": "75001",
+            "city": "Paris",
+        }
+    },
+    {"representativeTemplate": {"givenName": "Luc", "familyName": "Martin", "dateOfBirth": "1975-07-14"}},
+]
+BELGIAN: list[Any] = [
+    {"companyName": "Voorbeeld NV", "enterpriseNumber": "0403170701", "languages": ["Dutch", "French"]},
+    {"emergencyCalls": True, "emergencyAddress": "Wetstraat 16, 1000 Brussel"},
+]
+VALID = [
+    ("AU", "MOBILE", australian()),
+    ("DE", "LOCAL", GERMAN),
+    ("GB", "MOBILE", BRITISH),
+    ("FR", "LOCAL", FRENCH),
+    ("BE", "LOCAL", BELGIAN),
+    ("SG", "MOBILE", {"Q1": "Example Pte Ltd"}),
+    ("US", "LOCAL", {"anything": 1}),
+]
+
+
+def fields_of(answer: Any) -> dict[str, str]:
+    assert answer.status_code == 400
+    detail = answer.json()["error"]["details"][0]
+    assert detail["type"] == "BadRequest"
+    return {each["field"]: each["description"] for each in detail["fieldViolations"]}
+
+
+def requirements(api: Api, region: str, number_type: str) -> Any:
+    body = {"regionCode": region, "numberType": number_type}
+    return api.call("POST", "/numberOrders:lookupNumberRequirements", json=body).raise_for_status().json()
+
+
+@pytest.mark.parametrize(("region", "number_type", "data"), VALID)
+def test_valid_answers_are_stored_as_they_came(api: Api, region: str, number_type: str, data: Any) -> None:
+    order_id = api.reserve(region, number_type)["idNumberOrder"]
+    assert api.register(order_id, data).is_success
+    assert api.get(f"/numberOrders/{order_id}/registration")["requestDetails"] == {"data": data}
+
+
+def test_the_requirements_come_in_every_shape(api: Api) -> None:
+    australian_rules = requirements(api, "AU", "MOBILE")["fields"]["rules"]
+    assert [rule["template"]["type"] for rule in australian_rules] == ["array", "object", "object"]
+    assert isinstance(requirements(api, "DE", "LOCAL")["fields"]["properties"], dict)
+    assert isinstance(requirements(api, "GB", "MOBILE")["fields"]["properties"], list)
+    assert list(requirements(api, "FR", "LOCAL")["fields"]["rules"][0]["template"]) == ["companyDetailsTemplate"]
+    assert list(requirements(api, "SG", "MOBILE")["fields"]) == ["questionnaire"]
+
+
+def test_refused_answers_are_named_by_their_path(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    data = australian()
+    data[0][0] |= {"consentConfirmed": None}
+    data[1] |= {"postalCode": "30000", "surprise": 1}
+    del data[2]["email"]
+    wrong = fields_of(api.register(order_id, data))
+    assert wrong.keys() == {"data[0][0].consentConfirmed", "data[1].postalCode", "data[1].surprise", "data[2].email"}
+    assert wrong["data[1].postalCode"] == "four digits, for example 3000"
+    assert api.get(f"/numberOrders/{order_id}/registration")["requestDetails"] == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"employees": "12"}, "data.employees"),
+        ({"legalForm": "SARL"}, "data.legalForm"),
+        ({"legalForm": "OTHER"}, "data.otherLegalForm"),
+        ({"services": []}, "data.services"),
+        ({"services": ["Telex"]}, "data.services[0]"),
+        ({"directors": [{**GERMAN["directors"][0], "dateOfBirth": "1980-02-30"}]}, "data.directors[0].dateOfBirth"),
+        ({"address": {**GERMAN["address"], "postalCode": "1011"}}, "data.address.postalCode"),
+    ],
+)
+def test_a_plain_schema_is_judged_in_depth(api: Api, change: dict[str, Any], field: str) -> None:
+    order_id = api.reserve("DE", "LOCAL")["idNumberOrder"]
+    assert list(fields_of(api.register(order_id, {**GERMAN, **change}))) == [field]
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], ""])
+def test_a_shape_nobody_knows_still_wants_an_answer(api: Api, nothing: Any) -> None:
+    order_id = api.reserve("SG", "MOBILE")["idNumberOrder"]
+    assert list(fields_of(api.register(order_id, nothing))) == ["data"]
+
+
+def test_an_order_cannot_be_submitted_before_everything_is_there(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    assert fields_of(api.submit(order_id)).keys() == {"requestDetails.data", "attachments.letter-of-authorisation"}
+    api.register(order_id, australian())
+    assert fields_of(api.submit(order_id)).keys() == {"attachments.letter-of-authorisation"}
+    api.upload(order_id, "letter-of-authorisation")
+    assert api.submit(order_id).is_success
+
+
+def test_a_template_can_be_downloaded(api: Api) -> None:
+    for attachment in requirements(api, "GB", "MOBILE")["attachments"]:
+        for template in attachment["template"]:
+            document = api.http.get(template["url"])
+            assert document.headers["content-type"] == "application/pdf"
+            assert document.content.startswith(b"%PDF-")
+            assert document.content.endswith(b"%%EOF\n")
+    assert api.http.get("/_sandbox/templates/secret.pdf").status_code == 404
+
+
+def test_an_upload_shows_in_the_registration(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    assert api.upload(order_id, "proof-of-address", PNG, documentType="UTILITY_BILL").is_success
+    attachments = api.get(f"/numberOrders/{order_id}/registration")["attachments"]
+    assert [each["uploadStatus"] for each in attachments] == ["WAITING", "COMPLETED"]
+    assert (attachments[1]["fileName"], attachments[1]["documentType"]) == ("scan.png", "UTILITY_BILL")
+
+
+def test_an_attachment_id_may_hold_a_slash_and_a_space(api: Api) -> None:
+    order_id = api.reserve("GB")["idNumberOrder"]
+    assert api.upload(order_id, "identity/signing director", PNG, documentType="PASSPORT").is_success
+
+
+@pytest.mark.parametrize(
+    ("attachment", "file", "form", "field"),
+    [
+        ("letter-of-authorisation", PNG, {}, "file"),
+        ("letter-of-authorisation", ("a.pdf", PNG[1], "application/pdf"), {}, "file"),
+        ("letter-of-authorisation", ("a.pdf", b"", "application/pdf"), {}, "file"),
+        ("proof-of-address", PNG, {}, "documentType"),
+        ("proof-of-address", PNG, {"documentType": "LIBRARY_CARD"}, "documentType"),
+    ],
+)
+def test_a_wrong_document_is_refused(
+    api: Api, attachment: str, file: tuple[str, bytes, str], form: dict[str, str], field: str
+) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    assert list(fields_of(api.upload(order_id, attachment, file, **form))) == [field]
+
+
+def test_a_document_of_more_than_20_mb_is_refused(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    large = ("large.pdf", b"%PDF-" + bytes(20 * 1024 * 1024), "application/pdf")
+    answer = api.upload(order_id, "letter-of-authorisation", large)
+    assert (answer.status_code, answer.json()["error"]["status"]) == (413, "CONTENT_TOO_LARGE")
+
+
+def test_an_attachment_nobody_asked_for_is_answered_404(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    assert api.upload(order_id, "birthday-card").status_code == 404
+
+
+def test_an_upload_that_is_no_form_is_answered_400(api: Api) -> None:
+    path = f"/numberOrders/{api.reserve()['idNumberOrder']}/attachments/letter-of-authorisation"
+    assert list(fields_of(api.call("POST", path, content=b"file"))) == ["file"]
+    broken = api.call("POST", path, content=b"x", headers={"Content-Type": "multipart/form-data"})
+    assert broken.status_code == 400
+    assert "error" in broken.json()

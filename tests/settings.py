@@ -1,0 +1,50 @@
+"""Settings of a test run. Nothing of a developer's .env or shell comes in; only TEST_DATABASE_URL chooses another database.
+
+Everything is kept in a folder of this process that goes away with it, so that runs side by side never meet.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="numberdesk-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+os.environ.update(
+    {
+        "DJANGO_SECRET_KEY": "a-key-for-tests-and-for-nothing-else-0123456789",
+        "DEBUG": "false",
+        "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+        "PUBLIC_URL": "http://testserver",
+        "TRUSTED_PROXIES": "",
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER / 'db.sqlite3'}",
+        "CACHE_URL": "locmem://",
+        "CELERY_BROKER_URL": "memory://",
+        "MEDIA_ROOT": str(FOLDER / "media"),
+        "STATIC_ROOT": str(FOLDER / "static"),
+        "S3_BUCKET": "",
+        "MAX_UPLOAD_MB": "",
+        # A test that means to call the API uses the fixture `sandbox`; any other finds nobody here.
+        "NUMBERS_API_URL": "http://127.0.0.1:9",
+        "NUMBERS_API_TOKEN_URL": "http://127.0.0.1:9/oauth2/token",
+        "NUMBERS_API_PROJECT_ID": "demo-project",
+        "NUMBERS_API_KEY_ID": "demo-key",
+        "NUMBERS_API_KEY_SECRET": "demo-secret",
+        "NUMBERS_API_AUTH": "oauth2",
+        "NUMBERS_CALLBACK_SECRET": "numberdesk-demo-callback-secret-0001",
+        "NUMBERS_CALLBACK_ALLOWED_IPS": "127.0.0.1",
+    }
+)
+
+from config.settings import *  # noqa: E402, F403  # the environment comes first
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+Path(os.environ["STATIC_ROOT"]).mkdir()
+
+# A file, for tests with several connections at once: an SQLite database in memory answers those with "locked".
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

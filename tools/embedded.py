@@ -1,0 +1,98 @@
+"""The embedded environment of the demo: one folder that holds the database, the files, the queue and the secret key."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.paths import ROOT
+
+CALLBACK_SECRET = "numberdesk-demo-callback-secret-0001"  # noqa: S105  # everybody may know it
+FOLDERS = ("media", "cache", "broker/messages", "broker/control", "static")
+# Settings of the product that a demo leaves at their defaults, whatever the shell that starts it has set.
+UNSET = (
+    "NUMBERS_API_AUTH",
+    "TRUSTED_PROXIES",
+    "S3_BUCKET",
+    "S3_ENDPOINT_URL",
+    "S3_REGION",
+    "S3_ACCESS_KEY_ID",
+    "S3_SECRET_ACCESS_KEY",
+    "MAX_UPLOAD_MB",
+)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a demo is made of. A URL that is empty means the embedded one, in the folder."""
+
+    folder: Path
+    port: int
+    sandbox_port: int
+    host: str = "127.0.0.1"
+    database_url: str = ""
+    broker_url: str = ""
+    cache_url: str = ""
+    review_seconds: float | None = None
+
+    @property
+    def reachable_host(self) -> str:
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104  # compared, not bound
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.reachable_host}:{self.port}"
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://{self.reachable_host}:{self.sandbox_port}"
+
+    def make_folders(self) -> None:
+        for name in FOLDERS:
+            (self.folder / name).mkdir(parents=True, exist_ok=True)
+
+    def environment(self) -> dict[str, str]:
+        """The environment of every process of the demo. Makes the secret key when there is none yet."""
+        return {**os.environ, **dict.fromkeys(UNSET, ""), **self._django(), **self._stores(), **self._numbers_api()}
+
+    def _django(self) -> dict[str, str]:
+        return {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SECRET_KEY": secret_key(self.folder / "secret-key"),
+            "DEBUG": "false",
+            "ALLOWED_HOSTS": ",".join(dict.fromkeys(("localhost", "127.0.0.1", self.host))),
+            "PUBLIC_URL": self.url,
+            "STATIC_ROOT": str(self.folder / "static"),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _stores(self) -> dict[str, str]:
+        return {
+            "DATABASE_URL": self.database_url or f"sqlite:///{self.folder / 'db.sqlite3'}",
+            "CELERY_BROKER_URL": self.broker_url or f"filesystem://{self.folder / 'broker'}",
+            "CACHE_URL": self.cache_url or f"file://{self.folder / 'cache'}",
+            "MEDIA_ROOT": str(self.folder / "media"),
+        }
+
+    def _numbers_api(self) -> dict[str, str]:
+        return {
+            "NUMBERS_API_URL": self.sandbox_url,
+            "NUMBERS_API_TOKEN_URL": f"{self.sandbox_url}/oauth2/token",
+            "NUMBERS_API_PROJECT_ID": "demo-project",
+            "NUMBERS_API_KEY_ID": "demo-key",
+            "NUMBERS_API_KEY_SECRET": "demo-secret",
+            "NUMBERS_CALLBACK_SECRET": CALLBACK_SECRET,
+            "NUMBERS_CALLBACK_ALLOWED_IPS": "127.0.0.1",
+        }
+
+
+def secret_key(path: Path) -> str:
+    """The key in the file, made at the first call and readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()

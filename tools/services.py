@@ -1,0 +1,101 @@
+"""Throw-away PostgreSQL and Redis servers for a test run: in a temporary folder, out of the way of any other, gone at the end."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tools.ports import free_port
+
+SECONDS_TO_START = 60
+# Nothing that these servers keep outlives the run, so they need not wait for a disk.
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+INITIAL = ("--auth", "trust", "--no-locale", "--encoding", "UTF8", "--no-sync")
+
+
+def postgresql_program(name: str) -> str | None:
+    """A program of the newest PostgreSQL: Debian keeps the server's outside the PATH."""
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return str(newest[-1]) if newest else shutil.which(name)
+
+
+@contextmanager
+def temporary_postgresql() -> Iterator[str]:
+    """A cluster of its own, reached through a socket file; gives the URL of an empty database."""
+    with tempfile.TemporaryDirectory(prefix="numberdesk-postgresql-") as name:
+        folder = Path(name)
+        if _is_root():
+            shutil.chown(folder, "postgres", "postgres")
+        _postgresql(folder, "initdb", "-D", folder / "data", "-U", "numberdesk", *INITIAL)
+        with _server(_postgresql_command(folder), folder, lambda: _postgresql_answers(folder), **_unprivileged()):
+            _postgresql(folder, "createdb", "-h", folder, "-U", "numberdesk", "numberdesk")
+            yield f"postgresql://numberdesk@{quote(name, safe='')}/numberdesk"
+
+
+@contextmanager
+def temporary_redis() -> Iterator[str]:
+    """A Redis that keeps nothing; gives its URL without a database number."""
+    port = str(free_port())
+    with tempfile.TemporaryDirectory(prefix="numberdesk-redis-") as name:
+        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
+        with _server(command, Path(name), lambda: _answers(["redis-cli", "-p", port, "ping"])):
+            yield f"redis://127.0.0.1:{port}"
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _unprivileged() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, so then it runs as the user that its package made."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if _is_root() else {}
+
+
+def _postgresql_command(folder: Path) -> list[str]:
+    options = [part for setting in HASTY for part in ("-c", setting)]
+    return [str(postgresql_program("postgres")), "-D", str(folder / "data"), "-k", str(folder), *options]
+
+
+def _postgresql(folder: Path, program: str, *arguments: object) -> None:
+    command = [str(postgresql_program(program)), *map(str, arguments)]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **_unprivileged())
+
+
+def _postgresql_answers(folder: Path) -> bool:
+    return _answers([str(postgresql_program("pg_isready")), "-h", str(folder), "-q"])
+
+
+def _answers(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@contextmanager
+def _server(command: list[str], folder: Path, ready: Callable[[], bool], **popen: Any) -> Iterator[None]:
+    """Runs a server until the block ends. It has its own session, so a Ctrl-C reaches whoever uses it first."""
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True, **popen)
+    try:
+        _wait(server, ready, folder / "log")
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not ready():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"{server.args!r} did not start:\n{log.read_text(errors='replace')}")
+        time.sleep(0.05)

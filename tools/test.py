@@ -1,0 +1,76 @@
+"""Runs every test, on SQLite and again on PostgreSQL: python -m tools.test [ARGUMENTS OF PYTEST]
+
+The browser tests run by themselves: Playwright keeps an event loop in its process, and Django's tests can't run beside one.
+On SQLite the browser meets the embedded stack (`make demo`), on PostgreSQL one with Redis as queue and cache.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from tools.needs import BROWSER, POSTGRESQL, REDIS, Need, install, missing
+from tools.paths import ROOT
+from tools.services import temporary_postgresql, temporary_redis
+
+NO_TESTS = 5
+INCOMPLETE = 3
+IN_PARALLEL = ("-m", "not browser", "--numprocesses", "auto", "--dist", "loadfile")
+IN_A_BROWSER = ("-m", "browser")
+
+
+def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
+    print(f"\n== {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode
+
+
+def on(database: str, settings: Mapping[str, str], without: list[Need]) -> list[int]:
+    codes = [pytest(f"On {database}", IN_PARALLEL, settings)]
+    if BROWSER not in without:
+        codes.append(pytest(f"In a browser, on {database}", IN_A_BROWSER, settings))
+    return codes
+
+
+def on_postgresql(without: list[Need]) -> list[int]:
+    with ExitStack() as services:
+        redis = services.enter_context(temporary_redis())
+        settings = {
+            "TEST_DATABASE_URL": services.enter_context(temporary_postgresql()),
+            "TEST_BROKER_URL": f"{redis}/0",
+            "TEST_CACHE_URL": f"{redis}/1",
+        }
+        return on("PostgreSQL", settings, without)
+
+
+def gather() -> list[Need]:
+    """Installs what is missing where that is possible; what is left, it tells."""
+    install(missing())
+    left = missing()
+    for need in left:
+        print(f"Missing: {need}.", file=sys.stderr)
+    if left:
+        print("Install with: sudo apt-get install", *(need.package for need in left), file=sys.stderr, flush=True)
+    return left
+
+
+def verdict(codes: list[int]) -> int:
+    """0 when tests ran and none failed. A stage may have no test that was asked for, all of them together may not."""
+    failed = [code for code in codes if code not in (0, NO_TESTS)]
+    return failed[0] if failed else min(codes)
+
+
+def main() -> int:
+    without = gather()
+    if without and os.environ.get("CI") == "true":
+        print("CI=true leaves nothing out, so no test was run.", file=sys.stderr)
+        return INCOMPLETE
+    codes = on("SQLite", {}, without)
+    if not {POSTGRESQL, REDIS} & set(without):
+        codes += on_postgresql(without)
+    return verdict(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
