@@ -39,7 +39,7 @@ class Environment(BaseSettings):
     numbers_api_key_secret: SecretStr = Field(min_length=1, description="the secret of that access key")
     numbers_api_auth: Literal["oauth2", "basic"] = Field("oauth2", description="oauth2 or basic")
     numbers_callback_secret: SecretStr = Field(
-        description="the secret that signs callbacks: 32 to 64 of A-Z a-z 0-9 -; it can be a list separated by commas while it is changed"
+        description="the secret that signs callbacks, 32 to 64 of A-Z a-z 0-9 -, several with commas between while it changes"
     )
     numbers_callback_allowed_ips: Names = Field(
         ("54.76.19.159", "54.78.194.39", "54.155.83.128"),
@@ -72,7 +72,7 @@ class Environment(BaseSettings):
 def read_environment() -> Environment:
     """The environment's settings. Raises ImproperlyConfigured that names every setting that is missing or malformed."""
     try:
-        return Environment()  # type: ignore[call-arg]  # the values come from the environment
+        return Environment()
     except ValidationError as error:
         raise ImproperlyConfigured("\n".join(["These settings stop the start:", *map(_complaint, _places(error))])) from None
 

@@ -195,10 +195,12 @@ def _networks(names: tuple[str, ...], setting: str) -> tuple[ipaddress.IPv4Netwo
 
 
 CALLBACKS_FROM_ANYWHERE = "*" in ENV.numbers_callback_allowed_ips
-NUMBERS_CALLBACK_ALLOWED = () if CALLBACKS_FROM_ANYWHERE else _networks(ENV.numbers_callback_allowed_ips, "NUMBERS_CALLBACK_ALLOWED_IPS")
+NUMBERS_CALLBACK_ALLOWED = (
+    () if CALLBACKS_FROM_ANYWHERE else _networks(ENV.numbers_callback_allowed_ips, "NUMBERS_CALLBACK_ALLOWED_IPS")
+)
 TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 
-# Celery. Messages are only hints: deadlines are stored in rows and the sweeps of the beat schedule find what a lost message left undone.
+# Celery. Messages are only hints: deadlines stand in rows, and the beat schedule's sweeps find what a lost one left undone.
 _BROKER = urlsplit(ENV.celery_broker_url)
 CELERY_BROKER_URL = "filesystem://" if _BROKER.scheme == "filesystem" else ENV.celery_broker_url
 if _BROKER.scheme == "filesystem":

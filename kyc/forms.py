@@ -69,9 +69,7 @@ class SectionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(
-        self, section: Section, answers: Answers, data: MultiValueDict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, section: Section, answers: Answers, data: MultiValueDict[str, Any] | None = None) -> None:
         self.section, self.answers = section, answers
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
         self.kinds: dict[str, QuestionField] = {name: field_for(place.question) for name, place in self.places.items()}
@@ -102,7 +100,8 @@ class SectionForm(forms.Form):
     def _field(self, name: str) -> forms.Field:
         kind, field = self.kinds[name], self.kinds[name].form_field()
         field.help_text = ". ".join(part.rstrip(".") for part in (kind.question.description, kind.hint()) if part)
-        if not kind.question.required:
+        place = self.places[name]
+        if not kind.question.required or place.group.optional:
             field.label = _("%(question)s (optional)") % {"question": kind.question.title}
         return field
 

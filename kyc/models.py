@@ -18,7 +18,7 @@ from kyc.storage import document_path
 from numbers_api.schemas import RequiredAttachment
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class RequirementSnapshot(models.Model):
@@ -36,9 +36,7 @@ class RequirementSnapshot(models.Model):
     class Meta:
         verbose_name = _("requirement snapshot")
         verbose_name_plural = _("requirement snapshots")
-        constraints = (
-            models.UniqueConstraint(fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"),
-        )
+        constraints = (models.UniqueConstraint(fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"),)
 
     def __str__(self) -> str:
         return f"{self.region_code} {self.number_type} {self.sha256[:8]}"

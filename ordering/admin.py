@@ -25,17 +25,17 @@ class ReadOnly:
         return False
 
 
-class NumberInline(ReadOnly, TabularInline):  # type: ignore[misc, type-arg]
+class NumberInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = OrderNumber
     extra = 0
 
 
-class MessageInline(ReadOnly, TabularInline):  # type: ignore[misc, type-arg]
+class MessageInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = ReviewMessage
     extra = 0
 
 
-class TimelineInline(ReadOnly, TabularInline):  # type: ignore[misc, type-arg]
+class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = TimelineEntry
     extra = 0
     fields = ("at", "act", "source", "actor", "from_state", "to_state", "why")
@@ -64,7 +64,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(OrderNumber)
-class OrderNumberAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
+class OrderNumberAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
     list_display = ("phone_number", "order", "currency", "setup_price", "monthly_price", "provisioning", "provisioning_failure")
     list_filter = ("currency", "provisioning")
     list_select_related = ("order",)
@@ -72,7 +72,7 @@ class OrderNumberAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
 
 
 @admin.register(TimelineEntry)
-class TimelineEntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
+class TimelineEntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
     list_display = ("at", "order", "act", "from_state", "to_state", "source", "actor")
     list_filter = ("act", "source", "to_state")
     list_select_related = ("order", "actor")
@@ -81,7 +81,7 @@ class TimelineEntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
 
 
 @admin.register(ReviewMessage)
-class ReviewMessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
+class ReviewMessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
     list_display = ("written_at", "order", "text")
     list_select_related = ("order",)
     search_fields = ("text", "order__remote_id")
@@ -89,7 +89,7 @@ class ReviewMessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
 
 
 @admin.register(CallbackEvent)
-class CallbackEventAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc, type-arg]
+class CallbackEventAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
     """Callbacks as they came, those for unknown orders and unreadable ones among them."""
 
     list_display = ("received_at", "resource_type", "resource_id", "event_type", "status", "order", "processed_at", "readable")

@@ -48,7 +48,9 @@ class NewOrderForm(forms.Form):
         self._types = {region.region_code: region.types for region in regions}
         names = sorted(((code, country_name(code)) for code in self._types), key=lambda pair: pair[1])
         self._choices("region_code", [("", _("Choose a region")), *names])
-        self._choices("number_type", [(type_, NumberType(type_).label if type_ in NumberType else type_) for type_ in self.types()])
+        self._choices(
+            "number_type", [(type_, NumberType(type_).label if type_ in NumberType else type_) for type_ in self.types()]
+        )
 
     def types(self) -> list[str]:
         """The number types of the region chosen so far; all there are when none is."""

@@ -17,7 +17,7 @@ from ordering.states import EDITABLE, FINAL, RESERVED, RESTARTABLE, SUBMITTABLE,
 from people.models import Team, User
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 REFERENCE_START = 1000
 

@@ -125,7 +125,8 @@ def cards(order: Order) -> list[Card]:
 def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place to mend it."""
     registration = order.registration
-    found = [Hurdle(_words(problem), _place_url(order, problem.pointer)) for problem in _progress(order).problems]
+    titles = {place.pointer: place.question.title for place in _all_places(order)}
+    found = [Hurdle(_line(p, titles.get(p.pointer, "")), _place_url(order, p.pointer)) for p in _progress(order).problems]
     said = [Hurdle(refusal_words(r), _place_url(order, r["pointer"])) for r in registration.refusals]
     return [*found, *said, *_document_hurdles(order)]
 
@@ -141,6 +142,12 @@ def _progress(order: Order) -> Progress:
 
 def _words(problem: Problem) -> str:
     return _(problem.template) % problem.values
+
+
+def _line(problem: Problem, title: str) -> str:
+    """A problem with its question, unless it names the question by itself."""
+    words = _words(problem)
+    return words if not title or title.lower() in words.lower() else f"{title}: {words}"
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
@@ -164,6 +171,11 @@ def _missing(order: Order, state: SectionProgress) -> str:
     named = get_text_list([*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and"))
     words = {"count": len(titles), "named": named}
     return ngettext("%(count)d answer missing: %(named)s", "%(count)d answers missing: %(named)s", len(titles)) % words
+
+
+def _all_places(order: Order) -> Iterator[Place]:
+    for section in order.registration.definition.sections:
+        yield from places(section, order.registration.answers)
 
 
 def _section_places(order: Order, slug: str) -> Iterator[Place]:

@@ -51,7 +51,7 @@ TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     S.EXPIRED: frozenset(),
 }
 
-# What a callback may do at once; on everything else it claims, GET is asked (contract README, "Transitions taken without question").
+# What a callback may do at once (contract README, "Transitions taken without question"); on all else GET is asked.
 BY_EVENT: Mapping[OrderState, frozenset[OrderState]] = {
     S.CREATED: frozenset({S.IN_REVIEW, S.EXPIRED, S.BLOCKED}),
     S.IN_REVIEW: frozenset({S.BLOCKED, S.COMPLETED, S.REJECTED}),

@@ -8,7 +8,7 @@ from people.models import Team, User
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
     """Django's own account pages, with the team."""
 
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")

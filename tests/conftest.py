@@ -1,6 +1,7 @@
 """Services that tests use, and which tests can run here."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,18 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.settings import FOLDER
 from tools.needs import chromium
 from tools.paths import ROOT
+
+
+def pytest_configure() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    (FOLDER / "static").mkdir(parents=True)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

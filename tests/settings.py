@@ -1,16 +1,13 @@
 """Settings of a test run. Nothing of a developer's .env or shell comes in; only TEST_DATABASE_URL chooses another database.
 
-Everything is kept in a folder of this process that goes away with it, so that runs side by side never meet.
+Everything is kept in a folder of this process, so that runs side by side never meet; tests/conftest.py makes and removes it.
 """
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
-FOLDER = Path(tempfile.mkdtemp(prefix="numberdesk-tests-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+from tools.paths import ROOT
+
+FOLDER = ROOT / "var" / "tests" / str(os.getpid())
 
 os.environ.update(
     {
@@ -40,8 +37,6 @@ os.environ.update(
 
 from config.settings import *  # noqa: E402, F403  # the environment comes first
 from config.settings import DATABASES, STORAGES  # noqa: E402
-
-Path(os.environ["STATIC_ROOT"]).mkdir()
 
 # A file, for tests with several connections at once: an SQLite database in memory answers those with "locked".
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -16,6 +16,7 @@ from tools.services import temporary_postgresql, temporary_redis
 
 NO_TESTS = 5
 INCOMPLETE = 3
+INTERRUPTED = 130
 IN_PARALLEL = ("-m", "not browser", "--numprocesses", "auto", "--dist", "loadfile")
 IN_A_BROWSER = ("-m", "browser")
 
@@ -66,9 +67,12 @@ def main() -> int:
     if without and os.environ.get("CI") == "true":
         print("CI=true leaves nothing out, so no test was run.", file=sys.stderr)
         return INCOMPLETE
-    codes = on("SQLite", {}, without)
-    if not {POSTGRESQL, REDIS} & set(without):
-        codes += on_postgresql(without)
+    try:
+        codes = on("SQLite", {}, without)
+        if not {POSTGRESQL, REDIS} & set(without):
+            codes += on_postgresql(without)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return verdict(codes)
 
 

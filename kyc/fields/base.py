@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
 Raw = str | list[str]
@@ -55,12 +55,12 @@ class QuestionField:
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         """What was typed or chosen, as it is."""
-        value = self.widget().value_from_datadict(data, MultiValueDict[str, UploadedFile](), name)
+        value = self.widget().value_from_datadict(data, MultiValueDict(), name)
         return "" if value is None else str(value)
 
     def default(self) -> Raw:
         """What stands in the control before anything was answered."""
-        return "" if self.question.default is None else str(self.question.default)
+        return "" if self.question.default is None else choice_key(self.question.default)
 
     def display(self, raw: Raw) -> str:
         """The answer as a person reads it; "" when there is none."""

@@ -12,9 +12,6 @@ class BooleanField(QuestionField):
     def widget(self) -> forms.Widget:
         return forms.RadioSelect(choices=[("true", _("Yes")), ("false", _("No"))])
 
-    def default(self) -> Raw:
-        return {True: "true", False: "false"}.get(self.question.default is True, "") if self.question.default is not None else ""
-
     def display(self, raw: Raw) -> str:
         text = super().display(raw)
         return {"true": _("Yes"), "false": _("No")}.get(text, text)

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
-from kyc.requirements.payload import choice_key
 
 MOST_RADIOS = 5
 
@@ -20,9 +20,6 @@ class ChoiceField(QuestionField):
         if self.is_set:
             return forms.RadioSelect(choices=self.options)
         return forms.Select(self.attributes(), choices=[("", _("Choose one")), *self.options])
-
-    def default(self) -> Raw:
-        return "" if self.question.default is None else choice_key(self.question.default)
 
     def display(self, raw: Raw) -> str:
         text = super().display(raw)

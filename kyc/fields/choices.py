@@ -7,8 +7,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
-from kyc.requirements.payload import choice_key
 
 
 class ChoicesField(QuestionField):

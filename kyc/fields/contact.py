@@ -22,7 +22,7 @@ class PhoneField(QuestionField):
         return forms.TextInput(self.attributes())
 
     def hint(self) -> str:
-        return _("With the country code, for example +61 491 570 006")
+        return "" if "+" in self.question.description else _("With the country code, for example +61 491 570 006")
 
     def read(self, data: Any, name: str) -> Raw:
         """People group a number's digits, the wire does not; anything that is no number stays as it was typed."""
@@ -47,4 +47,4 @@ class UrlField(QuestionField):
         return forms.URLInput({**self.attributes(), "autocomplete": "url", "spellcheck": "false"})
 
     def hint(self) -> str:
-        return _("With https:// in front")
+        return "" if "http" in self.question.description else _("With https:// in front")

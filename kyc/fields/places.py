@@ -18,7 +18,9 @@ def _names(language: str, kind: str) -> tuple[tuple[str, str], ...]:
         locale = Locale("en")
     known = locale.territories if kind == "territories" else locale.languages
     # Two letters: ISO 3166-1 and ISO 639-1; Babel's private and exceptional codes are no countries.
-    codes = {code: name for code, name in known.items() if len(code) == 2 and code not in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}}
+    codes = {
+        code: name for code, name in known.items() if len(code) == 2 and code not in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}
+    }
     return tuple(sorted(codes.items(), key=lambda item: item[1]))
 
 

@@ -6,36 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kyc', '0001_initial'),
+        ("kyc", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by'),
+            model_name="attachment",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="uploaded by"
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='kyc.registration', verbose_name='registration'),
+            model_name="attachment",
+            name="registration",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="kyc.registration",
+                verbose_name="registration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirementsnapshot',
-            constraint=models.UniqueConstraint(fields=('region_code', 'number_type', 'sha256'), name='one_snapshot_per_content'),
+            model_name="requirementsnapshot",
+            constraint=models.UniqueConstraint(fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kyc.requirementsnapshot', verbose_name='requirements'),
+            model_name="registration",
+            name="snapshot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="kyc.requirementsnapshot", verbose_name="requirements"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('registration', 'requirement_id'), name='one_current_file_per_attachment'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at", None)),
+                fields=("registration", "requirement_id"),
+                name="one_current_file_per_attachment",
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 """Taking a document in: checked by its bytes, stored privately, replacing the one before."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +24,7 @@ class FileRefused(Exception):
 
 
 def attach(
-    registration: Registration, document: RequiredAttachment, file: UploadedFile, *, document_type: str, actor: User
+    registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
 ) -> Attachment:
     """Stores the file for one required attachment; the one before it is superseded. Locks the registration.
 

@@ -1,5 +1,7 @@
 """Sending documents upstream, each once."""
 
+from typing import BinaryIO, cast
+
 from django.utils import timezone
 
 from kyc.models import Attachment, Registration
@@ -26,7 +28,7 @@ def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
             client.upload_attachment(
                 remote_id,
                 file.requirement_id,
-                file=stream,
+                file=cast("BinaryIO", stream),
                 name=file.name,
                 content_type=file.content_type,
                 document_type=file.document_type,
@@ -43,6 +45,4 @@ def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
 def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
     """After a lost answer the registration tells whether the file is there (contract file, `uploadStatus`)."""
     stored = client.registration(remote_id).attachments
-    return any(
-        item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored
-    )
+    return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)

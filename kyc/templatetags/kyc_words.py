@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.forms.boundfield import BoundField
 
 from kyc.requirements.definition import Section
 from kyc.types import type_names
@@ -20,6 +21,13 @@ def questions(section: Section) -> int:
 def types(names: Iterable[str]) -> str:
     """Media types in words, such as "PDF or PNG"."""
     return type_names(names)
+
+
+@register.filter
+def error_line(field: BoundField, error: str) -> str:
+    """An error with the question it belongs to, unless it names the question by itself."""
+    label = str(field.label)
+    return error if label.lower() in error.lower() else f"{label}: {error}"
 
 
 @register.filter

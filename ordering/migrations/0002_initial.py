@@ -6,100 +6,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kyc', '0002_initial'),
-        ('ordering', '0001_initial'),
-        ('people', '0001_initial'),
+        ("kyc", "0002_initial"),
+        ("ordering", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='officer'),
+            model_name="order",
+            name="officer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="officer"
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='predecessor',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successor', to='ordering.order', verbose_name='started again from'),
+            model_name="order",
+            name="predecessor",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="successor",
+                to="ordering.order",
+                verbose_name="started again from",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='registration',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='kyc.registration', verbose_name='registration'),
+            model_name="order",
+            name="registration",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, to="kyc.registration", verbose_name="registration"
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.team', verbose_name='team'),
+            model_name="order",
+            name="team",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.team", verbose_name="team"
+            ),
         ),
         migrations.AddField(
-            model_name='callbackevent',
-            name='order',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='ordering.order', verbose_name='order'),
+            model_name="callbackevent",
+            name="order",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="events",
+                to="ordering.order",
+                verbose_name="order",
+            ),
         ),
         migrations.AddField(
-            model_name='ordernumber',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='ordering.order', verbose_name='order'),
+            model_name="ordernumber",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="ordering.order", verbose_name="order"
+            ),
         ),
         migrations.AddField(
-            model_name='reviewmessage',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='ordering.order', verbose_name='order'),
+            model_name="reviewmessage",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="ordering.order", verbose_name="order"
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='actor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="timelineentry",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='timelineentry',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='ordering.order', verbose_name='order'),
+            model_name="timelineentry",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="timeline", to="ordering.order", verbose_name="order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'next_sync_at'], name='ordering_or_state_329de0_idx'),
+            model_name="order",
+            index=models.Index(fields=["state", "next_sync_at"], name="ordering_or_state_329de0_idx"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'expires_at'], name='ordering_or_state_c9994e_idx'),
+            model_name="order",
+            index=models.Index(fields=["state", "expires_at"], name="ordering_or_state_c9994e_idx"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('remote_id__isnull', False), ('state__in', ['draft', 'creating', 'outcome_unknown']), _connector='OR'), name='an_order_upstream_has_its_id'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("remote_id__isnull", False), ("state__in", ["draft", "creating", "outcome_unknown"]), _connector="OR"
+                ),
+                name="an_order_upstream_has_its_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'creating', 'outcome_unknown', 'created', 'submitting', 'in_review', 'blocked', 'completed', 'rejected', 'expired', 'unknown'])), name='order_state_is_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "creating",
+                            "outcome_unknown",
+                            "created",
+                            "submitting",
+                            "in_review",
+                            "blocked",
+                            "completed",
+                            "rejected",
+                            "expired",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="order_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['completed', 'expired', 'rejected'])), models.Q(('closed_at', None), models.Q(('state__in', ['completed', 'expired', 'rejected']), _negated=True)), _connector='OR'), name='a_closed_order_has_its_time'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state__in", ["completed", "expired", "rejected"])),
+                    models.Q(("closed_at", None), models.Q(("state__in", ["completed", "expired", "rejected"]), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_closed_order_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', False), models.Q(('state__in', ['submitting', 'in_review']), _negated=True), _connector='OR'), name='a_submitted_order_has_its_time'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at__isnull", False),
+                    models.Q(("state__in", ["submitting", "in_review"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_submitted_order_has_its_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='callbackevent',
-            index=models.Index(fields=['processed_at', 'received_at'], name='ordering_ca_process_b5eb19_idx'),
+            model_name="callbackevent",
+            index=models.Index(fields=["processed_at", "received_at"], name="ordering_ca_process_b5eb19_idx"),
         ),
         migrations.AddIndex(
-            model_name='ordernumber',
-            index=models.Index(fields=['phone_number'], name='ordering_or_phone_n_de8c01_idx'),
+            model_name="ordernumber",
+            index=models.Index(fields=["phone_number"], name="ordering_or_phone_n_de8c01_idx"),
         ),
         migrations.AddConstraint(
-            model_name='ordernumber',
-            constraint=models.UniqueConstraint(fields=('order', 'phone_number'), name='one_row_per_order_and_number'),
+            model_name="ordernumber",
+            constraint=models.UniqueConstraint(fields=("order", "phone_number"), name="one_row_per_order_and_number"),
         ),
         migrations.AddConstraint(
-            model_name='reviewmessage',
-            constraint=models.UniqueConstraint(fields=('order', 'written_at', 'text'), name='a_message_is_kept_once'),
+            model_name="reviewmessage",
+            constraint=models.UniqueConstraint(fields=("order", "written_at", "text"), name="a_message_is_kept_once"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -47,7 +48,7 @@ def remove_row(order: Order, group: Group, row: int) -> Registration:
         return answers.remove_row(order.registration_id, group, row)
 
 
-def add_document(order: Order, document: RequiredAttachment, file: UploadedFile, document_type: str, actor: User) -> None:
+def add_document(order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User) -> None:
     """Takes in a document, replacing the one before. Raises NotEditable and attach.FileRefused."""
     with open_for_changes(order) as locked:
         attach.attach(order.registration, document, file, document_type=document_type, actor=actor)

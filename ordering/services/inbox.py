@@ -75,7 +75,7 @@ def _take_hint(order: Order, target: OrderState) -> None:
         state = OrderState(order.state)
         if target in BY_EVENT.get(state, ()):
             order.move_to(target, act=Act.MOVED, source=Source.CALLBACK)
-        elif target != state and state != OrderState.SUBMITTING and state not in FINAL:
+        elif state not in FINAL | {target, OrderState.SUBMITTING}:
             order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
 
 

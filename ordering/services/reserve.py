@@ -111,7 +111,13 @@ def _take_back(order: Order, client: NumbersClient, actor: User, error: NumbersA
     taken = isinstance(error, Invalid | NotFound) and _is_taken(order, client)
     gone = {"wanted_number": ""} if taken else {}
     order.move_to(
-        OrderState.DRAFT, act=Act.RESERVE_FAILED, source=Source.PERSON, actor=actor, why=error.message, trouble=error.message, **gone
+        OrderState.DRAFT,
+        act=Act.RESERVE_FAILED,
+        source=Source.PERSON,
+        actor=actor,
+        why=error.message,
+        trouble=error.message,
+        **gone,
     )
     if taken:
         raise NumberTaken from error

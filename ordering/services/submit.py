@@ -93,7 +93,7 @@ def _send(order: Order, client: NumbersClient) -> None:
         client.put_registration(remote_id, data)
         Registration.objects.filter(pk=registration.pk).update(sent_version=registration.version, refusals=[])
     upload.send_files(registration, remote_id, client)
-    sync.apply(order, client.submit(remote_id), Source.PERSON)
+    sync.apply(order, client.submit(remote_id), Source.SYNC)
 
 
 def _later(order: Order, error: NumbersApiError) -> None:

@@ -21,6 +21,8 @@ LONGEST_WAIT = timedelta(minutes=10)
 UNCONFIRMED = timedelta(seconds=15)
 # How long a worker has before another may take the order up.
 CLAIM = timedelta(minutes=2)
+# How old the last check may be when somebody opens the order.
+STALE = timedelta(seconds=10)
 # States in which the reviewers may have written something.
 WITH_MESSAGES = frozenset({OrderState.BLOCKED, OrderState.REJECTED, OrderState.COMPLETED})
 
@@ -34,6 +36,11 @@ def due() -> QuerySet[Order]:
 def lapsed() -> QuerySet[Order]:
     """Of the due ones those whose reservation ran out by the clock; the API has the last word."""
     return due().filter(state__in=RESERVED, expires_at__lte=timezone.now())
+
+
+def is_stale(order: Order) -> bool:
+    """Whether somebody who looks at the order should see it checked again."""
+    return order.is_upstream and (order.synced_at is None or order.synced_at < timezone.now() - STALE)
 
 
 def claim(orders: QuerySet[Order], pk: int) -> bool:
@@ -83,7 +90,9 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
 def keep_messages(order: Order, logs: list[schemas.ReviewLog]) -> None:
     """Stores the reviewers' messages, each once, word for word."""
     messages = [
-        ReviewMessage(order=order, text=log.message, written_at=log.create_time or order.state_since) for log in logs if log.message
+        ReviewMessage(order=order, text=log.message, written_at=log.create_time or order.state_since)
+        for log in logs
+        if log.message
     ]
     ReviewMessage.objects.bulk_create(messages, ignore_conflicts=True)
 

@@ -1,5 +1,7 @@
 """Order home: the task list while there is something to do, the status page afterwards."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from numbers_api.factory import page_client
 from ordering import tasks
 from ordering.models import StateChanged, TransitionRefused
 from ordering.readiness import readiness
-from ordering.services import reserve, restart, submit
+from ordering.services import reserve, restart, submit, sync
 from ordering.views.common import order_or_404, order_page, person, trouble
 
 
@@ -20,8 +22,14 @@ from ordering.views.common import order_or_404, order_page, person, trouble
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """What state the order is in, what to do, and what happened."""
     found = order_or_404(request, pk)
+    if sync.is_stale(found):
+        tasks.enqueue(tasks.sync_order, found.pk)
     history = found.timeline.select_related("actor").order_by("-at", "-pk")
-    context = {"readiness": readiness(found), "timeline": history, "reviewers": found.messages.order_by("-written_at", "-pk")}
+    context: dict[str, Any] = {
+        "readiness": readiness(found),
+        "timeline": history,
+        "reviewers": found.messages.order_by("-written_at", "-pk"),
+    }
     return order_page(request, "ordering/order.html", found, **context)
 
 

@@ -53,7 +53,8 @@ class Stack:
     def stop(self) -> int:
         """Stops it as Ctrl-C does; gives its exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(10)
+        self.process.communicate(timeout=10)
+        return self.process.returncode
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,8 @@ def start(folder: Path, *options: str) -> Stack:
     assert process.stdout
     addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())
     assert len(addresses) == 2, f"the demo did not start: {folder}"
-    return Stack(*addresses, folder, process)
+    url, sandbox_url = addresses
+    return Stack(url, sandbox_url, folder, process)
 
 
 @contextmanager

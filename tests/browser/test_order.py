@@ -1,0 +1,61 @@
+"""An officer orders a number, on the whole real product."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Stack
+from tests.browser.walk import Officer
+
+
+@pytest.fixture(params=["script", "no script"])
+def officer(request, browser: Browser, stack):
+    context = browser.new_context(java_script_enabled=request.param == "script")
+    context.set_default_timeout(15_000)
+    person = Officer(context.new_page(), stack.url)
+    person.sign_in()
+    yield person
+    context.close()
+
+
+def test_an_australian_order_goes_from_sign_in_to_completed(officer: Officer) -> None:
+    officer.order_australia()
+    officer.state("Completed")
+    expect(officer.page.get_by_role("heading", name="Numbers", exact=True)).to_be_visible()
+
+
+def test_a_blocked_order_is_corrected_and_submitted_again(officer: Officer) -> None:
+    officer.order_australia(use="sandbox:block Please say who receives the messages.")
+    officer.state("Blocked")
+    expect(officer.page.get_by_text("Please say who receives the messages.", exact=True)).to_be_visible()
+    officer.page.get_by_role("link", name="Traffic").click()
+    officer.page.get_by_label("Intended use").fill("Reminders to patients of the practice.")
+    officer.press("Save and finish later")
+    officer.submit()
+    officer.state("Completed")
+
+
+def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(officer: Officer, stack) -> None:
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    with reservations_of(stack, seconds=8):
+        officer.reserve()
+    officer.answer_australia()
+    officer.page.wait_for_timeout(8000)
+    officer.page.reload()
+    officer.state("Expired")
+    officer.press("Start again with these answers")
+    officer.reserve()
+    expect(officer.page.get_by_text("14 of 14 answers")).to_be_visible()
+
+
+@contextmanager
+def reservations_of(stack: Stack, seconds: int) -> Iterator[None]:
+    """What is reserved meanwhile lapses soon."""
+    address = f"{stack.sandbox_url}/_sandbox/settings"
+    httpx.post(address, json={"reservation_seconds": seconds}).raise_for_status()
+    yield
+    httpx.post(address, json={"reservation_seconds": None}).raise_for_status()

@@ -1,0 +1,115 @@
+"""What an officer does on the pages, by the words that stand on them. Works with and without JavaScript."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+TRAFFIC = {
+    "Sender name": "Harbour Dental",
+    "Intended use": "Reminders of appointments to patients who asked for them.",
+}
+BUSINESS = {
+    "Legal name": "Harbour Dental Pty Ltd",
+    "Australian Business Number (ABN)": "51824753556",
+    "Address line 1": "1 Collins Street",
+    "City or suburb": "Melbourne",
+    "Postal code": "3000",
+}
+CONTACT = {"Full name": "Mia Chen", "Email": "mia@harbour.example", "Phone number": "+61 3 9876 5432"}
+
+
+@dataclass
+class Officer:
+    """A person at a browser, working on one order."""
+
+    page: Page
+    url: str
+    name: str = "officer"
+
+    def sign_in(self) -> None:
+        self.page.goto(f"{self.url}/login/")
+        self.page.get_by_label("Username").fill(self.name)
+        self.page.get_by_label("Password").fill("demo")
+        self.press("Sign in")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def heading(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    def state(self, name: str) -> None:
+        """The order's page comes to say this state: by itself with a script, and by refreshing without."""
+        expect(self.page.locator("#order .state .tag")).to_have_text(name, timeout=25_000)
+
+    def start(self, region: str, number_type: str, reference: str = "ACME-2026-41") -> None:
+        self.page.goto(f"{self.url}/orders/new/")
+        self.page.get_by_label("Region").select_option(label=region)
+        show = self.page.get_by_role("button", name="Show what this region requires")
+        if show.is_visible():
+            show.click()
+        # With a script the types of the region come by themselves.
+        self.page.get_by_label(number_type).check()
+        self.page.get_by_label("Service plan, app, trunk or fax service").fill("plan-1")
+        self.page.get_by_label("Customer reference (optional)").fill(reference)
+        self.press("Continue to numbers")
+        self.heading("Choose a number")
+
+    def choose(self, digits: str = "") -> None:
+        if digits:
+            self.page.get_by_label("Digits").fill(digits)
+            self.press("Search")
+        self.page.get_by_role("button", name=re.compile(r"^Choose \+")).first.click()
+        self.heading(re.compile("^Reserve"))
+
+    def reserve(self) -> None:
+        self.press("Reserve now")
+        self.state("Reserved")
+
+    def fill(self, answers: dict[str, str]) -> None:
+        for label, value in answers.items():
+            self.page.get_by_label(label, exact=True).fill(value)
+
+    def answer_australia(self, use: str = TRAFFIC["Intended use"]) -> None:
+        self.page.get_by_role("link", name="Traffic").click()
+        self.fill({**TRAFFIC, "Intended use": use})
+        self.page.get_by_label("Notifications").check()
+        self.page.get_by_label("Consent of the recipients").check()
+        self.press("Save and continue")
+        self.heading("End business")
+        self.fill(BUSINESS)
+        self.page.get_by_label("State or territory").select_option("VIC")
+        self.press("Save and continue")
+        self.heading("Contact")
+        self.fill(CONTACT)
+        self.press("Save and continue")
+
+    def upload(self, title: str = "Letter of authorisation", name: str = "letter.pdf", content: bytes = PDF) -> None:
+        card = self.page.get_by_role("region", name=title)
+        card.get_by_label("File").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
+        card.get_by_role("button", name=re.compile("^(Upload|Replace)")).click()
+
+    def add_letter(self) -> None:
+        self.page.get_by_role("link", name="Letter of authorisation", exact=True).click()
+        self.upload()
+        expect(
+            self.page.get_by_role("region", name="Letter of authorisation").get_by_role("link", name="letter.pdf")
+        ).to_be_visible()
+        self.page.get_by_role("link", name="Back to the order").click()
+
+    def submit(self) -> None:
+        self.page.get_by_role("link", name="Check your answers and submit").click()
+        self.heading("Check your answers")
+        self.press("Submit for review")
+
+    def order_australia(self, use: str = TRAFFIC["Intended use"]) -> None:
+        """From the list of orders to a submitted Australian order."""
+        self.start("Australia", "Mobile")
+        self.choose()
+        self.reserve()
+        self.answer_australia(use)
+        self.add_letter()
+        self.submit()
