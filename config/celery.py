@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+import config.file_queue  # noqa: F401  # for its effect: the demo's queue
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("numberdesk")

@@ -203,6 +203,8 @@ TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 # Celery. Messages are only hints: deadlines stand in rows, and the beat schedule's sweeps find what a lost one left undone.
 _BROKER = urlsplit(ENV.celery_broker_url)
 CELERY_BROKER_URL = "filesystem://" if _BROKER.scheme == "filesystem" else ENV.celery_broker_url
+# A page that enqueues does not wait for a broker that is down: the sweeps find what it could not say.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0}
 if _BROKER.scheme == "filesystem":
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": f"{_BROKER.path}/messages",

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 
+from kyc.columns import VerbatimJSONField
 from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition
@@ -28,8 +30,8 @@ class RequirementSnapshot(models.Model):
     region_code = models.CharField(_("region"), max_length=2)
     number_type = models.CharField(_("number type"), max_length=32)
     registration_required = models.BooleanField(_("registration required"), help_text=_("False: there is nothing to register."))
-    fields = models.JSONField(_("fields"), null=True, blank=True)
-    attachments = models.JSONField(_("attachments"), default=list, blank=True)
+    fields = VerbatimJSONField(_("fields"), null=True, blank=True)
+    attachments = VerbatimJSONField(_("attachments"), default=list, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     looked_up_at = models.DateTimeField(_("looked up"), auto_now_add=True)
 
@@ -44,15 +46,18 @@ class RequirementSnapshot(models.Model):
     @cached_property
     def definition(self) -> Definition:
         """The questions, compiled."""
-        return _definition(self.pk)
+        return _definition(self.sha256, self.pk)
 
     @cached_property
     def documents(self) -> tuple[RequiredAttachment, ...]:
         """The documents asked for, in order; a reference's older form names them inside `fields`, so both are read."""
         inside = self.fields.get("attachments") if isinstance(self.fields, dict) else None
         listed = [*self.attachments, *(inside if isinstance(inside, list) else [])]
-        found = {str(item["id"]): item for item in reversed(listed) if isinstance(item, dict) and item.get("id")}
-        return tuple(RequiredAttachment.model_validate(item) for item in reversed(found.values()))
+        found: dict[str, RequiredAttachment] = {}
+        for item in listed:
+            if isinstance(item, dict) and item.get("id"):
+                found.setdefault(str(item["id"]), _document(item))
+        return tuple(found.values())
 
     @property
     def mandatory_documents(self) -> tuple[RequiredAttachment, ...]:
@@ -60,9 +65,19 @@ class RequirementSnapshot(models.Model):
         return tuple(document for document in self.documents if document.mandatory)
 
 
+def _document(item: dict[str, Any]) -> RequiredAttachment:
+    """A document as asked for inside the free-form `fields`: members that make no sense there are passed over."""
+    item = {name: value for name, value in item.items() if value is not None} | {"id": str(item["id"])}
+    try:
+        return RequiredAttachment.model_validate(item)
+    except ValidationError as error:
+        wrong = {problem["loc"][0] for problem in error.errors()}
+        return RequiredAttachment.model_validate({name: value for name, value in item.items() if name not in wrong})
+
+
 @lru_cache(maxsize=256)
-def _definition(snapshot_pk: int) -> Definition:
-    """A snapshot never changes, so its definition is compiled once per process."""
+def _definition(sha256: str, snapshot_pk: int) -> Definition:
+    """The same content has the same definition, so it is compiled once per process."""
     return compile_fields(RequirementSnapshot.objects.values_list("fields", flat=True).get(pk=snapshot_pk))
 
 
@@ -70,8 +85,8 @@ class Registration(models.Model):
     """The answers to one snapshot's questions, kept as typed, valid or not. `sent_version` is what the API has."""
 
     snapshot = models.ForeignKey(RequirementSnapshot, verbose_name=_("requirements"), on_delete=models.PROTECT)
-    raw_answers = models.JSONField(_("answers as typed"), default=dict, blank=True)
-    refusals = models.JSONField(
+    raw_answers = VerbatimJSONField(_("answers as typed"), default=dict, blank=True)
+    refusals = VerbatimJSONField(
         _("refusals"), default=list, blank=True, help_text=_("What the API said against answers, with their places.")
     )
     version = models.PositiveIntegerField(_("version"), default=1)

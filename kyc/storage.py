@@ -5,8 +5,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
+from zipfile import BadZipFile, ZipFile
 
 import puremagic
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.utils.text import get_valid_filename
 
@@ -16,6 +19,17 @@ if TYPE_CHECKING:
 # Enough of a file's beginning for every type that regulators ask for.
 HEAD = 8192
 UNKNOWN_TYPE = "application/octet-stream"
+NAMELESS = "document"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# Many formats are ZIP archives: which one tells a part that it can't be without.
+PARTS = {
+    "word/vbaProject.bin": "application/vnd.ms-word.document.macroEnabled.12",
+    "word/document.xml": f"{OFFICE}.wordprocessingml.document",
+    "xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{OFFICE}.presentationml.presentation",
+}
+# A signature of fewer than four characters may as well begin a letter.
+CERTAIN = 0.4
 
 
 @dataclass(frozen=True)
@@ -40,27 +54,45 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
         digest.update(piece)
         size += len(piece)
     file.seek(0)
-    return Facts(content_type(head, allowed), size, digest.hexdigest())
+    kind = _archive_type(file) if head.startswith(b"PK\x03\x04") else content_type(head, allowed)
+    return Facts(kind, size, digest.hexdigest())
 
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     """The media type of a file that begins with these bytes."""
-    found = _signatures(head) or (["text/plain"] if _is_text(head) else [UNKNOWN_TYPE])
+    is_text = _is_text(head)
+    found = _signatures(head, CERTAIN if is_text else 0)
+    if is_text and all(kind.startswith(("text/", "message/")) for kind in found):
+        found.append("text/plain")
+    found = found or [UNKNOWN_TYPE]
     return next((kind for kind in found if kind in allowed), found[0])
 
 
 def safe_name(name: str) -> str:
     """A file name without folders, control characters or surprises."""
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1].strip(". ")
+    bare = normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     try:
-        return get_valid_filename(bare)[-120:]
-    except ValueError:
-        return "document"
+        return get_valid_filename(bare)[-120:].strip("._- ") or NAMELESS
+    except SuspiciousFileOperation:
+        return NAMELESS
 
 
-def _signatures(head: bytes) -> list[str]:
+def _archive_type(file: File) -> str:  # type: ignore[type-arg]  # not subscriptable when run
+    """The media type of a ZIP archive, by its table of contents: nothing is unpacked."""
     try:
-        return [match.mime_type for match in puremagic.magic_string(head) if match.mime_type]
+        with ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (BadZipFile, ValueError, NotImplementedError):
+        return UNKNOWN_TYPE
+    finally:
+        file.seek(0)
+    return next((kind for part, kind in PARTS.items() if part in names), "application/zip")
+
+
+def _signatures(head: bytes, least: float) -> list[str]:
+    try:
+        matches = puremagic.magic_string(head)
+        return [match.mime_type for match in matches if match.mime_type and match.confidence >= least]
     except (puremagic.PureError, ValueError):
         return []
 

@@ -21,6 +21,8 @@ from numbers_api.errors import (
 )
 
 DEFAULT_RETRY_AFTER = 1.0
+# A day: whoever says more does not mean it, and infinity breaks arithmetic.
+LONGEST_RETRY_AFTER = 86_400.0
 BY_STATUS: dict[int, type[NumbersApiError]] = {401: CredentialsRefused, 403: Refused, 404: NotFound, 413: TooLarge}
 
 

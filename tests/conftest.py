@@ -48,6 +48,10 @@ class Sandbox:
         answer.raise_for_status()
         return answer.json()
 
+    def get(self, path: str) -> Any:
+        """Reads from the simulator's own API, such as `get("calls")`."""
+        return httpx.get(f"{self.url}/_sandbox/{path}").raise_for_status().json()
+
 
 @pytest.fixture(scope="session")
 def sandbox_process() -> Iterator[Sandbox]:
@@ -65,6 +69,8 @@ def sandbox_process() -> Iterator[Sandbox]:
 def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
     """The simulator as new, with the product pointed at it."""
     sandbox_process.control("reset")
+    # Nobody listens at this run's PUBLIC_URL; callbacks are tested by sending them to the view.
+    sandbox_process.control("settings", callbacks_enabled=False)
     settings.NUMBERS_API_URL = sandbox_process.url
     settings.NUMBERS_API_TOKEN_URL = f"{sandbox_process.url}/oauth2/token"
     cache.clear()

@@ -50,6 +50,8 @@ install_lock() {
     mirror=$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)
     mirror=${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-$mirror}}
     [ -z "$mirror" ] || export UV_DEFAULT_INDEX="$mirror"
+    # So are the authorities that the machine trusts, a company's own among them.
+    [ ! -s /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
     UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
     cp "$lock" ".venv/.$1.txt"
 }

@@ -13,7 +13,8 @@ from kyc.fields.base import QuestionField, Raw
 class ConfirmationField(QuestionField):
     def widget(self) -> forms.Widget:
         required = {"aria-required": "true"} if self.question.required else {}
-        return forms.CheckboxInput({"value": "true", **required}, check_test=lambda value: value == "true")
+        # The answer is "true" where it is stored, and True where Django has read it from a request.
+        return forms.CheckboxInput(required, check_test=lambda value: value in ("true", True))
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         return "true" if data.get(name) else ""

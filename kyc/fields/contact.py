@@ -1,5 +1,6 @@
 """Ways to reach somebody: an email address, a phone number, a web address."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -7,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+
+# Whatever else somebody writes, such as an extension, would get lost on the way to E.164.
+GROUPED_DIGITS = re.compile(r"\s*\+[\d\s().\-/]+", re.ASCII)
 
 
 class EmailField(QuestionField):
@@ -27,6 +31,8 @@ class PhoneField(QuestionField):
     def read(self, data: Any, name: str) -> Raw:
         """People group a number's digits, the wire does not; anything that is no number stays as it was typed."""
         text = str(super().read(data, name))
+        if GROUPED_DIGITS.fullmatch(text) is None:
+            return text
         try:
             number = phonenumbers.parse(text)
         except phonenumbers.NumberParseException:

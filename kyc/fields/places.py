@@ -1,6 +1,7 @@
 """Countries and languages, by their ISO codes, named in the reader's language."""
 
 from functools import lru_cache
+from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
 from django import forms
@@ -8,6 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+
+# Two letters make ISO 3166-1 and ISO 639-1, but for Babel's private, reserved and withdrawn codes. Kosovo's is in general use.
+NO_ISO_CODES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ sh".split())
 
 
 @lru_cache(maxsize=8)
@@ -17,11 +21,9 @@ def _names(language: str, kind: str) -> tuple[tuple[str, str], ...]:
     except (ValueError, UnknownLocaleError):
         locale = Locale("en")
     known = locale.territories if kind == "territories" else locale.languages
-    # Two letters: ISO 3166-1 and ISO 639-1; Babel's private and exceptional codes are no countries.
-    codes = {
-        code: name for code, name in known.items() if len(code) == 2 and code not in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}
-    }
-    return tuple(sorted(codes.items(), key=lambda item: item[1]))
+    codes = {code: name for code, name in known.items() if len(code) == 2 and code not in NO_ISO_CODES}
+    # By the letters without their marks: Åland stands with A.
+    return tuple(sorted(codes.items(), key=lambda item: normalize("NFKD", item[1]).casefold()))
 
 
 def country_name(code: str) -> str:

@@ -43,6 +43,12 @@ def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
 
 
 def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
-    """After a lost answer the registration tells whether the file is there (contract file, `uploadStatus`)."""
+    """After a lost answer the registration tells whether the file is there (contract file, `uploadStatus`).
+
+    Where another file was sent before, what is there may be that one: then nothing is known.
+    """
+    before = file.registration.attachments.filter(requirement_id=file.requirement_id, sent_at__isnull=False)
+    if before.exists():
+        return False
     stored = client.registration(remote_id).attachments
     return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)

@@ -1,0 +1,106 @@
+"""Two at once: one wins, the other is told. Each race is first shown to happen with its protection taken out."""
+
+from collections.abc import Callable
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from ordering.models import Order, StateChanged
+from ordering.services import fill, reserve, restart, submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.concurrency.conftest import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+
+def unguarded(self: Order, state: OrderState, **changes: Any) -> None:
+    """`Order.move_to` without its condition on the state that was read."""
+    changes = {name: value for name, value in changes.items() if name not in ("act", "source", "actor", "why")}
+    Order.objects.filter(pk=self.pk).update(state=state, **changes)
+    self.state = state
+
+
+@pytest.fixture(params=["guarded", "unguarded"])
+def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    if request.param == "unguarded":
+        monkeypatch.setattr(Order, "move_to", unguarded)
+    return bool(request.param == "guarded")
+
+
+def test_two_reservations_of_one_draft(officer: User, api: NumbersClient, sandbox: Any, guarded: bool) -> None:
+    order = factories.draft(officer, quantity=2, pattern="+614", search_pattern="START")
+    read = [Order.objects.get(pk=order.pk) for _ in range(2)]
+    results = at_once(lambda number: reserve.reserve(read[number], api, officer))
+    assert sandbox.get("calls")["createNumberOrder"] == (1 if guarded else 2)
+    if guarded:
+        assert sorted(type(result).__name__ for result in results) == ["NoneType", "StateChanged"]
+
+
+def test_two_submissions_of_one_order(officer: User, guarded: bool) -> None:
+    order = factories.ready(officer)
+    read = [Order.objects.select_related("registration__snapshot").get(pk=order.pk) for _ in range(2)]
+    results = at_once(lambda number: submit.ask(read[number], officer))
+    assert [isinstance(result, StateChanged) for result in results].count(True) == (1 if guarded else 0)
+
+
+def test_two_workers_at_one_submission(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    assert sorted(at_once(lambda _number: sync.claim(submit.due(), order.pk), 4)) == [False, False, False, True]
+
+
+def test_two_sweeps_over_the_same_orders(officer: User) -> None:
+    orders = [factories.reserved(officer) for _ in range(3)]
+    Order.objects.update(next_sync_at=timezone.now())
+    claimed = at_once(lambda _number: [order.pk for order in orders if sync.claim(sync.due(), order.pk)])
+    assert sorted(pk for sweep in claimed for pk in sweep) == sorted(order.pk for order in orders)
+
+
+def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.reserved(officer)
+    sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
+    sync.sync(order, api)
+    results = at_once(lambda _number: restart.restart(Order.objects.get(pk=order.pk), api, officer).pk)
+    assert results[0] == results[1]
+    assert Order.objects.count() == 2
+
+
+def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:
+    order = factories.reserved(officer)
+    given = {"/1/city": "Melbourne", "/1/legalName": "Harbour Dental"}
+    at_once(lambda number: fill.keep_answers(order, dict([list(given.items())[number]])))
+    assert dict(Order.objects.get().registration.answers.values) == given
+
+
+def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The race that the lock of `fill.open_for_changes` and of the registration prevents."""
+    from kyc.models import Registration
+
+    order, barrier = factories.reserved(officer), Barrier(2)
+    given = [("/1/city", "Melbourne"), ("/1/legalName", "Harbour Dental")]
+
+    def keep_unlocked(number: int) -> None:
+        registration = Registration.objects.get(pk=order.registration_id)
+        barrier.wait()
+        registration.raw_answers = registration.answers.with_values(dict([given[number]])).to_json()
+        registration.save()
+
+    at_once(keep_unlocked)
+    assert len(Order.objects.get().registration.answers.values) == 1
+
+
+def test_an_answer_and_a_submission_at_once_leave_what_was_judged(officer: User) -> None:
+    """Whoever is first: an answer is never kept once the submission has begun."""
+    order = factories.ready(officer)
+    acts: list[Callable[[], Any]] = [
+        lambda: submit.ask(Order.objects.select_related("registration__snapshot").get(pk=order.pk), officer),
+        lambda: fill.keep_answers(order, {"/1/city": "Sydney"}),
+    ]
+    results = at_once(lambda number: acts[number]())
+    city = Order.objects.get().registration.answers.values["/1/city"]
+    assert city == ("Melbourne" if isinstance(results[1], fill.NotEditable) else "Sydney")

@@ -1,0 +1,70 @@
+from django.utils.html import escape
+
+from kyc.requirements.definition import Kind
+from tests.kyc.factories import control, field, question, read, rendered, tags
+
+
+def test_a_line_of_text_is_asked_with_what_its_schema_says():
+    asked = question(Kind.TEXT, min_length=2, pattern="^[a-z]", placeholder="acme", required=True)
+    found = control(asked)
+    assert (found["type"], found["minlength"], found["pattern"]) == ("text", "2", "^[a-z]")
+    assert (found["placeholder"], found["aria-required"]) == ("acme", "true")
+
+
+def test_nothing_typed_is_cut_off_by_the_browser():
+    assert "maxlength" not in control(question(Kind.TEXT, max_length=5))
+    assert "required" not in control(question(Kind.TEXT, required=True))
+
+
+def test_an_optional_question_says_so_in_its_label():
+    assert "The question (optional)</label>" in rendered(question(Kind.TEXT))
+    assert "The question</label>" in rendered(question(Kind.TEXT, required=True))
+
+
+def test_the_hint_describes_the_control():
+    html = rendered(question(Kind.TEXT, description="As in the register.", min_length=2, max_length=60))
+    assert "As in the register. 2 to 60 characters" in html
+    (control_,) = tags(html, "input")
+    assert control_["aria-describedby"] in [hint.get("id") for hint in tags(html, "p")]
+
+
+def test_a_hint_says_only_what_the_schema_does():
+    assert field(Kind.TEXT, max_length=60).hint() == "Up to 60 characters"
+    assert field(Kind.TEXT, min_length=1, max_length=60).hint() == "Up to 60 characters"
+    assert field(Kind.TEXT).hint() == ""
+
+
+def test_a_wrong_answer_stays_in_the_control_with_the_reason_beside_it():
+    html = rendered(question(Kind.TEXT, min_length=2), "A", "100% wrong", "And too short")
+    (found,) = tags(html, "input")
+    assert (found["value"], found["aria-invalid"]) == ("A", "true")
+    assert found["aria-describedby"] in [line.get("id") for line in tags(html, "p")]
+    assert "100% wrong And too short" in html
+
+
+def test_what_was_typed_is_read_exactly():
+    assert read(question(Kind.TEXT), "a=%20A%20%0D%0A%C3%9F%3Cb%3E%20") == " A \r\nß<b> "
+    assert read(question(Kind.TEXT), "b=1") == ""
+
+
+def test_a_text_is_read_from_any_mapping():
+    assert field(Kind.TEXT).read({"a": "x"}, "a") == "x"
+
+
+def test_the_default_of_the_schema_stands_there_until_something_is_answered():
+    asked = question(Kind.TEXT, default="Acme")
+    assert control(asked)["value"] == "Acme"
+    assert control(asked, "").get("value", "") == ""
+    assert field(Kind.TEXT).default() == ""
+
+
+def test_an_answer_is_shown_without_the_space_around_it():
+    assert field(Kind.TEXT).display("  Acme  ") == "Acme"
+    assert field(Kind.TEXT).display("") == ""
+
+
+def test_scripts_are_only_ever_text():
+    bad = "\"'><script>alert(1)</script>"
+    html = rendered(question(Kind.TEXT, title=bad, description=bad, placeholder=bad, pattern=bad), bad, bad)
+    assert not tags(html, "script")
+    assert html.count(escape(bad)) == 6

@@ -1,0 +1,108 @@
+"""The wire models beside the contract: every property is modelled, or its omission has a reason."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+from numbers_api import events, schemas
+from numbers_api.schemas import Wire
+
+CONTRACT: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "numbers-api.openapi.yaml").read_text())
+SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
+
+MODELS: dict[str, type[Wire]] = {
+    "Money": schemas.Money,
+    "AvailableRegions": schemas.AvailableRegions,
+    "AvailableNumber": schemas.AvailableNumber,
+    "AvailableNumbers": schemas.AvailableNumbers,
+    "NumberRequirements": schemas.NumberRequirements,
+    "RequiredAttachment": schemas.RequiredAttachment,
+    "SmsConfiguration": schemas.SmsConfiguration,
+    "VoiceConfiguration": schemas.VoiceConfiguration,
+    "CreateNumberOrderRequest": schemas.CreateNumberOrder,
+    "NumberOrder": schemas.NumberOrder,
+    "Registration": schemas.Registration,
+    "CallbackConfiguration": schemas.CallbackConfiguration,
+    "CallbackEvent": events.Event,
+}
+NO_MODEL = {
+    "RegionCode": "text",
+    "PhoneNumber": "text",
+    "NumberType": "text, so that a value nobody knows survives",
+    "Capability": "text, so that a value nobody knows survives",
+    "NumberOrderState": "text, so that a value nobody knows survives",
+    "LookupNumberRequirementsRequest": "two texts, which the client's method takes as arguments",
+    "UpdateRegistrationRequest": "one member, which the client's method takes as an argument",
+    "ActiveNumber": "the product never reads active numbers: events tell what becomes of them",
+    "ActiveNumbers": "as ActiveNumber",
+    "ErrorEnvelope": "read leniently by responses.error_from: an error's own body must never be an error",
+}
+OMITTED = {
+    "NumberOrder.smsConfiguration": "the product shows what it sent",
+    "NumberOrder.voiceConfiguration": "the product shows what it sent",
+    "Registration.attachments.createTime": "the product has the moment of its own upload",
+    "Registration.attachments.updateTime": "the product has the moment of its own upload",
+    "CallbackEvent.internalFailureCode": "means something to the vendor only; the event is kept whole",
+}
+ADDED = {"Registration.data": "the reference's older form"}
+
+
+def test_every_schema_has_a_model_or_a_reason() -> None:
+    assert set(MODELS) | set(NO_MODEL) == set(SCHEMAS)
+    assert not set(MODELS) & set(NO_MODEL)
+
+
+def test_every_property_is_modelled_or_left_out_for_a_reason() -> None:
+    missing = {path for name, model in MODELS.items() for path in unmodelled(SCHEMAS[name], model, name)}
+    assert missing == set(OMITTED)
+
+
+def test_no_model_has_a_member_that_the_contract_does_not_know() -> None:
+    extra = {path for name, model in MODELS.items() for path in unknown(SCHEMAS[name], model, name)}
+    assert extra == set(ADDED)
+
+
+def test_what_the_contract_requires_is_required() -> None:
+    for name, model in MODELS.items():
+        required = {field.alias for field in model.model_fields.values() if field.is_required()}
+        assert required >= set(SCHEMAS[name].get("required", ())), name
+
+
+def properties(schema: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a schema, of the schema that it refers to, or of its items."""
+    if "$ref" in schema:
+        return properties(SCHEMAS[schema["$ref"].rpartition("/")[2]])
+    return properties(schema["items"]) if "items" in schema else schema.get("properties", {})
+
+
+def members(model: type[Wire]) -> dict[str, Any]:
+    return {str(field.alias or name): field.annotation for name, field in model.model_fields.items()}
+
+
+def inner(annotation: Any) -> type[Wire] | None:
+    """The model in `Model | None` or `list[Model]`."""
+    if isinstance(annotation, type) and issubclass(annotation, Wire):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := inner(part))), None)
+
+
+def unmodelled(schema: dict[str, Any], model: type[Wire], path: str) -> Iterator[str]:
+    known = members(model)
+    for name, definition in properties(schema).items():
+        if name not in known:
+            yield f"{path}.{name}"
+        elif properties(definition):
+            found = inner(known[name])
+            assert found, f"{path}.{name} has properties but no model"
+            yield from unmodelled(definition, found, f"{path}.{name}")
+
+
+def unknown(schema: dict[str, Any], model: type[Wire], path: str) -> Iterator[str]:
+    known = properties(schema)
+    for name, annotation in members(model).items():
+        if name not in known:
+            yield f"{path}.{name}"
+        elif found := inner(annotation):
+            yield from unknown(known[name], found, f"{path}.{name}")

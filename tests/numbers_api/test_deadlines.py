@@ -1,0 +1,97 @@
+"""Nobody waits longer than the deadline, however slow the API is, and wherever."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from numbers_api.auth import basic
+from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
+
+from .conftest import Connect, Fault
+from .operations import EVERY
+
+DEADLINE = 0.5
+# What a busy machine may need beyond it.
+SLACK = 0.3
+
+
+@contextmanager
+def in_time(kind: type[NumbersApiError]) -> Iterator[None]:
+    began = time.monotonic()
+    with pytest.raises(kind):
+        yield
+    assert time.monotonic() - began < DEADLINE + SLACK
+
+
+@pytest.fixture
+def trickle() -> Iterator[str]:
+    """The URL of a server whose answers never end: one byte at a time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_serve_slowly, args=(server,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def _serve_slowly(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        _trickle(lambda: connection.sendall(b" "))
+
+
+def _trickle(send: Callable[[], None]) -> None:
+    try:
+        for _ in range(60):
+            send()
+            time.sleep(0.05)
+    except OSError:
+        pass  # the client has gone, as it should
+
+
+@pytest.mark.parametrize(("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)])
+def test_a_slow_answer_is_not_waited_for(connect: Connect, fault: Fault, operation: str, kind: type[NumbersApiError]) -> None:
+    fault(operation, status=504, delay=1, times=9)
+    with in_time(kind):
+        EVERY[operation](connect(deadline=DEADLINE), "order-1")
+
+
+def test_a_slow_token_is_not_waited_for(connect: Connect, fault: Fault) -> None:
+    fault("token", status=504, delay=1, times=9)
+    with in_time(Unavailable):
+        connect(deadline=DEADLINE).regions()
+
+
+def test_a_slow_token_and_a_slow_answer_share_one_deadline(connect: Connect, fault: Fault) -> None:
+    fault("token", delay=DEADLINE * 0.8)
+    fault("createNumberOrder", status=504, delay=DEADLINE * 0.8)
+    with in_time(OutcomeUnknown):
+        EVERY["createNumberOrder"](connect(deadline=DEADLINE), "")
+
+
+@pytest.mark.parametrize(("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)])
+def test_an_answer_that_trickles_is_cut_off(connect: Connect, trickle: str, operation: str, kind: type[NumbersApiError]) -> None:
+    client = connect(url=trickle, deadline=DEADLINE, proof=basic(key_id="a", key_secret="b"))
+    with in_time(kind):
+        EVERY[operation](client, "order-1")
+
+
+def test_a_token_that_trickles_is_cut_off(connect: Connect, trickle: str) -> None:
+    with in_time(Unavailable):
+        connect(token_url=trickle, deadline=DEADLINE).regions()
+
+
+def test_a_call_that_hangs_leaves_time_to_ask_again(connect: Connect, order_id: str, fault: Fault) -> None:
+    fault("getNumberOrder", status=504, delay=1)
+    assert connect(deadline=1.2).order(order_id).state == "CREATED"
+
+
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": None}, {"status": 429, "headers": {"Retry-After": "1"}}])
+def test_repeats_end_with_the_deadline(connect: Connect, fault: Fault, trouble: dict[str, Any]) -> None:
+    fault("getNumberOrder", times=9, **trouble)
+    with in_time(RateLimited if trouble["status"] == 429 else Unavailable):
+        connect(deadline=DEADLINE).order("order-1")

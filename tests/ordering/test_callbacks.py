@@ -1,0 +1,76 @@
+"""The callback address: verify, store, 200. Nothing unsigned gets in, and nothing makes it fail."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from numbers_api.signatures import sign
+from ordering.models import CallbackEvent
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/callbacks/numbers/"
+BODY = json.dumps({"eventId": "e1", "resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}).encode()
+SECRET = "numberdesk-demo-callback-secret-0001"
+
+
+def send(body: bytes = BODY, signature: str | None = None, **extra: Any) -> int:
+    headers = {"X-Sinch-Signature": sign(body, SECRET) if signature is None else signature, **extra.pop("headers", {})}
+    return Client().post(ADDRESS, body, content_type="application/json", headers=headers, **extra).status_code
+
+
+def test_a_signed_event_is_kept() -> None:
+    assert send() == 200
+    assert CallbackEvent.objects.get().key == "e1"
+
+
+def test_the_same_event_twice_is_answered_alike_and_kept_once() -> None:
+    assert [send(), send()] == [200, 200]
+    assert CallbackEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("signature", ["", "0" * 40, sign(BODY, "x" * 32), "ünïcode", sign(BODY, SECRET).upper()])
+def test_a_wrong_signature_is_refused_and_stored_nowhere(signature: str) -> None:
+    assert send(signature=signature.encode().decode("latin-1")) == 401
+    assert not CallbackEvent.objects.exists()
+
+
+def test_a_body_that_was_changed_on_its_way_is_refused() -> None:
+    assert send(BODY.replace(b"BLOCKED", b"COMPLETED"), sign(BODY, SECRET)) == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"no json", b"[]", b"\xff\xfe", b'{"resourceType": null}'])
+def test_signed_garbage_is_kept_and_unsigned_garbage_refused(body: bytes) -> None:
+    assert send(body) == 200
+    assert send(body, "wrong") == 401
+    assert not CallbackEvent.objects.get().readable
+
+
+def test_a_secret_can_be_changed_without_losing_events(settings: Any) -> None:
+    settings.NUMBERS_CALLBACK_SECRETS = ("another-secret-another-secret-another", SECRET)
+    assert send() == 200
+
+
+def test_a_body_out_of_all_proportion_is_not_read() -> None:
+    assert send(b"x" * 70_000) == 413
+
+
+def test_other_addresses_are_refused() -> None:
+    assert send(REMOTE_ADDR="203.0.113.9") == 403
+
+
+def test_a_proxy_is_believed_only_when_it_is_trusted(settings: Any) -> None:
+    import ipaddress
+
+    forwarded = {"X-Forwarded-For": "127.0.0.1"}
+    assert send(REMOTE_ADDR="10.0.0.1", headers=forwarded) == 403
+    settings.TRUSTED_PROXIES = (ipaddress.ip_network("10.0.0.1"),)
+    assert send(REMOTE_ADDR="10.0.0.1", headers=forwarded) == 200
+    spoofed = {"X-Forwarded-For": "127.0.0.1, 203.0.113.9"}
+    assert send(REMOTE_ADDR="10.0.0.1", headers=spoofed) == 403
+
+
+def test_only_post_is_taken() -> None:
+    assert Client().get(ADDRESS).status_code == 405

@@ -1,0 +1,304 @@
+"""Pages: who may see them, what bad input does, and that nothing typed is lost when something fails."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kyc.forms import control_name
+from ordering.models import Order
+from ordering.services import submit
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SECTION = "/orders/{}/registration/end-business/"
+PAGES = ("", "number/", "reserve/", "registration/end-business/", "documents/", "check/", "documents/1/file/")
+ACTS = (
+    "number/",
+    "reserve/",
+    "registration/end-business/",
+    "registration/end-business/draft/",
+    "documents/1/",
+    "documents/1/remove/",
+    "check/",
+    "submit-now/",
+    "try-again/",
+    "start-again/",
+)
+NEW = {"region_code": "AU", "number_type": "MOBILE", "service": "SMS", "service_id": "plan-1", "customer_reference": "ACME-7"}
+
+
+@pytest.fixture
+def site(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_somebody_elses_order_is_not_there(officer: User, page: str) -> None:
+    order = factories.ready(officer)
+    stranger = Client()
+    stranger.force_login(factories.person("sid", team="Berlin"))
+    assert stranger.get(f"/orders/{order.pk}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_can_be_done_to_somebody_elses_order(officer: User, act: str, calls: Callable[[str], int]) -> None:
+    order = factories.ready(officer)
+    stranger = Client()
+    stranger.force_login(factories.person("sid", team="Berlin"))
+    assert stranger.post(f"/orders/{order.pk}/{act}").status_code == 404
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+@pytest.mark.parametrize("page", ["/", "/orders/new/", *(f"/orders/1/{page}" for page in (*PAGES, *ACTS))])
+def test_everything_asks_who_is_there(page: str) -> None:
+    response = Client().get(page)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("page", ["/", "/orders/new/", *(f"/orders/1/{page}" for page in PAGES)])
+def test_an_account_without_a_group_may_do_nothing(page: str) -> None:
+    client = Client()
+    client.force_login(User.objects.create_user("nobody"))
+    assert client.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("act", ["documents/1/remove/", "submit-now/", "try-again/", "start-again/", "documents/1/"])
+def test_a_link_can_not_act(site: Client, officer: User, act: str) -> None:
+    order = factories.reserved(officer)
+    assert site.get(f"/orders/{order.pk}/{act}").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/orders/999/", "/orders/999/check/", "/orders/x/", "/nowhere/"])
+def test_what_is_not_there_is_404(site: Client, path: str) -> None:
+    assert site.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["registration/nonsense/", "documents/9/file/", "documents/1/file/"])
+def test_parts_that_are_not_there_are_404(site: Client, officer: User, path: str) -> None:
+    assert site.get(f"/orders/{factories.reserved(officer).pk}/{path}").status_code == 404
+
+
+def test_the_list_shows_what_lapses_next_first(site: Client, officer: User) -> None:
+    shown = [factories.draft(officer), factories.reserved(officer), factories.reserved(officer, "GB", "MOBILE")]
+    page = text(site.get("/"))
+    assert sorted(shown, key=lambda order: page.index(order.reference)) == shown[::-1]
+
+
+def test_the_requirements_stand_beside_the_choice_of_a_region(site: Client) -> None:
+    page = text(site.get("/orders/new/?region_code=AU&number_type=MOBILE"))
+    assert "Letter of authorisation" in page
+    assert "9 questions" in page
+    assert "Nothing to register" in text(site.get("/orders/new/?region_code=US&number_type=LOCAL"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"region_code": "ZZ"}, "Select a valid choice"),
+        ({"number_type": "TOLL_FREE"}, "Select a valid choice"),
+        ({"service_id": ""}, "Enter the id"),
+        ({"campaign_id": "C1"}, "Leave the campaign empty"),
+    ],
+)
+def test_a_wrong_beginning_is_told_and_makes_no_draft(site: Client, change: dict[str, str], words: str) -> None:
+    response = site.post("/orders/new/", NEW | change)
+    assert response.status_code == 422
+    assert words in text(response)
+    assert re.search(r"<title> ?Error:", text(response))
+    assert not Order.objects.exists()
+
+
+def test_an_api_that_is_down_keeps_what_was_typed(site: Client, sandbox: Any) -> None:
+    site.get("/orders/new/")
+    sandbox.control("faults", operation="lookupNumberRequirements", status=503, times=20)
+    response = site.post("/orders/new/", NEW)
+    assert response.status_code == 503
+    assert "The Numbers API is not answering" in text(response)
+    assert 'value="ACME-7"' in text(response)
+    assert not Order.objects.exists()
+
+
+def test_without_regions_the_page_says_so_and_offers_to_try_again(site: Client, sandbox: Any) -> None:
+    sandbox.control("faults", operation="listAvailableRegions", status=503, times=20)
+    response = site.get("/orders/new/")
+    assert response.status_code == 503
+    assert "Try again" in text(response)
+
+
+def test_credentials_that_are_refused_are_an_administrators_matter(site: Client, settings: Any) -> None:
+    settings.NUMBERS_API_KEY_SECRET = "wrong"
+    assert "The API credentials were refused" in text(site.get("/orders/new/"))
+
+
+def test_a_search_that_the_api_does_not_answer_can_be_tried_again(site: Client, officer: User, sandbox: Any) -> None:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="searchAvailableNumbers", status=503, times=20)
+    page = text(site.get(f"/orders/{order.pk}/number/?where=START&digits=0412&capability="))
+    assert "is not answering" in page
+    assert 'value="0412"' in page
+    assert "digits=0412" in page, "the link to try again keeps the search"
+
+
+@pytest.mark.parametrize(("digits", "found"), [("0412", True), ("+61412", True), ("61412", True), ("999999999", False)])
+def test_digits_without_a_plus_get_the_country_code(site: Client, officer: User, digits: str, found: bool) -> None:
+    order = factories.draft(officer)
+    page = text(site.get(f"/orders/{order.pk}/number/", {"where": "START", "digits": digits, "capability": ""}))
+    assert ("No number fits" not in page) is found
+
+
+def test_letters_in_a_search_are_told(site: Client, officer: User) -> None:
+    order = factories.draft(officer)
+    assert "Use digits only" in text(site.get(f"/orders/{order.pk}/number/?where=START&digits=call-me"))
+
+
+@pytest.mark.parametrize("posted", [{}, {"number": "nonsense"}, {"quantity": "0"}, {"quantity": "101"}, {"quantity": "many"}])
+def test_a_wrong_choice_of_numbers_is_refused(site: Client, officer: User, posted: dict[str, str]) -> None:
+    order = factories.draft(officer)
+    assert site.post(f"/orders/{order.pk}/number/", posted).status_code == 422
+    assert Order.objects.get().wanted_number == order.wanted_number
+
+
+def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(site: Client, officer: User, sandbox: Any) -> None:
+    order = factories.draft(officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS")
+    sandbox.control(f"numbers/{order.wanted_number}/take")
+    response = site.post(f"/orders/{order.pk}/reserve/", follow=True)
+    page = text(response)
+    assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/number/"
+    assert "was taken meanwhile" in page
+    assert 'value="0412"' in page
+
+
+def test_reserving_while_the_api_is_down_says_what_is_safe(site: Client, officer: User, sandbox: Any) -> None:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="token", status=503, times=20)
+    from django.core.cache import cache
+
+    cache.clear()
+    response = site.post(f"/orders/{order.pk}/reserve/")
+    assert response.status_code == 503
+    assert "Nothing was changed" in text(response)
+    assert Order.objects.get().state == OrderState.DRAFT
+
+
+def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: Any) -> None:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
+    page = text(site.post(f"/orders/{order.pk}/reserve/", follow=True))
+    assert "Outcome unknown" in page
+    assert "It was not reserved: try again" in page
+
+
+def test_invalid_answers_are_kept_and_told_at_their_fields(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    postcode = control_name("/1/postalCode")
+    response = site.post(SECTION.format(order.pk), {postcode: "30o0", control_name("/1/city"): "Melbourne"})
+    page = text(response)
+    assert response.status_code == 422
+    assert "four digits, for example 3000" in page
+    assert f'href="#id_{postcode}"' in page
+    assert 'value="30o0"' in text(site.get(SECTION.format(order.pk)))
+
+
+def test_a_draft_is_kept_without_being_judged(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    response = site.post(f"{SECTION.format(order.pk)}draft/", {control_name("/1/postalCode"): "3"})
+    assert response.status_code == 200
+    assert "Draft kept" in text(response)
+    assert Order.objects.get().registration.answers.values["/1/postalCode"] == "3"
+
+
+def test_answers_of_a_submitted_order_can_not_be_changed(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    response = site.post(f"{SECTION.format(order.pk)}draft/", {control_name("/1/city"): "Sydney"})
+    assert response.status_code == 409
+    assert Order.objects.get().registration.answers.values["/1/city"] == "Melbourne"
+
+
+def test_rows_are_added_and_removed_with_what_was_typed_meanwhile(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    traffic = f"/orders/{order.pk}/registration/traffic/"
+    first, second = control_name("/0/0/senderName"), control_name("/0/1/senderName")
+    site.post(traffic, {first: "Harbour Dental", "add": "1"})
+    site.post(traffic, {first: "Harbour Dental", second: "Quay Clinic", "remove": "1-0"})
+    page = text(site.get(traffic))
+    assert 'value="Quay Clinic"' in page
+    assert "Harbour Dental&quot;" not in page
+    assert second not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("letter.pdf", b"plain words", "By its content this file is plain text. It must be PDF."),
+        ("letter.pdf", b"", "The file is empty"),
+        ("big.pdf", factories.PDF + b" " * 1024**2, "larger than 1 MB"),
+    ],
+)
+def test_a_wrong_file_is_refused_at_its_field(
+    site: Client, officer: User, settings: Any, name: str, content: bytes, words: str
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MAX_UPLOAD_BYTES = 1024**2
+    order = factories.reserved(officer)
+    response = site.post(f"/orders/{order.pk}/documents/1/", {"d1-file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 422
+    assert words in text(response)
+    assert not order.registration.attachments.exists()
+
+
+def test_a_document_comes_back_as_a_download_only(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    factories.attach(order, name='../we"ird\n name.pdf')
+    response = site.get(f"/orders/{order.pk}/documents/1/file/")
+    assert b"".join(response.streaming_content) == factories.PDF  # type: ignore[attr-defined]
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_submission_that_is_not_ready_says_what_is_missing(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    response = site.post(f"/orders/{order.pk}/check/")
+    assert response.status_code == 422
+    assert "Enter legal name" in text(response)
+    assert "Upload “Letter of authorisation”" in text(response)
+
+
+def test_a_double_submit_makes_one_submission(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    for _press in range(2):
+        assert site.post(f"/orders/{order.pk}/check/").status_code == 302
+    assert order.timeline.filter(act="submitting").count() == 1
+
+
+def test_what_came_from_outside_is_never_markup(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    script = "<script>alert(1)</script>"
+    Order.objects.update(customer_reference=script, trouble=script)
+    factories.answer(order, [factories.AUSTRALIA[0], {**factories.AUSTRALIA[1], "city": script}, factories.AUSTRALIA[2]])
+    for page in ("/", f"/orders/{order.pk}/", f"/orders/{order.pk}/check/", SECTION.format(order.pk)):
+        assert script not in text(site.get(page))
+
+
+def test_no_page_allows_foreign_or_inline_scripts(site: Client) -> None:
+    policy = site.get("/")["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_health_needs_no_account() -> None:
+    assert Client().get("/healthz/").status_code == 200

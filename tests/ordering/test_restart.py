@@ -1,0 +1,58 @@
+"""Starting again: with the same answers, documents and number, and only once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from numbers_api.client import NumbersClient
+from numbers_api.errors import Unavailable
+from numbers_api.factory import page_client
+from ordering.models import Order
+from ordering.services import restart, sync
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lapsed(officer: User, api: NumbersClient, decide: Callable[..., None]) -> Order:
+    order = factories.ready(officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    return order
+
+
+def test_everything_comes_along(lapsed: Order, api: NumbersClient, officer: User) -> None:
+    new = restart.restart(lapsed, api, officer)
+    new = Order.objects.select_related("registration__snapshot").get(pk=new.pk)
+    assert new.registration.answers == lapsed.registration.answers
+    assert [file.name for file in new.registration.attachments.all()] == ["letter.pdf"]
+    assert new.registration.attachments.get().sent_at is None
+    assert (new.wanted_number, new.customer_reference) == (lapsed.wanted_number, "ACME-1")
+
+
+def test_a_number_that_is_gone_becomes_a_search_near_it(lapsed: Order, api: NumbersClient, officer: User, sandbox: Any) -> None:
+    sandbox.control(f"numbers/{lapsed.wanted_number}/take")
+    new = restart.restart(lapsed, api, officer)
+    assert new.wanted_number == ""
+    assert (new.pattern, new.search_pattern) == (lapsed.wanted_number[:-3], "START")
+
+
+def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, officer: User) -> None:
+    first, second = restart.restart(lapsed, api, officer), restart.restart(lapsed, api, officer)
+    assert first == second
+    assert Order.objects.count() == 2
+
+
+def test_an_api_that_is_down_makes_no_half_order(lapsed: Order, officer: User, settings: Any) -> None:
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    with pytest.raises(Unavailable):
+        restart.restart(lapsed, page_client(), officer)
+    assert Order.objects.count() == 1
+
+
+def test_an_open_order_is_not_started_again(officer: User, api: NumbersClient) -> None:
+    with pytest.raises(restart.NotRestartable):
+        restart.restart(factories.reserved(officer), api, officer)

@@ -1,0 +1,147 @@
+"""Submitting: asked for once, carried out once, whatever fails between."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from kyc.models import Attachment, Registration
+from numbers_api.client import NumbersClient
+from numbers_api.factory import task_client
+from ordering import readiness
+from ordering.models import Order, StateChanged
+from ordering.services import submit
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def submitted(order: Order, api: NumbersClient) -> Order:
+    submit.ask(order, order.officer)
+    submit.carry_out(order, api)
+    order.refresh_from_db()
+    return order
+
+
+def test_answers_and_documents_arrive_as_they_were_given(officer: User, api: NumbersClient) -> None:
+    order = submitted(factories.ready(officer), api)
+    there = api.registration(order.remote_id or "")
+    assert order.state == OrderState.IN_REVIEW
+    assert there.answers == factories.AUSTRALIA
+    assert [file.file_name for file in there.attachments if file.upload_status == "COMPLETED"] == ["letter.pdf"]
+    assert Registration.objects.get().sent_version == order.registration.version
+
+
+def test_a_region_without_requirements_is_submitted_at_once(officer: User, api: NumbersClient) -> None:
+    order = submitted(factories.reserved(officer, "US", "LOCAL"), api)
+    assert order.state == OrderState.IN_REVIEW
+
+
+@pytest.mark.parametrize("lacking", ["answers", "documents"])
+def test_what_is_not_ready_is_not_submitted(officer: User, lacking: str, calls: Callable[[str], int]) -> None:
+    order = factories.reserved(officer)
+    if lacking == "documents":
+        factories.answer(order)
+    else:
+        factories.attach(order)
+    with pytest.raises(submit.NotReady):
+        submit.ask(order, officer)
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+def test_a_lapsed_reservation_is_too_late(officer: User) -> None:
+    order = factories.ready(officer)
+    order.expires_at = timezone.now() - timedelta(seconds=1)
+    with pytest.raises(submit.TooLate):
+        submit.ask(order, officer)
+
+
+def test_two_presses_make_one_submission(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+    order = factories.ready(officer)
+    stale = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
+    submitted(order, api)
+    with pytest.raises(StateChanged):
+        submit.ask(stale, officer)
+    submit.carry_out(order, api)
+    assert calls("submitNumberOrder") == 1
+
+
+def test_what_the_api_refuses_stands_at_its_answer(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    fault = {"code": 400, "message": "Wrong", "status": "INVALID_ARGUMENT"}
+    violation = {"field": "data[1].postalCode", "description": "No such postcode in VIC"}
+    details = [{"type": "BadRequest", "fieldViolations": [violation, {"field": "moon", "description": "Is full"}]}]
+    sandbox.control("faults", operation="updateRegistration", status=400, body={"error": {**fault, "details": details}})
+    order = submitted(order, api)
+    assert order.state == OrderState.CREATED
+    said = [hurdle.message for hurdle in readiness.problems(order)]
+    assert said == ["No such postcode in VIC", "moon: Is full"]
+    section = order.registration.definition.section("end-business")
+    assert section
+    assert readiness.section_messages(order, section) == [("/1/postalCode", "No such postcode in VIC")]
+
+
+def test_after_a_refusal_it_can_be_submitted_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="updateRegistration", status=400, times=1)
+    submitted(order, api)
+    order = Order.objects.select_related("registration__snapshot").get()
+    assert submitted(order, api).state == OrderState.IN_REVIEW
+    assert Registration.objects.get().refusals == []
+
+
+def test_a_file_that_the_api_refuses_says_so(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="uploadAttachment", status=413, times=1)
+    order = submitted(order, api)
+    assert order.state == OrderState.CREATED
+    assert Attachment.objects.get().refusal
+    assert order.trouble
+
+
+def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(officer: User, settings: Any, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    order = submitted(order, task_client())
+    assert order.state == OrderState.SUBMITTING
+    assert order.trouble
+    assert order.next_sync_at
+    assert order.next_sync_at > timezone.now()
+    settings.NUMBERS_API_URL = sandbox.url
+    submit.carry_out(order, task_client())
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+
+
+def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(
+    officer: User, api: NumbersClient, sandbox: Any, calls: Callable[[str], int]
+) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="submitNumberOrder", status=502, times=1, after_work=True)
+    assert submitted(order, api).state == OrderState.SUBMITTING
+    submit.carry_out(order, api)
+    assert Order.objects.get().state in (OrderState.IN_REVIEW, OrderState.COMPLETED)
+    assert calls("submitNumberOrder") == 1
+    assert calls("uploadAttachment") == 1
+
+
+def test_a_worker_that_died_half_way_sends_no_file_twice(
+    officer: User, api: NumbersClient, sandbox: Any, calls: Callable[[str], int]
+) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="submitNumberOrder", status=503, times=1)
+    assert submitted(order, api).state == OrderState.SUBMITTING
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+    assert calls("uploadAttachment") == 1
+
+
+def test_a_reservation_that_ends_while_submitting_ends_the_order(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.EXPIRED

@@ -1,0 +1,125 @@
+"""An order ends in the state that the API says."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.errors import Unavailable
+from ordering.models import Order
+from ordering.services import submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def in_review(officer: User, api: NumbersClient) -> Order:
+    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    assert order.state == OrderState.IN_REVIEW
+    return order
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"), [("approve", "completed"), ("block", "blocked"), ("reject", "rejected"), ("expire", "expired")]
+)
+def test_the_end_of_a_review_is_taken_over(
+    officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, state: str
+) -> None:
+    order = in_review(officer, api)
+    decide(order, outcome, "Because.")
+    sync.sync(order, api)
+    assert Order.objects.get().state == state
+
+
+def test_reviewers_messages_are_kept_word_for_word_and_once(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = in_review(officer, api)
+    decide(order, "block", "Send a <b>local</b> contact & number")
+    sync.sync(order, api)
+    sync.sync(order, api)
+    assert [message.text for message in order.messages.all()] == ["Send a <b>local</b> contact & number"]
+
+
+def test_a_lapse_is_confirmed_by_the_api(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    assert order.state == OrderState.EXPIRED
+    assert order.closed_at
+    assert order.next_sync_at is None
+
+
+def test_a_lapse_by_the_clock_alone_is_not_yet_the_end(officer: User, api: NumbersClient) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1), next_sync_at=timezone.now())
+    assert list(sync.lapsed()) == [order]
+    sync.sync(order, api)
+    assert order.state == OrderState.CREATED
+    assert order.expires_at
+    assert order.expires_at > timezone.now(), "the API's deadline is the only authority"
+
+
+def test_a_deadline_that_the_api_moves_is_taken_over(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.reserved(officer)
+    sandbox.control(f"orders/{order.remote_id}/expire-in", seconds=600)
+    sync.sync(order, api)
+    assert order.expires_at
+    assert order.expires_at < timezone.now() + timedelta(minutes=11)
+
+
+def test_a_state_that_nobody_knows_is_kept_as_text(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.reserved(officer)
+    answer = {"idNumberOrder": order.remote_id, "state": "ON_HOLD", "whatIsThis": [1]}
+    sandbox.control("faults", operation="getNumberOrder", status=200, body=answer, times=1)
+    sync.sync(order, api)
+    assert (order.state, order.remote_state) == (OrderState.UNKNOWN, "ON_HOLD")
+    sync.sync(order, api)
+    assert order.state == OrderState.CREATED
+
+
+def test_an_order_that_is_gone_upstream_stays_here(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.reserved(officer)
+    sandbox.control("faults", operation="getNumberOrder", status=404, times=1)
+    sync.sync(order, api)
+    assert (order.state, order.is_submittable) == (OrderState.CREATED, False)
+    assert order.missing_upstream_since
+    sync.sync(order, api)
+    assert order.missing_upstream_since is None
+
+
+def test_an_api_that_fails_is_asked_again_later_and_later(officer: User, sandbox: Any) -> None:
+    from numbers_api.factory import page_client
+
+    order = factories.reserved(officer)
+    sandbox.control("faults", operation="getNumberOrder", status=503, times=100)
+    waits = []
+    for _attempt in range(3):
+        with pytest.raises(Unavailable):
+            sync.sync(order, page_client())
+        assert order.next_sync_at
+        waits.append(order.next_sync_at - timezone.now())
+    assert waits[0] < waits[1] < waits[2]
+
+
+def test_one_of_two_workers_gets_an_order(officer: User) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(next_sync_at=timezone.now())
+    assert [sync.claim(sync.due(), order.pk), sync.claim(sync.due(), order.pk)] == [True, False]
+
+
+def test_final_orders_are_left_alone(officer: User, api: NumbersClient, calls: Callable[[str], int], decide: Any) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    asked = calls("getNumberOrder")
+    sync.sync(order, api)
+    assert calls("getNumberOrder") == asked
+    assert not sync.due().exists()

@@ -1,0 +1,92 @@
+"""The sweeps find what a lost message, a killed worker or a missed callback left undone."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as product
+from django.utils import timezone
+from kombu import pools
+
+from config.celery import app
+from numbers_api.client import NumbersClient
+from ordering import tasks
+from ordering.models import CallbackEvent, Order
+from ordering.services import inbox, submit
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_inbox import event, in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_sweep_of_the_schedule_exists() -> None:
+    for entry in product.CELERY_BEAT_SCHEDULE.values():
+        assert hasattr(tasks, entry["task"].rsplit(".", 1)[1])
+
+
+def test_a_submission_that_no_worker_took_is_swept_up(officer: User) -> None:
+    submit.ask(factories.ready(officer), officer)
+    tasks.sweep_submissions()
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+
+
+def test_a_submission_that_a_worker_has_is_left_to_it(officer: User, calls: Callable[[str], int]) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
+    tasks.submit_order(order.pk)
+    assert calls("submitNumberOrder") == 0
+
+
+def test_a_review_whose_callback_was_lost_is_found_out(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    Order.objects.update(next_sync_at=timezone.now())
+    tasks.sweep_syncs()
+    assert Order.objects.get().state == OrderState.COMPLETED
+
+
+def test_a_lapse_is_confirmed(officer: User, decide: Callable[..., None]) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    Order.objects.update(expires_at=timezone.now(), next_sync_at=timezone.now())
+    tasks.sweep_lapses()
+    assert Order.objects.get().state == OrderState.EXPIRED
+
+
+def test_a_callback_that_no_task_took_is_swept_up(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    inbox.store(event(order.remote_id, "COMPLETED"))
+    CallbackEvent.objects.update(received_at=timezone.now() - timedelta(minutes=1))
+    tasks.sweep_callbacks()
+    assert Order.objects.get().state == OrderState.COMPLETED
+    assert CallbackEvent.objects.get().processed_at
+
+
+def test_an_api_that_is_down_fails_no_task(officer: User, settings: Any) -> None:
+    order = factories.reserved(officer)
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    tasks.sync_order(order.pk)
+    assert Order.objects.get().failures == 1
+
+
+@pytest.fixture
+def dead_broker() -> Iterator[None]:
+    """Nobody listens where the broker should be."""
+    before = app.conf.broker_url
+    for url in ("redis://127.0.0.1:9/0", before):
+        app.conf.broker_url = app.conf.broker_write_url = url
+        pools.reset()
+        app.amqp._producer_pool = app._pool = None
+        if url != before:
+            yield
+
+
+def test_a_broker_that_is_down_loses_nothing(officer: User, dead_broker: None, caplog: Any) -> None:
+    """A page that enqueues goes on; the sweep finds the order by its deadline."""
+    tasks.enqueue(tasks.sync_order, 1)
+    assert "enqueue.failed" in caplog.text
