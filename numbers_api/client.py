@@ -13,10 +13,10 @@ import httpx
 import structlog
 from pydantic import ValidationError
 
-from numbers_api import schemas
+from numbers_api import deadline, schemas
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, Unavailable
 from numbers_api.responses import error_from, error_without_answer
-from numbers_api.retry import REPEATABLE, retry_delay
+from numbers_api.retry import REPEATABLE, attempt_seconds, retry_delay
 
 log = structlog.get_logger(__name__)
 Model = TypeVar("Model", bound=schemas.Wire)
@@ -118,27 +118,30 @@ class NumbersClient:
     def _send(self, verb: str, path: str, *, repeatable: bool | None = None, **sent: Any) -> httpx.Response:
         """Makes the call, and makes it again as `retry_delay` decides, never beyond the deadline."""
         may_repeat = verb in REPEATABLE if repeatable is None else repeatable
+        treated_as = "GET" if may_repeat else verb
         ends = time.monotonic() + self._deadline
         attempt = 1
         while True:
             try:
-                return self._attempt(verb, path, attempt, max(0.1, ends - time.monotonic()), may_repeat, sent)
+                left = attempt_seconds(ends - time.monotonic(), attempt, treated_as)
+                return self._attempt(verb, path, attempt, deadline.Left(left), may_repeat, sent)
             except NumbersApiError as error:
-                delay = retry_delay(error, attempt, "GET" if may_repeat else verb)
+                delay = retry_delay(error, attempt, treated_as)
                 if delay is None or "files" in sent or time.monotonic() + delay >= ends:
                     raise
             time.sleep(delay)
             attempt += 1
 
     def _attempt(
-        self, verb: str, path: str, attempt: int, left: float, repeatable: bool, sent: Mapping[str, Any]
+        self, verb: str, path: str, attempt: int, left: deadline.Left, repeatable: bool, sent: Mapping[str, Any]
     ) -> httpx.Response:
         began = time.monotonic()
         answered: int | None = None
         try:
-            response = self._http.request(verb, self._project + path, timeout=left, **sent)
-            answered = response.status_code
-        except httpx.TransportError as error:
+            with self._http.stream(verb, self._project + path, extensions={"timeout": left}, **sent) as response:
+                answered = response.status_code
+                deadline.read(response)
+        except httpx.RequestError as error:
             raise error_without_answer(error, repeatable=repeatable) from error
         finally:
             took = round((time.monotonic() - began) * 1000)

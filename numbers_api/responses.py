@@ -1,6 +1,5 @@
 """From an HTTP answer, or the lack of one, to a value or an error."""
 
-import json
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,9 +19,12 @@ from numbers_api.errors import (
     Unavailable,
 )
 
+# A request that carries this extension, such as one for a token, leaves everything upstream as it was.
+CHANGES_NOTHING = "numbers_api.changes_nothing"
 DEFAULT_RETRY_AFTER = 1.0
 # A day: whoever says more does not mean it, and infinity breaks arithmetic.
 LONGEST_RETRY_AFTER = 86_400.0
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 BY_STATUS: dict[int, type[NumbersApiError]] = {401: CredentialsRefused, 403: Refused, 404: NotFound, 413: TooLarge}
 
 
@@ -33,46 +35,53 @@ def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError
     facts: dict[str, Any] = {"http_status": response.status_code, "request_id": response.headers.get("x-request-id", "")}
     if response.status_code == 429:
         return RateLimited(message, retry_after=retry_after(response.headers.get("retry-after", "")), **facts)
-    if response.status_code >= 500:
+    # A redirect is no answer of the API either: something stands in between.
+    if response.status_code >= 500 or response.status_code < 400:
         return (Unavailable if repeatable else OutcomeUnknown)(message, **facts)
     if response.status_code in BY_STATUS:
         return BY_STATUS[response.status_code](message, **facts)
     return Invalid(message, violations=_violations(body), **facts)
 
 
-def error_without_answer(error: httpx.TransportError, *, repeatable: bool) -> NumbersApiError:
-    """The error for a call that got no answer. One that never connected was certainly not carried out."""
-    if repeatable or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+def error_without_answer(error: httpx.RequestError, *, repeatable: bool) -> NumbersApiError:
+    """The error for a call that got no answer. One that got no connection or no token was certainly not carried out."""
+    if repeatable or isinstance(error, NEVER_SENT) or CHANGES_NOTHING in error.request.extensions:
         return Unavailable("The Numbers API did not answer.")
     return OutcomeUnknown("The Numbers API did not answer, so it is not known whether the call was carried out.")
 
 
 def retry_after(value: str, now: datetime | None = None) -> float:
     """Seconds to wait by a Retry-After header, which is a number of seconds or an HTTP date."""
-    if value.strip().isdigit():
+    return min(max(0.0, _seconds(value.strip(), now or datetime.now(UTC))), LONGEST_RETRY_AFTER)
+
+
+def _seconds(value: str, now: datetime) -> float:
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return DEFAULT_RETRY_AFTER
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+    # The offset -0000 makes no aware datetime; it is UTC.
+    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
 
 
 def _error_body(response: httpx.Response) -> dict[str, Any]:
     try:
         body = response.json()
-    except (json.JSONDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return {}
     error = body.get("error") if isinstance(body, dict) else None
     return error if isinstance(error, dict) else {}
 
 
 def _violations(body: dict[str, Any]) -> tuple[FieldViolation, ...]:
-    details = body.get("details")
     return tuple(
-        FieldViolation(str(violation.get("field", "")), str(violation.get("description", "")))
-        for detail in (details if isinstance(details, list) else [])
-        if isinstance(detail, dict)
-        for violation in detail.get("fieldViolations") or []
-        if isinstance(violation, dict)
+        FieldViolation(str(violation.get("field") or ""), str(violation.get("description") or ""))
+        for detail in _objects(body.get("details"))
+        for violation in _objects(detail.get("fieldViolations"))
     )
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

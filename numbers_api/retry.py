@@ -24,6 +24,11 @@ def retry_delay(error: NumbersApiError, attempt: int, verb: str) -> float | None
     return None
 
 
+def attempt_seconds(left: float, attempt: int, verb: str) -> float:
+    """How long attempt `attempt` may take of the `left` seconds: half, if another one can follow it."""
+    return left / 2 if verb in REPEATABLE and attempt < MAX_ATTEMPTS else left
+
+
 def _jitter(low: float, high: float) -> float:
     """Spreads the calls of many workers; nothing here is a secret."""
     return random.uniform(low, high)  # noqa: S311

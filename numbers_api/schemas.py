@@ -1,13 +1,13 @@
 """The wire models of the Numbers API (contract file, components/schemas).
 
-Unknown members are ignored, unknown enum values stay text, nulls may be missing, money is Decimal.
+Unknown members are ignored, unknown enum values stay text, a null is as good as a missing member, money is Decimal.
 """
 
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 
@@ -17,11 +17,15 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_in_utc)]
-Texts = Annotated[list[str], BeforeValidator(lambda value: value or [])]
 
 
 class Wire(BaseModel):
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_nulls(cls, given: Any) -> Any:
+        return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 
     def wire(self) -> dict[str, Any]:
         """As it goes out: the API's names, nulls omitted."""
@@ -36,7 +40,7 @@ class Money(Wire):
 class Region(Wire):
     region_code: str
     region_name: str = ""
-    types: Texts = []
+    types: list[str] = []
 
 
 class AvailableRegions(Wire):
@@ -47,7 +51,7 @@ class AvailableNumber(Wire):
     phone_number: str
     region_code: str = ""
     type: str = ""
-    capability: Texts = []
+    capability: list[str] = []
     setup_price: Money | None = None
     monthly_price: Money | None = None
     payment_interval_months: int | None = None
@@ -74,8 +78,8 @@ class RequiredAttachment(Wire):
     description: str = ""
     mandatory: bool = False
     template: list[AttachmentTemplate] = []
-    allowed_mime_types: Texts = []
-    allowed_document_types: Texts = []
+    allowed_mime_types: list[str] = []
+    allowed_document_types: list[str] = []
 
 
 class NumberRequirements(Wire):
@@ -132,7 +136,7 @@ class NumberPrice(Wire):
 
 class OrderedNumber(Wire):
     phone_number: str
-    capabilities: Texts = []
+    capabilities: list[str] = []
     number_price: NumberPrice | None = None
 
 
@@ -164,8 +168,8 @@ class ReviewLog(Wire):
 class Registration(Wire):
     """What is stored upstream. The data may stand at the top level, the reference's older form."""
 
-    request_details: dict[str, Any] | None = None
-    data: Any = Field(None, validation_alias=AliasChoices("data"))
+    request_details: dict[str, Any] | None = Field(None, repr=False)
+    data: Any = Field(None, validation_alias=AliasChoices("data"), repr=False)
     attachments: list[RegisteredAttachment] = []
     logs: list[ReviewLog] = []
 

@@ -12,6 +12,7 @@ from .conftest import british_answers
 Call = Callable[[NumbersClient, str], Any]
 LETTER = b"%PDF-1.4 a letter"
 NUMBER = "+447400000000"
+NEW_SECRET = "another-secret-of-more-than-32-characters"
 
 
 def upload(client: NumbersClient, order_id: str) -> None:
@@ -32,7 +33,7 @@ REPEATABLE: dict[str, Call] = {
     "updateRegistration": lambda client, order_id: client.put_registration(order_id, british_answers()),
     "getRegistration": lambda client, order_id: client.registration(order_id),
     "getCallbackConfiguration": lambda client, _: client.callback_configuration(),
-    "updateCallbackConfiguration": lambda client, _: client.set_callback_secret("another-secret-of-more-than-32-characters"),
+    "updateCallbackConfiguration": lambda client, _: client.set_callback_secret(NEW_SECRET),
 }
 ONCE: dict[str, Call] = {
     "createNumberOrder": create,

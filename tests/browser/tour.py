@@ -1,0 +1,95 @@
+"""A walk over every page, for whoever wants to look at them all: the screenshots and the accessibility tests."""
+
+import re
+from collections.abc import Callable
+
+from tests.browser.walk import BUSINESS, Officer
+
+Visit = Callable[[str], None]
+
+
+def tour(officer: Officer, visit: Visit) -> None:
+    """Every page in every state that it has, in the order of an officer's day; `visit` is called with a name for each."""
+    page = officer.page
+    page.goto(f"{officer.url}/login/")
+    visit("01-sign-in")
+    officer.sign_in()
+    visit("02-no-orders")
+    before_reserving(officer, visit)
+    registration(officer, visit)
+    outcomes(officer, visit)
+    other_requirements(officer, visit)
+    page.goto(f"{officer.url}/")
+    visit("30-orders")
+    page.goto(f"{officer.url}/orders/999/")
+    visit("31-not-found")
+
+
+def before_reserving(officer: Officer, visit: Visit) -> None:
+    page = officer.page
+    page.goto(f"{officer.url}/orders/new/")
+    visit("03-new-order")
+    page.get_by_label("Region").select_option(label="Australia")
+    page.get_by_label("Mobile").check()
+    page.get_by_role("heading", name="Answers").wait_for()
+    officer.press("Continue to numbers")
+    visit("04-new-order-error")
+    officer.start("Australia", "Mobile")
+    visit("05-number")
+    page.get_by_label("Digits").fill("999999")
+    page.get_by_role("heading", name="No number fits").wait_for()
+    visit("06-number-none")
+    page.get_by_label("Digits").fill("")
+    page.get_by_role("button", name=re.compile(r"^Choose \+")).first.wait_for()
+    officer.choose()
+    visit("07-reserve")
+    page.get_by_role("link", name="Prepare the draft").click()
+    visit("08-draft")
+    page.get_by_role("link", name="Reserve the number").click()
+
+
+def registration(officer: Officer, visit: Visit) -> None:
+    page = officer.page
+    officer.reserve()
+    visit("09-reserved")
+    page.get_by_role("link", name="Traffic").click()
+    visit("10-section-repeatable")
+    officer.press("Save and finish later")
+    page.get_by_role("link", name="End business").click()
+    officer.fill({**BUSINESS, "Postal code": "30o0"})
+    officer.press("Save and continue")
+    visit("11-section-error")
+    officer.press("Save and finish later")
+    visit("12-order-in-progress")
+    page.get_by_role("link", name="Letter of authorisation", exact=True).click()
+    officer.upload(content=b"This is no PDF.")
+    visit("13-document-error")
+    page.get_by_role("link", name="Back to the order").click()
+    page.get_by_role("link", name="Check your answers and submit").click()
+    visit("14-check-problems")
+
+
+def outcomes(officer: Officer, visit: Visit) -> None:
+    for name, use, state in (
+        ("20-completed", "Reminders of appointments to patients.", "Completed"),
+        ("21-blocked", "sandbox:block Please say who receives the messages and how they agreed to it.", "Blocked"),
+        ("22-rejected", "sandbox:reject The company is dissolved since 2019.", "Rejected"),
+        ("23-in-review", "Reminders. sandbox:silence", "In review"),
+    ):
+        officer.order_australia(use)
+        officer.state(state)
+        visit(name)
+
+
+def other_requirements(officer: Officer, visit: Visit) -> None:
+    for region, kind, name in (
+        ("Germany", "Local", "24-germany"),
+        ("Singapore", "Mobile", "25-singapore"),
+        ("United Kingdom", "Mobile", "26-gb"),
+    ):
+        officer.start(region, kind)
+        officer.choose()
+        officer.reserve()
+        visit(name)
+        officer.page.locator(".tasks a").first.click()
+        visit(f"{name}-section")

@@ -1,0 +1,217 @@
+import hashlib
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, connections
+
+from kyc.models import Attachment, Registration
+from kyc.services.attach import FileRefused, attach, remove
+from kyc.storage import content_type, safe_name
+from numbers_api.schemas import RequiredAttachment
+from tests.kyc.factories import DOCX, DOCX_TYPE, JPEG, PDF, PNG, PROOF, TEXT, archive, officer, registration, upload
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+def taking(*types: str) -> RequiredAttachment:
+    return RequiredAttachment(id="proof", title="Proof", allowed_mime_types=list(types))
+
+
+def attached(content: bytes, name: str, *types: str, to: Registration | None = None) -> Attachment:
+    return attach(to or registration(), taking(*types), upload(content, name), document_type="BILL", actor=officer())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (PDF, "scan.png", "application/pdf"),
+        (PNG, "proof.pdf", "image/png"),
+        (JPEG, "proof", "image/jpeg"),
+        (TEXT, "proof.pdf", "text/plain"),
+        ("Grüße".encode() * 2000, "letter.txt", "text/plain"),
+        (("x" * 8191 + "é").encode(), "cut.txt", "text/plain"),
+        (b"BM is the name of our company.", "letter.txt", "text/plain"),
+        (DOCX, "proof.doc", DOCX_TYPE),
+        (archive("xl/workbook.xml"), "proof.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (archive("a.txt"), "proof.docx", "application/zip"),
+        (archive("word/document.xml", "word/vbaProject.bin"), "a.docx", "application/vnd.ms-word.document.macroEnabled.12"),
+        (b"PK\x03\x04 and nothing more", "proof.docx", "application/octet-stream"),
+        (OLE, "proof.pdf", "application/msword"),
+        (b"\x00\x01\x02\x03", "proof.pdf", "application/octet-stream"),
+    ],
+)
+def test_a_files_type_is_told_by_its_bytes_and_not_by_its_name(content, name, kind):
+    kept = attached(content, name)
+    assert kept.content_type == kind
+    assert (kept.size, kept.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "name"), [(TEXT, "a.pdf"), (PNG, "a.pdf"), (DOCX, "a.pdf"), (b"junk\n" + PDF, "a.pdf"), (b"<html>", "a.pdf")]
+)
+def test_a_file_of_another_type_is_refused_with_what_it_is_and_must_be(content, name):
+    with pytest.raises(FileRefused) as refused:
+        attached(content, name, "application/pdf", "image/jpeg")
+    assert "By its content this file is" in refused.value.reason
+    assert "It must be PDF or JPEG." in refused.value.reason
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(PDF, "application/pdf"), (PNG, "image/png"), (JPEG, "image/jpeg"), (TEXT, "text/plain"), (DOCX, DOCX_TYPE)],
+)
+def test_a_file_of_an_allowed_type_is_taken_under_any_name(content, kind):
+    assert attached(content, "x.exe", "image/gif", kind).content_type == kind
+
+
+@pytest.mark.parametrize("head", [b"From: Ada\nTo: Bob\n\nHello", b"<p>Hello</p>", b"ID3 is our name", b"Hello"])
+def test_any_text_will_do_where_plain_text_is_asked_for(head):
+    assert content_type(head, ["text/plain"]) == "text/plain"
+
+
+def test_a_pdf_of_letters_only_is_still_no_plain_text():
+    assert content_type(b"%PDF-1.4\nonly letters", ["text/plain"]) == "application/pdf"
+
+
+@pytest.mark.django_db
+def test_an_archive_is_no_word_document_even_where_one_is_asked_for():
+    with pytest.raises(FileRefused):
+        attached(archive("a.txt", "malware.exe"), "proof.docx", DOCX_TYPE)
+
+
+@pytest.mark.django_db
+def test_an_empty_file_is_refused():
+    with pytest.raises(FileRefused) as refused:
+        attached(b"", "a.pdf")
+    assert "empty" in refused.value.reason
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_too_large_is_refused_and_one_of_just_the_limit_is_not(settings):
+    settings.MAX_UPLOAD_BYTES = 1024**2
+    with pytest.raises(FileRefused) as refused:
+        attached(PDF.ljust(1024**2 + 1), "a.pdf")
+    assert refused.value.reason == "The file is larger than 1 MB."
+    assert attached(PDF.ljust(1024**2), "a.pdf").size == 1024**2
+
+
+@pytest.mark.django_db
+def test_the_whole_file_is_kept_and_its_path_tells_nothing(settings):
+    kept = attached(PDF.ljust(200_000, b"x"), "acme passport.pdf")
+    assert kept.file.read() == PDF.ljust(200_000, b"x")
+    kept.file.close()
+    folder, name = Path(kept.file.name).parts
+    assert (folder, len(name)) == ("documents", 32)
+    assert Path(kept.file.path).is_relative_to(settings.MEDIA_ROOT)
+    assert Path(kept.file.path).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("proof of address.pdf", "proof_of_address.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\ada\\scan.pdf", "scan.pdf"),
+        ("a\0\x1b\r\nb.pdf", "ab.pdf"),
+        ("\u202efdp.exe", "fdp.exe"),
+        ("合同.pdf", "合同.pdf"),
+        ("Mu\u0308ller.pdf", "Müller.pdf"),
+        (".htaccess", "htaccess"),
+        ("-rf", "rf"),
+        ("<script>.pdf", "script.pdf"),
+        ('a";x="b.pdf', "axb.pdf"),
+        ("", "document"),
+        ("...", "document"),
+        ("???", "document"),
+        ("folder/..", "document"),
+    ],
+)
+def test_a_name_is_kept_without_folders_and_surprises(name, safe):
+    assert safe_name(name) == safe
+
+
+def test_a_very_long_name_keeps_its_end():
+    assert safe_name("é" * 300 + ".pdf") == "é" * 116 + ".pdf"
+    assert safe_name("." * 300 + "." * 119) == "document"
+
+
+@pytest.mark.django_db
+def test_a_name_of_signs_only_is_no_reason_to_refuse_a_file():
+    assert attached(PDF, "???").name == "document"
+
+
+@pytest.mark.django_db
+def test_a_new_file_supersedes_the_one_before():
+    asking = registration()
+    first, second = attached(PDF, "one.pdf", to=asking), attached(PNG, "two.png", to=asking)
+    first.refresh_from_db()
+    assert first.superseded_at is not None
+    assert list(asking.attachments.filter(superseded_at=None)) == [second]
+    assert (second.document_type, second.uploaded_by, second.requirement_id) == ("BILL", officer(), "proof")
+
+
+@pytest.mark.django_db
+def test_a_refused_file_leaves_the_one_before():
+    asking = registration()
+    kept = attached(PDF, "one.pdf", to=asking)
+    with pytest.raises(FileRefused):
+        attached(TEXT, "two.pdf", "application/pdf", to=asking)
+    assert list(Attachment.objects.current()) == [kept]
+
+
+@pytest.mark.django_db
+def test_a_document_is_taken_back_and_stays_in_history():
+    asking = registration()
+    attached(PDF, "one.pdf", to=asking)
+    remove(asking, PROOF)
+    remove(asking, PROOF)
+    assert not Attachment.objects.current().exists()
+    assert Attachment.objects.get().file.storage.exists(Attachment.objects.get().file.name)
+
+
+def at_once(count, act):
+    """Runs `act` in several threads from one moment on; gives the errors."""
+    gate, errors = threading.Barrier(count), []
+
+    def run():
+        gate.wait()
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  # each is looked at by the test
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_when_uploads_race_one_file_is_current_and_none_fails():
+    asking, person = registration(), officer()
+    errors = at_once(5, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
+    assert not errors
+    assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch):
+    asking, person = registration(), officer()
+    monkeypatch.setattr(connection.features.__class__, "has_select_for_update", False)
+    meet = threading.Barrier(2)
+    create = Attachment.objects.create
+    monkeypatch.setattr(Attachment.objects.__class__, "create", lambda _manager, **row: (meet.wait(), create(**row))[1])
+    errors = at_once(2, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
+    assert [type(error) for error in errors] == [IntegrityError]
+    assert Attachment.objects.current().count() == 1

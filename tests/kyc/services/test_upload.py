@@ -1,0 +1,126 @@
+import httpx
+import pytest
+
+from kyc.models import Attachment, Registration
+from kyc.services.attach import attach
+from kyc.services.upload import DocumentRefused, send_files
+from numbers_api.errors import OutcomeUnknown
+from numbers_api.factory import page_client
+from numbers_api.schemas import CreateNumberOrder, NumberOrderOption, RequiredAttachment
+from tests.kyc.factories import PDF, TEXT, officer, registration, upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order_id(sandbox) -> str:
+    """A reserved Australian number."""
+    client = page_client()
+    number = client.search(region_code="AU", number_type="MOBILE")[0].phone_number
+    wanted = NumberOrderOption(phone_numbers=[number])
+    order = client.create_order(CreateNumberOrder(region_code="AU", number_type="MOBILE", number_order_option=wanted))
+    return order.id_number_order
+
+
+@pytest.fixture
+def document(order_id) -> RequiredAttachment:
+    """One that the order asks for, whose types we don't check so that the API does."""
+    asked = page_client().lookup_requirements(region_code="AU", number_type="MOBILE").attachments[0]
+    return asked.model_copy(update={"allowed_mime_types": []})
+
+
+@pytest.fixture
+def asking(document) -> Registration:
+    return registration(None, document)
+
+
+def attached(asking: Registration, document: RequiredAttachment, content: bytes = PDF, name: str = "proof.pdf") -> Attachment:
+    kind = document.allowed_document_types[0] if document.allowed_document_types else ""
+    return attach(asking, document, upload(content, name), document_type=kind, actor=officer())
+
+
+def upstream(order_id: str, document: RequiredAttachment):
+    return next(file for file in page_client().registration(order_id).attachments if file.attachment_id == document.id)
+
+
+def times_sent(sandbox) -> int:
+    return int(httpx.get(f"{sandbox.url}/_sandbox/calls").json().get("uploadAttachment", 0))
+
+
+def test_a_file_is_sent_once_with_its_name_and_types(sandbox, order_id, asking, document):
+    kept = attached(asking, document)
+    send_files(asking, order_id, page_client())
+    send_files(asking, order_id, page_client())
+    there = upstream(order_id, document)
+    assert times_sent(sandbox) == 1
+    assert (there.upload_status, there.file_name, there.mime_type) == ("COMPLETED", "proof.pdf", "application/pdf")
+    assert there.document_type == kept.document_type
+    kept.refresh_from_db()
+    assert kept.sent_at
+
+
+def test_a_replaced_file_is_not_sent_and_its_successor_is(order_id, asking, document):
+    first = attached(asking, document, name="one.pdf")
+    attached(asking, document, name="two.pdf")
+    send_files(asking, order_id, page_client())
+    first.refresh_from_db()
+    assert first.sent_at is None
+    assert upstream(order_id, document).file_name == "two.pdf"
+
+
+def test_a_file_that_the_api_refuses_gets_its_words(sandbox, order_id, asking, document):
+    kept = attached(asking, document, TEXT, "letter.txt")
+    with pytest.raises(DocumentRefused) as refused:
+        send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.sent_at is None
+    assert kept.refusal == refused.value.message
+    assert "text/plain" in kept.refusal
+
+
+def test_a_file_that_is_too_large_upstream_gets_its_words(sandbox, order_id, asking, document):
+    kept = attached(asking, document)
+    body = {"error": {"code": 413, "message": "At most 1 MB", "status": "CONTENT_TOO_LARGE", "details": []}}
+    sandbox.control("faults", operation="uploadAttachment", status=413, body=body)
+    with pytest.raises(DocumentRefused):
+        send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.refusal == "At most 1 MB"
+
+
+def test_a_file_that_is_taken_at_last_has_no_refusal_any_more(order_id, asking, document):
+    kept = attached(asking, document)
+    Attachment.objects.update(refusal="Not this")
+    send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.refusal == ""
+
+
+def test_a_lost_answer_is_looked_up_and_what_arrived_is_not_sent_again(sandbox, order_id, asking, document):
+    attached(asking, document)
+    sandbox.control("faults", operation="uploadAttachment", status=None, after_work=True)
+    send_files(asking, order_id, page_client())
+    send_files(asking, order_id, page_client())
+    assert times_sent(sandbox) == 1
+
+
+def test_what_did_not_arrive_is_sent_the_next_time(sandbox, order_id, asking, document):
+    kept = attached(asking, document)
+    sandbox.control("faults", operation="uploadAttachment", status=None)
+    with pytest.raises(OutcomeUnknown):
+        send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.sent_at is None
+    send_files(asking, order_id, page_client())
+    assert upstream(order_id, document).upload_status == "COMPLETED"
+
+
+def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox, order_id, asking, document):
+    attached(asking, document, name="one.pdf")
+    send_files(asking, order_id, page_client())
+    attached(asking, document, name="two.pdf")
+    sandbox.control("faults", operation="uploadAttachment", status=None)
+    with pytest.raises(OutcomeUnknown):
+        send_files(asking, order_id, page_client())
+    send_files(asking, order_id, page_client())
+    assert upstream(order_id, document).file_name == "two.pdf"

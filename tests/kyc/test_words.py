@@ -1,0 +1,32 @@
+import pytest
+
+from kyc.forms import SectionForm
+from kyc.requirements.answers import Answers
+from kyc.requirements.compiler import compile_fields
+from kyc.requirements.definition import Kind
+from kyc.templatetags.kyc_words import error_line, is_web, questions, types
+from tests.kyc.factories import AUSTRALIAN, question, section
+
+
+def test_a_section_says_how_many_questions_it_asks():
+    assert [questions(asked) for asked in compile_fields(AUSTRALIAN).sections] == [3, 3, 1]
+
+
+def test_media_types_are_put_in_words():
+    assert types(["application/pdf", "image/png", "image/jpeg"]) == "PDF, PNG or JPEG"
+    assert types(["application/x-unheard-of"]) == "application/x-unheard-of"
+    assert types([]) == ""
+
+
+def test_an_error_names_its_question_unless_it_does_so_itself():
+    bound = SectionForm(section(question(Kind.TEXT, title="Postcode", required=True)), Answers())["q.place"]
+    assert error_line(bound, "Enter the postcode") == "Enter the postcode"
+    assert error_line(bound, "Four digits") == "Postcode: Four digits"
+
+
+@pytest.mark.parametrize(
+    ("address", "web"),
+    [("https://a.example/x", True), ("http://a.example", True), ("javascript:alert(1)", False), ("//a", False), ("", False)],
+)
+def test_only_an_address_on_the_web_becomes_a_link(address, web):
+    assert is_web(address) is web

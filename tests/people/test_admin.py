@@ -1,0 +1,134 @@
+from http import HTTPStatus
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+
+from kyc.models import Attachment, Registration, RequirementSnapshot
+from ordering.choices import Act, Source
+from ordering.models import CallbackEvent, Order, OrderNumber, ReviewMessage, TimelineEntry
+from ordering.services.start import Purpose, draft
+from people.models import Team, User
+from tests.kyc.factories import snapshot, upload
+
+HISTORY = (
+    RequirementSnapshot, Registration, Attachment, OrderNumber, TimelineEntry, ReviewMessage, CallbackEvent,
+)  # fmt: skip
+REGISTERED = (*HISTORY, Order, Group, User, Team)
+
+
+@pytest.fixture
+def history(demo_people) -> Order:
+    """An order with a row of everything."""
+    person = User.objects.get(username="officer")
+    order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
+    registered = order.registration
+    registered.attachments.create(requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person)
+    order.numbers.create(phone_number="+61491570006")
+    order.messages.create(text="Look again", written_at=timezone.now())
+    order.events.create(key="event-1", body="{}")
+    order.note(Act.STARTED, source=Source.PERSON, actor=person)
+    return order
+
+
+def address(model: type[Model], page: str, *arguments: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[quote(each) for each in arguments])
+
+
+def row(model: type[Model]) -> Model:
+    return model._default_manager.all()[0]
+
+
+def test_every_model_of_ours_is_there_and_looked_at_here():
+    assert set(admin.site._registry) == set(REGISTERED)
+
+
+@pytest.mark.usefixtures("history")
+def test_the_index_lists_everything(administrator):
+    html = administrator.get(reverse("admin:index")).content.decode()
+    assert not [model for model in REGISTERED if address(model, "changelist") not in html]
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("model", REGISTERED)
+def test_every_list_opens_and_can_be_searched(administrator, model):
+    page = address(model, "changelist")
+    assert administrator.get(page).status_code == HTTPStatus.OK
+    for words in ("a", "1", "+61 491", "'\"%", "ä 🦘"):
+        assert administrator.get(page, {"q": words}).status_code == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("model", REGISTERED)
+def test_every_filter_and_every_sorting_opens(administrator, model):
+    found = administrator.get(address(model, "changelist")).context["cl"]
+    choices = [choice["query_string"] for spec in found.filter_specs for choice in spec.choices(found)]
+    queries = [*choices, *(f"?o={column}" for column in range(1, len(found.list_display)))]
+    answers = {query: administrator.get(address(model, "changelist") + query).status_code for query in queries}
+    assert set(answers.values()) <= {HTTPStatus.OK}, answers
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("model", REGISTERED)
+def test_every_row_opens_with_its_history(administrator, model):
+    for page in ("change", "history"):
+        assert administrator.get(address(model, page, row(model).pk)).status_code == HTTPStatus.OK
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("model", HISTORY)
+def test_history_can_not_be_changed(administrator, model):
+    pk, before = row(model).pk, list(model._default_manager.values())
+    pages = [address(model, "add"), address(model, "change", pk), address(model, "delete", pk)]
+    assert [administrator.post(page, {"post": "yes"}).status_code for page in pages] == [HTTPStatus.FORBIDDEN] * 3
+    administrator.post(address(model, "changelist"), {"action": "delete_selected", "_selected_action": [pk], "post": "yes"})
+    assert list(model._default_manager.values()) == before
+
+
+def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
+    manager = User.objects.get(username="manager")
+    changes = {"officer": manager.pk, "team": "", "customer_reference": "T-1", "state": "completed", "region_code": "US"}
+    inlines = {f"{name}-{part}_FORMS": "0" for name in ("numbers", "messages", "timeline") for part in ("TOTAL", "INITIAL")}
+    page = address(Order, "change", history.pk)
+    assert administrator.post(page, {**changes, **inlines}).status_code == HTTPStatus.FOUND
+    history.refresh_from_db()
+    assert (history.officer, history.team, history.customer_reference) == (manager, None, "T-1")
+    assert (history.state, history.region_code) == ("draft", "AU")
+    for forbidden in (address(Order, "add"), address(Order, "delete", history.pk)):
+        assert administrator.post(forbidden, {"post": "yes"}).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("model", REGISTERED)
+def test_an_officer_gets_into_none_of_it(officer, model):
+    for page in (address(model, "changelist"), address(model, "change", row(model).pk), address(model, "add")):
+        answer = officer.get(page)
+        assert answer.status_code == HTTPStatus.FOUND
+        assert answer["Location"].startswith(reverse("admin:login"))
+    assert "not authorized" in officer.get(reverse("admin:index"), follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("history")
+def test_a_files_place_is_shown_to_nobody(administrator):
+    html = administrator.get(address(Attachment, "change", row(Attachment).pk)).content.decode()
+    assert "documents/" not in html
+
+
+def test_a_person_is_added_with_team_and_group(administrator):
+    team, group = Team.objects.get(), Group.objects.get(name="Officer")
+    password = "a long and winding 1"
+    sent = {"username": "new", "usable_password": "true", "password1": password, "password2": password}
+    answer = administrator.post(address(User, "add"), {**sent, "team": team.pk, "groups": [group.pk]})
+    assert answer.status_code == HTTPStatus.FOUND
+    made = User.objects.get(username="new")
+    assert (made.team, list(made.groups.all())) == (team, [group])
+    assert made.check_password(password)
+
+
+def test_a_person_with_orders_can_not_be_deleted(administrator, history):
+    administrator.post(address(User, "delete", history.officer_id), {"post": "yes"})
+    assert User.objects.filter(pk=history.officer_id).exists()

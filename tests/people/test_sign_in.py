@@ -1,0 +1,63 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.kyc.factories import tags
+
+pytestmark = pytest.mark.usefixtures("demo_people")
+PAGE = "/login/"
+
+
+def sign_in(client, **more):
+    return client.post(PAGE, {"username": "officer", "password": "demo", **more})
+
+
+def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client):
+    wanted = reverse("new-order")
+    asked = client.get(wanted)
+    assert asked["Location"] == f"{PAGE}?next={wanted}"
+    (hidden,) = [each for each in tags(client.get(asked["Location"]).content.decode(), "input") if each["name"] == "next"]
+    assert sign_in(client, next=hidden["value"])["Location"] == wanted
+
+
+def test_the_page_asks_for_name_and_password(client):
+    html = client.get(PAGE).content.decode()
+    found = {each["name"]: each for each in tags(html, "input")}
+    assert found["username"]["autocomplete"] == "username"
+    assert (found["password"]["type"], found["password"]["autocomplete"]) == ("password", "current-password")
+    assert {found[name]["id"] for name in ("username", "password")} <= {label["for"] for label in tags(html, "label")}
+
+
+def test_signing_in_leads_to_the_orders(client):
+    assert sign_in(client)["Location"] == reverse("orders")
+    assert client.get(PAGE)["Location"] == reverse("orders")
+
+
+def test_a_wrong_password_is_said_and_the_name_stays(client):
+    html = sign_in(client, password="guess").content.decode()
+    assert "There is a problem" in html
+    assert "correct username and password" in html
+    assert html[html.index("<title>") :].split(None, 2)[1] == "Error:"
+    assert [each.get("value") for each in tags(html, "input") if each["name"] in ("username", "password")] == ["officer", None]
+
+
+def test_an_empty_form_is_said_at_each_field(client):
+    html = sign_in(client, username="", password="").content.decode()
+    links = {link["href"] for link in tags(html, "a")}
+    assert {"#id_username", "#id_password"} <= links
+    invalid = [each for each in tags(html, "input") if each.get("aria-invalid") == "true"]
+    assert [each["name"] for each in invalid] == ["username", "password"]
+
+
+def test_nobody_is_led_to_another_site(client):
+    assert sign_in(client, next="https://evil.example/")["Location"] == reverse("orders")
+
+
+def test_a_form_from_another_site_signs_nobody_in():
+    assert sign_in(Client(enforce_csrf_checks=True)).status_code == 403
+
+
+def test_signing_out_takes_a_button_and_leads_back(officer):
+    assert officer.get("/logout/").status_code == 405
+    assert officer.post("/logout/")["Location"] == PAGE
+    assert officer.get(reverse("orders")).status_code == 302
