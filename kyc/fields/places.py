@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kyc.fields.base import QuestionField, Raw
 
 # Two letters make ISO 3166-1 and ISO 639-1, but for Babel's private, reserved and withdrawn codes. Kosovo's is in general use.
-NO_ISO_CODES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ sh".split())
+NO_ISO_CODES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ", "sh"})
 
 
 @lru_cache(maxsize=8)

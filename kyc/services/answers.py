@@ -77,11 +77,11 @@ def _concerns(pointer: str | None, place: str) -> bool:
 
 def _moved_up(refusals: Refusals, before: Answers, group: Group, row: int) -> Refusals:
     """Objections go where their answers go when a row is removed; one to the group as a whole ends."""
-    places: dict[str, Value] = {pointer: pointer for refusal in refusals if (pointer := refusal["pointer"])}
-    moved = Answers(places, before.rows).remove_row(group, row).values
-    now = {old: new for new, old in moved.items() if old != group.pointer}
+    places = [pointer for refusal in refusals if (pointer := refusal["pointer"])]
+    moved = Answers({place: place for place in places}, before.rows).remove_row(group, row).values
+    now = {str(old): new for new, old in moved.items() if old != group.pointer}
     return [
-        {**refusal, "pointer": now.get(pointer)}
+        {**refusal, "pointer": now.get(refusal["pointer"] or "")}
         for refusal in refusals
-        if (pointer := refusal["pointer"]) is None or pointer in now
+        if refusal["pointer"] is None or refusal["pointer"] in now
     ]

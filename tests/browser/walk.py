@@ -34,6 +34,7 @@ class Officer:
         self.page.get_by_label("Username").fill(self.name)
         self.page.get_by_label("Password").fill("demo")
         self.press("Sign in")
+        self.heading("Orders")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

@@ -1,10 +1,12 @@
 import re
+from typing import Any
 
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
+from kyc.fields.base import Raw
 from kyc.forms import SectionForm, control_name
 from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
@@ -15,8 +17,8 @@ from tests.kyc.factories import AUSTRALIAN, FULL, compiled, question, section, t
 
 TRAFFIC, BUSINESS, CONTACT = compile_fields(AUSTRALIAN).sections
 ODD_NAMES = [
-    "Sender name", "a/b", "a.b", "a~b", "a~1b", "Größe", "名前", 'say "hi"', "it's", "<b>", "a&b", "[0]", "100%", "tab\t", " ", "🦘",
-    "__proto__", "constructor", "toString", "csrfmiddlewaretoken", "add", "remove", "leave", "self", "data", "fields", "a.b/c",
+    "Sender name", "a/b", "a.b", "a~b", "a~1b", "Größe", "名前", 'say "hi"', "it's", "<b>", "a&b", "[0]", "100%", "tab\t", " ",
+    "🦘", "__proto__", "constructor", "toString", "csrfmiddlewaretoken", "add", "remove", "leave", "self", "data", "fields", "a.b/c",
 ]  # fmt: skip
 BAD = "</textarea></script>\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -75,7 +77,7 @@ def test_a_single_group_can_neither_grow_nor_shrink():
 
 
 def test_answers_go_from_the_page_to_the_payload_and_satisfy_the_judge():
-    definition, typed = compile_fields(AUSTRALIAN), {}
+    definition, typed = compile_fields(AUSTRALIAN), dict[str, Raw]()
     data = MultiValueDict({control_name(pointer): [str(value)] for pointer, value in FULL.items()})
     for asked in definition.sections:
         typed |= SectionForm(asked, Answers(), data).typed()
@@ -136,7 +138,12 @@ def test_every_value_typed_is_kept_when_invalid():
 
 def test_scripts_in_a_requirement_and_its_answers_are_only_text():
     several = {"type": "array", "title": BAD, "items": {"enum": [BAD, "b"]}}
-    texts = [{"type": "string"}, {"type": "string", "maxLength": 500}, {"type": "integer"}, {"type": "boolean"}]
+    texts: list[dict[str, Any]] = [
+        {"type": "string"},
+        {"type": "string", "maxLength": 500},
+        {"type": "integer"},
+        {"type": "boolean"},
+    ]
     texts += [{"type": "string", "format": form} for form in ("date", "email", "uri", "country", "phone")]
     texts += [{"type": "string", "enum": [BAD, *"bcdef"[:count]]} for count in (2, 5)]
     texts += [{"type": "boolean", "enum": [None, True]}, {"type": "mystery"}]

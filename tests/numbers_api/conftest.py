@@ -17,6 +17,8 @@ from tests.conftest import Sandbox
 Connect = Callable[..., NumbersClient]
 Calls = Callable[[str], int]
 Fault = Callable[..., None]
+# Made once: it takes longer than most tests.
+TLS = httpx.create_ssl_context()
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def connect(sandbox: Sandbox) -> Iterator[Connect]:
             secret, project = given.get("secret", "demo-secret"), given.get("project", "demo-project")
             token_url = token_url or f"{sandbox.url}/oauth2/token"
             proof = given.get("proof") or OAuth2(token_url=token_url, key_id="demo-key", key_secret=secret, store=cache)
-            http = stack.enter_context(httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False))
+            http = stack.enter_context(httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False, verify=TLS))
             return NumbersClient(http, project_id=project, deadline=deadline)
 
         yield make
@@ -40,17 +42,24 @@ def client(connect: Connect) -> NumbersClient:
 
 
 @pytest.fixture
-def calls(sandbox: Sandbox) -> Calls:
-    """How often an operation was called, or "token"."""
-    return lambda operation: httpx.get(f"{sandbox.url}/_sandbox/calls", trust_env=False).json().get(operation, 0)
+def control(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """The way to the sandbox's own API."""
+    with httpx.Client(base_url=f"{sandbox.url}/_sandbox", trust_env=False, verify=TLS) as http:
+        yield http
 
 
 @pytest.fixture
-def fault(sandbox: Sandbox) -> Fault:
+def calls(control: httpx.Client) -> Calls:
+    """How often an operation was called, or "token"."""
+    return lambda operation: control.get("/calls").json().get(operation, 0)
+
+
+@pytest.fixture
+def fault(control: httpx.Client) -> Fault:
     """Makes the next call of an operation fail."""
 
     def add(operation: str, **what: Any) -> None:
-        sandbox.control("faults", operation=operation, **what)
+        control.post("/faults", json={"operation": operation, **what}).raise_for_status()
 
     return add
 

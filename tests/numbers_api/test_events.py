@@ -1,6 +1,7 @@
 """What a callback says, however it says it."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,7 +67,5 @@ def test_an_unreadable_body_stands_in_no_message() -> None:
 
 @given(st.binary() | st.text().map(str.encode) | st.builds(event, status=st.text(), timestamp=st.text(), more=st.integers()))
 def test_any_bytes_are_an_event_or_unreadable(body: bytes) -> None:
-    try:
+    with suppress(Unreadable):
         assert isinstance(parse(body), Event)
-    except Unreadable as error:
-        assert str(error)

@@ -7,7 +7,6 @@ import pytest
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown, RateLimited, Unavailable
-from tests.conftest import Sandbox
 
 from .conftest import Calls, Connect, Fault, british_answers, british_order
 from .operations import EVERY, ONCE, REPEATABLE, upload
@@ -64,12 +63,12 @@ def test_an_order_is_never_sent_twice(
     assert calls(operation) == before + 1
 
 
-def test_a_reservation_whose_answer_was_lost_was_made_once(client: NumbersClient, sandbox: Sandbox, fault: Fault) -> None:
+def test_a_reservation_whose_answer_was_lost_was_made_once(client: NumbersClient, control: httpx.Client, fault: Fault) -> None:
     request = british_order(client)
     fault("createNumberOrder", status=None, after_work=True)
     with pytest.raises(OutcomeUnknown):
         client.create_order(request)
-    orders = httpx.get(f"{sandbox.url}/_sandbox/orders", trust_env=False).json()["orders"]
+    orders = control.get("/orders").json()["orders"]
     assert [order["state"] for order in orders] == ["CREATED"]
 
 

@@ -15,7 +15,7 @@ from numbers_api.errors import (
     TooLarge,
     Unavailable,
 )
-from numbers_api.retry import FIRST_DELAY, LONGEST_DELAY, MAX_ATTEMPTS, retry_delay
+from numbers_api.retry import FIRST_DELAY, LONGEST_DELAY, MAX_ATTEMPTS, attempt_seconds, retry_delay
 
 VERBS = st.sampled_from(["GET", "PUT", "POST", "PATCH", "DELETE"])
 FINAL = [CredentialsRefused, Invalid, NotFound, OutcomeUnknown, Refused, TooLarge]
@@ -56,3 +56,9 @@ def test_attempts_are_bounded(attempt: int, verb: str) -> None:
 def test_waits_differ_so_that_workers_do_not_call_all_at_once() -> None:
     assert len({retry_delay(Unavailable("Down"), 1, "GET") for _ in range(20)}) > 1
     assert len({retry_delay(RateLimited("Slow down", retry_after=1), 1, "GET") for _ in range(20)}) > 1
+
+
+@given(left=st.floats(0.001, 3600), attempt=st.integers(1, MAX_ATTEMPTS), verb=VERBS)
+def test_an_attempt_leaves_time_for_the_next_one_if_there_can_be_one(left: float, attempt: int, verb: str) -> None:
+    may_follow = verb in ("GET", "PUT") and attempt < MAX_ATTEMPTS
+    assert attempt_seconds(left, attempt, verb) == (left / 2 if may_follow else left)

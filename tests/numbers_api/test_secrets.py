@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import structlog
 from django.core.cache import cache
 from structlog.testing import capture_logs
 
@@ -15,7 +14,7 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.schemas import CallbackConfiguration, Registration
 
 from .conftest import Connect, Fault, british_answers
-from .operations import EVERY, LETTER, upload
+from .operations import EVERY, LETTER, NEW_SECRET, upload
 
 # A callback secret, a key, an answer, a document, and the number of a person.
 PRIVATE = [
@@ -27,6 +26,9 @@ PRIVATE = [
     LETTER.decode(),
     "+44",
 ]
+
+
+WRONG_SECRET = "demo-secret-that-is-wrong"
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_logs_tell_of_calls_without_what_was_sent(client: NumbersClient, order_i
     upload(client, order_id)
     client.submit(order_id)
     client.availability(client.search(region_code="GB", number_type="MOBILE")[0].phone_number)
-    client.set_callback_secret("another-secret-of-more-than-32-characters")
+    client.set_callback_secret(NEW_SECRET)
     assert "/numberOrders/{id}/attachments/{id}" in shown()
     assert "/availableNumbers/{id}" in shown()
     assert order_id not in shown()
@@ -86,7 +88,7 @@ def test_errors_hide_what_was_sent_and_what_came(
 
 def test_a_refused_secret_is_not_said(connect: Connect, shown: Callable[[], str]) -> None:
     with pytest.raises(NumbersApiError) as raised:
-        connect(secret="demo-secret-that-is-wrong").regions()
+        connect(secret=WRONG_SECRET).regions()
     assert_hides(shown() + "".join(traceback.format_exception(raised.value)))
 
 
@@ -96,7 +98,3 @@ def test_reprs_hide_secrets_and_answers() -> None:
     for model in (configuration, registration):
         assert_hides(f"{model!r} {model}")
     assert "demo-project" in repr(configuration)
-
-
-def test_structlog_is_the_way_lines_are_written() -> None:
-    assert structlog.is_configured()

@@ -86,7 +86,7 @@ def test_answers_are_read_in_the_newer_and_the_older_form(answer: dict[str, Any]
 
 
 def test_what_a_regulator_asks_comes_through_untouched(client: NumbersClient, fault: Fault) -> None:
-    fields = {"b": None, "a": [1, 1.5, True, {"Schlüssel": "ü"}], "snake_case": {"camelCase": []}}
+    fields: dict[str, Any] = {"b": None, "a": [1, 1.5, True, {"Schlüssel": "ü"}], "snake_case": {"camelCase": []}}
     fault("lookupNumberRequirements", status=200, body={"fields": fields})
     found = client.lookup_requirements(region_code="GB", number_type="MOBILE").fields
     assert found == fields

@@ -35,7 +35,7 @@ def history(demo_people) -> Order:
     return order
 
 
-def address(model: type[Model], page: str, *arguments: object) -> str:
+def address(model: type[Model], page: str, *arguments: str | int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[quote(each) for each in arguments])
 
 

@@ -19,8 +19,8 @@ def test_scripts_in_a_definition_are_only_text():
 
 
 def test_a_definition_of_any_kind_can_be_shown():
-    for raw in (None, True, [], "text", {1: object()}):
-        assert "<pre" in rendered(question(Kind.RAW, raw=raw))
+    anything: tuple[object, ...] = (None, True, [], "text", {1: object()})
+    assert all("<pre" in rendered(question(Kind.RAW, raw=raw)) for raw in anything)
 
 
 def test_json_is_read_and_shown_as_typed_valid_or_not():

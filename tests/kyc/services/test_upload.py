@@ -1,4 +1,3 @@
-import httpx
 import pytest
 
 from kyc.models import Attachment, Registration
@@ -44,7 +43,7 @@ def upstream(order_id: str, document: RequiredAttachment):
 
 
 def times_sent(sandbox) -> int:
-    return int(httpx.get(f"{sandbox.url}/_sandbox/calls").json().get("uploadAttachment", 0))
+    return int(sandbox.get("calls").get("uploadAttachment", 0))
 
 
 def test_a_file_is_sent_once_with_its_name_and_types(sandbox, order_id, asking, document):
