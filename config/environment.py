@@ -23,10 +23,15 @@ class Environment(BaseSettings):
     allowed_hosts: Names = Field(description="host names that the site answers to, separated by commas")
     public_url: HttpUrl = Field(description="the address users and callbacks reach, such as https://numbers.example.com")
     database_url: str = Field(
-        pattern=r"^(postgres(ql)?|sqlite)://", description="postgresql://user:password@host:5432/name or sqlite:////path/to/file"
+        repr=False,
+        pattern=r"^(postgres(ql)?|sqlite)://",
+        description="postgresql://user:password@host:5432/name or sqlite:////path/to/file",
     )
-    cache_url: str = Field(pattern=r"^(rediss?|file|locmem)://", description="redis://host:6379/1, file:///folder or locmem://")
+    cache_url: str = Field(
+        repr=False, pattern=r"^(rediss?|file|locmem)://", description="redis://host:6379/1, file:///folder or locmem://"
+    )
     celery_broker_url: str = Field(
+        repr=False,
         pattern=r"^(amqps?|rediss?|filesystem|memory)://",
         description="amqp://user:password@host//, redis://host:6379/0 or filesystem:///folder",
     )

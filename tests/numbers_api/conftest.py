@@ -9,6 +9,7 @@ import httpx
 import pytest
 from django.core.cache import cache
 
+from numbers_api import retry
 from numbers_api.auth import OAuth2
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption
@@ -22,8 +23,9 @@ TLS = httpx.create_ssl_context()
 
 
 @pytest.fixture
-def connect(sandbox: Sandbox) -> Iterator[Connect]:
-    """Makes clients, each with its own connections; all of them share the store of tokens."""
+def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
+    """Makes clients, each with its own connections; all of them share the store of tokens, and none waits long to ask again."""
+    monkeypatch.setattr(retry, "FIRST_DELAY", 0.02)
     with ExitStack() as stack:
 
         def make(*, url: str = "", token_url: str = "", deadline: float = 10, **given: Any) -> NumbersClient:
