@@ -184,7 +184,7 @@ NUMBERS_API_PROJECT_ID = ENV.numbers_api_project_id
 NUMBERS_API_KEY_ID = ENV.numbers_api_key_id
 NUMBERS_API_KEY_SECRET = ENV.numbers_api_key_secret.get_secret_value()
 NUMBERS_API_AUTH = ENV.numbers_api_auth
-NUMBERS_CALLBACK_SECRETS = tuple(ENV.numbers_callback_secret.get_secret_value().split(","))
+NUMBERS_CALLBACK_SECRETS = tuple(filter(None, ENV.numbers_callback_secret.get_secret_value().split(",")))
 
 
 def _networks(names: tuple[str, ...], setting: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:

@@ -1,22 +1,27 @@
 """What a callback says (contract file, CallbackEvent). Unknown members are ignored, unknown values stay text."""
 
-from pydantic import ValidationError
+from typing import Annotated
+
+from pydantic import Field, ValidationError
 
 from numbers_api.schemas import Moment, Wire
 
 NUMBER_ORDER = "NUMBER_ORDER"
 ACTIVE_NUMBER = "ACTIVE_NUMBER"
 
+# Without NUL, which PostgreSQL cannot keep.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
 
 class Event(Wire):
-    resource_type: str
-    event_id: str = ""
+    resource_type: Text
+    event_id: Text = ""
     timestamp: Moment | None = None
-    project_id: str = ""
-    resource_id: str = ""
-    event_type: str = ""
-    status: str = ""
-    failure_code: str = ""
+    project_id: Text = ""
+    resource_id: Text = ""
+    event_type: Text = ""
+    status: Text = ""
+    failure_code: Text = ""
 
 
 class Unreadable(ValueError):

@@ -1,7 +1,10 @@
 """Accounts and teams, for administrators."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Team, User
@@ -9,13 +12,30 @@ from people.models import Team, User
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    """Django's own account pages, with the team."""
+    """Django's own account pages, with the team. Only a superuser makes, changes or removes a superuser."""
 
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_filter = ("team", "groups", "is_active")
     list_select_related = ("team",)
     fieldsets = (*(UserAdmin.fieldsets or ()), (_("Team"), {"fields": ("team",)}))
     add_fieldsets = (*UserAdmin.add_fieldsets, (_("Team"), {"fields": ("team", "groups")}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        return () if _is_superuser(request.user) else ("is_superuser",)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+
+def _is_superuser(person: Any) -> bool:
+    return bool(person.is_superuser)
+
+
+def _may_touch(request: HttpRequest, obj: User | None) -> bool:
+    return obj is None or not obj.is_superuser or _is_superuser(request.user)
 
 
 @admin.register(Team)

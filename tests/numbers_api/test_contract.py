@@ -1,15 +1,17 @@
 """The wire models beside the contract: every property is modelled, or its omission has a reason."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 import yaml
 
 from numbers_api import events, schemas
 from numbers_api.schemas import Wire
+from tools.paths import ROOT
 
-CONTRACT: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "numbers-api.openapi.yaml").read_text())
+CONTRACT: dict[str, Any] = yaml.safe_load(
+    (ROOT / "numbers_api" / "sandbox" / "contract" / "numbers-api.openapi.yaml").read_text()
+)
 SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
 
 MODELS: dict[str, type[Wire]] = {

@@ -51,7 +51,8 @@ def test_a_null_is_as_good_as_a_missing_member(member: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"{}", b"[]", b"null", b"5", b'"text"', b"{", b"\xff\xfe", b"\x00", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000,
-     event(resourceType=None), event(status=5), event(timestamp="yesterday"), event(timestamp="\ud800"), event(status="\ud800")],
+     event(resourceType=None), event(status=5), event(timestamp="yesterday"), event(timestamp="\ud800"), event(status="\ud800"),
+     event(eventId="a\x00b")],
 )  # fmt: skip
 def test_garbage_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):

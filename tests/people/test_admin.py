@@ -129,6 +129,23 @@ def test_a_person_is_added_with_team_and_group(administrator):
     assert made.check_password(password)
 
 
+def test_nobody_makes_themselves_a_superuser_or_takes_ones_place(administrator):
+    admin_, root = User.objects.get(username="admin"), User.objects.create_superuser("root", password="unguessed")
+    groups = [group.pk for group in admin_.groups.all()]
+    sent = {"is_active": "on", "is_staff": "on", "is_superuser": "on", "date_joined_0": "2026-01-01", "date_joined_1": "00:00"}
+    page = address(User, "change", admin_.pk)
+    assert administrator.post(page, {**sent, "username": "admin", "groups": groups}).status_code == HTTPStatus.FOUND
+    assert not User.objects.get(username="admin").is_superuser
+    for forbidden in (
+        address(User, "change", root.pk),
+        address(User, "delete", root.pk),
+        f"/admin/people/user/{root.pk}/password/",
+    ):
+        assert administrator.post(forbidden, {"post": "yes", "username": "root"}).status_code == HTTPStatus.FORBIDDEN
+    administrator.post(address(User, "changelist"), {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"})
+    assert User.objects.filter(username="root").exists()
+
+
 def test_a_person_with_orders_can_not_be_deleted(administrator, history):
     administrator.post(address(User, "delete", history.officer_id), {"post": "yes"})
     assert User.objects.filter(pk=history.officer_id).exists()
