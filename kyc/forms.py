@@ -80,6 +80,11 @@ class SectionForm(forms.Form):
         """What stands in the request, by pointer."""
         return {place.pointer: self.kinds[name].read(self.data, name) for name, place in self.places.items()}
 
+    def stored(self) -> dict[str, Raw]:
+        """The answers that the form was made with, by pointer."""
+        values = self.answers.values
+        return {place.pointer: values[place.pointer] for place in self.places.values() if place.pointer in values}
+
     def show(self, messages: Iterable[tuple[str, str]]) -> None:
         """Puts messages (pointer, words) at their controls; one whose place has no control goes to the form itself."""
         names = {place.pointer: name for name, place in self.places.items()}
@@ -99,7 +104,7 @@ class SectionForm(forms.Form):
 
     def _field(self, name: str) -> forms.Field:
         kind, field = self.kinds[name], self.kinds[name].form_field()
-        field.help_text = ". ".join(part.rstrip(".") for part in (kind.question.description, kind.hint()) if part)
+        field.help_text = _sentences(kind.question.description, kind.hint())
         place = self.places[name]
         if not kind.question.required or place.group.optional:
             field.label = _("%(question)s (optional)") % {"question": kind.question.title}
@@ -114,3 +119,9 @@ class SectionForm(forms.Form):
     def _bound(self, group: Group, row: int) -> list[BoundField]:
         wanted = row if group.repeatable else None
         return [self[name] for name, place in self.places.items() if place.group is group and place.row == wanted]
+
+
+def _sentences(*parts: str) -> str:
+    """Parts one after the other; all but the last end like a sentence."""
+    said = [part for part in parts if part]
+    return " ".join([*(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]), *said[-1:]])

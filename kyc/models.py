@@ -89,6 +89,10 @@ class Registration(models.Model):
     refusals = VerbatimJSONField(
         _("refusals"), default=list, blank=True, help_text=_("What the API said against answers, with their places.")
     )
+    writers = VerbatimJSONField(
+        _("writers"), default=dict, blank=True, help_text=_("Which open form gave each answer; no names of people.")
+    )
+    layout = models.PositiveIntegerField(_("layout of rows"), default=0, help_text=_("Goes up when rows move."))
     version = models.PositiveIntegerField(_("version"), default=1)
     sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mimetypes import guess_extension, guess_type
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
@@ -68,8 +69,14 @@ def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     return next((kind for kind in found if kind in allowed), found[0])
 
 
-def safe_name(name: str) -> str:
-    """A file name without folders, control characters or surprises."""
+def safe_name(name: str, kind: str = "") -> str:
+    """A file name without folders, control characters or surprises, and with an extension that tells what the bytes are."""
+    bare = _bare_name(name)
+    extension = "" if kind == UNKNOWN_TYPE else guess_extension(kind) or ""
+    return bare if guess_type(bare)[0] == kind or not extension else f"{bare}{extension}"
+
+
+def _bare_name(name: str) -> str:
     bare = normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     try:
         return get_valid_filename(bare)[-120:].strip("._- ") or NAMELESS

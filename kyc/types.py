@@ -6,6 +6,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+# Names that people give a type, and the registered ones.
+ALIASES = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf"}
+
 NAMES = {
     "application/pdf": gettext_lazy("PDF"),
     "image/png": gettext_lazy("PNG"),
@@ -21,4 +24,9 @@ NAMES = {
 
 def type_names(types: Iterable[str]) -> str:
     """Such as "PDF, PNG or JPEG"."""
-    return get_text_list([str(NAMES.get(kind, kind)) for kind in types], _("or"))
+    return get_text_list([str(NAMES.get(ALIASES.get(kind, kind), kind)) for kind in types], _("or"))
+
+
+def found_type(kind: str) -> str:
+    """What a file is, for the person who chose it: another type than we have words for is just that."""
+    return str(NAMES.get(kind, _("of another type")))

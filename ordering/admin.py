@@ -38,7 +38,7 @@ class MessageInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
 class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = TimelineEntry
     extra = 0
-    fields = ("at", "act", "source", "actor", "from_state", "to_state", "why")
+    fields = readonly_fields = ("at", "act", "source", "actor", "from_state", "to_state", "why")
 
 
 @admin.register(Order)

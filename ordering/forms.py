@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.fields.places import country_name
+from kyc.templatetags.kyc_words import document_type
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
 from ordering.choices import NumberType, SearchPattern, Service
 from ordering.services.start import Purpose, Wish
@@ -19,8 +20,12 @@ CAPABILITIES = (("", gettext_lazy("Any")), ("SMS", gettext_lazy("SMS")), ("VOICE
 class NewOrderForm(forms.Form):
     """Where, which type and what for. Types are those that the chosen region has."""
 
-    region_code = forms.ChoiceField(label=gettext_lazy("Region"))
-    number_type = forms.ChoiceField(label=gettext_lazy("Number type"), widget=forms.RadioSelect)
+    region_code = forms.ChoiceField(label=gettext_lazy("Region"), error_messages={"required": gettext_lazy("Choose a region")})
+    number_type = forms.ChoiceField(
+        label=gettext_lazy("Number type"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a number type")},
+    )
     service = forms.ChoiceField(
         label=gettext_lazy("What is it for?"), choices=Service.choices, widget=forms.RadioSelect, required=False
     )
@@ -124,7 +129,14 @@ class NumberForm(forms.Form):
 class QuantityForm(forms.Form):
     """How many numbers, chosen by the vendor to the search's criteria."""
 
-    quantity = forms.IntegerField(label=gettext_lazy("How many numbers"), min_value=1, max_value=100)
+    quantity = forms.IntegerField(
+        label=gettext_lazy("How many numbers"),
+        min_value=1,
+        max_value=100,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), gettext_lazy("Enter a number from 1 to 100")
+        ),
+    )
 
     def wish(self, search: SearchForm, region_code: str) -> Wish:
         pattern = search.pattern(region_code)
@@ -136,6 +148,12 @@ class QuantityForm(forms.Form):
         )
 
 
+class LinkForm(forms.Form):
+    """The vendor's id of a reservation whose answer was lost."""
+
+    remote_id = forms.CharField(label=gettext_lazy("Order id at the vendor"), max_length=128)
+
+
 class DocumentForm(forms.Form):
     """One file for one required attachment, with its document type where the requirement wants one."""
 
@@ -144,7 +162,9 @@ class DocumentForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Choose a file")},
     )
-    document_type = forms.ChoiceField(label=gettext_lazy("Document type"), required=True)
+    document_type = forms.ChoiceField(
+        label=gettext_lazy("Document type"), error_messages={"required": gettext_lazy("Choose a document type")}
+    )
 
     def __init__(self, document: RequiredAttachment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,7 +175,7 @@ class DocumentForm(forms.Form):
             return
         field = self.fields["document_type"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose one")), *((kind, kind.replace("_", " ").capitalize()) for kind in kinds)]
+        field.choices = [("", _("Choose one")), *((kind, document_type(kind)) for kind in kinds)]
 
 
 def _with_country_code(digits: str, region_code: str) -> str:

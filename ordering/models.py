@@ -74,6 +74,7 @@ class Order(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     next_sync_at = models.DateTimeField(_("next check"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
+    messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
     failures = models.PositiveSmallIntegerField(_("checks failed in a row"), default=0)
     predecessor = models.OneToOneField(
         "self", verbose_name=_("started again from"), on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
@@ -121,8 +122,8 @@ class Order(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        """Whether answers and documents may be changed now."""
-        return self.state in EDITABLE and not self.has_lapsed
+        """Whether answers and documents may be changed now: also when the time is over and only the API's word is missing."""
+        return self.state in EDITABLE
 
     @property
     def is_submittable(self) -> bool:

@@ -16,7 +16,7 @@ from kyc.requirements.judge import Problem
 from kyc.requirements.places import Places
 from kyc.requirements.progress import Progress, SectionProgress, State, progress
 from kyc.requirements.text import lower_first
-from kyc.services.payload import current_files, refusal_words
+from kyc.services.payload import current_files, has_documents, refusal_words
 from numbers_api.schemas import RequiredAttachment
 from ordering.models import Order
 
@@ -105,7 +105,7 @@ def readiness(order: Order) -> Readiness:
         answers=done.total,
         uploaded=uploaded,
         documents=len(mandatory),
-        complete=done.complete and uploaded == len(mandatory),
+        complete=done.complete and has_documents(order.registration),
     )
 
 
@@ -127,7 +127,10 @@ def problems(order: Order) -> list[Hurdle]:
     registration = order.registration
     titles = {place.pointer: place.question.title for place in _all_places(order)}
     found = [Hurdle(_line(p, titles.get(p.pointer, "")), _place_url(order, p.pointer)) for p in _progress(order).problems]
-    said = [Hurdle(refusal_words(r), _place_url(order, r["pointer"])) for r in registration.refusals]
+    said = [
+        Hurdle(_titled(refusal_words(r), titles.get(r["pointer"] or "", "")), _place_url(order, r["pointer"]))
+        for r in registration.refusals
+    ]
     return [*found, *said, *_document_hurdles(order)]
 
 
@@ -145,8 +148,11 @@ def _words(problem: Problem) -> str:
 
 
 def _line(problem: Problem, title: str) -> str:
-    """A problem with its question, unless it names the question by itself."""
-    words = _words(problem)
+    return _titled(_words(problem), title)
+
+
+def _titled(words: str, title: str) -> str:
+    """Words about an answer with its question, unless they name the question by themselves."""
     return words if not title or title.lower() in words.lower() else f"{title}: {words}"
 
 
@@ -190,10 +196,10 @@ def _refusals(order: Order, section: Section) -> list[tuple[str, str]]:
 
 
 def _place_url(order: Order, pointer: str | None) -> str:
-    """Where an answer is changed: its control on its section's page; the order when no section has it."""
+    """Where an answer is changed: its control on its section's page; nowhere when no section has it."""
     section = Places(order.registration.definition).section(pointer) if pointer is not None else None
     if section is None or pointer is None:
-        return order.get_absolute_url()
+        return ""
     return f"{reverse('section', args=[order.pk, section.slug])}?next=check&problems=1#{_control_id(order, section, pointer)}"
 
 

@@ -44,7 +44,7 @@ function tick(box) {
   const whole = (end - Date.parse(box.dataset.starts)) / 1000;
   const left = Math.max(0, (end - (Date.now() + box.clockOffset)) / 1000);
   const shown = box.querySelector("[data-left]");
-  if (!shown) return;
+  if (!shown || box.lapsed) return;
   shown.textContent = words(left);
   box.querySelector("progress").value = Math.round((100 * left) / whole);
   const now = level(left / whole);
@@ -57,14 +57,18 @@ function tick(box) {
   if (left <= 0) lapse(box);
 }
 
-// At zero the server is asked, once: it alone knows whether the reservation was prolonged.
+// At zero the page says so, and the order's own page asks the server: it alone knows whether the reservation was prolonged.
+// A page with a form is left to the person: what is typed or chosen there is theirs.
 function lapse(box) {
   if (box.lapsed) return;
   box.lapsed = true;
-  say(box, box.querySelector("[data-say]").dataset.over);
-  const typing = document.querySelector("form[hx-post]");
-  // A page with a form is left to the person: what is typed there is theirs.
-  if (!typing) window.setTimeout(() => window.location.reload(), 1500);
+  const live = box.querySelector("[data-say]");
+  say(box, live.dataset.over);
+  box.querySelector("[data-title]").textContent = live.dataset.over;
+  box.querySelector("[data-left]").textContent = live.dataset.then;
+  box.querySelector("[data-word]").hidden = true;
+  box.className = "countdown countdown-lapsed";
+  if (document.getElementById("order")) window.setTimeout(() => window.location.reload(), 1500);
 }
 
 function startCountdowns(root) {
@@ -103,11 +107,68 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// Drafts: htmx sends them while somebody types. Here is what remains: the last words before the page goes, and bad news.
+const drafts = new WeakMap();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form) drafts.set(form, true);
+});
+document.addEventListener("submit", (event) => drafts.delete(event.target));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form && event.detail.successful) drafts.delete(form);
+});
+
+function keepLastWords() {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (!drafts.has(form)) continue;
+    drafts.delete(form);
+    fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => drafts.set(form, true));
+  }
+}
+
+window.addEventListener("pagehide", keepLastWords);
+document.addEventListener("visibilitychange", () => document.hidden && keepLastWords());
+
+function tellNotKept(event) {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  const status = event.detail.xhr ? event.detail.xhr.status : 0;
+  const words = document.createElement("span");
+  words.className = "bad-words";
+  words.textContent = status === 401 || status === 403 ? form.dataset.signedOut : form.dataset.notKept;
+  document.getElementById("draft-status").replaceChildren(words);
+}
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, tellNotKept);
+
+// Signing in again in another tab gives this browser a new token: a page that was open before takes it up.
+function token() {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return found ? found[1] : null;
+}
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const control = event.target.querySelector("[name=csrfmiddlewaretoken]");
+    if (control && token()) control.value = token();
+  },
+  true,
+);
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get" && token()) event.detail.headers["X-CSRFToken"] = token();
+  if (event.detail.parameters.csrfmiddlewaretoken && token()) event.detail.parameters.csrfmiddlewaretoken = token();
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
+  const label = button.textContent;
   await navigator.clipboard.writeText(button.dataset.copy);
-  button.textContent = "✓";
+  button.textContent = button.dataset.copied;
+  window.setTimeout(() => (button.textContent = label), 2000);
 });
 
 function enhance(root) {

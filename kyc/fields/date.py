@@ -15,6 +15,6 @@ class DateField(QuestionField):
     def display(self, raw: Raw) -> str:
         text = super().display(raw)
         try:
-            return date_format(date.fromisoformat(text))
+            return date_format(date.fromisoformat(text), "j M Y")
         except ValueError:
             return text

@@ -1,22 +1,43 @@
 """Keeping what was typed, valid or not, and taking in what the API says against it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import transaction
+from django.db.models import F
 
 from kyc.models import Registration
-from kyc.requirements.answers import Answers
+from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Group
 from kyc.requirements.violations import locate
+from kyc.services.merge import Seen, in_rows, news
 from numbers_api.errors import FieldViolation
 
 Refusals: TypeAlias = list[dict[str, str | None]]
 
 
-def keep(registration_pk: int, values: Mapping[str, str | list[str]]) -> Registration:
-    """Stores these answers by pointer, leaving all others as they are. Locks the registration; repeatable."""
-    return _change(registration_pk, lambda answers: answers.with_values(values), _still_standing)
+@dataclass(frozen=True)
+class Kept:
+    """The registration as it is now. `left_out`: answers in rows that had moved under the form were not kept."""
+
+    registration: Registration
+    left_out: bool = False
+
+
+def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = None) -> Kept:
+    """Stores these answers by pointer, leaving all others as they are. Locks the registration; repeatable.
+
+    With what the form had seen, only its news are stored, and nothing in rows that moved since.
+    """
+    with transaction.atomic():
+        registration = _locked(registration_pk)
+        news, left_out = _news(registration, values, seen)
+        registration = _change(registration_pk, lambda answers: answers.with_values(news), _still_standing)
+        if news and seen:
+            registration.writers = {**registration.writers, **dict.fromkeys(news, seen.form)}
+            registration.save(update_fields=["writers"])
+    return Kept(registration, left_out)
 
 
 def add_row(registration_pk: int, group: Group) -> Registration:
@@ -25,7 +46,14 @@ def add_row(registration_pk: int, group: Group) -> Registration:
 
 
 def remove_row(registration_pk: int, group: Group, row: int) -> Registration:
-    """Removes a row and its answers; later rows move up. Locks the registration."""
+    """Removes a row and its answers; later rows move up, and forms that show the old layout are told. Locks the registration."""
+    with transaction.atomic():
+        _locked(registration_pk)
+        Registration.objects.filter(pk=registration_pk).update(layout=F("layout") + 1)
+        return _remove_row(registration_pk, group, row)
+
+
+def _remove_row(registration_pk: int, group: Group, row: int) -> Registration:
     return _change(
         registration_pk,
         lambda answers: answers.remove_row(group, row),
@@ -49,7 +77,7 @@ def _change(
     standing: Callable[[Refusals, Answers, Answers], Refusals],
 ) -> Registration:
     with transaction.atomic():
-        registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=registration_pk)
+        registration = _locked(registration_pk)
         before = registration.answers
         after = change(before)
         if after != before:
@@ -58,6 +86,18 @@ def _change(
             registration.version += 1
             registration.save()
     return registration
+
+
+def _locked(registration_pk: int) -> Registration:
+    return Registration.objects.select_for_update().select_related("snapshot").get(pk=registration_pk)
+
+
+def _news(registration: Registration, typed: Mapping[str, Value], seen: Seen | None) -> tuple[Mapping[str, Value], bool]:
+    if seen is None:
+        return typed, False
+    found = news(typed, registration.answers.values, registration.writers, seen)
+    moved = in_rows(found, registration.definition.groups()) if seen.layout != registration.layout else set()
+    return {place: value for place, value in found.items() if place not in moved}, bool(moved)
 
 
 def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:

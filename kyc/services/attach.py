@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kyc.models import Attachment, Registration
 from kyc.storage import Facts, inspect, safe_name
-from kyc.types import type_names
+from kyc.types import ALIASES, found_type, type_names
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
 
@@ -41,7 +41,7 @@ def attach(
             registration=registration,
             requirement_id=document.id,
             file=file,
-            name=safe_name(file.name or ""),
+            name=safe_name(file.name or "", facts.content_type),
             content_type=facts.content_type,
             size=facts.size,
             sha256=facts.sha256,
@@ -63,7 +63,7 @@ def _supersede(registration: Registration, requirement_id: str) -> None:
 def _check(facts: Facts, document: RequiredAttachment) -> None:
     if not facts.size:
         raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
-    allowed = document.allowed_mime_types
+    allowed = [ALIASES.get(kind, kind) for kind in document.allowed_mime_types]
     if allowed and facts.content_type not in allowed:
-        words = {"found": type_names([facts.content_type]), "allowed": type_names(allowed)}
+        words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
         raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)

@@ -31,6 +31,12 @@ def error_line(field: BoundField, error: str) -> str:
 
 
 @register.filter
+def document_type(code: str) -> str:
+    """The API's code for a type of document in words: UTILITY_BILL is a "Utility bill"."""
+    return code.replace("_", " ").capitalize()
+
+
+@register.filter
 def is_web(url: str) -> bool:
     """Whether an address that came from outside may become a link."""
     return url.startswith(("https://", "http://"))

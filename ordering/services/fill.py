@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kyc.models import Registration
+from kyc.requirements.answers import Value
 from kyc.requirements.definition import Group
 from kyc.services import answers, attach
+from kyc.services.merge import Seen
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
@@ -30,10 +32,10 @@ def open_for_changes(order: Order) -> Iterator[Order]:
         yield locked
 
 
-def keep_answers(order: Order, values: Mapping[str, str | list[str]]) -> Registration:
-    """Keeps answers as typed. Repeatable. Raises NotEditable."""
+def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = None) -> answers.Kept:
+    """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises NotEditable."""
     with open_for_changes(order):
-        return answers.keep(order.registration_id, values)
+        return answers.keep(order.registration_id, values, seen)
 
 
 def add_row(order: Order, group: Group) -> Registration:

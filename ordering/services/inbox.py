@@ -11,7 +11,7 @@ from numbers_api import events
 from numbers_api.client import NumbersClient
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order, OrderNumber
-from ordering.services import sync
+from ordering.services import adopt, sync
 from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
 
 # An event that no task took is swept up after this long.
@@ -42,13 +42,6 @@ def waiting() -> QuerySet[CallbackEvent]:
     return CallbackEvent.objects.filter(processed_at=None, received_at__range=(now - HOPE, now - TAKEN_BY_NOW))
 
 
-def settle_waiting(remote_id: str) -> None:
-    """Events that came before the order's id was known are that order's; a check of it, due now, does what they asked for."""
-    CallbackEvent.objects.filter(resource_id=remote_id, processed_at=None).update(
-        processed_at=timezone.now(), order=Order.objects.get(remote_id=remote_id)
-    )
-
-
 def process(event: CallbackEvent, client: NumbersClient) -> None:
     """Takes the event in. Repeatable, in any order. Raises the client's errors; the sweep then tries again."""
     if event.processed_at is not None:
@@ -59,12 +52,12 @@ def process(event: CallbackEvent, client: NumbersClient) -> None:
 
 
 def _process_order(event: CallbackEvent, client: NumbersClient) -> bool:
-    event.order = Order.objects.filter(remote_id=event.resource_id).first()
+    known = Order.objects.filter(remote_id=event.resource_id).first()
+    event.order = known or adopt.match(event.resource_id, client)
     if event.order is None:
         return False
-    if event.order.state not in FINAL:
-        _take_hint(event.order, from_remote(event.status))
-        sync.sync(event.order, client, Source.CALLBACK)
+    _take_hint(event.order, from_remote(event.status))
+    sync.sync(event.order, client, Source.CALLBACK)
     return True
 
 

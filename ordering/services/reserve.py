@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NotFound, NumbersApiError, OutcomeUnknown
 from ordering.choices import Act, Service, Source
 from ordering.models import Order
-from ordering.services import inbox, sync
+from ordering.services.adopt import adopt
 from ordering.states import OrderState
 from people.models import User
 
@@ -44,25 +43,6 @@ def reserve(order: Order, client: NumbersClient, actor: User) -> None:
         _take_back(order, client, actor, error)
         raise
     adopt(order, remote, actor=actor)
-
-
-def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.PERSON, actor: User | None = None) -> None:
-    """Makes the API's order this order's own, and takes up callbacks for it that came before its id was known."""
-    now = timezone.now()
-    with transaction.atomic():
-        order.move_to(
-            OrderState.CREATED,
-            act=Act.RESERVED,
-            source=source,
-            actor=actor,
-            remote_id=remote.id_number_order,
-            remote_state=remote.state,
-            reserved_at=remote.create_time or now,
-            expires_at=remote.expire_time,
-            next_sync_at=now,
-        )
-        sync.keep_numbers(order, remote)
-        inbox.settle_waiting(remote.id_number_order)
 
 
 def allow_retry(order: Order, actor: User) -> None:

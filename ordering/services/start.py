@@ -68,4 +68,13 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
     with transaction.atomic():
         if not Order.objects.filter(pk=order.pk, state=OrderState.DRAFT).update(**chosen):
             raise NotADraft
-        order.note(Act.NUMBER_CHOSEN, source=Source.PERSON, actor=actor, why=wish.number or f"{wish.quantity} × {wish.pattern}")
+        order.note(
+            Act.NUMBER_CHOSEN,
+            source=Source.PERSON,
+            actor=actor,
+            why=wish.number or f"{wish.quantity} × {wish.pattern}".removesuffix(" × "),
+        )
+
+
+def _words(wish: Wish) -> str:
+    return wish.number or f"{wish.quantity} × {wish.pattern or '+'}"

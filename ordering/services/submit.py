@@ -97,10 +97,11 @@ def _send(order: Order, client: NumbersClient) -> None:
 
 
 def _later(order: Order, error: NumbersApiError) -> None:
-    wait = error.retry_after if isinstance(error, RateLimited) else FIRST_WAIT.total_seconds() * 2**order.failures
-    moment = timezone.now() + min(timedelta(seconds=wait), LONGEST_WAIT)
+    wait = error.retry_after if isinstance(error, RateLimited) else FIRST_WAIT.total_seconds() * 2.0**order.failures
+    moment = timezone.now() + timedelta(seconds=min(wait, LONGEST_WAIT.total_seconds()))
+    words = _("Not submitted yet, it is tried again by itself. The last try: %(message)s") % {"message": error.message}
     waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
-    waiting.update(next_sync_at=moment, failures=min(order.failures + 1, 10), trouble=error.message)
+    waiting.update(next_sync_at=moment, failures=min(order.failures + 1, 10), trouble=words)
 
 
 def _send_back(order: Order, error: NumbersApiError) -> None:

@@ -24,12 +24,15 @@ CLAIM = timedelta(minutes=2)
 # How old the last check may be when somebody opens the order.
 STALE = timedelta(seconds=10)
 # States in which the reviewers may have written something.
-WITH_MESSAGES = frozenset({OrderState.BLOCKED, OrderState.REJECTED, OrderState.COMPLETED})
+WITH_MESSAGES = FINAL | {OrderState.BLOCKED}
 
 
 def due() -> QuerySet[Order]:
-    """Orders upstream whose time to be checked has come. A submission under way is `submit`'s to carry on."""
-    states = UPSTREAM - {OrderState.SUBMITTING}
+    """Orders whose time to be checked has come: a closed one until its reviewers' words are read.
+
+    A submission under way is `submit`'s to carry on.
+    """
+    states = (UPSTREAM | FINAL) - {OrderState.SUBMITTING}
     return Order.objects.filter(state__in=states, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
 
 
@@ -40,7 +43,9 @@ def lapsed() -> QuerySet[Order]:
 
 def is_stale(order: Order) -> bool:
     """Whether somebody who looks at the order should see it checked again."""
-    return order.is_upstream and (order.synced_at is None or order.synced_at < timezone.now() - STALE)
+    checked = order.synced_at or order.reserved_at
+    watched = order.is_upstream and order.state != OrderState.SUBMITTING
+    return watched and (checked is None or checked < timezone.now() - STALE)
 
 
 def claim(orders: QuerySet[Order], pk: int) -> bool:
@@ -50,7 +55,7 @@ def claim(orders: QuerySet[Order], pk: int) -> bool:
 
 def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> None:
     """Asks the API and takes over what it says. Repeatable. Raises the client's errors, after planning the next try."""
-    if order.remote_id is None or order.state in FINAL:
+    if order.remote_id is None or (order.state in FINAL and order.messages_read):
         return
     try:
         remote = client.order(order.remote_id)
@@ -63,6 +68,8 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> N
         raise
     keep_messages(order, messages)
     apply(order, remote, source)
+    if order.state in FINAL:
+        _update(order, messages_read=True, next_sync_at=None)
 
 
 def apply(order: Order, remote: schemas.NumberOrder, source: Source) -> None:
@@ -90,7 +97,7 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
 def keep_messages(order: Order, logs: list[schemas.ReviewLog]) -> None:
     """Stores the reviewers' messages, each once, word for word."""
     messages = [
-        ReviewMessage(order=order, text=log.message, written_at=log.create_time or order.state_since)
+        ReviewMessage(order=order, text=log.message, written_at=log.create_time or order.created_at)
         for log in logs
         if log.message
     ]
@@ -117,7 +124,9 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
 
 
 def _plan(order: Order) -> None:
-    _update(order, next_sync_at=None if order.state in FINAL else _next_time(order))
+    """When the order is checked next. While it is submitted that time is the submission's own."""
+    if order.state != OrderState.SUBMITTING:
+        _update(order, next_sync_at=_next_time(order))
 
 
 def _next_time(order: Order) -> datetime:
@@ -132,7 +141,11 @@ def _next_time(order: Order) -> datetime:
 
 def _try_later(order: Order) -> None:
     wait = min(timedelta(seconds=10) * 2 ** min(order.failures, 8), LONGEST_WAIT)
-    _update(order, failures=order.failures + 1, next_sync_at=timezone.now() + wait, synced_at=timezone.now())
+    _update(order, failures=min(order.failures + 1, 99), synced_at=timezone.now(), **_due_in(order, wait))
+
+
+def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:
+    return {} if order.state == OrderState.SUBMITTING else {"next_sync_at": timezone.now() + wait}
 
 
 def _gone(order: Order) -> None:
@@ -140,7 +153,7 @@ def _gone(order: Order) -> None:
     if order.missing_upstream_since is None:
         _update(order, missing_upstream_since=timezone.now())
         order.note(Act.MISSING, source=Source.SYNC)
-    _update(order, next_sync_at=timezone.now() + LONGEST_WAIT, synced_at=timezone.now())
+    _update(order, synced_at=timezone.now(), messages_read=order.state in FINAL, **_due_in(order, LONGEST_WAIT))
 
 
 def _update(order: Order, **facts: Any) -> None:

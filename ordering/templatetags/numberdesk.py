@@ -78,6 +78,12 @@ def relative(at: datetime | None) -> str:
 
 
 @register.filter
+def since(at: datetime) -> str:
+    """How long ago a time was."""
+    return duration_words(max(0.0, (timezone.now() - at).total_seconds()))
+
+
+@register.filter
 def money(amount: Decimal | None, currency: str) -> str:
     """An amount in its currency, in the reader's locale."""
     if amount is None:

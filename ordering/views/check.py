@@ -27,6 +27,9 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
     except submit.NotReady:
         return _page(request, order, status=422)
     except submit.TooLate:
+        if order.submitted_at and not order.is_editable:
+            # Somebody, perhaps this person in another tab, has just submitted it.
+            return redirect(order)
         messages.error(request, _("This order can't be submitted now. Its page says why."))
         return redirect(order)
     except StateChanged:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
-from ordering.clock import countdown
+from ordering.clock import countdown, duration_words
 from ordering.models import Order
 from ordering.services.access import visible_order
 from people.models import User
@@ -53,8 +53,8 @@ def trouble(error: NumbersApiError) -> Trouble:
     if isinstance(error, RateLimited):
         return Trouble(
             _("The Numbers API is busy"),
-            _("Nothing was changed and everything you typed is kept. Try again in %(seconds)d seconds.")
-            % {"seconds": max(1, round(error.retry_after))},
+            _("Nothing was changed and everything you typed is kept. Try again in %(time)s.")
+            % {"time": duration_words(max(1, error.retry_after))},
         )
     if isinstance(error, Unavailable):
         return Trouble(

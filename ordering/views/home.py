@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering import tasks
+from ordering.forms import LinkForm
 from ordering.models import StateChanged, TransitionRefused
 from ordering.readiness import readiness
-from ordering.services import reserve, restart, submit, sync
+from ordering.services import adopt, reserve, restart, submit, sync
 from ordering.views.common import order_or_404, order_page, person, trouble
 
 
@@ -60,6 +61,22 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     except (StateChanged, TransitionRefused):
         return redirect(found)
     return redirect("reserve", found.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a lost answer: the officer found the reservation in the vendor's dashboard."""
+    found, form = order_or_404(request, pk), LinkForm(request.POST)
+    try:
+        if form.is_valid():
+            adopt.link(found, form.cleaned_data["remote_id"], page_client(), person(request))
+    except adopt.NotThisOrder:
+        messages.error(request, _("The vendor has no order of that id that fits this one. Check the id and try again."))
+    except NumbersApiError as error:
+        problem = trouble(error)
+        messages.error(request, f"{problem.title}. {problem.advice}")
+    return redirect(found)
 
 
 @require_POST

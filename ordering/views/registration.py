@@ -1,5 +1,8 @@
 """One section of the registration. Whatever is typed is kept first and judged afterwards."""
 
+import secrets
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,27 +12,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyc.forms import SectionForm
-from kyc.requirements.definition import Group, Section
+from kyc.requirements.definition import Section
+from kyc.services.answers import Kept
+from kyc.services.merge import Seen
 from ordering.models import Order
 from ordering.readiness import section_messages
 from ordering.services import fill
 from ordering.views.common import order_or_404, order_page
+
+# A group's place in its section and a row in its group are never longer than this.
+DIGITS = 4
 
 
 @permission_required("ordering.change_order", raise_exception=True)
 def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """GET asks the section's questions, POST keeps the answers and goes on when they are in order."""
     order, asked = _asked(request, pk, slug)
+    if request.method == "POST":
+        return _post(request, order, asked)
     if not order.is_editable:
         messages.info(request, _("The answers can't be changed now."))
         return redirect(order)
-    if request.method != "POST":
-        return _page(request, order, asked, judged="problems" in request.GET)
-    try:
-        return _keep(request, order, asked)
-    except fill.NotEditable:
-        # It was open when the page was sent. What was typed goes back to the person, who alone has it.
-        return _page(request, order, asked, status=409, closed=True)
+    return _page(request, order, asked, judged="problems" in request.GET)
 
 
 @require_POST
@@ -37,20 +41,25 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Keeps what is typed so far, valid or not, and says so."""
     order, asked = _asked(request, pk, slug)
-    form = SectionForm(asked, order.registration.answers, request.POST)
     try:
-        kept = fill.keep_answers(order, form.typed())
+        kept = _keep(request, order, asked)
     except fill.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
-    return render(request, "ordering/section.html#draft-status", {"kept_at": kept.updated_at})
+    context = {"kept_at": kept.registration.updated_at, "left_out": kept.left_out}
+    return render(request, "ordering/section.html#draft-status", context)
 
 
-def _keep(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
-    form = SectionForm(asked, order.registration.answers, request.POST)
-    order.registration = fill.keep_answers(order, form.typed())
-    here = reverse("section", args=[order.pk, asked.slug])
+def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+    try:
+        kept = _keep(request, order, asked)
+    except fill.NotEditable:
+        # It was open when the page was sent. What was typed goes back to the person, who alone has it.
+        return _page(request, order, asked, status=409, typed=request.POST, closed=True)
+    order.registration = kept.registration
+    if kept.left_out:
+        return _page(request, order, asked, status=409, left_out=True)
     if "add" in request.POST or "remove" in request.POST:
-        return redirect(f"{here}#{_change_rows(request, order, asked)}")
+        return redirect(f"{request.get_full_path()}#{_change_rows(request, order, asked)}")
     if "leave" in request.POST:
         return redirect(order)
     if section_messages(order, asked):
@@ -58,19 +67,32 @@ def _keep(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     return redirect(_next(request, order, asked))
 
 
+def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
+    form = SectionForm(asked, order.registration.answers, request.POST)
+    return fill.keep_answers(order, form.typed(), Seen.from_text(request.POST.get("seen", "")))
+
+
 def _page(
-    request: HttpRequest, order: Order, asked: Section, *, status: int = 200, judged: bool = False, closed: bool = False
+    request: HttpRequest,
+    order: Order,
+    asked: Section,
+    status: int = 200,
+    judged: bool = False,
+    typed: Any = None,
+    **told: bool,
 ) -> HttpResponse:
-    sections = order.registration.definition.sections
-    form = SectionForm(asked, order.registration.answers, request.POST if closed else None)
-    form.show(section_messages(order, asked) if judged else section_messages(order, asked, refusals_only=True))
+    registration = order.registration
+    sections = registration.definition.sections
+    form = SectionForm(asked, registration.answers, typed)
+    form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
+        "seen": Seen(secrets.token_hex(8), registration.layout, form.stored()).to_text(),
         "section": asked,
         "position": sections.index(asked) + 1,
         "count": len(sections),
-        "closed": closed,
         "back_to_check": request.GET.get("next") == "check",
+        **told,
     }
     return order_page(request, "ordering/section.html", order, status=status, **context)
 
@@ -86,22 +108,21 @@ def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
 def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     """Adds or removes the row that the button names; returns the anchor of the group."""
     position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition("-")
-    group = _group(asked, position)
+    group = asked.groups[_number(position, len(asked.groups)) - 1]
+    if not group.repeatable:
+        raise Http404
     if "add" in request.POST:
         fill.add_row(order, group)
-    elif row.isdecimal():
+    elif row.isdecimal() and len(row) <= DIGITS:
         fill.remove_row(order, group, int(row))
     return f"group-{position}"
 
 
-def _group(asked: Section, position: str) -> Group:
-    """The repeatable group that a button names by its position in the section, counted from 1."""
-    if not position.isdecimal() or not 1 <= int(position) <= len(asked.groups):
+def _number(text: str, most: int) -> int:
+    """A number from 1 to `most`, or 404."""
+    if not text.isdecimal() or len(text) > DIGITS or not 1 <= int(text) <= most:
         raise Http404
-    group = asked.groups[int(position) - 1]
-    if not group.repeatable:
-        raise Http404
-    return group
+    return int(text)
 
 
 def _next(request: HttpRequest, order: Order, asked: Section) -> str:

@@ -23,7 +23,7 @@ def problems(page: Page) -> list[str]:
     """What axe finds in light and dark, and whether the page must be scrolled sideways at 320 px."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         violations = Axe().run(page).response["violations"]
         found += [f"{scheme}: {v['id']} at {[node['target'] for node in v['nodes']]}" for v in violations]
     page.set_viewport_size({"width": 320, "height": 800})

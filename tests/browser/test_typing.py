@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Stack
 from tests.browser.walk import Officer
@@ -55,3 +55,91 @@ def test_the_countdown_goes_by_the_servers_clock(officer: Officer) -> None:
     page.clock.fast_forward("05:00")
     expect(page.get_by_text("Very little time left", exact=True)).to_be_visible()
     expect(page.locator("[data-say]")).to_have_text(re.compile("^Reservation: .* left$"))
+
+
+def open_section(officer: Officer, name: str) -> None:
+    officer.start("Australia", "Mobile")
+    officer.page.get_by_role("link", name=re.compile("^ND-")).click()
+    officer.page.get_by_role("link", name=name).click()
+    officer.heading(name)
+
+
+def test_what_is_typed_just_before_leaving_is_kept(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "End business")
+    here = page.url
+    page.get_by_label("City or suburb").press_sequentially("Melbourne")
+    page.get_by_role("link", name="Orders", exact=True).first.click()
+    officer.heading("Orders")
+    expect(async_value(page, here)).to_have_value("Melbourne")
+
+
+def async_value(page: Page, address: str) -> Locator:
+    page.goto(address)
+    return page.get_by_label("City or suburb")
+
+
+def test_another_tab_undoes_nothing(officer: Officer) -> None:
+    first = officer.page
+    open_section(officer, "End business")
+    second = first.context.new_page()
+    second.goto(first.url)
+    first.get_by_label("Legal name").press_sequentially("Acme")
+    expect(first.get_by_text("Draft kept at")).to_be_visible()
+    second.get_by_label("City or suburb").press_sequentially("Perth")
+    expect(second.get_by_text("Draft kept at")).to_be_visible()
+    second.reload()
+    expect(second.get_by_label("Legal name")).to_have_value("Acme")
+    expect(second.get_by_label("City or suburb")).to_have_value("Perth")
+
+
+def test_somebody_who_was_signed_out_is_told_that_nothing_is_kept(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "End business")
+    page.context.clear_cookies()
+    page.get_by_label("City or suburb").press_sequentially("Perth")
+    expect(page.get_by_text("you are signed out")).to_be_visible()
+    expect(page.get_by_label("City or suburb")).to_have_value("Perth")
+
+
+def test_a_server_that_is_gone_is_told(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "End business")
+    page.context.set_offline(True)
+    page.get_by_label("City or suburb").press_sequentially("Perth")
+    expect(page.get_by_text("Not kept: the server can't be reached")).to_be_visible()
+
+
+def test_signing_in_again_elsewhere_leaves_the_open_form_usable(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "End business")
+    other = Officer(page.context.new_page(), officer.url)
+    other.page.goto(f"{officer.url}/")
+    other.press("Sign out")
+    other.sign_in()
+    page.get_by_label("City or suburb").fill("Perth")
+    officer.press("Save and finish later")
+    expect(page.get_by_text(re.compile("answers? missing"))).to_be_visible()
+
+
+def test_rows_are_removed_after_asking_once(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "Traffic")
+    page.get_by_label("Sender name").fill("Alpha")
+    officer.press("Add another")
+    page.get_by_label("Sender name").nth(1).fill("Beta")
+    page.get_by_text("Remove number 1", exact=True).click()
+    officer.press("Yes, remove number 1")
+    expect(page.get_by_label("Sender name")).to_have_count(1)
+    expect(page.get_by_label("Sender name")).to_have_value("Beta")
+
+
+def test_several_numbers_are_asked_for_without_the_search_coming_between(officer: Officer) -> None:
+    page = officer.page
+    officer.start("Australia", "Mobile")
+    page.get_by_text("Several numbers at once").click()
+    page.get_by_label("How many numbers").fill("3")
+    officer.press("Continue with this many")
+    officer.heading("Reserve 3 numbers")
+    officer.reserve()
+    officer.heading("3 numbers")

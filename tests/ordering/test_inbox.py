@@ -9,7 +9,7 @@ import pytest
 
 from numbers_api.client import NumbersClient
 from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, reserve, submit
+from ordering.services import adopt, inbox, reserve, submit
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -104,7 +104,7 @@ def test_an_event_that_came_before_the_orders_id_finds_the_order(officer: User, 
     remote = api.create_order(reserve.order_request(order))
     take(event(remote.id_number_order, "IN_REVIEW"), api)
     order.move_to(OrderState.CREATING, act="reserving", source="person")  # type: ignore[arg-type]
-    reserve.adopt(order, remote)
+    adopt.adopt(order, remote)
     assert CallbackEvent.objects.get().order == order
     assert Order.objects.get().next_sync_at, "the truth is asked for at once"
 

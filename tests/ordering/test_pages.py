@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from kyc.forms import control_name
+from ordering import readiness, tasks
 from ordering.models import Order
 from ordering.services import submit
 from ordering.states import OrderState
@@ -298,6 +301,57 @@ def test_no_page_allows_foreign_or_inline_scripts(site: Client) -> None:
     policy = site.get("/")["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_what_was_typed_when_the_time_ran_out_is_kept(site: Client, officer: User) -> None:
+    """By the clock it is over, but the API has the last word, and a new order takes the answers over."""
+    order = factories.reserved(officer)
+    Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    site.post(SECTION.format(order.pk), {control_name("/1/city"): "Melbourne", "leave": "1"})
+    assert Order.objects.get().registration.answers.values["/1/city"] == "Melbourne"
+
+
+def test_what_was_typed_into_a_closed_order_is_given_back(site: Client, officer: User, decide: Callable[..., None]) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    tasks.sync_order(order.pk)
+    response = site.post(SECTION.format(order.pk), {control_name("/1/city"): "Melbourne"})
+    assert response.status_code == 409
+    assert 'value="Melbourne"' in text(response)
+
+
+def test_a_part_of_a_page_is_no_place_for_a_sign_in_page(officer: User) -> None:
+    order = factories.reserved(officer)
+    assert Client().post(f"{SECTION.format(order.pk)}draft/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_a_form_of_an_earlier_sign_in_is_explained(officer: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(officer)
+    response = strict.post("/orders/new/", NEW)
+    assert response.status_code == 403
+    assert "This form was not sent" in text(response)
+
+
+@pytest.mark.parametrize(
+    "button", [{"add": "9" * 5000}, {"remove": "1-" + "9" * 5000}, {"add": "0"}, {"remove": "x-y"}, {"add": "2"}]
+)
+def test_buttons_that_nobody_made_do_no_harm(site: Client, officer: User, button: dict[str, str]) -> None:
+    order = factories.reserved(officer)
+    assert site.post(f"/orders/{order.pk}/registration/traffic/", button).status_code in (302, 404)
+
+
+def test_adding_a_row_keeps_the_way_back_to_checking(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    traffic = f"/orders/{order.pk}/registration/traffic/?next=check"
+    assert site.post(traffic, {"add": "1"})["Location"] == f"{traffic}#group-1"
+
+
+def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    order.registration.attachments.update(refusal="It is blurred")
+    assert not readiness.readiness(order).complete
+    assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 
 
 def test_health_needs_no_account() -> None:

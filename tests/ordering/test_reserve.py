@@ -106,6 +106,7 @@ def test_a_lost_answer_is_a_state_and_nothing_is_sent_again(
     with pytest.raises(OutcomeUnknown):
         reserve.reserve(order, api, officer)
     assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
+    assert order.sent_request
     assert order.sent_request["numberOrderOption"] == {"phoneNumbers": [order.wanted_number]}
     assert calls("createNumberOrder") == 1
 

@@ -79,7 +79,7 @@ def test_what_the_api_refuses_stands_at_its_answer(officer: User, api: NumbersCl
     order = submitted(order, api)
     assert order.state == OrderState.CREATED
     said = [hurdle.message for hurdle in readiness.problems(order)]
-    assert said == ["No such postcode in VIC", "moon: Is full"]
+    assert said == ["Postal code: No such postcode in VIC", "moon: Is full"]
     section = order.registration.definition.section("end-business")
     assert section
     assert readiness.section_messages(order, section) == [("/1/postalCode", "No such postcode in VIC")]

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
+from numbers_api.factory import page_client
+from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services import submit, sync
 from ordering.states import OrderState
@@ -96,8 +98,6 @@ def test_an_order_that_is_gone_upstream_stays_here(officer: User, api: NumbersCl
 
 
 def test_an_api_that_fails_is_asked_again_later_and_later(officer: User, sandbox: Any) -> None:
-    from numbers_api.factory import page_client
-
     order = factories.reserved(officer)
     sandbox.control("faults", operation="getNumberOrder", status=503, times=100)
     waits = []
@@ -123,3 +123,37 @@ def test_final_orders_are_left_alone(officer: User, api: NumbersClient, calls: C
     sync.sync(order, api)
     assert calls("getNumberOrder") == asked
     assert not sync.due().exists()
+
+
+def test_reasons_of_a_refusal_are_read_although_the_callback_closed_the_order(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    """An event that fits closes the order at once; what the reviewers wrote must still be fetched."""
+    order = in_review(officer, api)
+    decide(order, "reject", "The company is dissolved")
+    order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
+    sync.sync(order, api)
+    assert [message.text for message in order.messages.all()] == ["The company is dissolved"]
+
+
+def test_reasons_that_could_not_be_read_are_read_later(
+    officer: User, api: NumbersClient, decide: Callable[..., None], sandbox: Any
+) -> None:
+    order = in_review(officer, api)
+    decide(order, "reject", "The company is dissolved")
+    order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
+    sandbox.control("faults", operation="getRegistration", status=503, times=20)
+    with pytest.raises(Unavailable):
+        sync.sync(order, page_client())
+    Order.objects.update(next_sync_at=timezone.now())
+    assert list(sync.due()) == [order]
+
+
+def test_looking_at_an_order_does_not_put_its_submission_off(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Order.objects.update(synced_at=None)
+    order.refresh_from_db()
+    assert not sync.is_stale(order)
+    sync.sync(order, api)
+    assert list(submit.due()) == [order], "the submission's time is its own"

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def test_every_sweep_of_the_schedule_exists() -> None:
     for entry in product.CELERY_BEAT_SCHEDULE.values():
-        assert hasattr(tasks, entry["task"].rsplit(".", 1)[1])
+        assert hasattr(tasks, str(entry["task"]).rsplit(".", 1)[1])
 
 
 def test_a_submission_that_no_worker_took_is_swept_up(officer: User) -> None:
@@ -79,9 +79,9 @@ def dead_broker() -> Iterator[None]:
     """Nobody listens where the broker should be."""
     before = app.conf.broker_url
     for url in ("redis://127.0.0.1:9/0", before):
-        app.conf.broker_url = app.conf.broker_write_url = url
+        app.conf.update(broker_url=url, broker_write_url=url)
         pools.reset()
-        app.amqp._producer_pool = app._pool = None
+        app.amqp._producer_pool = app._pool = None  # type: ignore[attr-defined]  # where Celery keeps its connections
         if url != before:
             yield
 

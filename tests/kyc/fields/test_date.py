@@ -14,7 +14,7 @@ def test_what_is_no_date_is_read_as_it_is():
 
 
 def test_a_date_is_shown_in_words():
-    assert field(Kind.DATE).display(" 2026-11-24 ") == "Nov. 24, 2026"
+    assert field(Kind.DATE).display(" 2026-11-24 ") == "24 Nov 2026"
     assert field(Kind.DATE).display("31.12.2026") == "31.12.2026"
     assert field(Kind.DATE).display("") == ""
 

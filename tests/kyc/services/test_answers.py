@@ -39,10 +39,10 @@ def test_what_was_typed_is_kept_exactly(asking, typed):
 
 
 def test_the_version_goes_up_only_when_something_changes(asking):
-    assert keep(asking.pk, {"/1/companyName": "Acme"}).version == 2
-    assert keep(asking.pk, {"/1/companyName": "Acme"}).version == 2
-    assert keep(asking.pk, {}).version == 2
-    assert keep(asking.pk, {"/1/companyName": "Acme "}).version == 3
+    assert keep(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
+    assert keep(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
+    assert keep(asking.pk, {}).registration.version == 2
+    assert keep(asking.pk, {"/1/companyName": "Acme "}).registration.version == 3
     assert Registration.objects.get(pk=asking.pk).version == 3
 
 

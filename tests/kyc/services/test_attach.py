@@ -142,7 +142,7 @@ def test_a_very_long_name_keeps_its_end():
 
 @pytest.mark.django_db
 def test_a_name_of_signs_only_is_no_reason_to_refuse_a_file():
-    assert attached(PDF, "???").name == "document"
+    assert attached(PDF, "???").name == "document.pdf"
 
 
 @pytest.mark.django_db

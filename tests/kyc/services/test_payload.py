@@ -12,7 +12,7 @@ OPTIONAL = RequiredAttachment(id="extra")
 
 
 def test_answers_go_upstream_in_the_schemas_order_and_types():
-    asking = keep(registration().pk, {**FULL, "/1/employees": "12"})
+    asking = keep(registration().pk, {**FULL, "/1/employees": "12"}).registration
     assert payload.data(asking) == [
         [{"senderName": "ACME", "purpose": "Codes", "consent": True}],
         {"companyName": "Acme Pty Ltd", "postalCode": "3000", "employees": 12},
@@ -24,9 +24,9 @@ def test_answers_go_upstream_in_the_schemas_order_and_types():
 def test_one_missing_or_wrong_answer_leaves_it_incomplete():
     asking = registration()
     assert not payload.is_complete(asking)
-    assert not payload.is_complete(keep(asking.pk, {**FULL, "/1/postalCode": "30"}))
-    assert not payload.is_complete(keep(asking.pk, {**FULL, "/0/0/consent": ""}))
-    assert payload.is_complete(keep(asking.pk, FULL))
+    assert not payload.is_complete(keep(asking.pk, {**FULL, "/1/postalCode": "30"}).registration)
+    assert not payload.is_complete(keep(asking.pk, {**FULL, "/0/0/consent": ""}).registration)
+    assert payload.is_complete(keep(asking.pk, FULL).registration)
 
 
 def test_where_nothing_is_asked_nothing_is_sent_and_all_is_there():

@@ -1,0 +1,54 @@
+"""Which of a form's answers are news. Pure.
+
+A form sends every answer of its section, also those that nobody touched. While it was open, another tab or another person may
+have answered too: what the form only repeats must not undo that, and rows may have moved under it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kyc.requirements.answers import Answers, Value
+from kyc.requirements.definition import Group
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a form showed when it was made: its answers by pointer, and the layout of rows at that time; `form` is its name."""
+
+    form: str
+    layout: int
+    base: Mapping[str, Value] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """For a hidden control of the form."""
+        return json.dumps([self.form, self.layout, self.base], ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> "Seen | None":
+        """What such a control says; None when it is missing or says anything else."""
+        try:
+            form, layout, base = json.loads(text)
+            return cls(str(form)[:32], int(layout), dict(Answers.from_json({"values": base}).values))
+        except (ValueError, TypeError, RecursionError):
+            return None
+
+
+def news(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> dict[str, Value]:
+    """The answers that the form's person gave, without those that the form only repeats."""
+    return {place: value for place, value in typed.items() if _is_news(place, value, current, writers, seen)}
+
+
+def in_rows(places: Iterable[str], groups: Iterable[Group]) -> set[str]:
+    """Those of the places that lie in rows of a repeatable group."""
+    prefixes = tuple(f"{group.pointer}/" for group in groups if group.repeatable)
+    return {place for place in places if place.startswith(prefixes)} if prefixes else set()
+
+
+def _is_news(place: str, value: Value, current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> bool:
+    now, before = current.get(place) or "", seen.base.get(place) or ""
+    if (value or "") == now:
+        return False
+    # What the form showed and shows again: a repetition, unless this very form had changed it in between.
+    return (value or "") != before or writers.get(place) == seen.form

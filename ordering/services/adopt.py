@@ -1,0 +1,82 @@
+"""Making an order of the API's our own: after a reservation, or later when its answer was lost."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from numbers_api import schemas
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NotFound
+from ordering.choices import Act, Source
+from ordering.models import CallbackEvent, Order, StateChanged
+from ordering.services import sync
+from ordering.states import OrderState
+from people.models import User
+
+
+class NotThisOrder(Exception):
+    """The API has no such order, or it is not what was sent for this one, or another order here has it."""
+
+
+def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.PERSON, actor: User | None = None) -> None:
+    """Makes the API's order this order's own, and takes up callbacks for it that came before its id was known.
+
+    Raises StateChanged when somebody else was first, IntegrityError when another order has that id.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        order.move_to(
+            OrderState.CREATED,
+            act=Act.RESERVED,
+            source=source,
+            actor=actor,
+            remote_id=remote.id_number_order,
+            remote_state=remote.state,
+            reserved_at=remote.create_time or now,
+            expires_at=remote.expire_time,
+            next_sync_at=now,
+            trouble="",
+        )
+        sync.keep_numbers(order, remote)
+        # The check that is due now does what those events asked for.
+        waiting = CallbackEvent.objects.filter(resource_id=remote.id_number_order, processed_at=None)
+        waiting.update(processed_at=now, order=order)
+
+
+def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> None:
+    """A person names the vendor's id of a reservation whose answer was lost. Raises NotThisOrder and the client's errors."""
+    try:
+        remote = client.order(remote_id)
+    except NotFound:
+        raise NotThisOrder from None
+    if order.state != OrderState.OUTCOME_UNKNOWN or not _is_alike(order, remote):
+        raise NotThisOrder
+    try:
+        adopt(order, remote, actor=actor)
+    except (IntegrityError, StateChanged):
+        raise NotThisOrder from None
+
+
+def match(remote_id: str, client: NumbersClient) -> Order | None:
+    """The order that a callback of an unknown id belongs to: one whose answer was lost and whose number it has.
+
+    Raises the client's errors but NotFound.
+    """
+    lost = Order.objects.filter(state=OrderState.OUTCOME_UNKNOWN).exclude(wanted_number="")
+    if not lost.exists():
+        return None
+    try:
+        remote = client.order(remote_id)
+    except NotFound:
+        return None
+    order = lost.filter(wanted_number__in=[number.phone_number for number in remote.order_numbers]).first()
+    if order is None or not _is_alike(order, remote):
+        return None
+    adopt(order, remote, source=Source.CALLBACK)
+    return order
+
+
+def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
+    """Whether the API's order is what was sent for this one."""
+    numbers = [number.phone_number for number in remote.order_numbers]
+    place = (remote.region_code, remote.number_type) == (order.region_code, order.number_type)
+    return place and (numbers == [order.wanted_number] if order.wanted_number else len(numbers) == order.quantity)

@@ -1,0 +1,70 @@
+"""A reservation whose answer was lost is found again: by its callback, or by a person who knows its id."""
+
+from typing import Any
+
+import pytest
+
+from numbers_api.client import NumbersClient
+from numbers_api.errors import OutcomeUnknown
+from ordering.models import CallbackEvent, Order
+from ordering.services import adopt, inbox, reserve
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_inbox import event, take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lost(officer: User, api: NumbersClient, sandbox: Any) -> Order:
+    """Reserved upstream, but the answer never came."""
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, api, officer)
+    return order
+
+
+@pytest.fixture
+def remote_id(lost: Order, sandbox: Any) -> str:
+    return str(sandbox.get("orders")["orders"][-1]["idNumberOrder"])
+
+
+def test_a_callback_of_an_unknown_order_finds_the_lost_one(lost: Order, remote_id: str, api: NumbersClient) -> None:
+    take(event(remote_id, "IN_REVIEW"), api)
+    lost.refresh_from_db()
+    assert (lost.state, lost.remote_id) == (OrderState.CREATED, remote_id)
+    assert lost.expires_at
+    assert CallbackEvent.objects.get().order == lost
+
+
+def test_a_callback_of_some_other_order_does_not(lost: Order, officer: User, api: NumbersClient) -> None:
+    other = factories.draft(officer, number="+61412024879")
+    remote = api.create_order(reserve.order_request(other))
+    take(event(remote.id_number_order, "IN_REVIEW"), api)
+    assert Order.objects.get(pk=lost.pk).state == OrderState.OUTCOME_UNKNOWN
+    assert not inbox.waiting().filter(processed_at__isnull=False).exists()
+
+
+def test_a_person_who_knows_its_id_goes_on_with_it(lost: Order, remote_id: str, officer: User, api: NumbersClient) -> None:
+    adopt.link(lost, remote_id, api, officer)
+    assert lost.state == OrderState.CREATED
+    assert lost.timeline.filter(act="reserved", actor=officer).exists()
+
+
+def test_an_id_of_another_reservation_is_refused(lost: Order, officer: User, api: NumbersClient) -> None:
+    theirs = factories.draft(officer, number="+61412024879")
+    reserve.reserve(theirs, api, officer)
+    for wrong in ("nonsense", str(theirs.remote_id)):
+        with pytest.raises(adopt.NotThisOrder):
+            adopt.link(lost, wrong, api, officer)
+    assert Order.objects.get(pk=lost.pk).state == OrderState.OUTCOME_UNKNOWN
+
+
+def test_the_page_takes_the_id(lost: Order, remote_id: str, officer: User, client: Any) -> None:
+    client.force_login(officer)
+    page = client.post(f"/orders/{lost.pk}/link/", {"remote_id": "nonsense"}, follow=True)
+    assert "no order of that id" in page.content.decode()
+    page = client.post(f"/orders/{lost.pk}/link/", {"remote_id": remote_id}, follow=True)
+    assert "Reserved" in page.content.decode()
