@@ -1,10 +1,10 @@
 """From Django's settings to a client: the one module of the package that knows Django."""
 
-from functools import lru_cache
+from functools import cache
 
 import httpx
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache as token_store
 
 from numbers_api import auth
 from numbers_api.client import NumbersClient
@@ -12,6 +12,9 @@ from numbers_api.client import NumbersClient
 # A person who waits for a page never waits longer than this; a task may.
 PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
+
+
+_POOLS: list[httpx.Client] = []
 
 
 def page_client() -> NumbersClient:
@@ -22,6 +25,13 @@ def page_client() -> NumbersClient:
 def task_client() -> NumbersClient:
     """The client for background work."""
     return _client(TASK_DEADLINE)
+
+
+def close() -> None:
+    """Closes every connection; the next client opens new ones. Repeatable."""
+    while _POOLS:
+        _POOLS.pop().close()
+    _http.cache_clear()
 
 
 def _client(deadline: float) -> NumbersClient:
@@ -35,11 +45,12 @@ def _client(deadline: float) -> NumbersClient:
     return NumbersClient(http, project_id=settings.NUMBERS_API_PROJECT_ID, deadline=deadline)
 
 
-@lru_cache(maxsize=4)
+@cache
 def _http(url: str, token_url: str, kind: str, key_id: str, key_secret: str) -> httpx.Client:
     """One connection pool per process and credentials."""
     if kind == "basic":
         proof = auth.basic(key_id=key_id, key_secret=key_secret)
     else:
-        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=cache)
-    return httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40))
+        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=token_store)
+    _POOLS.append(httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40)))
+    return _POOLS[-1]

@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from numbers_api import factory
 from tests.settings import FOLDER
 from tools.needs import chromium
 from tools.paths import ROOT
@@ -66,7 +67,7 @@ def sandbox_process() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
+def sandbox(sandbox_process: Sandbox, settings: Any) -> Iterator[Sandbox]:
     """The simulator as new, with the product pointed at it."""
     sandbox_process.control("reset")
     # Nobody listens at this run's PUBLIC_URL; callbacks are tested by sending them to the view.
@@ -74,4 +75,5 @@ def sandbox(sandbox_process: Sandbox, settings: Any) -> Sandbox:
     settings.NUMBERS_API_URL = sandbox_process.url
     settings.NUMBERS_API_TOKEN_URL = f"{sandbox_process.url}/oauth2/token"
     cache.clear()
-    return sandbox_process
+    yield sandbox_process
+    factory.close()

@@ -17,7 +17,9 @@ from tools.services import temporary_postgresql, temporary_redis
 NO_TESTS = 5
 INCOMPLETE = 3
 INTERRUPTED = 130
-IN_PARALLEL = ("-m", "not browser", "--numprocesses", "auto", "--dist", "loadfile")
+IN_PARALLEL = ("-m", "not browser and not postgres", "--numprocesses", "auto", "--dist", "loadfile")
+# Races commit for real and empty the tables after themselves, so no other test may share their database.
+RACES = ("-m", "postgres")
 IN_A_BROWSER = ("-m", "browser")
 
 
@@ -42,7 +44,7 @@ def on_postgresql(without: list[Need]) -> list[int]:
             "TEST_BROKER_URL": f"{redis}/0",
             "TEST_CACHE_URL": f"{redis}/1",
         }
-        return on("PostgreSQL", settings, without)
+        return [*on("PostgreSQL", settings, without), pytest("Races, on PostgreSQL", RACES, settings)]
 
 
 def gather() -> list[Need]:

@@ -1,6 +1,5 @@
 """From settings to a client."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,42 +11,27 @@ from tests.conftest import Sandbox
 from .conftest import Calls
 
 
-@pytest.fixture(autouse=True)
-def pools() -> Iterator[list[Any]]:
-    """The connection pools that a test's clients opened, closed after it."""
-    factory._http.cache_clear()
-    opened: list[Any] = []
-    yield opened
-    for client in opened:
-        client._http.close()
-    factory._http.cache_clear()
-
-
-def test_pages_and_tasks_share_connections_and_token(sandbox: Sandbox, calls: Calls, pools: list[Any]) -> None:
+def test_pages_and_tasks_share_connections_and_token(sandbox: Sandbox, calls: Calls) -> None:
     page, task = factory.page_client(), factory.task_client()
-    pools.append(page)
     assert page.regions() == task.regions()
     assert page._http is task._http
     assert calls("token") == 1
 
 
-def test_a_page_waits_less_than_a_task(sandbox: Sandbox, pools: list[Any]) -> None:
+def test_a_page_waits_less_than_a_task(sandbox: Sandbox) -> None:
     page, task = factory.page_client(), factory.task_client()
-    pools.append(page)
     assert page._deadline == factory.PAGE_DEADLINE < factory.TASK_DEADLINE == task._deadline
 
 
-def test_basic_is_an_explicit_setting(sandbox: Sandbox, calls: Calls, settings: Any, pools: list[Any]) -> None:
+def test_basic_is_an_explicit_setting(sandbox: Sandbox, calls: Calls, settings: Any) -> None:
     settings.NUMBERS_API_AUTH = "basic"
     client = factory.page_client()
-    pools.append(client)
     assert client.regions()
     assert calls("token") == 0
 
 
-def test_changed_credentials_are_used_at_once(sandbox: Sandbox, settings: Any, pools: list[Any]) -> None:
+def test_changed_credentials_are_used_at_once(sandbox: Sandbox, settings: Any) -> None:
     settings.NUMBERS_API_KEY_SECRET = "wrong"
     client = factory.page_client()
-    pools.append(client)
     with pytest.raises(CredentialsRefused):
         client.regions()
