@@ -50,6 +50,7 @@ class Environment(BaseSettings):
         ("54.76.19.159", "54.78.194.39", "54.155.83.128"),
         description="addresses that callbacks may come from, separated by commas, or * for any",
     )
+    hsts_subdomains: bool = Field(False, description="true when every name under the domain is served over https; else false")
     trusted_proxies: Names = Field((), description="addresses of proxies whose X-Forwarded-For is believed, separated by commas")
     media_root: str = Field("", description="a private folder for documents; needed unless S3_BUCKET is set")
     s3_bucket: str = Field("", description="a private bucket for documents, instead of MEDIA_ROOT")

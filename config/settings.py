@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "people.proxies.BelieveTrustedProxiesOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,8 +100,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-elif SERVED_OVER_TLS:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("sslmode", "prefer")
 
 
 def _cache(url: str) -> dict[str, Any]:
@@ -155,9 +154,12 @@ STORAGES = {
 
 # Security
 SECURE_SSL_REDIRECT = SERVED_OVER_TLS
+# Whoever asks for the health of this process asks it directly.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.trusted_proxies else None
 SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVED_OVER_TLS
+# Whether other names under the domain are ready for it, only its owner knows.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
 # A page that was open before its person signed in again takes up the new token by script (static/app.js).
@@ -220,12 +222,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
+# Each sweep and how often, in seconds; one that no worker took in time is left to the next.
+_SWEEPS = {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0}
 CELERY_BEAT_SCHEDULE = {
-    "sync-open-orders": {"task": "ordering.tasks.sweep_syncs", "schedule": 10.0},
-    "confirm-lapsed-reservations": {"task": "ordering.tasks.sweep_lapses", "schedule": 5.0},
-    "take-up-waiting-callbacks": {"task": "ordering.tasks.sweep_callbacks", "schedule": 15.0},
-    "take-up-waiting-submissions": {"task": "ordering.tasks.sweep_submissions", "schedule": 15.0},
-    "settle-interrupted-reservations": {"task": "ordering.tasks.sweep_reservations", "schedule": 60.0},
+    name: {"task": f"ordering.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in _SWEEPS.items()
 }
 
 # Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a page says otherwise.

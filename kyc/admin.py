@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from kyc.models import Attachment, Registration, RequirementSnapshot
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    def has_add_permission(self, request: HttpRequest) -> bool:
+class ReadOnly:
+    """What happened stays as it happened."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -17,6 +19,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    pass
 
 
 @admin.register(RequirementSnapshot)

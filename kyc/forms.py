@@ -85,6 +85,10 @@ class SectionForm(forms.Form):
         values = self.answers.values
         return {place.pointer: values[place.pointer] for place in self.places.values() if place.pointer in values}
 
+    def shown_rows(self) -> dict[str, int]:
+        """How many rows each repeatable group shows, by its pointer."""
+        return {group.pointer: self.answers.row_count(group) for group in self.section.groups if group.repeatable}
+
     def show(self, messages: Iterable[tuple[str, str]]) -> None:
         """Puts messages (pointer, words) at their controls; one whose place has no control goes to the form itself."""
         names = {place.pointer: name for name, place in self.places.items()}

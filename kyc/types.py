@@ -22,9 +22,20 @@ NAMES = {
 }
 
 
+def registered_name(kind: str) -> str:
+    """A type as it is registered: in small letters, without parameters."""
+    bare = kind.partition(";")[0].strip().lower()
+    return ALIASES.get(bare, bare)
+
+
 def type_names(types: Iterable[str]) -> str:
     """Such as "PDF, PNG or JPEG"."""
-    return get_text_list([str(NAMES.get(ALIASES.get(kind, kind), kind)) for kind in types], _("or"))
+    return get_text_list([str(NAMES.get(registered_name(kind), kind)) for kind in types], _("or"))
+
+
+def document_type(code: str) -> str:
+    """The API's code for a type of document in words: UTILITY_BILL is a "Utility bill"."""
+    return code.replace("_", " ").capitalize()
 
 
 def found_type(kind: str) -> str:

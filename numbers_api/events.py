@@ -1,8 +1,9 @@
 """What a callback says (contract file, CallbackEvent). Unknown members are ignored, unknown values stay text."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from numbers_api.schemas import Moment, Wire
 
@@ -13,10 +14,18 @@ ACTIVE_NUMBER = "ACTIVE_NUMBER"
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
+def _or_nothing(value: object, handler: ValidatorFunctionWrapHandler) -> datetime | None:
+    """An odd time makes no event unreadable: what happened matters more than when it was said."""
+    try:
+        return cast("datetime", handler(value))
+    except ValidationError:
+        return None
+
+
 class Event(Wire):
     resource_type: Text
     event_id: Text = ""
-    timestamp: Moment | None = None
+    timestamp: Annotated[Moment | None, WrapValidator(_or_nothing)] = None
     project_id: Text = ""
     resource_id: Text = ""
     event_type: Text = ""

@@ -1,17 +1,44 @@
 """From Django's settings to a client: the one module of the package that knows Django."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import cast
 
 import httpx
+import structlog
 from django.conf import settings
 from django.core.cache import cache as token_store
+from redis.exceptions import RedisError
 
 from numbers_api import auth
 from numbers_api.client import NumbersClient
 
-# A person who waits for a page never waits longer than this; a task may.
+log = structlog.get_logger(__name__)
+
+# Seconds for one call: a person waits for a page, a task may wait longer.
 PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
+
+
+class QuietStore:
+    """Django's cache for tokens. A cache that is down costs a token for each call, and stops nothing."""
+
+    def get(self, key: str) -> str | None:
+        return cast("str | None", _quietly(lambda: token_store.get(key)))
+
+    def set(self, key: str, value: str, timeout: float) -> None:
+        _quietly(lambda: token_store.set(key, value, timeout))
+
+    def delete(self, key: str) -> object:
+        return _quietly(lambda: token_store.delete(key))
+
+
+def _quietly(act: Callable[[], object]) -> object:
+    try:
+        return act()
+    except (OSError, RedisError) as error:
+        log.warning("token_store.failed", reason=type(error).__name__)
+        return None
 
 
 _POOLS: list[httpx.Client] = []
@@ -51,6 +78,6 @@ def _http(url: str, token_url: str, kind: str, key_id: str, key_secret: str) -> 
     if kind == "basic":
         proof = auth.basic(key_id=key_id, key_secret=key_secret)
     else:
-        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=token_store)
+        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=QuietStore())
     _POOLS.append(httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40)))
     return _POOLS[-1]

@@ -25,13 +25,14 @@ DEFAULT_RETRY_AFTER = 1.0
 # A day: whoever says more does not mean it, and infinity breaks arithmetic.
 LONGEST_RETRY_AFTER = 86_400.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+MOST_WORDS = 4000
 BY_STATUS: dict[int, type[NumbersApiError]] = {401: CredentialsRefused, 403: Refused, 404: NotFound, 413: TooLarge}
 
 
 def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError:
     """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when it is made twice."""
     body = _error_body(response)
-    message = str(body.get("message") or f"The Numbers API answered {response.status_code}.")
+    message = _words(body.get("message")) or f"The Numbers API answered {response.status_code}."
     facts: dict[str, Any] = {"http_status": response.status_code, "request_id": response.headers.get("x-request-id", "")}
     if response.status_code == 429:
         return RateLimited(message, retry_after=retry_after(response.headers.get("retry-after", "")), **facts)
@@ -77,10 +78,15 @@ def _error_body(response: httpx.Response) -> dict[str, Any]:
 
 def _violations(body: dict[str, Any]) -> tuple[FieldViolation, ...]:
     return tuple(
-        FieldViolation(str(violation.get("field") or ""), str(violation.get("description") or ""))
+        FieldViolation(_words(violation.get("field")), _words(violation.get("description")))
         for detail in _objects(body.get("details"))
         for violation in _objects(detail.get("fieldViolations"))
     )
+
+
+def _words(value: object) -> str:
+    """Words of the API as they can be kept and shown: without NUL, and not without end."""
+    return str(value or "").replace("\0", "")[:MOST_WORDS]
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

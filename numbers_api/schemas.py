@@ -1,13 +1,26 @@
 """The wire models of the Numbers API (contract file, components/schemas).
 
 Unknown members are ignored, unknown enum values stay text, a null is as good as a missing member, money is Decimal.
+What is received is taken as far as it can be read: a member that is optional here and malformed there counts as missing, and
+so does such an item of a list. Only what an answer is of no use without, an id or a number, makes it unreadable.
 """
 
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 
@@ -32,12 +45,37 @@ class Wire(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-class Money(Wire):
+class Received(Wire):
+    """What comes from the API."""
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _as_far_as_it_can_be_read(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """A NUL character means nothing, and PostgreSQL could not keep it."""
+        try:
+            return handler(value.replace("\0", "") if isinstance(value, str) else value)
+        except ValidationError:
+            field = cls.model_fields[info.field_name or ""]
+            if field.is_required():
+                raise
+            if isinstance(value, list):
+                return [readable for item in value for readable in _alone(item, handler)]
+            return field.get_default(call_default_factory=True)
+
+
+def _alone(item: Any, handler: ValidatorFunctionWrapHandler) -> list[Any]:
+    try:
+        return list(handler([item]))
+    except ValidationError:
+        return []
+
+
+class Money(Received):
     currency_code: str = ""
-    amount: Decimal = Decimal(0)
+    amount: Decimal | None = None
 
 
-class Region(Wire):
+class Region(Received):
     region_code: str
     region_name: str = ""
     types: list[str] = []
@@ -47,7 +85,7 @@ class AvailableRegions(Wire):
     available_regions: list[Region] = []
 
 
-class AvailableNumber(Wire):
+class AvailableNumber(Received):
     phone_number: str
     region_code: str = ""
     type: str = ""
@@ -67,12 +105,12 @@ class NumberPattern(Wire):
     search_pattern: str | None = None
 
 
-class AttachmentTemplate(Wire):
+class AttachmentTemplate(Received):
     name: str = ""
     url: str = ""
 
 
-class RequiredAttachment(Wire):
+class RequiredAttachment(Received):
     id: str
     title: str = ""
     description: str = ""
@@ -82,7 +120,7 @@ class RequiredAttachment(Wire):
     allowed_document_types: list[str] = []
 
 
-class NumberRequirements(Wire):
+class NumberRequirements(Received):
     """`fields` is free-form: what the regulator made it (contract README, "Requirement schemas")."""
 
     fields: Any = None
@@ -128,19 +166,19 @@ class CreateNumberOrder(Wire):
     quantity_order_option: QuantityOrderOption | None = None
 
 
-class NumberPrice(Wire):
+class NumberPrice(Received):
     setup_price: Money | None = None
     monthly_price: Money | None = None
     payment_interval_months: int | None = None
 
 
-class OrderedNumber(Wire):
+class OrderedNumber(Received):
     phone_number: str
     capabilities: list[str] = []
     number_price: NumberPrice | None = None
 
 
-class NumberOrder(Wire):
+class NumberOrder(Received):
     id_number_order: str
     project_id: str = ""
     region_code: str = ""
@@ -152,7 +190,7 @@ class NumberOrder(Wire):
     update_time: Moment | None = None
 
 
-class RegisteredAttachment(Wire):
+class RegisteredAttachment(Received):
     attachment_id: str
     file_name: str = ""
     mime_type: str = ""
@@ -160,12 +198,12 @@ class RegisteredAttachment(Wire):
     upload_status: str = ""
 
 
-class ReviewLog(Wire):
+class ReviewLog(Received):
     message: str = ""
     create_time: Moment | None = None
 
 
-class Registration(Wire):
+class Registration(Received):
     """What is stored upstream. The data may stand at the top level, the reference's older form."""
 
     request_details: dict[str, Any] | None = Field(None, repr=False)
@@ -179,6 +217,6 @@ class Registration(Wire):
         return (self.request_details or {}).get("data", self.data)
 
 
-class CallbackConfiguration(Wire):
+class CallbackConfiguration(Received):
     project_id: str = ""
     hmac_secret: str | None = Field(None, repr=False)

@@ -5,24 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering.models import CallbackEvent, Order, OrderNumber, ReviewMessage, TimelineEntry
 
 # Subscripted for the type checker only: Django's classes are not generic when the program runs.
 ModelAdmin = admin.ModelAdmin
 TabularInline = admin.TabularInline
-
-
-class ReadOnly:
-    """What happened stays as it happened."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class NumberInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
@@ -56,6 +44,10 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
         return [field.name for field in Order._meta.fields if field.name not in self.changeable]
 
+    def save_model(self, request: HttpRequest, obj: Order, form: Any, change: bool) -> None:
+        """Writes what was changed and nothing else: a task may have moved the order since the page was opened."""
+        obj.save(update_fields=form.changed_data)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -64,7 +56,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(OrderNumber)
-class OrderNumberAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
+class OrderNumberAdmin(ReadOnlyAdmin):
     list_display = ("phone_number", "order", "currency", "setup_price", "monthly_price", "provisioning", "provisioning_failure")
     list_filter = ("currency", "provisioning")
     list_select_related = ("order",)
@@ -72,7 +64,7 @@ class OrderNumberAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(TimelineEntry)
-class TimelineEntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
+class TimelineEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "order", "act", "from_state", "to_state", "source", "actor")
     list_filter = ("act", "source", "to_state")
     list_select_related = ("order", "actor")
@@ -81,7 +73,7 @@ class TimelineEntryAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ReviewMessage)
-class ReviewMessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
+class ReviewMessageAdmin(ReadOnlyAdmin):
     list_display = ("written_at", "order", "text")
     list_select_related = ("order",)
     search_fields = ("text", "order__remote_id")
@@ -89,7 +81,7 @@ class ReviewMessageAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(CallbackEvent)
-class CallbackEventAdmin(ReadOnly, ModelAdmin):  # type: ignore[type-arg]
+class CallbackEventAdmin(ReadOnlyAdmin):
     """Callbacks as they came, those for unknown orders and unreadable ones among them."""
 
     list_display = ("received_at", "resource_type", "resource_id", "event_type", "status", "order", "processed_at", "readable")

@@ -1,6 +1,5 @@
 """The address that the API calls: verify, store, enqueue, 200."""
 
-import ipaddress
 from functools import partial
 
 import structlog
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST
 from numbers_api.signatures import verified
 from ordering import tasks
 from ordering.services import inbox
+from people.proxies import within
 
 log = structlog.get_logger(__name__)
 
@@ -43,20 +43,13 @@ def caller(request: HttpRequest) -> str:
     """The address that the call came from: behind trusted proxies the last one that none of them added."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     address = str(request.META.get("REMOTE_ADDR", ""))
-    while hops and _within(address, settings.TRUSTED_PROXIES):
+    while hops and within(address, settings.TRUSTED_PROXIES):
         address = hops.pop()
     return address
 
 
 def _allowed(request: HttpRequest) -> bool:
-    return settings.CALLBACKS_FROM_ANYWHERE or _within(caller(request), settings.NUMBERS_CALLBACK_ALLOWED)
-
-
-def _within(address: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
-    try:
-        return any(ipaddress.ip_address(address) in network for network in networks)
-    except ValueError:
-        return False
+    return settings.CALLBACKS_FROM_ANYWHERE or within(caller(request), settings.NUMBERS_CALLBACK_ALLOWED)
 
 
 def _refused(status: int, reason: str) -> HttpResponse:

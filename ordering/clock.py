@@ -58,7 +58,7 @@ def countdown(order: Order) -> Countdown | None:
 
 
 def duration_words(seconds: float) -> str:
-    """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `static/countdown.js` says the same."""
+    """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `words` in static/app.js says the same."""
     whole = int(seconds)
     days, hours, minutes = whole // 86400, whole // 3600 % 24, whole // 60 % 60
     if days > 1:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.fields.places import country_name
-from kyc.templatetags.kyc_words import document_type
+from kyc.types import document_type
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
 from ordering.choices import NumberType, SearchPattern, Service
 from ordering.services.start import Purpose, Wish
@@ -74,6 +74,9 @@ class NewOrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if not said.get("service"):
+            # "Decide later": what stood in fields that are hidden then is not meant.
+            said |= {"service_id": "", "campaign_id": ""}
         if said.get("service") and not said.get("service_id"):
             self.add_error("service_id", _("Enter the id, or choose “Decide later” above"))
         if said.get("campaign_id") and (said.get("service"), said.get("region_code")) != (Service.SMS, "US"):
@@ -151,7 +154,11 @@ class QuantityForm(forms.Form):
 class LinkForm(forms.Form):
     """The vendor's id of a reservation whose answer was lost."""
 
-    remote_id = forms.CharField(label=gettext_lazy("Order id at the vendor"), max_length=128)
+    remote_id = forms.CharField(
+        label=gettext_lazy("Order id at the vendor"),
+        max_length=128,
+        error_messages={"required": gettext_lazy("Enter the id that the vendor's dashboard shows")},
+    )
 
 
 class DocumentForm(forms.Form):
@@ -179,5 +186,8 @@ class DocumentForm(forms.Form):
 
 
 def _with_country_code(digits: str, region_code: str) -> str:
+    """Without the national prefix, which some countries put before a number and others, like Italy, keep as part of it."""
     code = str(phonenumbers.country_code_for_region(region_code))
-    return f"+{digits}" if digits.startswith(code) else f"+{code}{digits.lstrip('0')}"
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region_code)
+    prefix = (metadata.national_prefix if metadata else None) or ""
+    return f"+{digits}" if digits.startswith(code) else f"+{code}{digits.removeprefix(prefix)}"

@@ -54,6 +54,7 @@ class Order(models.Model):
     registration = models.OneToOneField(Registration, verbose_name=_("registration"), on_delete=models.PROTECT)
 
     wanted_number = models.CharField(_("number wanted"), max_length=16, blank=True)
+    by_criteria = models.BooleanField(_("by criteria"), default=False, help_text=_("The vendor picks the numbers."))
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
@@ -75,6 +76,9 @@ class Order(models.Model):
     next_sync_at = models.DateTimeField(_("next check"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
     messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
+    claimed_until = models.DateTimeField(_("claimed by a worker until"), null=True, blank=True)
+    lost_at = models.DateTimeField(_("reservation's answer lost"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("tries of the submission"), default=0)
     failures = models.PositiveSmallIntegerField(_("checks failed in a row"), default=0)
     predecessor = models.OneToOneField(
         "self", verbose_name=_("started again from"), on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
@@ -131,7 +135,17 @@ class Order(models.Model):
 
     @property
     def is_restartable(self) -> bool:
-        return self.state in RESTARTABLE
+        """Whether a new order may begin with this one's answers: it is over, or the API has lost it."""
+        return self.state in RESTARTABLE or (self.is_upstream and self.missing_upstream_since is not None)
+
+    @property
+    def choice(self) -> str:
+        """What it shall reserve, in one line: a number, or how many by which criteria; "" when nothing is chosen."""
+        if not self.by_criteria:
+            return self.wanted_number
+        return " ".join(
+            [f"{self.quantity} ×", self.pattern, self.search_pattern if self.pattern else "", self.capability]
+        ).strip()
 
     @property
     def is_upstream(self) -> bool:
@@ -152,7 +166,7 @@ class Order(models.Model):
         before = OrderState(self.state)
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        changes |= {"state": state, "state_since": timezone.now()} | self._times(state)
+        changes = {"trouble": ""} | changes | {"state": state, "state_since": timezone.now()} | self._times(state)
         with transaction.atomic():
             if not Order.objects.filter(pk=self.pk, state=before).update(**changes):
                 raise StateChanged
@@ -178,11 +192,12 @@ class OrderNumber(models.Model):
     """A number that the API gave the order, with its price and, once it is the project's, its provisioning."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="numbers")
-    phone_number = models.CharField(_("number (E.164)"), max_length=16)
+    phone_number = models.CharField(_("number (E.164)"), max_length=32)
     capabilities = models.JSONField(_("capabilities"), default=list, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, blank=True)
-    setup_price = models.DecimalField(_("set-up price"), max_digits=12, decimal_places=4, null=True, blank=True)
-    monthly_price = models.DecimalField(_("monthly price"), max_digits=12, decimal_places=4, null=True, blank=True)
+    # Amounts stay the texts that the API sends: their precision is not fixed (contract README, "Formats").
+    currency = models.CharField(_("currency"), max_length=16, blank=True)
+    setup_price = models.CharField(_("set-up price"), max_length=64, blank=True)
+    monthly_price = models.CharField(_("monthly price"), max_length=64, blank=True)
     provisioning = models.CharField(_("provisioning"), max_length=64, blank=True)
     provisioning_failure = models.CharField(_("failure code"), max_length=64, blank=True)
 
@@ -195,6 +210,11 @@ class OrderNumber(models.Model):
 
     def __str__(self) -> str:
         return self.phone_number
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last provisioning event said so, with or without a code."""
+        return self.provisioning.endswith(" FAILED")
 
     @property
     def provisioning_words(self) -> str:
@@ -228,13 +248,15 @@ class ReviewMessage(models.Model):
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="messages")
     text = models.TextField(_("message"))
+    # Of the text: an index over the text itself would have a limit that a long message exceeds.
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
     written_at = models.DateTimeField(_("written"))
 
     class Meta:
         verbose_name = _("reviewer's message")
         verbose_name_plural = _("reviewers' messages")
         ordering = ("written_at", "pk")
-        constraints = (models.UniqueConstraint(fields=("order", "written_at", "text"), name="a_message_is_kept_once"),)
+        constraints = (models.UniqueConstraint(fields=("order", "written_at", "sha256"), name="a_message_is_kept_once"),)
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -252,6 +274,8 @@ class CallbackEvent(models.Model):
     status = models.CharField(_("status"), max_length=64, blank=True)
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
     processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
     order = models.ForeignKey(
         Order, verbose_name=_("order"), on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
     )
@@ -260,7 +284,7 @@ class CallbackEvent(models.Model):
         verbose_name = _("callback")
         verbose_name_plural = _("callbacks")
         ordering = ("-received_at", "-pk")
-        indexes = (models.Index(fields=("processed_at", "received_at")),)
+        indexes = (models.Index(fields=("processed_at", "next_try_at")),)
 
     def __str__(self) -> str:
         return f"{self.resource_type} {self.status}".strip() or self.key

@@ -38,7 +38,8 @@ RESTARTABLE = frozenset({S.REJECTED, S.EXPIRED})
 _BY_REVIEW = frozenset({S.COMPLETED, S.REJECTED, S.EXPIRED, S.BLOCKED, S.IN_REVIEW, S.UNKNOWN})
 
 TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
-    S.DRAFT: frozenset({S.CREATING}),
+    # A draft whose earlier reservation was lost may find it again.
+    S.DRAFT: frozenset({S.CREATING, S.CREATED}),
     S.CREATING: frozenset({S.CREATED, S.DRAFT, S.OUTCOME_UNKNOWN}),
     S.OUTCOME_UNKNOWN: frozenset({S.CREATED, S.DRAFT}),
     S.CREATED: _BY_REVIEW | {S.SUBMITTING},

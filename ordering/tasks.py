@@ -11,11 +11,12 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
 from ordering.services import inbox, reserve, submit, sync
+from ordering.states import OrderState
 
 log = structlog.get_logger(__name__)
 
 # The most rows that one sweep takes; the next sweep goes on.
-BATCH = 200
+BATCH = 100
 
 
 def enqueue(task: "Task[[int], None]", pk: int) -> None:
@@ -28,8 +29,11 @@ def enqueue(task: "Task[[int], None]", pk: int) -> None:
 
 @shared_task
 def sync_order(pk: int) -> None:
-    """Asks the API about one order."""
-    _told(lambda: sync.sync(Order.objects.get(pk=pk), task_client()))
+    """Asks the API about one order. A submission under way asks by itself."""
+    order = Order.objects.get(pk=pk)
+    if order.state != OrderState.SUBMITTING:
+        _told(lambda: sync.sync(order, task_client()))
+        sync.release(pk)
 
 
 @shared_task
@@ -42,7 +46,8 @@ def submit_order(pk: int) -> None:
 @shared_task
 def process_callback(pk: int) -> None:
     """Takes in one stored callback."""
-    _told(lambda: inbox.process(CallbackEvent.objects.get(pk=pk), task_client()))
+    if inbox.claim(pk):
+        _told(lambda: inbox.process(CallbackEvent.objects.get(pk=pk), task_client()))
 
 
 @shared_task

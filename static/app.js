@@ -124,8 +124,20 @@ function keepLastWords() {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (!drafts.has(form)) continue;
     drafts.delete(form);
-    fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => drafts.set(form, true));
+    const body = new FormData(form);
+    if (token()) body.set("csrfmiddlewaretoken", token());
+    fetch(form.dataset.draft, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } })
+      .then((answer) => answer.ok || notKept(form, answer.status))
+      .catch(() => notKept(form, 0));
   }
+}
+
+function notKept(form, status) {
+  drafts.set(form, true);
+  const words = document.createElement("span");
+  words.className = "bad-words";
+  words.textContent = status === 401 || status === 403 ? form.dataset.signedOut : form.dataset.notKept;
+  document.getElementById("draft-status").replaceChildren(words);
 }
 
 window.addEventListener("pagehide", keepLastWords);
@@ -133,12 +145,7 @@ document.addEventListener("visibilitychange", () => document.hidden && keepLastW
 
 function tellNotKept(event) {
   const form = event.target.closest("form[data-draft]");
-  if (!form) return;
-  const status = event.detail.xhr ? event.detail.xhr.status : 0;
-  const words = document.createElement("span");
-  words.className = "bad-words";
-  words.textContent = status === 401 || status === 403 ? form.dataset.signedOut : form.dataset.notKept;
-  document.getElementById("draft-status").replaceChildren(words);
+  if (form) notKept(form, event.detail.xhr ? event.detail.xhr.status : 0);
 }
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, tellNotKept);

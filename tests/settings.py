@@ -16,6 +16,7 @@ os.environ.update(
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "PUBLIC_URL": "http://testserver",
         "TRUSTED_PROXIES": "",
+        "HSTS_SUBDOMAINS": "false",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER / 'db.sqlite3'}",
         "CACHE_URL": "locmem://",
         "CELERY_BROKER_URL": "memory://",

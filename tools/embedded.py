@@ -13,6 +13,7 @@ FOLDERS = ("media", "cache", "broker/messages", "broker/control", "static")
 UNSET = (
     "NUMBERS_API_AUTH",
     "TRUSTED_PROXIES",
+    "HSTS_SUBDOMAINS",
     "S3_BUCKET",
     "S3_ENDPOINT_URL",
     "S3_REGION",

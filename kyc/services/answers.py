@@ -32,10 +32,10 @@ def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = 
     """
     with transaction.atomic():
         registration = _locked(registration_pk)
-        news, left_out = _news(registration, values, seen)
-        registration = _change(registration_pk, lambda answers: answers.with_values(news), _still_standing)
-        if news and seen:
-            registration.writers = {**registration.writers, **dict.fromkeys(news, seen.form)}
+        fresh, left_out = _news(registration, values, seen)
+        registration = _change(registration_pk, lambda answers: answers.with_values(fresh), _still_standing)
+        if fresh and seen:
+            registration.writers = {**registration.writers, **dict.fromkeys(fresh, seen.form)}
             registration.save(update_fields=["writers"])
     return Kept(registration, left_out)
 
@@ -45,10 +45,19 @@ def add_row(registration_pk: int, group: Group) -> Registration:
     return _change(registration_pk, lambda answers: answers.add_row(group), lambda refusals, *_: _without(refusals, group))
 
 
-def remove_row(registration_pk: int, group: Group, row: int) -> Registration:
-    """Removes a row and its answers; later rows move up, and forms that show the old layout are told. Locks the registration."""
+class RowsMoved(Exception):
+    """Rows were removed since the page was made: its row numbers mean other rows now. Nothing was changed."""
+
+
+def remove_row(registration_pk: int, group: Group, row: int, layout: int | None = None) -> Registration:
+    """Removes a row and its answers; later rows move up, and forms that show the old layout are told.
+
+    `layout`: the layout that the person saw. Locks the registration. Raises RowsMoved.
+    """
     with transaction.atomic():
-        _locked(registration_pk)
+        now = _locked(registration_pk)
+        if layout not in (None, now.layout):
+            raise RowsMoved
         Registration.objects.filter(pk=registration_pk).update(layout=F("layout") + 1)
         return _remove_row(registration_pk, group, row)
 

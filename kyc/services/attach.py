@@ -1,6 +1,7 @@
 """Taking a document in: checked by its bytes, stored privately, replacing the one before."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kyc.models import Attachment, Registration
 from kyc.storage import Facts, inspect, safe_name
-from kyc.types import ALIASES, found_type, type_names
+from kyc.types import found_type, registered_name, type_names
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
 
@@ -30,40 +31,60 @@ def attach(
 
     Raises FileRefused, and then nothing has changed.
     """
+    return put(store(registration, document, file, document_type=document_type, actor=actor))
+
+
+def store(
+    registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
+) -> Attachment:
+    """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put` makes it count.
+
+    Raises FileRefused, and then nothing has changed.
+    """
     if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
         raise FileRefused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2})
     facts = inspect(file, document.allowed_mime_types)
     _check(facts, document)
+    stored = Attachment(
+        registration=registration,
+        requirement_id=document.id,
+        name=safe_name(file.name or "", facts.content_type),
+        content_type=facts.content_type,
+        size=facts.size,
+        sha256=facts.sha256,
+        document_type=document_type,
+        uploaded_by=actor,
+    )
+    stored.file.save(stored.name, file, save=False)
+    return stored
+
+
+def put(stored: Attachment) -> Attachment:
+    """Makes a stored file the current one for its attachment. Locks the registration."""
     with transaction.atomic():
-        Registration.objects.select_for_update().get(pk=registration.pk)
-        _supersede(registration, document.id)
-        return Attachment.objects.create(
-            registration=registration,
-            requirement_id=document.id,
-            file=file,
-            name=safe_name(file.name or "", facts.content_type),
-            content_type=facts.content_type,
-            size=facts.size,
-            sha256=facts.sha256,
-            document_type=document_type,
-            uploaded_by=actor,
-        )
+        Registration.objects.select_for_update().get(pk=stored.registration_id)
+        _supersede(stored.registration, stored.requirement_id)
+        stored.save()
+    return stored
 
 
 def remove(registration: Registration, document: RequiredAttachment) -> None:
-    """Takes the document back. Repeatable; the file stays in history until retention removes it."""
-    _supersede(registration, document.id)
+    """Takes the document back, unless the API has it already: there is no way to take it back there. Repeatable.
+
+    The file stays in history until retention removes it.
+    """
+    _supersede(registration, document.id, sent_at=None)
 
 
-def _supersede(registration: Registration, requirement_id: str) -> None:
-    current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id)
+def _supersede(registration: Registration, requirement_id: str, **only: object) -> None:
+    current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id, **only)
     current.update(superseded_at=timezone.now())
 
 
 def _check(facts: Facts, document: RequiredAttachment) -> None:
     if not facts.size:
         raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
-    allowed = [ALIASES.get(kind, kind) for kind in document.allowed_mime_types]
-    if allowed and facts.content_type not in allowed:
+    allowed = [registered_name(kind) for kind in document.allowed_mime_types]
+    if allowed and not any(fnmatch(facts.content_type, kind) for kind in allowed):
         words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
         raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)

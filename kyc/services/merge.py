@@ -6,7 +6,7 @@ have answered too: what the form only repeats must not undo that, and rows may h
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kyc.requirements.answers import Answers, Value
@@ -15,24 +15,34 @@ from kyc.requirements.definition import Group
 
 @dataclass(frozen=True)
 class Seen:
-    """What a form showed when it was made: its answers by pointer, and the layout of rows at that time; `form` is its name."""
+    """What a form showed when it was made: its answers, how many rows its groups had, and the layout of rows at that time.
+
+    Answers and rows are by pointer; `form` is the form's own name, made anew for each page.
+    """
 
     form: str
     layout: int
     base: Mapping[str, Value] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """For a hidden control of the form."""
-        return json.dumps([self.form, self.layout, self.base], ensure_ascii=False)
+        return json.dumps([self.form, self.layout, self.base, self.rows], ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> "Seen | None":
         """What such a control says; None when it is missing or says anything else."""
         try:
-            form, layout, base = json.loads(text)
-            return cls(str(form)[:32], int(layout), dict(Answers.from_json({"values": base}).values))
-        except (ValueError, TypeError, RecursionError):
+            form, layout, base, rows = json.loads(text)
+            read = Answers.from_json({"values": base, "rows": rows})
+            return cls(str(form)[:32], int(layout), dict(read.values), dict(read.rows))
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return None
+
+    def as_shown(self, answers: Answers) -> Answers:
+        """The answers with as many rows as the form showed: what was typed into one that is gone must be read to be told."""
+        counts = {place: max(count, answers.rows.get(place, 0)) for place, count in self.rows.items()}
+        return replace(answers, rows={**answers.rows, **counts})
 
 
 def news(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> dict[str, Value]:

@@ -1,8 +1,10 @@
 """Sending documents upstream, each once."""
 
+from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kyc.models import Attachment, Registration
 from numbers_api.client import NumbersClient
@@ -13,12 +15,15 @@ class DocumentRefused(NumbersApiError):
     """The API refused a file; why stands at the file."""
 
 
-def send_files(registration: Registration, remote_id: str, client: NumbersClient) -> None:
+def send_files(
+    registration: Registration, remote_id: str, client: NumbersClient, before_each: Callable[[], None] = lambda: None
+) -> None:
     """Uploads every current file that has not been sent. Repeatable: what arrived is not sent again.
 
     Raises DocumentRefused for a file that the API does not take, and the client's errors.
     """
     for file in registration.attachments.filter(superseded_at=None, sent_at=None):
+        before_each()
         _send(file, remote_id, client)
 
 
@@ -39,6 +44,10 @@ def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
     except (Invalid, TooLarge) as error:
         Attachment.objects.filter(pk=file.pk).update(refusal=error.message)
         raise DocumentRefused(error.message, http_status=error.http_status) from error
+    except FileNotFoundError as error:
+        lost = _("The stored file is gone. Upload it again.")
+        Attachment.objects.filter(pk=file.pk).update(refusal=lost)
+        raise DocumentRefused(lost) from error
     Attachment.objects.filter(pk=file.pk).update(sent_at=timezone.now(), refusal="")
 
 

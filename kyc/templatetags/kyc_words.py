@@ -6,9 +6,10 @@ from django import template
 from django.forms.boundfield import BoundField
 
 from kyc.requirements.definition import Section
-from kyc.types import type_names
+from kyc.types import document_type, type_names
 
 register = template.Library()
+register.filter("document_type", document_type)
 
 
 @register.filter
@@ -28,12 +29,6 @@ def error_line(field: BoundField, error: str) -> str:
     """An error with the question it belongs to, unless it names the question by itself."""
     label = str(field.label)
     return error if label.lower() in error.lower() else f"{label}: {error}"
-
-
-@register.filter
-def document_type(code: str) -> str:
-    """The API's code for a type of document in words: UTILITY_BILL is a "Utility bill"."""
-    return code.replace("_", " ").capitalize()
 
 
 @register.filter

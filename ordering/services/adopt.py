@@ -12,6 +12,9 @@ from ordering.services import sync
 from ordering.states import OrderState
 from people.models import User
 
+# States of an order whose reservation may have been made without our knowing its id.
+LOST = frozenset({OrderState.OUTCOME_UNKNOWN, OrderState.DRAFT})
+
 
 class NotThisOrder(Exception):
     """The API has no such order, or it is not what was sent for this one, or another order here has it."""
@@ -34,12 +37,13 @@ def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.
             reserved_at=remote.create_time or now,
             expires_at=remote.expire_time,
             next_sync_at=now,
-            trouble="",
+            lost_at=None,
         )
-        sync.keep_numbers(order, remote)
         # The check that is due now does what those events asked for.
         waiting = CallbackEvent.objects.filter(resource_id=remote.id_number_order, processed_at=None)
         waiting.update(processed_at=now, order=order)
+    # The id is kept whatever else the answer says.
+    sync.keep_numbers(order, remote)
 
 
 def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> None:
@@ -48,7 +52,7 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
         remote = client.order(remote_id)
     except NotFound:
         raise NotThisOrder from None
-    if order.state != OrderState.OUTCOME_UNKNOWN or not _is_alike(order, remote):
+    if order.lost_at is None or order.state not in LOST or not _is_alike(order, remote):
         raise NotThisOrder
     try:
         adopt(order, remote, actor=actor)
@@ -61,22 +65,32 @@ def match(remote_id: str, client: NumbersClient) -> Order | None:
 
     Raises the client's errors but NotFound.
     """
-    lost = Order.objects.filter(state=OrderState.OUTCOME_UNKNOWN).exclude(wanted_number="")
+    lost = Order.objects.filter(state__in=LOST, lost_at__isnull=False)
     if not lost.exists():
         return None
     try:
         remote = client.order(remote_id)
     except NotFound:
         return None
-    order = lost.filter(wanted_number__in=[number.phone_number for number in remote.order_numbers]).first()
-    if order is None or not _is_alike(order, remote):
+    alike = [order for order in lost if _numbers_sent(order) and _is_alike(order, remote)]
+    if len(alike) != 1:
         return None
-    adopt(order, remote, source=Source.CALLBACK)
-    return order
+    try:
+        adopt(alike[0], remote, source=Source.CALLBACK)
+    except (IntegrityError, StateChanged):
+        return None
+    return alike[0]
 
 
 def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
     """Whether the API's order is what was sent for this one."""
     numbers = [number.phone_number for number in remote.order_numbers]
     place = (remote.region_code, remote.number_type) == (order.region_code, order.number_type)
-    return place and (numbers == [order.wanted_number] if order.wanted_number else len(numbers) == order.quantity)
+    sent = _numbers_sent(order)
+    return place and (numbers == sent if sent else len(numbers) == order.quantity)
+
+
+def _numbers_sent(order: Order) -> list[str]:
+    """The one number that was asked for; none when it was asked by criteria."""
+    option = (order.sent_request or {}).get("numberOrderOption") or {}
+    return list(option.get("phoneNumbers") or [])

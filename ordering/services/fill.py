@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kyc.models import Registration
+from kyc.models import Attachment, Registration
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Group
 from kyc.services import answers, attach
@@ -44,16 +44,27 @@ def add_row(order: Order, group: Group) -> Registration:
         return answers.add_row(order.registration_id, group)
 
 
-def remove_row(order: Order, group: Group, row: int) -> Registration:
-    """Removes one row and its answers. Raises NotEditable."""
+def remove_row(order: Order, group: Group, row: int, layout: int | None = None) -> Registration:
+    """Removes one row and its answers, if rows still lie as the person saw them. Raises NotEditable and answers.RowsMoved."""
     with open_for_changes(order):
-        return answers.remove_row(order.registration_id, group, row)
+        return answers.remove_row(order.registration_id, group, row, layout)
 
 
 def add_document(order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User) -> None:
     """Takes in a document, replacing the one before. Raises NotEditable and attach.FileRefused."""
+    if not order.is_editable:
+        raise NotEditable
+    stored = attach.store(order.registration, document, file, document_type=document_type, actor=actor)
+    try:
+        _put(order, document, stored, actor)
+    except Exception:
+        stored.file.delete(save=False)
+        raise
+
+
+def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> None:
     with open_for_changes(order) as locked:
-        attach.attach(order.registration, document, file, document_type=document_type, actor=actor)
+        attach.put(stored)
         locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.title or document.id)
 
 

@@ -18,6 +18,7 @@ from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
 TAKEN_BY_NOW = timedelta(seconds=10)
 # An event for an order that we don't know is looked at again for this long, then it stays for administrators.
 HOPE = timedelta(days=3)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 def store(body: bytes) -> CallbackEvent | None:
@@ -29,6 +30,7 @@ def store(body: bytes) -> CallbackEvent | None:
     return _keep(
         event.event_id[:128] or _hash(body),
         body,
+        next_try_at=timezone.now() + TAKEN_BY_NOW,
         resource_type=event.resource_type[:64],
         resource_id=event.resource_id[:128],
         event_type=event.event_type[:64],
@@ -37,9 +39,20 @@ def store(body: bytes) -> CallbackEvent | None:
 
 
 def waiting() -> QuerySet[CallbackEvent]:
-    """Events that no task took, and those for orders that were unknown when they came."""
+    """Events whose time has come: those that no task took, and those for orders that were unknown when they came."""
     now = timezone.now()
-    return CallbackEvent.objects.filter(processed_at=None, received_at__range=(now - HOPE, now - TAKEN_BY_NOW))
+    hopeful = CallbackEvent.objects.filter(processed_at=None, received_at__gte=now - HOPE, next_try_at__lte=now)
+    return hopeful.order_by("next_try_at")
+
+
+def claim(pk: int) -> bool:
+    """Whether this worker got the event. Each try waits twice as long for the next, up to an hour."""
+    event = CallbackEvent.objects.filter(pk=pk, processed_at=None).first()
+    if event is None:
+        return False
+    wait = min(TAKEN_BY_NOW * 2 ** min(event.tries, 10), LONGEST_WAIT)
+    mine = CallbackEvent.objects.filter(pk=pk, processed_at=None, tries=event.tries)
+    return bool(mine.update(tries=min(event.tries + 1, 99), next_try_at=timezone.now() + wait))
 
 
 def process(event: CallbackEvent, client: NumbersClient) -> None:
@@ -56,24 +69,31 @@ def _process_order(event: CallbackEvent, client: NumbersClient) -> bool:
     event.order = known or adopt.match(event.resource_id, client)
     if event.order is None:
         return False
-    _take_hint(event.order, from_remote(event.status))
+    target = from_remote(event.status)
+    expected = _take_hint(event.order, target)
     sync.sync(event.order, client, Source.CALLBACK)
+    if not expected and event.order.state != target:
+        event.order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
     return True
 
 
-def _take_hint(order: Order, target: OrderState) -> None:
-    """What fits the table is applied at once, so that an API that is down delays no good news; the rest GET decides."""
+def _take_hint(order: Order, target: OrderState) -> bool:
+    """What fits the table is applied at once, so that an API that is down delays no good news; the rest GET decides.
+
+    Returns whether the event was to be expected.
+    """
     with transaction.atomic():
         order.refresh_from_db(from_queryset=Order.objects.select_for_update())
         state = OrderState(order.state)
         if target in BY_EVENT.get(state, ()):
-            order.move_to(target, act=Act.MOVED, source=Source.CALLBACK)
-        elif state not in FINAL | {target, OrderState.SUBMITTING}:
-            order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
+            order.move_to(target, act=Act.MOVED, source=Source.CALLBACK, next_sync_at=timezone.now())
+            return True
+    return state in FINAL | {target, OrderState.SUBMITTING}
 
 
 def _process_number(event: CallbackEvent) -> bool:
-    number = OrderNumber.objects.filter(phone_number=event.resource_id).exclude(order__closed_at=None).last()
+    owned = OrderNumber.objects.filter(phone_number=event.resource_id, order__state=OrderState.COMPLETED)
+    number = owned.order_by("order__closed_at").last()
     if number is None:
         return False
     failure = events.parse(event.body.encode()).failure_code[:64]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NotFound, NumbersApiError, OutcomeUnknown
 from ordering.choices import Act, Service, Source
-from ordering.models import Order
+from ordering.models import Order, StateChanged
 from ordering.services.adopt import adopt
 from ordering.states import OrderState
 from people.models import User
@@ -20,24 +21,25 @@ from people.models import User
 INTERRUPTED_AFTER = timedelta(minutes=2)
 
 
+class ChoiceChanged(Exception):
+    """Somebody chose another number since the page was made; nothing was sent."""
+
+
 class NumberTaken(Exception):
     """Somebody else took the number meanwhile; the order is a draft again, without a number."""
 
 
-def reserve(order: Order, client: NumbersClient, actor: User) -> None:
+def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | None = None) -> None:
     """Creates the order upstream, which reserves the number. Never sent twice: whoever moves the draft first sends it.
 
-    Raises StateChanged when somebody else did, NumberTaken, and the client's errors; after those the order is a draft
-    again, except after OutcomeUnknown.
+    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now, StateChanged when somebody
+    else was first, NumberTaken, and the client's errors; after those the order is a draft again, except after OutcomeUnknown.
     """
-    request = order_request(order)
-    order.move_to(
-        OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=actor, sent_request=request.wire(), trouble=""
-    )
+    request = _begin(order, actor, shown)
     try:
         remote = client.create_order(request)
     except OutcomeUnknown as error:
-        order.move_to(OrderState.OUTCOME_UNKNOWN, act=Act.RESERVE_LOST, source=Source.PERSON, actor=actor, why=error.message)
+        _lose(order, source=Source.PERSON, actor=actor, why=error.message)
         raise
     except NumbersApiError as error:
         _take_back(order, client, actor, error)
@@ -53,9 +55,7 @@ def allow_retry(order: Order, actor: User) -> None:
 def settle_interrupted() -> int:
     """Reservations whose process died half-way become "outcome unknown". Repeatable; returns how many."""
     stale = Order.objects.filter(state=OrderState.CREATING, state_since__lt=timezone.now() - INTERRUPTED_AFTER)
-    for order in stale:
-        order.move_to(OrderState.OUTCOME_UNKNOWN, act=Act.RESERVE_LOST, source=Source.CLOCK)
-    return len(stale)
+    return sum(_settled(order) for order in stale)
 
 
 def order_request(order: Order) -> schemas.CreateNumberOrder:
@@ -71,6 +71,32 @@ def order_request(order: Order) -> schemas.CreateNumberOrder:
     )
 
 
+def _begin(order: Order, actor: User, shown: str | None) -> schemas.CreateNumberOrder:
+    """Commits the intent, with what is about to be sent."""
+    with transaction.atomic():
+        fresh = Order.objects.select_for_update().get(pk=order.pk)
+        if shown is not None and shown != fresh.choice:
+            raise ChoiceChanged
+        request = order_request(fresh)
+        sent = request.wire()
+        order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=actor, sent_request=sent)
+    return request
+
+
+def _lose(order: Order, *, source: Source, actor: User | None = None, why: str = "") -> None:
+    lost = OrderState.OUTCOME_UNKNOWN
+    order.move_to(lost, act=Act.RESERVE_LOST, source=source, actor=actor, why=why, lost_at=timezone.now())
+
+
+def _settled(order: Order) -> bool:
+    try:
+        _lose(order, source=Source.CLOCK)
+    except StateChanged:
+        # Its process lives after all, or another sweep was here.
+        return False
+    return True
+
+
 def _quantity(order: Order) -> schemas.QuantityOrderOption:
     pattern = schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern) if order.pattern else None
     capabilities = [order.capability] if order.capability else None
@@ -78,7 +104,7 @@ def _quantity(order: Order) -> schemas.QuantityOrderOption:
 
 
 def _configuration(order: Order) -> dict[str, Any]:
-    if not order.service_id:
+    if not order.service_id or order.service == Service.LATER:
         return {}
     if order.service == Service.SMS:
         sms = schemas.SmsConfiguration(service_plan_id=order.service_id, campaign_id=order.campaign_id or None)

@@ -17,7 +17,7 @@ NEAR = 3
 
 
 class NotRestartable(Exception):
-    """Only a rejected or expired order is started again."""
+    """Only an order that is over, or that the API has lost, is started again."""
 
 
 def restart(order: Order, client: NumbersClient, actor: User) -> Order:
@@ -83,9 +83,9 @@ def _carry_documents(old: Registration, new: Registration) -> None:
 
 
 def _follow(new: Order, old: Order, number: str) -> None:
-    new.predecessor = old
+    new.predecessor, new.officer, new.team = old, old.officer, old.team
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
-    new.pattern, new.search_pattern = old.pattern, old.search_pattern
+    new.pattern, new.search_pattern, new.by_criteria = old.pattern, old.search_pattern, old.by_criteria
     if old.wanted_number and not number:
         new.pattern, new.search_pattern = old.wanted_number[:-NEAR], SearchPattern.START
     new.save()

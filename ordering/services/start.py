@@ -59,6 +59,7 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
     """Keeps what number or numbers the draft shall get. Repeatable. Raises NotADraft when the order has gone further."""
     chosen = {
         "wanted_number": wish.number,
+        "by_criteria": not wish.number,
         "quantity": wish.quantity,
         "pattern": wish.pattern,
         "search_pattern": wish.search_pattern,
@@ -68,13 +69,5 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
     with transaction.atomic():
         if not Order.objects.filter(pk=order.pk, state=OrderState.DRAFT).update(**chosen):
             raise NotADraft
-        order.note(
-            Act.NUMBER_CHOSEN,
-            source=Source.PERSON,
-            actor=actor,
-            why=wish.number or f"{wish.quantity} × {wish.pattern}".removesuffix(" × "),
-        )
-
-
-def _words(wish: Wish) -> str:
-    return wish.number or f"{wish.quantity} × {wish.pattern or '+'}"
+        order.refresh_from_db()
+        order.note(Act.NUMBER_CHOSEN, source=Source.PERSON, actor=actor, why=order.choice)

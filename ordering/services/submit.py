@@ -1,7 +1,9 @@
 """Submitting: asked for once by a person, carried out by a worker, and looked up with GET before anything is sent again."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,13 +14,16 @@ from kyc.services import answers, payload, upload
 from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from ordering.choices import Act, Source
-from ordering.models import Order
+from ordering.models import Order, StateChanged
 from ordering.services import sync
 from ordering.states import SUBMITTABLE, OrderState, from_remote
 from people.models import User
 
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=2)
+log = structlog.get_logger(__name__)
+
+# Seconds.
+FIRST_WAIT = 5.0
+LONGEST_WAIT = 120.0
 # What a later try may mend by itself.
 PASSING = (Unavailable, RateLimited, OutcomeUnknown)
 
@@ -34,7 +39,8 @@ class TooLate(Exception):
 def is_ready(order: Order) -> bool:
     """Whether our judge has nothing against the answers and every mandatory document is there.
 
-    What the API said last time is shown but blocks nothing: it is the API's to judge again.
+    What the API said last time about answers is shown but blocks nothing: it is the API's to judge again. A document that it
+    refused must be replaced first.
     """
     registration = order.registration
     return payload.is_complete(registration) and payload.has_documents(registration)
@@ -55,34 +61,44 @@ def ask(order: Order, actor: User) -> None:
         source=Source.PERSON,
         actor=actor,
         next_sync_at=timezone.now(),
-        failures=0,
-        trouble="",
+        attempts=0,
     )
 
 
 def due() -> QuerySet[Order]:
     """Submissions that wait for a worker."""
-    return Order.objects.filter(state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+    waiting = sync.unclaimed().filter(state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now())
+    return waiting.order_by("next_sync_at")
 
 
 def hurry(order: Order) -> None:
-    """A person wants the next try now."""
+    """A person wants the next try now; a worker that has the submission keeps it."""
     Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING).update(next_sync_at=timezone.now())
 
 
 def carry_out(order: Order, client: NumbersClient) -> None:
     """Sends registration, documents and the submission. Safe to run again at any point: GET says how far it came.
 
-    Raises nothing that the API says: what a later try may mend is tried later, what it may not goes back to the officer.
+    Raises nothing: what a later try may mend is tried later, what it may not goes back to the officer. Whoever calls it has
+    claimed the order; the claim ends with it.
     """
     try:
         sync.sync(order, client)
         if order.state == OrderState.SUBMITTING:
             _send(order, client)
     except PASSING as error:
-        _later(order, error)
+        _later(order, error.message, error.retry_after if isinstance(error, RateLimited) else 0)
     except NumbersApiError as error:
         _send_back(order, error)
+    except Exception as error:
+        # Whatever it is, the officer must see that it stands still; the log has the rest.
+        log.exception("submission.failed", order=order.pk)
+        _later(
+            order,
+            _("Something went wrong here (%(kind)s). An administrator finds it in the log.") % {"kind": type(error).__name__},
+        )
+    finally:
+        sync.release(order.pk)
 
 
 def _send(order: Order, client: NumbersClient) -> None:
@@ -90,18 +106,23 @@ def _send(order: Order, client: NumbersClient) -> None:
     registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     data = payload.data(registration)
     if data is not None:
+        sync.renew(order.pk)
         client.put_registration(remote_id, data)
         Registration.objects.filter(pk=registration.pk).update(sent_version=registration.version, refusals=[])
-    upload.send_files(registration, remote_id, client)
+    upload.send_files(registration, remote_id, client, before_each=lambda: sync.renew(order.pk))
+    sync.renew(order.pk)
     sync.apply(order, client.submit(remote_id), Source.SYNC)
 
 
-def _later(order: Order, error: NumbersApiError) -> None:
-    wait = error.retry_after if isinstance(error, RateLimited) else FIRST_WAIT.total_seconds() * 2.0**order.failures
-    moment = timezone.now() + timedelta(seconds=min(wait, LONGEST_WAIT.total_seconds()))
-    words = _("Not submitted yet, it is tried again by itself. The last try: %(message)s") % {"message": error.message}
+def _later(order: Order, message: str, least: float = 0) -> None:
+    """The next try, in seconds: each waits twice as long as the one before, and as long as the API asks."""
+    wait = min(FIRST_WAIT * 2.0 ** min(order.attempts, 8), LONGEST_WAIT)
     waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
-    waiting.update(next_sync_at=moment, failures=min(order.failures + 1, 10), trouble=words)
+    waiting.update(
+        next_sync_at=timezone.now() + timedelta(seconds=max(wait, least)),
+        attempts=min(order.attempts + 1, 99),
+        trouble=_("Not submitted yet, it is tried again by itself. The last try: %(message)s") % {"message": message},
+    )
 
 
 def _send_back(order: Order, error: NumbersApiError) -> None:
@@ -111,7 +132,7 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
     if not violations and not isinstance(error, upload.DocumentRefused):
         violations = (FieldViolation("", error.message),) if isinstance(error, Invalid) else ()
     where = from_remote(order.remote_state)
-    with transaction.atomic():
+    with suppress(StateChanged), transaction.atomic():
         answers.take_refusals(order.registration, violations)
         order.move_to(
             where if where in SUBMITTABLE else OrderState.CREATED,

@@ -1,15 +1,16 @@
 """Keeping an order in step with the API: GET is the truth (contract README, "Callbacks")."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
-from numbers_api.errors import NotFound, NumbersApiError
+from numbers_api.errors import NotFound, NumbersApiError, RateLimited
 from ordering.choices import Act, Source
 from ordering.models import Order, OrderNumber, ReviewMessage
 from ordering.states import FINAL, RESERVED, SUBMITTABLE, TRANSITIONS, UPSTREAM, OrderState, from_remote
@@ -19,12 +20,16 @@ OTHERWISE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(minutes=10)
 # How soon a lapse that the API has not confirmed is asked about again.
 UNCONFIRMED = timedelta(seconds=15)
-# How long a worker has before another may take the order up.
+# How long a worker has for its next call before another may take the order up: longer than any call may take.
 CLAIM = timedelta(minutes=2)
+# How long a closed order is looked at again when GET does not yet say what its callback said.
+LAGGING = timedelta(days=1)
 # How old the last check may be when somebody opens the order.
 STALE = timedelta(seconds=10)
+# E.164 has at most 15 digits; what is longer than this column is no number.
+LONGEST_NUMBER = 32
 # States in which the reviewers may have written something.
-WITH_MESSAGES = FINAL | {OrderState.BLOCKED}
+WITH_MESSAGES = FINAL | {OrderState.BLOCKED, OrderState.IN_REVIEW}
 
 
 def due() -> QuerySet[Order]:
@@ -33,12 +38,17 @@ def due() -> QuerySet[Order]:
     A submission under way is `submit`'s to carry on.
     """
     states = (UPSTREAM | FINAL) - {OrderState.SUBMITTING}
-    return Order.objects.filter(state__in=states, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+    return unclaimed().filter(state__in=states, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
 
 
 def lapsed() -> QuerySet[Order]:
     """Of the due ones those whose reservation ran out by the clock; the API has the last word."""
     return due().filter(state__in=RESERVED, expires_at__lte=timezone.now())
+
+
+def unclaimed() -> QuerySet[Order]:
+    """Orders that no worker has."""
+    return Order.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
 
 
 def is_stale(order: Order) -> bool:
@@ -50,58 +60,90 @@ def is_stale(order: Order) -> bool:
 
 def claim(orders: QuerySet[Order], pk: int) -> bool:
     """Whether this worker got the order: one conditional UPDATE, so that two sweeps at once do no harm."""
-    return bool(orders.filter(pk=pk).update(next_sync_at=timezone.now() + CLAIM))
+    return bool(orders.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM))
+
+
+def renew(pk: int) -> None:
+    """A worker that has claimed an order is alive and about to make another call."""
+    Order.objects.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM)
+
+
+def release(pk: int) -> None:
+    """The worker is done. Repeatable."""
+    Order.objects.filter(pk=pk).update(claimed_until=None)
 
 
 def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> None:
     """Asks the API and takes over what it says. Repeatable. Raises the client's errors, after planning the next try."""
     if order.remote_id is None or (order.state in FINAL and order.messages_read):
         return
+    asked_in = order.state_since
     try:
         remote = client.order(order.remote_id)
-        messages = client.registration(order.remote_id).logs if from_remote(remote.state) in WITH_MESSAGES else []
+        reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state}
+        messages = client.registration(order.remote_id).logs if reviewed else []
     except NotFound:
         _gone(order)
         return
-    except NumbersApiError:
-        _try_later(order)
+    except NumbersApiError as error:
+        _try_later(order, error)
         raise
+    apply(order, remote, source, asked_in=asked_in)
     keep_messages(order, messages)
-    apply(order, remote, source)
     if order.state in FINAL:
-        _update(order, messages_read=True, next_sync_at=None)
+        _close(order, remote)
 
 
-def apply(order: Order, remote: schemas.NumberOrder, source: Source) -> None:
-    """Takes over state, deadline and numbers. Locks the order, so that it acts on what is true now."""
+def apply(order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None) -> None:
+    """Takes over state, deadline and numbers. Locks the order, so that it acts on what is true now.
+
+    `asked_in`: since when the order was in its state when the API was asked. If it has moved since, the answer may be older
+    than the move, so it is left, and the API is asked again.
+    """
     with transaction.atomic():
         # In place, so that the caller's order is the fresh one.
         order.refresh_from_db(from_queryset=Order.objects.select_for_update())
-        if order.state in FINAL:
-            return
-        _keep_facts(order, remote)
-        keep_numbers(order, remote)
-        target = from_remote(remote.state)
-        if target in TRANSITIONS[OrderState(order.state)] and not _still_submitting(order, target):
-            order.move_to(target, act=Act.MOVED, source=source, why=remote.state if target is OrderState.UNKNOWN else "")
-        _plan(order)
+        if asked_in is not None and order.state_since != asked_in:
+            _update(order, **_due_in(order, timedelta(0)))
+        elif order.state not in FINAL:
+            _take_over(order, remote, source)
+    keep_numbers(order, remote)
+
+
+def _take_over(order: Order, remote: schemas.NumberOrder, source: Source) -> None:
+    _keep_facts(order, remote)
+    target = from_remote(remote.state)
+    if target in TRANSITIONS[OrderState(order.state)] and not _still_submitting(order, target):
+        order.move_to(target, act=Act.MOVED, source=source, why=order.remote_state if target is OrderState.UNKNOWN else "")
+    _plan(order)
+
+
+def _close(order: Order, remote: schemas.NumberOrder) -> None:
+    """Once GET says what the callback said, the reviewers' last words are read, and nothing is left to ask."""
+    agreed = from_remote(remote.state) == order.state
+    if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
+        _update(order, messages_read=True, next_sync_at=None, remote_state=_cut(remote.state))
+    else:
+        _update(order, next_sync_at=timezone.now() + OTHERWISE)
 
 
 def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
     """Stores the numbers that the API gave the order, with their prices. Repeatable."""
     for number in remote.order_numbers:
+        if len(number.phone_number) > LONGEST_NUMBER:
+            continue
         facts = {"capabilities": number.capabilities, **_prices(number)}
         OrderNumber.objects.update_or_create(order=order, phone_number=number.phone_number, defaults=facts)
 
 
 def keep_messages(order: Order, logs: list[schemas.ReviewLog]) -> None:
     """Stores the reviewers' messages, each once, word for word."""
-    messages = [
-        ReviewMessage(order=order, text=log.message, written_at=log.create_time or order.created_at)
-        for log in logs
-        if log.message
-    ]
-    ReviewMessage.objects.bulk_create(messages, ignore_conflicts=True)
+    ReviewMessage.objects.bulk_create([_message(order, log) for log in logs if log.message], ignore_conflicts=True)
+
+
+def _message(order: Order, log: schemas.ReviewLog) -> ReviewMessage:
+    digest = hashlib.sha256(log.message.encode("utf-8", "surrogatepass")).hexdigest()
+    return ReviewMessage(order=order, text=log.message, sha256=digest, written_at=log.create_time or order.created_at)
 
 
 def _still_submitting(order: Order, target: OrderState) -> bool:
@@ -111,7 +153,7 @@ def _still_submitting(order: Order, target: OrderState) -> bool:
 
 def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
     facts: dict[str, Any] = {
-        "remote_state": remote.state,
+        "remote_state": _cut(remote.state),
         "expires_at": remote.expire_time,
         "synced_at": timezone.now(),
         "missing_upstream_since": None,
@@ -139,8 +181,10 @@ def _next_time(order: Order) -> datetime:
     return regular
 
 
-def _try_later(order: Order) -> None:
+def _try_later(order: Order, error: NumbersApiError) -> None:
     wait = min(timedelta(seconds=10) * 2 ** min(order.failures, 8), LONGEST_WAIT)
+    if isinstance(error, RateLimited):
+        wait = max(wait, timedelta(seconds=error.retry_after))
     _update(order, failures=min(order.failures + 1, 99), synced_at=timezone.now(), **_due_in(order, wait))
 
 
@@ -153,7 +197,10 @@ def _gone(order: Order) -> None:
     if order.missing_upstream_since is None:
         _update(order, missing_upstream_since=timezone.now())
         order.note(Act.MISSING, source=Source.SYNC)
-    _update(order, synced_at=timezone.now(), messages_read=order.state in FINAL, **_due_in(order, LONGEST_WAIT))
+    if order.state in FINAL:
+        _update(order, messages_read=True, next_sync_at=None)
+    else:
+        _update(order, synced_at=timezone.now(), **_due_in(order, LONGEST_WAIT))
 
 
 def _update(order: Order, **facts: Any) -> None:
@@ -166,7 +213,16 @@ def _prices(number: schemas.OrderedNumber) -> dict[str, Any]:
     price = number.number_price
     setup, monthly = (price.setup_price, price.monthly_price) if price else (None, None)
     return {
-        "currency": (monthly or setup or schemas.Money()).currency_code,
-        "setup_price": setup.amount if setup else None,
-        "monthly_price": monthly.amount if monthly else None,
+        "currency": (monthly or setup or schemas.Money()).currency_code[:16],
+        "setup_price": _amount(setup),
+        "monthly_price": _amount(monthly),
     }
+
+
+def _amount(money: schemas.Money | None) -> str:
+    return _cut(f"{money.amount:f}") if money and money.amount is not None else ""
+
+
+def _cut(text: str) -> str:
+    """As much of a text as its column takes."""
+    return text[:64]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from kyc.fields.places import country_name
@@ -84,11 +84,13 @@ def since(at: datetime) -> str:
 
 
 @register.filter
-def money(amount: Decimal | None, currency: str) -> str:
+def money(amount: Decimal | str | None, currency: str) -> str:
     """An amount in its currency, in the reader's locale."""
-    if amount is None:
+    if amount in (None, ""):
         return ""
-    return str(format_currency(amount, currency or "USD", locale=to_locale(get_language() or "en"), currency_digits=False))
+    return str(
+        format_currency(Decimal(amount), currency or "USD", locale=to_locale(get_language() or "en"), currency_digits=False)
+    )
 
 
 @register.simple_tag
@@ -111,8 +113,9 @@ def state_tone(order: Order) -> str:
 def order_title(order: Order) -> str:
     """What the order is called on its pages: its number, its numbers, or what it shall become."""
     numbers = [number.phone_number for number in order.numbers.all()]
-    if len(numbers) > 1 or (not numbers and order.quantity > 1):
-        return _("%(count)d numbers") % {"count": len(numbers) or order.quantity}
+    if len(numbers) > 1 or (not numbers and order.by_criteria):
+        count = len(numbers) or order.quantity
+        return ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}
     number = numbers[0] if numbers else order.wanted_number
     words = {"region": country_name(order.region_code), "type": number_type(order.number_type).lower()}
     return phone(number) if number else _("%(region)s, a %(type)s number") % words

@@ -13,7 +13,7 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering import tasks
 from ordering.forms import LinkForm
-from ordering.models import StateChanged, TransitionRefused
+from ordering.models import Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, reserve, restart, submit, sync
 from ordering.views.common import order_or_404, order_page, person, trouble
@@ -22,16 +22,21 @@ from ordering.views.common import order_or_404, order_page, person, trouble
 @permission_required("ordering.view_order", raise_exception=True)
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """What state the order is in, what to do, and what happened."""
-    found = order_or_404(request, pk)
-    if sync.is_stale(found):
+    return _page(request, order_or_404(request, pk))
+
+
+def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200) -> HttpResponse:
+    # One worker is asked, however many look at the page and however often.
+    if sync.is_stale(found) and sync.claim(sync.unclaimed(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
     history = found.timeline.select_related("actor").order_by("-at", "-pk")
     context: dict[str, Any] = {
         "readiness": readiness(found),
+        "link_form": link_form or LinkForm(),
         "timeline": history,
         "reviewers": found.messages.order_by("-written_at", "-pk"),
     }
-    return order_page(request, "ordering/order.html", found, **context)
+    return order_page(request, "ordering/order.html", found, status=status, **context)
 
 
 @require_POST
@@ -48,7 +53,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"{problem.title}. {problem.advice}")
         return redirect(old)
     messages.success(request, _("Your answers and documents came along from %(reference)s.") % {"reference": old.reference})
-    return redirect("reserve" if new.wanted_number or new.quantity > 1 else "number", new.pk)
+    return redirect("reserve" if new.choice else "number", new.pk)
 
 
 @require_POST
@@ -68,15 +73,15 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """After a lost answer: the officer found the reservation in the vendor's dashboard."""
     found, form = order_or_404(request, pk), LinkForm(request.POST)
-    try:
-        if form.is_valid():
+    if form.is_valid():
+        try:
             adopt.link(found, form.cleaned_data["remote_id"], page_client(), person(request))
-    except adopt.NotThisOrder:
-        messages.error(request, _("The vendor has no order of that id that fits this one. Check the id and try again."))
-    except NumbersApiError as error:
-        problem = trouble(error)
-        messages.error(request, f"{problem.title}. {problem.advice}")
-    return redirect(found)
+        except adopt.NotThisOrder:
+            form.add_error("remote_id", _("The vendor has no order of that id that fits this one"))
+        except NumbersApiError as error:
+            problem = trouble(error)
+            form.add_error("remote_id", f"{problem.title}. {problem.advice}")
+    return redirect(found) if form.is_valid() else _page(request, found, form, 422)
 
 
 @require_POST

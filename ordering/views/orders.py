@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, DateTimeField, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,13 +18,16 @@ URGENCY = Case(
     default=Value(1),
     output_field=IntegerField(),
 )
+DEADLINE = Case(When(state__in=RESERVED, then=F("expires_at")), output_field=DateTimeField())
 
 
 @permission_required("ordering.view_order", raise_exception=True)
 def orders(request: HttpRequest) -> HttpResponse:
     """Officers see their own and their team's orders, managers all."""
     visible = Order.objects.visible_to(person(request)).select_related("officer").prefetch_related("numbers")
-    ordered = visible.annotate(urgency=URGENCY).order_by("urgency", F("expires_at").asc(nulls_last=True), "-created_at")
+    ordered = visible.annotate(urgency=URGENCY, deadline=DEADLINE).order_by(
+        "urgency", F("deadline").asc(nulls_last=True), "-created_at"
+    )
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     rows = [(order, countdown(order)) for order in page]
     return render(request, "ordering/orders.html", {"page": page, "rows": rows})

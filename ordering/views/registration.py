@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kyc.forms import SectionForm
 from kyc.requirements.definition import Section
-from kyc.services.answers import Kept
+from kyc.services.answers import Kept, RowsMoved
 from kyc.services.merge import Seen
 from ordering.models import Order
 from ordering.readiness import section_messages
@@ -52,14 +52,16 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     try:
         kept = _keep(request, order, asked)
+        order.registration = kept.registration
+        if kept.left_out:
+            return _page(request, order, asked, status=409, left_out=True)
+        if "add" in request.POST or "remove" in request.POST:
+            return redirect(f"{request.get_full_path()}#{_change_rows(request, order, asked)}")
     except fill.NotEditable:
         # It was open when the page was sent. What was typed goes back to the person, who alone has it.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
-    order.registration = kept.registration
-    if kept.left_out:
+    except RowsMoved:
         return _page(request, order, asked, status=409, left_out=True)
-    if "add" in request.POST or "remove" in request.POST:
-        return redirect(f"{request.get_full_path()}#{_change_rows(request, order, asked)}")
     if "leave" in request.POST:
         return redirect(order)
     if section_messages(order, asked):
@@ -68,8 +70,13 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
-    form = SectionForm(asked, order.registration.answers, request.POST)
-    return fill.keep_answers(order, form.typed(), Seen.from_text(request.POST.get("seen", "")))
+    seen, answers = _seen(request), order.registration.answers
+    form = SectionForm(asked, seen.as_shown(answers) if seen else answers, request.POST)
+    return fill.keep_answers(order, form.typed(), seen)
+
+
+def _seen(request: HttpRequest) -> Seen | None:
+    return Seen.from_text(request.POST.get("seen", ""))
 
 
 def _page(
@@ -87,7 +94,7 @@ def _page(
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
-        "seen": Seen(secrets.token_hex(8), registration.layout, form.stored()).to_text(),
+        "seen": Seen(secrets.token_hex(8), registration.layout, form.stored(), form.shown_rows()).to_text(),
         "section": asked,
         "position": sections.index(asked) + 1,
         "count": len(sections),
@@ -114,7 +121,8 @@ def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     if "add" in request.POST:
         fill.add_row(order, group)
     elif row.isdecimal() and len(row) <= DIGITS:
-        fill.remove_row(order, group, int(row))
+        seen = _seen(request)
+        fill.remove_row(order, group, int(row), seen.layout if seen else None)
     return f"group-{position}"
 
 

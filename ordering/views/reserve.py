@@ -23,7 +23,7 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_or_404(request, pk)
     if order.state != OrderState.DRAFT:
         return redirect(order)
-    if not order.wanted_number and order.quantity == 1:
+    if not order.choice:
         return redirect("number", order.pk)
     return _reserve(request, order) if request.method == "POST" else _page(request, order)
 
@@ -42,7 +42,10 @@ def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) ->
 
 def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
     try:
-        reserve.reserve(order, page_client(), person(request))
+        reserve.reserve(order, page_client(), person(request), shown=request.POST.get("choice", ""))
+    except reserve.ChoiceChanged:
+        messages.warning(request, _("Another number was chosen meanwhile. Nothing was reserved; look at it first."))
+        return redirect("reserve", order.pk)
     except reserve.NumberTaken:
         return _taken(request, order)
     except (StateChanged, OutcomeUnknown):

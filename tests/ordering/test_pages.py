@@ -1,5 +1,6 @@
 """Pages: who may see them, what bad input does, and that nothing typed is lost when something fails."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from kyc.forms import control_name
 from ordering import readiness, tasks
+from ordering.forms import SearchForm
 from ordering.models import Order
-from ordering.services import submit
+from ordering.services import start, submit
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -31,6 +33,7 @@ ACTS = (
     "check/",
     "submit-now/",
     "try-again/",
+    "link/",
     "start-again/",
 )
 NEW = {"region_code": "AU", "number_type": "MOBILE", "service": "SMS", "service_id": "plan-1", "customer_reference": "ACME-7"}
@@ -177,7 +180,7 @@ def test_a_wrong_choice_of_numbers_is_refused(site: Client, officer: User, poste
 def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(site: Client, officer: User, sandbox: Any) -> None:
     order = factories.draft(officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS")
     sandbox.control(f"numbers/{order.wanted_number}/take")
-    response = site.post(f"/orders/{order.pk}/reserve/", follow=True)
+    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True)
     page = text(response)
     assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/number/"
     assert "was taken meanwhile" in page
@@ -190,18 +193,56 @@ def test_reserving_while_the_api_is_down_says_what_is_safe(site: Client, officer
     from django.core.cache import cache
 
     cache.clear()
-    response = site.post(f"/orders/{order.pk}/reserve/")
+    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
     assert response.status_code == 503
     assert "Nothing was changed" in text(response)
     assert Order.objects.get().state == OrderState.DRAFT
 
 
+def test_what_is_reserved_is_what_the_person_saw(site: Client, officer: User) -> None:
+    order = factories.draft(officer)
+    shown = re.search(r'name="choice" value="([^"]+)"', text(site.get(f"/orders/{order.pk}/reserve/")))
+    assert shown
+    start.choose(order, start.Wish(number="+61412024879"), officer)
+    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": shown[1]}, follow=True))
+    assert "Another number was chosen meanwhile" in page
+    assert Order.objects.get().state == OrderState.DRAFT
+
+
+def test_one_number_may_be_left_to_the_vendor(site: Client, officer: User) -> None:
+    order = factories.draft(officer)
+    site.post(f"/orders/{order.pk}/number/?where=START&digits=0412&capability=", {"quantity": "1"})
+    order.refresh_from_db()
+    page = text(site.get(f"/orders/{order.pk}/reserve/"))
+    assert "The vendor picks 1 number" in page
+    site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+    assert Order.objects.get().numbers.get().phone_number.startswith("+61412")
+
+
+def test_decide_later_means_that_hidden_fields_are_not_meant(site: Client) -> None:
+    site.post("/orders/new/", NEW | {"service": ""})
+    assert Order.objects.get().service_id == ""
+
+
+@pytest.mark.parametrize(
+    ("region", "digits", "pattern"),
+    [("IT", "06", "+3906"), ("AU", "0412", "+61412"), ("US", "1202", "+1202"), ("HU", "061", "+361")],
+)
+def test_a_national_prefix_goes_and_a_leading_zero_of_the_number_stays(region: str, digits: str, pattern: str) -> None:
+    search = SearchForm({"digits": digits, "where": "START"})
+    assert search.is_valid()
+    found = search.pattern(region)
+    assert found
+    assert found.pattern == pattern
+
+
 def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: Any) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
-    page = text(site.post(f"/orders/{order.pk}/reserve/", follow=True))
+    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True))
     assert "Outcome unknown" in page
     assert "It was not reserved: try again" in page
+    assert 'name="remote_id"' in page
 
 
 def test_invalid_answers_are_kept_and_told_at_their_fields(site: Client, officer: User) -> None:
@@ -354,5 +395,14 @@ def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client
     assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 
 
-def test_health_needs_no_account() -> None:
+def test_health_needs_no_account_and_no_tls(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
     assert Client().get("/healthz/").status_code == 200
+
+
+def test_only_a_trusted_proxy_says_that_a_request_came_by_https(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.TRUSTED_PROXIES = (ipaddress.ip_network("10.0.0.1"),)
+    said = {"X-Forwarded-Proto": "https"}
+    assert Client().get("/login/", headers=said, REMOTE_ADDR="203.0.113.9").status_code == 301
+    assert Client().get("/login/", headers=said, REMOTE_ADDR="10.0.0.1").status_code == 200

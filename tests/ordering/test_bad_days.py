@@ -1,0 +1,297 @@
+"""Whatever the API says and however workers fall over each other, an order goes on."""
+
+import random
+import string
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api import schemas
+from numbers_api.client import NumbersClient
+from numbers_api.errors import Invalid, OutcomeUnknown, RateLimited, Unavailable
+from numbers_api.factory import task_client
+from ordering import tasks
+from ordering.choices import Act, Source
+from ordering.models import CallbackEvent, Order
+from ordering.services import adopt, inbox, reserve, restart, submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_inbox import event, in_review, take
+
+pytestmark = pytest.mark.django_db
+LONG = " ".join("".join(random.choices(string.ascii_letters, k=7)) for _ in range(700))
+
+
+class Odd:
+    """The client, but for some answers: what the simulator would never say, or what happens while it speaks."""
+
+    def __init__(self, api: NumbersClient, **answers: Callable[..., Any]) -> None:
+        self._api, self._answers = api, answers
+
+    def __getattr__(self, name: str) -> Any:
+        return self._answers.get(name) or getattr(self._api, name)
+
+
+@pytest.mark.parametrize("text", [LONG, "Please \x00 send"], ids=["5,600 characters", "NUL"])
+def test_a_reviewers_message_of_any_kind_does_not_hold_the_state_back(officer: User, api: NumbersClient, text: str) -> None:
+    order = in_review(officer, api)
+    logs = schemas.Registration.model_validate({"logs": [{"message": text}]})
+    blocked = api.order(order.remote_id or "").model_copy(update={"state": "BLOCKED"})
+    sync.sync(order, Odd(api, order=lambda _id: blocked, registration=lambda _id: logs))  # type: ignore[arg-type]
+    assert order.state == OrderState.BLOCKED
+    assert order.messages.get().text == text.replace("\x00", "")
+
+
+@pytest.mark.parametrize("amount", ["0.000049", "1234567890.5", "1.123456"])
+def test_an_amount_is_kept_as_it_was_sent(officer: User, api: NumbersClient, amount: str) -> None:
+    order = factories.reserved(officer)
+    remote = api.order(order.remote_id or "")
+    price = remote.order_numbers[0].number_price
+    assert price
+    assert price.setup_price
+    price.setup_price.amount = Decimal(amount)
+    sync.apply(order, remote, Source.SYNC)
+    assert order.numbers.get().setup_price == amount
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"state": "X" * 70}, {"orderNumbers": [None, {"phoneNumber": "+" + "1" * 50}, {"nothing": 1}]}, {"expireTime": "soon"}],
+    ids=["state", "numbers", "time"],
+)
+def test_an_odd_answer_is_taken_as_far_as_it_can_be_read(officer: User, api: NumbersClient, change: dict[str, Any]) -> None:
+    order = factories.reserved(officer)
+    odd = schemas.NumberOrder.model_validate({**api.order(order.remote_id or "").wire(), **change})
+    sync.apply(order, odd, Source.SYNC)
+    assert order.state in (OrderState.CREATED, OrderState.UNKNOWN)
+
+
+def test_a_nul_in_a_refusal_goes_back_to_the_officer(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    sandbox.control("faults", operation="updateRegistration", status=400, times=1, body={"error": {"message": "Bad \x00 byte"}})
+    submit.carry_out(order, api)
+    assert order.state == OrderState.CREATED
+    assert "Bad  byte" in order.trouble
+
+
+def test_an_answer_older_than_the_last_move_moves_nothing_back(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
+
+    def slow(remote_id: str) -> schemas.NumberOrder:
+        before = api.order(remote_id)
+        other = Order.objects.get(pk=order.pk)
+        submit.ask(other, officer)
+        submit.carry_out(other, api)
+        return before
+
+    sync.sync(Order.objects.get(pk=order.pk), Odd(api, order=slow))  # type: ignore[arg-type]
+    found = Order.objects.get()
+    assert found.state == OrderState.IN_REVIEW
+    assert list(sync.due()) == [found], "it is asked about again"
+
+
+def test_a_long_submission_is_carried_out_by_one_worker(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    assert sync.claim(submit.due(), order.pk)
+
+    def meanwhile(remote_id: str) -> schemas.NumberOrder:
+        submit.hurry(order)
+        tasks.sweep_submissions()
+        return api.submit(remote_id)
+
+    submit.carry_out(order, Odd(api, submit=meanwhile))  # type: ignore[arg-type]
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+    assert (calls("submitNumberOrder"), calls("uploadAttachment")) == (1, 1)
+
+
+def test_tries_of_a_submission_wait_longer_and_longer_and_as_long_as_the_api_says(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    waits = []
+    for error in (Unavailable("down"), Unavailable("down"), RateLimited("slow", retry_after=900)):
+        submit.carry_out(Order.objects.get(), Odd(api, submit=lambda _id, error=error: fail(error)))  # type: ignore[arg-type]
+        waits.append(round((Order.objects.get().next_sync_at - timezone.now()).total_seconds()))  # type: ignore[operator]
+    assert waits == [5, 10, 900]
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+def test_the_words_of_a_failed_try_go_when_a_later_one_succeeds(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
+    submit.ask(order, officer)
+    sandbox.control("faults", operation="submitNumberOrder", status=503, times=1)
+    submit.carry_out(order, api)
+    assert Order.objects.get().trouble
+    submit.carry_out(order, api)
+    assert Order.objects.get().trouble == ""
+
+
+def test_a_file_that_is_gone_goes_back_to_the_officer(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    order.registration.attachments.get().file.delete(save=False)
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.CREATED
+    assert "gone" in order.registration.attachments.get().refusal
+
+
+def test_an_accident_of_our_own_is_told_and_tried_again(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    submit.carry_out(order, Odd(api, submit=lambda _id: fail(RuntimeError("oops"))))  # type: ignore[arg-type]
+    order.refresh_from_db()
+    assert order.state == OrderState.SUBMITTING
+    assert "Something went wrong here" in order.trouble
+    assert "oops" not in order.trouble
+
+
+def test_an_order_that_the_api_has_lost_can_be_started_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="getNumberOrder", status=404, times=1)
+    sync.sync(order, api)
+    new = restart.restart(order, api, officer)
+    assert new.registration.answers == order.registration.answers
+
+
+def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(officer: User, api: NumbersClient) -> None:
+    order = factories.draft(officer)
+    remote = api.create_order(reserve.order_request(order))
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost"))), officer)  # type: ignore[arg-type]
+    reserve.allow_retry(order, officer)
+    with pytest.raises(reserve.NumberTaken):
+        reserve.reserve(order, api, officer)
+    adopt.link(order, remote.id_number_order, api, officer)
+    assert order.state == OrderState.CREATED
+
+
+def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(officer: User, api: NumbersClient, settings: Any) -> None:
+    order = factories.reserved(officer)
+    stored = inbox.store(event(order.remote_id, "COMPLETED"))
+    assert stored
+    url, settings.NUMBERS_API_URL = settings.NUMBERS_API_URL, "http://127.0.0.1:9"
+    for _try in range(2):
+        with pytest.raises(Unavailable):
+            inbox.process(stored, task_client())
+    settings.NUMBERS_API_URL = url
+    inbox.process(stored, task_client())
+    assert order.timeline.filter(act="unexpected").count() == 1
+
+
+def test_events_of_nobody_do_not_keep_others_waiting(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    for number in range(tasks.BATCH):
+        inbox.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
+    CallbackEvent.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
+    inbox.store(event(order.remote_id, "COMPLETED"))
+    CallbackEvent.objects.filter(key="e-COMPLETED").update(next_try_at=timezone.now() - timedelta(seconds=1))
+    tasks.sweep_callbacks()
+    tasks.sweep_callbacks()
+    assert Order.objects.get(pk=order.pk).state == OrderState.COMPLETED
+
+
+def test_reasons_are_read_although_get_lags_behind_the_callback(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = in_review(officer, api)
+    order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
+    sync.sync(order, api)
+    decide(order, "reject", "The company is dissolved")
+    sync.sync(order, api)
+    assert order.messages.count() == 1
+    assert (order.remote_state, order.next_sync_at) == ("REJECTED", None)
+
+
+def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = in_review(officer, api)
+    order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
+    sandbox.control("faults", operation="getNumberOrder", status=404, times=10)
+    sync.sync(order, api)
+    assert Order.objects.get().next_sync_at is None
+
+
+def test_what_reviewers_write_while_they_review_is_read(officer: User, api: NumbersClient) -> None:
+    order = in_review(officer, api)
+    logs = schemas.Registration(logs=[schemas.ReviewLog(message="We wait for the carrier")])
+    sync.sync(order, Odd(api, registration=lambda _id: logs))  # type: ignore[arg-type]
+    assert order.messages.get().text == "We wait for the carrier"
+
+
+def test_provisioning_goes_to_the_order_that_owns_the_number(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    old = factories.reserved(officer)
+    decide(old, "expire")
+    sync.sync(old, api)
+    new = restart.restart(old, api, officer)
+    reserve.reserve(new, api, officer)
+    told = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
+    take(event(new.wanted_number, "SUCCEEDED", **told), api)
+    assert CallbackEvent.objects.get().processed_at is None, "it waits until the new order is completed"
+
+
+def test_a_new_order_stays_with_the_officer_whose_order_it_follows(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    restart.restart(order, api, factories.person("max", "Manager", "Berlin"))
+    assert Order.objects.visible_to(officer).count() == 2
+
+
+def test_an_administrator_who_hands_an_order_over_writes_nothing_else(officer: User, api: NumbersClient) -> None:
+    order = factories.reserved(officer)
+    stale = Order.objects.get()
+    sync.apply(order, api.order(order.remote_id or "").model_copy(update={"state": "IN_REVIEW"}), Source.SYNC)
+    stale.customer_reference = "ACME-9"
+    form = type("Form", (), {"changed_data": ["customer_reference"]})()
+    admin.site._registry[Order].save_model(None, stale, form, True)  # type: ignore[arg-type]
+    found = Order.objects.get()
+    assert (found.state, found.customer_reference) == (OrderState.IN_REVIEW, "ACME-9")
+
+
+def test_many_looks_at_a_page_ask_one_worker(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(synced_at=timezone.now() - timedelta(minutes=1))
+    asked: list[int] = []
+    monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: asked.append(pk))
+    client = Client()
+    client.force_login(officer)
+    for _look in range(5):
+        client.get(order.get_absolute_url())
+    assert asked == [order.pk]
+
+
+def test_a_sweep_over_interrupted_reservations_survives_one_that_lives(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    dead, alive = factories.draft(officer), factories.draft(officer)
+    for order in (dead, alive):
+        order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON)
+    Order.objects.update(state_since=timezone.now() - timedelta(minutes=5))
+    real = Order.move_to
+
+    def racing(self: Order, *given: Any, **named: Any) -> None:
+        Order.objects.filter(pk=alive.pk).update(state=OrderState.DRAFT)
+        real(self, *given, **named)
+
+    monkeypatch.setattr(Order, "move_to", racing)
+    assert reserve.settle_interrupted() == 1
+
+
+def test_a_refusal_of_the_whole_submission_names_no_answer(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    submit.carry_out(order, Odd(api, submit=lambda _id: fail(Invalid("Not today"))))  # type: ignore[arg-type]
+    assert [refusal["message"] for refusal in order.registration.refusals] == ["Not today"]
