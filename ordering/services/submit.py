@@ -47,22 +47,20 @@ def is_ready(order: Order) -> bool:
 
 
 def ask(order: Order, actor: User) -> None:
-    """Begins the submission. One of two clicks, tabs or people wins; the other gets StateChanged.
+    """Begins the submission. One of two clicks, tabs or people wins; the other gets StateChanged. Locks the order.
 
     Raises NotReady and TooLate; nothing has changed then.
     """
-    if not order.is_submittable:
-        raise TooLate
-    if not is_ready(order):
-        raise NotReady
-    order.move_to(
-        OrderState.SUBMITTING,
-        act=Act.SUBMITTING,
-        source=Source.PERSON,
-        actor=actor,
-        next_sync_at=timezone.now(),
-        attempts=0,
-    )
+    with transaction.atomic():
+        # Answers and documents change under the same lock, so that what is judged is what is sent.
+        locked = Order.objects.select_for_update(of=("self",)).select_related("registration__snapshot").get(pk=order.pk)
+        if not order.is_submittable:
+            raise TooLate
+        if not is_ready(locked):
+            raise NotReady
+        order.move_to(
+            OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON, actor=actor, next_sync_at=timezone.now(), attempts=0
+        )
 
 
 def due() -> QuerySet[Order]:

@@ -1,7 +1,7 @@
 """Two at once: one wins, the other is told. Each race is first shown to happen with its protection taken out."""
 
-from collections.abc import Callable
-from threading import Barrier
+from contextlib import nullcontext
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -94,13 +94,29 @@ def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, m
     assert len(Order.objects.get().registration.answers.values) == 1
 
 
-def test_an_answer_and_a_submission_at_once_leave_what_was_judged(officer: User) -> None:
-    """Whoever is first: an answer is never kept once the submission has begun."""
-    order = factories.ready(officer)
-    acts: list[Callable[[], Any]] = [
-        lambda: submit.ask(Order.objects.select_related("registration__snapshot").get(pk=order.pk), officer),
-        lambda: fill.keep_answers(order, {"/1/city": "Sydney"}),
-    ]
-    results = at_once(lambda number: acts[number]())
-    city = Order.objects.get().registration.answers.values["/1/city"]
-    assert city == ("Melbourne" if isinstance(results[1], fill.NotEditable) else "Sydney")
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_an_answer_is_never_kept_once_the_submission_has_begun(
+    officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Somebody types while somebody else submits: what was judged is what is sent."""
+    order, begun, typed = factories.ready(officer), Event(), Event()
+
+    def judge(_order: Order) -> bool:
+        begun.set()
+        typed.wait(1)
+        return True
+
+    def act(number: int) -> None:
+        if number == 0:
+            submit.ask(Order.objects.select_related("registration__snapshot").get(pk=order.pk), officer)
+        else:
+            begun.wait(5)
+            fill.keep_answers(order, {"/1/city": "Sydney"})
+            typed.set()
+
+    monkeypatch.setattr(submit, "is_ready", judge)
+    if not locked:
+        monkeypatch.setattr(fill, "open_for_changes", nullcontext)
+    results = at_once(act)
+    kept = Order.objects.get().registration.answers.values["/1/city"]
+    assert (kept, type(results[1]).__name__) == (("Melbourne", "NotEditable") if locked else ("Sydney", "NoneType"))

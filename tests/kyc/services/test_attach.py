@@ -211,8 +211,8 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     asking, person = registration(), officer()
     monkeypatch.setattr(connection.features.__class__, "has_select_for_update", False)
     meet = threading.Barrier(2)
-    create = Attachment.objects.create
-    monkeypatch.setattr(Attachment.objects.__class__, "create", lambda _manager, **row: (meet.wait(), create(**row))[1])
+    save = Attachment.save
+    monkeypatch.setattr(Attachment, "save", lambda row: (meet.wait(), save(row))[1])
     errors = at_once(2, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
     assert [type(error) for error in errors] == [IntegrityError]
     assert Attachment.objects.current().count() == 1
