@@ -29,7 +29,7 @@ class SearchPattern(models.TextChoices):
 class Source(models.TextChoices):
     PERSON = "person", _("person")
     CALLBACK = "callback", _("callback")
-    SYNC = "sync", _("check with the API")
+    SYNC = "sync", _("background work")
     CLOCK = "clock", _("clock")
 
 

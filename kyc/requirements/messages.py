@@ -1,6 +1,6 @@
 """Every sentence this package says to a person: plain English with named placeholders.
 
-Who shows them passes the template through gettext and then fills in the values; `marked` is what extraction looks for.
+Who shows them passes the template through gettext and then fills in the values; `marked` is the keyword for extraction.
 Notices have no placeholders, so that a notice is its own key for translation.
 """
 
