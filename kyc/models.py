@@ -158,7 +158,3 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = self.name[-255:]
-        super().save(*args, **kwargs)

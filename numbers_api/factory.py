@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import cast
+from typing import Any
 
 import httpx
 import structlog
 from django.conf import settings
-from django.core.cache import cache as token_store
+from django.core.cache import cache as django_cache
 from redis.exceptions import RedisError
 
 from numbers_api import auth
@@ -20,24 +20,24 @@ PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
 
 
-class QuietStore:
-    """Django's cache for tokens. A cache that is down costs a token for each call, and stops nothing."""
+class QuietCache:
+    """Django's cache for what can be had again: one that is down costs a call, and stops nothing."""
 
-    def get(self, key: str) -> str | None:
-        return cast("str | None", _quietly(lambda: token_store.get(key)))
+    def get(self, key: str) -> Any:
+        return _quietly(lambda: django_cache.get(key))
 
-    def set(self, key: str, value: str, timeout: float) -> None:
-        _quietly(lambda: token_store.set(key, value, timeout))
+    def set(self, key: str, value: Any, timeout: float) -> None:
+        _quietly(lambda: django_cache.set(key, value, timeout))
 
     def delete(self, key: str) -> object:
-        return _quietly(lambda: token_store.delete(key))
+        return _quietly(lambda: django_cache.delete(key))
 
 
 def _quietly(act: Callable[[], object]) -> object:
     try:
         return act()
     except (OSError, RedisError) as error:
-        log.warning("token_store.failed", reason=type(error).__name__)
+        log.warning("cache.failed", reason=type(error).__name__)
         return None
 
 
@@ -78,6 +78,6 @@ def _http(url: str, token_url: str, kind: str, key_id: str, key_secret: str) -> 
     if kind == "basic":
         proof = auth.basic(key_id=key_id, key_secret=key_secret)
     else:
-        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=QuietStore())
+        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=QuietCache())
     _POOLS.append(httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40)))
     return _POOLS[-1]

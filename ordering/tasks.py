@@ -11,7 +11,6 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
 from ordering.services import inbox, reserve, submit, sync
-from ordering.states import OrderState
 
 log = structlog.get_logger(__name__)
 
@@ -30,10 +29,10 @@ def enqueue(task: "Task[[int], None]", pk: int) -> None:
 @shared_task
 def sync_order(pk: int) -> None:
     """Asks the API about one order. A submission under way asks by itself."""
-    order = Order.objects.get(pk=pk)
-    if order.state != OrderState.SUBMITTING:
+    order = sync.to_check().filter(pk=pk).first()
+    if order is not None:
         _told(lambda: sync.sync(order, task_client()))
-        sync.release(pk)
+        sync.release(sync.to_check(), pk)
 
 
 @shared_task

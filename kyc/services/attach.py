@@ -68,17 +68,17 @@ def put(stored: Attachment) -> Attachment:
     return stored
 
 
-def remove(registration: Registration, document: RequiredAttachment) -> None:
+def remove(registration: Registration, document: RequiredAttachment) -> bool:
     """Takes the document back, unless the API has it already: there is no way to take it back there. Repeatable.
 
-    The file stays in history until retention removes it.
+    The file stays in history until retention removes it. Returns whether there was one to take back.
     """
-    _supersede(registration, document.id, sent_at=None)
+    return _supersede(registration, document.id, sent_at=None)
 
 
-def _supersede(registration: Registration, requirement_id: str, **only: object) -> None:
+def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
     current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id, **only)
-    current.update(superseded_at=timezone.now())
+    return bool(current.update(superseded_at=timezone.now()))
 
 
 def _check(facts: Facts, document: RequiredAttachment) -> None:

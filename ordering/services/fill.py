@@ -71,5 +71,6 @@ def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: 
 def remove_document(order: Order, document: RequiredAttachment, actor: User) -> None:
     """Takes a document back. Repeatable. Raises NotEditable."""
     with open_for_changes(order) as locked:
-        attach.remove(order.registration, document)
+        if not attach.remove(order.registration, document):
+            return
         locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.title or document.id)

@@ -59,7 +59,14 @@ def ask(order: Order, actor: User) -> None:
         if not is_ready(locked):
             raise NotReady
         order.move_to(
-            OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON, actor=actor, next_sync_at=timezone.now(), attempts=0
+            OrderState.SUBMITTING,
+            act=Act.SUBMITTING,
+            source=Source.PERSON,
+            actor=actor,
+            next_sync_at=timezone.now(),
+            attempts=0,
+            # A check that is under way does no harm; it must not keep the submission waiting.
+            claimed_until=None,
         )
 
 
@@ -96,7 +103,7 @@ def carry_out(order: Order, client: NumbersClient) -> None:
             _("Something went wrong here (%(kind)s). An administrator finds it in the log.") % {"kind": type(error).__name__},
         )
     finally:
-        sync.release(order.pk)
+        sync.release(Order.objects.all(), order.pk)
 
 
 def _send(order: Order, client: NumbersClient) -> None:

@@ -20,8 +20,8 @@ OTHERWISE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(minutes=10)
 # How soon a lapse that the API has not confirmed is asked about again.
 UNCONFIRMED = timedelta(seconds=15)
-# How long a worker has for its next call before another may take the order up: longer than any call may take.
-CLAIM = timedelta(minutes=2)
+# How long a worker has before it must show that it lives: longer than the two calls that it may make in between can take.
+CLAIM = timedelta(minutes=3)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
 LAGGING = timedelta(days=1)
 # How old the last check may be when somebody opens the order.
@@ -68,9 +68,14 @@ def renew(pk: int) -> None:
     Order.objects.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM)
 
 
-def release(pk: int) -> None:
-    """The worker is done. Repeatable."""
-    Order.objects.filter(pk=pk).update(claimed_until=None)
+def release(orders: QuerySet[Order], pk: int) -> None:
+    """The worker is done; an order that is none of these any more has another worker, and is left to it. Repeatable."""
+    orders.filter(pk=pk).update(claimed_until=None)
+
+
+def to_check() -> QuerySet[Order]:
+    """Orders that are checked here: a submission under way is `submit`'s to carry on."""
+    return Order.objects.exclude(state=OrderState.SUBMITTING)
 
 
 def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> None:
@@ -122,7 +127,7 @@ def _close(order: Order, remote: schemas.NumberOrder) -> None:
     """Once GET says what the callback said, the reviewers' last words are read, and nothing is left to ask."""
     agreed = from_remote(remote.state) == order.state
     if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
-        _update(order, messages_read=True, next_sync_at=None, remote_state=_cut(remote.state))
+        _update(order, messages_read=True, next_sync_at=None, remote_state=cut(remote.state))
     else:
         _update(order, next_sync_at=timezone.now() + OTHERWISE)
 
@@ -153,14 +158,15 @@ def _still_submitting(order: Order, target: OrderState) -> bool:
 
 def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
     facts: dict[str, Any] = {
-        "remote_state": _cut(remote.state),
+        "remote_state": cut(remote.state),
         "expires_at": remote.expire_time,
         "synced_at": timezone.now(),
         "missing_upstream_since": None,
         "failures": 0,
     }
-    # A reservation that ended keeps the time at which it did.
-    if remote.expire_time is None:
+    # The API's word is the only one on the deadline: after a submission there is none. Only a reservation that has ended
+    # keeps the time at which it did, and one that still runs keeps it where the API leaves the member out.
+    if remote.expire_time is None and from_remote(remote.state) in FINAL | {OrderState.CREATED}:
         del facts["expires_at"]
     _update(order, **facts)
 
@@ -220,9 +226,9 @@ def _prices(number: schemas.OrderedNumber) -> dict[str, Any]:
 
 
 def _amount(money: schemas.Money | None) -> str:
-    return _cut(f"{money.amount:f}") if money and money.amount is not None else ""
+    return cut(f"{money.amount:f}") if money and money.amount is not None else ""
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """As much of a text as its column takes."""
     return text[:64]

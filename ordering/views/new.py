@@ -1,14 +1,13 @@
 """New order: region, type and purpose, with the requirements beside them as soon as they are known."""
 
 from django.contrib.auth.decorators import permission_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from kyc.models import RequirementSnapshot
 from kyc.services import snapshot
 from numbers_api.errors import NumbersApiError
-from numbers_api.factory import page_client
+from numbers_api.factory import QuietCache, page_client
 from numbers_api.schemas import AvailableRegions, Region
 from ordering.forms import NewOrderForm
 from ordering.services import start
@@ -58,6 +57,7 @@ def _first(data: QueryDict) -> dict[str, str]:
 
 
 def _regions() -> list[Region]:
+    cache = QuietCache()
     kept = cache.get("regions")
     if kept is None:
         kept = AvailableRegions(available_regions=page_client().regions()).wire()

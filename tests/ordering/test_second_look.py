@@ -1,0 +1,105 @@
+"""Deadlines that ended, claims that belong to somebody else, and callers who lie about length."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from ordering import tasks
+from ordering.choices import Act, Source
+from ordering.clock import countdown
+from ordering.models import Order
+from ordering.services import adopt, fill, reserve, submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_inbox import in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_blocked_order_has_no_deadline_when_the_api_names_none(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    """The reservation's time ended with the submission: `expireTime` is the only authority."""
+    order = in_review(officer, api)
+    decide(order, "block", "Send a passport")
+    Order.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    sync.sync(order, api)
+    assert order.state == OrderState.BLOCKED
+    assert countdown(order) is None
+    assert order.is_submittable
+
+
+def test_a_lapsed_order_keeps_the_time_at_which_it_ended(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = factories.reserved(officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    assert order.expires_at
+
+
+def test_a_look_at_the_page_does_not_keep_a_submission_waiting(officer: User) -> None:
+    order = factories.ready(officer)
+    assert sync.claim(sync.unclaimed(), order.pk), "a page asked for a check"
+    submit.ask(order, officer)
+    assert list(submit.due()) == [order]
+
+
+def test_a_check_that_ends_late_does_not_take_the_submissions_claim(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = factories.ready(officer)
+
+    def slow(checked: Order, _client: NumbersClient) -> None:
+        submit.ask(order, officer)
+        assert sync.claim(submit.due(), checked.pk), "the submission's worker"
+
+    monkeypatch.setattr(sync, "sync", slow)
+    tasks.sync_order(order.pk)
+    assert not submit.due().exists()
+
+
+def test_a_state_of_any_length_does_not_cost_a_reservation(officer: User, api: NumbersClient) -> None:
+    order = factories.draft(officer)
+    order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON)
+    remote = api.create_order(reserve.order_request(order))
+    adopt.adopt(order, remote.model_copy(update={"state": "X" * 70}))
+    assert Order.objects.get().remote_state == "X" * 64
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "9" * 5000, "²"])
+def test_a_length_that_is_no_number_is_no_accident(length: str) -> None:
+    response = Client().post("/callbacks/numbers/", b"{}", content_type="application/json", CONTENT_LENGTH=length)
+    assert response.status_code in (401, 413)
+
+
+def test_a_document_that_was_not_taken_back_is_not_said_to_be(officer: User) -> None:
+    order = factories.ready(officer)
+    order.registration.attachments.update(sent_at=timezone.now())
+    fill.remove_document(order, order.registration.snapshot.documents[0], officer)
+    assert order.registration.attachments.get().superseded_at is None
+    assert not order.timeline.filter(act="document_removed").exists()
+
+
+def test_a_cache_that_is_down_costs_time_and_nothing_else(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(*_given: Any, **_named: Any) -> None:
+        raise ConnectionError("no cache")
+
+    for act in ("get", "set", "delete"):
+        monkeypatch.setattr(type(cache._connections[cache._alias]), act, down)  # type: ignore[attr-defined]
+    client = Client()
+    client.force_login(officer)
+    assert client.get("/orders/new/?region_code=AU&number_type=MOBILE").status_code == 200
+
+
+def test_a_wrong_id_of_a_reservation_is_an_error_of_the_page(officer: User) -> None:
+    order = factories.draft(officer)
+    Order.objects.update(state=OrderState.OUTCOME_UNKNOWN, lost_at=timezone.now())
+    client = Client()
+    client.force_login(officer)
+    page = client.post(f"/orders/{order.pk}/link/", {"remote_id": "nonsense"}).content.decode()
+    assert "Error:" in page[: page.index("</title>")]
+    assert 'href="#id_remote_id"' in page
