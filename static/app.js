@@ -108,16 +108,18 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // Drafts: htmx sends them while somebody types. Here is what remains: the last words before the page goes, and bad news.
+// A form stands here from a keystroke until a request that was made after it has succeeded; the value tells keystrokes apart.
 const drafts = new WeakMap();
+const sent = new WeakMap();
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
-  if (form) drafts.set(form, true);
+  if (form) drafts.set(form, Symbol("keystroke"));
 });
 document.addEventListener("submit", (event) => drafts.delete(event.target));
+document.addEventListener("htmx:beforeRequest", (event) => sent.set(event.target, drafts.get(event.target)));
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form[data-draft]");
-  if (form && event.detail.successful) drafts.delete(form);
+  if (event.detail.successful && drafts.get(event.target) === sent.get(event.target)) drafts.delete(event.target);
 });
 
 function keepLastWords() {
@@ -133,7 +135,7 @@ function keepLastWords() {
 }
 
 function notKept(form, status) {
-  drafts.set(form, true);
+  drafts.set(form, Symbol("not kept"));
   const words = document.createElement("span");
   words.className = "bad-words";
   words.textContent = status === 401 || status === 403 ? form.dataset.signedOut : form.dataset.notKept;
