@@ -43,6 +43,12 @@ class Environment(BaseSettings):
     numbers_api_key_id: str = Field(min_length=1, description="the id of an access key of that project")
     numbers_api_key_secret: SecretStr = Field(min_length=1, description="the secret of that access key")
     numbers_api_auth: Literal["oauth2", "basic"] = Field("oauth2", description="oauth2 or basic")
+    numbers_api_calls_per_second: float = Field(
+        20, ge=0, le=1000, description="how many calls of the API all processes make together each second, 0 for no limit"
+    )
+    numbers_api_call_hooks: Names = Field(
+        (), description="dotted names of functions that are told of every call, separated by commas"
+    )
     numbers_callback_secret: SecretStr = Field(
         description="the secret that signs callbacks, 32 to 64 of A-Z a-z 0-9 -, several with commas between while it changes"
     )
@@ -61,7 +67,7 @@ class Environment(BaseSettings):
     max_upload_mb: int = Field(20, ge=1, le=200, description="the largest document in megabytes, 1 to 200")
     static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
 
-    @field_validator("allowed_hosts", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")
+    @field_validator("allowed_hosts", "numbers_api_call_hooks", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")
     @classmethod
     def split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "people",
+    "numbers_api",
     "kyc",
     "ordering",
 ]
@@ -189,6 +190,8 @@ NUMBERS_API_PROJECT_ID = ENV.numbers_api_project_id
 NUMBERS_API_KEY_ID = ENV.numbers_api_key_id
 NUMBERS_API_KEY_SECRET = ENV.numbers_api_key_secret.get_secret_value()
 NUMBERS_API_AUTH = ENV.numbers_api_auth
+NUMBERS_API_CALLS_PER_SECOND = ENV.numbers_api_calls_per_second
+NUMBERS_API_CALL_HOOKS = ENV.numbers_api_call_hooks
 NUMBERS_CALLBACK_SECRETS = tuple(filter(None, ENV.numbers_callback_secret.get_secret_value().split(",")))
 
 

@@ -1,39 +1,50 @@
-"""The Numbers API, one method per endpoint, typed in and out. It knows nothing of Django, Celery or orders' lives.
+"""The Numbers API, one method per operation, typed in and out. It knows nothing of Django, Celery or orders' lives.
 
 Every method may raise any error of `numbers_api.errors`; `OutcomeUnknown` comes from create, submit and upload only.
-GET and PUT may be called again at will. Phone numbers are E.164 with the leading +.
+The others may be called again at will. Phone numbers are E.164 with the leading +.
 """
 
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, BinaryIO, TypeVar
-from urllib.parse import quote
 
 import httpx
-import structlog
 from pydantic import ValidationError
 
-from numbers_api import deadline, schemas
-from numbers_api.errors import NumbersApiError, OutcomeUnknown, Unavailable
-from numbers_api.responses import error_from, error_without_answer
-from numbers_api.retry import REPEATABLE, attempt_seconds, retry_delay
+from numbers_api import endpoints, schemas
+from numbers_api.endpoints import Endpoint
+from numbers_api.errors import OutcomeUnknown, Unavailable
+from numbers_api.observe import Hook, log_call
+from numbers_api.pace import Pace, Unlimited
+from numbers_api.transport import Request, Transport
 
-log = structlog.get_logger(__name__)
 Model = TypeVar("Model", bound=schemas.Wire)
+Params = list[tuple[str, str]]
 
 
 class NumbersClient:
-    """One project's view of the API. Safe to share between threads. `deadline`: seconds a call may take in all."""
+    """One project's view of the API. Safe to share between threads.
 
-    def __init__(self, http: httpx.Client, *, project_id: str, deadline: float) -> None:
-        self._http = http
-        self._project = f"/v1/projects/{quote(project_id, safe='')}"
-        self._deadline = deadline
+    `deadline`: seconds a call may take in all; `budget`: seconds all calls of this client may take from now on, or None.
+    """
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        project_id: str,
+        deadline: float,
+        budget: float | None = None,
+        pace: Pace | None = None,
+        hooks: Sequence[Hook] = (log_call,),
+    ) -> None:
+        self._project_id = project_id
+        self._transport = Transport(http, call_seconds=deadline, budget_seconds=budget, pace=pace or Unlimited(), hooks=hooks)
 
     def regions(self, types: Iterable[str] = ()) -> list[schemas.Region]:
         """The regions with numbers for the project, of the given number types or of all."""
-        found = self._get("/availableRegions", schemas.AvailableRegions, params=[("types", type_) for type_ in types])
-        return found.available_regions
+        params = [("types", type_) for type_ in types]
+        return self._call(endpoints.REGIONS, schemas.AvailableRegions, params=params).available_regions
 
     def search(
         self,
@@ -45,122 +56,121 @@ class NumbersClient:
         size: int | None = None,
     ) -> list[schemas.AvailableNumber]:
         """Numbers on offer, at most `size`; the pattern is matched against the whole E.164 string. There is no next page."""
-        params = [("regionCode", region_code), ("type", number_type)]
+        params = _params(regionCode=region_code, type=number_type, size=size)
         params += [("capabilities", capability) for capability in capabilities]
-        if pattern:
-            params.append(("numberPattern.pattern", pattern.pattern))
-            params.append(("numberPattern.searchPattern", pattern.search_pattern or "CONTAINS"))
-        if size:
-            params.append(("size", str(size)))
-        return self._get("/availableNumbers", schemas.AvailableNumbers, params=params).available_numbers
+        params += _pattern_params(pattern)
+        return self._call(endpoints.SEARCH, schemas.AvailableNumbers, params=params).available_numbers
 
     def availability(self, phone_number: str) -> schemas.AvailableNumber:
         """The number with its price if it is on offer. Raises NotFound if it is not."""
-        return self._get(f"/availableNumbers/{_part(phone_number)}", schemas.AvailableNumber)
+        return self._call(endpoints.AVAILABILITY, schemas.AvailableNumber, phoneNumber=phone_number)
 
     def lookup_requirements(self, *, region_code: str, number_type: str) -> schemas.NumberRequirements:
         """What the region asks for numbers of the type. Raises NotFound if there is nothing to register."""
         body = {"regionCode": region_code, "numberType": number_type}
-        return self._call(
-            "POST", "/numberOrders:lookupNumberRequirements", schemas.NumberRequirements, json=body, repeatable=True
-        )
+        return self._call(endpoints.REQUIREMENTS, schemas.NumberRequirements, json=body)
 
     def create_order(self, order: schemas.CreateNumberOrder) -> schemas.NumberOrder:
         """Reserves the number or numbers. Not repeatable: raises OutcomeUnknown when the answer was lost."""
-        return self._call("POST", "/numberOrders:createNumberOrder", schemas.NumberOrder, json=order.wire())
+        return self._call(endpoints.CREATE, schemas.NumberOrder, json=order.wire())
 
     def order(self, order_id: str) -> schemas.NumberOrder:
         """The order as the API has it now: the truth about its state."""
-        return self._get(_order(order_id), schemas.NumberOrder)
+        return self._call(endpoints.ORDER, schemas.NumberOrder, numberOrderId=order_id)
 
     def put_registration(self, order_id: str, data: Any) -> schemas.Registration:
         """Replaces the registration's answers. Raises Invalid with the fields that the API refuses."""
         body = {"requestDetails": {"data": data}}
-        return self._call("PUT", f"{_order(order_id)}/registration", schemas.Registration, json=body)
+        return self._call(endpoints.PUT_REGISTRATION, schemas.Registration, json=body, numberOrderId=order_id)
 
     def registration(self, order_id: str) -> schemas.Registration:
         """The registration as stored, its attachments and the reviewers' messages, oldest first."""
-        return self._get(f"{_order(order_id)}/registration", schemas.Registration)
+        return self._call(endpoints.REGISTRATION, schemas.Registration, numberOrderId=order_id)
 
     def upload_attachment(
         self, order_id: str, attachment_id: str, *, file: BinaryIO, name: str, content_type: str, document_type: str = ""
     ) -> None:
-        """Streams a file upstream. Repeatable once `registration` shows that it did not arrive."""
-        files = {"file": (name, file, content_type)}
-        fields = {"documentType": document_type} if document_type else {}
-        self._send("POST", f"{_order(order_id)}/attachments/{_part(attachment_id)}", files=files, data=fields)
+        """Streams a seekable file upstream, from where it stands to its end. Raises OutcomeUnknown when the answer was lost.
+
+        It may be sent again once `registration` shows that it did not arrive.
+        """
+        parts = {"projectId": self._project_id, "numberOrderId": order_id, "attachmentId": attachment_id}
+        content: dict[str, Any] = {"files": {"file": (name, file, content_type)}}
+        if document_type:
+            content["data"] = {"documentType": document_type}
+        rewind = partial(file.seek, file.tell())
+        self._transport.send(Request(endpoints.UPLOAD, parts, content, read=_nothing, rewind=rewind))
 
     def submit(self, order_id: str) -> schemas.NumberOrder:
         """Hands the order to review. Not repeatable: raises OutcomeUnknown when the answer was lost; `order` then tells."""
-        return self._call("POST", f"{_order(order_id)}/submit", schemas.NumberOrder)
+        return self._call(endpoints.SUBMIT, schemas.NumberOrder, numberOrderId=order_id)
+
+    def active_numbers(
+        self,
+        *,
+        region_code: str = "",
+        number_type: str = "",
+        capabilities: Iterable[str] = (),
+        pattern: schemas.NumberPattern | None = None,
+        order_by: str = "",
+        page_size: int | None = None,
+        page_token: str = "",
+    ) -> schemas.ActiveNumbers:
+        """One page of the project's numbers; `next_page_token` asks for the next. `order_by`: phoneNumber or displayName."""
+        params = _params(regionCode=region_code, type=number_type, orderBy=order_by, pageSize=page_size, pageToken=page_token)
+        params += [("capability", capability) for capability in capabilities]
+        return self._call(endpoints.ACTIVE_NUMBERS, schemas.ActiveNumbers, params=params + _pattern_params(pattern))
+
+    def every_active_number(self, **criteria: Any) -> Iterator[schemas.ActiveNumber]:
+        """The project's numbers page after page; `criteria` as for `active_numbers`. It ends when a page token comes twice."""
+        token, seen = "", {""}
+        while True:
+            page = self.active_numbers(**criteria, page_token=token)
+            yield from page.active_numbers
+            token = page.next_page_token
+            if token in seen:
+                return
+            seen.add(token)
+
+    def active_number(self, phone_number: str) -> schemas.ActiveNumber:
+        """One of the project's numbers. Raises NotFound if it is none of them."""
+        return self._call(endpoints.ACTIVE_NUMBER, schemas.ActiveNumber, phoneNumber=phone_number)
 
     def callback_configuration(self) -> schemas.CallbackConfiguration:
         """The secret that the API signs callbacks with."""
-        return self._get("/callbackConfiguration", schemas.CallbackConfiguration)
+        return self._call(endpoints.CALLBACKS, schemas.CallbackConfiguration)
 
     def set_callback_secret(self, secret: str) -> schemas.CallbackConfiguration:
         """Replaces the callback secret: 32 to 64 of A-Z a-z 0-9 -. Setting the same one again changes nothing."""
-        body = {"hmacSecret": secret}
-        return self._call("PATCH", "/callbackConfiguration", schemas.CallbackConfiguration, json=body, repeatable=True)
+        return self._call(endpoints.SET_CALLBACKS, schemas.CallbackConfiguration, json={"hmacSecret": secret})
 
-    def _get(self, path: str, model: type[Model], params: list[tuple[str, str]] | None = None) -> Model:
-        return self._call("GET", path, model, params=params)
-
-    def _call(self, verb: str, path: str, model: type[Model], *, repeatable: bool | None = None, **sent: Any) -> Model:
-        response = self._send(verb, path, repeatable=repeatable, **sent)
-        try:
-            return model.model_validate_json(response.content)
-        except ValidationError:
-            # The answer's content can hold personal data, so the error says no more than that it was unreadable.
-            kind = Unavailable if verb in REPEATABLE or repeatable else OutcomeUnknown
-            raise kind("The Numbers API gave an unreadable answer.", http_status=response.status_code) from None
-
-    def _send(self, verb: str, path: str, *, repeatable: bool | None = None, **sent: Any) -> httpx.Response:
-        """Makes the call, and makes it again as `retry_delay` decides, never beyond the deadline."""
-        may_repeat = verb in REPEATABLE if repeatable is None else repeatable
-        treated_as = "GET" if may_repeat else verb
-        ends = time.monotonic() + self._deadline
-        attempt = 1
-        while True:
-            try:
-                left = attempt_seconds(ends - time.monotonic(), attempt, treated_as)
-                return self._attempt(verb, path, attempt, deadline.Left(left), may_repeat, sent)
-            except NumbersApiError as error:
-                delay = retry_delay(error, attempt, treated_as)
-                if delay is None or "files" in sent or time.monotonic() + delay >= ends:
-                    raise
-            time.sleep(delay)
-            attempt += 1
-
-    def _attempt(
-        self, verb: str, path: str, attempt: int, left: deadline.Left, repeatable: bool, sent: Mapping[str, Any]
-    ) -> httpx.Response:
-        began = time.monotonic()
-        answered: int | None = None
-        try:
-            with self._http.stream(verb, self._project + path, extensions={"timeout": left}, **sent) as response:
-                answered = response.status_code
-                deadline.read(response)
-        except httpx.RequestError as error:
-            raise error_without_answer(error, repeatable=repeatable) from error
-        finally:
-            took = round((time.monotonic() - began) * 1000)
-            log.info("numbers_api.call", verb=verb, endpoint=_endpoint(path), status=answered, ms=took, attempt=attempt)
-        if response.is_success:
-            return response
-        raise error_from(response, repeatable=repeatable)
+    def _call(
+        self, endpoint: Endpoint, model: type[Model], *, json: Any = None, params: Params | None = None, **parts: str
+    ) -> Model:
+        content = {name: value for name, value in (("json", json), ("params", params)) if value is not None}
+        read = partial(_read, endpoint, model)
+        return self._transport.send(Request(endpoint, {"projectId": self._project_id, **parts}, content, read))
 
 
-def _part(value: str) -> str:
-    """One part of a path: an attachment's id may hold a slash or a space, a phone number a plus."""
-    return quote(value, safe="")
+def _read(endpoint: Endpoint, model: type[Model], response: httpx.Response) -> Model:
+    try:
+        return model.model_validate_json(response.content)
+    except ValidationError:
+        # The answer's content can hold personal data, so the error says no more than that it was unreadable.
+        kind = Unavailable if endpoint.is_repeatable else OutcomeUnknown
+        raise kind("The Numbers API gave an unreadable answer.", http_status=response.status_code) from None
 
 
-def _order(order_id: str) -> str:
-    return f"/numberOrders/{_part(order_id)}"
+def _nothing(_response: httpx.Response) -> None:
+    """What an upload answers is of no use."""
 
 
-def _endpoint(path: str) -> str:
-    """The path without ids, for logs."""
-    parts = path.split("/")
-    return "/".join(parts[:2] + ["{id}" if index % 2 == 0 else part for index, part in enumerate(parts[2:])])
+def _params(**given: str | int | None) -> Params:
+    return [(name, str(value)) for name, value in given.items() if value]
+
+
+def _pattern_params(pattern: schemas.NumberPattern | None) -> Params:
+    if not pattern:
+        return []
+    how = pattern.search_pattern or "CONTAINS"
+    return [("numberPattern.pattern", pattern.pattern), ("numberPattern.searchPattern", how)]

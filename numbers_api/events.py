@@ -31,6 +31,7 @@ class Event(Wire):
     event_type: Text = ""
     status: Text = ""
     failure_code: Text = ""
+    internal_failure_code: Text = ""
 
 
 class Unreadable(ValueError):

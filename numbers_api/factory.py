@@ -1,6 +1,6 @@
-"""From Django's settings to a client: the one module of the package that knows Django."""
+"""From Django's settings to a client: the one module of the package that knows Django, besides its commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,14 +8,18 @@ import httpx
 import structlog
 from django.conf import settings
 from django.core.cache import cache as django_cache
+from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
 from numbers_api import auth
 from numbers_api.client import NumbersClient
+from numbers_api.observe import Hook, log_call
+from numbers_api.pace import Pace, Slots, Unlimited
+from numbers_api.store import OwnStore, SharedStore
 
 log = structlog.get_logger(__name__)
 
-# Seconds for one call: a person waits for a page, a task may wait longer.
+# Seconds: what a person waits for a page, all its calls together, and what a task waits for one call.
 PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
 
@@ -29,11 +33,15 @@ class QuietCache:
     def set(self, key: str, value: Any, timeout: float) -> None:
         _quietly(lambda: django_cache.set(key, value, timeout))
 
+    def add(self, key: str, value: Any, timeout: float) -> bool | None:
+        added: bool | None = _quietly(lambda: django_cache.add(key, value, timeout))
+        return added
+
     def delete(self, key: str) -> object:
         return _quietly(lambda: django_cache.delete(key))
 
 
-def _quietly(act: Callable[[], object]) -> object:
+def _quietly(act: Callable[[], Any]) -> Any:
     try:
         return act()
     except (OSError, RedisError) as error:
@@ -45,8 +53,8 @@ _POOLS: list[httpx.Client] = []
 
 
 def page_client() -> NumbersClient:
-    """The client for a request that a person waits for."""
-    return _client(PAGE_DEADLINE)
+    """The client for one request that a person waits for: its time runs from here, whatever it calls."""
+    return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE)
 
 
 def task_client() -> NumbersClient:
@@ -54,14 +62,21 @@ def task_client() -> NumbersClient:
     return _client(TASK_DEADLINE)
 
 
+def checking_client(hook: Hook) -> NumbersClient:
+    """A client that takes no token from the shared store, so that what it finds is true of the credentials now."""
+    _POOLS.append(httpx.Client(base_url=settings.NUMBERS_API_URL, auth=_proof(OwnStore(), (hook,))))
+    return NumbersClient(_POOLS[-1], project_id=settings.NUMBERS_API_PROJECT_ID, deadline=PAGE_DEADLINE, hooks=(hook,))
+
+
 def close() -> None:
     """Closes every connection; the next client opens new ones. Repeatable."""
     while _POOLS:
         _POOLS.pop().close()
-    _http.cache_clear()
+    for made in (_http, _pace, _hooks):
+        made.cache_clear()
 
 
-def _client(deadline: float) -> NumbersClient:
+def _client(deadline: float, budget: float | None = None) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
         settings.NUMBERS_API_TOKEN_URL,
@@ -69,15 +84,37 @@ def _client(deadline: float) -> NumbersClient:
         settings.NUMBERS_API_KEY_ID,
         settings.NUMBERS_API_KEY_SECRET,
     )
-    return NumbersClient(http, project_id=settings.NUMBERS_API_PROJECT_ID, deadline=deadline)
+    return NumbersClient(
+        http,
+        project_id=settings.NUMBERS_API_PROJECT_ID,
+        deadline=deadline,
+        budget=budget,
+        pace=_pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND),
+        hooks=_hooks(),
+    )
+
+
+def _proof(store: SharedStore, hooks: Sequence[Hook]) -> httpx.Auth:
+    key_id, key_secret = settings.NUMBERS_API_KEY_ID, settings.NUMBERS_API_KEY_SECRET
+    if settings.NUMBERS_API_AUTH == "basic":
+        return auth.basic(key_id=key_id, key_secret=key_secret)
+    return auth.OAuth2(token_url=settings.NUMBERS_API_TOKEN_URL, key_id=key_id, key_secret=key_secret, store=store, hooks=hooks)
 
 
 @cache
-def _http(url: str, token_url: str, kind: str, key_id: str, key_secret: str) -> httpx.Client:
+def _http(url: str, *_credentials: str) -> httpx.Client:
     """One connection pool per process and credentials."""
-    if kind == "basic":
-        proof = auth.basic(key_id=key_id, key_secret=key_secret)
-    else:
-        proof = auth.OAuth2(token_url=token_url, key_id=key_id, key_secret=key_secret, store=QuietCache())
-    _POOLS.append(httpx.Client(base_url=url, auth=proof, limits=httpx.Limits(max_connections=40)))
+    _POOLS.append(httpx.Client(base_url=url, auth=_proof(QuietCache(), _hooks()), limits=httpx.Limits(max_connections=40)))
     return _POOLS[-1]
+
+
+@cache
+def _pace(project_id: str, per_second: float) -> Pace:
+    """One for each process, which remembers the turns that it saw taken."""
+    return Slots(QuietCache(), key=project_id, per_second=per_second) if per_second else Unlimited()
+
+
+@cache
+def _hooks() -> tuple[Hook, ...]:
+    """The log and what the setting adds."""
+    return (log_call, *map(import_string, settings.NUMBERS_API_CALL_HOOKS))

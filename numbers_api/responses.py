@@ -26,6 +26,7 @@ DEFAULT_RETRY_AFTER = 1.0
 LONGEST_RETRY_AFTER = 86_400.0
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 MOST_WORDS = 4000
+LONGEST_ID = 100
 BY_STATUS: dict[int, type[NumbersApiError]] = {401: CredentialsRefused, 403: Refused, 404: NotFound, 413: TooLarge}
 
 
@@ -33,12 +34,14 @@ def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError
     """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when it is made twice."""
     body = _error_body(response)
     message = _words(body.get("message")) or f"The Numbers API answered {response.status_code}."
-    facts: dict[str, Any] = {"http_status": response.status_code, "request_id": response.headers.get("x-request-id", "")}
+    facts: dict[str, Any] = {"http_status": response.status_code, "request_id": request_id(response)}
+    wait = response.headers.get("retry-after", "")
     if response.status_code == 429:
-        return RateLimited(message, retry_after=retry_after(response.headers.get("retry-after", "")), **facts)
+        return RateLimited(message, retry_after=retry_after(wait), **facts)
     # A redirect is no answer of the API either: something stands in between.
     if response.status_code >= 500 or response.status_code < 400:
-        return (Unavailable if repeatable else OutcomeUnknown)(message, **facts)
+        kind = Unavailable if repeatable else OutcomeUnknown
+        return kind(message, retry_after=retry_after(wait) if wait else None, **facts)
     if response.status_code in BY_STATUS:
         return BY_STATUS[response.status_code](message, **facts)
     return Invalid(message, violations=_violations(body), **facts)
@@ -56,15 +59,30 @@ def retry_after(value: str, now: datetime | None = None) -> float:
     return min(max(0.0, _seconds(value.strip(), now or datetime.now(UTC))), LONGEST_RETRY_AFTER)
 
 
+def request_id(response: httpx.Response) -> str:
+    """The API's own id of the request, for its support."""
+    return _words(response.headers.get("x-request-id"))[:LONGEST_ID]
+
+
+def server_time(response: httpx.Response) -> datetime | None:
+    """The API's clock by the Date header, to the second."""
+    return _http_date(response.headers.get("date", ""))
+
+
 def _seconds(value: str, now: datetime) -> float:
     if value.isascii() and value.isdigit():
         return float(value)
+    moment = _http_date(value)
+    return (moment - now).total_seconds() if moment else DEFAULT_RETRY_AFTER
+
+
+def _http_date(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return DEFAULT_RETRY_AFTER
+        return None
     # The offset -0000 makes no aware datetime; it is UTC.
-    return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _error_body(response: httpx.Response) -> dict[str, Any]:

@@ -7,7 +7,7 @@ so does such an item of a list. Only what an answer is of no use without, an id 
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_validator,
     model_validator,
 )
@@ -59,8 +60,12 @@ class Received(Wire):
             if field.is_required():
                 raise
             if isinstance(value, list):
-                return [readable for item in value for readable in _alone(item, handler)]
+                return _readable(value, handler)
             return field.get_default(call_default_factory=True)
+
+
+def _readable(items: list[Any], handler: ValidatorFunctionWrapHandler) -> list[Any]:
+    return [readable for item in items for readable in _alone(item, handler)]
 
 
 def _alone(item: Any, handler: ValidatorFunctionWrapHandler) -> list[Any]:
@@ -68,6 +73,15 @@ def _alone(item: Any, handler: ValidatorFunctionWrapHandler) -> list[Any]:
         return list(handler([item]))
     except ValidationError:
         return []
+
+
+def _readable_list(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    return _readable(value, handler) if isinstance(value, list) else handler(value)
+
+
+Item = TypeVar("Item")
+# What an answer is all about: it must be a list, whose unreadable items count as missing.
+Readable = Annotated[list[Item], WrapValidator(_readable_list)]
 
 
 class Money(Received):
@@ -82,7 +96,7 @@ class Region(Received):
 
 
 class AvailableRegions(Wire):
-    available_regions: list[Region] = []
+    available_regions: Readable[Region] = []
 
 
 class AvailableNumber(Received):
@@ -97,7 +111,7 @@ class AvailableNumber(Received):
 
 
 class AvailableNumbers(Wire):
-    available_numbers: list[AvailableNumber] = []
+    available_numbers: Readable[AvailableNumber] = []
 
 
 class NumberPattern(Wire):
@@ -155,7 +169,7 @@ class QuantityOrderOption(Wire):
 
 
 class CreateNumberOrder(Wire):
-    """The request of a new order; exactly one of the two options is set."""
+    """The request of a new order. Exactly one of the two options is set, or it is no request at all (ValidationError)."""
 
     region_code: str
     number_type: str
@@ -164,6 +178,12 @@ class CreateNumberOrder(Wire):
     callback_url: str | None = None
     number_order_option: NumberOrderOption | None = None
     quantity_order_option: QuantityOrderOption | None = None
+
+    @model_validator(mode="after")
+    def _has_one_option(self) -> Self:
+        if (self.number_order_option is None) == (self.quantity_order_option is None):
+            raise ValueError("Either one number or a quantity is ordered.")
+        return self
 
 
 class NumberPrice(Received):
@@ -185,6 +205,8 @@ class NumberOrder(Received):
     number_type: str = ""
     state: str = "NUMBER_ORDER_STATE_UNSPECIFIED"
     order_numbers: list[OrderedNumber] = []
+    sms_configuration: SmsConfiguration | None = None
+    voice_configuration: VoiceConfiguration | None = None
     expire_time: Moment | None = None
     create_time: Moment | None = None
     update_time: Moment | None = None
@@ -196,6 +218,8 @@ class RegisteredAttachment(Received):
     mime_type: str = ""
     document_type: str = ""
     upload_status: str = ""
+    create_time: Moment | None = None
+    update_time: Moment | None = None
 
 
 class ReviewLog(Received):
@@ -215,6 +239,32 @@ class Registration(Received):
     def answers(self) -> Any:
         """`requestDetails.data`, or the top-level `data` of the older form."""
         return (self.request_details or {}).get("data", self.data)
+
+
+class ActiveNumber(Received):
+    """A number of the project. What its services are set to is free-form and kept as it came."""
+
+    phone_number: str
+    project_id: str = ""
+    display_name: str = ""
+    region_code: str = ""
+    type: str = ""
+    capability: list[str] = []
+    money: Money | None = None
+    payment_interval_months: int | None = None
+    next_charge_date: Moment | None = None
+    expire_at: Moment | None = None
+    sms_configuration: dict[str, Any] | None = None
+    voice_configuration: dict[str, Any] | None = None
+    callback_url: str = ""
+
+
+class ActiveNumbers(Wire):
+    """One page; `next_page_token` is empty on the last one."""
+
+    active_numbers: Readable[ActiveNumber] = []
+    next_page_token: str = ""
+    total_size: int | None = None
 
 
 class CallbackConfiguration(Received):

@@ -31,6 +31,8 @@ os.environ.update(
         "NUMBERS_API_KEY_ID": "demo-key",
         "NUMBERS_API_KEY_SECRET": "demo-secret",
         "NUMBERS_API_AUTH": "oauth2",
+        "NUMBERS_API_CALLS_PER_SECOND": "0",
+        "NUMBERS_API_CALL_HOOKS": "",
         "NUMBERS_CALLBACK_SECRET": "numberdesk-demo-callback-secret-0001",
         "NUMBERS_CALLBACK_ALLOWED_IPS": "127.0.0.1",
     }

@@ -32,6 +32,7 @@ REPEATABLE: dict[str, Call] = {
     "getNumberOrder": lambda client, order_id: client.order(order_id),
     "updateRegistration": lambda client, order_id: client.put_registration(order_id, british_answers()),
     "getRegistration": lambda client, order_id: client.registration(order_id),
+    "listActiveNumbers": lambda client, _: client.active_numbers(),
     "getCallbackConfiguration": lambda client, _: client.callback_configuration(),
     "updateCallbackConfiguration": lambda client, _: client.set_callback_secret(NEW_SECRET),
 }
@@ -44,4 +45,5 @@ EVERY: dict[str, Call] = {
     **REPEATABLE,
     **ONCE,
     "checkAvailability": lambda client, _: client.availability(NUMBER),
+    "getActiveNumber": lambda client, _: client.active_number(NUMBER),
 }

@@ -12,7 +12,7 @@ import pytest
 from numbers_api.auth import basic
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 
-from .conftest import Connect, Fault
+from .conftest import Calls, Connect, Fault
 from .operations import EVERY
 
 DEADLINE = 0.5
@@ -95,3 +95,10 @@ def test_repeats_end_with_the_deadline(connect: Connect, fault: Fault, trouble: 
     fault("getNumberOrder", times=9, **trouble)
     with in_time(RateLimited if trouble["status"] == 429 else Unavailable):
         connect(deadline=DEADLINE).order("order-1")
+
+
+def test_an_order_is_not_sent_in_the_last_moments(connect: Connect, fault: Fault, calls: Calls) -> None:
+    fault("createNumberOrder", status=429, headers={"Retry-After": "1"})
+    with pytest.raises(Unavailable, match="not made"):
+        EVERY["createNumberOrder"](connect(deadline=1.3), "")
+    assert calls("createNumberOrder") == 1

@@ -107,7 +107,7 @@ def test_what_reached_nobody_was_not_carried_out(connect: Connect, nobody: str, 
     "body", ["", "<html>", "[]", "null", "{", '"text"', "[" * 100_000, "9" * 5000, '{"availableNumbers": 5}']
 )
 def test_an_unreadable_answer_is_unavailable(client: NumbersClient, fault: Fault, body: str) -> None:
-    fault("searchAvailableNumbers", status=200, body=body)
+    fault("searchAvailableNumbers", status=200, body=body, times=9)
     with pytest.raises(Unavailable, match="unreadable") as raised:
         client.search(region_code="GB", number_type="MOBILE")
     assert raised.value.http_status == 200

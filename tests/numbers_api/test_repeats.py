@@ -72,6 +72,34 @@ def test_a_reservation_whose_answer_was_lost_was_made_once(client: NumbersClient
     assert [order["state"] for order in orders] == ["CREATED"]
 
 
+def test_an_unknown_outcome_says_what_was_sent_and_shows_it_to_nobody(client: NumbersClient, fault: Fault) -> None:
+    request = british_order(client)
+    fault("createNumberOrder", status=502)
+    with pytest.raises(OutcomeUnknown) as unknown:
+        client.create_order(request)
+    sent = unknown.value.sent
+    assert sent is not None
+    assert (sent.operation, sent.body) == ("createNumberOrder", request.wire())
+    assert "+44" not in f"{sent!r} {unknown.value!r}"
+
+
+def test_an_unknown_submission_names_its_order(client: NumbersClient, order_id: str, fault: Fault) -> None:
+    fault("submitNumberOrder", status=502)
+    with pytest.raises(OutcomeUnknown) as unknown:
+        client.submit(order_id)
+    assert unknown.value.sent is not None
+    assert unknown.value.sent.parts["numberOrderId"] == order_id
+
+
+def test_a_throttled_upload_is_sent_again_from_its_start(
+    client: NumbersClient, order_id: str, fault: Fault, calls: Calls
+) -> None:
+    fault("uploadAttachment", status=429, headers={"Retry-After": "0"})
+    upload(client, order_id)
+    assert calls("uploadAttachment") == 2
+    assert client.registration(order_id).attachments[0].upload_status == "COMPLETED"
+
+
 def test_an_upload_whose_answer_was_lost_shows_in_the_registration(client: NumbersClient, order_id: str, fault: Fault) -> None:
     fault("uploadAttachment", status=502, after_work=True)
     with pytest.raises(OutcomeUnknown):

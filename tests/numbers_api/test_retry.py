@@ -47,6 +47,13 @@ def test_a_429_waits_as_long_as_it_was_told_and_a_little_more(attempt: int, verb
     assert seconds <= delay <= seconds * 1.2
 
 
+@given(seconds=st.floats(0, 1e6))
+def test_a_503_that_says_when_to_come_back_is_believed(seconds: float) -> None:
+    delay = retry_delay(Unavailable("Down", retry_after=seconds), 1, "GET")
+    assert delay is not None
+    assert max(seconds, FIRST_DELAY / 2) <= delay <= max(seconds * 1.2, FIRST_DELAY)
+
+
 @given(attempt=st.integers(MAX_ATTEMPTS, 10_000), verb=VERBS)
 def test_attempts_are_bounded(attempt: int, verb: str) -> None:
     assert retry_delay(Unavailable("Down"), attempt, verb) is None

@@ -54,8 +54,8 @@ def test_logs_tell_of_calls_without_what_was_sent(client: NumbersClient, order_i
     client.submit(order_id)
     client.availability(client.search(region_code="GB", number_type="MOBILE")[0].phone_number)
     client.set_callback_secret(NEW_SECRET)
-    assert "/numberOrders/{id}/attachments/{id}" in shown()
-    assert "/availableNumbers/{id}" in shown()
+    assert "/numberOrders/{numberOrderId}/attachments/{attachmentId}" in shown()
+    assert "/availableNumbers/{phoneNumber}" in shown()
     assert order_id not in shown()
     assert token() != "no token"
     assert_hides(shown())
@@ -65,10 +65,14 @@ def test_a_log_line_says_what_was_called_how_it_ended_and_how_long_it_took(clien
     fault("listAvailableRegions", status=503)
     with capture_logs() as lines:
         client.regions()
-    assert [(line["event"], line["verb"], line["endpoint"], line["status"], line["attempt"]) for line in lines] == [
-        ("numbers_api.call", "GET", "/availableRegions", 503, 1),
-        ("numbers_api.call", "GET", "/availableRegions", 200, 2),
+    said = [(line["operation"], line["verb"], line["endpoint"], line["status"], line["attempt"], line["error"]) for line in lines]
+    path = "/v1/projects/{projectId}/availableRegions"
+    assert said == [
+        ("token", "POST", "token", 200, 1, ""),
+        ("listAvailableRegions", "GET", path, 503, 1, "Unavailable"),
+        ("listAvailableRegions", "GET", path, 200, 2, ""),
     ]
+    assert {line["event"] for line in lines} == {"numbers_api.call"}
     assert all(line["ms"] >= 0 for line in lines)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import (
@@ -12,14 +13,20 @@ from numbers_api.schemas import (
     AvailableNumbers,
     AvailableRegions,
     CallbackConfiguration,
+    CreateNumberOrder,
     Money,
     NumberOrder,
+    NumberOrderOption,
     NumberRequirements,
+    QuantityOrderOption,
     Registration,
     Wire,
 )
 
 from .conftest import Fault
+
+ONE = NumberOrderOption(phone_numbers=["+447400000000"])
+MANY = QuantityOrderOption(requested_quantity=2)
 
 
 def test_unknown_members_and_values_survive(client: NumbersClient, fault: Fault) -> None:
@@ -29,6 +36,19 @@ def test_unknown_members_and_values_survive(client: NumbersClient, fault: Fault)
     order = client.order("1")
     assert (order.state, order.number_type) == ("ON_HOLD", "SATELLITE")
     assert order.order_numbers[0].capabilities == ["TELEPATHY"]
+
+
+def test_an_unreadable_item_spoils_no_list(client: NumbersClient, fault: Fault) -> None:
+    body = {"availableNumbers": [{"phoneNumber": "+441"}, {"regionCode": "GB"}, 5, None, {"phoneNumber": "+442"}]}
+    fault("searchAvailableNumbers", status=200, body=body)
+    found = client.search(region_code="GB", number_type="MOBILE")
+    assert [each.phone_number for each in found] == ["+441", "+442"]
+
+
+@pytest.mark.parametrize("options", [{}, {"number_order_option": ONE, "quantity_order_option": MANY}])
+def test_an_order_is_of_one_number_or_of_a_quantity(options: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="Either one number or a quantity"):
+        CreateNumberOrder(region_code="GB", number_type="MOBILE", **options)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_cache_that_is_down_costs_time_and_nothing_else(officer: User, monkeyp
     def down(*_given: Any, **_named: Any) -> None:
         raise ConnectionError("no cache")
 
-    for act in ("get", "set", "delete"):
+    for act in ("get", "set", "add", "delete"):
         monkeypatch.setattr(type(cache._connections[cache._alias]), act, down)  # type: ignore[attr-defined]
     client = Client()
     client.force_login(officer)

@@ -1,0 +1,107 @@
+"""Whether the connection to the API is right, in plain words for whoever set it up."""
+
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from numbers_api import callback_secret
+from numbers_api.callback_secret import Standing
+from numbers_api.client import NumbersClient
+from numbers_api.errors import CredentialsRefused, NumbersApiError, Refused
+from numbers_api.observe import Call
+
+CALLS = 5
+# Seconds.
+CLOCK_OFF = 5.0
+SLOW = 2.0
+# The Date header is cut to the second, so that on average it is half a second behind.
+CUT_OFF = 0.5
+
+STANDING = {
+    Standing.CURRENT: "set, and the first one of NUMBERS_CALLBACK_SECRET",
+    Standing.OLDER: "set, but not to the first one of NUMBERS_CALLBACK_SECRET: `numbers_api callback-secret --set` changes it",
+    Standing.FOREIGN: (
+        "set to one that NUMBERS_CALLBACK_SECRET does not have, so every callback is refused: "
+        "put it there too, or see `numbers_api callback-secret`"
+    ),
+    Standing.NONE: "not set, so callbacks come unsigned and are refused: `numbers_api callback-secret --set` sets it",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    words: str
+    is_fine: bool = True
+
+
+@dataclass
+class Record:
+    """What the calls of a check told, as a hook."""
+
+    calls: list[Call] = field(default_factory=list)
+    seconds_behind: list[float] = field(default_factory=list)
+
+    def __call__(self, call: Call) -> None:
+        self.calls.append(call)
+        if call.server_time:
+            self.seconds_behind.append((call.server_time - datetime.now(UTC)).total_seconds() + CUT_OFF)
+
+
+def examine(client: NumbersClient, record: Record, secrets: Sequence[str]) -> Iterator[Finding]:
+    """Looks at credentials, project, callback secret, clock and latency. Where the first fails the others are left out."""
+    try:
+        regions = client.regions()
+    except NumbersApiError as error:
+        yield _no_access(error)
+        return
+    yield Finding("Credentials", "accepted")
+    names = ", ".join(sorted(region.region_code for region in regions)) or "none"
+    yield Finding("Project", f"regions with numbers: {names}", is_fine=bool(regions))
+    yield _secret(client, secrets)
+    yield from _measured(client.regions, record)
+
+
+def _no_access(error: NumbersApiError) -> Finding:
+    subject = "Credentials" if isinstance(error, CredentialsRefused) else "Project" if isinstance(error, Refused) else "API"
+    request = f" (request {error.request_id})" if error.request_id else ""
+    return Finding(subject, f"{error.message} {error.advice}{request}", is_fine=False)
+
+
+def _secret(client: NumbersClient, secrets: Sequence[str]) -> Finding:
+    try:
+        standing = callback_secret.standing(client, secrets)
+    except NumbersApiError as error:
+        return Finding("Callback secret", f"could not be read: {error.message} {error.advice}", is_fine=False)
+    return Finding("Callback secret", STANDING[standing], is_fine=standing is Standing.CURRENT)
+
+
+def _measured(call: Callable[[], object], record: Record) -> Iterator[Finding]:
+    record.calls.clear()
+    try:
+        for _ in range(CALLS):
+            call()
+    except NumbersApiError as error:
+        yield Finding("Latency", f"could not be measured: {error.message} {error.advice}", is_fine=False)
+    else:
+        yield _latency([each.seconds for each in record.calls])
+    yield _clock(record.seconds_behind)
+
+
+def _latency(seconds: list[float]) -> Finding:
+    median = statistics.median(seconds)
+    words = f"{median * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} ms at most, of {len(seconds)} calls"
+    return Finding("Latency", words, is_fine=median < SLOW)
+
+
+def _clock(seconds_behind: list[float]) -> Finding:
+    if not seconds_behind:
+        return Finding("Clock", "the API says no time, so this machine's clock could not be compared", is_fine=False)
+    off = statistics.median(seconds_behind)
+    if abs(off) < 1:
+        return Finding("Clock", "as the API's, to the second")
+    words = f"{abs(off):.0f} s {'behind' if off > 0 else 'ahead of'} the API's; countdowns and deadlines go by this machine's"
+    return Finding("Clock", words, is_fine=abs(off) < CLOCK_OFF)

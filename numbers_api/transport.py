@@ -1,0 +1,126 @@
+"""How a call is made: in turn, within its time, again where that is safe, and told to whoever watches."""
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import httpx
+
+from numbers_api import deadline
+from numbers_api.endpoints import Endpoint
+from numbers_api.errors import NumbersApiError, OutcomeUnknown, Sent, Unavailable
+from numbers_api.observe import Call, Hook, tell
+from numbers_api.pace import Pace
+from numbers_api.responses import error_from, error_without_answer, request_id, server_time
+from numbers_api.retry import attempt_seconds, retry_delay
+
+Answer = TypeVar("Answer")
+
+# A call whose answer must not be lost is not begun when less than this share of its time is left.
+LEAST_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Request(Generic[Answer]):
+    """A call to be made.
+
+    `parts` fill the path, `content` goes to httpx as it is, `read` makes a value of a 2xx answer or raises NumbersApiError,
+    `rewind` makes the content ready to be sent once more.
+    """
+
+    endpoint: Endpoint
+    parts: Mapping[str, str]
+    content: Mapping[str, Any]
+    read: Callable[[httpx.Response], Answer]
+    rewind: Callable[[], object] | None = None
+
+    @property
+    def sent(self) -> Sent:
+        return Sent(self.endpoint.operation, self.parts, self.content.get("json"))
+
+
+class Transport:
+    """Makes calls. Safe to share between threads.
+
+    `call_seconds` bounds each call with its waits and repeats, `budget_seconds` all calls together from now on.
+    """
+
+    def __init__(
+        self, http: httpx.Client, *, call_seconds: float, budget_seconds: float | None, pace: Pace, hooks: Sequence[Hook]
+    ) -> None:
+        self._http = http
+        self._call_seconds = call_seconds
+        self._budget_ends = math.inf if budget_seconds is None else time.monotonic() + budget_seconds
+        self._pace = pace
+        self._hooks = hooks
+
+    def send(self, request: Request[Answer]) -> Answer:
+        """What the API answers. Repeats the call as `retry_delay` decides, never beyond its time. Raises what `errors` has."""
+        ends = min(time.monotonic() + self._call_seconds, self._budget_ends)
+        attempt = 1
+        while True:
+            try:
+                return self._attempt(request, attempt, ends)
+            except NumbersApiError as error:
+                delay = retry_delay(error, attempt, request.endpoint.retried_as)
+                if delay is None or time.monotonic() + delay >= ends:
+                    if isinstance(error, OutcomeUnknown):
+                        error.sent = request.sent
+                    raise
+            time.sleep(delay)
+            attempt += 1
+            if request.rewind:
+                request.rewind()
+
+    def _attempt(self, request: Request[Answer], attempt: int, ends: float) -> Answer:
+        endpoint = request.endpoint
+        waited = self._pace.wait(max(0.0, ends - time.monotonic()))
+        began = time.monotonic()
+        left = ends - began
+        if not endpoint.is_repeatable and left < self._call_seconds * LEAST_SHARE:
+            raise Unavailable("There was no time left to make the call, so it was not made.")
+        response, failure = None, None
+        try:
+            response = self._exchange(request, deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as)))
+            if not response.is_success:
+                raise error_from(response, repeatable=endpoint.is_repeatable)
+            return request.read(response)
+        except NumbersApiError as error:
+            failure = error
+            raise
+        finally:
+            tell(self._hooks, _told(endpoint, attempt, waited, time.monotonic() - began, response, failure))
+
+    def _exchange(self, request: Request[Answer], left: deadline.Left) -> httpx.Response:
+        endpoint = request.endpoint
+        url, extensions = endpoint.url(**request.parts), {"timeout": left}
+        try:
+            with self._http.stream(endpoint.verb, url, extensions=extensions, **request.content) as response:
+                deadline.read(response)
+        except httpx.RequestError as error:
+            raise error_without_answer(error, repeatable=endpoint.is_repeatable) from error
+        return response
+
+
+def _told(
+    endpoint: Endpoint,
+    attempt: int,
+    waited: float,
+    seconds: float,
+    response: httpx.Response | None,
+    failure: NumbersApiError | None,
+) -> Call:
+    return Call(
+        operation=endpoint.operation,
+        verb=endpoint.verb,
+        path=endpoint.path,
+        attempt=attempt,
+        seconds=seconds,
+        waited=waited,
+        status=response.status_code if response else None,
+        error=type(failure).__name__ if failure else "",
+        request_id=request_id(response) if response else "",
+        server_time=server_time(response) if response else None,
+    )
