@@ -1,12 +1,12 @@
 # Everything a developer runs. `make help` lists it.
 PY := .venv/bin/python
-APPS := config people numbers_api kyc ordering tools
+APPS := config people numbers_api kyc ordering tools benchmarks
 # Well-formed placeholders: enough to check the product, good for nothing else.
 PLACEHOLDERS := set -a; . ./tools/placeholder.env; set +a;
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix screenshots lock runtime development
+.PHONY: help demo run test check fix screenshots benchmark lock runtime development
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,9 @@ fix: development ## what the linters can repair by themselves
 
 screenshots: development ## every page, light, dark and 320 px wide, into var/screenshots/
 	@$(PY) -m tools.screenshots
+
+benchmark: development ## measure; ARGS=client names one of benchmarks/
+	@$(PY) -m benchmarks.$(ARGS)
 
 lock: development ## remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 	$(COMPILE) $(ARGS) requirements/uv.in -o requirements/uv.txt

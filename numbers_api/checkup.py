@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from numbers_api import callback_secret
 from numbers_api.callback_secret import Standing
 from numbers_api.client import NumbersClient
-from numbers_api.errors import CredentialsRefused, NumbersApiError, Refused
+from numbers_api.errors import CredentialsRefused, NumbersApiError, Refused, Unavailable
 from numbers_api.observe import Call
 
 CALLS = 5
@@ -66,6 +66,8 @@ def examine(client: NumbersClient, record: Record, secrets: Sequence[str]) -> It
 
 
 def _no_access(error: NumbersApiError) -> Finding:
+    if isinstance(error, Unavailable) and error.http_status is None:
+        return Finding("API", f"{error.message} Can this machine reach NUMBERS_API_URL and NUMBERS_API_TOKEN_URL?", is_fine=False)
     subject = "Credentials" if isinstance(error, CredentialsRefused) else "Project" if isinstance(error, Refused) else "API"
     request = f" (request {error.request_id})" if error.request_id else ""
     return Finding(subject, f"{error.message} {error.advice}{request}", is_fine=False)
@@ -103,5 +105,5 @@ def _clock(seconds_behind: list[float]) -> Finding:
     off = statistics.median(seconds_behind)
     if abs(off) < 1:
         return Finding("Clock", "as the API's, to the second")
-    words = f"{abs(off):.0f} s {'behind' if off > 0 else 'ahead of'} the API's; countdowns and deadlines go by this machine's"
+    words = f"this machine's is {abs(off):.0f} s {'behind' if off > 0 else 'ahead of'} the API's, and countdowns go by it"
     return Finding("Clock", words, is_fine=abs(off) < CLOCK_OFF)

@@ -12,8 +12,10 @@ from typing import TypeVar
 import uvicorn
 
 from numbers_api.sandbox.app import build_app
+from numbers_api.sandbox.broken import log_no_deliberate_breaks
 from numbers_api.sandbox.options import Options
 from numbers_api.sandbox.sandbox import Sandbox
+from numbers_api.sandbox.stamps import Stamped
 
 CANNOT_START = 2
 Default = TypeVar("Default")
@@ -85,6 +87,16 @@ def listen(options: Options) -> socket.socket:
     return listening
 
 
+def configure(sandbox: Sandbox) -> uvicorn.Config:
+    """A quiet server that leaves the date to the API's own clock."""
+    app = Stamped(build_app(sandbox), sandbox.clock)
+    config = uvicorn.Config(
+        app, access_log=False, date_header=False, log_level="error", lifespan="on", timeout_graceful_shutdown=1
+    )
+    log_no_deliberate_breaks()
+    return config
+
+
 def main() -> int:
     """Run until a signal; the exit code."""
     options = read_options()
@@ -102,8 +114,7 @@ def main() -> int:
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
     port = listening.getsockname()[1]
-    config = uvicorn.Config(build_app(sandbox), access_log=False, log_level="error", lifespan="on", timeout_graceful_shutdown=1)
-    Server(config, f"http://{options.host}:{port}").run([listening])
+    Server(configure(sandbox), f"http://{options.host}:{port}").run([listening])
     return 0
 
 

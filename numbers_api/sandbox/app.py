@@ -1,7 +1,9 @@
 """The routes: every operation of the contract, and the control calls."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -10,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from numbers_api.sandbox import control, numbers, orders, registrations
+from numbers_api.sandbox import conditions, control, front, numbers, orders, registrations
 from numbers_api.sandbox.catalogue import TEMPLATES
 from numbers_api.sandbox.catalogue.requirements import TEMPLATES_PATH
-from numbers_api.sandbox.documents import pdf
+from numbers_api.sandbox.console import Console
+from numbers_api.sandbox.documents import document
 from numbers_api.sandbox.errors import ApiError, not_found, on_crash, on_http_error
+from numbers_api.sandbox.origin import refuse_other_origins
 from numbers_api.sandbox.sandbox import Sandbox
 from numbers_api.sandbox.world import World
 
@@ -51,11 +55,21 @@ CONTROLS: list[tuple[str, str, ControlHandler]] = [
     ("POST", "/orders/{order}/callbacks", control.send_callback),
     ("GET", "/orders", control.list_orders),
     ("POST", "/numbers/{number}/take", control.take),
-    ("POST", "/settings", control.change_settings),
-    ("POST", "/faults", control.add_fault),
-    ("DELETE", "/faults", control.clear_faults),
-    ("GET", "/calls", control.list_calls),
+    ("POST", "/settings", conditions.change_settings),
+    ("GET", "/settings", conditions.show_settings),
+    ("PUT", "/requirements/{region}/{type}", conditions.change_requirements),
+    ("GET", "/requirements/{region}/{type}", conditions.show_requirements),
+    ("POST", "/clock", conditions.advance_clock),
+    ("GET", "/clock", conditions.show_clock),
+    ("POST", "/faults", conditions.add_fault),
+    ("DELETE", "/faults", conditions.clear_faults),
+    ("GET", "/faults", conditions.list_faults),
+    ("POST", "/weather", conditions.change_weather),
+    ("GET", "/weather", conditions.show_weather),
+    ("GET", "/calls", conditions.list_calls),
+    ("GET", "/work", conditions.list_work),
     ("GET", "/callbacks", control.list_callbacks),
+    ("POST", "/callbacks/{event}/repeat", control.repeat_callback),
     ("POST", "/reset", control.reset),
 ]
 
@@ -69,7 +83,8 @@ def build_app(sandbox: Sandbox) -> Starlette:
         yield
         await sandbox.world.close()
 
-    routes = [*_api_routes(sandbox), *_control_routes(sandbox)]
+    console = Console(sandbox, ["token", *(operation for operation, *_ in OPERATIONS)])
+    routes = [*_api_routes(sandbox), *_control_routes(sandbox), *console.routes()]
     handlers = {HTTPException: on_http_error, Exception: on_crash}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.router.redirect_slashes = False
@@ -77,33 +92,34 @@ def build_app(sandbox: Sandbox) -> Starlette:
 
 
 def _api_routes(sandbox: Sandbox) -> list[Route]:
-    routes = [Route("/oauth2/token", _faulty(sandbox, "token", sandbox.gate.issue), methods=["POST"])]
+    paths: defaultdict[str, dict[str, Endpoint]] = defaultdict(dict)
+    paths["/oauth2/token"]["POST"] = _faulty(sandbox, "token", sandbox.gate.issue)
     for operation, method, path, handler in OPERATIONS:
-        endpoint = _faulty(sandbox, operation, _guarded(sandbox, handler))
-        routes.append(Route(path, endpoint, methods=[method]))
-    return routes
+        paths[path][method] = _faulty(sandbox, operation, _guarded(sandbox, operation, handler))
+    return [Route(path, _by_method(endpoints), methods=list(endpoints)) for path, endpoints in paths.items()]
 
 
-def _guarded(sandbox: Sandbox, handler: Handler) -> Endpoint:
+def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
+    # One route for each path, so that a 405 names every method of it in its Allow header.
+    async def endpoint(request: Request) -> Response:
+        return await endpoints["GET" if request.method == "HEAD" else request.method](request)
+
+    return endpoint
+
+
+def _guarded(sandbox: Sandbox, operation: str, handler: Handler) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         sandbox.gate.check(request)
-        return JSONResponse(await handler(sandbox.world, request))
+        answer = await handler(sandbox.world, request)
+        front.count_work(sandbox, operation)
+        return JSONResponse(answer)
 
     return endpoint
 
 
 def _faulty(sandbox: Sandbox, operation: str, inner: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        sandbox.calls[operation] += 1
-        fault = sandbox.faults.take(operation)
-        if fault is None:
-            return await _answered(inner, request)
-        if fault.after_work:
-            answer = await _answered(inner, request)
-            await fault.wait()
-            return fault.response() if fault.answers else answer
-        await fault.wait()
-        return fault.response() if fault.answers else await _answered(inner, request)
+        return await front.serve(sandbox, operation, request, partial(_answered, inner, request))
 
     return endpoint
 
@@ -118,6 +134,7 @@ async def _answered(inner: Endpoint, request: Request) -> Response:
 def _control_routes(sandbox: Sandbox) -> list[Route]:
     def route(method: str, path: str, handler: ControlHandler) -> Route:
         async def inner(request: Request) -> Response:
+            refuse_other_origins(request, needed=False)
             return JSONResponse(await handler(sandbox, request))
 
         async def endpoint(request: Request) -> Response:
@@ -132,5 +149,5 @@ async def _template(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in TEMPLATES:
         return not_found("Template", name, f"There is no template {name}").response()
-    lines = ["Please fill in, sign and return.", "", "Name: ______________", "Date: ______________", "Signature:"]
-    return Response(pdf(TEMPLATES[name], lines), media_type="application/pdf")
+    content, media_type = document(name, TEMPLATES[name].title, TEMPLATES[name].lines)
+    return Response(content, media_type=media_type)

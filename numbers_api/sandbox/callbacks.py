@@ -1,81 +1,58 @@
-"""Delivery of signed events to an order's callbackUrl, in the background and with retries."""
+"""Delivery of signed events to an order's callbackUrl: in the background, with retries, over a restart."""
 
 import asyncio
-import hashlib
-import hmac
-import json
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
-from numbers_api.sandbox.events import Event
+from numbers_api.sandbox.delivery import ON_THE_WAY, Delivery
+from numbers_api.sandbox.store import Store
 
-RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0)
 TIMEOUT_SECONDS = 5.0
 REMEMBERED = 1000
-
-
-@dataclass
-class Delivery:
-    """One event on its way to one URL."""
-
-    order_id: str
-    url: str
-    event: Event
-    signed: bool = True
-    delay: float = 0
-    state: str = "PENDING"
-    attempts: int = 0
-    last_answer: int | None = None
-    last_error: str | None = None
-    tried: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def wire(self) -> dict[str, Any]:
-        """The delivery as the control call lists it."""
-        return {
-            "orderId": self.order_id,
-            "url": self.url,
-            "state": self.state,
-            "attempts": self.attempts,
-            "lastAnswer": self.last_answer,
-            "lastError": self.last_error,
-            "event": self.event,
-        }
-
-
-def signature(secret: str, body: bytes) -> str:
-    """Lower-case hex HMAC-SHA1 of the raw body."""
-    return hmac.new(secret.encode(), body, hashlib.sha1).hexdigest()
 
 
 class Callbacks:
     """Sends events; whatever goes wrong is noted in the delivery and disturbs nothing else."""
 
-    def __init__(self, secret: Callable[[], str]) -> None:
+    def __init__(self, secret: Callable[[], str], store: Store) -> None:
         self._secret = secret
+        self._store = store
         # Receivers are local: a proxy of the environment must not get in between.
         self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
         self._tasks: set[asyncio.Task[None]] = set()
         self._latest: dict[str, Delivery] = {}
-        self.deliveries: deque[Delivery] = deque(maxlen=REMEMBERED)
+        self.deliveries: dict[str, Delivery] = {}
+
+    def restore(self) -> None:
+        """Take up the stored deliveries; those that were on their way go on."""
+        for stored in self._store.all("delivery").values():
+            delivery = Delivery.from_json(stored)
+            self.deliveries[delivery.id] = delivery
+            if delivery.state in ON_THE_WAY:
+                self._start(delivery)
 
     def send(self, delivery: Delivery) -> None:
         """Start a delivery and return at once.
 
-        It waits for the first attempt of the order's previous one, so that events arrive in order while all
-        is well; a delayed one is out of that line.
+        One in line waits for the first attempt of the order's previous one, so that events arrive in order while all
+        is well.
         """
-        previous = None
-        if not delivery.delay:
-            previous = self._latest.get(delivery.order_id)
-            self._latest[delivery.order_id] = delivery
-        self.deliveries.append(delivery)
-        task = asyncio.create_task(self._deliver(delivery, previous))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.deliveries[delivery.id] = delivery
+        self._keep(delivery)
+        self._forget_the_oldest()
+        self._start(delivery)
+
+    def find(self, event_id: str) -> Delivery | None:
+        """The last delivery of an event; None for one that was never sent, or too long ago."""
+        return next((each for each in reversed(self.deliveries.values()) if each.event["eventId"] == event_id), None)
+
+    def advance(self, seconds: float) -> None:
+        """Bring every attempt still to come so much closer."""
+        for delivery in self.deliveries.values():
+            if delivery.state in ON_THE_WAY:
+                delivery.hasten(seconds)
+                self._keep(delivery)
 
     def clear(self) -> None:
         """Give up what is under way and forget what was sent."""
@@ -87,34 +64,55 @@ class Callbacks:
     async def close(self) -> None:
         """Stop; nothing is sent afterwards."""
         self.clear()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._client.aclose()
 
+    def _start(self, delivery: Delivery) -> None:
+        previous = None
+        if delivery.in_line:
+            previous = self._latest.get(delivery.order_id)
+            self._latest[delivery.order_id] = delivery
+        if delivery.attempts:
+            delivery.tried.set()
+        task = asyncio.create_task(self._deliver(delivery, previous))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _deliver(self, delivery: Delivery, previous: Delivery | None) -> None:
-        await asyncio.sleep(delivery.delay)
         if previous:
             await previous.tried.wait()
-        try:
-            await self._attempt(delivery)
-        finally:
-            delivery.tried.set()
-        for pause in RETRY_DELAYS:
-            if delivery.state == "DELIVERED":
-                return
-            await asyncio.sleep(pause)
-            await self._attempt(delivery)
-        if delivery.state != "DELIVERED":
-            delivery.state = "FAILED"
+        while delivery.state in ON_THE_WAY:
+            await delivery.wait()
+            try:
+                await self._attempt(delivery)
+            finally:
+                delivery.tried.set()
+            self._release(delivery.order_id)
 
     async def _attempt(self, delivery: Delivery) -> None:
+        body, headers = delivery.request(self._secret())
         delivery.attempts += 1
-        body = json.dumps(delivery.event).encode()
-        headers = {"Content-Type": "application/json"}
-        if delivery.signed:
-            headers["X-Sinch-Signature"] = signature(self._secret(), body)
         try:
             answer = await self._client.post(delivery.url, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            delivery.state, delivery.last_error = "RETRYING", repr(error)
-            return
-        delivery.last_answer = answer.status_code
-        delivery.state = "DELIVERED" if answer.is_success else "RETRYING"
+            delivery.last_error = repr(error)
+            delivery.settle(arrived=False)
+        else:
+            delivery.last_answer = answer.status_code
+            delivery.settle(arrived=answer.is_success)
+        self._keep(delivery)
+
+    def _release(self, order_id: str) -> None:
+        for delivery in self.deliveries.values():
+            if delivery.held and delivery.order_id == order_id:
+                delivery.release()
+
+    def _keep(self, delivery: Delivery) -> None:
+        if delivery.id in self.deliveries:
+            self._store.put("delivery", delivery.id, delivery.to_json())
+
+    def _forget_the_oldest(self) -> None:
+        while len(self.deliveries) > REMEMBERED:
+            oldest = next(iter(self.deliveries))
+            del self.deliveries[oldest]
+            self._store.delete("delivery", oldest)

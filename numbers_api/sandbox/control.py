@@ -1,57 +1,39 @@
-"""The control calls under /_sandbox: they steer the sandbox and are no part of the API."""
+"""The control calls on orders, numbers and callbacks."""
 
-import time
 from typing import Any
 
 from starlette.requests import Request
 
-from numbers_api.sandbox.callbacks import RETRY_DELAYS
-from numbers_api.sandbox.errors import failed_precondition
-from numbers_api.sandbox.events import order_event
-from numbers_api.sandbox.faults import Fault
+from numbers_api.sandbox.delivery import RETRY_DELAYS, SIGNATURES
+from numbers_api.sandbox.events import event_by_hand
 from numbers_api.sandbox.reviews import DEFAULT_MESSAGES, Outcome, Verdict
 from numbers_api.sandbox.sandbox import Sandbox
 from numbers_api.sandbox.wire import number_order, read_json
 
-_SECONDS = {"type": "number", "minimum": 0, "maximum": 10_000_000}
-_DECIDE = {
+SECONDS = {"type": "number", "minimum": 0, "maximum": 10_000_000}
+HOW_TO_SEND = frozenset({"signed", "signature", "delay", "times"})
+DECIDE = {
     "type": "object",
     "required": ["outcome"],
     "properties": {"outcome": {"enum": ["approve", "block", "reject", "expire"]}, "message": {"type": "string"}},
     "additionalProperties": False,
 }
-_EXPIRE_IN = {"type": "object", "required": ["seconds"], "properties": {"seconds": _SECONDS}}
-_SETTINGS = {
-    "type": "object",
-    "properties": {
-        "review_seconds": _SECONDS,
-        "reservation_seconds": {"anyOf": [_SECONDS, {"type": "null"}]},
-        "callbacks_enabled": {"type": "boolean"},
-    },
-    "additionalProperties": False,
-}
-_FAULT = {
-    "type": "object",
-    "required": ["operation"],
-    "properties": {
-        "operation": {"type": "string"},
-        "status": {"type": ["integer", "null"], "minimum": 200, "maximum": 599},
-        "times": {"type": "integer", "minimum": 1},
-        "after_work": {"type": "boolean"},
-        "delay": _SECONDS,
-        "body": {},
-        "headers": {"type": "object", "additionalProperties": {"type": "string"}},
-    },
-    "additionalProperties": False,
-}
-_CALLBACK = {
+_EXPIRE_IN = {"type": "object", "required": ["seconds"], "properties": {"seconds": SECONDS}}
+CALLBACK = {
     "type": "object",
     "required": ["status"],
     "properties": {
         "status": {"type": "string"},
         "eventId": {"type": "string"},
+        "eventType": {"type": "string"},
+        "resourceType": {"type": "string"},
+        "resourceId": {"type": "string"},
+        "failureCode": {"type": "string"},
+        "internalFailureCode": {"type": "string"},
         "signed": {"type": "boolean"},
-        "delay": _SECONDS,
+        "signature": {"enum": list(SIGNATURES)},
+        "delay": SECONDS,
+        "times": {"type": "integer", "minimum": 1, "maximum": 100},
     },
     "additionalProperties": False,
 }
@@ -59,8 +41,12 @@ _CALLBACK = {
 
 async def decide(sandbox: Sandbox, request: Request) -> dict[str, Any]:
     """End an order at once."""
-    body = await read_json(request, _DECIDE)
-    order = sandbox.world.order(request.path_params["order"])
+    return decide_order(sandbox, request.path_params["order"], await read_json(request, DECIDE))
+
+
+def decide_order(sandbox: Sandbox, order_id: str, body: dict[str, Any]) -> dict[str, Any]:
+    """End an order as a body that fits DECIDE says."""
+    order = sandbox.world.order(order_id)
     outcome = Outcome(body["outcome"])
     sandbox.world.decide(order, Verdict(outcome, body.get("message") or DEFAULT_MESSAGES.get(outcome)))
     return number_order(order)
@@ -70,7 +56,7 @@ async def expire_in(sandbox: Sandbox, request: Request) -> dict[str, Any]:
     """Move the end of a reservation."""
     body = await read_json(request, _EXPIRE_IN)
     order = sandbox.world.editable(request.path_params["order"])
-    sandbox.world.expire_at(order, time.time() + body["seconds"])
+    sandbox.world.expire_at(order, sandbox.clock.now() + body["seconds"])
     return number_order(order)
 
 
@@ -79,33 +65,6 @@ async def take(sandbox: Sandbox, request: Request) -> dict[str, Any]:
     number = request.path_params["number"]
     sandbox.world.take(number)
     return {"taken": number}
-
-
-async def change_settings(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """Change what is given, answer all; an empty object only reads."""
-    settings = sandbox.world.settings
-    for name, value in (await read_json(request, _SETTINGS)).items():
-        setattr(settings, name, value)
-    return vars(settings)
-
-
-async def add_fault(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """Queue a fault; without `status` it only delays, with null it breaks the connection."""
-    body = await read_json(request, _FAULT)
-    fault = Fault(answers="status" in body, **body)
-    sandbox.faults.add(fault)
-    return vars(fault)
-
-
-async def clear_faults(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
-    """Drop every fault."""
-    sandbox.faults.clear()
-    return {}
-
-
-async def list_calls(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
-    """How often each operation was called."""
-    return dict(sandbox.calls)
 
 
 async def reset(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
@@ -121,15 +80,27 @@ async def list_orders(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
 
 async def list_callbacks(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
     """The last deliveries, oldest first."""
-    deliveries = sandbox.world.callbacks.deliveries
+    deliveries = sandbox.world.callbacks.deliveries.values()
     return {"callbacks": [each.wire() for each in deliveries], "attemptsAtMost": len(RETRY_DELAYS) + 1}
 
 
 async def send_callback(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """Send an event by hand: any status, any id, late or unsigned; the order does not change."""
-    body = await read_json(request, _CALLBACK)
-    order = sandbox.world.order(request.path_params["order"])
-    event = order_event(order, body["status"], body.get("eventId"))
-    if not sandbox.world.notify(order, event, signed=body.get("signed", True), delay=body.get("delay", 0)):
-        raise failed_precondition("The order has no callbackUrl")
+    """Send an event by hand: whatever it says, late, several times, unsigned or wrongly signed; the order does not change."""
+    return send_event(sandbox, request.path_params["order"], await read_json(request, CALLBACK))
+
+
+def send_event(sandbox: Sandbox, order_id: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Send an event as a body that fits CALLBACK says."""
+    order = sandbox.world.order(order_id)
+    how = {"signed": True, "delay": 0, "times": 1} | body
+    signature = how.get("signature", "right" if how["signed"] else "none")
+    told = {name: value for name, value in body.items() if name not in HOW_TO_SEND}
+    event = event_by_hand(order, told, sandbox.clock.now())
+    for _ in range(how["times"]):
+        sandbox.world.notify(order, event, signature=signature, delay=how["delay"])
     return event
+
+
+async def repeat_callback(sandbox: Sandbox, request: Request) -> dict[str, Any]:
+    """Send an event again."""
+    return sandbox.world.repeat(request.path_params["event"]).wire()

@@ -1,10 +1,32 @@
-"""Small real PDF files, made in code, so that template links can be downloaded."""
+"""Small real files, made in code, so that template links can be downloaded: PDF, Word and plain text."""
 
+from collections.abc import Callable
+from html import escape
+from io import BytesIO
+from pathlib import PurePath
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+RULE = "_" * 40
 _HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN_XML = "http://schemas.openxmlformats.org"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WORD = f"{_OPEN_XML}/wordprocessingml/2006/main"
+_PACKAGE = f"{_OPEN_XML}/package/2006"
+_MAIN_PART = f"{_OPEN_XML}/officeDocument/2006/relationships/officeDocument"
 
 
-def pdf(title: str, lines: list[str]) -> bytes:
-    """A valid one-page PDF with a heading and some lines of text."""
+def document(name: str, title: str, lines: tuple[str, ...]) -> tuple[bytes, str]:
+    """The file of this name, with a heading and some lines, and its media type: `name` ends in .pdf, .docx or .txt.
+
+    A line that ends in a colon is one to fill in.
+    """
+    media_type, make = _KINDS[PurePath(name).suffix]
+    return make(title, [f"{line} {RULE}" if line.endswith((":", "：")) else line for line in lines]), media_type
+
+
+def _pdf(title: str, lines: list[str]) -> bytes:
+    """One page. The font has the letters of Western Europe only; raises UnicodeEncodeError for others."""
     content = _page_content(title, lines)
     return _assemble(
         [
@@ -20,14 +42,14 @@ def pdf(title: str, lines: list[str]) -> bytes:
 
 def _page_content(title: str, lines: list[str]) -> bytes:
     drawn = [b"BT /F1 18 Tf 60 770 Td (%s) Tj /F1 11 Tf 0 -20 Td" % _escaped(title)]
-    drawn += [b"0 -18 Td (%s) Tj" % _escaped(line) for line in lines]
+    drawn += [b"0 -26 Td (%s) Tj" % _escaped(line) for line in lines]
     return b"\n".join([*drawn, b"ET"])
 
 
 def _escaped(text: str) -> bytes:
     for special in "\\()":
         text = text.replace(special, "\\" + special)
-    return text.encode("cp1252", "replace")
+    return text.encode("cp1252")
 
 
 def _assemble(objects: list[bytes]) -> bytes:
@@ -40,3 +62,44 @@ def _assemble(objects: list[bytes]) -> bytes:
     table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
     trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
     return body + table + trailer
+
+
+def _docx(title: str, lines: list[str]) -> bytes:
+    """The three parts that a Word document cannot do without."""
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        for name, part in _word_parts(title, lines).items():
+            # Without a date of its own the file is the same each time.
+            package.writestr(ZipInfo(name), _DECLARATION + part, ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _word_parts(title: str, lines: list[str]) -> dict[str, str]:
+    body = _paragraph(title, "<w:rPr><w:b/><w:sz w:val='36'/></w:rPr>") + "".join(_paragraph(line) for line in lines)
+    return {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{_OFFICE}.wordprocessingml.document.main+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_MAIN_PART}" Target="word/document.xml"/></Relationships>'
+        ),
+        "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
+    }
+
+
+def _paragraph(text: str, look: str = "") -> str:
+    return f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+
+
+def _txt(title: str, lines: list[str]) -> bytes:
+    return "\r\n".join([title, "=" * len(title), "", *lines, ""]).encode()
+
+
+_KINDS: dict[str, tuple[str, Callable[[str, list[str]], bytes]]] = {
+    ".pdf": ("application/pdf", _pdf),
+    ".docx": (f"{_OFFICE}.wordprocessingml.document", _docx),
+    ".txt": ("text/plain", _txt),
+}

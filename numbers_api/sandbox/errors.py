@@ -14,6 +14,7 @@ STATUS_NAMES = {
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     413: "CONTENT_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
     429: "RESOURCE_EXHAUSTED",
     500: "INTERNAL",
     503: "UNAVAILABLE",
@@ -33,19 +34,25 @@ class ApiError(Exception):
     """An error answer: raised anywhere below a handler, sent as the envelope."""
 
     def __init__(
-        self, code: int, message: str, *, status: str | None = None, details: list[dict[str, Any]] | None = None
+        self,
+        code: int,
+        message: str,
+        *,
+        status: str | None = None,
+        details: list[dict[str, Any]] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
         self.details = details
+        self.headers = headers
 
     def response(self) -> JSONResponse:
         """The answer as it goes over the wire."""
-        headers = {"WWW-Authenticate": "Bearer"} if self.code == 401 else None
         body = envelope(self.code, self.message, self.status, self.details)
-        return JSONResponse(body, self.code, headers)
+        return JSONResponse(body, self.code, self.headers)
 
 
 def envelope(code: int, message: str, status: str | None = None, details: list[dict[str, Any]] | None = None) -> dict[str, Any]:

@@ -7,20 +7,32 @@ from typing import Any
 from numbers_api.sandbox.model import Order
 
 Event = dict[str, Any]
+ORDER_EVENT = "NUMBER_ORDER_PROCESSING"
 
 
-def order_event(order: Order, status: str, event_id: str | None = None) -> Event:
+def order_event(order: Order, status: str, now: float) -> Event:
     """An order's change of state."""
-    return _event(order, "NUMBER_ORDER", order.id, "NUMBER_ORDER_PROCESSING", status, event_id)
+    return _event(order, now, eventType=ORDER_EVENT, status=status)
 
 
-def provisioning_events(order: Order, capabilities: dict[str, list[str]]) -> list[Event]:
-    """The success of every platform that the order's numbers are provisioned to."""
+def provisioning_events(order: Order, capabilities: dict[str, list[str]], failure: str | None, now: float) -> list[Event]:
+    """How every platform that the order's numbers are provisioned to took them: well, or with a failure's code."""
+    outcome = {"status": "FAILED", **_codes(failure)} if failure else {"status": "SUCCEEDED"}
     return [
-        _event(order, "ACTIVE_NUMBER", number, f"PROVISIONING_TO_{platform}_PLATFORM", "SUCCEEDED", None)
+        _event(order, now, eventType=f"PROVISIONING_TO_{platform}_PLATFORM", resourceId=number, **outcome)
         for number in order.numbers
         for platform in _platforms(order, capabilities[number])
     ]
+
+
+def event_by_hand(order: Order, told: Event, now: float) -> Event:
+    """An event of which anything may be told; the rest is as the API would say it."""
+    codes = _codes(told["failureCode"]) if "failureCode" in told else {}
+    return _event(order, now, **{"eventType": ORDER_EVENT, **codes, **told})
+
+
+def _codes(failure: str) -> Event:
+    return {"failureCode": failure, "internalFailureCode": f"SANDBOX_{failure}"}
 
 
 def _platforms(order: Order, capabilities: list[str]) -> list[str]:
@@ -28,14 +40,14 @@ def _platforms(order: Order, capabilities: list[str]) -> list[str]:
     return configured or capabilities[:1]
 
 
-def _event(order: Order, resource_type: str, resource_id: str, event_type: str, status: str, event_id: str | None) -> Event:
+def _event(order: Order, now: float, **told: Any) -> Event:
+    about_order = told["eventType"] == ORDER_EVENT
     return {
-        "eventId": event_id or uuid.uuid4().hex,
+        "eventId": uuid.uuid4().hex,
         # Without an offset, as the vendor sends it: it is UTC.
-        "timestamp": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds"),
+        "timestamp": datetime.fromtimestamp(now, UTC).replace(tzinfo=None).isoformat(timespec="microseconds"),
         "projectId": order.project_id,
-        "resourceType": resource_type,
-        "resourceId": resource_id,
-        "eventType": event_type,
-        "status": status,
+        "resourceType": "NUMBER_ORDER" if about_order else "ACTIVE_NUMBER",
+        "resourceId": order.id if about_order else order.numbers[0],
+        **told,
     }

@@ -2,24 +2,23 @@
 
 import asyncio
 import json
+import math
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
+from numbers_api.sandbox.broken import BrokenAnswer
+from numbers_api.sandbox.clock import Clock, http_date
 from numbers_api.sandbox.errors import envelope
+from numbers_api.sandbox.spoiling import cut, extend
 
 ANY_OPERATION = "*"
+Work = Callable[[], Awaitable[Response]]
 
-
-class BrokenAnswer(Response):
-    """An answer that stops before its body: the client sees a broken connection."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Promise one byte and return without it; the server then closes the connection."""
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+_SPOIL: dict[str | None, Callable[[Response], Response]] = {"malformed_json": cut, "unknown_members": extend}
 
 
 @dataclass
@@ -27,7 +26,7 @@ class Fault:
     """What happens to the next `times` calls of an operation.
 
     `answers` False only delays; `status` None breaks the connection; `after_work` does the work first,
-    so that the caller does not learn what became of it.
+    so that the caller does not learn what became of it. `kind` is the name of a fault that has one (kinds.py).
     """
 
     operation: str
@@ -38,21 +37,39 @@ class Fault:
     delay: float = 0
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    kind: str | None = None
+    retry_after: float = 1
+
+    async def serve(self, work: Work, clock: Clock) -> Response:
+        """Answer one call as told, with its work done before, afterwards or not at all."""
+        if self.after_work:
+            answer = await work()
+            await self.wait()
+            return self.response(clock) if self.answers else _SPOIL.get(self.kind, _leave)(answer)
+        await self.wait()
+        return self.response(clock) if self.answers else await work()
 
     async def wait(self) -> None:
         """Pass the delay; when the process stops, the server cancels it and the answer follows at once."""
         with suppress(asyncio.CancelledError):
             await asyncio.sleep(self.delay)
 
-    def response(self) -> Response:
+    def response(self, clock: Clock) -> Response:
         """The faulty answer; without a body of its own it is the error envelope."""
         if self.status is None:
             return BrokenAnswer()
+        headers = {**self._retry_after(clock), **self.headers}
         if isinstance(self.body, str):
-            return Response(self.body, self.status, self.headers)
+            return Response(self.body, self.status, headers)
         body = envelope(self.status, "A fault that the sandbox was told to make") if self.body is None else self.body
-        headers = {"Content-Type": "application/json", **self.headers}
-        return Response(json.dumps(body), self.status, headers)
+        return Response(json.dumps(body), self.status, {"Content-Type": "application/json", **headers})
+
+    def _retry_after(self, clock: Clock) -> dict[str, str]:
+        if self.kind == "throttled_seconds":
+            return {"Retry-After": str(math.ceil(self.retry_after))}
+        if self.kind == "throttled_date":
+            return {"Retry-After": http_date(math.ceil(clock.now() + self.retry_after))}
+        return {}
 
 
 class Faults:
@@ -69,6 +86,10 @@ class Faults:
         """Drop every fault."""
         self._waiting.clear()
 
+    def waiting(self) -> list[dict[str, Any]]:
+        """The faults that no call has met yet."""
+        return [dict(vars(fault)) for fault in self._waiting]
+
     def take(self, operation: str) -> Fault | None:
         """The fault for this call, counted as used; None where the call goes well."""
         for fault in self._waiting:
@@ -78,3 +99,7 @@ class Faults:
                     self._waiting.remove(fault)
                 return fault
         return None
+
+
+def _leave(answer: Response) -> Response:
+    return answer

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from numbers_api.sandbox.catalogue import OFFERS, offer_for
@@ -15,9 +16,11 @@ from numbers_api.sandbox.wire import (
     read_choice,
     read_choices,
     read_criteria,
-    read_json,
+    read_integer,
+    read_message,
+    read_number,
     read_region,
-    read_size,
+    read_text,
 )
 from numbers_api.sandbox.world import World
 
@@ -54,15 +57,17 @@ async def search_available_numbers(world: World, request: Request) -> dict[str, 
         missing = "regionCode" if region is None else "type"
         raise invalid_field(missing, f"{missing} is required")
     criteria = read_criteria(query, read_choices(query, "capabilities", CAPABILITIES))
-    size = read_size(query, "size", DEFAULT_SEARCH_SIZE)
+    size = read_integer(query, "size")
+    if size is not None and size < 1:
+        raise invalid_field("size", "size must be 1 or more")
     offer = offer_for(region, number_type)
-    found = world.shelf.search(offer, criteria)[:size] if offer else []
+    found = world.shelf.search(offer, criteria)[: size or DEFAULT_SEARCH_SIZE] if offer else []
     return {"availableNumbers": [available_number(offer, number) for number in found if offer]}
 
 
 async def check_availability(world: World, request: Request) -> dict[str, Any]:
     """The number, where it is on offer."""
-    number = request.path_params["number"]
+    number = read_number(request)
     offer = world.shelf.offer_of(number)
     if offer is None or not world.shelf.is_free(number):
         raise not_found("AvailableNumber", number, f"{number} is not on offer")
@@ -83,17 +88,14 @@ async def list_active_numbers(world: World, request: Request) -> dict[str, Any]:
         for each in _active(world)
         if criteria.match(each["phoneNumber"], each["capability"]) and wanted.items() <= _plain(each).items()
     ]
-    token = query.get("pageToken") or "0"
-    if not (token.isascii() and token.isdigit() and len(token) < 10):
-        raise invalid_field("pageToken", "pageToken is not one that a list has returned")
-    start, size = int(token), read_size(query, "pageSize", DEFAULT_PAGE_SIZE)
+    start, size = _read_page(query)
     following = str(start + size) if start + size < len(found) else ""
     return {"activeNumbers": found[start : start + size], "nextPageToken": following, "totalSize": len(found)}
 
 
 async def get_active_number(world: World, request: Request) -> dict[str, Any]:
     """One of the project's numbers."""
-    number = request.path_params["number"]
+    number = read_number(request)
     for each in _active(world):
         if each["phoneNumber"] == number:
             return each
@@ -106,11 +108,20 @@ async def get_callback_configuration(world: World, _request: Request) -> dict[st
 
 
 async def update_callback_configuration(world: World, request: Request) -> dict[str, Any]:
-    """Change the secret; a body without one changes nothing."""
-    body = await read_json(request, _CONFIGURATION)
-    if "hmacSecret" in body:
-        world.set_secret(body["hmacSecret"])
+    """Change the secret; no body, or one without a secret, changes nothing."""
+    if await request.body():
+        body = await read_message(request, _CONFIGURATION)
+        if "hmacSecret" in body:
+            world.set_secret(body["hmacSecret"])
     return await get_callback_configuration(world, request)
+
+
+def _read_page(query: QueryParams) -> tuple[int, int]:
+    """Where a page starts and its size; the contract sets no minimum, so one below 1 asks for the default."""
+    token, size = read_text(query, "pageToken") or "0", read_integer(query, "pageSize")
+    if not (token.isascii() and token.isdigit() and len(token) < 10):
+        raise invalid_field("pageToken", "pageToken is not one that a list has returned")
+    return int(token), size if size and size > 0 else DEFAULT_PAGE_SIZE
 
 
 def _active(world: World) -> list[dict[str, Any]]:

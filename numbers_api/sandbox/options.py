@@ -1,7 +1,8 @@
 """What the command line decides, and what may be changed while the sandbox runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 DEMO_CALLBACK_SECRET = "numberdesk-demo-callback-secret-0001"
 
@@ -23,11 +24,22 @@ class Options:
 
 @dataclass
 class Settings:
-    """The part of the options that a control call can change; `reservation_seconds` None means by region."""
+    """What a control call can change; the README says what each one does, None is "by region", "no limit" or "none"."""
 
     review_seconds: float
     reservation_seconds: float | None
     callbacks_enabled: bool = True
+    max_upload_bytes: int = 20 * 1024 * 1024
+    requests_per_second: float | None = None
+    outcomes: dict[str, Any] = field(default_factory=dict)
+    callback_faults: dict[str, Any] = field(default_factory=dict)
+    provisioning_failure_code: str | None = None
+    clock_skew_seconds: float = 0
+
+    def change(self, changes: dict[str, Any]) -> None:
+        """Set the settings of these names; names that are no more are passed over."""
+        for name in changes.keys() & vars(self).keys():
+            setattr(self, name, changes[name])
 
     @classmethod
     def from_options(cls, options: Options) -> "Settings":

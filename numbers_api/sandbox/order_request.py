@@ -67,8 +67,9 @@ CREATE: dict[str, Any] = {
         "voiceConfiguration": _VOICE,
         "callbackUrl": {
             "type": "string",
-            "pattern": "^https?://[^/\\s]+",
-            "messages": {"pattern": "An http or https URL"},
+            "format": "uri",
+            "pattern": "^https?://[^/]",
+            "messages": {"pattern": "An http or https URL", "format": "An http or https URL"},
         },
         "numberOrderOption": _BY_NUMBER,
         "quantityOrderOption": _BY_QUANTITY,

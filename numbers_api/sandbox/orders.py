@@ -9,24 +9,24 @@ from numbers_api.sandbox.errors import ApiError, invalid, invalid_field, not_fou
 from numbers_api.sandbox.order_request import CREATE, LOOKUP
 from numbers_api.sandbox.registrations import missing_parts
 from numbers_api.sandbox.shelf import Criteria, first_run
-from numbers_api.sandbox.wire import number_order, read_json
+from numbers_api.sandbox.wire import number_order, read_message
 from numbers_api.sandbox.world import World
 
 
-async def lookup_number_requirements(_world: World, request: Request) -> dict[str, Any]:
+async def lookup_number_requirements(world: World, request: Request) -> dict[str, Any]:
     """What a region asks for; a 404 where it asks for nothing, as the vendor was seen to answer."""
-    body = await read_json(request, LOOKUP)
+    body = await read_message(request, LOOKUP)
     region, number_type = body["regionCode"], body["numberType"]
-    offer = offer_for(region, number_type)
-    if offer is None or offer.requirements is None:
+    requirements = world.requirements.of(region, number_type) if offer_for(region, number_type) else None
+    if requirements is None:
         name = f"{region}/{number_type}"
         raise not_found("NumberRequirements", name, f"No requirements are known for {region} {number_type}")
-    return offer.requirements.wire(str(request.base_url))
+    return requirements.wire(str(request.base_url))
 
 
 async def create_number_order(world: World, request: Request) -> dict[str, Any]:
     """Reserve the numbers; not idempotent."""
-    body = await read_json(request, CREATE)
+    body = await read_message(request, CREATE)
     offer = offer_for(body["regionCode"], body["numberType"])
     if offer is None:
         text = f"{body['regionCode']} has no {body['numberType']} numbers on offer"
@@ -47,7 +47,7 @@ async def get_number_order(world: World, request: Request) -> dict[str, Any]:
 async def submit_number_order(world: World, request: Request) -> dict[str, Any]:
     """Hand the order to the reviewers; a 400 names what is still missing."""
     order = world.editable(request.path_params["order"])
-    if missing := missing_parts(order):
+    if missing := missing_parts(world, order):
         raise invalid(missing, "The order is not complete")
     world.submit(order)
     return number_order(order)

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from numbers_api.sandbox.clock import Clock
 
 
 class Outcome(StrEnum):
@@ -35,13 +36,23 @@ class Verdict:
     message: str | None = None
 
 
-def verdict_on(details: Any) -> Verdict:
-    """What the magic text in a registration asks for, the first one found; approval without any."""
+def verdict_on(details: Any) -> Verdict | None:
+    """What the magic text in a registration asks for, the first one found; None without any."""
     for text in _texts(details):
         if found := _MAGIC.search(text):
             outcome = Outcome(found[1])
             return Verdict(outcome, found[2].strip() or DEFAULT_MESSAGES.get(outcome))
-    return Verdict(Outcome.APPROVE)
+    return None
+
+
+def verdict_by_rule(rules: dict[str, Any], region: str, number_type: str) -> Verdict | None:
+    """What the settings' `outcomes` say of a region and type, or else of the region; None where they say nothing."""
+    rule = rules.get(f"{region}/{number_type}", rules.get(region))
+    if rule is None:
+        return None
+    told = {"outcome": rule} if isinstance(rule, str) else rule
+    outcome = Outcome(told["outcome"])
+    return Verdict(outcome, told.get("message") or DEFAULT_MESSAGES.get(outcome))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -58,8 +69,9 @@ def _texts(value: Any) -> Iterator[str]:
 class Timers:
     """One timer for each order; setting it again replaces it."""
 
-    def __init__(self, on_due: Callable[[str], None]) -> None:
+    def __init__(self, on_due: Callable[[str], None], clock: Clock) -> None:
         self._on_due = on_due
+        self._clock = clock
         self._handles: dict[str, asyncio.TimerHandle] = {}
 
     def set(self, order_id: str, deadline: float | None) -> None:
@@ -68,7 +80,7 @@ class Timers:
             handle.cancel()
         if deadline is not None:
             loop = asyncio.get_running_loop()
-            delay = max(0.0, deadline - time.time())
+            delay = max(0.0, deadline - self._clock.now())
             self._handles[order_id] = loop.call_later(delay, self._on_due, order_id)
 
     def clear(self) -> None:

@@ -3,8 +3,11 @@
 from collections import Counter
 
 from numbers_api.sandbox.auth import Gate
+from numbers_api.sandbox.clock import Clock
 from numbers_api.sandbox.faults import Faults
+from numbers_api.sandbox.limit import RateLimit
 from numbers_api.sandbox.options import Options
+from numbers_api.sandbox.weather import Weather
 from numbers_api.sandbox.world import World
 
 
@@ -12,14 +15,26 @@ class Sandbox:
     """Everything of one process; made inside its event loop."""
 
     def __init__(self, options: Options) -> None:
-        self.world = World(options)
+        self.clock = Clock()
+        self.world = World(options, self.clock)
         self.gate = Gate(options)
         self.faults = Faults()
+        self.weather = Weather()
+        self.limit = RateLimit()
         self.calls: Counter[str] = Counter()
+        self.work: Counter[str] = Counter()
+
+    def advance(self, seconds: float) -> None:
+        """As if so much time had passed for orders, callbacks and tokens."""
+        self.gate.advance(seconds)
+        self.world.advance(seconds)
 
     def reset(self) -> None:
         """Back to a fresh start; tokens become invalid too."""
         self.world.reset()
         self.gate.forget_tokens()
         self.faults.clear()
+        self.weather.clear()
+        self.limit.clear()
         self.calls.clear()
+        self.work.clear()

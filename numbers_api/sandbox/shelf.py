@@ -29,7 +29,6 @@ class Shelf:
     """The numbers of every offer, and who has them."""
 
     def __init__(self) -> None:
-        self._offers = {number: offer for offer in OFFERS.values() for number in offer.stock}
         self.held: dict[str, str] = {}
         self.taken: set[str] = set()
 
@@ -40,16 +39,16 @@ class Shelf:
 
     def offer_of(self, number: str) -> Offer | None:
         """The offer a number belongs to, whether it is free or not; None for a number that never was in stock."""
-        return self._offers.get(number)
+        return next((offer for offer in OFFERS.values() if offer.has(number)), None)
 
     def is_free(self, number: str) -> bool:
         """Whether the number can be ordered now."""
-        return number in self._offers and number not in self.held and number not in self.taken
+        return self.offer_of(number) is not None and not self._is_gone(number)
 
     def search(self, offer: Offer, criteria: Criteria) -> list[str]:
         """The free numbers of an offer that fit, ascending."""
         fits = (number for number in offer.stock if criteria.match(number, offer.capabilities_of(number)))
-        return [number for number in fits if self.is_free(number)]
+        return [number for number in fits if not self._is_gone(number)]
 
     def hold(self, numbers: list[str], order_id: str) -> None:
         """Take numbers off the shelf for an order."""
@@ -59,6 +58,9 @@ class Shelf:
         """Put an order's numbers back."""
         for number in numbers:
             self.held.pop(number, None)
+
+    def _is_gone(self, number: str) -> bool:
+        return number in self.held or number in self.taken
 
 
 def first_run(numbers: list[str], count: int) -> list[str]:

@@ -28,6 +28,10 @@ class Store:
         rows = self._db.execute("SELECT id, body FROM documents WHERE kind = ? ORDER BY rowid", (kind,))
         return {key: json.loads(body) for key, body in rows}
 
+    def delete(self, kind: str, key: str) -> None:
+        """Forget a document."""
+        self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, key))
+
     def clear(self) -> None:
         """Forget everything."""
         self._db.execute("DELETE FROM documents")

@@ -17,14 +17,25 @@ NUMBER_TYPES = ("MOBILE", "LOCAL", "TOLL_FREE")
 CAPABILITIES = ("SMS", "VOICE")
 MAX_DEPTH = 64
 SEARCHES = ("START", "CONTAINS", "END")
+JSON = "application/json"
+
+
+async def read_message(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
+    """The body of a request to the API, as read_json; raises a 415 where it is declared as anything but JSON."""
+    declared = request.headers.get("Content-Type", JSON)
+    if declared.partition(";")[0].strip().lower() != JSON:
+        raise ApiError(415, f"The request's body must be {JSON}, not {declared}")
+    return await read_json(request, schema)
 
 
 async def read_json(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
     """The request's body, an object that fits the schema; raises a 400 otherwise."""
     try:
-        body = json.loads(await request.body(), parse_constant=_refuse_constant)
+        body = json.loads(await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_members)
         # What cannot be written as JSON again (1e999, half a surrogate pair) is refused here, not later.
         json.dumps(body, allow_nan=False, ensure_ascii=False).encode()
+    except _RepeatedMemberError as error:
+        raise invalid_field(str(error), f"{error} is given more than once") from None
     except (ValueError, RecursionError):
         raise ApiError(400, "The request's body is not valid JSON") from None
     if not isinstance(body, dict):
@@ -34,6 +45,19 @@ async def read_json(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
     if wrong := violations(schema, body):
         raise invalid(wrong)
     return body
+
+
+class _RepeatedMemberError(Exception):
+    """Carries the name of a member that an object holds twice."""
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise _RepeatedMemberError(name)
+        members[name] = value
+    return members
 
 
 def _is_too_deep(body: Any) -> bool:
@@ -48,9 +72,17 @@ def _refuse_constant(name: str) -> Never:
     raise ValueError(name)
 
 
+def read_text(query: QueryParams, name: str) -> str | None:
+    """A parameter that may be given once; None where it is absent."""
+    values = query.getlist(name)
+    if len(values) > 1:
+        raise invalid_field(name, f"{name} may be given only once")
+    return values[0] if values else None
+
+
 def read_choice(query: QueryParams, name: str, choices: tuple[str, ...]) -> str | None:
     """A parameter that must be one of some values; None where it is absent."""
-    value = query.get(name)
+    value = read_text(query, name)
     if value is not None and value not in choices:
         raise invalid_field(name, f"{name} must be one of {', '.join(choices)}")
     return value
@@ -64,29 +96,38 @@ def read_choices(query: QueryParams, name: str, choices: tuple[str, ...]) -> lis
     return values
 
 
-def read_size(query: QueryParams, name: str, default: int) -> int:
-    """A parameter that must be a positive whole number."""
-    value = query.get(name)
+def read_integer(query: QueryParams, name: str) -> int | None:
+    """A parameter that must be a whole number, however large; None where it is absent."""
+    value = read_text(query, name)
     if value is None:
-        return default
-    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", value, re.ASCII):
-        raise invalid_field(name, f"{name} must be a whole number, 1 or more")
+        return None
+    # Python itself refuses to convert more than 4300 digits.
+    if not re.fullmatch(r"-?[0-9]{1,4000}", value, re.ASCII):
+        raise invalid_field(name, f"{name} must be a whole number")
     return int(value)
 
 
 def read_region(query: QueryParams, name: str = "regionCode") -> str | None:
     """A region's two letters; None where they are absent."""
-    value = query.get(name)
+    value = read_text(query, name)
     if value is not None and not re.fullmatch("[A-Z]{2}", value):
         raise invalid_field(name, f"{name} must be two capital letters (ISO 3166-1)")
     return value
 
 
+def read_number(request: Request) -> str:
+    """The phone number in the path; raises a 400 for one that is not E.164."""
+    number = str(request.path_params["number"])
+    if not re.fullmatch(r"\+[1-9][0-9]{1,14}", number, re.ASCII):
+        raise invalid_field("phoneNumber", "phoneNumber must be an E.164 number with the leading + (%2B)")
+    return number
+
+
 def read_criteria(query: QueryParams, capabilities: list[str]) -> Criteria:
     """The pattern of a search, with the capabilities that the caller read."""
     search = read_choice(query, "numberPattern.searchPattern", SEARCHES)
-    pattern = query.get("numberPattern.pattern", "")
-    return Criteria(frozenset(capabilities), pattern, search or "CONTAINS")
+    pattern = read_text(query, "numberPattern.pattern")
+    return Criteria(frozenset(capabilities), pattern or "", search or "CONTAINS")
 
 
 def available_number(offer: Offer, number: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_a_project_of_somebody_else_is_said_in_the_apis_words(run: Run, settings
 
 def test_an_api_that_is_not_there_is_said(run: Run, settings: Any, nobody: str) -> None:
     settings.NUMBERS_API_URL = nobody
-    assert "LOOK  API: The Numbers API did not answer." in run("check")
+    assert "LOOK  API: The Numbers API did not answer. Can this machine reach NUMBERS_API_URL" in run("check")
 
 
 @pytest.mark.parametrize(("off", "word"), [(30, "ahead of"), (-30, "behind")])
@@ -80,7 +80,7 @@ def test_a_clock_that_is_off_is_said(run: Run, off: int, word: str) -> None:
     with time_machine.travel(timedelta(seconds=off)):
         said = run("check")
     # The API's clock is read to the second.
-    assert re.search(f"LOOK  Clock: (29|30|31) s {word} the API's", said)
+    assert re.search(f"LOOK  Clock: this machine's is (29|30|31) s {word} the API's", said)
 
 
 def test_a_secret_that_is_not_known_here_is_said(run: Run, client: NumbersClient) -> None:

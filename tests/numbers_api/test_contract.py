@@ -9,9 +9,10 @@ from numbers_api import endpoints, events, schemas
 from numbers_api.schemas import Wire
 from tools.paths import ROOT
 
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (ROOT / "numbers_api" / "sandbox" / "contract" / "numbers-api.openapi.yaml").read_text()
-)
+COPY = ROOT / "numbers_api" / "sandbox" / "contract"
+# The contract's own home, where the project lies beside it.
+ORIGINAL = ROOT.parent / "shared" / "contract"
+CONTRACT: dict[str, Any] = yaml.safe_load((COPY / "numbers-api.openapi.yaml").read_text())
 SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
 
 MODELS: dict[str, type[Wire]] = {
@@ -42,6 +43,13 @@ NO_MODEL = {
     "ErrorEnvelope": "read leniently by responses.error_from: an error's own body must never be an error",
 }
 ADDED = {"Registration.data": "the reference's older form"}
+
+
+def test_the_copy_says_what_the_contract_says() -> None:
+    assert CONTRACT["openapi"] == "3.1.0"
+    assert (COPY / "README.md").read_text().startswith("# The Numbers API")
+    originals = {file.name: file.read_bytes() for file in ORIGINAL.glob("*.*")}
+    assert originals in ({}, {file.name: file.read_bytes() for file in COPY.iterdir()})
 
 
 def test_every_schema_has_a_model_or_a_reason() -> None:

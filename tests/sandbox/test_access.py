@@ -29,13 +29,43 @@ def test_a_wrong_secret_gets_no_token(api: Api) -> None:
     answer = api.http.post("/oauth2/token", auth=("demo-key", "guess"), data={"grant_type": "client_credentials"})
     assert answer.status_code == 401
     assert answer.json()["error"] == "invalid_client"
+    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
 
 
-@pytest.mark.parametrize("header", ["", "Bearer nonsense", "Basic ???", basic("demo-key", "guess")])
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ({"data": {"grant_type": "password"}}, "unsupported_grant_type"),
+        ({"data": {"grant_type": ["client_credentials", "password"]}}, "invalid_request"),
+        ({"json": {"grant_type": "client_credentials"}}, "invalid_request"),
+        ({"content": b"\xff"}, "invalid_request"),
+        ({}, "invalid_request"),
+    ],
+)
+def test_a_wrong_request_for_a_token_is_told_so_as_oauth_does(api: Api, body: dict[str, Any], error: str) -> None:
+    answer = api.http.post("/oauth2/token", auth=("demo-key", "demo-secret"), **body)
+    assert (answer.status_code, answer.json()["error"]) == (400, error)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer nonsense", "Token x", "Basic ???", "Basic 8J+ZiA==", basic("demo-key", "guess")]
+)
 def test_a_request_without_valid_credentials_is_answered_401(api: Api, header: str) -> None:
     answer = api.http.get(REGIONS, headers={"Authorization": header})
     assert answer.status_code == 401
     assert error(answer)["status"] == "UNAUTHENTICATED"
+
+
+def test_a_401_says_which_credentials_would_do(api: Api) -> None:
+    none = api.http.get(REGIONS, headers={"Authorization": ""})
+    assert none.headers["WWW-Authenticate"] == 'Bearer, Basic realm="Numbers API"'
+    lapsed = api.http.get(REGIONS, headers={"Authorization": "Bearer one-of-yesterday"})
+    assert lapsed.headers["WWW-Authenticate"].startswith('Bearer error="invalid_token"')
+
+
+def test_a_scheme_may_be_written_as_one_likes(api: Api) -> None:
+    for header in (f"bearer {api.token()}", f"BEARER  {api.token()}", basic("demo-key", "demo-secret").replace("B", "b", 1)):
+        assert api.http.get(REGIONS, headers={"Authorization": header}).is_success
 
 
 def test_basic_authentication_works_on_the_api(api: Api) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Api, australian
+from .conftest import PDF, Api, australian
 
 PNG = ("scan.png", b"\x89PNG\r\n\x1a\n and a picture", "image/png")
 
@@ -142,9 +142,24 @@ def test_an_upload_shows_in_the_registration(api: Api) -> None:
     assert (attachments[1]["fileName"], attachments[1]["documentType"]) == ("scan.png", "UTILITY_BILL")
 
 
-def test_an_attachment_id_may_hold_a_slash_and_a_space(api: Api) -> None:
-    order_id = api.reserve("GB")["idNumberOrder"]
-    assert api.upload(order_id, "identity/signing director", PNG, documentType="PASSPORT").is_success
+@pytest.mark.parametrize(
+    ("region", "number_type", "characters"),
+    [("GB", "MOBILE", "/ "), ("IE", "LOCAL", "+"), ("IT", "LOCAL", "+'à"), ("JP", "LOCAL", "/者"), ("HK", "LOCAL", "()")],
+)
+def test_an_attachment_id_may_hold_what_it_likes(api: Api, region: str, number_type: str, characters: str) -> None:
+    order_id = api.reserve(region, number_type)["idNumberOrder"]
+    asked = requirements(api, region, number_type)["attachments"]
+    for each in asked:
+        form = {"documentType": each["allowedDocumentTypes"][0]} if each["allowedDocumentTypes"] else {}
+        assert api.upload(order_id, each["id"], **form).is_success
+    attachments = api.get(f"/numberOrders/{order_id}/registration")["attachments"]
+    assert [(each["attachmentId"], each["uploadStatus"]) for each in attachments] == [(each["id"], "COMPLETED") for each in asked]
+    assert set(characters) <= set("".join(each["id"] for each in asked))
+
+
+def test_a_slash_in_an_attachment_id_may_come_as_it_is(api: Api) -> None:
+    path = f"/numberOrders/{api.reserve('GB')['idNumberOrder']}/attachments/identity/signing%20director"
+    assert api.call("POST", path, files={"file": PNG}, data={"documentType": "PASSPORT"}).is_success
 
 
 @pytest.mark.parametrize(
@@ -176,9 +191,72 @@ def test_an_attachment_nobody_asked_for_is_answered_404(api: Api) -> None:
     assert api.upload(order_id, "birthday-card").status_code == 404
 
 
-def test_an_upload_that_is_no_form_is_answered_400(api: Api) -> None:
-    path = f"/numberOrders/{api.reserve()['idNumberOrder']}/attachments/letter-of-authorisation"
-    assert list(fields_of(api.call("POST", path, content=b"file"))) == ["file"]
-    broken = api.call("POST", path, content=b"x", headers={"Content-Type": "multipart/form-data"})
-    assert broken.status_code == 400
-    assert "error" in broken.json()
+def letter(api: Api) -> str:
+    return f"/numberOrders/{api.reserve()['idNumberOrder']}/attachments/letter-of-authorisation"
+
+
+@pytest.mark.parametrize(
+    ("content", "declared"), [(b"file", ""), (b"x", "multipart/form-data"), (b"x", "multipart/form-data; boundary=y")]
+)
+def test_an_upload_that_is_no_form_is_answered_400(api: Api, content: bytes, declared: str) -> None:
+    headers = {"Content-Type": declared} if declared else {}
+    assert list(fields_of(api.call("POST", letter(api), content=content, headers=headers))) == ["file"]
+
+
+@pytest.mark.parametrize("declared", ["application/pdf", "application/json", "application/x-www-form-urlencoded"])
+def test_an_upload_declared_as_something_else_is_answered_415(api: Api, declared: str) -> None:
+    answer = api.call("POST", letter(api), content=b"%PDF-1.4", headers={"Content-Type": declared})
+    assert (answer.status_code, answer.json()["error"]["status"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ([("documentType", (None, "LETTER"))], "file"),
+        ([("file", (None, "the file as a text"))], "file"),
+        ([("document", PDF)], "file"),
+        ([("file", PDF), ("documentType", PDF)], "file"),
+        ([("file", PDF), ("file", PDF)], "file"),
+        ([("file", PDF), ("other", PDF)], "file"),
+        ([("file", PDF), ("file", (None, "and a text"))], "file"),
+        ([("file", PDF), ("documentType", (None, "A")), ("documentType", (None, "B"))], "documentType"),
+    ],
+)
+def test_a_form_holds_one_file_and_at_most_one_type(api: Api, parts: list[Any], field: str) -> None:
+    assert list(fields_of(api.call("POST", letter(api), files=parts))) == [field]
+
+
+def test_what_is_said_of_a_file_is_kept(api: Api) -> None:
+    order_id = api.reserve()["idNumberOrder"]
+    name = "Vollmacht „größer“ 委任状.pdf"
+    for declared, kept in (("application/pdf; version=1.4", "application/pdf"), ("", "application/octet-stream")):
+        assert api.upload(order_id, "letter-of-authorisation", (name, PDF[1], declared)).is_success
+        attachment = api.get(f"/numberOrders/{order_id}/registration")["attachments"][0]
+        assert (attachment["fileName"], attachment["mimeType"]) == (name, kept)
+
+
+def test_a_registration_without_data_is_refused_where_something_is_asked(api: Api) -> None:
+    bodies: list[dict[str, Any]] = [{}, {"requestDetails": {}}, {"data": australian()}]
+    for body in bodies:
+        path = f"/numberOrders/{api.reserve()['idNumberOrder']}/registration"
+        assert list(fields_of(api.call("PUT", path, json=body))) == ["requestDetails.data"]
+
+
+def test_where_nothing_is_asked_any_registration_will_do(api: Api) -> None:
+    bodies: list[dict[str, Any]] = [{}, {"requestDetails": {}}, {"requestDetails": {"data": None, "more": [1]}}]
+    for body in bodies:
+        path = f"/numberOrders/{api.reserve('US', 'LOCAL')['idNumberOrder']}/registration"
+        assert api.call("PUT", path, json=body).json()["requestDetails"] == body.get("requestDetails", {})
+        assert api.get(path)["requestDetails"] == body.get("requestDetails", {})
+
+
+@pytest.mark.parametrize("details", ["text", 1, None, []])
+def test_a_registration_is_an_object_everywhere(api: Api, details: Any) -> None:
+    path = f"/numberOrders/{api.reserve('US', 'LOCAL')['idNumberOrder']}/registration"
+    assert list(fields_of(api.call("PUT", path, json={"requestDetails": details}))) == ["requestDetails"]
+
+
+def test_a_pattern_ends_where_the_text_ends(api: Api) -> None:
+    data = australian()
+    data[1]["postalCode"] += "\n"
+    assert list(fields_of(api.register(api.reserve()["idNumberOrder"], data))) == ["data[1].postalCode"]

@@ -1,7 +1,8 @@
 """Regions, searching, and numbers that come and go."""
 
-import phonenumbers
 import pytest
+
+from numbers_api.sandbox.catalogue import OFFERS
 
 from .conftest import Api
 
@@ -18,13 +19,15 @@ def test_regions_can_be_filtered_by_several_types(api: Api) -> None:
     assert "DE" not in [each["regionCode"] for each in found]
 
 
-def test_every_number_on_offer_is_valid_for_its_region(api: Api) -> None:
-    for region in api.get("/availableRegions")["availableRegions"]:
-        for number_type in region["types"]:
-            stock = api.search(region["regionCode"], number_type, size=500)
-            assert len(stock) >= 40
-            parsed = [phonenumbers.parse(number) for number in stock]
-            assert all(phonenumbers.is_valid_number_for_region(each, region["regionCode"]) for each in parsed)
+def test_no_number_is_on_offer_twice() -> None:
+    numbers = [number for offer in OFFERS.values() for number in offer.stock]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_reservations_last_from_half_an_hour_to_two_days() -> None:
+    lasting = {offer.reservation_seconds for offer in OFFERS.values()}
+    assert (min(lasting), max(lasting)) == (30 * 60, 48 * 3600)
+    assert len(lasting) >= 10
 
 
 @pytest.mark.parametrize(("search", "pattern"), [("START", "+61412"), ("CONTAINS", "7"), ("END", "1")])

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet
+from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, Offer
+from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
 
 ADDRESS_DOCUMENTS = ("UTILITY_BILL", "BANK_STATEMENT", "TAX_NOTICE", "LEASE_AGREEMENT")
 
@@ -157,7 +158,7 @@ MOBILE = RequirementSet(
             description="Fill in the template, sign it, and send it as a PDF.",
             mandatory=True,
             mime_types=(PDF,),
-            templates=("letter-of-authorisation-au.pdf",),
+            templates=(Template("letter-of-authorisation-au.pdf", "Letter of authorisation"),),
         ),
         RequiredAttachment(
             id="proof-of-address",
@@ -166,5 +167,21 @@ MOBILE = RequirementSet(
             mandatory=False,
             document_types=ADDRESS_DOCUMENTS,
         ),
+    ),
+)
+
+OFFERS = (
+    Offer(
+        region="AU",
+        region_name="Australia",
+        number_type="MOBILE",
+        prefixes=("+61412", "+61437", "+61488"),
+        length=12,
+        capabilities=(BOTH, SMS),
+        currency="EUR",
+        setup_price="0.00",
+        monthly_price="6.50",
+        reservation_seconds=48 * HOUR,
+        requirements=MOBILE,
     ),
 )

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet
+from numbers_api.sandbox.catalogue.offers import BOTH, MINUTE, SMS, Offer
+from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
 
 BUSINESS: dict[str, Any] = {
     "title": "Business details",
@@ -47,6 +48,12 @@ BUSINESS: dict[str, Any] = {
     ],
 }
 
+GUIDANCE = (
+    "1. Print both pages on the company's paper.",
+    "2. A director who is named at Companies House signs; initials are not enough.",
+    "3. Scan both pages into one file, with nothing cut off, and send it as a PDF.",
+)
+
 MOBILE = RequirementSet(
     fields=BUSINESS,
     attachments=(
@@ -56,7 +63,10 @@ MOBILE = RequirementSet(
             description="Both pages of the template, signed by a director.",
             mandatory=True,
             mime_types=(PDF,),
-            templates=("company-authorisation-gb.pdf", "company-authorisation-gb-guidance.pdf"),
+            templates=(
+                Template("company-authorisation-gb.pdf", "Company authorisation"),
+                Template("company-authorisation-gb-guidance.pdf", "Company authorisation: guidance", GUIDANCE),
+            ),
         ),
         # A slash and a space in the id: a client must percent-encode it in the path.
         RequiredAttachment(
@@ -66,5 +76,21 @@ MOBILE = RequirementSet(
             mandatory=False,
             document_types=("PASSPORT", "DRIVING_LICENCE", "RESIDENCE_PERMIT"),
         ),
+    ),
+)
+
+OFFERS = (
+    Offer(
+        region="GB",
+        region_name="United Kingdom",
+        number_type="MOBILE",
+        prefixes=("+447400", "+447418", "+447521"),
+        length=13,
+        capabilities=(BOTH, SMS),
+        currency="EUR",
+        setup_price="0.00",
+        monthly_price="2.00",
+        reservation_seconds=30 * MINUTE,
+        requirements=MOBILE,
     ),
 )

@@ -11,26 +11,37 @@ NOT_EMPTY: Schema = {
     "minProperties": 1,
 }
 # Keywords of a listed property that mean the same in JSON Schema; `messages` rides along for the error texts.
-_SHARED = ("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "items", "minItems", "messages")
+_SHARED = (
+    *("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "multipleOf"),
+    *("items", "minItems", "maxItems", "uniqueItems", "messages"),
+)
 
 
 def compile_fields(fields: Schema) -> Schema:
-    """The schema that judges `data`; definitions of no known shape ask only that something was answered."""
+    """The schema that judges `data`; definitions of no known shape ask only that something was answered, empty ones nothing."""
+    if not fields:
+        return {}
     if "rules" in fields:
         return _compile_rules(fields["rules"])
     return _compile_template(fields)
 
 
 def _compile_rules(rules: list[Schema]) -> Schema:
-    entries = [_compile_template(rule["template"]) for rule in rules]
+    entries = [_compile_rule(rule["template"], place) for place, rule in enumerate(rules)]
     return {"type": "array", "prefixItems": entries, "minItems": len(entries), "maxItems": len(entries)}
+
+
+def _compile_rule(template: Schema, place: int) -> Schema:
+    # With an id of its own a template stays the document that its `$ref`s point into.
+    own = {"$id": f"urn:rule:{place}"} if "$defs" in template else {}
+    return own | _compile_template(template)
 
 
 def _compile_template(template: Schema) -> Schema:
     properties = template.get("properties")
     if isinstance(properties, list):
         return _compile_listed(template, properties)
-    if isinstance(properties, dict):
+    if isinstance(properties, dict) or isinstance(template.get("items"), dict):
         return template
     if template and all(_is_listed(inner) for inner in template.values()):
         return _closed_object({name: _compile_template(inner) for name, inner in template.items()}, list(template))
@@ -44,7 +55,10 @@ def _is_listed(template: Any) -> bool:
 def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
     required = [each["name"] for each in properties if each.get("required")]
     one = _closed_object({each["name"]: _compile_property(each) for each in properties}, required)
-    return {"type": "array", "minItems": 1, "items": one} if template.get("type") == "array" else one
+    if template.get("type") != "array":
+        return one
+    limits: Schema = {keyword: template[keyword] for keyword in ("minItems", "maxItems") if keyword in template}
+    return {"type": "array", "minItems": 1, **limits, "items": one}
 
 
 def _closed_object(properties: Schema, required: list[str]) -> Schema:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import RequiredAttachment, RequirementSet
 
 COMPANY: dict[str, Any] = {
@@ -57,5 +58,21 @@ LOCAL = RequirementSet(
             mandatory=True,
             document_types=("KBIS", "INSEE_NOTICE"),
         ),
+    ),
+)
+
+OFFERS = (
+    Offer(
+        region="FR",
+        region_name="France",
+        number_type="LOCAL",
+        prefixes=("+3311", "+3347", "+3355"),
+        length=12,
+        capabilities=(VOICE, BOTH),
+        currency="EUR",
+        setup_price="0.50",
+        monthly_price="1.125",
+        reservation_seconds=12 * HOUR,
+        requirements=LOCAL,
     ),
 )

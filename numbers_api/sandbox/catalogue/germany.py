@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import RequiredAttachment, RequirementSet
 
 ADDRESS: dict[str, Any] = {
@@ -118,5 +119,21 @@ LOCAL = RequirementSet(
             mandatory=True,
             document_types=("REGISTER_EXTRACT", "UTILITY_BILL", "LEASE_AGREEMENT"),
         ),
+    ),
+)
+
+OFFERS = (
+    Offer(
+        region="DE",
+        region_name="Germany",
+        number_type="LOCAL",
+        prefixes=("+4930", "+4940", "+4989"),
+        length=12,
+        capabilities=(VOICE, BOTH),
+        currency="EUR",
+        setup_price="0.80",
+        monthly_price="0.80",
+        reservation_seconds=24 * HOUR,
+        requirements=LOCAL,
     ),
 )

@@ -1,4 +1,4 @@
-"""What a region offers of one number type: stock, price, reservation time, requirements."""
+"""What a region offers of one number type: stock, price, reservation time, requirements, how its reviews end."""
 
 import random
 from dataclasses import dataclass, field
@@ -9,10 +9,13 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from numbers_api.sandbox.catalogue.requirements import RequirementSet
+from numbers_api.sandbox.reviews import Outcome
 
+MINUTE, HOUR = 60, 3600
+BOTH, SMS, VOICE = ("SMS", "VOICE"), ("SMS",), ("VOICE",)
 SINGLES, RUNS, RUN_LENGTH = 60, 10, 6
 
-_KINDS = {
+KINDS = {
     "MOBILE": {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE},
     "LOCAL": {PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE},
     "TOLL_FREE": {PhoneNumberType.TOLL_FREE},
@@ -21,7 +24,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Offer:
-    """One region and type; `prefixes` and `length` (digits, the + included) make its stock."""
+    """One region and type; `prefixes` and `length` (characters, the + included) make its stock."""
 
     region: str
     region_name: str
@@ -36,6 +39,9 @@ class Offer:
     requirements: RequirementSet | None = None
     # A hint only: the vendor says "true" even where the requirements lookup answers 404.
     documentation_hint: bool = field(default=True)
+    # How a review ends unless a text in the registration says otherwise; a region blocks an order only once.
+    outcome: Outcome = Outcome.APPROVE
+    message: str | None = None
 
     @cached_property
     def stock(self) -> list[str]:
@@ -47,6 +53,10 @@ class Offer:
         while len(found) < RUNS * RUN_LENGTH + SINGLES:
             found.update(self._run(chance, 1))
         return sorted(found)
+
+    def has(self, number: str) -> bool:
+        """Whether a number is in this offer's stock; other offers' numbers don't make the stock for it."""
+        return number.startswith(self.prefixes) and number in self._stocked
 
     def capabilities_of(self, number: str) -> list[str]:
         """What a number can do: by its last digit, so that both kinds are found in any search."""
@@ -60,6 +70,10 @@ class Offer:
             "paymentIntervalMonths": 1,
         }
 
+    @cached_property
+    def _stocked(self) -> frozenset[str]:
+        return frozenset(self.stock)
+
     def _run(self, chance: random.Random, count: int) -> list[str]:
         prefix = chance.choice(self.prefixes)
         digits = self.length - len(prefix)
@@ -70,4 +84,4 @@ class Offer:
     def _is_valid(self, number: str) -> bool:
         parsed = phonenumbers.parse(number)
         kind = phonenumbers.number_type(parsed)
-        return phonenumbers.is_valid_number_for_region(parsed, self.region) and kind in _KINDS[self.number_type]
+        return phonenumbers.is_valid_number_for_region(parsed, self.region) and kind in KINDS[self.number_type]

@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 TEMPLATES_PATH = "/_sandbox/templates/"
+FORM = ("Please fill in, sign and return.", "", "Company:", "Phone number:", "Name and role:", "Place and date:", "Signature:")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A form to download, fill in and send back; the ending of `name` says what kind of file it is."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...] = FORM
 
 
 @dataclass(frozen=True)
 class RequiredAttachment:
-    """A document the regulator wants; `templates` are names of files the sandbox serves itself."""
+    """A document the regulator wants; `templates` are files the sandbox serves itself. No `mime_types` means any file."""
 
     id: str
     title: str
@@ -17,11 +28,12 @@ class RequiredAttachment:
     mandatory: bool
     mime_types: tuple[str, ...] = (PDF, PNG, JPEG)
     document_types: tuple[str, ...] = ()
-    templates: tuple[str, ...] = ()
+    templates: tuple[Template, ...] = ()
 
     def wire(self, base_url: str) -> dict[str, Any]:
         """The attachment as a requirements lookup lists it; template links lead back to `base_url`."""
-        links = [{"name": name, "url": f"{base_url.rstrip('/')}{TEMPLATES_PATH}{name}"} for name in self.templates]
+        root = base_url.rstrip("/") + TEMPLATES_PATH
+        links = [{"name": each.name, "url": root + quote(each.name, safe="")} for each in self.templates]
         return {
             "id": self.id,
             "title": self.title,

@@ -1,23 +1,11 @@
-"""SG MOBILE, of a shape nobody knows, and BE LOCAL, which mixes the known ones."""
+"""BE LOCAL: rules that mix the known shapes."""
 
 from typing import Any
 
+from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import RequiredAttachment, RequirementSet
 
-SINGAPORE_MOBILE = RequirementSet(
-    fields={
-        "questionnaire": {
-            "version": 3,
-            "items": [
-                ["Q1", "Who will use the number?", "text"],
-                ["Q2", "What is the Unique Entity Number (UEN)?", "text"],
-                ["Q3", "Is the sender registered with the SMS Sender ID registry?", "yes/no"],
-            ],
-        }
-    },
-)
-
-BELGIAN_COMPANY: dict[str, Any] = {
+COMPANY: dict[str, Any] = {
     "title": "Company",
     "type": "object",
     "properties": [
@@ -41,7 +29,7 @@ BELGIAN_COMPANY: dict[str, Any] = {
     ],
 }
 
-BELGIAN_USE: dict[str, Any] = {
+USE: dict[str, Any] = {
     "title": "Use of the number",
     "type": "object",
     "properties": {
@@ -59,8 +47,8 @@ BELGIAN_USE: dict[str, Any] = {
     ],
 }
 
-BELGIUM_LOCAL = RequirementSet(
-    fields={"rules": [{"template": BELGIAN_COMPANY}, {"template": BELGIAN_USE}]},
+LOCAL = RequirementSet(
+    fields={"rules": [{"template": COMPANY}, {"template": USE}]},
     attachments=(
         RequiredAttachment(
             id="proof-of-address",
@@ -69,5 +57,21 @@ BELGIUM_LOCAL = RequirementSet(
             mandatory=False,
             mime_types=(),
         ),
+    ),
+)
+
+OFFERS = (
+    Offer(
+        region="BE",
+        region_name="Belgium",
+        number_type="LOCAL",
+        prefixes=("+322", "+323"),
+        length=11,
+        capabilities=(VOICE, BOTH),
+        currency="EUR",
+        setup_price="1.00",
+        monthly_price="1.35",
+        reservation_seconds=6 * HOUR,
+        requirements=LOCAL,
     ),
 )
