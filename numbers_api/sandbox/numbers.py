@@ -80,6 +80,7 @@ async def list_active_numbers(world: World, request: Request) -> dict[str, Any]:
     # The contract says `capability`, the vendor's SDK sends `capabilities`.
     names = [*read_choices(query, "capability", CAPABILITIES), *read_choices(query, "capabilities", CAPABILITIES)]
     criteria = read_criteria(query, names)
+    # No number has a display name here, so both orders are the same.
     read_choice(query, "orderBy", ("phoneNumber", "displayName"))
     filters = {"regionCode": read_region(query), "type": read_choice(query, "type", NUMBER_TYPES)}
     wanted = {name: value for name, value in filters.items() if value is not None}
