@@ -12,10 +12,10 @@ from typing import TypeVar
 import uvicorn
 
 from numbers_api.sandbox.app import build_app
-from numbers_api.sandbox.broken import log_no_deliberate_breaks
 from numbers_api.sandbox.options import Options
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.stamps import Stamped
+from numbers_api.sandbox.trouble.broken import log_no_deliberate_breaks
+from numbers_api.sandbox.trouble.stamps import Stamped
 
 CANNOT_START = 2
 Default = TypeVar("Default")

@@ -12,15 +12,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from numbers_api.sandbox import conditions, control, front, numbers, orders, registrations
+from numbers_api.sandbox.api import numbers, orders, registrations
 from numbers_api.sandbox.catalogue import TEMPLATES
 from numbers_api.sandbox.catalogue.requirements import TEMPLATES_PATH
-from numbers_api.sandbox.console import Console
-from numbers_api.sandbox.documents import document
+from numbers_api.sandbox.console.console import Console
+from numbers_api.sandbox.console.origin import refuse_other_origins
+from numbers_api.sandbox.control import acts as control
+from numbers_api.sandbox.control import conditions
 from numbers_api.sandbox.errors import ApiError, not_found, on_crash, on_http_error
-from numbers_api.sandbox.origin import refuse_other_origins
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.world import World
+from numbers_api.sandbox.trouble import front
+from numbers_api.sandbox.upstream.documents import document
+from numbers_api.sandbox.upstream.world import World
 
 Handler = Callable[[World, Request], Awaitable[dict[str, Any]]]
 ControlHandler = Callable[[Sandbox, Request], Awaitable[dict[str, Any]]]

@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from numbers_api.sandbox.auth import Gate
-from numbers_api.sandbox.clock import Clock
-from numbers_api.sandbox.faults import Faults
-from numbers_api.sandbox.limit import RateLimit
+from numbers_api.sandbox.api.auth import Gate
 from numbers_api.sandbox.options import Options
-from numbers_api.sandbox.weather import Weather
-from numbers_api.sandbox.world import World
+from numbers_api.sandbox.trouble.faults import Faults
+from numbers_api.sandbox.trouble.limit import RateLimit
+from numbers_api.sandbox.trouble.weather import Weather
+from numbers_api.sandbox.upstream.clock import Clock
+from numbers_api.sandbox.upstream.world import World
 
 
 class Sandbox:

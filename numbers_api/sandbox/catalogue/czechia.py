@@ -2,7 +2,7 @@
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, MINUTE, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
-from numbers_api.sandbox.reviews import Outcome
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 REQUIREMENTS = RequirementSet(
     fields={},

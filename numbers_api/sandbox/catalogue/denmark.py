@@ -4,7 +4,7 @@ from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, Offer
 from numbers_api.sandbox.catalogue.requirements import RequirementSet
-from numbers_api.sandbox.reviews import Outcome
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 BUSINESS: list[dict[str, Any]] = [
     {

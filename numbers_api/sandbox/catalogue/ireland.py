@@ -4,7 +4,7 @@ from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
-from numbers_api.sandbox.reviews import Outcome
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 END_USER: dict[str, Any] = {
     "title": "End user",

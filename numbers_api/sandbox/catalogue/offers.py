@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from numbers_api.sandbox.catalogue.requirements import RequirementSet
-from numbers_api.sandbox.reviews import Outcome
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 MINUTE, HOUR = 60, 3600
 BOTH, SMS, VOICE = ("SMS", "VOICE"), ("SMS",), ("VOICE",)

@@ -5,12 +5,13 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from numbers_api.sandbox import conditions, control
+from numbers_api.sandbox.api.validation import violations
+from numbers_api.sandbox.control import acts as control
+from numbers_api.sandbox.control import conditions
 from numbers_api.sandbox.errors import failed_precondition, invalid, invalid_field
-from numbers_api.sandbox.kinds import KINDS
-from numbers_api.sandbox.mishaps import MISHAPS
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.validation import violations
+from numbers_api.sandbox.trouble.kinds import KINDS
+from numbers_api.sandbox.upstream.mishaps import MISHAPS
 
 Form = Mapping[str, str]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from numbers_api.sandbox.broken import BrokenAnswer
-from numbers_api.sandbox.clock import Clock, http_date
 from numbers_api.sandbox.errors import envelope
-from numbers_api.sandbox.spoiling import cut, extend
+from numbers_api.sandbox.trouble.broken import BrokenAnswer
+from numbers_api.sandbox.trouble.spoiling import cut, extend
+from numbers_api.sandbox.upstream.clock import Clock, http_date
 
 ANY_OPERATION = "*"
 Work = Callable[[], Awaitable[Response]]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from numbers_api.sandbox.wire import CAPABILITIES, NUMBER_TYPES, SEARCHES
+from numbers_api.sandbox.api.wire import CAPABILITIES, NUMBER_TYPES, SEARCHES
 
 _REGION = {
     "type": "string",

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import httpx
 
-from numbers_api.sandbox.delivery import ON_THE_WAY, Delivery
-from numbers_api.sandbox.store import Store
+from numbers_api.sandbox.upstream.delivery import ON_THE_WAY, Delivery
+from numbers_api.sandbox.upstream.store import Store
 
 TIMEOUT_SECONDS = 5.0
 REMEMBERED = 1000

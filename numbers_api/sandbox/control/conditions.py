@@ -4,17 +4,17 @@ from typing import Any
 
 from starlette.requests import Request
 
-from numbers_api.sandbox.control import SECONDS
-from numbers_api.sandbox.drift import REQUIREMENTS
+from numbers_api.sandbox.api.wire import read_json
+from numbers_api.sandbox.control.acts import SECONDS
 from numbers_api.sandbox.errors import invalid_field
-from numbers_api.sandbox.faults import Fault
-from numbers_api.sandbox.front import CHANGES
-from numbers_api.sandbox.kinds import KINDS, named
-from numbers_api.sandbox.mishaps import MISHAPS
-from numbers_api.sandbox.model import rfc3339
-from numbers_api.sandbox.reviews import Outcome
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.wire import read_json
+from numbers_api.sandbox.trouble.faults import Fault
+from numbers_api.sandbox.trouble.front import CHANGES
+from numbers_api.sandbox.trouble.kinds import KINDS, named
+from numbers_api.sandbox.upstream.drift import REQUIREMENTS
+from numbers_api.sandbox.upstream.mishaps import MISHAPS
+from numbers_api.sandbox.upstream.model import rfc3339
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 _OUTCOME = {"enum": [str(each) for each in Outcome]}

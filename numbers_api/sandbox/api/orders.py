@@ -4,13 +4,13 @@ from typing import Any
 
 from starlette.requests import Request
 
+from numbers_api.sandbox.api.order_request import CREATE, LOOKUP
+from numbers_api.sandbox.api.registrations import missing_parts
+from numbers_api.sandbox.api.wire import number_order, read_message
 from numbers_api.sandbox.catalogue import Offer, offer_for
 from numbers_api.sandbox.errors import ApiError, invalid, invalid_field, not_found
-from numbers_api.sandbox.order_request import CREATE, LOOKUP
-from numbers_api.sandbox.registrations import missing_parts
-from numbers_api.sandbox.shelf import Criteria, first_run
-from numbers_api.sandbox.wire import number_order, read_message
-from numbers_api.sandbox.world import World
+from numbers_api.sandbox.upstream.shelf import Criteria, first_run
+from numbers_api.sandbox.upstream.world import World
 
 
 async def lookup_number_requirements(world: World, request: Request) -> dict[str, Any]:

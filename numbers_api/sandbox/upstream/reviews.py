@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from numbers_api.sandbox.clock import Clock
+from numbers_api.sandbox.upstream.clock import Clock
 
 
 class Outcome(StrEnum):

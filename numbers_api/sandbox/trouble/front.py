@@ -3,9 +3,9 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from numbers_api.sandbox.faults import Work
-from numbers_api.sandbox.kinds import named
 from numbers_api.sandbox.sandbox import Sandbox
+from numbers_api.sandbox.trouble.faults import Work
+from numbers_api.sandbox.trouble.kinds import named
 
 # What must not be done twice, and the updates that may be.
 CHANGES = (

@@ -7,11 +7,11 @@ from typing import Any, Never
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
+from numbers_api.sandbox.api.validation import violations
 from numbers_api.sandbox.catalogue import OFFERS, Offer
 from numbers_api.sandbox.errors import ApiError, invalid, invalid_field
-from numbers_api.sandbox.model import Order, rfc3339
-from numbers_api.sandbox.shelf import Criteria
-from numbers_api.sandbox.validation import violations
+from numbers_api.sandbox.upstream.model import Order, rfc3339
+from numbers_api.sandbox.upstream.shelf import Criteria
 
 NUMBER_TYPES = ("MOBILE", "LOCAL", "TOLL_FREE")
 CAPABILITIES = ("SMS", "VOICE")

@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
-from numbers_api.sandbox.delivery import Delivery
-from numbers_api.sandbox.weather import Dice
+from numbers_api.sandbox.trouble.weather import Dice
+from numbers_api.sandbox.upstream.delivery import Delivery
 
 MISHAPS = ("late", "twice", "out_of_order", "unsigned", "wrongly_signed")
 LATE_SECONDS = 2.0

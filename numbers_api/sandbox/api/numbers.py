@@ -5,10 +5,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
-from numbers_api.sandbox.catalogue import OFFERS, offer_for
-from numbers_api.sandbox.errors import invalid_field, not_found
-from numbers_api.sandbox.model import State
-from numbers_api.sandbox.wire import (
+from numbers_api.sandbox.api.wire import (
     CAPABILITIES,
     NUMBER_TYPES,
     active_number,
@@ -22,7 +19,10 @@ from numbers_api.sandbox.wire import (
     read_region,
     read_text,
 )
-from numbers_api.sandbox.world import World
+from numbers_api.sandbox.catalogue import OFFERS, offer_for
+from numbers_api.sandbox.errors import invalid_field, not_found
+from numbers_api.sandbox.upstream.model import State
+from numbers_api.sandbox.upstream.world import World
 
 DEFAULT_SEARCH_SIZE, DEFAULT_PAGE_SIZE = 10, 100
 

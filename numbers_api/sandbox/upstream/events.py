@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from numbers_api.sandbox.model import Order
+from numbers_api.sandbox.upstream.model import Order
 
 Event = dict[str, Any]
 ORDER_EVENT = "NUMBER_ORDER_PROCESSING"

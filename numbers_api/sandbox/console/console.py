@@ -10,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from numbers_api.sandbox import console_forms as forms
-from numbers_api.sandbox import console_views as views
+from numbers_api.sandbox.console import forms, views
+from numbers_api.sandbox.console.origin import refuse_other_origins
+from numbers_api.sandbox.console.words import moment
 from numbers_api.sandbox.errors import ApiError
-from numbers_api.sandbox.origin import refuse_other_origins
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.words import moment
 
 View = Callable[[Sandbox, dict[str, str]], views.Context]
 Action = Callable[[Sandbox, dict[str, str], Mapping[str, str]], None]

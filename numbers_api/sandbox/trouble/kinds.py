@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from numbers_api.sandbox.auth import INVALID_TOKEN
+from numbers_api.sandbox.api.auth import INVALID_TOKEN
 from numbers_api.sandbox.errors import envelope
-from numbers_api.sandbox.faults import Fault
+from numbers_api.sandbox.trouble.faults import Fault
 
 SLOW_SECONDS = 2.0
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from starlette.requests import Request
 
-from numbers_api.sandbox.delivery import RETRY_DELAYS, SIGNATURES
-from numbers_api.sandbox.events import event_by_hand
-from numbers_api.sandbox.reviews import DEFAULT_MESSAGES, Outcome, Verdict
+from numbers_api.sandbox.api.wire import number_order, read_json
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.wire import number_order, read_json
+from numbers_api.sandbox.upstream.delivery import RETRY_DELAYS, SIGNATURES
+from numbers_api.sandbox.upstream.events import event_by_hand
+from numbers_api.sandbox.upstream.reviews import DEFAULT_MESSAGES, Outcome, Verdict
 
 SECONDS = {"type": "number", "minimum": 0, "maximum": 10_000_000}
 HOW_TO_SEND = frozenset({"signed", "signature", "delay", "times"})

@@ -4,19 +4,19 @@ import time
 import uuid
 from typing import Any
 
-from numbers_api.sandbox.callbacks import Callbacks
 from numbers_api.sandbox.catalogue import OFFERS, Offer, RequirementSet
-from numbers_api.sandbox.clock import Clock
-from numbers_api.sandbox.delivery import Delivery
-from numbers_api.sandbox.drift import Requirements
 from numbers_api.sandbox.errors import failed_precondition, not_found
-from numbers_api.sandbox.events import Event, order_event, provisioning_events
-from numbers_api.sandbox.mishaps import Mishaps
-from numbers_api.sandbox.model import EDITABLE, GIVES_NUMBERS_BACK, TRANSITIONS, Order, State, rfc3339
 from numbers_api.sandbox.options import Options, Settings
-from numbers_api.sandbox.reviews import DEFAULT_MESSAGES, Outcome, Timers, Verdict, verdict_by_rule, verdict_on
-from numbers_api.sandbox.shelf import Shelf
-from numbers_api.sandbox.store import Store
+from numbers_api.sandbox.upstream.callbacks import Callbacks
+from numbers_api.sandbox.upstream.clock import Clock
+from numbers_api.sandbox.upstream.delivery import Delivery
+from numbers_api.sandbox.upstream.drift import Requirements
+from numbers_api.sandbox.upstream.events import Event, order_event, provisioning_events
+from numbers_api.sandbox.upstream.mishaps import Mishaps
+from numbers_api.sandbox.upstream.model import EDITABLE, GIVES_NUMBERS_BACK, TRANSITIONS, Order, State, rfc3339
+from numbers_api.sandbox.upstream.reviews import DEFAULT_MESSAGES, Outcome, Timers, Verdict, verdict_by_rule, verdict_on
+from numbers_api.sandbox.upstream.shelf import Shelf
+from numbers_api.sandbox.upstream.store import Store
 
 _DECIDED = {
     Outcome.APPROVE: State.COMPLETED,

@@ -4,14 +4,14 @@ from typing import Any
 
 from starlette.requests import Request
 
+from numbers_api.sandbox.api.uploads import UNKNOWN, Upload, check_upload, read_upload
+from numbers_api.sandbox.api.validation import violations
+from numbers_api.sandbox.api.wire import read_message
 from numbers_api.sandbox.catalogue import RequiredAttachment, RequirementSet
 from numbers_api.sandbox.catalogue.compiler import compile_fields
 from numbers_api.sandbox.errors import Violation, invalid, not_found
-from numbers_api.sandbox.model import Order, rfc3339
-from numbers_api.sandbox.uploads import UNKNOWN, Upload, check_upload, read_upload
-from numbers_api.sandbox.validation import violations
-from numbers_api.sandbox.wire import read_message
-from numbers_api.sandbox.world import World
+from numbers_api.sandbox.upstream.model import Order, rfc3339
+from numbers_api.sandbox.upstream.world import World
 
 # What `requestDetails` must hold is for the requirements to say: a region without any takes whatever comes.
 _UPDATE = {"type": "object", "properties": {"requestDetails": {"type": "object"}}}

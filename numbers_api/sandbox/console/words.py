@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from numbers_api.sandbox.delivery import Delivery
-from numbers_api.sandbox.model import Order, State
+from numbers_api.sandbox.upstream.delivery import Delivery
+from numbers_api.sandbox.upstream.model import Order, State
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 

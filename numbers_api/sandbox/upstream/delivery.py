@@ -9,8 +9,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from numbers_api.sandbox.events import Event
-from numbers_api.sandbox.model import rfc3339
+from numbers_api.sandbox.upstream.events import Event
+from numbers_api.sandbox.upstream.model import rfc3339
 
 RETRY_DELAYS = (0.5, 1.0, 2.0, 4.0)
 SIGNATURES = ("right", "none", "wrong")

@@ -4,8 +4,8 @@ import random
 from collections import Counter
 from typing import Any
 
-from numbers_api.sandbox.faults import ANY_OPERATION, Fault
-from numbers_api.sandbox.kinds import named
+from numbers_api.sandbox.trouble.faults import ANY_OPERATION, Fault
+from numbers_api.sandbox.trouble.kinds import named
 
 
 class Dice:

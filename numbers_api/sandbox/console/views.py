@@ -5,14 +5,14 @@ import time
 from typing import Any
 
 from numbers_api.sandbox.catalogue import OFFERS
-from numbers_api.sandbox.events import ORDER_EVENT
-from numbers_api.sandbox.front import CHANGES
-from numbers_api.sandbox.kinds import KINDS
-from numbers_api.sandbox.mishaps import LATE_SECONDS, MISHAPS
-from numbers_api.sandbox.model import TRANSITIONS, Order, State
-from numbers_api.sandbox.reviews import Outcome
+from numbers_api.sandbox.console.words import SIGNATURES, STATES, away, moment, outlook, progress
 from numbers_api.sandbox.sandbox import Sandbox
-from numbers_api.sandbox.words import SIGNATURES, STATES, away, moment, outlook, progress
+from numbers_api.sandbox.trouble.front import CHANGES
+from numbers_api.sandbox.trouble.kinds import KINDS
+from numbers_api.sandbox.upstream.events import ORDER_EVENT
+from numbers_api.sandbox.upstream.mishaps import LATE_SECONDS, MISHAPS
+from numbers_api.sandbox.upstream.model import TRANSITIONS, Order, State
+from numbers_api.sandbox.upstream.reviews import Outcome
 
 Context = dict[str, Any]
 LISTED = 200

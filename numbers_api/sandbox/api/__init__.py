@@ -1,0 +1,1 @@
+"""The operations of the contract: one function each, and what they read and write."""

@@ -1,0 +1,1 @@
+"""The same for people: a few pages under /_sandbox/."""

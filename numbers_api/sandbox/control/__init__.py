@@ -1,0 +1,1 @@
+"""The control calls under /_sandbox/, which steer the sandbox."""

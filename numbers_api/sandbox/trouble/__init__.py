@@ -1,0 +1,1 @@
+"""What goes wrong between a caller and an operation, on demand or by chance."""

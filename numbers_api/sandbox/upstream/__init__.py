@@ -1,0 +1,1 @@
+"""The simulated world behind the API: orders, numbers, reviews, time and callbacks."""
