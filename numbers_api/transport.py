@@ -79,7 +79,7 @@ class Transport:
         waited = self._pace.wait(max(0.0, ends - time.monotonic()))
         began = time.monotonic()
         left = ends - began
-        if not endpoint.is_repeatable and left < self._call_seconds * LEAST_SHARE:
+        if left <= (0 if endpoint.is_repeatable else self._call_seconds * LEAST_SHARE):
             raise Unavailable("There was no time left to make the call, so it was not made.")
         response, failure = None, None
         try:

@@ -33,7 +33,7 @@ def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conne
             token_url = token_url or f"{sandbox.url}/oauth2/token"
             proof = given.get("proof") or OAuth2(token_url=token_url, key_id="demo-key", key_secret=secret, store=cache)
             http = stack.enter_context(httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False, verify=TLS))
-            watched = {name: given[name] for name in ("pace", "hooks") if name in given}
+            watched = {name: given[name] for name in ("budget", "pace", "hooks") if name in given}
             return NumbersClient(http, project_id=project, deadline=deadline, **watched)
 
         yield make

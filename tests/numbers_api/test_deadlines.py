@@ -102,3 +102,10 @@ def test_an_order_is_not_sent_in_the_last_moments(connect: Connect, fault: Fault
     with pytest.raises(Unavailable, match="not made"):
         EVERY["createNumberOrder"](connect(deadline=1.3), "")
     assert calls("createNumberOrder") == 1
+
+
+def test_nothing_is_called_when_the_time_is_over(connect: Connect, calls: Calls) -> None:
+    client = connect(budget=0)
+    with pytest.raises(Unavailable, match="not made"):
+        client.regions()
+    assert (calls("listAvailableRegions"), calls("token")) == (0, 0)
