@@ -1,0 +1,53 @@
+"""What was answered."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kyc.columns import VerbatimJSONField
+from kyc.models.snapshots import RequirementSnapshot
+from kyc.requirements.answers import Answers
+from kyc.requirements.definition import Definition
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from kyc.models.files import Attachment
+
+
+class Registration(models.Model):
+    """The answers to one snapshot's questions, kept as typed, valid or not. `sent_version` is what the API has."""
+
+    snapshot = models.ForeignKey(RequirementSnapshot, verbose_name=_("requirements"), on_delete=models.PROTECT)
+    raw_answers = VerbatimJSONField(_("answers as typed"), default=dict, blank=True)
+    refusals = VerbatimJSONField(
+        _("refusals"), default=list, blank=True, help_text=_("What the API said against answers, with their places.")
+    )
+    writers = VerbatimJSONField(
+        _("writers"), default=dict, blank=True, help_text=_("Which open form gave each answer; no names of people.")
+    )
+    layout = models.PositiveIntegerField(_("layout of rows"), default=0, help_text=_("Goes up when rows move."))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    if TYPE_CHECKING:
+        attachments: RelatedManager["Attachment"]
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as values by pointer."""
+        return Answers.from_json(self.raw_answers)
+
+    @property
+    def definition(self) -> Definition:
+        """The questions of its snapshot."""
+        return self.snapshot.definition
