@@ -1,19 +1,23 @@
 """Definition and answers to a Django form: one section, with its groups and the rows of repeatable ones."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
 from kyc.fields.registry import field_for
 from kyc.requirements.answers import Answers
-from kyc.requirements.definition import Group, Question, Section
+from kyc.requirements.definition import Group, Kind, Question, Section
+from kyc.requirements.live import EVERYTHING, Live
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,30 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """Another answer to a question that already had one: who gave it, when, and what it is in words."""
+
+    text: str
+    by: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page. One that is `conditional` comes and goes with other answers; `hidden`: it is gone now."""
+
+    field: BoundField
+    conditional: bool
+    hidden: bool
+    rival: Rival | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """The questions of one object: a group's only one, or one of a repeatable group's. `number` counts from 1."""
 
     index: int
-    fields: list[BoundField]
+    asked: list[Asked]
     removable: bool
 
     @property
@@ -49,6 +72,11 @@ class Block:
     group: Group
     rows: list[Row]
     can_add: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing in it is asked now."""
+        return all(asked.hidden for row in self.rows for asked in row.asked)
 
 
 def places(section: Section, answers: Answers) -> Iterator[Place]:
@@ -69,9 +97,19 @@ class SectionForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, section: Section, answers: Answers, data: MultiValueDict[str, Any] | None = None) -> None:
-        self.section, self.answers = section, answers
+    def __init__(
+        self,
+        section: Section,
+        answers: Answers,
+        data: MultiValueDict[str, Any] | None = None,
+        live: Live = EVERYTHING,
+        rivals: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.section, self.answers, self.live, self.rivals = section, answers, live, rivals or {}
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
+        self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+        for name, place in self.places.items():
+            self._in_row[place.group.pointer, place.row].append(name)
         self.kinds: dict[str, QuestionField] = {name: field_for(place.question) for name, place in self.places.items()}
         super().__init__(data, initial={name: self._stored(name) for name in self.places})
         self.fields.update({name: self._field(name) for name in self.places})
@@ -102,6 +140,20 @@ class SectionForm(forms.Form):
         """The groups in order, for the page."""
         return [self._block(group) for group in self.section.groups]
 
+    def hidden(self) -> list[str]:
+        """The controls of the questions that are not asked now."""
+        return [name for name, place in self.places.items() if not self._is_asked(place)]
+
+    def needed(self) -> list[str]:
+        """The controls of the questions that must be answered now."""
+        return [name for name, place in self.places.items() if self._must(place)]
+
+    def _is_asked(self, place: Place) -> bool:
+        return self.live.asks(place.group, place.question, place.row)
+
+    def _must(self, place: Place) -> bool:
+        return self.live.needs(place.group, place.question, place.row)
+
     def _stored(self, name: str) -> Raw:
         stored = self.answers.values.get(self.places[name].pointer)
         return self.kinds[name].default() if stored is None else stored
@@ -110,7 +162,7 @@ class SectionForm(forms.Form):
         kind, field = self.kinds[name], self.kinds[name].form_field()
         field.help_text = _sentences(kind.question.description, kind.hint())
         place = self.places[name]
-        if not kind.question.required or place.group.optional:
+        if not self._must(place) and kind.question.kind is not Kind.FIXED:
             field.label = _("%(question)s (optional)") % {"question": kind.question.title}
         return field
 
@@ -120,9 +172,19 @@ class SectionForm(forms.Form):
         rows = [Row(row, self._bound(group, row), group.repeatable and count > least) for row in range(count)]
         return Block(group, rows, group.repeatable and (group.max_items is None or count < group.max_items))
 
-    def _bound(self, group: Group, row: int) -> list[BoundField]:
-        wanted = row if group.repeatable else None
-        return [self[name] for name, place in self.places.items() if place.group is group and place.row == wanted]
+    def _bound(self, group: Group, row: int) -> list[Asked]:
+        return [self._asked(name) for name in self._in_row[group.pointer, row if group.repeatable else None]]
+
+    def _asked(self, name: str) -> Asked:
+        place = self.places[name]
+        conditional = place.question.conditional or place.group.conditional
+        return Asked(self[name], conditional, conditional and not self._is_asked(place), self._rival(name))
+
+    def _rival(self, name: str) -> Rival | None:
+        found = self.rivals.get(self.places[name].pointer)
+        if found is None:
+            return None
+        return Rival(self.kinds[name].display(found["value"]), str(found.get("by") or ""), parse_datetime(found.get("at") or ""))
 
 
 def _sentences(*parts: str) -> str:

@@ -13,15 +13,17 @@ from kyc.forms import Place, control_name, places
 from kyc.models import Attachment
 from kyc.requirements.definition import Group, Section
 from kyc.requirements.judge import Problem
+from kyc.requirements.live import Live
 from kyc.requirements.places import Places
 from kyc.requirements.progress import Progress, SectionProgress, State, progress
-from kyc.requirements.text import lower_first
 from kyc.services.payload import current_files, has_documents, refusal_words
 from numbers_api.schemas import RequiredAttachment
 from ordering.models import Order
 
 # How many missing answers a task list names.
 NAMED = 3
+
+CHOOSE = gettext_lazy("Two different answers were given at the same time. Choose which one counts")
 
 STATE_WORDS = {
     State.NOT_STARTED: (gettext_lazy("Not started"), "plain"),
@@ -110,9 +112,21 @@ def readiness(order: Order) -> Readiness:
 
 
 def section_messages(order: Order, section: Section, *, refusals_only: bool = False) -> list[tuple[str, str]]:
-    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the API's."""
-    judged = [] if refusals_only else next(s.problems for s in _progress(order).sections if s.slug == section.slug)
-    return [*((problem.pointer, _words(problem)) for problem in judged), *_refusals(order, section)]
+    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the API's, then rival answers."""
+    judged = [] if refusals_only else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
+    said = [(problem.pointer, _words(problem)) for problem in judged]
+    return [*said, *_refusals(order, section), *_to_choose(order, section)]
+
+
+def live(order: Order) -> Live:
+    """Which of the questions are asked now, and which must be answered."""
+    return _progress(order).live
+
+
+def asked_sections(order: Order) -> list[Section]:
+    """The sections that ask something now."""
+    asked = {state.slug for state in _progress(order).sections}
+    return [section for section in order.registration.definition.sections if section.slug in asked]
 
 
 def cards(order: Order) -> list[Card]:
@@ -131,12 +145,15 @@ def problems(order: Order) -> list[Hurdle]:
         Hurdle(_titled(refusal_words(r), titles.get(r["pointer"] or "", "")), _place_url(order, r["pointer"]))
         for r in registration.refusals
     ]
-    return [*found, *said, *_document_hurdles(order)]
+    rivals = [Hurdle(_titled(str(CHOOSE), titles.get(p, "")), _place_url(order, p)) for p in registration.open_rivals]
+    return [*found, *said, *rivals, *_document_hurdles(order)]
 
 
 def sheets(order: Order) -> list[Sheet]:
-    """Every answer, by section, for the check page."""
-    return [Sheet(section, tuple(_parts(order, section))) for section in order.registration.definition.sections]
+    """Every answer that is asked for, by section, for the check page."""
+    asked = live(order)
+    found = (Sheet(section, tuple(_parts(order, section, asked))) for section in order.registration.definition.sections)
+    return [sheet for sheet in found if sheet.parts]
 
 
 def _progress(order: Order) -> Progress:
@@ -157,11 +174,11 @@ def _titled(words: str, title: str) -> str:
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
-    for section, state in zip(order.registration.definition.sections, done.sections, strict=True):
+    for section, state in zip(asked_sections(order), done.sections, strict=True):
         wrong = [p for p in state.problems if not p.missing]
-        refused = _refusals(order, section)
-        if wrong or refused:
-            count = len(wrong) + len(refused)
+        others = [*_refusals(order, section), *_to_choose(order, section)]
+        if wrong or others:
+            count = len(wrong) + len(others)
             words = ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
             yield Line(section, words, "warn", _missing(order, state))
         else:
@@ -171,7 +188,7 @@ def _lines(order: Order, done: Progress) -> Iterator[Line]:
 
 def _missing(order: Order, state: SectionProgress) -> str:
     asked = {place.pointer: place.question.title for place in _section_places(order, state.slug)}
-    titles = [lower_first(asked[p.pointer]) for p in state.problems if p.missing and p.pointer in asked]
+    titles = [asked[p.pointer] for p in state.problems if p.missing and p.pointer in asked]
     if not titles:
         return ""
     named = get_text_list([*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and"))
@@ -193,6 +210,11 @@ def _refusals(order: Order, section: Section) -> list[tuple[str, str]]:
     where = Places(order.registration.definition)
     located = [(r["pointer"], r["message"]) for r in order.registration.refusals if r["pointer"] is not None]
     return [(pointer, message) for pointer, message in located if where.section(pointer) is section]
+
+
+def _to_choose(order: Order, section: Section) -> list[tuple[str, str]]:
+    where = Places(order.registration.definition)
+    return [(place, str(CHOOSE)) for place in order.registration.open_rivals if where.section(place) is section]
 
 
 def _place_url(order: Order, pointer: str | None) -> str:
@@ -218,11 +240,12 @@ def _document_hurdles(order: Order) -> Iterator[Hurdle]:
             yield Hurdle(f"{card.title}: {card.file.refusal}", url)
 
 
-def _parts(order: Order, section: Section) -> Iterator[tuple[str, tuple[Answer, ...]]]:
+def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:
     answers = order.registration.answers
     for group in section.groups:
         for row in range(answers.row_count(group)) if group.repeatable else (None,):
-            yield _part_title(section, group, row), tuple(_answers(order, section, group, row))
+            if shown := tuple(_answers(order, section, group, row, asked)):
+                yield _part_title(section, group, row), shown
 
 
 def _part_title(section: Section, group: Group, row: int | None) -> str:
@@ -231,10 +254,12 @@ def _part_title(section: Section, group: Group, row: int | None) -> str:
     return group.title if group.title != section.title else ""
 
 
-def _answers(order: Order, section: Section, group: Group, row: int | None) -> Iterator[Answer]:
+def _answers(order: Order, section: Section, group: Group, row: int | None, asked: Live) -> Iterator[Answer]:
     values = order.registration.answers.values
     page = reverse("section", args=[order.pk, section.slug])
     for question in group.questions:
+        if not asked.asks(group, question, row):
+            continue
         field, pointer = field_for(question), group.place(question, row)
         first = "_0" if field.is_set else ""
         url = f"{page}?next=check#id_{control_name(pointer)}{first}"

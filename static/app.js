@@ -122,6 +122,41 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && drafts.get(event.target) === sent.get(event.target)) drafts.delete(event.target);
 });
 
+// Questions that come and go with other answers: the server says which are asked, with every draft that it keeps.
+function showAsked() {
+  const now = document.getElementById("now-asked");
+  if (!now) return;
+  const names = (text) => new Set(text.split(" ").filter(Boolean));
+  const hidden = names(now.value);
+  const needed = names(now.dataset.needed);
+  let came = false;
+  for (const box of document.querySelectorAll("[data-asked]")) {
+    came ||= box.hidden && !hidden.has(box.dataset.asked);
+    box.hidden = hidden.has(box.dataset.asked);
+  }
+  for (const block of document.querySelectorAll("form .block")) {
+    const asked = [...block.querySelectorAll("[data-asked]")];
+    block.hidden = asked.length > 0 && asked.every((box) => box.hidden) && !block.querySelector(".field:not([data-asked] .field)");
+  }
+  for (const word of document.querySelectorAll("[data-optional]")) word.hidden = needed.has(word.dataset.optional);
+  if (came) document.getElementById("draft-status").append(" ", now.form.dataset.more);
+}
+
+document.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target.id === "now-asked" && showAsked());
+
+// A button that changes the page in place: nothing can be typed into a page that is about to be replaced.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("[data-in-place]")) document.getElementById("main").inert = true;
+});
+document.addEventListener("htmx:afterRequest", () => (document.getElementById("main").inert = false));
+document.addEventListener("htmx:afterSettle", () => {
+  const place = document.querySelector("[data-focus-on]");
+  const target = place && document.getElementById(place.dataset.focusOn);
+  if (!target) return;
+  place.removeAttribute("data-focus-on");
+  target.focus();
+});
+
 function keepLastWords() {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (!drafts.has(form)) continue;

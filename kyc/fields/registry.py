@@ -7,6 +7,7 @@ from kyc.fields.choices import ChoicesField
 from kyc.fields.confirmation import ConfirmationField
 from kyc.fields.contact import EmailField, PhoneField, UrlField
 from kyc.fields.date import DateField
+from kyc.fields.fixed import FixedField
 from kyc.fields.long_text import LongTextField
 from kyc.fields.number import IntegerField, NumberField
 from kyc.fields.places import CountryField, LanguageField
@@ -29,6 +30,7 @@ FIELDS: dict[Kind, type[QuestionField]] = {
     Kind.URL: UrlField,
     Kind.COUNTRY: CountryField,
     Kind.LANGUAGE: LanguageField,
+    Kind.FIXED: FixedField,
     Kind.RAW: RawField,
 }
 

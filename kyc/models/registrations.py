@@ -1,6 +1,6 @@
 """What was answered."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,8 @@ from kyc.columns import VerbatimJSONField
 from kyc.models.snapshots import RequirementSnapshot
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition
+from kyc.requirements.live import EVERYTHING
+from kyc.requirements.payload import asked, settled
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -25,7 +27,13 @@ class Registration(models.Model):
         _("refusals"), default=list, blank=True, help_text=_("What the API said against answers, with their places.")
     )
     writers = VerbatimJSONField(
-        _("writers"), default=dict, blank=True, help_text=_("Which open form gave each answer; no names of people.")
+        _("writers"), default=dict, blank=True, help_text=_("Who gave each answer, in which open form, and when.")
+    )
+    rivals = VerbatimJSONField(
+        _("rival answers"),
+        default=dict,
+        blank=True,
+        help_text=_("Answers that met another one, given meanwhile, by place: somebody has to choose."),
     )
     layout = models.PositiveIntegerField(_("layout of rows"), default=0, help_text=_("Goes up when rows move."))
     version = models.PositiveIntegerField(_("version"), default=1)
@@ -46,6 +54,13 @@ class Registration(models.Model):
     def answers(self) -> Answers:
         """The answers as values by pointer."""
         return Answers.from_json(self.raw_answers)
+
+    @property
+    def open_rivals(self) -> dict[str, dict[str, Any]]:
+        """The rival answers to questions that are asked now: `value`, `by` (a person's key) and `at`, by place."""
+        live = settled(self.definition, self.answers)[0] if self.rivals else EVERYTHING
+        places = {place for place, *_rest in asked(self.definition, self.answers, live)} if self.rivals else set()
+        return {place: rival for place, rival in self.rivals.items() if place in places}
 
     @property
     def definition(self) -> Definition:

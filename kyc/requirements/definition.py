@@ -5,7 +5,7 @@ check-your-answers page and the payload are made from them alone. A *pointer* is
 `requestDetails.data`: the one way to name a place, in answers, in forms and in errors.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -40,6 +40,7 @@ class Kind(StrEnum):
     URL = "url"
     COUNTRY = "country"
     LANGUAGE = "language"
+    FIXED = "fixed"
     RAW = "raw"
 
 
@@ -55,8 +56,9 @@ class Choice:
 class Question:
     """One thing to answer. `key` is the pointer below its group's place: one or more escaped parts, without a leading /.
 
-    `raw` is the definition as the regulator wrote it, shown beside a raw box. `pattern_message` is the schema's own
-    sentence for an answer that does not match `pattern`. An empty `key` means that the question is its group's place.
+    `raw` is the definition as the regulator wrote it, shown beside a raw box. `messages` are the schema's own sentences for an
+    answer that breaks a rule, by the rule's keyword. An empty `key` means that the question is its group's place. One that is
+    `conditional` is asked only while a condition of the schema holds (`live`). The answer to a FIXED one is its `default`.
     """
 
     key: str
@@ -70,9 +72,10 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
-    pattern_message: str = ""
     placeholder: str = ""
     default: Json = None
+    messages: Mapping[str, str] = field(default_factory=dict)
+    conditional: bool = False
     raw: Any = None
 
 
@@ -81,7 +84,8 @@ class Group:
     """Questions that belong together: one object, or, when `repeatable`, each row of an array of objects.
 
     `pointer` is the object's place, or the array's when repeatable (row *i* is at `pointer/i`). An `optional` group may be
-    left out as a whole: its required questions are required only once something in it is answered.
+    left out as a whole: its required questions are required only once something in it is answered. One that is `conditional`
+    is asked only while a condition of the schema holds.
     """
 
     pointer: str
@@ -92,6 +96,7 @@ class Group:
     min_items: int = 0
     max_items: int | None = None
     optional: bool = False
+    conditional: bool = False
 
     def place(self, question: Question, row: int | None = None) -> str:
         """The pointer of a question's answer, in row `row` when the group is repeatable."""
@@ -116,11 +121,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Definition:
-    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges `requestDetails.data`."""
+    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges `requestDetails.data`.
+
+    `conditional`: what is asked, or must be answered, depends on answers.
+    """
 
     shape: Shape
     sections: tuple[Section, ...] = ()
     schema: dict[str, Any] = field(default_factory=dict)
+    conditional: bool = False
 
     def groups(self) -> Iterator[Group]:
         """Every group of every section, in order."""

@@ -1,10 +1,14 @@
 """The formats that are understood: their many spellings, the kind of question each makes, and how each is checked."""
 
+import ipaddress
 import re
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from jsonschema import FormatChecker
+from rfc3339_validator import validate_rfc3339
 
+from kyc.requirements import iso
 from kyc.requirements.definition import Kind
 
 SPELLINGS = {
@@ -48,11 +52,18 @@ KINDS = {
 }
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-EMAIL = re.compile(rf"[^@\s\"(),:;<>\[\\\]]{{1,64}}@(?:{LABEL}\.)+{LABEL}", re.IGNORECASE)
+ATOM = r"[^@\s\"(),:;<>\[\\\].]+"
+QUOTED = r"\"(?:[^\"\\\r\n]|\\.)+\""
+EMAIL = re.compile(rf"(?:{ATOM}(?:\.{ATOM})*|{QUOTED})@(?:(?:{LABEL}\.)+{LABEL}|\[(?P<address>[^\]]+)\])", re.IGNORECASE)
+LONGEST_LOCAL_PART = 64
 E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE | re.ASCII)
 
-CHECKER = FormatChecker(formats=["date", "date-time", "time", "uuid", "ipv4", "ipv6", "hostname"])
+SECOND_60 = re.compile(r"(T\d{2}:\d{2}:)60([.Z+\-])", re.IGNORECASE)
+SECOND_FRACTION = re.compile(r"\.\d+")
+# Ours alone: no definition can name it.
+UNBROKEN = "unbroken JSON"
+CHECKER = FormatChecker(formats=["date", "uuid", "ipv4", "ipv6", "hostname"])
 
 
 def canonical(name: object) -> str | None:
@@ -62,20 +73,79 @@ def canonical(name: object) -> str | None:
     return SPELLINGS.get(re.sub(r"[^a-z0-9]", "", name[:60].lower()))
 
 
+class BrokenJson(str):
+    """What somebody typed as JSON and isn't: a text for everybody but the judge."""
+
+    __slots__ = ()
+
+
+@CHECKER.checks(UNBROKEN)
+def is_unbroken(value: object) -> bool:
+    """Whether a value is none that was meant to be JSON and isn't."""
+    return not isinstance(value, BrokenJson)
+
+
+@CHECKER.checks("date-time")
+def is_date_time(value: object) -> bool:
+    """Whether a string is a date and a time with its zone (RFC 3339); a leap second is at the end of a day of UTC."""
+    if not isinstance(value, str):
+        return True
+    if not value.isascii():
+        return False
+    moment = SECOND_60.sub(r"\g<1>59\g<2>", value, count=1)
+    return bool(validate_rfc3339(moment.upper())) and (moment == value or _ends_the_day(moment))
+
+
+def _ends_the_day(moment: str) -> bool:
+    at = datetime.fromisoformat(SECOND_FRACTION.sub("", moment.upper())).astimezone(UTC)
+    return (at.hour, at.minute) == (23, 59)
+
+
+@CHECKER.checks("time")
+def is_time(value: object) -> bool:
+    """Whether a string is a time with its zone (RFC 3339)."""
+    return not isinstance(value, str) or is_date_time(f"1970-01-02T{value}")
+
+
 @CHECKER.checks("email")
 def is_email(value: object) -> bool:
     """Whether a string has the form of an internet mail address; what is not a string has no format."""
     if not isinstance(value, str):
         return True
-    return len(value) <= 254 and EMAIL.fullmatch(_ascii_domain(value)) is not None
+    found = EMAIL.fullmatch(_ascii_domain(value)) if len(value) <= 254 else None
+    return found is not None and len(value.rpartition("@")[0]) <= LONGEST_LOCAL_PART and _is_address(found["address"])
+
+
+def _is_address(literal: str | None) -> bool:
+    """Whether the part in square brackets, if there is one, is an IP address (RFC 5321, 4.1.3)."""
+    if literal is None:
+        return True
+    try:
+        return bool(ipaddress.ip_address(literal.removeprefix("IPv6:")))
+    except ValueError:
+        return False
 
 
 def _ascii_domain(address: str) -> str:
     local, at, domain = address.rpartition("@")
+    if domain.startswith("["):
+        return address
     try:
         return local + at + domain.encode("idna").decode("ascii")
     except UnicodeError:
         return local
+
+
+@CHECKER.checks("country")
+def is_country(value: object) -> bool:
+    """Whether a string is the code of a country."""
+    return not isinstance(value, str) or iso.is_country(value)
+
+
+@CHECKER.checks("language")
+def is_language(value: object) -> bool:
+    """Whether a string is the code of a language."""
+    return not isinstance(value, str) or iso.is_language(value)
 
 
 @CHECKER.checks("e164")
@@ -99,6 +169,8 @@ def is_url(value: object) -> bool:
         return True
     try:
         parts = urlsplit(value)
+        # Reading the port raises where what follows a colon is none, as in an IPv6 address without its brackets.
+        named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and URI.fullmatch(value) is not None
+    return named and parts.scheme in ("http", "https") and URI.fullmatch(value) is not None

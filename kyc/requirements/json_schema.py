@@ -14,4 +14,4 @@ def read(fields: Any) -> Definition | None:
     part = read_part(fields, "", True, Reading.of(fields))
     if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
         return None
-    return Definition(Shape.JSON_SCHEMA, layout.pages(part), layout.judged(part.schema))
+    return layout.definition(Shape.JSON_SCHEMA, layout.pages(part), part.schema)

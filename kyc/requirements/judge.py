@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.validators import extend
+from jsonschema import ValidationError
 
-from kyc.requirements import formats, messages
+from kyc.requirements import formats, leaves, messages, patterns
 from kyc.requirements.definition import Definition, Kind, Question
 from kyc.requirements.places import Places
 from kyc.requirements.pointers import escape, join, lookup
-from kyc.requirements.reading import compiled
-from kyc.requirements.text import lower_first
+from kyc.requirements.validator import Validator
 
 # A longer title makes no part of a sentence.
 LONGEST_IN_SENTENCE = 60
 BRANCHING = ("anyOf", "oneOf")
+# What tells branches apart: one whose mark does not fit is not the branch that was meant.
+TELLING = ("const", "enum")
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,11 @@ def problems(definition: Definition, data: Any) -> list[Problem]:
     places = Places(definition)
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
     found: dict[str, Problem] = {}
-    for problem in _all(validator.iter_errors(data), data, places):
-        known = found.get(problem.pointer)
-        if known is None or (problem.missing and not known.missing):
-            found[problem.pointer] = problem
+    with patterns.limited():
+        for problem in _all(validator.iter_errors(data), data, places):
+            known = found.get(problem.pointer)
+            if known is None or (problem.missing and not known.missing):
+                found[problem.pointer] = problem
     return sorted(found.values(), key=lambda problem: _order(places, problem.pointer))
 
 
@@ -78,8 +78,9 @@ def _closest(context: Iterable[ValidationError]) -> list[ValidationError]:
     """The errors of the branch that was nearest to being met: a person can't be told of all of them at once."""
     branches: dict[Any, list[ValidationError]] = {}
     for error in context:
-        branches.setdefault(error.schema_path[0], []).append(error)
-    return min(branches.values(), key=len)
+        # A branch that is `false` has no path.
+        branches.setdefault(error.schema_path[0] if error.schema_path else None, []).append(error)
+    return min(branches.values(), key=lambda errors: (any(error.validator in TELLING for error in errors), len(errors)))
 
 
 def _absent(error: ValidationError, pointer: str, places: Places) -> Iterator[Problem]:
@@ -106,10 +107,12 @@ def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
 def _missing_sentence(question: Question | None) -> tuple[str, dict[str, object]]:
     if question is None:
         return messages.COMPLETE_PART, {}
+    if "required" in question.messages:
+        return messages.OWN_WORDS, {"sentence": question.messages["required"]}
     template = messages.MISSING.get(question.kind, messages.ENTER)
     if len(question.title) > LONGEST_IN_SENTENCE or question.title.endswith("?"):
         template = messages.CONFIRM if question.kind is Kind.CONFIRMATION else messages.ANSWER
-    return template, {"title": lower_first(question.title)} if "%" in template else {}
+    return template, {"title": question.title} if "%" in template else {}
 
 
 def _at(error: ValidationError, pointer: str, data: Any, places: Places) -> Problem:
@@ -127,33 +130,26 @@ def _sentence(error: ValidationError, question: Question | None) -> tuple[str, d
     value: Any = error.validator_value
     if keyword is None:
         return messages.LEAVE_EMPTY, {}
-    if keyword == "pattern" and question is not None and question.pattern_message:
-        return messages.OWN_WORDS, {"sentence": question.pattern_message}
+    if question is not None and keyword in question.messages:
+        return messages.OWN_WORDS, {"sentence": question.messages[keyword]}
     if question is not None and question.kind is Kind.CONFIRMATION:
         return messages.CONFIRM, {}
+    if question is not None and question.kind is Kind.RAW:
+        return _of_raw(error)
     if keyword in messages.LIMITS:
         return messages.LIMITS[keyword], {"limit": value}
     return _by_name(keyword, value) or messages.OTHERS.get(keyword, messages.NOT_FITTING), {}
 
 
+def _of_raw(error: ValidationError) -> tuple[str, dict[str, object]]:
+    """Inside a raw box there are no questions to name: the place in the JSON and the rule's keyword tell what is wrong."""
+    if error.validator == "format" and error.validator_value == formats.UNBROKEN:
+        return messages.BROKEN_JSON, {}
+    if error.schema == leaves.SOMETHING:
+        return messages.ANSWER, {}
+    return messages.JSON_DIFFERS, {"place": join(*error.absolute_path) or "/", "rule": str(error.validator)}
+
+
 def _by_name(keyword: str, value: Any) -> str | None:
     table = {"type": messages.TYPES, "format": messages.FORMATS}.get(keyword)
     return table.get(value) if table and isinstance(value, str) else None
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    expression = compiled(pattern) if isinstance(instance, str) else None
-    if expression is not None and expression.search(instance) is None:
-        yield ValidationError("does not match")
-
-
-def _multiple(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """Reckoned in decimals as written: by binary fractions 19.99 would be no multiple of 0.01."""
-    is_number = validator.is_type(instance, "number")
-    if is_number and (Fraction(str(instance)) / Fraction(str(divisor))).denominator != 1:
-        yield ValidationError("not a multiple")
-
-
-Validator: Any = extend(  # type: ignore[no-untyped-call]  # the library has no annotation for it
-    Draft202012Validator, {"pattern": _pattern, "multipleOf": _multiple}
-)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from kyc.requirements.definition import Group, Question, Section
+from kyc.requirements.definition import Definition, Group, Question, Section, Shape
+from kyc.requirements.live import has_conditions
 from kyc.requirements.parts import Branch, Leaf, Part, notices
 from kyc.requirements.text import slug
 
@@ -53,8 +54,9 @@ def section(part: Part, pointer: str, title: str, *, optional: bool = False) -> 
     return Section("", title, tuple(groups(part, pointer, optional)), part.description, told)
 
 
-def groups(branch: Branch, pointer: str, optional: bool, heading: bool = False) -> Iterator[Group]:
+def groups(branch: Branch, pointer: str, optional: bool, heading: bool = False, conditional: bool = False) -> Iterator[Group]:
     """The groups of an object or a list: its own questions, then those of each object below it."""
+    conditional = conditional or branch.conditional
     questions = tuple(_in_row(branch)) if branch.repeatable else tuple(_own(branch))
     if questions:
         yield Group(
@@ -66,10 +68,11 @@ def groups(branch: Branch, pointer: str, optional: bool, heading: bool = False) 
             min_items=branch.min_items,
             max_items=branch.max_items,
             optional=optional,
+            conditional=conditional,
         )
     for inner in () if branch.repeatable else branch.parts:
         if isinstance(inner, Branch):
-            yield from groups(inner, f"{pointer}/{inner.key}", optional or not inner.required, heading=True)
+            yield from groups(inner, f"{pointer}/{inner.key}", optional or not inner.required, True, conditional)
 
 
 def _own(branch: Branch) -> Iterator[Question]:
@@ -78,17 +81,27 @@ def _own(branch: Branch) -> Iterator[Question]:
             yield part.question
 
 
-def _in_row(branch: Branch, keys: tuple[str, ...] = (), heading: str = "", optional: bool = False) -> Iterator[Question]:
+def _in_row(
+    branch: Branch, keys: tuple[str, ...] = (), heading: str = "", optional: bool = False, conditional: bool = False
+) -> Iterator[Question]:
     """A row has one level: the objects in it give their questions to it, called after both."""
     for part in branch.parts:
         if isinstance(part, Leaf):
             question = part.question
             key = "/".join([*keys, question.key]) if question.key else ""
-            yield replace(question, key=key, title=heading + question.title, required=question.required and not optional)
+            yield replace(
+                question,
+                key=key,
+                title=heading + question.title,
+                required=question.required and not optional,
+                conditional=question.conditional or conditional,
+            )
         else:
-            yield from _in_row(part, (*keys, part.key), f"{heading}{part.title}: ", optional or not part.required)
+            below = (*keys, part.key), f"{heading}{part.title}: "
+            yield from _in_row(part, *below, optional or not part.required, conditional or part.conditional)
 
 
-def judged(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema as a document of its own."""
-    return {"$schema": DIALECT, **schema}
+def definition(shape: Shape, sections: tuple[Section, ...], schema: dict[str, Any]) -> Definition:
+    """The whole, with its schema as a document of its own."""
+    optional = any(group.optional for section in sections for group in section.groups)
+    return Definition(shape, sections, {"$schema": DIALECT, **schema}, optional or has_conditions(schema))

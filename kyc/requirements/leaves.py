@@ -1,22 +1,25 @@
 """One definition as one question: its kind, its options and the words around it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from kyc.requirements import formats
+from kyc.requirements import formats, patterns
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Choice, Kind, Question
-from kyc.requirements.messages import NOTICE_RAW
+from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED
 from kyc.requirements.parts import Leaf
 from kyc.requirements.pointers import escape
-from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, compiled, shallow
-from kyc.requirements.schemas import MAX_COUNT, MAX_OPTIONS, finite, rules
+from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
+from kyc.requirements.schemas import MAX_COUNT, MAX_OPTIONS, clean, finite, rules
 from kyc.requirements.text import DESCRIPTION_LENGTH, option, shown, words
 
 UNTITLED = "Answer"
 LONG_TEXT_ABOVE = 120
 PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
+# A part with a name is known to be there by its name; one that is a whole place, and has no rules, only by holding something.
+SOMETHING: dict[str, Any] = {"not": {"enum": [None, "", {}, []]}}
 OPTION_KEYWORDS = frozenset({"enum", "const", "oneOf", "anyOf"})
 # They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema has.
 FOREIGN = frozenset({"items", "properties", "required"})
@@ -37,8 +40,8 @@ def description_of(node: Any) -> str:
     return shown(node.get("description"), DESCRIPTION_LENGTH) if isinstance(node, dict) else ""
 
 
-def raw(node: Any, name: str, required: bool) -> Leaf:
-    """The raw box for a part that can't be shown: judged as anything at all, so long as it is there when required."""
+def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NOTICE_RAW) -> Leaf:
+    """The raw box for a part that can't be shown: judged by as much of its definition as can be read."""
     question = Question(
         key=escape(name),
         kind=Kind.RAW,
@@ -47,9 +50,14 @@ def raw(node: Any, name: str, required: bool) -> Leaf:
         required=required,
         raw=node,
     )
-    # A part with a name is known to be there by its name; one that is a whole place can only be told by its null.
-    present: dict[str, Any] = {"not": {"type": "null"}} if required and not name else {}
-    return Leaf(question, present, (NOTICE_RAW,))
+    losses = reading.tally.losses
+    judged = clean(node, reading) if isinstance(node, dict | bool) else True
+    # Its own notice tells of the losses in it: they are none of the parts around it.
+    lost, reading.tally.losses = reading.tally.losses > losses, losses
+    unread = (NOTICE_UNCHECKED,) if reason == NOTICE_RAW and lost else ()
+    ruled = judged not in (True, {})
+    held = [] if ruled or name or not required else [SOMETHING]
+    return Leaf(question, {"allOf": [judged, {"format": formats.UNBROKEN}, *held]}, (reason, *unread))
 
 
 def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading) -> Leaf:
@@ -59,12 +67,27 @@ def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, read
     """
     if type_name not in ("string", *TYPE_KINDS):
         raise UnreadableError("no such kind of question")
+    if name and (fixed := _fixed(node, name, required, reading)) is not None:
+        return fixed
     options = options_of(node)
     if options is not None:
         return _choice(node, type_name, options, name, required, reading)
     schema = {**rules(node, reading, FOREIGN), "type": type_name}
     kind = TYPE_KINDS.get(type_name) or _text_kind(node, schema, name)
     return Leaf(_question(node, kind, name, required), schema)
+
+
+def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
+    """A place that nobody fills in: it has one value only, or the regulator keeps it (`readOnly`).
+
+    What has to be there and has no value yet must be asked for all the same. Ticking a box is an act, and is never one.
+    """
+    value = node["const"] if "const" in node else node.get("default")
+    given = value is not None and not isinstance(value, bool) and shallow(value)
+    if not (given and required and "const" in node) and not (node.get("readOnly") is True and (given or not required)):
+        return None
+    question = _question(node, Kind.FIXED, name, required)
+    return Leaf(replace(question, default=value if given else None), rules(node, reading, FOREIGN))
 
 
 def several(
@@ -153,7 +176,6 @@ def _means_phone(node: dict[str, Any], name: str) -> bool:
 
 
 def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()) -> Question:
-    messages = node.get("messages")
     default = node.get("default")
     return Question(
         key=escape(name),
@@ -167,11 +189,16 @@ def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choic
         minimum=_bound(node.get("minimum")),
         maximum=_bound(node.get("maximum")),
         pattern=_pattern(node.get("pattern")),
-        pattern_message=shown(messages.get("pattern"), DESCRIPTION_LENGTH) if isinstance(messages, dict) else "",
-        placeholder=shown(node.get("x-placeholder")),
+        messages=_messages(node.get("messages")),
+        placeholder=shown(node.get("x-placeholder")) or shown(node.get("placeholder")),
         default=default if shallow(default) else None,
         raw=node,
     )
+
+
+def _messages(value: Any) -> dict[str, str]:
+    said = value.items() if isinstance(value, dict) else ()
+    return {keyword: words for keyword, message in said if (words := shown(message, DESCRIPTION_LENGTH))}
 
 
 def _length(value: Any) -> int | None:
@@ -183,4 +210,4 @@ def _bound(value: Any) -> float | None:
 
 
 def _pattern(value: Any) -> str:
-    return value if isinstance(value, str) and compiled(value) else ""
+    return value if isinstance(value, str) and patterns.compiled(value) else ""

@@ -12,11 +12,15 @@ UNCERTAIN_LISTS = ("anyOf", "oneOf")
 
 @dataclass
 class Member:
-    """One member as it was first found; `also` are the definitions that branches add for the same name."""
+    """One member as it was first found; `also` are the definitions that branches add for the same name.
+
+    `certain`: it can be given whatever the other answers are. `own`: the object itself defines it, and no branch.
+    """
 
     definition: Any
     required: bool
     certain: bool
+    own: bool = False
     also: list[Any] = field(default_factory=list)
 
 
@@ -29,6 +33,8 @@ def members(node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = 
     found: dict[str, Member] = {}
     needed: dict[str, bool] = {}
     _visit(node, True, reading, found, needed)
+    for name, _definition, _required in own(node):
+        found[name].own = True
     for branch in branches:
         _try(branch, False, reading, found, needed)
     for name, certain in needed.items():

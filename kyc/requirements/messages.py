@@ -13,8 +13,9 @@ def marked(sentence: str) -> str:
 
 
 ANSWER = marked("Answer this question")
-ENTER = marked("Enter %(title)s")
-CHOOSE = marked("Choose %(title)s")
+# A title stands as the regulator wrote it: in many languages its first letter must keep its size.
+ENTER = marked("Enter “%(title)s”")
+CHOOSE = marked("Choose an answer to “%(title)s”")
 CONFIRM = marked("Tick the box to confirm")
 COMPLETE_PART = marked("Complete this part")
 LEAVE_EMPTY = marked("Leave this empty")
@@ -43,8 +44,23 @@ EMAIL = marked("Enter an email address, such as name@example.com")
 WEB_ADDRESS = marked("Enter a full address, such as https://example.com")
 PHONE = marked("Enter a phone number with + and the country code, such as +61491570156")
 
+TIME = marked("Enter a time with its zone, such as 14:30:00Z")
+DATE_TIME = marked("Enter a date and a time with its zone, such as 2026-03-31T14:30:00Z")
+COUNTRY = marked("Enter the code of a country, such as AU")
+LANGUAGE = marked("Enter the code of a language, such as en")
+UUID = marked("Enter an identifier such as 123e4567-e89b-12d3-a456-426614174000")
+IP_ADDRESS = marked("Enter an IP address, such as 192.0.2.1 or 2001:db8::1")
+HOST_NAME = marked("Enter a host name, such as www.example.com")
+
+BROKEN_JSON = marked("This is not complete JSON. Check its quotation marks, commas and brackets")
+JSON_DIFFERS = marked("The JSON does not fit the definition at %(place)s (rule: %(rule)s)")
+
 NOTICE_RAW = marked(
     "Part of this page could not be turned into questions. Enter it as JSON; the regulator's definition is shown beside it."
+)
+NOTICE_ENDLESS = marked(
+    "A part of the regulator's definition contains itself, so it would never end as questions. Enter it as JSON: the definition "
+    "is shown beside it, and what can't be checked here is checked once the answers are sent."
 )
 NOTICE_UNCHECKED = marked(
     "Some of the regulator's rules for this page could not be read. They are checked only once the answers are sent."
@@ -63,7 +79,21 @@ MISSING: dict[Kind, str] = {
 
 TYPES = {"integer": INTEGER, "number": NUMBER, "boolean": YES_OR_NO}
 
-FORMATS = {"date": DATE, "email": EMAIL, "uri": WEB_ADDRESS, "url": WEB_ADDRESS, "e164": PHONE}
+FORMATS = {
+    "date": DATE,
+    "email": EMAIL,
+    "uri": WEB_ADDRESS,
+    "url": WEB_ADDRESS,
+    "e164": PHONE,
+    "time": TIME,
+    "date-time": DATE_TIME,
+    "country": COUNTRY,
+    "language": LANGUAGE,
+    "uuid": UUID,
+    "ipv4": IP_ADDRESS,
+    "ipv6": IP_ADDRESS,
+    "hostname": HOST_NAME,
+}
 
 LIMITS = {
     "minLength": TOO_SHORT,

@@ -31,7 +31,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    """An object, or when `repeatable` an array whose rows are `parts`."""
+    """An object, or when `repeatable` an array whose rows are `parts`. `conditional`: only some branch of a schema has it."""
 
     key: str
     title: str
@@ -42,6 +42,7 @@ class Branch:
     repeatable: bool = False
     min_items: int = 0
     max_items: int | None = None
+    conditional: bool = False
     notices: tuple[str, ...] = ()
 
 

@@ -9,15 +9,18 @@ from typing import Any
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key, chosen
 from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
-from kyc.requirements.places import instances
+from kyc.requirements.formats import BrokenJson
+from kyc.requirements.live import EVERYTHING, NONE, Live, in_force
+from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import escape, lookup, split
 from kyc.requirements.reading import shallow
 
-__all__ = ["build", "choice_key", "read"]
+__all__ = ["asked", "build", "choice_key", "read", "settled"]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 DEEPEST = 64
+MOST_ROUNDS = 10
 
 
 class _Node(dict[str, Any]):
@@ -30,19 +33,63 @@ NOTHING: Any = object()
 def build(definition: Definition, answers: Answers) -> Json:
     """What goes upstream. An answer that isn't of its type goes in as it was typed, for the judge to object to.
 
-    What is optional and empty is left out; what has to be there for the rest to stand in its place is there, empty.
+    What is optional and empty is left out, and so is what is not asked any more; what has to be there for the rest to stand
+    in its place is there, empty.
     """
+    return settled(definition, answers)[1]
+
+
+def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
+    """What is asked for these answers, and what goes upstream.
+
+    An answer may bring in a question, whose answer brings in another: it begins with what is asked unconditionally and goes
+    on until nothing changes. Conditions that contradict themselves would never end, so the rounds are counted.
+    """
+    if not definition.conditional:
+        return EVERYTHING, _assembled(definition, answers, EVERYTHING)
+    live, data = NONE, _assembled(definition, answers, NONE)
+    for _round in range(MOST_ROUNDS):
+        now = in_force(definition.schema, data)
+        if now == live:
+            break
+        live, data = now, _assembled(definition, answers, now)
+    return live, data
+
+
+def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
     root = _Node()
-    for place, _group, question in instances(definition, answers):
+    for place, _group, _row, question in asked(definition, answers, live):
         value = _value(question, answers.values.get(place, ""))
         if value is not NOTHING:
             if not place:
                 return _json(value)
             _put(root, split(place), value)
+    for place, group, row, question in asked(definition, answers, live):
+        if question.kind is Kind.FIXED and live.needs(group, question, row) and _has_company(root, group, split(place)):
+            _put(root, split(place), question.default)
     lists = {group.pointer: group for group in definition.groups() if group.repeatable}
     if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
         return None
     return _json(_Shaping(lists).whole(root, definition.schema))
+
+
+def asked(definition: Definition, answers: Answers, live: Live) -> Iterator[tuple[str, Group, int | None, Question]]:
+    """Every question that is asked, as often as it is, in order: pointer, group, row and question."""
+    for group in definition.groups():
+        for row in rows(group, answers):
+            for question in group.questions:
+                if live.asks(group, question, row):
+                    yield group.place(question, row), group, row, question
+
+
+def _has_company(root: _Node, group: Group, path: list[str]) -> bool:
+    """Whether a fixed value's object is there: the value alone is no reason for an optional one."""
+    node: Any = root
+    for name in path[:-1]:
+        if name not in node:
+            return not (group.optional or group.repeatable)
+        node = node[name]
+    return True
 
 
 def _json(value: Any) -> Json:
@@ -111,6 +158,8 @@ def _value(question: Question, given: Value) -> Any:
 
 def _typed(question: Question, text: str) -> Any:
     match question.kind:
+        case Kind.FIXED:
+            return NOTHING
         case Kind.BOOLEAN:
             return {"true": True, "false": False}.get(text, text)
         case Kind.CONFIRMATION:
@@ -139,12 +188,13 @@ def _number(text: str) -> int | float | str:
 
 
 def _parsed(text: str) -> Any:
-    """The JSON that a text is, or the text when it is none that another program could read."""
+    """The JSON that a text is; words are a text, what only begins like JSON is broken."""
+    plain = BrokenJson(text) if text.startswith(("{", "[", '"')) else text
     try:
         value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
-        return text
-    return value if shallow(value, DEEPEST) else text
+        return plain
+    return value if shallow(value, DEEPEST) else plain
 
 
 def _refuse(name: str) -> float:
@@ -174,7 +224,7 @@ def _counts(definition: Definition, data: Json) -> Iterator[tuple[str, int]]:
 
 
 def _text(question: Question, value: Json) -> Value:
-    if value is None or (question.kind is Kind.CONFIRMATION and value is not True):
+    if question.kind is Kind.FIXED or value is None or (question.kind is Kind.CONFIRMATION and value is not True):
         return ""
     if question.kind is Kind.RAW:
         return json.dumps(value, ensure_ascii=False, indent=2)

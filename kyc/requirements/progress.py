@@ -1,15 +1,16 @@
 """How far somebody has come: per page and over all."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.definition import Definition, Section
+from kyc.requirements.definition import Definition, Group, Kind, Question, Section
 from kyc.requirements.judge import Problem, problems
-from kyc.requirements.payload import build
-from kyc.requirements.places import Places, instances
+from kyc.requirements.live import EVERYTHING, Live
+from kyc.requirements.payload import asked, settled
+from kyc.requirements.places import Places
 from kyc.requirements.pointers import lookup
 
 ABSENT: object = object()
@@ -38,10 +39,11 @@ class SectionProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """All pages in order; `problems` also holds those that belong to no page."""
+    """All pages that are asked now, in order; `problems` also holds those that belong to no page."""
 
     sections: tuple[SectionProgress, ...]
     problems: tuple[Problem, ...]
+    live: Live = EVERYTHING
 
     @property
     def answered(self) -> int:
@@ -65,14 +67,28 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     The required questions of an optional part count once something in that part is answered, those of a row as often as
     there are rows; a question that only its circumstances require counts while it is missing.
     """
-    data = build(definition, answers)
+    live, data = settled(definition, answers)
     found = tuple(problems(definition, data))
-    asked = list(instances(definition, answers))
-    given = {place for place, _group, _question in asked if _given(data, place)}
+    open_places = {place: (group, row, question) for place, group, row, question in asked(definition, answers, live)}
+    given = {place for place, (_group, _row, question) in open_places.items() if _answered(data, place, question)}
     missing = {problem.pointer for problem in found if problem.missing}
-    due = {place for place, _group, question in asked if question.required and place in given} | missing
+    due = {place for place in given if _must(live, *open_places[place])} | missing
     tally = _Tally(Places(definition), found, due, given)
-    return Progress(tuple(map(tally.of, definition.sections)), found)
+    sections = tuple(section for section in definition.sections if _is_asked(section, open_places))
+    return Progress(tuple(map(tally.of, sections)), found, live)
+
+
+def _must(live: Live, group: Group, row: int | None, question: Question) -> bool:
+    return question.required or live.needs(group, question, row)
+
+
+def _is_asked(section: Section, places: Mapping[str, tuple[Group, int | None, Question]]) -> bool:
+    groups = {id(group) for group, _row, _question in places.values()}
+    return any(id(group) in groups for group in section.groups)
+
+
+def _answered(data: object, place: str, question: Question) -> bool:
+    return question.kind is not Kind.FIXED and _given(data, place)
 
 
 def _given(data: object, place: str) -> bool:

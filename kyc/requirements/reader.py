@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from kyc.requirements import leaves
+from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Kind
 from kyc.requirements.members import Member, members
-from kyc.requirements.messages import NOTICE_MORE, NOTICE_UNCHECKED
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
 from kyc.requirements.parts import Branch, Leaf, Part
 from kyc.requirements.pointers import escape
-from kyc.requirements.reading import Reading, UnreadableError
+from kyc.requirements.reading import ANNOTATIONS, CLOSED, EndlessError, Reading, UnreadableError
 from kyc.requirements.schemas import rules
 
 STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
@@ -43,8 +44,10 @@ def read(
     try:
         known, inner = reading.unwrapped(node)
         part = _read(known, name, required, inner, in_rows, min_rows, branches)
+    except EndlessError:
+        return leaves.raw(node, name, required, reading, NOTICE_ENDLESS)
     except UnreadableError:
-        return leaves.raw(node, name, required)
+        return leaves.raw(node, name, required, reading)
     if reading.tally.losses > losses and not (isinstance(part, Leaf) and part.question.kind is Kind.RAW):
         part = replace(part, notices=(*part.notices, NOTICE_UNCHECKED))
     return part
@@ -108,7 +111,12 @@ def _object(
         raise UnreadableError("an object without members")
     reading.take(len(found))
     parts = [_member(key, member, reading, in_rows) for key, member in found.items()]
-    certain = [(key, part) for (key, member), part in zip(found.items(), parts, strict=True) if member.certain]
+    closed = node.keys() & CLOSED
+    certain = [
+        (key, part)
+        for (key, member), part in zip(found.items(), parts, strict=True)
+        if member.certain and (member.own or not closed)
+    ]
     schema = {
         **rules(node, reading, READ_BY_PARTS),
         "type": "object",
@@ -127,10 +135,36 @@ def _object(
 
 
 def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
-    part = read(member.definition, name, member.required, reading, in_rows=in_rows, branches=tuple(member.also))
+    definition, branches = _offered_by_branches(member, reading) or member.definition, tuple(member.also)
+    part = read(definition, name, member.required, reading, in_rows=in_rows, branches=branches)
     if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
-        return _from_branch(name, member, part, reading, in_rows)
-    return part
+        part = _from_branch(name, member, part, reading, in_rows)
+    return part if member.certain else _on_condition(part)
+
+
+def _on_condition(part: Part) -> Part:
+    if isinstance(part, Leaf):
+        return replace(part, question=replace(part.question, conditional=True))
+    return replace(part, conditional=True)
+
+
+def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | None:
+    """What several branches allow, each for itself, is one question with all that any of them allows."""
+    if member.certain or not member.also:
+        return None
+    known = [reading.unwrapped(definition)[0] for definition in (member.definition, *member.also) if isinstance(definition, dict)]
+    offered = [leaves.options_of(node) for node in known]
+    if not known or len(known) <= len(member.also) or None in offered:
+        return None
+    # A title that stays the same is the question's; titles that differ are those of the options.
+    named = len({leaves.own_title(node) for node in known}) == len(known)
+    options = {
+        choice_key(option.value): {"const": option.value, "title": leaves.own_title(node) if named else option.label}
+        for node, options in zip(known, offered, strict=True)
+        for option in options or ()
+    }
+    about = {keyword: words for keyword, words in known[0].items() if keyword in ANNOTATIONS | {"type"}}
+    return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
 
 
 def _from_branch(name: str, member: Member, raw: Leaf, reading: Reading, in_rows: bool) -> Part:

@@ -1,9 +1,6 @@
 """One compile's reading of a definition: what `$ref` points at, and the bounds that keep hostile input harmless."""
 
-import re
-import warnings
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import unquote
 
@@ -11,12 +8,18 @@ from kyc.requirements.pointers import lookup
 
 MAX_DEPTH = 16
 MAX_NODES = 5000
-MAX_PATTERN = 1000
+# A definition with one of the first knows which members it has, and counts none that is defined around it.
+CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
+MEMBERS = frozenset({"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
 ANNOTATIONS = frozenset({"title", "description", "default", "examples", "$comment", "deprecated", "x-placeholder", "messages"})
 
 
 class UnreadableError(ValueError):
     """A part of a definition that can't be turned into questions."""
+
+
+class EndlessError(UnreadableError):
+    """A part that contains itself: as questions it would never end."""
 
 
 @dataclass
@@ -72,7 +75,7 @@ class Reading:
             node, reading = reading._target(node)
         if not isinstance(node, dict):
             raise UnreadableError("not a definition")
-        return node, reading
+        return modern(node), reading
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
         """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`, "this or null"."""
@@ -86,13 +89,33 @@ class Reading:
 
     def _target(self, node: dict[str, Any]) -> tuple[Any, Self]:
         ref = node["$ref"]
-        if not isinstance(ref, str) or not ref.startswith("#") or ref in self.trail:
+        if not isinstance(ref, str) or not ref.startswith("#"):
             raise UnreadableError("a reference that can't be followed")
+        if ref in self.trail:
+            raise EndlessError("a reference into itself")
         target = next((found for root in self.roots if isinstance(found := lookup(root, unquote(ref[1:])), dict)), None)
         if target is None:
             raise UnreadableError("a reference to nothing")
         rest = {key: value for key, value in node.items() if key != "$ref"}
+        if target.keys() & CLOSED and rest.keys() & MEMBERS:
+            raise UnreadableError("what stands beside the reference is no member of its target")
         return merged(target, rest), replace(self.deeper(), trail=self.trail | {ref})
+
+
+def modern(node: dict[str, Any]) -> dict[str, Any]:
+    """A definition without the older `dependencies`, which later drafts parted into two keywords."""
+    older = node.get("dependencies")
+    if not isinstance(older, dict):
+        return node
+    named = {name: rule for name, rule in older.items() if isinstance(rule, list)}
+    ruled = {name: rule for name, rule in older.items() if not isinstance(rule, list)}
+    newer = {"dependentRequired": named, "dependentSchemas": ruled}
+    rest = {keyword: value for keyword, value in node.items() if keyword != "dependencies"}
+    return rest | {keyword: {**_mapping(node.get(keyword)), **rules} for keyword, rules in newer.items() if rules}
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def merged(target: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
@@ -112,29 +135,18 @@ def _wrapped(node: dict[str, Any]) -> tuple[str, Any] | None:
         branches = node.get(keyword)
         if isinstance(branches, list):
             real = [branch for branch in branches if not _is_null(branch)]
-            if len(real) == 1 and (keyword == "allOf" or len(branches) == 2):
+            if len(real) == 1 and (_says_nothing(node, real[0]) if keyword == "allOf" else len(branches) == 2):
                 return keyword, real[0]
     return None
 
 
+def _says_nothing(node: dict[str, Any], branch: Any) -> bool:
+    """Whether an `allOf` of one branch is but a wrapper: neither side counts the other's members."""
+    return not (isinstance(branch, dict) and (branch.keys() | node.keys()) & CLOSED)
+
+
 def _is_null(branch: Any) -> bool:
     return isinstance(branch, dict) and branch.get("type") == "null"
-
-
-@lru_cache(maxsize=1024)
-def compiled(pattern: str) -> re.Pattern[str] | None:
-    """A schema's pattern ready to use, or None when it is too long or not an expression Python can read.
-
-    ASCII, since ECMA-262, which JSON Schema refers to, counts only those digits and word characters.
-    """
-    if len(pattern) > MAX_PATTERN:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return re.compile(pattern, re.ASCII)
-        except (re.error, ValueError, OverflowError, RecursionError):
-            return None
 
 
 def shallow(value: Any, depth: int = 8) -> bool:

@@ -26,7 +26,7 @@ def read(fields: Any) -> Definition | None:
     sections = [layout.section(part, f"/{place}", _title(part, place)) for place, part in enumerate(parts)]
     if more:
         sections[0] = replace(sections[0], notices=(*sections[0].notices, NOTICE_MORE))
-    return Definition(Shape.RULES, layout.numbered(sections), _schema(parts))
+    return layout.definition(Shape.RULES, layout.numbered(sections), _schema(parts))
 
 
 def _holds_more(fields: dict[str, Any]) -> bool:
@@ -35,7 +35,7 @@ def _holds_more(fields: dict[str, Any]) -> bool:
 
 def _rule(rule: Any, reading: Reading) -> Part:
     if not isinstance(rule, dict) or "template" not in rule:
-        return leaves.raw(rule, "", True)
+        return leaves.raw(rule, "", True, reading)
     return templates.read_template(rule["template"], "", reading)
 
 
@@ -46,6 +46,4 @@ def _title(part: Part, place: int) -> str:
 
 
 def _schema(parts: list[Part]) -> dict[str, Any]:
-    return layout.judged(
-        {"type": "array", "prefixItems": [part.schema for part in parts], "minItems": len(parts), "items": False}
-    )
+    return {"type": "array", "prefixItems": [part.schema for part in parts], "minItems": len(parts), "items": False}

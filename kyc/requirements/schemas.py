@@ -8,12 +8,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from kyc.requirements import formats
-from kyc.requirements.reading import Reading, UnreadableError, compiled, shallow
+from kyc.requirements import formats, patterns
+from kyc.requirements.reading import Reading, UnreadableError, shallow
 
 TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
 # They decide what is valid, and have no equal here: leaving them out is a loss to tell of.
-UNSUPPORTED = frozenset({"dependencies", "additionalItems", "$dynamicRef", "$recursiveRef", "extends", "disallow"})
+UNSUPPORTED = frozenset({"additionalItems", "$dynamicRef", "$recursiveRef", "extends", "disallow"})
 MAX_COUNT = 10**9
 MAX_OPTIONS = 2000
 
@@ -25,11 +25,20 @@ def clean(node: Any, reading: Reading) -> Schema:
     if isinstance(node, bool):
         return node
     try:
+        if isinstance(node, dict) and "$ref" in node and len(node) > 1:
+            return _beside_reference(node, reading)
         known, inner = reading.followed(node)
     except UnreadableError:
         reading.lose()
         return True
     return rules(known, inner)
+
+
+def _beside_reference(node: dict[str, Any], reading: Reading) -> Schema:
+    """A reference's target sees nothing of what stands beside the reference, such as which members that knows."""
+    target = clean({"$ref": node["$ref"]}, reading)
+    beside = rules(node, reading.deeper(), frozenset({"$ref"}))
+    return {**beside, "allOf": [*beside.get("allOf", []), target]}
 
 
 def rules(node: dict[str, Any], reading: Reading, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -85,8 +94,13 @@ def _named(value: Any, reading: Reading) -> dict[str, Schema]:
 
 
 def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
-    _need(isinstance(value, dict) and all(compiled(pattern) for pattern in value))
-    return _named(value, reading)
+    _need(isinstance(value, dict))
+    try:
+        plain = {pattern: patterns.tame(pattern) for pattern in value}
+    except patterns.NotUsable as reason:
+        raise UnreadableError(str(reason)) from reason
+    _need(len(set(plain.values())) == len(plain))
+    return {plain[pattern]: schema for pattern, schema in _named(value, reading).items()}
 
 
 def _names(value: Any, reading: Reading) -> list[str]:
@@ -107,7 +121,7 @@ def _types(value: Any, reading: Reading) -> str | list[str]:
 
 
 def _count(value: Any, reading: Reading) -> int:
-    _need(type(value) is int and 0 <= value <= MAX_COUNT)
+    _need(finite(value) and 0 <= value <= MAX_COUNT and value == int(value))
     return int(value)
 
 
@@ -135,7 +149,7 @@ def _flag(value: Any, reading: Reading) -> bool:
 
 
 def _pattern(value: Any, reading: Reading) -> str:
-    _need(isinstance(value, str) and compiled(value) is not None)
+    _need(isinstance(value, str) and patterns.compiled(value) is not None)
     return str(value)
 
 

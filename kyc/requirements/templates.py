@@ -24,7 +24,7 @@ def read(fields: Any) -> Definition | None:
     part = read_template(fields, "", Reading.of(fields))
     if isinstance(part, Leaf):
         return None
-    return Definition(Shape.TEMPLATES, layout.pages(part), layout.judged(part.schema))
+    return layout.definition(Shape.TEMPLATES, layout.pages(part), part.schema)
 
 
 def read_template(node: Any, name: str, reading: Reading, required: bool = True) -> Part:

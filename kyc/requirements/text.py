@@ -45,11 +45,6 @@ def option(value: str) -> str:
     return words(value.lower()) if CODE.fullmatch(value) else shown(value)
 
 
-def lower_first(title: str) -> str:
-    """A title for the middle of a sentence; an abbreviation keeps its capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
-
-
 def slug(title: str, taken: Container[str]) -> str:
     """A name for a URL made from a title, different from all those `taken`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

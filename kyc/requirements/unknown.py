@@ -4,9 +4,10 @@ from typing import Any
 
 from kyc.requirements import layout, leaves
 from kyc.requirements.definition import Definition, Shape
+from kyc.requirements.reading import Reading
 
 
 def read(fields: Any) -> Definition:
     """The definition of a requirement that no other grammar reads: every JSON value has one."""
-    part = leaves.raw(fields, "", True)
-    return Definition(Shape.UNKNOWN, layout.pages(part), layout.judged(part.schema))
+    part = leaves.raw(fields, "", True, Reading.of(fields))
+    return layout.definition(Shape.UNKNOWN, layout.pages(part), part.schema)

@@ -45,20 +45,33 @@ class Seen:
         return replace(answers, rows={**answers.rows, **counts})
 
 
-def news(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> dict[str, Value]:
-    """The answers that the form's person gave, without those that the form only repeats."""
-    return {place: value for place, value in typed.items() if _is_news(place, value, current, writers, seen)}
+@dataclass(frozen=True)
+class Sorted:
+    """A form's answers, without those that it only repeats: what is news, and what meets an answer that somebody else gave
+    to the same question while the form was open. Both by pointer."""
+
+    news: dict[str, Value] = field(default_factory=dict)
+    rivals: dict[str, Value] = field(default_factory=dict)
+
+
+def sort(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> Sorted:
+    """The answers that the form's person gave, parted by whether somebody else's would be overwritten."""
+    found = Sorted()
+    for place, value in typed.items():
+        now, before = current.get(place) or "", seen.base.get(place) or ""
+        ours = _form_of(writers.get(place)) == seen.form
+        if (value or "") == now or ((value or "") == before and not ours):
+            # What stands there already, or what the form showed and shows again, unless this very form had changed it in between.
+            continue
+        (found.news if now == before or ours else found.rivals)[place] = value
+    return found
+
+
+def _form_of(writer: Any) -> str | None:
+    return writer.get("form") if isinstance(writer, dict) else None
 
 
 def in_rows(places: Iterable[str], groups: Iterable[Group]) -> set[str]:
     """Those of the places that lie in rows of a repeatable group."""
     prefixes = tuple(f"{group.pointer}/" for group in groups if group.repeatable)
     return {place for place in places if place.startswith(prefixes)} if prefixes else set()
-
-
-def _is_news(place: str, value: Value, current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> bool:
-    now, before = current.get(place) or "", seen.base.get(place) or ""
-    if (value or "") == now:
-        return False
-    # What the form showed and shows again: a repetition, unless this very form had changed it in between.
-    return (value or "") != before or writers.get(place) == seen.form

@@ -14,9 +14,9 @@ def data(registration: Registration) -> Json:
 
 
 def is_complete(registration: Registration) -> bool:
-    """Whether the judge has nothing against the answers."""
+    """Whether the judge has nothing against the answers, and nobody has to choose between two of them."""
     asked = registration.definition
-    return asked.shape is Shape.NOTHING or not problems(asked, data(registration))
+    return asked.shape is Shape.NOTHING or not (problems(asked, data(registration)) or registration.open_rivals)
 
 
 def has_documents(registration: Registration) -> bool:

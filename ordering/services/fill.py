@@ -32,10 +32,16 @@ def open_for_changes(order: Order) -> Iterator[Order]:
         yield locked
 
 
-def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = None) -> answers.Kept:
+def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None) -> answers.Kept:
     """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises NotEditable."""
     with open_for_changes(order):
-        return answers.keep(order.registration_id, values, seen)
+        return answers.keep(order.registration_id, values, seen, actor.pk if actor else None)
+
+
+def choose_answer(order: Order, place: str, *, rival: bool, actor: User) -> Registration:
+    """Of two answers to one question the rival counts, or the one that stands there. Repeatable. Raises NotEditable."""
+    with open_for_changes(order):
+        return answers.choose(order.registration_id, place, rival=rival, author_pk=actor.pk)
 
 
 def add_row(order: Order, group: Group) -> Registration:

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST
 
 from kyc.forms import SectionForm
 from kyc.requirements.definition import Section
-from kyc.services.answers import Kept, RowsMoved
+from kyc.services.answers import Kept, RowsMoved, with_names
 from kyc.services.merge import Seen
 from ordering.models import Order
-from ordering.readiness import section_messages
+from ordering.readiness import asked_sections, live, section_messages
 from ordering.services import fill
-from ordering.views.common import order_or_404, order_page
+from ordering.views.common import order_or_404, order_page, person
 
 # A group's place in its section and a row in its group are never longer than this.
 DIGITS = 4
+# Buttons of the page that change it and stay on it.
+STAY = ("add", "remove", "take", "drop")
 
 
 @permission_required("ordering.change_order", raise_exception=True)
@@ -39,24 +41,30 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_POST
 @permission_required("ordering.change_order", raise_exception=True)
 def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Keeps what is typed so far, valid or not, and says so."""
+    """Keeps what is typed so far, valid or not, says so, and tells which questions are asked now."""
     order, asked = _asked(request, pk, slug)
     try:
         kept = _keep(request, order, asked)
     except fill.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
-    context = {"kept_at": kept.registration.updated_at, "left_out": kept.left_out}
-    return render(request, "ordering/section.html#draft-status", context)
+    order.registration = kept.registration
+    context = {
+        "kept_at": kept.registration.updated_at,
+        "left_out": kept.left_out,
+        "rivals": _rivals(order, asked, kept),
+        "form": _form(order, asked) if kept.registration.definition.conditional else None,
+    }
+    return render(request, "ordering/section.html#draft-answer", context)
 
 
 def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     try:
         kept = _keep(request, order, asked)
         order.registration = kept.registration
-        if kept.left_out:
-            return _page(request, order, asked, status=409, left_out=True)
-        if "add" in request.POST or "remove" in request.POST:
-            return redirect(f"{request.get_full_path()}#{_change_rows(request, order, asked)}")
+        if kept.left_out or kept.rivals:
+            return _page(request, order, asked, status=409, left_out=kept.left_out, overtaken=bool(kept.rivals))
+        if any(name in request.POST for name in STAY):
+            return _stay(request, order, asked)
     except fill.NotEditable:
         # It was open when the page was sent. What was typed goes back to the person, who alone has it.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
@@ -66,17 +74,24 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         return redirect(order)
     if section_messages(order, asked):
         return _page(request, order, asked, status=422, judged=True)
+    if _has_unseen(request, order, asked):
+        return _page(request, order, asked, more=True)
     return redirect(_next(request, order, asked))
 
 
 def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
     seen, answers = _seen(request), order.registration.answers
     form = SectionForm(asked, seen.as_shown(answers) if seen else answers, request.POST)
-    return fill.keep_answers(order, form.typed(), seen)
+    return fill.keep_answers(order, form.typed(), seen, person(request))
 
 
 def _seen(request: HttpRequest) -> Seen | None:
     return Seen.from_text(request.POST.get("seen", ""))
+
+
+def _form(order: Order, asked: Section, typed: Any = None) -> SectionForm:
+    registration = order.registration
+    return SectionForm(asked, registration.answers, typed, live(order), with_names(registration.open_rivals))
 
 
 def _page(
@@ -86,17 +101,16 @@ def _page(
     status: int = 200,
     judged: bool = False,
     typed: Any = None,
-    **told: bool,
+    **told: Any,
 ) -> HttpResponse:
-    registration = order.registration
-    sections = registration.definition.sections
-    form = SectionForm(asked, registration.answers, typed)
+    sections, form = asked_sections(order), _form(order, asked, typed)
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
-        "seen": Seen(secrets.token_hex(8), registration.layout, form.stored(), form.shown_rows()).to_text(),
+        "seen": Seen(secrets.token_hex(8), order.registration.layout, form.stored(), form.shown_rows()).to_text(),
         "section": asked,
-        "position": sections.index(asked) + 1,
+        "section_conditional": order.registration.definition.conditional,
+        "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
         "back_to_check": request.GET.get("next") == "check",
         **told,
@@ -112,15 +126,36 @@ def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
     return order, found
 
 
+def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+    """Carries out the button and shows the page again: at once where a script swaps it in, by a redirect otherwise."""
+    chosen = "take" in request.POST or "drop" in request.POST
+    anchor = _choose(request, order, asked) if chosen else _change_rows(request, order, asked)
+    if not getattr(request, "htmx", False):
+        return redirect(f"{request.get_full_path()}#{anchor}")
+    fresh = order_or_404(request, order.pk)
+    return _page(request, fresh, asked, focus=anchor)
+
+
+def _choose(request: HttpRequest, order: Order, asked: Section) -> str:
+    """Takes one of two answers, as the button at the question says; returns the question's anchor."""
+    name = request.POST.get("take") or request.POST.get("drop") or ""
+    place = SectionForm(asked, order.registration.answers).places.get(name)
+    if place is None:
+        raise Http404
+    fill.choose_answer(order, place.pointer, rival="take" in request.POST, actor=person(request))
+    return f"id_{name}"
+
+
 def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
-    """Adds or removes the row that the button names; returns the anchor of the group."""
+    """Adds or removes the row that the button names; returns the anchor of the row that came, or of the group."""
     position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition("-")
     group = asked.groups[_number(position, len(asked.groups)) - 1]
     if not group.repeatable:
         raise Http404
     if "add" in request.POST:
-        fill.add_row(order, group)
-    elif row.isdecimal() and len(row) <= DIGITS:
+        grown = fill.add_row(order, group)
+        return f"group-{position}-{grown.answers.row_count(group)}"
+    if row.isdecimal() and len(row) <= DIGITS:
         seen = _seen(request)
         fill.remove_row(order, group, int(row), seen.layout if seen else None)
     return f"group-{position}"
@@ -133,9 +168,30 @@ def _number(text: str, most: int) -> int:
     return int(text)
 
 
+def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:
+    """Whether an answer brought in questions that the page could not show, since it has no script."""
+    hidden = set(request.POST.get("hidden", "").split())
+    return bool(hidden) and bool(hidden - set(_form(order, asked).hidden()))
+
+
+def _rivals(order: Order, asked: Section, kept: Kept) -> list[tuple[str, str, str]]:
+    """For each answer that met another one: the question, who answered it meanwhile, and how."""
+    if not kept.rivals:
+        return []
+    form = _form(order, asked)
+    said = {place.pointer: (place.question.title, form.kinds[name]) for name, place in form.places.items()}
+    answers, writers = kept.registration.answers.values, with_names(kept.registration.writers)
+    found = [
+        (*said[pointer], writers.get(pointer, {}).get("by", ""), answers.get(pointer, ""))
+        for pointer in kept.rivals
+        if pointer in said
+    ]
+    return [(title, by, kind.display(value)) for title, kind, by, value in found]
+
+
 def _next(request: HttpRequest, order: Order, asked: Section) -> str:
     if request.GET.get("next") == "check":
         return reverse("check", args=[order.pk])
-    sections = order.registration.definition.sections
-    following = sections[sections.index(asked) + 1 :]
+    sections = asked_sections(order)
+    following = sections[sections.index(asked) + 1 :] if asked in sections else []
     return reverse("section", args=[order.pk, following[0].slug]) if following else order.get_absolute_url()

@@ -52,8 +52,8 @@ def test_questions_of_a_group_that_may_be_left_out_are_marked_optional():
 def test_a_repeatable_group_has_a_set_of_controls_for_each_row():
     form = SectionForm(TRAFFIC, Answers({"/0/1/senderName": "Second"}, {"/0": 2}))
     (block,) = form.blocks()
-    assert [(row.number, row.index, len(row.fields), row.removable) for row in block.rows] == [(1, 0, 3, True), (2, 1, 3, True)]
-    assert block.rows[1].fields[0].value() == "Second"
+    assert [(row.number, row.index, len(row.asked), row.removable) for row in block.rows] == [(1, 0, 3, True), (2, 1, 3, True)]
+    assert block.rows[1].asked[0].field.value() == "Second"
     assert block.can_add
 
 

@@ -318,7 +318,7 @@ def test_a_submission_that_is_not_ready_says_what_is_missing(site: Client, offic
     order = factories.reserved(officer)
     response = site.post(f"/orders/{order.pk}/check/")
     assert response.status_code == 422
-    assert "Enter legal name" in text(response)
+    assert "Enter “Legal name”" in text(response)
     assert "Upload “Letter of authorisation”" in text(response)
 
 
@@ -385,7 +385,7 @@ def test_buttons_that_nobody_made_do_no_harm(site: Client, officer: User, button
 def test_adding_a_row_keeps_the_way_back_to_checking(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     traffic = f"/orders/{order.pk}/registration/traffic/?next=check"
-    assert site.post(traffic, {"add": "1"})["Location"] == f"{traffic}#group-1"
+    assert site.post(traffic, {"add": "1"})["Location"] == f"{traffic}#group-1-2"
 
 
 def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client, officer: User) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind, Shape
-from kyc.requirements.messages import NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
 
 
 def questions(definition):
@@ -31,7 +31,7 @@ def test_a_template_gives_questions_all_it_says_about_them(australian):
     assert asked["/0/0/consent"].kind is Kind.CONFIRMATION
     assert asked["/0/0/intendedUse"].kind is Kind.LONG_TEXT
     assert [choice.label for choice in asked["/0/0/purpose"].choices] == ["Marketing", "One time codes"]
-    assert asked["/1/abn"].pattern_message == "An ABN has 11 digits, 100% of the time"
+    assert asked["/1/abn"].messages["pattern"] == "An ABN has 11 digits, 100% of the time"
     assert asked["/1/companyName"].placeholder == "Acme Pty Ltd"
     assert (asked["/1/employees"].kind, asked["/1/employees"].required) == (Kind.INTEGER, False)
     assert asked["/2/fullName"].title == "Full name"
@@ -111,7 +111,7 @@ def test_what_refers_to_itself_is_asked_raw_with_its_definition_and_a_notice():
     definition = compile_fields({"properties": {"person": {"$ref": "#/$defs/person"}}, "$defs": {"person": person}})
     child = questions(definition)["/person/child"]
     assert (child.kind, child.raw) == (Kind.RAW, {"$ref": "#/$defs/person"})
-    assert definition.sections[0].notices == (NOTICE_RAW,)
+    assert definition.sections[0].notices == (NOTICE_ENDLESS,)
 
 
 def test_rows_inside_rows_are_asked_raw():
@@ -194,7 +194,7 @@ def test_anything_else_is_one_raw_box(fields):
     (question,) = section.groups[0].questions
     assert (definition.shape, question.kind, question.raw) == (Shape.UNKNOWN, Kind.RAW, fields)
     assert section.groups[0].place(question) == ""
-    assert section.notices == (NOTICE_RAW,)
+    assert section.notices[0] == NOTICE_RAW
 
 
 def test_what_is_too_deep_or_too_much_is_bounded():

@@ -19,16 +19,16 @@ def test_a_full_set_of_answers_has_no_problems(australian, full_data):
 def test_what_is_missing_is_told_of_at_its_own_place_in_order(australian):
     found = problems(australian, [[{}], {}, {}])
     assert [(problem.pointer, problem.message) for problem in found] == [
-        ("/0/0/senderName", "Enter sender"),
-        ("/0/0/purpose", "Choose purpose of the traffic"),
-        ("/0/0/intendedUse", "Enter intended use"),
+        ("/0/0/senderName", "Enter “Sender”"),
+        ("/0/0/purpose", "Choose an answer to “Purpose of the traffic”"),
+        ("/0/0/intendedUse", "Enter “Intended use”"),
         ("/0/0/consent", "Tick the box to confirm"),
-        ("/1/companyName", "Enter company name"),
-        ("/1/abn", "Enter ABN"),
-        ("/1/postalCode", "Enter postcode"),
+        ("/1/companyName", "Enter “Company name”"),
+        ("/1/abn", "Enter “ABN”"),
+        ("/1/postalCode", "Enter “Postcode”"),
         ("/1/regulated", "Answer this question"),
-        ("/2/fullName", "Enter full name"),
-        ("/2/email", "Enter email"),
+        ("/2/fullName", "Enter “Full name”"),
+        ("/2/email", "Enter “Email”"),
     ]
     assert all(problem.missing for problem in found)
 
@@ -45,7 +45,7 @@ def test_the_regulators_own_sentence_is_used_as_it_is(australian, full_data):
 
 def test_a_condition_asks_for_its_question(utopian):
     data = {"companyName": "Acme", "kind": "company", "address": {"city": "Y", "country": "AU"}}
-    assert said(utopian, data) == {"/vatNumber": "Enter VAT number"}
+    assert said(utopian, data) == {"/vatNumber": "Enter “VAT number”"}
     assert said(utopian, {**data, "vatNumber": "1"}) == {}
 
 
@@ -94,9 +94,10 @@ def test_a_raw_part_is_judged_as_anything_but_must_be_there_when_required():
 def test_an_unknown_requirement_must_be_given_something():
     definition = compile_fields(["whatever"])
     assert said(definition, None) == {"": "Answer this question"}
-    assert said(definition, {}) == {}
+    assert said(definition, {}) == {"": "Answer this question"}
+    assert said(definition, {"a": 1}) == {}
 
 
 def test_a_sentence_comes_apart_for_translation(australian):
     first = problems(australian, [[{}], {}, {}])[0]
-    assert (first.template, first.values) == ("Enter %(title)s", {"title": "sender"})
+    assert (first.template, first.values) == ("Enter “%(title)s”", {"title": "Sender"})

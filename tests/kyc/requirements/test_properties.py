@@ -10,7 +10,7 @@ from kyc.requirements.choices import choice_key
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition, Kind, Question
 from kyc.requirements.judge import problems
-from kyc.requirements.messages import NOTICE_RAW
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW
 from kyc.requirements.payload import build, read
 from kyc.requirements.places import instances
 from kyc.requirements.pointers import escape
@@ -179,7 +179,7 @@ def test_a_raw_box_has_its_definition_and_a_notice_on_its_page(fields):
     for section in compile_fields(fields).sections:
         boxes = [q for group in section.groups for q in group.questions if q.kind is Kind.RAW]
         assert all(box.raw is not None for box in boxes)
-        assert bool(boxes) == (NOTICE_RAW in section.notices)
+        assert bool(boxes) == bool({NOTICE_RAW, NOTICE_ENDLESS} & {*section.notices})
 
 
 @SLOW

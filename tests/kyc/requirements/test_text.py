@@ -1,6 +1,6 @@
 import pytest
 
-from kyc.requirements.text import lower_first, option, slug, words
+from kyc.requirements.text import option, slug, words
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,6 @@ def test_names_become_words(name, expected):
 
 def test_codes_of_several_parts_become_words_and_others_stay():
     assert [option(value) for value in ("SOLE_TRADER", "ABN", "GmbH")] == ["Sole trader", "ABN", "GmbH"]
-
-
-def test_a_title_starts_small_in_a_sentence_but_for_an_abbreviation():
-    assert [lower_first(title) for title in ("Postcode", "ABN", "X", "")] == ["postcode", "ABN", "x", ""]
 
 
 def test_slugs_fit_a_url_and_differ():

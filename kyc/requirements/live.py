@@ -1,0 +1,169 @@
+"""What is asked and what must be answered just now: the part of a schema that is in force for the answers given so far.
+
+The same schema that judges decides: a question that only a branch has is asked while that branch is in force, and one that a
+branch requires must be answered as long. Nothing here knows how the condition was written.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kyc.requirements.definition import Group, Question
+from kyc.requirements.pointers import escape
+from kyc.requirements.validator import holds
+
+CONDITIONS = frozenset({"if", "dependentRequired", "dependentSchemas", "anyOf", "oneOf"})
+BRANCHES = ("anyOf", "oneOf")
+Rules = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Live:
+    """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions."""
+
+    asked: frozenset[str] = field(default_factory=frozenset)
+    needed: frozenset[str] = field(default_factory=frozenset)
+    all: bool = False
+
+    def asks(self, group: Group, question: Question, row: int | None = None) -> bool:
+        """Whether a question is asked, in this row of its group."""
+        if self.all or not (group.conditional or question.conditional):
+            return True
+        return group.place(question, row) in self.asked
+
+    def needs(self, group: Group, question: Question, row: int | None = None) -> bool:
+        """Whether a question must be answered, in this row of its group."""
+        return (question.required and not group.optional) or group.place(question, row) in self.needed
+
+
+EVERYTHING = Live(all=True)
+NONE = Live()
+
+
+def has_conditions(schema: Any) -> bool:
+    """Whether a judge's schema has any condition that could change what is asked."""
+    if isinstance(schema, list):
+        return any(map(has_conditions, schema))
+    if not isinstance(schema, dict):
+        return False
+    several = (*schema.get("properties", {}).values(), *schema.get("allOf", ()), *schema.get("prefixItems", ()))
+    below = [*several, schema.get("items")]
+    return bool(schema.keys() & CONDITIONS) or has_conditions(below)
+
+
+def in_force(schema: Rules, data: Any) -> Live:
+    """What of the schema is in force for this data."""
+    found = _Walk()
+    found.walk([schema], data, "", True)
+    return Live(frozenset(found.asked), frozenset(found.needed))
+
+
+class _Walk:
+    """Goes down the data and the schemas that hold at each place of it."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+        self.needed: set[str] = set()
+
+    def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
+        """One place: `needed` tells whether it must be there."""
+        # A condition on what isn't there yet is a condition on an object without members.
+        held = [rules for schema in schemas for rules in _holding(schema, {} if data is None else data)]
+        if isinstance(data, list):
+            self._entries(held, data, pointer)
+        else:
+            self._members(held, data if isinstance(data, dict) else {}, pointer, needed)
+
+    def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
+        must = {name for part in held if part.certain for name in _required(part.rules, data)}
+        names = dict.fromkeys(name for part in held for name in (*part.rules.get("properties", ()), *_required(part.rules, data)))
+        for name in names:
+            place = f"{pointer}/{escape(name)}"
+            self.asked.add(place)
+            # What an optional object requires is required once the object is there.
+            if name in must and (needed or data):
+                self.needed.add(place)
+            below = [schema for part in held if isinstance(schema := part.rules.get("properties", {}).get(name), dict)]
+            if below:
+                self.walk(below, data.get(name), place, name in must)
+
+    def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
+        for place, value in enumerate(data):
+            below = [schema for part in held if (schema := _entry(part.rules, place)) is not None]
+            if below:
+                self.walk(below, value, f"{pointer}/{place}", True)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Rules in force at a place; `certain` when they must be met, and are not one of several ways to meet others."""
+
+    rules: Rules
+    certain: bool = True
+
+
+def _holding(schema: Any, data: Any, certain: bool = True) -> Iterator[_Held]:
+    """The schema itself, and of its branches those that are in force."""
+    if not isinstance(schema, dict):
+        return
+    yield _Held(schema, certain)
+    for branch in schema.get("allOf", ()):
+        yield from _holding(branch, data, certain)
+    if "if" in schema:
+        yield from _holding(schema.get("then" if holds(schema["if"], data) else "else"), data, certain)
+    given = data if isinstance(data, dict) else {}
+    for name, branch in schema.get("dependentSchemas", {}).items():
+        if name in given:
+            yield from _holding(branch, data, certain)
+    for keyword in BRANCHES:
+        yield from _of_several(schema.get(keyword, ()), data, given, certain)
+
+
+def _of_several(branches: Any, data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
+    """Of several branches those that the answers so far leave open; once it is only one, it must be met.
+
+    What tells the branches apart is asked in any case: without it none could be chosen.
+    """
+    telling = _shared([dict(_telling(branch)) for branch in branches])
+    open_ones = [branch for branch, marks in zip(branches, telling, strict=True) if _is_open(marks, given)]
+    for marks in telling:
+        yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
+    for branch in open_ones:
+        yield from _holding(branch, data, certain and len(open_ones) == 1)
+
+
+def _telling(branch: Any) -> Iterator[tuple[str, list[Any]]]:
+    """The members by whose values a branch is told from others, with the values that choose it."""
+    rules = branch if isinstance(branch, dict) else {}
+    for name, schema in rules.get("properties", {}).items():
+        if isinstance(schema, dict) and ("const" in schema or "enum" in schema):
+            yield name, [schema["const"]] if "const" in schema else schema["enum"]
+    for inner in rules.get("allOf", ()):
+        yield from _telling(inner)
+
+
+def _shared(telling: list[dict[str, list[Any]]]) -> list[dict[str, list[Any]]]:
+    """Only what several branches name can tell them apart."""
+    times = Counter(name for marks in telling for name in marks)
+    return [{name: values for name, values in marks.items() if times[name] > 1} for marks in telling]
+
+
+def _is_open(marks: dict[str, list[Any]], given: Rules) -> bool:
+    return all(name in given and any(_same(given[name], value) for value in values) for name, values in marks.items())
+
+
+def _same(given: Any, value: Any) -> bool:
+    """As JSON has it: true is not 1."""
+    return given == value and isinstance(given, bool) is isinstance(value, bool)
+
+
+def _required(rules: Rules, data: Rules) -> list[str]:
+    dependent = rules.get("dependentRequired", {})
+    return [*rules.get("required", ()), *(name for key, names in dependent.items() if key in data for name in names)]
+
+
+def _entry(rules: Rules, place: int) -> Rules | None:
+    prefix = rules.get("prefixItems", ())
+    schema = prefix[place] if place < len(prefix) else rules.get("items")
+    return schema if isinstance(schema, dict) else None

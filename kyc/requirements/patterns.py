@@ -1,0 +1,196 @@
+"""A schema's patterns, which are ECMA-262 expressions from outside, made ready for Python and bounded in what they cost.
+
+An expression is read piece by piece and written anew for the `regex` library, whose searches take a time limit. One that holds
+what ECMA-262 doesn't know, or repeats more than anybody needs, is not used at all.
+"""
+
+import re
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+import regex
+
+MAX_PATTERN = 1000
+# Counts of repetitions multiply where they are nested, and the library lays some of them out in memory.
+MAX_REPEATS = 20_000
+MAX_GROUPS = 100
+# Seconds: for one search, and for all searches while one set of answers is judged.
+SEARCH_LIMIT = 0.05
+JUDGING_LIMIT = 0.5
+
+SPACE = r" \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": SPACE}
+# All the others, for use inside a class.
+OTHERS = {"D": r"\x00-/:-\U0010ffff", "W": r"\x00-/:-@\[-\^`\{-\U0010ffff", "S": r"\S"}
+# Each piece of an expression. What none of them matches is a sign of its own.
+PIECE = re.compile(
+    r"""
+    (?P<class>\\[dDwWsS])
+    | (?P<code>\\(?:c[A-Za-z]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}))
+    | (?P<property>\\[pP]\{[A-Za-z_=]+\})
+    | (?P<backward>\\(?:[1-9][0-9]?|k<\w+>))
+    | (?P<escape>\\(?:[bBnrtvf0]|[^A-Za-z0-9\n]))
+    | (?P<repeat>\{[0-9]+(?:,[0-9]*)?\})
+    | (?P<group>\((?:\?(?::|=|!|<=|<!|<[A-Za-z_]\w*>)|(?!\?)))
+    | (?P<possessive>[*+?}]\+)
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+
+class NotUsable(ValueError):
+    """An expression that can't be used here."""
+
+
+_seconds_left: ContextVar[float] = ContextVar("seconds_left", default=JUDGING_LIMIT)
+
+
+@contextmanager
+def limited(seconds: float = JUDGING_LIMIT) -> Iterator[None]:
+    """Whatever is searched inside takes no longer than this in all."""
+    token = _seconds_left.set(seconds)
+    try:
+        yield
+    finally:
+        _seconds_left.reset(token)
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether the pattern is somewhere in the text. One that is not usable, or finds no end in time, refuses nothing."""
+    expression, left = compiled(pattern), _seconds_left.get()
+    if expression is None or left <= 0:
+        return True
+    began = time.monotonic()
+    try:
+        return expression.search(text, timeout=min(SEARCH_LIMIT, left)) is not None
+    except (TimeoutError, MemoryError):
+        return True
+    finally:
+        _seconds_left.set(left - (time.monotonic() - began))
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str) -> "regex.Pattern[str] | None":
+    """The pattern ready to use; None when it isn't usable."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return regex.compile(translated(pattern), regex.VERSION0, cache_pattern=False)
+        except (NotUsable, regex.error, ValueError, OverflowError, RecursionError, MemoryError):
+            return None
+
+
+def tame(pattern: str) -> str:
+    """The expression for a search without a limit on its time: by Python's own library, in names of members.
+
+    Raises NotUsable for one whose search could take more than the square of a name's length.
+    """
+    found = [*PIECE.finditer(pattern)]
+    if any(piece.lastgroup in ("group", "backward", "property") for piece in found) or len(re.findall(r"[*+]|,\}", pattern)) > 2:
+        raise NotUsable("too costly")
+    plain = translated(pattern)
+    if compiled(pattern) is None:
+        raise NotUsable("no expression")
+    return plain
+
+
+def translated(pattern: str) -> str:
+    """The expression as the library writes it. Raises NotUsable."""
+    if len(pattern) > MAX_PATTERN:
+        raise NotUsable("too long")
+    return "".join(_Translation(pattern).pieces())
+
+
+class _Translation:
+    """One expression on its way from ECMA-262 to the library."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.in_class = False
+        self.repeats = 1
+        self.groups = 0
+
+    def pieces(self) -> Iterator[str]:
+        place = 0
+        while place < len(self.pattern):
+            found = PIECE.match(self.pattern, place)
+            kind = found.lastgroup if found else None
+            # In a class only escapes mean something.
+            if found and kind and (not self.in_class or found[0].startswith("\\")):
+                yield getattr(self, f"_{kind}")(found[0])
+                place = found.end()
+            else:
+                yield self._sign(self.pattern[place], place)
+                place += 1
+
+    def _sign(self, sign: str, place: int) -> str:
+        if sign == "\\":
+            raise NotUsable("an escape that ECMA-262 doesn't have")
+        if sign == "(" and not self.in_class:
+            raise NotUsable("a group that ECMA-262 doesn't have")
+        if self.in_class:
+            self.in_class = sign != "]"
+            return f"\\{sign}" if sign in "[&|~" else sign
+        if sign == "[":
+            return self._open(place)
+        # Without a count in them braces stand for themselves; the end is the very end.
+        return {"$": r"\Z", "{": r"\{", "}": r"\}", ".": r"[^\n\r\u2028\u2029]"}.get(sign, sign)
+
+    def _open(self, place: int) -> str:
+        if self.pattern[place + 1 : place + 2] == "]" or self.pattern[place + 1 : place + 3] == "^]":
+            raise NotUsable("an empty class")
+        self.in_class = True
+        return "["
+
+    def _class(self, piece: str) -> str:
+        name, known = piece[1], CLASSES[piece[1].lower()]
+        if self.in_class:
+            return known if name.islower() else OTHERS[name]
+        return f"[{known}]" if name.islower() else f"[^{known}]"
+
+    def _code(self, piece: str) -> str:
+        number = ord(piece[2]) % 32 if piece[1] == "c" else int(piece[2:].strip("{}"), 16)
+        if number > 0x10FFFF:
+            raise NotUsable("no such character")
+        return rf"\U{number:08x}"
+
+    def _property(self, piece: str) -> str:
+        return piece
+
+    def _backward(self, piece: str) -> str:
+        if self.in_class:
+            raise NotUsable("a reference in a class")
+        return f"(?P={piece[3:-1]})" if piece[1] == "k" else f"(?:{piece})"
+
+    def _escape(self, piece: str) -> str:
+        if self.in_class and piece[1] == "B":
+            raise NotUsable("an assertion in a class")
+        ours = {r"\0": r"\x00", r"\b": r"\x08" if self.in_class else _BOUNDARY, r"\B": _NO_BOUNDARY}
+        return ours.get(piece, piece)
+
+    def _repeat(self, piece: str) -> str:
+        counts = [int(count) for count in piece[1:-1].split(",") if count]
+        if counts != sorted(counts):
+            raise NotUsable("counts out of order")
+        self.repeats *= max(1, *counts)
+        if self.repeats > MAX_REPEATS:
+            raise NotUsable("too many repetitions")
+        return piece
+
+    def _group(self, piece: str) -> str:
+        self.groups += 1
+        if self.groups > MAX_GROUPS:
+            raise NotUsable("too many groups")
+        return piece
+
+    def _possessive(self, piece: str) -> str:
+        raise NotUsable("a possessive repetition")
+
+
+_WORD = f"[{CLASSES['w']}]"
+_BOUNDARY = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
+_NO_BOUNDARY = f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))"

@@ -1,0 +1,163 @@
+"""Questions come and go with the answers that they depend on, and what went is not sent."""
+
+import pytest
+
+from kyc.requirements.answers import Answers
+from kyc.requirements.compiler import compile_fields
+from kyc.requirements.definition import Kind
+from kyc.requirements.judge import problems
+from kyc.requirements.payload import asked, build, settled
+from kyc.requirements.progress import progress
+
+COMPANY = {
+    "type": "object",
+    "properties": {"kind": {"type": "string", "enum": ["person", "company"]}},
+    "required": ["kind"],
+    "if": {"properties": {"kind": {"const": "company"}}, "required": ["kind"]},
+    "then": {
+        "properties": {
+            "vat": {"type": "string"},
+            "listed": {"type": "boolean"},
+            "board": {"type": "object", "properties": {"chair": {"type": "string"}}, "required": ["chair"]},
+        },
+        "required": ["vat"],
+        "if": {"properties": {"listed": {"const": True}}, "required": ["listed"]},
+        "then": {"properties": {"exchange": {"type": "string"}}, "required": ["exchange"]},
+    },
+    "else": {"properties": {"born": {"type": "string", "format": "date"}}},
+}
+SEVERAL = {
+    "type": "object",
+    "oneOf": [
+        {"properties": {"by": {"const": "post", "title": "By post"}, "street": {"type": "string"}}, "required": ["by", "street"]},
+        {
+            "properties": {"by": {"const": "mail"}, "address": {"type": "string", "format": "email"}},
+            "required": ["by", "address"],
+        },
+    ],
+}
+DEPENDENT = {
+    "type": "object",
+    "properties": {"card": {"type": "string"}, "holder": {"type": "string"}},
+    "dependentRequired": {"card": ["holder"]},
+    "dependentSchemas": {"card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}},
+}
+
+
+def places(fields, **values):
+    definition = compile_fields(fields)
+    answers = Answers({f"/{name.replace('__', '/')}": value for name, value in values.items()})
+    live, _data = settled(definition, answers)
+    return {place for place, _group, _row, _question in asked(definition, answers, live)}
+
+
+def needed(fields, **values):
+    definition = compile_fields(fields)
+    answers = Answers({f"/{name}": value for name, value in values.items()})
+    live, _data = settled(definition, answers)
+    return {p for p, group, row, question in asked(definition, answers, live) if live.needs(group, question, row)}
+
+
+def data(fields, **values):
+    return build(compile_fields(fields), Answers({f"/{name.replace('__', '/')}": value for name, value in values.items()}))
+
+
+def test_a_branch_is_asked_while_its_condition_holds():
+    assert places(COMPANY) == {"/kind", "/born"}
+    assert places(COMPANY, kind="company") == {"/kind", "/vat", "/listed", "/board/chair"}
+    assert places(COMPANY, kind="company", listed="true") == {"/kind", "/vat", "/listed", "/board/chair", "/exchange"}
+
+
+def test_what_is_not_asked_any_more_is_not_sent_but_stays_in_the_answers():
+    given = {"vat": "X1", "listed": "true", "exchange": "ASX", "board__chair": "Mia", "born": "1990-01-01"}
+    assert data(COMPANY, kind="person", **given) == {"kind": "person", "born": "1990-01-01"}
+    assert data(COMPANY, kind="company", **given) == {
+        "kind": "company", "vat": "X1", "listed": True, "board": {"chair": "Mia"}, "exchange": "ASX"
+    }  # fmt: skip
+
+
+def test_a_question_that_hung_on_an_answer_which_is_gone_is_gone_too():
+    assert "/exchange" not in places(COMPANY, kind="person", listed="true", exchange="ASX")
+
+
+def test_what_tells_branches_apart_is_one_question_with_all_their_options():
+    definition = compile_fields(SEVERAL)
+    question = next(q for group in definition.groups() for q in group.questions if q.key == "by")
+    assert question.kind is Kind.CHOICE
+    assert [(choice.value, choice.label) for choice in question.choices] == [("post", "By post"), ("mail", "mail")]
+    assert places(SEVERAL) == {"/by"}
+    assert places(SEVERAL, by="post") == {"/by", "/street"}
+    assert data(SEVERAL, by="mail", street="Old street 1", address="a@example.com") == {"by": "mail", "address": "a@example.com"}
+
+
+def test_the_branch_that_was_chosen_says_what_is_missing():
+    found = problems(compile_fields(SEVERAL), {"by": "mail"})
+    assert [problem.pointer for problem in found] == ["/address"]
+
+
+def test_an_answer_makes_others_necessary():
+    assert needed(DEPENDENT) == set()
+    assert needed(DEPENDENT, card="4111") == {"/holder", "/expiry"}
+    assert places(DEPENDENT) == {"/card", "/holder"}
+
+
+def test_older_dependencies_mean_the_same():
+    older = {"type": "object", "properties": DEPENDENT["properties"],
+             "dependencies": {"card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}}}  # fmt: skip
+    assert needed(older, card="4111") == {"/expiry"}
+
+
+def test_an_optional_objects_answers_become_necessary_with_the_first():
+    home = {"type": "object", "properties": {"city": {"type": "string"}, "zip": {"type": "string"}}, "required": ["city", "zip"]}
+    optional = {"type": "object", "properties": {"home": home}}
+    assert needed(optional) == set()
+    assert needed(optional, **{"home/city": "Perth"}) == {"/home/city", "/home/zip"}
+
+
+def test_conditions_hold_in_each_row_by_itself():
+    rows = {"type": "object", "properties": {"owners": {"type": "array", "items": COMPANY}}}
+    definition = compile_fields(rows)
+    answers = Answers({"/owners/0/kind": "company", "/owners/1/kind": "person", "/owners/1/vat": "gone"}, {"/owners": 2})
+    live, sent = settled(definition, answers)
+    found = {place for place, _g, _r, _q in asked(definition, answers, live)}
+    assert "/owners/0/vat" in found
+    assert "/owners/1/vat" not in found
+    assert sent == {"owners": [{"kind": "company"}, {"kind": "person"}]}
+
+
+def test_a_page_that_is_not_asked_is_no_page():
+    rules = {"type": "object", "properties": {"foreign": {"type": "boolean"}},
+             "if": {"properties": {"foreign": {"const": True}}, "required": ["foreign"]},
+             "then": {"properties": {"agent": {"type": "object", "properties": {"name": {"type": "string"}}}}}}  # fmt: skip
+    definition = compile_fields(rules)
+    assert [section.slug for section in progress(definition, Answers()).sections] == ["details"]
+    assert [section.slug for section in progress(definition, Answers({"/foreign": "true"})).sections] == ["details", "agent"]
+
+
+def test_conditions_that_contradict_themselves_come_to_an_end():
+    endless = {"type": "object", "properties": {"a": {"type": "string"}},
+               "if": {"required": ["b"]}, "then": {}, "else": {"properties": {"b": {"type": "string"}}}}  # fmt: skip
+    settled(compile_fields(endless), Answers({"/b": "x"}))
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ({"const": "AU"}, "AU"),
+        ({"type": "integer", "const": 7}, 7),
+        ({"type": "string", "readOnly": True, "default": "v1"}, "v1"),
+    ],
+)
+def test_a_value_that_leaves_no_choice_is_shown_and_sent_and_not_asked(member, value):
+    fields = {"type": "object", "properties": {"fixed": member, "name": {"type": "string"}}, "required": ["fixed"]}
+    (fixed, _name) = compile_fields(fields).sections[0].groups[0].questions
+    assert (fixed.kind, fixed.default) == (Kind.FIXED, value)
+    assert data(fields, fixed="other", name="Mia") == {"fixed": value, "name": "Mia"}
+    assert problems(compile_fields(fields), data(fields)) == []
+
+
+def test_what_the_regulator_keeps_is_not_sent_unless_it_must_be_there():
+    fields = {"type": "object", "properties": {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}}}
+    assert data(fields, id="mine", name="Mia") == {"name": "Mia"}
+    asked_for = compile_fields({**fields, "required": ["id"]}).sections[0].groups[0].questions[0]
+    assert asked_for.kind is Kind.TEXT
