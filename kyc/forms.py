@@ -122,7 +122,7 @@ class SectionForm(forms.Form):
 
     def _bound(self, group: Group, row: int) -> list[BoundField]:
         wanted = row if group.repeatable else None
-        return [self[name] for name, place in self.places.items() if place.group is group and place.row == wanted]
+        return [self[control_name(group.place(question, wanted))] for question in group.questions]
 
 
 def _sentences(*parts: str) -> str:
