@@ -73,7 +73,8 @@ class SearchableList(LineInput):
     """One of very many options: a line of text, with the options' words to search in. An option's words stand for its key."""
 
     def __init__(self, attrs: dict[str, Any], choices: Options) -> None:
-        super().__init__(attrs)
+        # Browsers would mix what was typed elsewhere with the options.
+        super().__init__({"autocomplete": "off", **attrs})
         self.listed = choices
 
     def format_value(self, value: Any) -> str | None:
