@@ -20,5 +20,4 @@ class NumberField(IntegerField):
         text = QuestionField.display(self, raw)
         if NUMBER.fullmatch(text) is None or "e" in text.lower():
             return text
-        places = len(text.partition(".")[2])
-        return number_format(Decimal(text), decimal_pos=places, force_grouping=True)
+        return number_format(Decimal(text), force_grouping=True)

@@ -172,6 +172,19 @@ def test_characters_are_counted_as_the_judge_does_and_said_in_the_pauses(page: P
     expect(counter(page, "longText")).to_contain_text("You have 496 characters left")
 
 
+def test_a_long_list_is_searched_and_nothing_is_counted_without_a_script(section: Page, browser: Browser, stack: Stack) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    officer = Officer(page, stack.url)
+    officer.sign_in()
+    page.goto(section.url)
+    expect(counter(page, "text")).to_be_hidden()
+    page.get_by_label("State").fill(" state  12 ")
+    page.get_by_role("button", name="Save and finish later").click()
+    page.goto(section.url)
+    expect(page.get_by_label("State")).to_have_value("State 12")
+    page.context.close()
+
+
 def test_the_printed_page_has_the_answers_and_nothing_to_press(page: Page) -> None:
     here = page.url
     page.goto(re.sub(r"(/orders/\d+/).*", r"\1check/", here))

@@ -21,8 +21,8 @@ def test_the_hint_tells_the_bounds():
 
 
 def test_a_number_is_grouped_for_reading_with_its_decimal_places_as_typed():
-    shown = [field(Kind.NUMBER).display(typed) for typed in (" 1234.50 ", "1234567", "0.10", "-1234.5", "+2")]
-    assert shown == ["1,234.50", "1,234,567", "0.10", "-1,234.5", "2"]
+    shown = [field(Kind.NUMBER).display(typed) for typed in (" 1234.50 ", "1234567", "0.10", "-1234.5", "+2", "0.00000001")]
+    assert shown == ["1,234.50", "1,234,567", "0.10", "-1,234.5", "2", "0.00000001"]
 
 
 def test_a_number_is_written_as_the_reader_does():
