@@ -43,8 +43,8 @@ class ChoiceField(QuestionField):
         return self._key(typed) if self.is_searched else typed
 
     def display(self, raw: Raw) -> str:
-        text = super().display(raw)
-        return dict(self.options).get(text, text)
+        # A key may have spaces that are part of it.
+        return next((words for key, words in self.options if key == raw), super().display(raw))
 
     def _key(self, typed: str) -> str:
         """The option that was meant: by its words or its key, in any case and spacing where that is clear."""

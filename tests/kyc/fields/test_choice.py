@@ -40,8 +40,8 @@ def test_an_option_that_is_not_offered_survives():
 
 
 def test_the_check_page_shows_an_options_words():
-    asked = field(Kind.CHOICE, choices=(Choice(1, "One"), Choice("b", "Bee")))
-    assert [asked.display(raw) for raw in ("1", "b", "z", "")] == ["One", "Bee", "z", ""]
+    asked = field(Kind.CHOICE, choices=(Choice(1, "One"), Choice("b", "Bee"), Choice(" c", "See")))
+    assert [asked.display(raw) for raw in ("1", "b", " c", " z", "")] == ["One", "Bee", "See", "z", ""]
 
 
 def test_the_default_is_chosen():
