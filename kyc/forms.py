@@ -11,7 +11,6 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
 from kyc.fields.registry import field_for
@@ -162,8 +161,8 @@ class SectionForm(forms.Form):
         kind, field = self.kinds[name], self.kinds[name].form_field()
         field.help_text = _sentences(kind.question.description, kind.hint())
         place = self.places[name]
-        if not self._must(place) and kind.question.kind is not Kind.FIXED:
-            field.label = _("%(question)s (optional)") % {"question": kind.question.title}
+        if kind.question.kind is not Kind.FIXED and (not self.live.all or not self._must(place)):
+            field.optional = not self._must(place)
         return field
 
     def _block(self, group: Group) -> Block:

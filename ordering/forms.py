@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kyc.fields.places import country_name
+from kyc.fields.names import country_name
 from kyc.types import document_type
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
 from ordering.choices import NumberType, SearchPattern, Service

@@ -206,6 +206,47 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.parameters.csrfmiddlewaretoken && token()) event.detail.parameters.csrfmiddlewaretoken = token();
 });
 
+// Counters ---------------------------------------------------------------------------------------------------------
+
+// How many characters are left: seen at each key, said when the typing pauses. Nothing is cut off; the server judges.
+const COUNTER_PAUSE = 1000;
+
+// As the judge counts: without the space around an answer, in code points, and with two for each line break.
+function characters(text) {
+  return [...text.trim().replace(/\r?\n/g, "\r\n")].length;
+}
+
+function counted(counter, control) {
+  const left = Number(counter.dataset.most) - characters(control.value);
+  const one = new Intl.PluralRules(document.documentElement.lang).select(Math.abs(left)) === "one" ? "One" : "";
+  counter.classList.toggle("counter-over", left < 0);
+  return counter.dataset[(left < 0 ? "over" : "left") + one].replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
+}
+
+function count(control, pause) {
+  const counter = control.id && document.getElementById(`${control.id}_counter`);
+  if (!counter) return;
+  const [seen, said] = counter.children;
+  const words = counted(counter, control);
+  seen.textContent = words;
+  counter.hidden = false;
+  window.clearTimeout(counter.pause);
+  if (pause) counter.pause = window.setTimeout(() => (said.textContent = words), pause);
+}
+
+function countAll() {
+  for (const counter of document.querySelectorAll("[data-most]")) {
+    count(document.getElementById(counter.id.replace(/_counter$/, "")), 0);
+  }
+}
+
+document.addEventListener("input", (event) => count(event.target, COUNTER_PAUSE));
+document.addEventListener("htmx:load", countAll);
+// Browsers put back what was typed before a reload when the page is shown, after it was read.
+window.addEventListener("pageshow", countAll);
+
+// Copying ---------------------------------------------------------------------------------------------------------
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -5,24 +5,39 @@ an invalid draft is kept like a valid one.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from kyc.fields.widgets import LineInput
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
 Raw = str | list[str]
 
 
-class TypedText(forms.Field):
-    """A Django form field that takes any text as it is."""
+class Shown(NamedTuple):
+    """JSON to read, and whether it is only its beginning."""
 
-    def __init__(self, question: Question, widget: forms.Widget) -> None:
+    text: str
+    is_cut: bool
+
+
+class TypedText(forms.Field):
+    """A Django form field that takes any text as it is.
+
+    For the template: `counted_to` is the length up to which the characters are counted while somebody types, and
+    `definition` what the regulator wrote, to read beside the control. `optional` tells whether it is marked as such, and
+    is None where that never changes and it isn't.
+    """
+
+    def __init__(self, question: Question, widget: forms.Widget, counted_to: int | None = None) -> None:
         super().__init__(required=False, label=question.title, help_text=question.description, widget=widget)
-        self.question = question
+        self.question, self.counted_to = question, counted_to
+        self.definition: Shown | None = None
+        self.optional: bool | None = None
 
 
 class QuestionField:
@@ -36,7 +51,7 @@ class QuestionField:
 
     def widget(self) -> forms.Widget:
         """The control that asks the question."""
-        return forms.TextInput(self.attributes())
+        return LineInput(self.attributes())
 
     def attributes(self) -> dict[str, Any]:
         """HTML attributes that follow from the schema. The form is `novalidate`: they inform, the server decides."""
@@ -46,16 +61,25 @@ class QuestionField:
             "pattern": question.pattern or None,
             "placeholder": question.placeholder or None,
             "aria-required": "true" if question.required else None,
+            "autocomplete": self.autocomplete() or None,
         }
         return {name: value for name, value in wanted.items() if value is not None}
 
-    def form_field(self) -> forms.Field:
+    def autocomplete(self) -> str:
+        """The token by which browsers know what to fill in; "" where they had better not."""
+        return ""
+
+    def counted_to(self) -> int | None:
+        """The length up to which characters are counted for the person; None where they are not."""
+        return None
+
+    def form_field(self) -> TypedText:
         """The Django form field."""
-        return TypedText(self.question, self.widget())
+        return TypedText(self.question, self.widget(), self.counted_to())
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         """What was typed or chosen, as it is."""
-        value = self.widget().value_from_datadict(data, MultiValueDict(), name)
+        value = data.get(name)
         return "" if value is None else str(value)
 
     def default(self) -> Raw:

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.fields.widgets import Radios
 
 
 class BooleanField(QuestionField):
     is_set = True
 
     def widget(self) -> forms.Widget:
-        return forms.RadioSelect(choices=[("true", _("Yes")), ("false", _("No"))])
+        return Radios(choices=(("true", _("Yes")), ("false", _("No"))))
 
     def display(self, raw: Raw) -> str:
         text = super().display(raw)

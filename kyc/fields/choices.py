@@ -7,6 +7,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.fields.widgets import Checkboxes
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
@@ -16,10 +17,10 @@ class ChoicesField(QuestionField):
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
-        self.options = [(choice_key(choice.value), choice.label) for choice in question.choices]
+        self.options = tuple((choice_key(choice.value), choice.label) for choice in question.choices)
 
     def widget(self) -> forms.Widget:
-        return forms.CheckboxSelectMultiple(choices=self.options)
+        return Checkboxes(choices=self.options)
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         return [str(value) for value in data.getlist(name)] if isinstance(data, MultiValueDict) else list(data.get(name, []))

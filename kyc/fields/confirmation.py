@@ -8,13 +8,14 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.fields.widgets import CheckboxInput
 
 
 class ConfirmationField(QuestionField):
     def widget(self) -> forms.Widget:
         required = {"aria-required": "true"} if self.question.required else {}
         # The answer is "true" where it is stored, and True where Django has read it from a request.
-        return forms.CheckboxInput(required, check_test=lambda value: value in ("true", True))
+        return CheckboxInput(required, check_test=lambda value: value in ("true", True))
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         return "true" if data.get(name) else ""

@@ -8,12 +8,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
+from kyc.fields.widgets import LineInput
 from kyc.requirements.choices import choice_key
 
 
 class FixedField(QuestionField):
     def widget(self) -> forms.Widget:
-        return forms.TextInput({"readonly": True})
+        return LineInput({"readonly": True})
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         # Whatever a request says, the value is the schema's.

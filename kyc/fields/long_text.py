@@ -2,9 +2,12 @@
 
 from django import forms
 
-from kyc.fields.base import QuestionField
+from kyc.fields.text import TextField
+from kyc.fields.widgets import Textarea
 
 
-class LongTextField(QuestionField):
+class LongTextField(TextField):
+    several_lines = True
+
     def widget(self) -> forms.Widget:
-        return forms.Textarea({**self.attributes(), "rows": 4})
+        return Textarea({**self.attributes(), "rows": 4})

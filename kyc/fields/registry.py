@@ -5,14 +5,18 @@ from kyc.fields.boolean import BooleanField
 from kyc.fields.choice import ChoiceField
 from kyc.fields.choices import ChoicesField
 from kyc.fields.confirmation import ConfirmationField
-from kyc.fields.contact import EmailField, PhoneField, UrlField
+from kyc.fields.country import CountryField
 from kyc.fields.date import DateField
+from kyc.fields.email import EmailField
 from kyc.fields.fixed import FixedField
+from kyc.fields.integer import IntegerField
+from kyc.fields.language import LanguageField
 from kyc.fields.long_text import LongTextField
-from kyc.fields.number import IntegerField, NumberField
-from kyc.fields.places import CountryField, LanguageField
+from kyc.fields.number import NumberField
+from kyc.fields.phone import PhoneField
 from kyc.fields.raw import RawField
 from kyc.fields.text import TextField
+from kyc.fields.url import UrlField
 from kyc.requirements.definition import Kind, Question
 
 FIELDS: dict[Kind, type[QuestionField]] = {

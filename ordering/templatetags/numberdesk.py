@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
-from kyc.fields.places import country_name
+from kyc.fields.names import country_name
 from ordering.choices import NumberType
 from ordering.clock import duration_words
 from ordering.models import Order

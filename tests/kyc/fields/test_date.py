@@ -1,3 +1,5 @@
+from django.utils import translation
+
 from kyc.requirements.definition import Kind
 from tests.kyc.factories import control, field, question, read
 
@@ -16,7 +18,13 @@ def test_what_is_no_date_is_read_as_it_is():
 def test_a_date_is_shown_in_words():
     assert field(Kind.DATE).display(" 2026-11-24 ") == "24 Nov 2026"
     assert field(Kind.DATE).display("31.12.2026") == "31.12.2026"
+    assert field(Kind.DATE).display("2026-02-30") == "2026-02-30"
     assert field(Kind.DATE).display("") == ""
+
+
+def test_a_date_is_shown_as_the_reader_writes_it():
+    with translation.override("de"):
+        assert field(Kind.DATE).display("2026-11-24") == "24. November 2026"
 
 
 def test_the_default_is_the_schemas():

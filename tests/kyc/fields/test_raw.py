@@ -1,3 +1,7 @@
+import tracemalloc
+
+import pytest
+
 from kyc.requirements.definition import Kind
 from tests.kyc.factories import control, field, question, read, rendered, tags
 
@@ -26,7 +30,44 @@ def test_a_definition_of_any_kind_can_be_shown():
 def test_json_is_read_and_shown_as_typed_valid_or_not():
     assert read(question(Kind.RAW), "a=%7B%22b%22%3A%20") == '{"b": '
     assert field(Kind.RAW).display(' {"b": ') == '{"b":'
+    assert field(Kind.RAW).display("[1e999]") == "[1e999]"
     assert "{&quot;b&quot;: " in rendered(question(Kind.RAW), '{"b": ', "This is no JSON")
+
+
+def test_the_check_page_writes_json_out():
+    assert field(Kind.RAW).display('{"b": [1, "ß"]}') == '{\n  "b": [\n    1,\n    "ß"\n  ]\n}'
+    assert field(Kind.RAW).display("") == ""
+
+
+def test_json_that_would_grow_by_being_written_out_is_shown_as_typed():
+    deep = "[" * 200 + "[1]," * 20_000 + "1" + "]" * 200
+    assert field(Kind.RAW).display(deep) == deep
+    assert field(Kind.RAW).display("[" * 5000) == "[" * 5000
+    assert field(Kind.RAW).display("[" * 900 + "]" * 900)
+
+
+def nested(depth: int, inside: object) -> object:
+    """Something inside lists inside lists."""
+    for _ in range(depth):
+        inside = [inside]
+    return inside
+
+
+@pytest.mark.parametrize(
+    "raw", ["x" * 3_000_000, nested(500, ["a"] * 100_000), nested(20_000, "a")], ids=["long", "deep", "deeper"]
+)
+def test_a_hostile_definition_is_cut_and_the_page_says_so(raw):
+    tracemalloc.start()
+    html = rendered(question(Kind.RAW, raw=raw))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "the rest is too long to be shown" in html
+    assert len(html) < 30_000
+    assert most < 20_000_000
+
+
+def test_a_short_definition_is_shown_whole():
+    assert "too long" not in rendered(question(Kind.RAW, raw=DEFINITION))
 
 
 def test_a_default_is_json_too():

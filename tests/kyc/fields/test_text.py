@@ -17,7 +17,7 @@ def test_nothing_typed_is_cut_off_by_the_browser():
 
 
 def test_an_optional_question_says_so_in_its_label():
-    assert "The question (optional)</label>" in rendered(question(Kind.TEXT))
+    assert 'The question<span data-optional="q.place"> (optional)</span></label>' in rendered(question(Kind.TEXT))
     assert "The question</label>" in rendered(question(Kind.TEXT, required=True))
 
 
@@ -32,6 +32,19 @@ def test_a_hint_says_only_what_the_schema_does():
     assert field(Kind.TEXT, max_length=60).hint() == "Up to 60 characters"
     assert field(Kind.TEXT, min_length=1, max_length=60).hint() == "Up to 60 characters"
     assert field(Kind.TEXT).hint() == ""
+
+
+def test_characters_are_counted_where_there_is_room_for_many():
+    (counter,) = [tag for tag in tags(rendered(question(Kind.TEXT, max_length=40)), "div") if "data-most" in tag]
+    assert (counter["data-most"], counter["id"]) == ("40", "id_q.place_counter")
+    assert "hidden" in counter
+    assert "%s" in counter["data-left"]
+    assert "data-most" not in rendered(question(Kind.TEXT, max_length=39))
+    assert "data-most" not in rendered(question(Kind.TEXT))
+
+
+def test_a_count_is_a_plain_number_for_the_script_however_large():
+    assert 'data-most="20000"' in rendered(question(Kind.LONG_TEXT, max_length=20000))
 
 
 def test_a_wrong_answer_stays_in_the_control_with_the_reason_beside_it():

@@ -50,18 +50,21 @@ def verdict(definition: Definition, data: Any, valid: bool) -> Verdict:
     return Verdict.AGREES if (not problems(definition, given)) is valid else Verdict.DIFFERS
 
 
-def as_it_is(schema: Any, data: Any) -> tuple[Any, Any] | None:
+def as_it_is(schema: Any, data: Any) -> tuple[Any, Any]:
     return schema, data
 
 
-def as_a_member(schema: Any, data: Any) -> tuple[Any, Any] | None:
-    """The case as the one question of an object; not where it points into itself, which is elsewhere then."""
-    if any(word in json.dumps(schema) for word in ('"$ref"', '"$dynamicRef"', '"$id"')):
-        return None
+def as_a_member(schema: Any, data: Any) -> tuple[Any, Any]:
+    """The case as the one question of an object."""
     return {"type": "object", "properties": {"value": schema}, "required": ["value"]}, {"value": data}
 
 
-def verdicts(form: Callable[[Any, Any], tuple[Any, Any] | None]) -> dict[Verdict, list[str]]:
+def points_into_itself(schema: Any) -> bool:
+    """What a reference names is elsewhere once the schema is a member of another."""
+    return any(word in json.dumps(schema) for word in ('"$ref"', '"$dynamicRef"', '"$id"'))
+
+
+def verdicts(form: Callable[[Any, Any], tuple[Any, Any]]) -> dict[Verdict, list[str]]:
     found: dict[Verdict, list[str]] = {kind: [] for kind in Verdict}
     for name, case in cases():
         if case["description"] == WITHOUT_VALIDATION or form(case["schema"], None) is None:

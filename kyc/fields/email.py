@@ -1,0 +1,11 @@
+"""An email address."""
+
+from django import forms
+
+from kyc.fields.base import QuestionField
+from kyc.fields.widgets import LineInput
+
+
+class EmailField(QuestionField):
+    def widget(self) -> forms.Widget:
+        return LineInput({**self.attributes(), "type": "email", "autocomplete": "email", "spellcheck": "false"})

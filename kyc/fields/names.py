@@ -1,0 +1,38 @@
+"""Countries and languages in the reader's language, by their ISO codes."""
+
+from functools import lru_cache
+from unicodedata import normalize
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
+
+from kyc.requirements.iso import NO_ISO_CODES
+
+Named = tuple[tuple[str, str], ...]
+
+
+def countries() -> Named:
+    """Every country's code with its name, by name."""
+    return _names(get_language() or "en", "territories")
+
+
+def languages() -> Named:
+    """Every language's code with its name, by name."""
+    return _names(get_language() or "en", "languages")
+
+
+def country_name(code: str) -> str:
+    """The country's name in the reader's language, or the code if there is none."""
+    return dict(countries()).get(code, code)
+
+
+@lru_cache(maxsize=8)
+def _names(language: str, kind: str) -> Named:
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    known = locale.territories if kind == "territories" else locale.languages
+    codes = {code: name for code, name in known.items() if len(code) == 2 and code not in NO_ISO_CODES}
+    # By the letters without their marks: Åland stands with A.
+    return tuple(sorted(codes.items(), key=lambda item: normalize("NFKD", item[1]).casefold()))
