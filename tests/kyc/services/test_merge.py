@@ -2,14 +2,21 @@
 
 import pytest
 
-from kyc.services.answers import add_row, keep, remove_row
+from kyc.models import Registration
+from kyc.services.answers import add_row, choose, keep, remove_row, with_names
 from kyc.services.merge import Seen
-from tests.kyc.factories import registration
+from kyc.services.payload import is_complete
+from people.models import User
+from tests.kyc.factories import FULL, registration
 
 pytestmark = pytest.mark.django_db
 
 CITY, NAME = "/1/postalCode", "/1/companyName"
 FIRST, SECOND, THIRD = (f"/0/{row}/senderName" for row in range(3))
+
+
+def person(name: str) -> User:
+    return User.objects.create(username=name)
 
 
 def seen(form: str = "a", layout: int = 0, **base: str) -> Seen:
@@ -38,6 +45,62 @@ def test_an_answer_that_was_shown_and_emptied_is_emptied() -> None:
 def test_a_default_that_nobody_touched_is_an_answer_once_the_form_is_sent() -> None:
     asking = registration()
     assert keep(asking.pk, {NAME: "Preset"}, seen()).registration.answers.values[NAME] == "Preset"
+
+
+def test_two_people_who_answer_the_same_question_lose_nothing() -> None:
+    asking, mia, max_ = registration(), person("mia"), person("max")
+    keep(asking.pk, {NAME: "Acme"}, seen("one"), mia.pk)
+    kept = keep(asking.pk, {NAME: "Acme Pty Ltd", CITY: "3000"}, seen("two"), max_.pk)
+    assert kept.rivals == (NAME,)
+    assert dict(kept.registration.answers.values) == {NAME: "Acme", CITY: "3000"}
+    assert kept.registration.open_rivals[NAME] | {"at": ""} == {"form": "two", "by": max_.pk, "at": "", "value": "Acme Pty Ltd"}
+    assert with_names(kept.registration.writers)[NAME]["by"] == "mia"
+
+
+def test_the_form_of_the_earlier_one_goes_on_undisturbed() -> None:
+    asking = registration()
+    keep(asking.pk, {NAME: "Ac"}, seen("one"))
+    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    kept = keep(asking.pk, {NAME: "Acme"}, seen("one"))
+    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Acme")
+
+
+@pytest.mark.parametrize(("rival", "stands"), [(True, "Other"), (False, "Acme")])
+def test_a_rivalry_ends_when_somebody_chooses(rival: bool, stands: str) -> None:
+    asking = registration()
+    keep(asking.pk, {NAME: "Acme"}, seen("one"))
+    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    chosen = choose(asking.pk, NAME, rival=rival)
+    assert (chosen.answers.values[NAME], chosen.open_rivals) == (stands, {})
+    assert choose(asking.pk, NAME, rival=rival).answers.values[NAME] == stands
+
+
+def test_who_has_seen_the_other_answer_may_overwrite_it() -> None:
+    asking = registration()
+    keep(asking.pk, {NAME: "Acme"}, seen("one"))
+    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    kept = keep(asking.pk, {NAME: "Third"}, seen("three", companyName="Acme"))
+    assert (kept.registration.answers.values[NAME], kept.registration.open_rivals) == ("Third", {})
+
+
+def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
+    asking = registration()
+    group = next(asking.definition.groups())
+    add_row(asking.pk, group)
+    keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
+    keep(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
+    left = remove_row(asking.pk, group, 0)
+    assert [(place, rival["value"]) for place, rival in left.open_rivals.items()] == [(FIRST, "Gamma")]
+    assert remove_row(asking.pk, group, 0).open_rivals == {}
+
+
+def test_an_order_is_not_complete_while_somebody_has_to_choose() -> None:
+    asking = registration()
+    keep(asking.pk, FULL)
+    assert is_complete(Registration.objects.get(pk=asking.pk))
+    keep(asking.pk, {NAME: "Acme"}, seen("one", companyName=str(FULL[NAME])))
+    keep(asking.pk, {NAME: "Other"}, seen("two", companyName=str(FULL[NAME])))
+    assert not is_complete(Registration.objects.get(pk=asking.pk))
 
 
 def test_a_late_draft_does_not_bring_a_removed_row_back() -> None:
