@@ -142,7 +142,7 @@ function showAsked() {
   if (came) document.getElementById("draft-status").append(" ", now.form.dataset.more);
 }
 
-document.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target.id === "now-asked" && showAsked());
+document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id === "draft-status" && showAsked());
 
 // A button that changes the page in place: nothing can be typed into a page that is about to be replaced.
 document.addEventListener("htmx:beforeRequest", (event) => {

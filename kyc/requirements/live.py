@@ -13,6 +13,7 @@ from kyc.requirements.definition import Group, Question
 from kyc.requirements.pointers import escape
 from kyc.requirements.validator import holds
 
+NEW_ROW = "-"
 CONDITIONS = frozenset({"if", "dependentRequired", "dependentSchemas", "anyOf", "oneOf"})
 BRANCHES = ("anyOf", "oneOf")
 Rules = dict[str, Any]
@@ -20,21 +21,31 @@ Rules = dict[str, Any]
 
 @dataclass(frozen=True)
 class Live:
-    """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions."""
+    """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions.
+
+    `rows` are the rows that hold something. What is in force in one that doesn't stands at the row `-`, which is the one
+    after the last (RFC 6901).
+    """
 
     asked: frozenset[str] = field(default_factory=frozenset)
     needed: frozenset[str] = field(default_factory=frozenset)
+    rows: frozenset[str] = field(default_factory=frozenset)
     all: bool = False
 
     def asks(self, group: Group, question: Question, row: int | None = None) -> bool:
         """Whether a question is asked, in this row of its group."""
         if self.all or not (group.conditional or question.conditional):
             return True
-        return group.place(question, row) in self.asked
+        return self._place(group, question, row) in self.asked
 
     def needs(self, group: Group, question: Question, row: int | None = None) -> bool:
         """Whether a question must be answered, in this row of its group."""
-        return (question.required and not group.optional) or group.place(question, row) in self.needed
+        return (question.required and not group.optional) or self._place(group, question, row) in self.needed
+
+    def _place(self, group: Group, question: Question, row: int | None) -> str:
+        if group.repeatable and f"{group.pointer}/{row or 0}" not in self.rows:
+            return "/".join([group.pointer, NEW_ROW, *([question.key] if question.key else ())])
+        return group.place(question, row)
 
 
 EVERYTHING = Live(all=True)
@@ -56,7 +67,7 @@ def in_force(schema: Rules, data: Any) -> Live:
     """What of the schema is in force for this data."""
     found = _Walk()
     found.walk([schema], data, "", True)
-    return Live(frozenset(found.asked), frozenset(found.needed))
+    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows))
 
 
 class _Walk:
@@ -65,14 +76,15 @@ class _Walk:
     def __init__(self) -> None:
         self.asked: set[str] = set()
         self.needed: set[str] = set()
+        self.rows: set[str] = set()
 
     def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
         """One place: `needed` tells whether it must be there."""
         # A condition on what isn't there yet is a condition on an object without members.
         held = [rules for schema in schemas for rules in _holding(schema, {} if data is None else data)]
-        if isinstance(data, list):
-            self._entries(held, data, pointer)
-        else:
+        entries = data if isinstance(data, list) else []
+        self._entries(held, entries, pointer)
+        if not entries:
             self._members(held, data if isinstance(data, dict) else {}, pointer, needed)
 
     def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
@@ -89,10 +101,13 @@ class _Walk:
                 self.walk(below, data.get(name), place, name in must)
 
     def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
-        for place, value in enumerate(data):
+        for place, value in [*enumerate(data), (NEW_ROW, None)]:
             below = [schema for part in held if (schema := _entry(part.rules, place)) is not None]
             if below:
+                self.asked.add(f"{pointer}/{place}")
                 self.walk(below, value, f"{pointer}/{place}", True)
+            if value:
+                self.rows.add(f"{pointer}/{place}")
 
 
 @dataclass(frozen=True)
@@ -163,7 +178,7 @@ def _required(rules: Rules, data: Rules) -> list[str]:
     return [*rules.get("required", ()), *(name for key, names in dependent.items() if key in data for name in names)]
 
 
-def _entry(rules: Rules, place: int) -> Rules | None:
+def _entry(rules: Rules, place: int | str) -> Rules | None:
     prefix = rules.get("prefixItems", ())
-    schema = prefix[place] if place < len(prefix) else rules.get("items")
+    schema = prefix[place] if isinstance(place, int) and place < len(prefix) else rules.get("items")
     return schema if isinstance(schema, dict) else None

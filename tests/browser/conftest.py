@@ -1,5 +1,6 @@
 """A browser and the whole product for it: the site, a worker with its beat, and the simulated API, as `make demo` runs them."""
 
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import psycopg
 import pytest
 
@@ -49,6 +51,11 @@ class Stack:
     sandbox_url: str
     folder: Path
     process: subprocess.Popen[str]
+
+    def asks(self, place: str, fields: Any) -> None:
+        """From now on a region ("CA/LOCAL") requires these fields; None: what it requires by itself."""
+        wanted = json.dumps(None if fields is None else {"fields": fields})
+        httpx.put(f"{self.sandbox_url}/_sandbox/requirements/{place}", content=wanted).raise_for_status()
 
     def stop(self) -> int:
         """Stops it as Ctrl-C does; gives its exit code."""

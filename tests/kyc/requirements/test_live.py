@@ -125,6 +125,14 @@ def test_conditions_hold_in_each_row_by_itself():
     assert sent == {"owners": [{"kind": "company"}, {"kind": "person"}]}
 
 
+def test_rows_that_only_a_branch_has_are_asked_before_anything_is_in_them():
+    rows = {"type": "array", "minItems": 1, "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
+    fields = {**COMPANY, "then": {"properties": {"owners": rows}}}
+    assert "/owners/0/name" not in places(fields, kind="person")
+    assert "/owners/0/name" in places(fields, kind="company")
+    assert data(fields, kind="company", owners__0__name="Mia") == {"kind": "company", "owners": [{"name": "Mia"}]}
+
+
 def test_a_page_that_is_not_asked_is_no_page():
     rules = {"type": "object", "properties": {"foreign": {"type": "boolean"}},
              "if": {"properties": {"foreign": {"const": True}}, "required": ["foreign"]},
