@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kyc.fields.registry import field_for
 from kyc.forms import Place, control_name, places
 from kyc.models import Attachment
-from kyc.requirements.definition import Group, Section
+from kyc.requirements.definition import Group, Kind, Section
 from kyc.requirements.judge import Problem
 from kyc.requirements.live import Live
 from kyc.requirements.places import Places
@@ -84,6 +84,7 @@ class Answer:
     text: str
     url: str
     is_code: bool
+    is_fixed: bool
 
 
 @dataclass(frozen=True)
@@ -263,4 +264,6 @@ def _answers(order: Order, section: Section, group: Group, row: int | None, aske
         field, pointer = field_for(question), group.place(question, row)
         first = "_0" if field.is_set else ""
         url = f"{page}?next=check#id_{control_name(pointer)}{first}"
-        yield Answer(question.title, field.display(values.get(pointer, "")), url, question.kind == "raw")
+        yield Answer(
+            question.title, field.display(values.get(pointer, "")), url, question.kind is Kind.RAW, question.kind is Kind.FIXED
+        )

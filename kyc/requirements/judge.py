@@ -8,7 +8,7 @@ from jsonschema import ValidationError
 
 from kyc.requirements import formats, leaves, messages, patterns
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.places import Places
+from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
 
@@ -95,18 +95,23 @@ def _absent(error: ValidationError, pointer: str, places: Places) -> Iterator[Pr
 
 def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
     """A missing object is told of as what has to be answered in it."""
-    inner = schema.get("required") if isinstance(schema, dict) and "properties" in schema else None
+    schema = schema if isinstance(schema, dict) else {}
+    inner = schema.get("required") if "properties" in schema else None
     place = places.at(pointer)
-    if inner and (place is None or place.question is None):
+    if schema.get("type") == "array" and schema.get("minItems") and place and place.group.repeatable:
+        # A list that needs a row is missing what its first row needs.
+        yield from _missing(schema.get("items"), f"{pointer}/0", places)
+    elif inner and (place is None or place.question is None):
         for name in inner:
             yield from _missing(schema["properties"].get(name), f"{pointer}/{escape(name)}", places)
     else:
-        yield Problem(pointer, *_missing_sentence(place.question if place else None), missing=True)
+        yield Problem(pointer, *_missing_sentence(place.question if place else None, place), missing=True)
 
 
-def _missing_sentence(question: Question | None) -> tuple[str, dict[str, object]]:
+def _missing_sentence(question: Question | None, place: Place | None = None) -> tuple[str, dict[str, object]]:
     if question is None:
-        return messages.COMPLETE_PART, {}
+        title = place.group.title if place else ""
+        return (messages.COMPLETE, {"title": title}) if title else (messages.COMPLETE_PART, {})
     if "required" in question.messages:
         return messages.OWN_WORDS, {"sentence": question.messages["required"]}
     template = messages.MISSING.get(question.kind, messages.ENTER)

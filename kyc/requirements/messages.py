@@ -18,6 +18,7 @@ ENTER = marked("Enter “%(title)s”")
 CHOOSE = marked("Choose an answer to “%(title)s”")
 CONFIRM = marked("Tick the box to confirm")
 COMPLETE_PART = marked("Complete this part")
+COMPLETE = marked("Complete “%(title)s”")
 LEAVE_EMPTY = marked("Leave this empty")
 
 # The regulator's own sentence for a failed pattern stands for itself.
