@@ -46,6 +46,7 @@ class Act(models.TextChoices):
     RETRY_ALLOWED = "retry_allowed", _("Reservation opened for another try")
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
+    RENEWED = "renewed", _("Newer requirements taken over")
     SUBMITTING = "submitting", _("Submission begun")
     SENT_BACK = "sent_back", _("Not submitted")
     MOVED = "moved", _("State changed")

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, reserve, submit, sync
+from ordering.services import inbox, renew, reserve, submit, sync
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,14 @@ def sync_order(pk: int) -> None:
     if order is not None:
         _told(lambda: sync.sync(order, task_client()))
         sync.release(sync.to_check(), pk)
+
+
+@shared_task
+def look_again(pk: int) -> None:
+    """Looks up what an open order's region requires today."""
+    order = Order.objects.filter(pk=pk).first()
+    if order is not None:
+        _told(lambda: renew.look_again(order, task_client()))
 
 
 @shared_task
@@ -87,7 +95,7 @@ def _sync_claimed(orders: QuerySet[Order]) -> None:
             sync_order(pk)
 
 
-def _told(act: Callable[[], None]) -> None:
+def _told(act: Callable[[], object]) -> None:
     """An API that fails is no fault of the task: the next try is planned already, so the log says it in a line."""
     try:
         act()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ordering import callbacks
-from ordering.views import check, documents, health, home, new, number, orders, registration, reserve
+from ordering.views import check, documents, health, home, new, number, orders, registration, requirements, reserve
 
 urlpatterns = [
     path("", orders.orders, name="orders"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("orders/<int:pk>/documents/<int:position>/", documents.upload, name="upload"),
     path("orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"),
     path("orders/<int:pk>/documents/<int:position>/file/", documents.file, name="document-file"),
+    path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
     path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),
     path("orders/<int:pk>/try-again/", home.try_again, name="try-again"),

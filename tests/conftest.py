@@ -49,6 +49,10 @@ class Sandbox:
         answer.raise_for_status()
         return answer.json()
 
+    def asks(self, place: str, fields: Any) -> None:
+        """From now on a region ("GB/MOBILE") requires these fields."""
+        httpx.put(f"{self.url}/_sandbox/requirements/{place}", json={"fields": fields}, verify=False).raise_for_status()
+
     def get(self, path: str) -> Any:
         """Reads from the simulator's own API, such as `get("calls")`."""
         return httpx.get(f"{self.url}/_sandbox/{path}", verify=False).raise_for_status().json()

@@ -4,6 +4,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -24,6 +25,8 @@ class RequirementSnapshot(models.Model):
     attachments = VerbatimJSONField(_("attachments"), default=list, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     looked_up_at = models.DateTimeField(_("looked up"), auto_now_add=True)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now, help_text=_("The last lookup that found just these."))
+    asked_at = models.DateTimeField(_("last asked for again"), default=timezone.now)
 
     class Meta:
         verbose_name = _("requirement snapshot")

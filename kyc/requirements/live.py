@@ -101,7 +101,8 @@ class _Walk:
                 self.walk(below, data.get(name), place, name in must)
 
     def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
-        for place, value in [*enumerate(data), (NEW_ROW, None)]:
+        entries: list[tuple[int | str, Any]] = [*enumerate(data), (NEW_ROW, None)]
+        for place, value in entries:
             below = [schema for part in held if (schema := _entry(part.rules, place)) is not None]
             if below:
                 self.asked.add(f"{pointer}/{place}")

@@ -4,12 +4,20 @@ from collections.abc import Iterable
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 from kyc.requirements.definition import Section
+from kyc.requirements.drift import Detail
 from kyc.types import document_type, type_names
 
 register = template.Library()
 register.filter("document_type", document_type)
+
+
+@register.filter
+def sentence(detail: Detail) -> str:
+    """One respect in which a question changed, in words."""
+    return _(detail.template) % detail.values
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ordering import tasks
 from ordering.models import Order, StateChanged
 from ordering.readiness import cards, problems, sheets
-from ordering.services import submit
+from ordering.services import renew, submit
 from ordering.views.common import order_or_404, order_page, person
 
 
@@ -39,5 +39,10 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
-    context = {"sheets": sheets(order), "cards": cards(order), "problems": problems(order) if order.is_editable else []}
+    context = {
+        "drift": renew.kind_of_change(order),
+        "sheets": sheets(order),
+        "cards": cards(order),
+        "problems": problems(order) if order.is_editable else [],
+    }
     return order_page(request, "ordering/check.html", order, status=status, **context)

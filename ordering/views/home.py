@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kyc.services import drift
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering import tasks
 from ordering.forms import LinkForm
 from ordering.models import Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
-from ordering.services import adopt, reserve, restart, submit, sync
+from ordering.services import adopt, renew, reserve, restart, submit, sync
 from ordering.views.common import order_or_404, order_page, person, trouble
 
 
@@ -30,7 +31,10 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
     if sync.is_stale(found) and sync.claim(sync.unclaimed(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
     history = found.timeline.select_related("actor").order_by("-at", "-pk")
+    if found.is_editable and drift.is_due(found.registration.snapshot):
+        tasks.enqueue(tasks.look_again, found.pk)
     context: dict[str, Any] = {
+        "drift": renew.kind_of_change(found),
         "readiness": readiness(found),
         "link_form": link_form or LinkForm(),
         "timeline": history,

@@ -1,0 +1,154 @@
+"""What is different between two requirements of the same region and type, for a person who answered the earlier one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kyc.requirements.answers import Answers, carry
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Definition, Group, Question
+from kyc.requirements.messages import marked
+from kyc.requirements.payload import asked, settled
+
+KIND = marked("It is asked in another way; an earlier answer is not taken over")
+TITLE = marked("It was called “%(before)s”")
+DESCRIPTION = marked("Its explanation changed")
+NOW_REQUIRED = marked("It must be answered now")
+NOW_OPTIONAL = marked("It may be left empty now")
+MORE_OPTIONS = marked("New options: %(options)s")
+FEWER_OPTIONS = marked("Options that are gone: %(options)s")
+SHORTEST = marked("At least %(after)s characters (before: %(before)s)")
+LONGEST = marked("At most %(after)s characters (before: %(before)s)")
+LOWEST = marked("%(after)s or more (before: %(before)s)")
+HIGHEST = marked("%(after)s or less (before: %(before)s)")
+PATTERN = marked("Its form is checked by another rule")
+DEFAULT = marked("Its suggested answer changed")
+ROWS = marked("%(after)s rows (before: %(before)s)")
+# How many options a change names.
+NAMED = 8
+
+
+class Change(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One respect in which a question changed: a sentence before translation, and its values."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One question that came, went or changed, on which page; `details` say how it changed, `required` how it is now."""
+
+    change: Change
+    section: str
+    title: str
+    required: bool = False
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Where:
+    section: str
+    group: Group
+    question: Question
+
+
+def compare(before: Definition, after: Definition) -> tuple[Difference, ...]:
+    """Every difference, in the order of the later requirement; what is gone comes last. Equal definitions have none."""
+    old, new = _places(before), _places(after)
+    found = [*_changed(old, new), *(_gone(where) for place, where in old.items() if place not in new)]
+    return tuple(found)
+
+
+def lost(answers: Answers, before: Definition, after: Definition) -> list[str]:
+    """The titles of the questions whose answers the later requirement has no place for."""
+    kept = carry(answers, before, after).values
+    live, _data = settled(before, answers)
+    given = ((place, question) for place, _group, _row, question in asked(before, answers, live) if answers.values.get(place))
+    return list(dict.fromkeys(question.title for place, question in given if place not in kept))
+
+
+def _places(definition: Definition) -> dict[tuple[str, str], _Where]:
+    return {
+        (group.pointer, question.key): _Where(section.title, group, question)
+        for section in definition.sections
+        for group in section.groups
+        for question in group.questions
+    }
+
+
+def _changed(old: dict[tuple[str, str], _Where], new: dict[tuple[str, str], _Where]) -> Iterator[Difference]:
+    for place, where in new.items():
+        question, known = where.question, old.get(place)
+        if known is None:
+            yield Difference(Change.ADDED, where.section, question.title, question.required)
+        elif details := tuple(_details(known, where)):
+            yield Difference(Change.CHANGED, where.section, question.title, question.required, details)
+
+
+def _gone(where: _Where) -> Difference:
+    return Difference(Change.REMOVED, where.section, where.question.title)
+
+
+def _details(old: _Where, new: _Where) -> Iterator[Detail]:
+    before, after = old.question, new.question
+    if before.title != after.title:
+        yield Detail(TITLE, {"before": before.title})
+    if before.required is not after.required:
+        yield Detail(NOW_REQUIRED if after.required else NOW_OPTIONAL)
+    if before.kind is after.kind:
+        yield from _options(before, after)
+        yield from _limits(before, after)
+    else:
+        yield Detail(KIND)
+    if old.group.repeatable and _rows(old.group) != _rows(new.group):
+        yield Detail(ROWS, {"before": _rows(old.group), "after": _rows(new.group)})
+
+
+def _options(before: Question, after: Question) -> Iterator[Detail]:
+    old = {choice_key(choice.value): choice.label for choice in before.choices}
+    new = {choice_key(choice.value): choice.label for choice in after.choices}
+    for template, labels in (
+        (MORE_OPTIONS, [label for key, label in new.items() if key not in old]),
+        (FEWER_OPTIONS, [label for key, label in old.items() if key not in new]),
+    ):
+        if labels:
+            yield Detail(template, {"options": ", ".join([*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])])})
+
+
+LIMITS: tuple[tuple[str, Callable[[Question], Any]], ...] = (
+    (SHORTEST, lambda question: question.min_length),
+    (LONGEST, lambda question: question.max_length),
+    (LOWEST, lambda question: question.minimum),
+    (HIGHEST, lambda question: question.maximum),
+)
+WITHOUT_VALUES: tuple[tuple[str, Callable[[Question], Any]], ...] = (
+    (PATTERN, lambda question: question.pattern),
+    (DESCRIPTION, lambda question: question.description),
+    (DEFAULT, lambda question: question.default),
+)
+
+
+def _limits(before: Question, after: Question) -> Iterator[Detail]:
+    for template, of in LIMITS:
+        if of(before) != of(after):
+            yield Detail(template, {"before": _limit(of(before)), "after": _limit(of(after))})
+    for template, of in WITHOUT_VALUES:
+        if of(before) != of(after):
+            yield Detail(template)
+
+
+def _limit(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _rows(group: Group) -> str:
+    return f"{group.min_items}–{'∞' if group.max_items is None else group.max_items}"

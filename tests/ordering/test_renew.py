@@ -1,0 +1,83 @@
+"""Requirements that change under an order: it is told, it may follow, and no answer is lost."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kyc.models import Registration, RequirementSnapshot
+from kyc.services import drift
+from numbers_api.factory import task_client
+from ordering.models import Order
+from ordering.services import fill, renew
+from people.models import User
+from tests import factories
+from tests.conftest import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+OLD = {"type": "object", "properties": {"name": {"type": "string"}, "colour": {"type": "string"}}, "required": ["name"]}
+NEW = {"type": "object", "properties": {"name": {"type": "string"}, "seat": {"type": "string"}}, "required": ["name", "seat"]}
+
+
+@pytest.fixture
+def order(sandbox: Sandbox, officer: User) -> Order:
+    sandbox.asks("GB/MOBILE", OLD)
+    started = factories.draft(officer, "GB")
+    fill.keep_answers(started, {"/name": "Acme", "/colour": "Blue"})
+    return Order.objects.get(pk=started.pk)
+
+
+def look(order: Order) -> RequirementSnapshot:
+    return renew.look_again(order, task_client())
+
+
+def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(site: Client, order: Order, sandbox: Sandbox):
+    page = f"/orders/{order.pk}/requirements/"
+    assert site.get(page).status_code == 404
+    sandbox.asks("GB/MOBILE", NEW)
+    newer = look(order)
+    assert b"See what changed" in site.get(f"/orders/{order.pk}/").content
+    shown = site.get(page).content.decode()
+    assert "Seat" in shown
+    assert "Colour" in shown
+    assert site.post(page, {"shown": newer.sha256})["Location"] == f"/orders/{order.pk}/"
+    kept = Registration.objects.get(pk=order.registration_id)
+    assert (kept.snapshot_id, kept.answers.values) == (newer.pk, {"/name": "Acme", "/colour": "Blue"})
+    assert order.timeline.filter(act="renewed").count() == 1
+
+
+def test_an_answer_without_a_place_comes_back_with_its_question(order: Order, sandbox: Sandbox, officer: User):
+    sandbox.asks("GB/MOBILE", NEW)
+    renew.renew(order, look(order).sha256, officer)
+    sandbox.asks("GB/MOBILE", OLD)
+    renew.renew(order, look(order).sha256, officer)
+    kept = Registration.objects.get(pk=order.registration_id)
+    assert kept.answers.values["/colour"] == "Blue"
+
+
+def test_who_saw_an_earlier_change_is_asked_again(order: Order, sandbox: Sandbox, officer: User):
+    sandbox.asks("GB/MOBILE", NEW)
+    shown = look(order).sha256
+    sandbox.asks("GB/MOBILE", {**NEW, "title": "Once more"})
+    look(order)
+    with pytest.raises(renew.RequirementsChanged):
+        renew.renew(order, shown, officer)
+    assert Registration.objects.get(pk=order.registration_id).snapshot_id == order.registration.snapshot_id
+
+
+def test_requirements_that_went_back_are_no_change(order: Order, sandbox: Sandbox):
+    sandbox.asks("GB/MOBILE", NEW)
+    look(order)
+    assert renew.kind_of_change(order) == "newer"
+    sandbox.asks("GB/MOBILE", OLD)
+    look(order)
+    assert renew.kind_of_change(Order.objects.get(pk=order.pk)) == ""
+
+
+def test_an_old_lookup_is_made_again_once_however_many_look(order: Order):
+    snapshot = order.registration.snapshot
+    assert not drift.is_due(snapshot)
+    old = timezone.now() - drift.STALE - drift.BETWEEN
+    RequirementSnapshot.objects.filter(pk=snapshot.pk).update(seen_at=old, asked_at=old)
+    snapshot.refresh_from_db()
+    assert [drift.is_due(snapshot), drift.is_due(snapshot)] == [True, False]
