@@ -63,7 +63,9 @@ class Profile(models.Model):
                 condition=Q(team__isnull=False, owner=None) | Q(team=None, owner__isnull=False), name="a_profile_has_one_owner"
             ),
             models.UniqueConstraint(fields=("team", "name"), condition=Q(team__isnull=False), name="one_profile_name_in_a_team"),
-            models.UniqueConstraint(fields=("owner", "name"), condition=Q(owner__isnull=False), name="one_profile_name_of_a_person"),
+            models.UniqueConstraint(
+                fields=("owner", "name"), condition=Q(owner__isnull=False), name="one_profile_name_of_a_person"
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_TEXT = 4000
-MOST = 120
 
 
 class Unit(StrEnum):
@@ -17,6 +16,10 @@ class Unit(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+
+
+# What is older is a person or a company, and no document.
+MOST = {Unit.YEAR: 10, Unit.MONTH: 120}
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,8 @@ NUMBERS = range(1, 13)
 LANGUAGES = (
     _Language(
         (
-            r"(?:not|no) (?:be )?(?:older than|more than) {age}(?: old)?",
-            r"(?:must|may|should) not be (?:older than|more than) {age}(?: old)?",
-            r"(?:less|younger|newer) than {age}(?: old)?",
+            r"(?:not|no) (?:be )?older than {age}",
+            r"(?:not|no) (?:be )?more than {age} old",
             r"at most {age} old",
             r"(?:issued|dated) (?:with)?in the (?:last|past) {age}",
             r"(?:issued|dated) within {age}",
@@ -124,7 +126,7 @@ def _ages(language: _Language, text: str) -> set[Age]:
     for phrase in language.phrases:
         for match in re.finditer(rf"(?<!\w){phrase.replace('{age}', age)}(?![^\W\d_])", text):
             count = _count(match["number"], names)
-            found |= {Age(count, unit) for unit in Unit if match[unit] and 0 < count <= MOST * 10}
+            found |= {Age(count, unit) for unit in Unit if match[unit] and 0 < count <= MOST.get(unit, 999)}
     return found
 
 
