@@ -42,7 +42,7 @@ PERSON = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """Facts that belong together. `slug` names them in addresses of pages; it is a key's first half but for the company's."""
 

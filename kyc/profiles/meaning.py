@@ -83,9 +83,11 @@ def _by_prefix(question: Asked) -> Meaning | None:
     """`contactEmail` is an email beside the word contact, and `billingCity` a city beside the word billing."""
     first, *rest = _plain_words(question.name) or [""]
     known = synonyms.COMPANY_WORDS.union(*synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values())
-    if not rest or first not in known:
+    around = words(question.around)
+    # A contact's `companyName` is neither the contact's name nor surely our company's.
+    if not rest or first not in known or _people(around):
         return None
-    found = _certain(" ".join(rest), words(question.around) | {first}, question.beside)
+    found = _certain(" ".join(rest), around | {first}, question.beside)
     if found is None:
         return None
     return Meaning(found[0], folded(question.name) == folded(found[0]), found[1])
@@ -95,14 +97,17 @@ def _certain(name: str, around: frozenset[str], beside: frozenset[str]) -> tuple
     """The fact's key and the country it is bound to, if any."""
     if around & synonyms.OTHERS:
         return None
-    people = [kind for kind, known in synonyms.PERSON_WORDS.items() if around & known]
-    if people:
+    if people := _people(around):
         part = _table("PERSON").get(folded(name))
         return (f"{people[0]}.{part}", "") if part and len(people) == 1 else None
     if folded(name) in _registers():
         return "registration_number", _registers()[folded(name)]
     key = _company(folded(name), around) or _address(folded(name), around, beside)
     return (key, "") if key else None
+
+
+def _people(around: frozenset[str]) -> list[str]:
+    return [kind for kind, known in synonyms.PERSON_WORDS.items() if around & known]
 
 
 def _company(name: str, around: frozenset[str]) -> str | None:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_TEXT = 4000
+# Words of these letters end where the letters end; Japanese goes on without a space.
+LETTER = "[0-9a-zß-ɏ]"
 
 
 class Unit(StrEnum):
@@ -124,7 +126,7 @@ def _ages(language: _Language, text: str) -> set[Age]:
     age = rf"{number}[ -]?(?:{unit})"
     found = set()
     for phrase in language.phrases:
-        for match in re.finditer(rf"(?<!\w){phrase.replace('{age}', age)}(?![^\W\d_])", text):
+        for match in re.finditer(rf"(?<!{LETTER}){phrase.replace('{age}', age)}(?!{LETTER})", text):
             count = _count(match["number"], names)
             found |= {Age(count, unit) for unit in Unit if match[unit] and 0 < count <= MOST.get(unit, 999)}
     return found

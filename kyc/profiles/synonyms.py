@@ -20,7 +20,7 @@ COMPANY = {
         "companyRegisterNumber", "commercialRegisterNumber", "organisationNumber", "organizationNumber",
     ),
     "vat_number": ("vatNumber", "vatId", "vatNo", "vatIdentificationNumber", "vatRegistrationNumber", "taxVatNumber"),
-    "website": ("website", "websiteUrl", "webSite", "companyWebsite", "businessWebsite", "homepage"),
+    "website": ("website", "websiteUrl", "companyWebsite", "businessWebsite", "homepage"),
 }  # fmt: skip
 
 # Inside the details of a company only: alone they could be anybody's.

@@ -15,19 +15,13 @@ from kyc.requirements.judge import Problem
 
 register = template.Library()
 
-REASONS = {How.SAME_KEY: gettext_lazy("same name"), How.SYNONYM: gettext_lazy("another name for it")}
+REASONS = {How.SAME_KEY: gettext_lazy("same name"), How.SYNONYM: gettext_lazy("means the same")}
 
 
 @register.filter
 def fact_value(fact: ProfileFact) -> str:
     """A fact's value as a person reads it."""
     return field_of(fact.key).display(fact.value)
-
-
-@register.filter
-def known_only(rows: list[tuple[str, ProfileFact | None]]) -> list[tuple[str, ProfileFact]]:
-    """The facts of a part that are known, with their names."""
-    return [(label, fact) for label, fact in rows if fact is not None]
 
 
 @register.filter

@@ -44,12 +44,13 @@ def new_profile(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of one company."""
     found = profile_or_404(request, pk)
-    by_key = {fact.key: fact for fact in found.facts.all()}
-    parts = [(part, [(label, by_key.get(key)) for key, label in part.labels.items()]) for part in facts.PARTS]
+    known = {fact.key: fact for fact in found.facts.all()}
+    parts = {part: [(label, known[key]) for key, label in part.labels.items() if key in known] for part in facts.PARTS}
     context = {
         "profile": found,
-        "parts": parts,
-        "others": [fact for fact in by_key.values() if fact.part is None],
+        "parts": [(part, rows) for part, rows in parts.items() if rows],
+        "unknown": [part for part, rows in parts.items() if not rows],
+        "others": [fact for fact in known.values() if fact.part is None],
         "documents": vault.listed(found),
     }
     return render(request, "kyc/profile.html", context)
