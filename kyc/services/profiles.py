@@ -40,7 +40,7 @@ def listed(person: User) -> ProfileQuerySet:
     """The profiles that a person may see, by name, each with how much is in it (`fact_count`, `document_count`)."""
     documents = Count("documents", filter=Q(documents__removed_at=None), distinct=True)
     counted = Profile.objects.visible_to(person).current().select_related("team", "owner")
-    return counted.annotate(fact_count=Count("facts", distinct=True), document_count=documents)
+    return counted.annotate(fact_count=Count("facts", distinct=True), document_count=documents).order_by("name", "pk")
 
 
 def create(name: str, *, team: Team | None, owner: User) -> Profile:

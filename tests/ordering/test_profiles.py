@@ -253,7 +253,7 @@ def test_a_document_of_the_vault_is_used_as_a_copy(site: Client, order: Order, p
     assert copy.file.name != kept.file.name
     assert order.timeline.filter(act="document_added", actor=officer).exists()
     vault.remove(kept)
-    assert order.registration.attachments.current().exists()
+    assert order.registration.attachments.filter(superseded_at=None).exists()
 
 
 @pytest.mark.parametrize(
