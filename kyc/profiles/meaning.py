@@ -29,9 +29,12 @@ class Asked:
 
     @property
     def own_key(self) -> str:
-        """The key under which the answer is remembered when it means nothing we know; empty when it is too long for one."""
+        """The key under which the answer is remembered when it means nothing we know; empty where it would make none.
+
+        Names are the regulator's and may hold anything, such as null characters, which no database takes.
+        """
         key = "".join(f"{OWN}{escape(part)}" for part in (*self.around[-1:], self.name))
-        return key if len(key) <= LONGEST_KEY else ""
+        return key if len(key) <= LONGEST_KEY and key.isprintable() else ""
 
 
 @dataclass(frozen=True)

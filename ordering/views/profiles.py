@@ -5,6 +5,7 @@ Everything is shown with a box to tick before it is taken, and a box stands for 
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,6 +100,8 @@ def _remember(request: HttpRequest, order: Order, profile: Profile | None, form:
     try:
         if profile:
             taken = profiles.remember(order, profile, ticked, person(request))
+        elif not request.user.has_perm("kyc.add_profile"):
+            raise PermissionDenied
         else:
             profile, taken = profiles.remember_anew(order, form.cleaned_data["name"], ticked, person(request))
     except NameTaken:

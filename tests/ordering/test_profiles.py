@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -304,6 +305,14 @@ def test_an_account_without_a_group_may_do_nothing(order: Order, page: str) -> N
     nobody.force_login(User.objects.create_user("nobody", team=order.team))
     assert nobody.get(f"/orders/{order.pk}/{page}").status_code == 403
     assert nobody.post(f"/orders/{order.pk}/documents/1/from-vault/").status_code == 403
+
+
+def test_a_new_profile_is_made_only_by_who_may(site: Client, order: Order, officer: User) -> None:
+    factories.answer(order)
+    Group.objects.get(name="Officer").permissions.remove(Permission.objects.get(codename="add_profile"))
+    response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Acme"})
+    assert response.status_code == 403
+    assert not Profile.objects.exists()
 
 
 def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(

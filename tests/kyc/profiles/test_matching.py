@@ -113,6 +113,13 @@ def test_a_country_is_offered_only_if_the_question_offers_it():
     assert not found(fields, {"registered_address.country": "FR"})
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300])
+def test_a_name_that_no_database_takes_is_not_learned(name):
+    definition = compile_fields({"type": "object", "properties": {name: {"type": "string"}, "b": {"type": "string"}}})
+    answers = Answers({f"/{name}": "1", "/b": "2"})
+    assert [memory.key for memory in memories(definition, answers, offered)] == ["/Details/b"]
+
+
 def test_several_options_are_offered_only_if_all_of_them_are_there():
     fields = asking({"name": "channels", "type": "array", "items": {"enum": ["sms", "voice"]}})
     assert [offer.value for offer in found(fields, {"/Company/channels": ["sms"]})] == [["sms"]]
