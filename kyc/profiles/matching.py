@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.profiles.fit import Offered, fitted
-from kyc.profiles.meaning import Asked, Meaning, asked, meaning
+from kyc.profiles.meaning import Asked, Meaning, asked, meaning, names_in
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition, Group, Question, Section
 
@@ -70,15 +70,19 @@ def token(*shown: Value) -> str:
 
 def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> list[Match]:
     """Every question that a fact could answer with something else than stands there, in the form's order."""
-    found = (_match(*place, answers, facts, offered) for place in _places(definition))
-    return [match for match in found if match is not None and match.value != match.current]
+    found = [
+        Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
+        for section, group, question, named in _places(definition)
+        for key, value, how in _first(question, named, facts, offered)
+    ]
+    return [match for match in found if match.value != match.current]
 
 
 def memories(definition: Definition, answers: Answers, offered: Offered) -> list[Memory]:
     """Every answer worth remembering: given, of its question's kind, and the first of its key."""
     found: dict[str, Memory] = {}
-    for section, group, question in _places(definition):
-        named, pointer = asked(group, question), group.place(question)
+    for section, group, question, named in _places(definition):
+        pointer = group.place(question)
         value = answers.values.get(pointer, "")
         key = _key_to_remember(named) if named else ""
         if key and fitted(question, key, value, offered) is not None:
@@ -86,11 +90,12 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
     return list(found.values())
 
 
-def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question]]:
+def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None]]:
     for section in definition.sections:
         for group in section.groups:
+            beside = names_in(group)
             for question in group.questions:
-                yield section, group, question
+                yield section, group, question, asked(group, question, beside)
 
 
 def _key_to_remember(named: Asked) -> str:
@@ -99,15 +104,15 @@ def _key_to_remember(named: Asked) -> str:
     return found.key if found and not found.only_in else named.own_key
 
 
-def _match(
-    section: Section, group: Group, question: Question, answers: Answers, facts: Mapping[str, Value], offered: Offered
-) -> Match | None:
-    named, pointer = asked(group, question), group.place(question)
+def _first(
+    question: Question, named: Asked | None, facts: Mapping[str, Value], offered: Offered
+) -> Iterator[tuple[str, Value, How]]:
+    """The first fact that the question can take, if any."""
     for key, how in _candidates(named, facts) if named else ():
         value = fitted(question, key, facts[key], offered)
         if value is not None:
-            return Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""))
-    return None
+            yield key, value, how
+            return
 
 
 def _candidates(named: Asked, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:

@@ -46,12 +46,16 @@ class Meaning:
     only_in: str = ""
 
 
-def asked(group: Group, question: Question) -> Asked | None:
-    """The key of a question in its group; None where it has no name to go by."""
+def names_in(group: Group) -> frozenset[str]:
+    """The names of a group's questions, as they are compared."""
+    return frozenset(folded(split(f"/{question.key}")[-1]) for question in group.questions)
+
+
+def asked(group: Group, question: Question, beside: frozenset[str]) -> Asked | None:
+    """The key of a question in its group, beside the `names_in` it; None where it has no name to go by."""
     names = [name for name in (*split(group.pointer), *split(f"/{question.key}")) if name and index(name) is None]
     if not question.key or not names:
         return None
-    beside = frozenset(folded(split(f"/{other.key}")[-1]) for other in group.questions)
     return Asked(names[-1], tuple(names[:-1]) or tuple(filter(None, [group.title])), beside)
 
 
@@ -85,10 +89,9 @@ def _plain_words(name: str) -> list[str]:
 def _by_prefix(question: Asked) -> Meaning | None:
     """`contactEmail` is an email beside the word contact, and `billingCity` a city beside the word billing."""
     first, *rest = _plain_words(question.name) or [""]
-    known = synonyms.COMPANY_WORDS.union(*synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values())
     around = words(question.around)
     # A contact's `companyName` is neither the contact's name nor surely our company's.
-    if not rest or first not in known or _people(around):
+    if not rest or first not in _prefixes() or _people(around):
         return None
     found = _certain(" ".join(rest), around | {first}, question.beside)
     if found is None:
@@ -124,10 +127,11 @@ def _company(name: str, around: frozenset[str]) -> str | None:
 
 def _address(name: str, around: frozenset[str], beside: frozenset[str]) -> str | None:
     part = _table("ADDRESS").get(name)
-    if name in map(folded, synonyms.STREET):
+    if name in _streets():
         part = "street_name" if any(_table("ADDRESS").get(other) == "house_number" for other in beside) else "street"
-    if part is None and (around & synonyms.ADDRESS_WORDS or _has_address(beside)):
-        part = _table("ADDRESS_BARE").get(name)
+    bare = _table("ADDRESS_BARE").get(name)
+    if bare and (around & synonyms.ADDRESS_WORDS or _has_address(beside)):
+        part = bare
     return f"{_address_kind(around)}.{part}" if part else None
 
 
@@ -142,6 +146,16 @@ def _address_kind(around: frozenset[str]) -> str:
         if around & (known - synonyms.COMPANY_WORDS) or (around & known and around & synonyms.ADDRESS_WORDS):
             return kind
     return synonyms.REGISTERED
+
+
+@lru_cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(synonyms.COMPANY_WORDS).union(*synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values())
+
+
+@lru_cache
+def _streets() -> frozenset[str]:
+    return frozenset(map(folded, synonyms.STREET))
 
 
 @lru_cache

@@ -6,7 +6,7 @@ import pytest
 
 from kyc.profiles import synonyms
 from kyc.profiles.facts import LABELS
-from kyc.profiles.meaning import Asked, asked, folded, meaning
+from kyc.profiles.meaning import Asked, asked, folded, meaning, names_in
 from kyc.requirements.compiler import compile_fields
 from numbers_api.sandbox.catalogue import OFFERS
 
@@ -74,7 +74,7 @@ SOUNDS = ("name", "address", "street", "city", "town", "postal", "email", "phone
 def in_the_catalogue() -> list[Asked]:
     requirements = [offer.requirements for offer in OFFERS.values() if offer.requirements]
     groups = [group for requirement in requirements for group in compile_fields(requirement.fields).groups()]
-    named = [asked(group, question) for group in groups for question in group.questions]
+    named = [asked(group, question, names_in(group)) for group in groups for question in group.questions]
     return [question for question in named if question is not None]
 
 
