@@ -207,6 +207,17 @@ def test_what_the_profile_learned_meanwhile_is_not_replaced(site: Client, order:
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
 
+def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
+    order: Order, profile: Profile, officer: User
+) -> None:
+    factories.answer(order)
+    stale = profiles.profiles_for(order, officer)[0]
+    tokens = [lesson.token for lesson in profiles.lessons(order, stale) if lesson.memory.key == "contact.name"]
+    keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
+    assert profiles.remember(order, stale, tokens, officer).missed == 1
+    assert Profile.objects.get().values["contact.name"] == "Ada Novak"
+
+
 @pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")])
 def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
     site: Client, order: Order, profile: Profile, name: str, words: str
