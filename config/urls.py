@@ -9,5 +9,6 @@ admin.site.site_header = admin.site.site_title = _("Numberdesk administration")
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("people.urls")),
+    path("", include("kyc.urls")),
     path("", include("ordering.urls")),
 ]

@@ -1,11 +1,11 @@
-"""Requirements, registrations and attachments for administrators: to read. Officers change them on an order's pages."""
+"""Requirements, registrations, attachments and profiles for administrators: to read. Officers change them on an order's pages."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kyc.models import Attachment, Registration, RequirementSnapshot
+from kyc.models import Attachment, Document, Profile, ProfileFact, Registration, RequirementSnapshot
 
 
 class ReadOnly:
@@ -49,4 +49,33 @@ class AttachmentAdmin(ReadOnlyAdmin):
     list_filter = ("content_type", ("sent_at", admin.EmptyFieldListFilter), ("superseded_at", admin.EmptyFieldListFilter))
     list_select_related = ("registration", "uploaded_by")
     search_fields = ("name", "sha256", "requirement_id")
+    exclude = ("file",)
+
+
+class FactsInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    """Which facts there are. What they say is personal data, and stands on the profile's page only."""
+
+    model = ProfileFact
+    extra = 0
+    fields = ("key", "updated_at", "updated_by")
+    readonly_fields = fields
+
+
+@admin.register(Profile)
+class ProfileAdmin(ReadOnlyAdmin):
+    list_display = ("name", "team", "owner", "created_at", "updated_at", "archived_at")
+    list_filter = ("team", ("archived_at", admin.EmptyFieldListFilter))
+    list_select_related = ("team", "owner")
+    search_fields = ("name",)
+    inlines = (FactsInline,)
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """Files are opened on the profile's page, where it is asked who may; here is what is known of them."""
+
+    list_display = ("title", "profile", "document_type", "content_type", "size", "issued_on", "expires_on", "removed_at")
+    list_filter = ("content_type", ("removed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("profile",)
+    search_fields = ("title", "sha256")
     exclude = ("file",)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ordering import callbacks
-from ordering.views import check, documents, health, home, new, number, orders, registration, requirements, reserve
+from ordering.views import check, documents, health, home, new, number, orders, profiles, registration, requirements, reserve
 
 urlpatterns = [
     path("", orders.orders, name="orders"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("orders/<int:pk>/documents/<int:position>/", documents.upload, name="upload"),
     path("orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"),
     path("orders/<int:pk>/documents/<int:position>/file/", documents.file, name="document-file"),
+    path("orders/<int:pk>/documents/<int:position>/from-vault/", profiles.from_vault, name="from-vault"),
+    path("orders/<int:pk>/fill/", profiles.fill, name="fill"),
+    path("orders/<int:pk>/remember/", profiles.remember, name="remember"),
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
     path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),

@@ -74,8 +74,8 @@ def commands(demo: Demo) -> dict[str, list[str]]:
 
 
 def prepare(demo: Demo) -> bool:
-    """Database, demo accounts and static files. On failure says why."""
-    command = python("tools.prepare", "create_demo_people")
+    """Database, demo accounts with a profile, and static files. On failure says why."""
+    command = python("tools.prepare", "create_demo_people", "create_demo_profile")
     done = subprocess.run(command, cwd=ROOT, env=demo.environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout, done.stderr, "The demo could not be prepared.", sep="\n", file=sys.stderr)

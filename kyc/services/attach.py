@@ -1,5 +1,6 @@
 """Taking a document in: checked by its bytes, stored privately, replacing the one before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Any
@@ -41,10 +42,8 @@ def store(
 
     Raises FileRefused, and then nothing has changed.
     """
-    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-        raise FileRefused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2})
-    facts = inspect(file, document.allowed_mime_types)
-    _check(facts, document)
+    facts = examine(file, document.allowed_mime_types)
+    check(facts, document)
     stored = Attachment(
         registration=registration,
         requirement_id=document.id,
@@ -57,6 +56,24 @@ def store(
     )
     stored.file.save(stored.name, file, save=False)
     return stored
+
+
+def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:
+    """What the file's bytes say. Raises FileRefused for one that is too large, or empty."""
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise FileRefused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2})
+    facts = inspect(file, allowed)
+    if not facts.size:
+        raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
+    return facts
+
+
+def check(facts: Facts, document: RequiredAttachment) -> None:
+    """Whether a file of this type will do for the attachment. Raises FileRefused."""
+    allowed = [registered_name(kind) for kind in document.allowed_mime_types]
+    if allowed and not any(fnmatch(facts.content_type, kind) for kind in allowed):
+        words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
+        raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)
 
 
 def put(stored: Attachment) -> Attachment:
@@ -79,12 +96,3 @@ def remove(registration: Registration, document: RequiredAttachment) -> bool:
 def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
     current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id, **only)
     return bool(current.update(superseded_at=timezone.now()))
-
-
-def _check(facts: Facts, document: RequiredAttachment) -> None:
-    if not facts.size:
-        raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
-    allowed = [registered_name(kind) for kind in document.allowed_mime_types]
-    if allowed and not any(fnmatch(facts.content_type, kind) for kind in allowed):
-        words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
-        raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)

@@ -4,11 +4,12 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from kyc.models import Attachment, Registration, RequirementSnapshot
+from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order, OrderNumber, ReviewMessage, TimelineEntry
 from ordering.services.start import Purpose, draft
@@ -16,7 +17,7 @@ from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
-    RequirementSnapshot, Registration, Attachment, OrderNumber, TimelineEntry, ReviewMessage, CallbackEvent,
+    RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry, ReviewMessage, CallbackEvent,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
 
@@ -24,6 +25,7 @@ REGISTERED = (*HISTORY, Order, Group, User, Team)
 @pytest.fixture
 def history(demo_people) -> Order:
     """An order with a row of everything."""
+    call_command("create_demo_profile")
     person = User.objects.get(username="officer")
     order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
     registered = order.registration
@@ -113,9 +115,17 @@ def test_an_officer_gets_into_none_of_it(officer, model):
 
 
 @pytest.mark.usefixtures("history")
-def test_a_files_place_is_shown_to_nobody(administrator):
-    html = administrator.get(address(Attachment, "change", row(Attachment).pk)).content.decode()
+@pytest.mark.parametrize("model", [Attachment, Document])
+def test_a_files_place_is_shown_to_nobody(administrator, model):
+    html = administrator.get(address(model, "change", row(model).pk)).content.decode()
     assert "documents/" not in html
+
+
+@pytest.mark.usefixtures("history")
+def test_a_profile_shows_which_facts_there_are_and_not_what_they_say(administrator):
+    html = administrator.get(address(Profile, "change", row(Profile).pk)).content.decode()
+    assert "registered_address.city" in html
+    assert "Melbourne" not in html
 
 
 def test_a_person_is_added_with_team_and_group(administrator):

@@ -4,7 +4,10 @@ from django.contrib.auth.models import Group, Permission
 from people.models import Team, User
 
 pytestmark = pytest.mark.django_db
-OFFICER = {"ordering.view_order", "ordering.add_order", "ordering.change_order"}
+OFFICER = {
+    *("ordering.view_order", "ordering.add_order", "ordering.change_order"),
+    *("kyc.view_profile", "kyc.add_profile", "kyc.change_profile"),
+}
 
 
 def permissions_of(group: str) -> set[str]:
@@ -17,12 +20,12 @@ def test_there_are_three_groups():
     assert set(Group.objects.values_list("name", flat=True)) == {"Officer", "Manager", "Administrator"}
 
 
-def test_an_officer_may_begin_see_and_change_orders():
+def test_an_officer_may_begin_see_and_change_orders_and_profiles():
     assert permissions_of("Officer") == OFFICER
 
 
-def test_a_manager_sees_every_teams_orders_too():
-    assert permissions_of("Manager") == OFFICER | {"ordering.view_every_order"}
+def test_a_manager_sees_every_teams_orders_and_profiles_too():
+    assert permissions_of("Manager") == OFFICER | {"ordering.view_every_order", "kyc.view_every_profile"}
 
 
 def test_an_administrator_may_do_everything_here():

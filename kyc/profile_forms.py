@@ -1,0 +1,149 @@
+"""The forms of profiles: their name, their facts by part, and what is said of a document."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kyc.fields.base import QuestionField
+from kyc.fields.registry import field_for
+from kyc.models import Document
+from kyc.profiles.facts import OWN, Part
+from kyc.requirements import formats
+from kyc.requirements.answers import Value
+from kyc.requirements.definition import Kind, Question
+from kyc.services.profiles import Known
+from kyc.services.vault import Described
+from kyc.types import document_type
+
+# What is more than a text by its name.
+KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE, "website": Kind.URL, "country": Kind.COUNTRY}
+CHECKS = {
+    Kind.EMAIL: (formats.is_email, gettext_lazy("Enter an email address, such as name@example.com")),
+    Kind.PHONE: (
+        formats.is_e164,
+        gettext_lazy("Enter a phone number with + and the country code, such as +61491570156"),
+    ),
+    Kind.URL: (formats.is_url, gettext_lazy("Enter a full address, such as https://example.com")),
+}
+LONGEST_FACT = 1000
+
+
+def field_of(key: str, label: str = "") -> QuestionField:
+    """The kind of question that asks for a fact. An answer's own key is a text: only its own form knows more of it."""
+    named = not key.startswith(OWN)
+    kind = next((kind for ending, kind in KINDS.items() if named and key.endswith(ending)), Kind.TEXT)
+    return field_for(Question(key, kind, _(label)))
+
+
+class NameForm(forms.Form):
+    """What a profile is called."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the profile"),
+        help_text=gettext_lazy("How your team calls the company. It is not sent to anybody."),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Enter a name for the profile")},
+    )
+
+    def say_taken(self) -> None:
+        """Tells that there is a profile of this name."""
+        self.add_error("name", _("There is a profile of this name already. Choose another name"))
+
+
+class PartForm(forms.Form):
+    """The facts of one part of a profile, each as the kind of question that asks for it."""
+
+    use_required_attribute = False
+
+    def __init__(self, part: Part, known: Mapping[str, Value], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = {key: field_of(key, label) for key, label in part.labels.items()}
+        for key, kind in self.kinds.items():
+            field = self.fields[_control(key)] = kind.form_field()
+            field.initial, field.help_text = known.get(key, ""), kind.hint()
+
+    def clean(self) -> dict[str, Any]:
+        """Puts in order what people group, and tells what could never be taken into a form."""
+        read = {key: str(kind.read(self.data, _control(key))).strip() for key, kind in self.kinds.items()}
+        for key, text in read.items():
+            self._judge(key, text)
+        return read
+
+    def facts(self) -> dict[str, Known]:
+        """Each fact as typed; an empty one is to be forgotten."""
+        return {key: Known(text) for key, text in self.cleaned_data.items()}
+
+    def _judge(self, key: str, text: str) -> None:
+        fits, words = CHECKS.get(self.kinds[key].question.kind, (None, ""))
+        if text and fits and not fits(text):
+            self.add_error(_control(key), str(words))
+        if len(text) > LONGEST_FACT:
+            self.add_error(_control(key), _("Enter at most %(limit)s characters") % {"limit": LONGEST_FACT})
+
+
+class DocumentForm(forms.Form):
+    """One document of the vault. Its type is one that regulators have asked for, or none of these."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"), allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a file")}
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("What your team calls it, such as “Electricity bill”."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter a title for the document")},
+    )
+    document_type = forms.CharField(
+        label=gettext_lazy("Document type (optional)"),
+        help_text=gettext_lazy("The regulators' code, such as UTILITY_BILL. Those that were asked for so far are suggested."),
+        max_length=127,
+        required=False,
+    )
+    issued_on = forms.DateField(
+        label=gettext_lazy("Issued on (optional)"),
+        help_text=gettext_lazy("Needed where a regulator says how old a document may be."),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a real date, such as 2026-03-31")},
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Expires on (optional)"),
+        help_text=gettext_lazy("Its last day, for a passport or a certificate."),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter a real date, such as 2026-03-31")},
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, codes: Iterable[str], *args: Any, kept: Document | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": _said(kept) if kept else {}, **kwargs})
+        self.codes = [(code, document_type(code)) for code in codes]
+        self.fields["document_type"].widget.attrs.update({"list": "document-types", "autocomplete": "off", "spellcheck": "false"})
+        for name in ("issued_on", "expires_on"):
+            self.fields[name].widget = forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+        if kept:
+            self.fields["file"].required = False
+            self.fields["file"].label = _("Another file instead (optional)")
+
+    def clean_document_type(self) -> str:
+        return "_".join(str(self.cleaned_data["document_type"]).split()).upper()
+
+    def clean(self) -> dict[str, Any]:
+        issued, expires = self.cleaned_data.get("issued_on"), self.cleaned_data.get("expires_on")
+        if issued and expires and expires < issued:
+            self.add_error("expires_on", _("This is before the day on which it was issued"))
+        return self.cleaned_data
+
+    def described(self) -> Described:
+        """What was said of the document."""
+        return Described(**{name: self.cleaned_data[name] for name in ("title", "document_type", "issued_on", "expires_on")})
+
+
+def _said(kept: Document) -> dict[str, Any]:
+    return {name: getattr(kept, name) for name in ("title", "document_type", "issued_on", "expires_on")}
+
+
+def _control(key: str) -> str:
+    return key.replace(".", "-")

@@ -1,0 +1,128 @@
+"""What a profile could answer of a form, and what a filled form could teach a profile. Both are offers: nothing is taken here.
+
+Of a repeatable group only the first row takes part.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kyc.profiles.fit import Offered, fitted
+from kyc.profiles.meaning import Asked, Meaning, asked, meaning, names_in
+from kyc.requirements.answers import Answers, Value
+from kyc.requirements.definition import Definition, Group, Question, Section
+
+COUNTRY = "registered_address.country"
+
+
+class How(StrEnum):
+    """Why a fact is offered for a question."""
+
+    SAME_KEY = "same_key"
+    SYNONYM = "synonym"
+
+
+@dataclass(frozen=True)
+class Match:
+    """One fact for one question. `current` is what stands there now."""
+
+    pointer: str
+    section: Section
+    group: Group
+    question: Question
+    key: str
+    value: Value
+    how: How
+    current: Value
+
+    @property
+    def replaces(self) -> bool:
+        """Whether an answer would be lost by taking it."""
+        return bool(self.current)
+
+    @property
+    def token(self) -> str:
+        """Names exactly what is shown: another value or another answer in its place makes it another token."""
+        return token(self.pointer, self.key, self.value, self.current)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """One answer that a profile could keep, and as which fact."""
+
+    pointer: str
+    section: Section
+    question: Question
+    key: str
+    value: Value
+
+    def token(self, known: Value) -> str:
+        """Names exactly what is shown, beside what the profile knew."""
+        return token(self.pointer, self.key, self.value, known)
+
+
+def token(*shown: Value) -> str:
+    """A short name for what somebody was shown, so that they take that and nothing else."""
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:20]
+
+
+def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> list[Match]:
+    """Every question that a fact could answer with something else than stands there, in the form's order."""
+    found = [
+        Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
+        for section, group, question, named in _places(definition)
+        for key, value, how in _first(question, named, facts, offered)
+    ]
+    return [match for match in found if match.value != match.current]
+
+
+def memories(definition: Definition, answers: Answers, offered: Offered) -> list[Memory]:
+    """Every answer worth remembering: given, of its question's kind, and the first of its key."""
+    found: dict[str, Memory] = {}
+    for section, group, question, named in _places(definition):
+        pointer = group.place(question)
+        value = answers.values.get(pointer, "")
+        key = _key_to_remember(named) if named else ""
+        if key and fitted(question, key, value, offered) is not None:
+            found.setdefault(key, Memory(pointer, section, question, key, value))
+    return list(found.values())
+
+
+def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None]]:
+    for section in definition.sections:
+        for group in section.groups:
+            beside = names_in(group)
+            for question in group.questions:
+                yield section, group, question, asked(group, question, beside)
+
+
+def _key_to_remember(named: Asked) -> str:
+    """The fact that it is; a register's number keeps its own name, since the company may stand in several registers."""
+    found = meaning(named)
+    return found.key if found and not found.only_in else named.own_key
+
+
+def _first(
+    question: Question, named: Asked | None, facts: Mapping[str, Value], offered: Offered
+) -> Iterator[tuple[str, Value, How]]:
+    """The first fact that the question can take, if any."""
+    for key, how in _candidates(named, facts) if named else ():
+        value = fitted(question, key, facts[key], offered)
+        if value is not None:
+            yield key, value, how
+            return
+
+
+def _candidates(named: Asked, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
+    """The facts that answer a question: of the same key first, then by the table of synonyms."""
+    if named.own_key in facts:
+        yield named.own_key, How.SAME_KEY
+    found = meaning(named)
+    if found and found.key in facts and _holds(found, facts):
+        yield found.key, How.SAME_KEY if found.same else How.SYNONYM
+
+
+def _holds(found: Meaning, facts: Mapping[str, Value]) -> bool:
+    return not found.only_in or facts.get(COUNTRY) == found.only_in

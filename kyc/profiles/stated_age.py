@@ -1,0 +1,145 @@
+"""How old a document may be, where a requirement says so only in words."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+LONGEST_TEXT = 4000
+# Words of these letters end where the letters end; Japanese goes on without a space.
+LETTER = "[0-9a-zß-ɏ]"
+
+
+class Unit(StrEnum):
+    """What an age is counted in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+# What is older is a person or a company, and no document.
+MOST = {Unit.YEAR: 10, Unit.MONTH: 120}
+
+
+@dataclass(frozen=True)
+class Age:
+    """The most that a document may be old on the day on which it is sent."""
+
+    count: int
+    unit: Unit
+
+    def earliest(self, today: date) -> date:
+        """The first day of issue that will do for a document that is sent on this day."""
+        match self.unit:
+            case Unit.DAY | Unit.WEEK:
+                return today - timedelta(days=self.count * (7 if self.unit is Unit.WEEK else 1))
+            case Unit.MONTH:
+                return _months_before(today, self.count)
+            case _:
+                return _months_before(today, self.count * 12)
+
+
+@dataclass(frozen=True)
+class _Language:
+    """Phrases with an age in the place of {age}, and the words that ages are made of."""
+
+    phrases: tuple[str, ...]
+    numbers: str
+    days: str
+    weeks: str
+    months: str
+    years: str
+
+
+NUMBERS = range(1, 13)
+LANGUAGES = (
+    _Language(
+        (
+            r"(?:not|no) (?:be )?older than {age}",
+            r"(?:not|no) (?:be )?more than {age} old",
+            r"at most {age} old",
+            r"(?:issued|dated) (?:with)?in the (?:last|past) {age}",
+            r"(?:issued|dated) within {age}",
+            r"(?:from|of) the (?:last|past) {age}",
+        ),
+        "one two three four five six seven eight nine ten eleven twelve",
+        "days?", "weeks?", "months?", "years?",
+    ),
+    _Language(
+        (r"nicht älter als {age}",), "einen? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        "tage?", "wochen?", "monate?", "jahre?",
+    ),
+    _Language(
+        (r"niet ouder dan {age}",), "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+        "dag(?:en)?", "(?:week|weken)", "maand(?:en)?", "(?:jaar|jaren)",
+    ),
+    _Language(
+        (r"(?:de|en) los últimos {age}", r"con una antigüedad máxima de {age}"),
+        "un dos tres cuatro cinco seis siete ocho nueve diez once doce", "días?", "semanas?", "mes(?:es)?", "años?",
+    ),
+    _Language(
+        (r"emitido há no máximo {age}",), "um dois três quatro cinco seis sete oito nove dez onze doze",
+        "dias?", "semanas?", "m(?:ês|eses)", "anos?",
+    ),
+    _Language(
+        (r"rilasciat[oa] da non più di {age}",), "un due tre quattro cinque sei sette otto nove dieci undici dodici",
+        "giorn[oi]", "settiman[ae]", "mes[ei]", "ann[oi]",
+    ),
+    _Language(
+        (r"de moins de {age}", r"datant de moins de {age}"),
+        "un deux trois quatre cinq six sept huit neuf dix onze douze", "jours?", "semaines?", "mois", "ans?",
+    ),
+    _Language(
+        (r"högst {age} gammalt",), "en två tre fyra fem sex sju åtta nio tio elva tolv",
+        "dag(?:ar)?", "veck(?:a|or)", "månad(?:er)?", "år",
+    ),
+    _Language(
+        (r"nie starsz[yae] niż {age}",), "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście",
+        "dni", "tygodn(?:ie|i)", "miesi(?:ąc|ące|ęcy)", "(?:rok|lata|lat)",
+    ),
+    _Language(
+        (r"ne starší než {age}",), "jeden dva tři čtyři pět šest sedm osm devět deset jedenáct dvanáct",
+        "dn[íy]", "týdn[ůy]", "měsíc[eů]?", "(?:rok|roky|let)",
+    ),
+    _Language(
+        (r"発行後{age}以内",), "一 二 三 四 五 六 七 八 九 十 十一 十二", "日", "週間", "(?:か|ヶ|カ|箇)月", "年",
+    ),
+)  # fmt: skip
+
+
+def stated_age(*texts: str) -> Age | None:
+    """The age that a requirement's words state; None where they state none, or more than one."""
+    text = " ".join(" ".join(texts).split())[:LONGEST_TEXT].casefold()
+    found = {age for language in LANGUAGES for age in _ages(language, text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _ages(language: _Language, text: str) -> set[Age]:
+    units = {Unit.DAY: language.days, Unit.WEEK: language.weeks, Unit.MONTH: language.months, Unit.YEAR: language.years}
+    names = language.numbers.split()
+    # "Three (3) months" says the same twice.
+    number = rf"(?P<number>[0-9]{{1,3}}|{'|'.join(sorted(names, key=len, reverse=True))})(?: ?\([0-9a-z]{{1,6}}\))?"
+    unit = "|".join(f"(?P<{unit}>{spelled})" for unit, spelled in units.items())
+    age = rf"{number}[ -]?(?:{unit})"
+    found = set()
+    for phrase in language.phrases:
+        for match in re.finditer(rf"(?<!{LETTER}){phrase.replace('{age}', age)}(?!{LETTER})", text):
+            count = _count(match["number"], names)
+            found |= {Age(count, unit) for unit in Unit if match[unit] and 0 < count <= MOST.get(unit, 999)}
+    return found
+
+
+def _count(number: str, names: list[str]) -> int:
+    if number.isdecimal():
+        return int(number)
+    return next((value for value, name in zip(NUMBERS, names, strict=True) if re.fullmatch(name, number)), 0)
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months before, or the last of that month where it has none such."""
+    whole = day.year * 12 + day.month - 1 - months
+    year, month = divmod(whole, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

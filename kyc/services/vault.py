@@ -1,0 +1,173 @@
+"""A profile's vault of documents: taking them in, and whether one will do for what a requirement asks."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
+from kyc.models.profiles import DocumentQuerySet
+from kyc.profiles.stated_age import Age, Unit, stated_age
+from kyc.services.attach import FileRefused, check, examine
+from kyc.storage import Facts, safe_name
+from kyc.types import document_type
+from numbers_api.schemas import RequiredAttachment
+from people.models import User
+
+# How many lookups are searched for types of documents.
+RECENT = 200
+# What is a copy's own: its bytes, and who put it where it is, and when.
+OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a person says of a document; the rest comes from its bytes."""
+
+    title: str
+    document_type: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One document for one requirement. `reason` says why it won't do; empty when it will."""
+
+    document: Document
+    reason: str = ""
+
+
+def listed(profile: Profile) -> DocumentQuerySet:
+    """The profile's documents, by title."""
+    return Document.objects.current().filter(profile=profile)
+
+
+def current_document(profile: Profile, pk: int) -> Document:
+    """One of the profile's documents. Raises Document.DoesNotExist."""
+    return listed(profile).get(pk=pk)
+
+
+def known_types() -> list[str]:
+    """The document types that regulators have asked for so far, by name."""
+    asked = RequirementSnapshot.objects.order_by("-looked_up_at")[:RECENT]
+    return sorted({code for snapshot in asked for document in snapshot.documents for code in document.allowed_document_types})
+
+
+def store(
+    profile: Profile, file: "UploadedFile[Any]", said: Described, actor: User, instead_of: Document | None = None
+) -> Document:
+    """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
+
+    Raises FileRefused, and then nothing has changed.
+    """
+    facts = examine(file)
+    kept = Document(profile=profile, uploaded_by=actor, **vars(said), **vars(facts))
+    kept.name = safe_name(file.name or "", facts.content_type)
+    kept.file.save(kept.name, file, save=False)
+    try:
+        with transaction.atomic():
+            if instead_of:
+                remove(instead_of)
+            kept.save()
+    except Exception:
+        kept.file.delete(save=False)
+        raise
+    return kept
+
+
+def describe(document: Document, said: Described) -> None:
+    """Changes what is said of a document. Repeatable."""
+    Document.objects.filter(pk=document.pk).update(**vars(said))
+
+
+def remove(document: Document) -> None:
+    """Takes a document off the vault; orders keep their copies. Repeatable."""
+    Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now())
+
+
+def verdicts(documents: list[Document], required: RequiredAttachment) -> list[Verdict]:
+    """Which of the documents will do for the requirement today, and why the others won't."""
+    today = timezone.localdate()
+    return [Verdict(document, objection(document, required, today)) for document in documents]
+
+
+def objection(document: Document, required: RequiredAttachment, today: date) -> str:
+    """Why the document won't do for the requirement, in words; empty when it will."""
+    if document.has_expired and document.expires_on:
+        return _("Expired on %(date)s.") % {"date": _day(document.expires_on)}
+    return _wrong_kind(document, required) or _too_old(document, stated_age(required.title, required.description), today)
+
+
+def copy_for(document: Document, registration: Registration, required: RequiredAttachment, actor: User) -> Attachment:
+    """An attachment with the document's bytes, copied in storage, and all that is known of them; `attach.put` makes it count.
+
+    The two share nothing, so what retention does to one never reaches the other. Raises FileRefused where the stored
+    file is gone.
+    """
+    known = {name: getattr(document, name) for name in _shared_columns()}
+    copy = Attachment(registration=registration, requirement_id=required.id, uploaded_by=actor, **known)
+    try:
+        with document.file.open("rb") as stream:
+            copy.file.save(copy.name, stream, save=False)
+    except FileNotFoundError as error:
+        raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
+    return copy
+
+
+def _shared_columns() -> list[str]:
+    columns = StoredFile._meta.local_fields  # Django's documented way to a model's fields
+    return [column.attname for column in columns if column.name not in OWN_COLUMNS]
+
+
+def _wrong_kind(document: Document, required: RequiredAttachment) -> str:
+    try:
+        check(Facts(document.content_type, document.size, document.sha256), required)
+    except FileRefused as refused:
+        return refused.reason
+    allowed = required.allowed_document_types
+    if not allowed or document.document_type in allowed:
+        return ""
+    words = {"allowed": get_text_list([document_type(code) for code in allowed], _("or"))}
+    if not document.document_type:
+        return _("Its document type is not known. It must be: %(allowed)s.") % words
+    return _("It is a document of type %(found)s. It must be: %(allowed)s.") % {
+        **words,
+        "found": document_type(document.document_type),
+    }
+
+
+def _too_old(document: Document, age: Age | None, today: date) -> str:
+    if age is None:
+        return ""
+    words = {"age": _age_words(age)}
+    if document.issued_on is None:
+        return _("It must not be older than %(age)s on the day it is sent. Add its issue date: it is not known.") % words
+    if document.issued_on >= age.earliest(today):
+        return ""
+    words["date"] = _day(document.issued_on)
+    return _("Issued on %(date)s. It must not be older than %(age)s on the day it is sent.") % words
+
+
+def _age_words(age: Age) -> str:
+    match age.unit:
+        case Unit.DAY:
+            words = ngettext("%(count)d day", "%(count)d days", age.count)
+        case Unit.WEEK:
+            words = ngettext("%(count)d week", "%(count)d weeks", age.count)
+        case Unit.MONTH:
+            words = ngettext("%(count)d month", "%(count)d months", age.count)
+        case _:
+            words = ngettext("%(count)d year", "%(count)d years", age.count)
+    return words % {"count": age.count}
+
+
+def _day(day: date) -> str:
+    return str(date_format(day, "j M Y"))

@@ -1,0 +1,21 @@
+"""What the pages of profiles share: who asks, and fetching what they may see."""
+
+from django.http import Http404, HttpRequest
+
+from kyc.models import Profile
+from kyc.services.profiles import visible_profile
+from people.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; every view is behind the login."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def profile_or_404(request: HttpRequest, pk: int) -> Profile:
+    """The profile, or 404 when there is none or it is another team's."""
+    try:
+        return visible_profile(person(request), pk)
+    except Profile.DoesNotExist:
+        raise Http404 from None

@@ -1,0 +1,83 @@
+"""The documents of a profile. Files are only served here and on an order's page, to who may see them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from kyc.models import Document, Profile
+from kyc.profile_forms import DocumentForm
+from kyc.services import vault
+from kyc.services.attach import FileRefused
+from kyc.views.common import person, profile_or_404
+
+
+@permission_required("kyc.change_profile", raise_exception=True)
+def new_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a document into the vault, or says at its field why not."""
+    return _form(request, profile_or_404(request, pk), None)
+
+
+@permission_required("kyc.change_profile", raise_exception=True)
+def document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Changes what is said of a document, or puts another file in its place."""
+    profile = profile_or_404(request, pk)
+    return _form(request, profile, _document(profile, document))
+
+
+@require_POST
+@permission_required("kyc.change_profile", raise_exception=True)
+def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Takes a document off the vault."""
+    profile = profile_or_404(request, pk)
+    vault.remove(_document(profile, document))
+    return _back(profile)
+
+
+@require_GET
+@permission_required("kyc.view_profile", raise_exception=True)
+def file(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    """The file, as a download: never rendered on this site, whatever it is."""
+    found = _document(profile_or_404(request, pk), document)
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> HttpResponse:
+    typed: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(vault.known_types(), *typed, kept=kept)
+    if form.is_valid() and _taken_in(request, profile, kept, form):
+        return _back(profile)
+    context = {"form": form, "profile": profile, "document": kept}
+    return render(request, "kyc/vault_document.html", context, status=422 if form.is_bound else 200)
+
+
+def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm) -> bool:
+    chosen, said = form.cleaned_data["file"], form.described()
+    try:
+        if isinstance(chosen, UploadedFile):
+            vault.store(profile, chosen, said, person(request), kept)
+        elif kept:
+            vault.describe(kept, said)
+    except FileRefused as refused:
+        form.add_error("file", refused.reason)
+    return form.is_valid()
+
+
+def _document(profile: Profile, pk: int) -> Document:
+    try:
+        return vault.current_document(profile, pk)
+    except Document.DoesNotExist:
+        raise Http404 from None
+
+
+def _back(profile: Profile) -> HttpResponse:
+    return redirect(f"{profile.get_absolute_url()}#documents")

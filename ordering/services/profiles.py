@@ -1,0 +1,154 @@
+"""Filling an order's form from a profile, and teaching a profile what was answered. Only what was shown and ticked is taken."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from kyc.models import Document, Profile, Registration
+from kyc.models.profiles import DocumentQuerySet, ProfileQuerySet
+from kyc.profiles.matching import Match, Memory, matches, memories
+from kyc.requirements.answers import Value
+from kyc.requirements.judge import Problem, problems
+from kyc.requirements.payload import build
+from kyc.services import answers, attach, profiles, vault
+from kyc.services.profiles import Known
+from numbers_api.schemas import RequiredAttachment
+from ordering.choices import Act, Source
+from ordering.models import Order
+from ordering.services.fill import NotEditable, open_for_changes
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One fact for one question, with what the judge would say to it."""
+
+    match: Match
+    objection: Problem | None = None
+
+    @property
+    def is_ticked(self) -> bool:
+        """Taken unless somebody says no: only what loses nothing and fits."""
+        return not self.match.replaces and self.objection is None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One answer that a profile could keep. `known` is what it knows now."""
+
+    memory: Memory
+    known: Value = ""
+
+    @property
+    def token(self) -> str:
+        """Names exactly what is shown."""
+        return self.memory.token(self.known)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Kept unless somebody says no: only what loses nothing."""
+        return not self.known
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken. `missed` counts what had been ticked but is no longer as it was shown: that was left alone."""
+
+    titles: tuple[str, ...]
+    missed: int = 0
+
+
+def profiles_for(order: Order, person: User) -> list[Profile]:
+    """The profiles that may go with this order: its team's, as far as the person may see them."""
+    return list(_of(order, person).prefetch_related("facts"))
+
+
+def has_profiles(order: Order, person: User) -> bool:
+    """Whether there are any."""
+    return _of(order, person).exists()
+
+
+def offers(registration: Registration, profile: Profile) -> list[Offer]:
+    """What the profile could answer of the form, each with what the judge would say to it."""
+    definition, given = registration.definition, registration.answers
+    found = matches(definition, given, profile.values, profiles.offered)
+    filled = given.with_values({match.pointer: match.value for match in found})
+    against = {problem.pointer: problem for problem in problems(definition, build(definition, filled))}
+    return [_offer(match, against) for match in found]
+
+
+def take(order: Order, profile: Profile, tokens: Collection[str]) -> Taken:
+    """Fills in what was ticked, computed anew under the order's lock; what is not as it was shown is left alone.
+
+    Repeatable. Raises NotEditable.
+    """
+    with open_for_changes(order) as locked:
+        registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=locked.registration_id)
+        chosen = [offer.match for offer in offers(registration, profile) if offer.match.token in tokens]
+        answers.keep(registration.pk, {match.pointer: match.value for match in chosen})
+    return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
+
+
+def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
+    """The order's answers that the profile does not know, or knows otherwise."""
+    known = profile.values if profile else {}
+    found = memories(order.registration.definition, order.registration.answers, profiles.offered)
+    return [Lesson(memory, known.get(memory.key, "")) for memory in found if known.get(memory.key) != memory.value]
+
+
+def remember(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+    """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was shown is left alone.
+
+    Repeatable.
+    """
+    with transaction.atomic():
+        now = profiles.locked(profile)
+        chosen = [lesson.memory for lesson in lessons(order, now) if lesson.token in tokens]
+        profiles.keep_facts(now, {memory.key: Known(memory.value, memory.question.title) for memory in chosen}, actor)
+    return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
+
+
+def remember_anew(order: Order, name: str, tokens: Collection[str], actor: User) -> tuple[Profile, Taken]:
+    """A new profile of the order's team with what was ticked. Not repeatable. Raises profiles.NameTaken."""
+    with transaction.atomic():
+        profile = profiles.create(name, team=order.team, owner=order.officer)
+        return profile, remember(order, profile, tokens, actor)
+
+
+def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[vault.Verdict]:
+    """The documents of the order's profiles: which will do for the attachment, and why the others won't."""
+    return vault.verdicts(list(_documents(order, person)), required)
+
+
+def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User) -> None:
+    """Attaches a copy of a document from the vault, if it will do today.
+
+    Raises Document.DoesNotExist, NotEditable and attach.FileRefused; then nothing has changed.
+    """
+    if not order.is_editable:
+        raise NotEditable
+    document = _documents(order, actor).get(pk=document_pk)
+    (verdict,) = vault.verdicts([document], required)
+    if verdict.reason:
+        raise attach.FileRefused(verdict.reason)
+    copy = vault.copy_for(document, order.registration, required, actor)
+    try:
+        with open_for_changes(order) as locked:
+            attach.put(copy)
+            locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.title or required.id)
+    except Exception:
+        copy.file.delete(save=False)
+        raise
+
+
+def _offer(match: Match, against: Mapping[str, Problem]) -> Offer:
+    return Offer(match, against.get(match.pointer))
+
+
+def _of(order: Order, person: User) -> ProfileQuerySet:
+    return Profile.objects.visible_to(person).of(order.team, order.officer).current()
+
+
+def _documents(order: Order, person: User) -> DocumentQuerySet:
+    return Document.objects.current().filter(profile__in=_of(order, person)).select_related("profile")

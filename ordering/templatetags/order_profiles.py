@@ -1,0 +1,29 @@
+"""A team's profiles on the pages of an order, for parts of pages that bring what they need themselves."""
+
+from typing import Any
+
+from django import template
+
+from kyc.services.vault import Verdict
+from numbers_api.schemas import RequiredAttachment
+from ordering.models import Order
+from ordering.services import profiles
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may_be_filled(context: dict[str, Any], order: Order) -> bool:
+    """Whether there is a profile to fill this order's form from, and this person may."""
+    user = context["user"]
+    may = user.has_perms(("ordering.change_order", "kyc.view_profile"))
+    return may and order.is_editable and bool(order.registration.definition.sections) and profiles.has_profiles(order, user)
+
+
+@register.simple_tag(takes_context=True)
+def vault_documents(context: dict[str, Any], order: Order, required: RequiredAttachment) -> list[Verdict]:
+    """The documents of the order's profiles with their reasons: those that will do first."""
+    user = context["user"]
+    if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
+        return []
+    return sorted(profiles.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason))

@@ -1,0 +1,110 @@
+"""What was answered once is not typed again: remembered, shown, ticked and taken, on the whole real product."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_access import problems
+from tests.browser.walk import PDF, Officer
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["script", "no script"])
+def officer(request, browser: Browser, stack):
+    context = browser.new_context(java_script_enabled=request.param == "script")
+    context.set_default_timeout(15_000)
+    person = Officer(context.new_page(), stack.url)
+    person.sign_in()
+    yield person
+    context.close()
+
+
+@pytest.fixture
+def scripted(officer: Officer, request) -> bool:
+    return bool(request.node.callspec.params["officer"] == "script")
+
+
+@pytest.fixture
+def look(officer: Officer, scripted: bool) -> Callable[[str], None]:
+    """Waits for the page of this heading, and has axe look at it. Axe itself is a script: without any, pages are the same."""
+
+    def at(heading: str) -> None:
+        officer.heading(heading)
+        assert not scripted or problems(officer.page) == []
+
+    return at
+
+
+def begin(officer: Officer) -> str:
+    officer.start("Australia", "Mobile")
+    officer.page.get_by_role("link", name=re.compile("^ND-")).click()
+    expect(officer.page.locator("#order")).to_be_visible()
+    return officer.page.url
+
+
+def remember(officer: Officer, company: str, look: Callable[[str], None]) -> None:
+    page = officer.page
+    page.get_by_role("link", name="Remember these answers").click()
+    page.get_by_label("Profile", exact=True).select_option(label="A new profile")
+    officer.press("Show")
+    page.get_by_label("Name of the profile").fill(company)
+    look("Remember these answers")
+    officer.press("Keep what is ticked")
+    expect(page.get_by_text(f"answers are kept in {company}.")).to_be_visible()
+
+
+def add_letter(officer: Officer, company: str, look: Callable[[str], None]) -> None:
+    page = officer.page
+    page.get_by_role("link", name="Profiles", exact=True).click()
+    look("Profiles")
+    page.get_by_role("link", name=company).click()
+    look(company)
+    page.get_by_role("link", name="Add a document").click()
+    page.get_by_label("Title").fill("Signed letter")
+    page.get_by_label("File").set_input_files({"name": "letter.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    look("Add a document")
+    officer.press("Add the document")
+    officer.heading(company)
+
+
+def fill(officer: Officer, company: str, look: Callable[[str], None]) -> None:
+    page = officer.page
+    page.get_by_role("link", name="Fill from a profile").click()
+    page.get_by_label("Profile", exact=True).select_option(label=company)
+    officer.press("Show")
+    expect(page.get_by_text(f"What {company} could answer")).to_be_visible()
+    look("Fill from a profile")
+    page.get_by_label("Sender name").uncheck()
+    officer.press("Take what is ticked")
+    expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
+
+
+def test_answers_of_one_order_and_a_document_serve_the_next(
+    officer: Officer, scripted: bool, look: Callable[[str], None]
+) -> None:
+    page, company = officer.page, f"Quay Clinic, {'with' if scripted else 'without'} scripts"
+    begin(officer)
+    officer.answer_australia()
+    remember(officer, company, look)
+    add_letter(officer, company, look)
+    order = begin(officer)
+    fill(officer, company, look)
+    expect(page.locator("#order .tasks").first.get_by_text("Complete")).to_have_count(2)
+    page.goto(f"{order}documents/")
+    card = page.get_by_role("region", name="Letter of authorisation")
+    card.get_by_text("Use a document of a profile").click()
+    look("Documents")
+    card.get_by_role("listitem").filter(has_text=company).get_by_role("button", name="Use Signed letter").click()
+    expect(card.get_by_role("link", name="letter.pdf")).to_be_visible()
+
+
+def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
+    officer.page.goto(f"{begin(officer)}documents/")
+    card = officer.page.get_by_role("region", name="Proof of address")
+    card.get_by_text("Use a document of a profile").click()
+    statement = card.get_by_role("listitem").filter(has_text="Harbour Dental").filter(has_text="Bank statement")
+    expect(statement).to_contain_text("It must not be older than 3 months on the day it is sent.")
+    expect(statement.get_by_role("button")).to_have_count(0)

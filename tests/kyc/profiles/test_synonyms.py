@@ -1,0 +1,155 @@
+"""The table of synonyms against every name that the simulator's regulators give a question."""
+
+from collections import Counter
+
+import pytest
+
+from kyc.profiles import synonyms
+from kyc.profiles.facts import LABELS
+from kyc.profiles.meaning import Asked, asked, folded, meaning, names_in
+from kyc.requirements.compiler import compile_fields
+from numbers_api.sandbox.catalogue import OFFERS
+
+# Every name in the simulator's catalogue that sounds like a company, an address or a person, with what it means: reviewed.
+REVIEWED = {
+    ("companyName", "legal_name"), ("legalName", "legal_name"), ("registeredName", "legal_name"),
+    ("tradingName", "trading_name"), ("legalForm", "company_type"), ("entityType", "company_type"),
+    ("registrationNumber", "registration_number"), ("companyNumber", "registration_number"),
+    ("registerNumber", "registration_number"), ("organisationNumber", "registration_number"),
+    ("cnpj", "registration_number BR"), ("croNumber", "registration_number IE"), ("cvrNumber", "registration_number DK"),
+    ("enterpriseNumber", "registration_number BE"), ("kvkNumber", "registration_number NL"),
+    ("krs", "registration_number PL"), ("uid", "registration_number CH"), ("corporateNumber", "registration_number JP"),
+    ("vatNumber", "vat_number"), ("vatId", "vat_number"), ("website", "website"),
+    ("addressLine1", "registered_address.street"), ("addressLine2", "registered_address.street_2"),
+    ("street", "registered_address.street"), ("street", "registered_address.street_name"),
+    ("houseNumber", "registered_address.house_number"),
+    ("city", "registered_address.city"), ("town", "registered_address.city"),
+    ("postalCode", "registered_address.postal_code"), ("eircode", "registered_address.postal_code"),
+    ("country", "registered_address.country"),
+    ("state", "registered_address.region"), ("province", "registered_address.region"),
+    ("canton", "registered_address.region"), ("federalState", "registered_address.region"),
+    ("prefecture", "registered_address.region"), ("voivodeship", "registered_address.region"),
+    ("street", "business_address.street"), ("city", "business_address.city"),
+    ("postalCode", "business_address.postal_code"), ("province", "business_address.region"),
+    ("street", "billing_address.street"), ("city", "billing_address.city"), ("postalCode", "billing_address.postal_code"),
+    ("street", "postal_address.street"), ("city", "postal_address.city"),
+    ("postalCode", "postal_address.postal_code"), ("voivodeship", "postal_address.region"),
+    ("fullName", "contact.name"), ("contactName", "contact.name"), ("givenName", "contact.given_name"),
+    ("familyName", "contact.family_name"), ("email", "contact.email"), ("contactEmail", "contact.email"),
+    ("phoneNumber", "contact.phone"), ("contactPhone", "contact.phone"), ("role", "contact.role"),
+    ("givenName", "representative.given_name"), ("givenNames", "representative.given_name"),
+    ("familyName", "representative.family_name"), ("surname", "representative.family_name"),
+    ("email", "representative.email"),
+    ("fullName", "director.name"), ("givenName", "director.given_name"), ("familyName", "director.family_name"),
+    ("email", "director.email"),
+}  # fmt: skip
+# They sound like it and are left out, each for its reason.
+UNCERTAIN = {
+    "companyNameKana": "another script",
+    "fullNameKana": "another script",
+    "name": "of a company or a person, the holder of a number",
+    "fullName": "of a beneficial owner",
+    "address": "of a beneficial owner, all in one",
+    "residentialAddress": "a person's home",
+    "emergencyAddress": "where a number is used",
+    "streetType": "a part that other countries don't have",
+    "houseNumberAddition": "a part that other countries don't have",
+    "firstSurname": "a part that other countries don't have",
+    "secondSurname": "a part that other countries don't have",
+    "alternativePhoneNumber": "another one",
+    "certifiedEmail": "a registered address of its own kind",
+    "complaintsPhoneNumber": "another one",
+    "informationOfficerEmail": "of another person",
+    "dataCountry": "of the data",
+    "passportCountry": "of a passport",
+    "dataLeavesCountry": "of the data",
+    "isTelecomProvider": "no name",
+    "senderName": "of a sender",
+    "recordsCalls": "no name",
+    "otherLegalForm": "free words",
+}
+SOUNDS = ("name", "address", "street", "city", "town", "postal", "email", "phone", "country", "house", "legal", "role")
+
+
+def in_the_catalogue() -> list[Asked]:
+    requirements = [offer.requirements for offer in OFFERS.values() if offer.requirements]
+    groups = [group for requirement in requirements for group in compile_fields(requirement.fields).groups()]
+    named = [asked(group, question, names_in(group)) for group in groups for question in group.questions]
+    return [question for question in named if question is not None]
+
+
+def test_every_name_in_the_catalogue_means_what_was_reviewed():
+    found = [(question.name, meaning(question)) for question in in_the_catalogue()]
+    assert {(name, f"{fact.key} {fact.only_in}".strip()) for name, fact in found if fact} == REVIEWED
+
+
+def test_every_name_that_sounds_like_a_fact_is_one_or_is_left_out_for_a_reason():
+    unknown = {question.name for question in in_the_catalogue() if meaning(question) is None}
+    assert {name for name in unknown if any(sound in name.lower() for sound in SOUNDS)} <= UNCERTAIN.keys()
+
+
+@pytest.mark.parametrize("table", ["COMPANY", "COMPANY_BARE", "ADDRESS", "ADDRESS_BARE", "PERSON"])
+def test_a_name_stands_once_in_its_table(table):
+    names = [folded(name) for spellings in getattr(synonyms, table).values() for name in spellings]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+def test_the_tables_speak_of_facts_that_there_are():
+    people = {f"{kind}.{part}" for kind in synonyms.PERSON_WORDS for part in synonyms.PERSON}
+    kinds = [*synonyms.ADDRESS_KINDS, synonyms.REGISTERED]
+    addresses = {f"{kind}.{part}" for kind in kinds for table in (synonyms.ADDRESS, synonyms.ADDRESS_BARE) for part in table}
+    company = {*synonyms.COMPANY, *synonyms.COMPANY_BARE, *synonyms.WHOLE_PERSON.values()}
+    assert people | addresses | company <= LABELS.keys()
+
+
+def named(name, *around, beside=()):
+    found = meaning(Asked(name, around, frozenset(map(folded, (name, *beside)))))
+    return found.key if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "around", "key"),
+    [
+        ("name", ("company",), "legal_name"),
+        ("name", ("endUser",), "legal_name"),
+        ("name", ("business_details",), "legal_name"),
+        ("name", ("contact",), "contact.name"),
+        ("name", ("authorisedRepresentative",), "representative.name"),
+        ("name", (), None),
+        ("name", ("address",), None),
+        ("name", ("product",), None),
+        ("COMPANY-NAME", (), "legal_name"),
+        ("company name", ("endBusiness",), "legal_name"),
+        ("companyName", ("contact",), None),
+        ("companyName", ("previousCarrier",), None),
+        ("city", ("company", "registeredAddress"), "registered_address.city"),
+        ("city", ("billing",), "billing_address.city"),
+        ("billingCity", (), "billing_address.city"),
+        ("city", ("businessAddress",), "business_address.city"),
+        ("city", ("business",), "registered_address.city"),
+        ("city", ("contact", "address"), None),
+        ("city", ("premisesAddress",), None),
+        ("email", ("company", "contact"), "contact.email"),
+        ("email", ("company",), "company_email"),
+        ("email", (), None),
+        ("contactEmail", (), "contact.email"),
+        ("directorEmail", (), "director.email"),
+        ("email", ("contactOfTheDirector",), None),
+        ("state", ("traffic",), None),
+        ("country", (), None),
+        ("country", ("address",), "registered_address.country"),
+        ("código postal", ("dirección",), "registered_address.postal_code"),
+    ],
+)
+def test_a_name_means_what_its_surroundings_say(name, around, key):
+    assert named(name, *around) == key
+
+
+def test_a_street_is_with_its_number_unless_that_is_asked_for_too():
+    assert named("street", "address", beside=["city"]) == "registered_address.street"
+    assert named("street", "address", beside=["houseNumber"]) == "registered_address.street_name"
+
+
+def test_a_state_beside_a_city_is_part_of_an_address():
+    assert named("state", beside=["city"]) == "registered_address.region"
+    assert named("state", beside=["orderNumber"]) is None

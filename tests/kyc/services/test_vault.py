@@ -1,0 +1,119 @@
+"""The vault: taking documents in, what they will do for, and copies that share nothing with it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from kyc.models import Document
+from kyc.services import profiles, vault
+from kyc.services.attach import FileRefused, put
+from kyc.services.vault import Described
+from numbers_api.schemas import RequiredAttachment
+from tests.kyc.factories import PDF, PNG, TEXT, officer, registration, upload
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 7, 1)
+
+
+@pytest.fixture
+def profile():
+    return profiles.create("Acme", team=None, owner=officer())
+
+
+def stored(profile, content=PDF, **said):
+    return vault.store(profile, upload(content, "../proof of address.pdf"), Described("Bill", **said), officer())
+
+
+def asking(**more):
+    return RequiredAttachment(id="proof", title="Proof of address", **more)
+
+
+def test_a_document_is_told_by_its_bytes_and_its_name_is_made_safe(profile):
+    kept = stored(profile, PNG, document_type="UTILITY_BILL")
+    assert (kept.content_type, kept.size, kept.name) == ("image/png", len(PNG), "proof_of_address.pdf.png")
+    assert "proof" not in str(kept.file.name)
+    assert list(vault.listed(profile)) == [kept]
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (PDF.ljust(1024**2 + 1), "larger than 1 MB")])
+def test_what_is_no_document_is_refused(profile, settings, content, words):
+    settings.MAX_UPLOAD_BYTES = 1024**2
+    with pytest.raises(FileRefused) as refused:
+        stored(profile, content)
+    assert words in refused.value.reason
+    assert not Document.objects.exists()
+
+
+def test_a_document_in_place_of_another_takes_it_off_the_list(profile):
+    first = stored(profile)
+    second = vault.store(profile, upload(PNG, "new.png"), Described("Bill"), officer(), first)
+    assert list(vault.listed(profile)) == [second]
+    assert Document.objects.get(pk=first.pk).removed_at is not None
+
+
+@time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize(
+    ("said", "required", "reason"),
+    [
+        ({}, {}, ""),
+        ({"expires_on": TODAY}, {}, ""),
+        ({"expires_on": TODAY - timedelta(days=1)}, {}, "Expired on 30 Jun 2026."),
+        ({}, {"allowed_mime_types": ["image/png"]}, "By its content this file is PDF. It must be PNG."),
+        ({}, {"allowed_mime_types": ["application/pdf"]}, ""),
+        ({"document_type": "UTILITY_BILL"}, {"allowed_document_types": ["UTILITY_BILL", "LEASE"]}, ""),
+        (
+            {"document_type": "PASSPORT"},
+            {"allowed_document_types": ["UTILITY_BILL", "LEASE"]},
+            "It is a document of type Passport. It must be: Utility bill or Lease.",
+        ),
+        ({}, {"allowed_document_types": ["LEASE"]}, "Its document type is not known. It must be: Lease."),
+        ({"issued_on": date(2026, 4, 1)}, {"description": "Not older than three months"}, ""),
+        (
+            {"issued_on": date(2026, 3, 14)},
+            {"description": "Not older than three months"},
+            "Issued on 14 Mar 2026. It must not be older than 3 months on the day it is sent.",
+        ),
+        (
+            {},
+            {"description": "Issued within the last 90 days"},
+            "It must not be older than 90 days on the day it is sent. Add its issue date: it is not known.",
+        ),
+        ({"issued_on": date(2020, 1, 1)}, {"description": "Recent"}, ""),
+    ],
+)
+def test_a_document_that_will_not_do_says_why(profile, said, required, reason):
+    (verdict,) = vault.verdicts([stored(profile, **said)], asking(**required))
+    assert verdict.reason == reason
+
+
+def test_a_copy_has_its_own_bytes_and_all_that_is_known_of_them(profile):
+    document, taking = stored(profile, document_type="LEASE"), registration()
+    copy = put(vault.copy_for(document, taking, asking(), officer()))
+    assert copy.file.name != document.file.name
+    document.file.delete(save=False)
+    with copy.file.open("rb") as stream:
+        assert stream.read() == PDF
+    assert (copy.name, copy.content_type, copy.size, copy.sha256, copy.document_type) == (
+        document.name,
+        document.content_type,
+        document.size,
+        document.sha256,
+        "LEASE",
+    )
+
+
+def test_a_document_whose_file_is_gone_can_not_be_copied(profile):
+    document = stored(profile)
+    document.file.storage.delete(str(document.file.name))
+    with pytest.raises(FileRefused):
+        vault.copy_for(document, registration(), asking(), officer())
+
+
+def test_types_that_were_asked_for_are_known():
+    registration(None, asking(allowed_document_types=["UTILITY_BILL", "LEASE"]))
+    assert vault.known_types() == ["LEASE", "UTILITY_BILL"]
+
+
+def test_plain_text_stays_what_it_is(profile):
+    assert stored(profile, TEXT).content_type == "text/plain"

@@ -1,0 +1,244 @@
+"""The pages of profiles: who may see them, what bad input does, and files that are only downloads."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kyc.models import Document, Profile, ProfileFact
+from kyc.services import profiles, vault
+from kyc.services.profiles import Known
+from kyc.services.vault import Described
+from people.models import User
+from tests.factories import person
+from tests.kyc.factories import PDF, PNG, upload
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "name/", "facts/company/", "documents/new/", "documents/{document}/", "documents/{document}/file/")
+ACTS = (
+    "name/",
+    "put-away/",
+    "facts/company/",
+    "facts/{fact}/forget/",
+    "documents/new/",
+    "documents/{document}/",
+    "documents/{document}/remove/",
+)
+
+
+@pytest.fixture
+def officer() -> User:
+    return person()
+
+
+@pytest.fixture
+def site(officer: User) -> Client:
+    return signed_in(officer)
+
+
+@pytest.fixture
+def profile(officer: User) -> Profile:
+    made = profiles.create("Acme", team=officer.team, owner=officer)
+    facts = {"legal_name": Known("Acme Pty Ltd"), "/Traffic/senderName": Known("ACME", "Sender name")}
+    profiles.keep_facts(made, facts, officer)
+    vault.store(made, upload(PDF, "bill.pdf"), Described("Bill", "UTILITY_BILL"), officer)
+    return made
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def path(profile: Profile, page: str) -> str:
+    ids = {"fact": ProfileFact.objects.last().pk, "document": Document.objects.get().pk}  # type: ignore[union-attr]
+    return f"/profiles/{profile.pk}/{page.format(**ids)}"
+
+
+def text(response: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_teams_profile_is_not_there(profile: Profile, page: str) -> None:
+    assert signed_in(person("sid", team="Berlin")).get(path(profile, page)).status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_can_be_done_to_another_teams_profile(profile: Profile, act: str) -> None:
+    response = signed_in(person("sid", team="Berlin")).post(path(profile, act), {"name": "Mine", "legal_name": "Mine"})
+    assert response.status_code == 404
+    assert Profile.objects.current().get().name == "Acme"
+    assert profile.values == {"legal_name": "Acme Pty Ltd", "/Traffic/senderName": "ACME"}
+    assert Document.objects.current().count() == 1
+
+
+@pytest.mark.parametrize("page", ["", "new/", *(f"1/{page}" for page in PAGES)])
+def test_an_account_without_a_group_may_do_nothing(page: str) -> None:
+    nobody = signed_in(User.objects.create_user("nobody"))
+    assert nobody.get(f"/profiles/{page.format(document=1)}").status_code == 403
+
+
+def test_everything_asks_who_is_there(profile: Profile) -> None:
+    for page in (*PAGES, *ACTS):
+        assert Client().get(path(profile, page)).status_code == 302
+
+
+def test_a_manager_sees_the_profiles_of_every_team(profile: Profile) -> None:
+    manager = signed_in(person("mateo", "Manager", "Berlin"))
+    assert "Acme" in text(manager.get("/profiles/"))
+    assert "Acme Pty Ltd" in text(manager.get(path(profile, "")))
+
+
+def test_a_document_is_found_only_through_its_own_profile(site: Client, officer: User, profile: Profile) -> None:
+    other = profiles.create("Other", team=officer.team, owner=officer)
+    document = Document.objects.get().pk
+    assert site.get(f"/profiles/{other.pk}/documents/{document}/file/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["999/", "999/name/", "{pk}/facts/nonsense/", "{pk}/documents/999/", "{pk}/documents/999/file/"])
+def test_what_is_not_there_is_404(site: Client, profile: Profile, page: str) -> None:
+    assert site.get(f"/profiles/{page.format(pk=profile.pk)}").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["put-away/", "facts/{fact}/forget/", "documents/{document}/remove/"])
+def test_a_link_can_not_act(site: Client, profile: Profile, act: str) -> None:
+    assert site.get(path(profile, act)).status_code == 405
+
+
+def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> None:
+    site.post("/profiles/new/", {"name": "Acme"})
+    made = Profile.objects.get()
+    assert made.team == officer.team
+    site.post(f"/profiles/{made.pk}/name/", {"name": "Acme Group"})
+    assert "Acme Group" in text(site.get("/profiles/"))
+    site.post(f"/profiles/{made.pk}/put-away/")
+    assert "No profiles yet" in text(site.get("/profiles/"))
+    assert site.get(f"/profiles/{made.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("x" * 81, "at most 80"), ("Acme", "of this name already")])
+def test_a_wrong_name_is_told(site: Client, profile: Profile, name: str, words: str) -> None:
+    response = site.post("/profiles/new/", {"name": name})
+    assert response.status_code == 422
+    assert words in text(response)
+    assert re.search(r"<title> ?Error:", text(response))
+    assert Profile.objects.count() == 1
+
+
+def test_facts_are_shown_as_people_read_them(site: Client, officer: User, profile: Profile) -> None:
+    facts = {
+        "registered_address.country": Known("AU"),
+        "contact.phone": Known("+61398765432"),
+        "/Traffic/uses": Known(["a", "b"]),
+    }
+    profiles.keep_facts(profile, facts, officer)
+    page = text(site.get(path(profile, "")))
+    assert all(words in page for words in ("Acme Pty Ltd", "Australia", "+61 3 9876 5432", "Sender name", "a, b"))
+
+
+def test_a_part_is_changed_and_what_is_emptied_is_forgotten(site: Client, profile: Profile) -> None:
+    site.post(path(profile, "facts/company/"), {"legal_name": "", "trading_name": " Acme "})
+    site.post(path(profile, "facts/contact/"), {"contact-phone": "+61 3 9876 5432", "contact-email": "ada@acme.example"})
+    assert profile.values == {
+        "/Traffic/senderName": "ACME",
+        "trading_name": "Acme",
+        "contact.phone": "+61398765432",
+        "contact.email": "ada@acme.example",
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "typed", "words"),
+    [
+        ("contact", "contact-email", "ada", "Enter an email address"),
+        ("contact", "contact-phone", "03 9876", "Enter a phone number with +"),
+        ("company", "website", "acme", "Enter a full address"),
+        ("company", "company_email", "acme", "Enter an email address"),
+        ("company", "legal_name", "x" * 1001, "Enter at most 1000 characters"),
+    ],
+)
+def test_a_fact_that_no_form_could_take_is_told_and_stays_typed(
+    site: Client, profile: Profile, part: str, name: str, typed: str, words: str
+) -> None:
+    response = site.post(path(profile, f"facts/{part}/"), {name: typed})
+    assert response.status_code == 422
+    assert words in text(response)
+    assert f'value="{typed}"' in text(response)
+    assert profile.values["legal_name"] == "Acme Pty Ltd"
+
+
+def test_a_remembered_answer_is_forgotten(site: Client, profile: Profile) -> None:
+    site.post(path(profile, "facts/{fact}/forget/"))
+    assert profile.values == {"legal_name": "Acme Pty Ltd"}
+
+
+def test_a_document_is_added_with_its_dates(site: Client, profile: Profile) -> None:
+    said = {"title": "Passport", "document_type": "passport copy", "issued_on": "2026-01-31", "expires_on": "2020-01-01"}
+    response = site.post(f"/profiles/{profile.pk}/documents/new/", {**said, "file": SimpleUploadedFile("p.png", PNG)})
+    assert "before the day on which it was issued" in text(response)
+    site.post(
+        f"/profiles/{profile.pk}/documents/new/", {**said, "expires_on": "2036-01-01", "file": SimpleUploadedFile("p.png", PNG)}
+    )
+    made = Document.objects.get(title="Passport")
+    assert (made.document_type, str(made.issued_on), str(made.expires_on)) == ("PASSPORT_COPY", "2026-01-31", "2036-01-01")
+    assert "until 1 Jan 2036" in text(site.get(f"/profiles/{profile.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [({}, "Choose a file"), ({"issued_on": "31.01.2026"}, "Enter a real date"), ({"title": ""}, "Enter a title")],
+)
+def test_a_wrong_document_is_told_at_its_field(site: Client, profile: Profile, typed: dict[str, str], words: str) -> None:
+    response = site.post(path(profile, "documents/new/"), {"title": "Bill", **typed})
+    assert response.status_code == 422
+    assert words in text(response)
+    assert Document.objects.count() == 1
+
+
+def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -> None:
+    response = site.post(path(profile, "documents/new/"), {"title": "Bill", "file": SimpleUploadedFile("a.pdf", b"")})
+    assert response.status_code == 422
+    assert "The file is empty" in text(response)
+
+
+def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    site.post(document, {"title": "Electricity bill", "issued_on": "2026-11-01"})
+    kept = Document.objects.get()
+    assert (kept.title, str(kept.issued_on), kept.name) == ("Electricity bill", "2026-11-01", "bill.pdf")
+    site.post(document, {"title": "Electricity bill", "file": SimpleUploadedFile("new.png", PNG)})
+    assert Document.objects.current().get().content_type == "image/png"
+    assert site.get(document).status_code == 404
+
+
+def test_a_removed_document_is_gone_from_the_page(site: Client, profile: Profile) -> None:
+    file = path(profile, "documents/{document}/file/")
+    site.post(path(profile, "documents/{document}/remove/"))
+    assert "No documents yet" in text(site.get(path(profile, "")))
+    assert site.get(file).status_code == 404
+
+
+def test_a_document_comes_back_as_a_download_only(site: Client, profile: Profile) -> None:
+    response = site.get(path(profile, "documents/{document}/file/"))
+    assert b"".join(response.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
+    Document.objects.update(expires_on="2020-02-01")
+    assert "Expired 1 Feb 2020" in text(site.get(path(profile, "")))
+
+
+def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Profile) -> None:
+    script = "<script>alert(1)</script>"
+    profiles.keep_facts(profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer)
+    Document.objects.update(title=script)
+    for page in PAGES[:-1]:
+        assert script.encode() not in site.get(path(profile, page)).content

@@ -1,0 +1,345 @@
+"""Filling a form from a profile, remembering answers in one, and using its documents: only what was shown and ticked."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.utils import timezone
+
+from kyc.models import Document, Profile
+from kyc.services import profiles as keeping
+from kyc.services import vault
+from kyc.services.profiles import Known
+from kyc.services.vault import Described
+from ordering.models import Order
+from ordering.services import fill, profiles, submit
+from people.models import User
+from tests import factories
+from tests.kyc.factories import upload
+
+pytestmark = pytest.mark.django_db
+FACTS = {"legal_name": "Harbour Dental Pty Ltd", "registered_address.postal_code": "3000", "contact.email": "mia@harbour.example"}
+
+
+@pytest.fixture
+def site(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def profile(officer: User) -> Profile:
+    return known(officer, "Harbour Dental")
+
+
+@pytest.fixture
+def order(officer: User) -> Order:
+    return factories.draft(officer)
+
+
+def known(owner: User, name: str, facts: dict[str, Any] | None = None) -> Profile:
+    made = keeping.create(name, team=owner.team, owner=owner)
+    keeping.keep_facts(made, {key: Known(value) for key, value in (facts or FACTS).items()}, owner)
+    return made
+
+
+def text(response: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", response.content.decode()))
+
+
+def boxes(page: str) -> dict[str, tuple[str, bool]]:
+    """Each box by its label: its value, and whether it is ticked."""
+    found = re.findall(r'<input type="checkbox" id="(take-\d+)" name="take" value="(\w+)"\s*(checked)?\s*>', page)
+    labels = dict(re.findall(r'<label for="(take-\d+)">([^<]+)</label>', page))
+    return {labels[box]: (value, bool(ticked)) for box, value, ticked in found}
+
+
+def answers(order: Order) -> dict[str, Any]:
+    return dict(Order.objects.get(pk=order.pk).registration.answers.values)
+
+
+def test_nothing_is_taken_by_looking_or_without_a_tick(site: Client, order: Order, profile: Profile) -> None:
+    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    assert set(boxes(page)) == {"Legal name", "Postal code", "Email"}
+    assert "Harbour Dental Pty Ltd" in page
+    after = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk}, follow=True))
+    assert "Nothing was ticked, so nothing was taken." in after
+    assert answers(order) == {}
+
+
+def test_what_is_ticked_is_taken_and_told(site: Client, order: Order, profile: Profile) -> None:
+    offered = boxes(text(site.get(f"/orders/{order.pk}/fill/")))
+    ticked = [offered["Legal name"][0], offered["Email"][0]]
+    page = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True))
+    assert "Taken from Harbour Dental: Legal name and Email." in page
+    assert answers(order) == {"/1/legalName": "Harbour Dental Pty Ltd", "/2/email": "mia@harbour.example"}
+
+
+def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(site: Client, order: Order, officer: User) -> None:
+    known(officer, "Harbour Dental", {**FACTS, "registered_address.postal_code": "30000"})
+    fill.keep_answers(order, {"/1/legalName": "Harbour Group"})
+    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    assert {label: ticked for label, (_value, ticked) in boxes(page).items()} == {
+        "Legal name": False,
+        "Postal code": False,
+        "Email": True,
+    }
+    assert "Would replace the answer that stands there." in page
+    assert "Does not fit here: " in page
+
+
+def test_what_changed_since_it_was_shown_is_not_taken(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    ticked = [value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()]
+    keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
+    fill.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
+    page = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True))
+    assert "2 answers had changed meanwhile and were left alone" in page
+    assert answers(order) == {"/1/postalCode": "3000", "/2/email": "typed@meanwhile.example"}
+
+
+@pytest.mark.parametrize("made_up", ["", "x", "/1/legalName", "Harbour Dental Pty Ltd"])
+def test_a_box_that_nobody_showed_takes_nothing(site: Client, order: Order, profile: Profile, made_up: str) -> None:
+    site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": [made_up], "/1/legalName": "Evil"})
+    assert answers(order) == {}
+
+
+def test_pressing_twice_takes_it_once(order: Order, profile: Profile) -> None:
+    tokens = [offer.match.token for offer in profiles.offers(order.registration, profile)]
+    assert len(profiles.take(order, profile, tokens).titles) == 3
+    order.refresh_from_db()
+    assert profiles.take(order, profile, tokens).titles == ()
+    assert order.registration.version == 2
+
+
+def test_another_teams_profile_is_not_there_for_an_order(site: Client, order: Order, profile: Profile) -> None:
+    other = known(factories.person("ben", team="Berlin"), "Quay Clinic")
+    assert site.get(f"/orders/{order.pk}/fill/?profile={other.pk}").status_code == 404
+    assert site.post(f"/orders/{order.pk}/fill/", {"profile": other.pk}).status_code == 404
+    assert site.post(f"/orders/{order.pk}/remember/", {"profile": other.pk}).status_code == 404
+    assert "Quay Clinic" not in text(site.get(f"/orders/{order.pk}/fill/"))
+
+
+def test_a_manager_fills_an_order_from_its_own_teams_profiles_only(order: Order, profile: Profile) -> None:
+    manager = factories.person("mateo", "Manager", "Berlin")
+    known(manager, "Quay Clinic")
+    assert profiles.profiles_for(order, manager) == [profile]
+
+
+def test_of_several_profiles_one_is_chosen_first(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    second = known(officer, "Quay Clinic", {"legal_name": "Quay Clinic Ltd"})
+    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    assert not boxes(page)
+    assert "Quay Clinic" in page
+    assert "Quay Clinic Ltd" in text(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
+
+
+def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
+    order = factories.ready(officer)
+    fill.keep_answers(order, {"/2/email": "ada@harbour.example"})
+    tokens = [offer.match.token for offer in profiles.offers(_registration(order), profile)]
+    submit.ask(order, officer)
+    assert site.get(f"/orders/{order.pk}/fill/").status_code == 302
+    with pytest.raises(fill.NotEditable):
+        profiles.take(order, profile, tokens)
+    assert answers(order)["/2/email"] == "ada@harbour.example"
+
+
+def _registration(order: Order) -> Any:
+    return Order.objects.get(pk=order.pk).registration
+
+
+@pytest.mark.parametrize("page", ["", "registration/end-business/"])
+def test_the_way_to_a_profile_is_shown_where_there_is_one(site: Client, order: Order, officer: User, page: str) -> None:
+    address = f"/orders/{order.pk}/{page}"
+    assert "Fill from a profile" not in text(site.get(address))
+    known(officer, "Harbour Dental")
+    assert f'href="/orders/{order.pk}/fill/"' in text(site.get(address))
+
+
+@pytest.mark.parametrize("page", ["", "check/"])
+def test_the_way_to_remember_is_shown_once_there_are_answers(site: Client, order: Order, page: str) -> None:
+    address = f"/orders/{order.pk}/{page}"
+    assert "Remember these answers" not in text(site.get(address))
+    factories.answer(order)
+    assert f'href="/orders/{order.pk}/remember/"' in text(site.get(address))
+
+
+def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(site: Client, order: Order) -> None:
+    factories.answer(order)
+    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
+    assert "Consent of the recipients" not in offered
+    assert all(ticked for _value, ticked in offered.values())
+    ticked = [offered["Legal name"][0], offered["Sender name"][0]]
+    page = text(site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": ticked}, follow=True))
+    assert "2 answers are kept in Harbour." in page
+    made = Profile.objects.get()
+    assert made.team == order.team
+    assert made.values == {"legal_name": "Harbour Dental Pty Ltd", "/Traffic/senderName": "Harbour Dental"}
+
+
+def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    factories.answer(order)
+    keeping.keep_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
+    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    assert "Would replace: Harbour Group" in page
+    value, ticked = boxes(page)["Legal name"]
+    assert not ticked
+    site.post(f"/orders/{order.pk}/remember/", {"profile": profile.pk, "take": [value]})
+    assert Profile.objects.get().values["legal_name"] == "Harbour Dental Pty Ltd"
+
+
+def test_what_the_profile_learned_meanwhile_is_not_replaced(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    factories.answer(order)
+    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
+    keeping.keep_facts(profile, {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")}, officer)
+    page = text(
+        site.post(f"/orders/{order.pk}/remember/", {"profile": profile.pk, "take": [offered["Full name"][0]]}, follow=True)
+    )
+    assert "1 answer had changed meanwhile and was left alone" in page
+    assert Profile.objects.get().values["contact.name"] == "Ada Novak"
+
+
+def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
+    order: Order, profile: Profile, officer: User
+) -> None:
+    factories.answer(order)
+    stale = profiles.profiles_for(order, officer)[0]
+    tokens = [lesson.token for lesson in profiles.lessons(order, stale) if lesson.memory.key == "contact.name"]
+    keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
+    assert profiles.remember(order, stale, tokens, officer).missed == 1
+    assert Profile.objects.get().values["contact.name"] == "Ada Novak"
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")])
+def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
+    site: Client, order: Order, profile: Profile, name: str, words: str
+) -> None:
+    factories.answer(order)
+    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/?profile=new")))
+    ticked = offered["Legal name"][0]
+    response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": name, "take": [ticked]})
+    page = text(response)
+    assert response.status_code == 422
+    assert words in page
+    assert [value for value, is_ticked in boxes(page).values() if is_ticked] == [ticked]
+    assert Profile.objects.count() == 1
+
+
+def test_what_was_remembered_fills_the_next_order_of_another_country(officer: User) -> None:
+    order = factories.draft(officer)
+    factories.answer(order)
+    tokens = [lesson.token for lesson in profiles.lessons(order, None)]
+    profile, _taken = profiles.remember_anew(order, "Harbour", tokens, officer)
+    british = factories.draft(officer, "GB", "MOBILE")
+    offers = profiles.offers(british.registration, Profile.objects.get(pk=profile.pk))
+    assert {offer.match.question.key: offer.match.key for offer in offers} == {
+        "companyName": "legal_name",
+        "companyNumber": "registration_number",
+        "contactEmail": "contact.email",
+    }
+
+
+def bill(profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_BILL") -> Document:
+    issued = timezone.localdate() - timedelta(days=days)
+    return vault.store(profile, upload(factories.PDF, "bill.pdf"), Described("Electricity bill", kind, issued), officer)
+
+
+def use(site: Client, order: Order, document: int | str, position: int = 2) -> Any:
+    return site.post(f"/orders/{order.pk}/documents/{position}/from-vault/", {"document": document}, follow=True)
+
+
+def test_a_document_of_the_vault_is_used_as_a_copy(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    kept = bill(profile, officer)
+    assert "Electricity bill" in text(site.get(f"/orders/{order.pk}/documents/"))
+    use(site, order, kept.pk)
+    copy = order.registration.attachments.get()
+    assert (copy.requirement_id, copy.document_type, copy.sha256) == ("proof-of-address", "UTILITY_BILL", kept.sha256)
+    assert copy.file.name != kept.file.name
+    assert order.timeline.filter(act="document_added", actor=officer).exists()
+    vault.remove(kept)
+    assert order.registration.attachments.filter(superseded_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "words"),
+    [(200, "UTILITY_BILL", "It must not be older than 3 months"), (10, "PASSPORT", "It is a document of type Passport")],
+)
+def test_a_document_that_will_not_do_is_refused_on_the_server_too(
+    site: Client, order: Order, profile: Profile, officer: User, days: int, kind: str, words: str
+) -> None:
+    kept = bill(profile, officer, days, kind)
+    assert words in text(site.get(f"/orders/{order.pk}/documents/"))
+    assert f"The document was not used. {vault.verdicts([kept], order.registration.snapshot.documents[1])[0].reason}" in text(
+        use(site, order, kept.pk)
+    )
+    assert not order.registration.attachments.exists()
+
+
+def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Order) -> None:
+    stranger = factories.person("ben", team="Berlin")
+    kept = bill(known(stranger, "Quay Clinic"), stranger)
+    assert "Electricity bill" not in text(site.get(f"/orders/{order.pk}/documents/"))
+    for document in (kept.pk, 999, "", "x", "9" * 400):
+        assert use(site, order, document).status_code == 404
+    assert use(site, order, kept.pk, position=9).status_code == 404
+    assert not order.registration.attachments.exists()
+
+
+def test_a_document_can_not_be_added_to_a_submitted_order(site: Client, officer: User, profile: Profile) -> None:
+    order = factories.ready(officer)
+    kept = bill(profile, officer)
+    submit.ask(order, officer)
+    assert "can't be changed now" in text(use(site, order, kept.pk))
+    assert order.registration.attachments.count() == 1
+
+
+@pytest.mark.parametrize("page", ["fill/", "remember/"])
+def test_somebody_elses_order_is_not_there(order: Order, page: str) -> None:
+    stranger = Client()
+    stranger.force_login(factories.person("sid", team="Berlin"))
+    assert stranger.get(f"/orders/{order.pk}/{page}").status_code == 404
+    assert stranger.post(f"/orders/{order.pk}/{page}").status_code == 404
+    assert stranger.post(f"/orders/{order.pk}/documents/1/from-vault/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["fill/", "remember/"])
+def test_an_account_without_a_group_may_do_nothing(order: Order, page: str) -> None:
+    nobody = Client()
+    nobody.force_login(User.objects.create_user("nobody", team=order.team))
+    assert nobody.get(f"/orders/{order.pk}/{page}").status_code == 403
+    assert nobody.post(f"/orders/{order.pk}/documents/1/from-vault/").status_code == 403
+
+
+def test_a_new_profile_is_made_only_by_who_may(site: Client, order: Order, officer: User) -> None:
+    factories.answer(order)
+    Group.objects.get(name="Officer").permissions.remove(Permission.objects.get(codename="add_profile"))
+    response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Acme"})
+    assert response.status_code == 403
+    assert not Profile.objects.exists()
+
+
+def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
+    order: Order, profile: Profile, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = bill(profile, officer)
+    copied: list[Any] = []
+    make: Callable[..., Any] = vault.copy_for
+
+    def close_then(*args: Any) -> Any:
+        copied.append(make(*args))
+        Order.objects.update(state="submitting", submitted_at=timezone.now(), remote_id="r")
+        return copied[0]
+
+    monkeypatch.setattr(vault, "copy_for", close_then)
+    with pytest.raises(fill.NotEditable):
+        profiles.use_document(order, order.registration.snapshot.documents[1], kept.pk, officer)
+    assert not copied[0].file
+    assert not order.registration.attachments.exists()
