@@ -1,6 +1,7 @@
 """Background work: load by key, one service call, safe to run twice. The sweeps of the beat schedule are the guarantee."""
 
 from collections.abc import Callable
+from typing import ParamSpec
 
 import structlog
 from celery import Task, shared_task
@@ -14,14 +15,15 @@ from ordering.services import inbox, reserve, submit, sync
 
 log = structlog.get_logger(__name__)
 
+Given = ParamSpec("Given")
 # The most rows that one sweep takes; the next sweep goes on.
 BATCH = 100
 
 
-def enqueue(task: "Task[[int], None]", pk: int) -> None:
+def enqueue(task: "Task[Given, None]", *given: Given.args, **named: Given.kwargs) -> None:
     """Asks for work at once. A broker that is down delays it until the next sweep and harms nothing else."""
     try:
-        task.apply_async((pk,), retry=False)
+        task.apply_async(given, named, retry=False)
     except (OperationalError, OSError) as error:
         log.warning("enqueue.failed", task=task.name, reason=type(error).__name__)
 

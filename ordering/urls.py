@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ordering import callbacks
-from ordering.views import check, documents, health, home, new, number, orders, registration, reserve
+from ordering.views import check, documents, files, health, home, new, number, orders, registration, reserve
 
 urlpatterns = [
     path("", orders.orders, name="orders"),
@@ -16,7 +16,9 @@ urlpatterns = [
     path("orders/<int:pk>/documents/", documents.documents, name="documents"),
     path("orders/<int:pk>/documents/<int:position>/", documents.upload, name="upload"),
     path("orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"),
-    path("orders/<int:pk>/documents/<int:position>/file/", documents.file, name="document-file"),
+    path("orders/<int:pk>/documents/<int:position>/file/", files.file, name="document-file"),
+    path("orders/<int:pk>/documents/<int:position>/preview/", files.preview, name="document-preview"),
+    path("orders/<int:pk>/documents/<int:position>/versions/<int:version>/", files.earlier, name="document-version"),
     path("orders/<int:pk>/check/", check.check, name="check"),
     path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),
     path("orders/<int:pk>/try-again/", home.try_again, name="try-again"),

@@ -3,8 +3,8 @@
 Answers and documents are personal data: they never go into logs, URLs or task arguments.
 """
 
-from kyc.models.files import Attachment, StoredFile
+from kyc.models.files import Attachment, ScanState, ScanTrouble, StoredFile
 from kyc.models.registrations import Registration
 from kyc.models.snapshots import RequirementSnapshot
 
-__all__ = ["Attachment", "Registration", "RequirementSnapshot", "StoredFile"]
+__all__ = ["Attachment", "Registration", "RequirementSnapshot", "ScanState", "ScanTrouble", "StoredFile"]

@@ -60,7 +60,7 @@ def test_a_file_is_sent_once_with_its_name_and_types(sandbox, order_id, asking, 
 
 def test_a_replaced_file_is_not_sent_and_its_successor_is(order_id, asking, document):
     first = attached(asking, document, name="one.pdf")
-    attached(asking, document, name="two.pdf")
+    attached(asking, document, PDF + b"\n", name="two.pdf")
     send_files(asking, order_id, page_client())
     first.refresh_from_db()
     assert first.sent_at is None
@@ -117,7 +117,7 @@ def test_what_did_not_arrive_is_sent_the_next_time(sandbox, order_id, asking, do
 def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox, order_id, asking, document):
     attached(asking, document, name="one.pdf")
     send_files(asking, order_id, page_client())
-    attached(asking, document, name="two.pdf")
+    attached(asking, document, PDF + b"\n", name="two.pdf")
     sandbox.control("faults", operation="uploadAttachment", status=None)
     with pytest.raises(OutcomeUnknown):
         send_files(asking, order_id, page_client())

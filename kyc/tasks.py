@@ -1,0 +1,35 @@
+"""Background work on stored files. The sweeps of the beat schedule are the guarantee."""
+
+from itertools import islice
+
+from celery import shared_task
+from django.apps import apps
+
+from kyc.models import StoredFile
+from kyc.services import retention, scan
+
+# The most files that one sweep scans; the next sweep goes on.
+BATCH = 50
+
+
+@shared_task
+def scan_file(label: str, pk: int) -> None:
+    """Scans one file of the model with this label, if its scan is due and no other worker has it."""
+    model = apps.get_model(label)
+    assert issubclass(model, StoredFile)
+    if scan.claim(model, pk):
+        scan.scan(model._default_manager.get(pk=pk))
+
+
+@shared_task
+def sweep_scans() -> None:
+    """Files whose scan a lost message, a killed worker or a scanner that was down left undone."""
+    scan.wait_no_longer()
+    for label, pk in list(islice(scan.due(), BATCH)):
+        scan_file(label, pk)
+
+
+@shared_task
+def sweep_retention() -> None:
+    """Replaced and removed files whose time is over."""
+    retention.remove_expired()
