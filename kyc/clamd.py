@@ -46,12 +46,13 @@ class _Streaming(ClamdNetworkSocket):
         return {path: (status, signature)}
 
     def _send_pieces(self, buff: BinaryIO) -> None:
-        while piece := buff.read(PIECE):
-            try:
+        try:
+            while piece := buff.read(PIECE):
                 self.clamd_socket.sendall(struct.pack("!L", len(piece)) + piece)
-            except (BrokenPipeError, ConnectionResetError):
-                return
-        self.clamd_socket.sendall(struct.pack("!L", 0))
+            self.clamd_socket.sendall(struct.pack("!L", 0))
+        except (BrokenPipeError, ConnectionResetError):
+            # Its answer, if it gave one, can still be read.
+            return
 
 
 class _OverSocketFile(_Streaming, ClamdUnixSocket):

@@ -1,5 +1,7 @@
 """A simulated S3 service, with the product's own way to it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,20 +12,24 @@ import boto3
 
 from config.environment import Environment
 from config.stores import documents
+from tools.answering import wait_for
+from tools.ports import free_port
 
 KEY, SECRET = "tests", "tests-secret"
 
 
 @contextmanager
 def bucket_service() -> Iterator[str]:
-    """Runs it in a thread; gives its address."""
-    from moto.server import ThreadedMotoServer  # it takes a second to load, and few runs need it
-
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    """Runs it in a process of its own, which keeps what it stores out of this one's memory; gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            assert wait_for(f"{address}/moto-api/", seconds=60), "the simulated S3 did not start"
+            yield address
+        finally:
+            server.terminate()
 
 
 @dataclass(frozen=True)

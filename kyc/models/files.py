@@ -1,6 +1,5 @@
 """Files that people uploaded: private, checked by their bytes, and scanned where a scanner is set."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from django.conf import settings
@@ -59,7 +58,7 @@ class StoredFile(models.Model):
 
     class Meta:
         abstract = True
-        indexes: ClassVar[Sequence[models.Index]] = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("scan_at",), condition=Q(scan_state=ScanState.WAITING), name="%(app_label)s_%(class)s_scans"),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
@@ -15,6 +16,14 @@ from tests import factories
 @pytest.fixture
 def officer(db: Any, sandbox: Any) -> User:
     return factories.person()
+
+
+@pytest.fixture
+def site(officer: User) -> Client:
+    """The officer's browser."""
+    client = Client()
+    client.force_login(officer)
+    return client
 
 
 @pytest.fixture

@@ -39,13 +39,6 @@ ACTS = (
 NEW = {"region_code": "AU", "number_type": "MOBILE", "service": "SMS", "service_id": "plan-1", "customer_reference": "ACME-7"}
 
 
-@pytest.fixture
-def site(officer: User) -> Client:
-    client = Client()
-    client.force_login(officer)
-    return client
-
-
 def text(response: Any) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
