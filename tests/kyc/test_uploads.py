@@ -1,6 +1,7 @@
 """A file is received no further than it can be used."""
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.test import RequestFactory
 
 from tests.kyc.factories import sized, upload
@@ -10,7 +11,9 @@ PIECE = 64 * 1024
 
 
 def received(size: int) -> int:
-    return int(RequestFactory().post("/", {"file": upload(sized(size))}).FILES["file"].size)
+    (file,) = RequestFactory().post("/", {"file": upload(sized(size))}).FILES.getlist("file")
+    assert isinstance(file, UploadedFile)
+    return file.size or 0
 
 
 @pytest.mark.parametrize("size", [100, LIMIT - 1, LIMIT])
