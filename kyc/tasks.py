@@ -24,7 +24,7 @@ def scan_file(label: str, pk: int) -> None:
 @shared_task
 def sweep_scans() -> None:
     """Files whose scan a lost message, a killed worker or a scanner that was down left undone."""
-    scan.wait_no_longer()
+    scan.follow_setting()
     for label, pk in list(islice(scan.due(), BATCH)):
         scan_file(label, pk)
 

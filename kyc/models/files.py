@@ -59,7 +59,7 @@ class StoredFile(models.Model):
     class Meta:
         abstract = True
         indexes: ClassVar[tuple[models.Index, ...]] = (
-            models.Index(fields=("scan_at",), condition=Q(scan_state=ScanState.WAITING), name="%(app_label)s_%(class)s_scans"),
+            models.Index(fields=("scan_state", "scan_at"), name="%(app_label)s_%(class)s_scans"),
         )
 
     def __str__(self) -> str:

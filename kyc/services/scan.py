@@ -29,7 +29,8 @@ def models() -> list[type[StoredFile]]:
 def waiting(model: type[StoredFile]) -> QuerySet[StoredFile]:
     """Files whose scan is due."""
     rows = model._default_manager.filter(scan_state=ScanState.WAITING, scan_at__lte=timezone.now())
-    return rows.order_by("scan_at")
+    # Of many that came at once the newest first: those are what people work on.
+    return rows.order_by("scan_at", "-pk")
 
 
 def due() -> Iterator[tuple[str, int]]:
@@ -63,14 +64,16 @@ def scan(file: StoredFile) -> None:
         _take(file, signature)
 
 
-def wait_no_longer() -> int:
-    """Where no scanner is set any more, files that waited for it wait no longer. Repeatable. Returns how many."""
+def follow_setting() -> None:
+    """A scanner that was set gets the files of the time before; one that was taken away is waited for no longer. Repeatable."""
+    before, after = ScanState.WAITING, ScanState.UNSCANNED
     if settings.CLAMD_URL:
-        return 0
-    return sum(
-        model._default_manager.filter(scan_state=ScanState.WAITING).update(scan_state=ScanState.UNSCANNED, scan_trouble="")
-        for model in models()
-    )
+        before, after = after, before
+    for model in models():
+        rows = model._default_manager.filter(scan_state=before)
+        # Asked first, because on SQLite an UPDATE takes the one write lock even where there is nothing to change.
+        if rows.exists():
+            rows.update(scan_state=after, scan_at=timezone.now(), scan_tries=0, scan_trouble="")
 
 
 def _take(file: StoredFile, signature: str) -> None:

@@ -16,8 +16,12 @@ class DocumentRefused(NumbersApiError):
     """The API refused a file; why stands at the file."""
 
 
-class DocumentWithheld(DocumentRefused):
-    """A file is infected, or nobody knows yet that it is not, so it was not sent."""
+class DocumentInfected(DocumentRefused):
+    """Malware was found in a file, so none was sent."""
+
+
+class ScanAwaited(NumbersApiError):
+    """Whether a file is clean is not known yet, so none was sent. A later try may succeed."""
 
 
 def send_files(
@@ -26,12 +30,11 @@ def send_files(
     """Uploads every current file that has not been sent, and writes at each what became of it. Repeatable: what arrived is
     not sent again, also when the worker that sent it was killed before it could say so.
 
-    Raises DocumentWithheld before anything is sent if the scan keeps a file back, DocumentRefused when all were tried if the
-    API does not take one, and the client's errors at once.
+    Raises DocumentInfected and ScanAwaited before anything is sent, DocumentRefused when all were tried if the API does not
+    take one, and the client's errors at once.
     """
     files = list(registration.attachments.filter(superseded_at=None, sent_at=None).order_by("pk"))
-    if any(not file.is_usable for file in files):
-        raise DocumentWithheld(_("A document's scan for malware stands in the way."))
+    _check_scans(files)
     refused = None
     for file in files:
         before_each()
@@ -41,6 +44,14 @@ def send_files(
             refused = refused or error
     if refused:
         raise refused
+
+
+def _check_scans(files: list[Attachment]) -> None:
+    for file in files:
+        if file.is_infected:
+            raise DocumentInfected(_("Malware was found in %(name)s, so no document was sent.") % {"name": file.name})
+    if any(file.is_waiting for file in files):
+        raise ScanAwaited(_("A document's scan for malware is not done yet."))
 
 
 def _bring(file: Attachment, remote_id: str, client: NumbersClient) -> None:

@@ -71,8 +71,7 @@ def without_times(text: str) -> str:
 
 def test_a_refused_file_is_told_at_its_card_and_other_cards_keep_what_was_chosen(officer: Officer) -> None:
     page = officer.page
-    chosen = {"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)}
-    card(page, PROOF).get_by_label("File").set_input_files(chosen)
+    card(page, PROOF).get_by_label("File").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)})
     officer.upload(content=b"This is no PDF.")
     expect(card(page).get_by_text("Error: By its content this file is plain text. It must be PDF.")).to_be_visible()
     expect(card(page).get_by_label("File")).to_be_focused()

@@ -233,3 +233,28 @@ def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(officer: Use
     new = restart.restart(order, api, officer).registration.attachments.get()
     assert (new.sending_since, new.send_tries, new.send_trouble, new.refusal, new.sent_at) == (None, 0, "", "", None)
     assert new.file.name == order.registration.attachments.get().file.name
+
+
+def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(officer: User, api: NumbersClient) -> None:
+    """A scanner was set while the order was being submitted."""
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Attachment.objects.update(scan_state=ScanState.WAITING)
+    submit.carry_out(order, api)
+    waiting = Order.objects.select_related("registration__snapshot").get()
+    assert waiting.state == OrderState.SUBMITTING
+    assert "scan for malware is not done yet" in waiting.trouble
+    Attachment.objects.update(scan_state=ScanState.CLEAN)
+    submit.carry_out(waiting, api)
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+
+
+def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: User, api: NumbersClient, calls: Any) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Attachment.objects.update(scan_state=ScanState.INFECTED)
+    submit.carry_out(order, api)
+    back = Order.objects.get()
+    assert back.state == OrderState.CREATED
+    assert back.trouble == "Malware was found in letter.pdf, so no document was sent."
+    assert calls("uploadAttachment") == 0

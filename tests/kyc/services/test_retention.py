@@ -10,6 +10,7 @@ from kyc import tasks
 from kyc.models import Attachment
 from kyc.services import retention
 from kyc.services.attach import attach, remove
+from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
@@ -108,3 +109,16 @@ def test_one_call_takes_a_batch_and_the_next_goes_on(asking, monkeypatch):
     for number in range(4):
         age(attached(asking, f"{number}.pdf"), 366)
     assert [retention.remove_expired() for _ in range(3)] == [2, 2, 0]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(asking):
+    shared, kept = attached(asking, "one.pdf"), attached(asking, "two.pdf")
+    copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
+    current = kept.copy_to(registration(None, PROOF))
+    Attachment.objects.bulk_create([*copies, current])
+    Attachment.objects.exclude(pk=current.pk).update(superseded_at=timezone.now() - timedelta(days=400))
+    assert at_once(lambda _number: tasks.sweep_retention(), 3) == [None] * 3
+    assert list(Attachment.objects.all()) == [current]
+    assert [is_stored(file) for file in (shared, current)] == [False, True]

@@ -142,3 +142,11 @@ def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
     settings.CLAMD_URL = ""
     tasks.sweep_scans()
     assert Attachment.objects.get().scan_state == ScanState.UNSCANNED
+
+
+@with_clamd
+def test_a_scanner_that_is_set_later_gets_the_files_of_before(settings, clamd):
+    attached(INFECTED)
+    settings.CLAMD_URL = clamd
+    tasks.sweep_scans()
+    assert Attachment.objects.get().scan_state == ScanState.INFECTED

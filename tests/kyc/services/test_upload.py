@@ -4,7 +4,7 @@ import pytest
 
 from kyc.models import Attachment, Registration, ScanState
 from kyc.services.attach import attach
-from kyc.services.upload import DocumentRefused, DocumentWithheld, send_files
+from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption, RequiredAttachment
@@ -127,11 +127,11 @@ def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox
     assert upstream(order_id, document).file_name == "two.pdf"
 
 
-@pytest.mark.parametrize("state", [ScanState.WAITING, ScanState.INFECTED])
-def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, asking, document, state):
+@pytest.mark.parametrize(("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)])
+def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, asking, document, state, error):
     attached(asking, document)
     Attachment.objects.update(scan_state=state)
-    with pytest.raises(DocumentWithheld):
+    with pytest.raises(error):
         send_files(asking, order_id, page_client())
     assert times_sent(sandbox) == 0
 
