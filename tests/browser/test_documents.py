@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.conftest import Stack, start
 from tests.browser.test_access import problems
 from tests.browser.walk import PDF, Officer
 from tests.kyc.factories import sized
+from tests.malware import MALWARE
 from tests.pictures import png
 
 LETTER, PROOF = "Letter of authorisation", "Proof of address"
@@ -18,9 +20,15 @@ LETTER, PROOF = "Letter of authorisation", "Proof of address"
 @pytest.fixture
 def officer(browser: Browser, stack: Stack) -> Iterator[Officer]:
     """Somebody on the documents' page of a new order."""
+    with at_documents(browser, stack.url) as person:
+        yield person
+
+
+@contextmanager
+def at_documents(browser: Browser, url: str) -> Iterator[Officer]:
     page = browser.new_context().new_page()
     page.set_default_timeout(15_000)
-    person = Officer(page, stack.url)
+    person = Officer(page, url)
     person.sign_in()
     person.start("Australia", "Mobile")
     page.get_by_role("link", name=re.compile("^ND-")).click()
@@ -169,3 +177,24 @@ def test_a_document_that_is_mended_while_checking_leads_back_there(officer: Offi
     officer.upload()
     officer.heading("Check your answers")
     expect(link(page, "letter.pdf")).to_be_visible()
+
+
+@pytest.mark.clamd
+@pytest.mark.slow
+def test_the_page_comes_to_say_by_itself_what_the_scan_found(
+    browser: Browser, clamd: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    scanning = start(tmp_path_factory.mktemp("scanning"), "--clamd-url", clamd)
+    with at_documents(browser, scanning.url) as officer:
+        page = officer.page
+        officer.upload(content=PDF + MALWARE + b"\n%%EOF")
+        expect(card(page).get_by_text("Malware was found in this file")).to_be_visible()
+        expect(card(page).get_by_text("Infected", exact=True)).to_be_visible()
+        expect(card(page).get_by_role("status").filter(has_text="malware was found")).to_have_count(1)
+        assert problems(page) == []
+        officer.upload()
+        expect(card(page).get_by_text("Ready", exact=True)).to_be_visible()
+        expect(card(page).get_by_text("scanned, no malware found")).to_be_visible()
+        expect(link(page, "letter.pdf")).to_be_visible()
+        assert not was_loaded_anew(page)
+    scanning.stop()
