@@ -39,7 +39,7 @@ def test_what_is_missing_is_named_with_what_it_should_be(monkeypatch: pytest.Mon
         ("CLAMD_URL", "tcp://clamav"),
         ("CLAMD_URL", "http://clamav:3310"),
         ("CLAMD_URL", "unix://run/clamd.ctl"),
-        ("DOCUMENT_RETENTION_DAYS", "0"),
+        ("DOCUMENT_RETENTION_DAYS", "-7"),
     ],
 )
 def test_what_is_malformed_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -13,6 +13,7 @@ PIECE = 64 * 1024
 def received(size: int) -> int:
     (file,) = RequestFactory().post("/", {"file": upload(sized(size))}).FILES.getlist("file")
     assert isinstance(file, UploadedFile)
+    file.close()
     return file.size or 0
 
 
