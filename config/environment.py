@@ -65,6 +65,14 @@ class Environment(BaseSettings):
     s3_access_key_id: str = Field("", description="the id of a key that may read and write the bucket")
     s3_secret_access_key: SecretStr = Field(SecretStr(""), description="the secret of that key")
     max_upload_mb: int = Field(20, ge=1, le=200, description="the largest document in megabytes, 1 to 200")
+    clamd_url: str = Field(
+        "",
+        pattern=r"^(tcp://[^/\s:]+:[0-9]{1,5}|unix:///[^\s]+)?$",
+        description="the malware scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl, or left out for none",
+    )
+    document_retention_days: int = Field(
+        365, ge=1, le=36500, description="how many days files that were replaced or removed are kept, 1 to 36500"
+    )
     static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
 
     @field_validator("allowed_hosts", "numbers_api_call_hooks", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")

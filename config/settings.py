@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import read_environment
+from config.stores import documents
 
 ENV = read_environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -119,6 +120,14 @@ if not (ENV.media_root or ENV.s3_bucket):
     raise ImproperlyConfigured("MEDIA_ROOT or S3_BUCKET is missing. One of them says where documents are kept.")
 MEDIA_ROOT = ENV.media_root
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "kyc.uploads.StopAtLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# "" where no scanner is set. A file that was taken in then counts as it is.
+CLAMD_URL = ENV.clamd_url
+DOCUMENT_RETENTION_DAYS = ENV.document_retention_days
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -127,25 +136,8 @@ STATIC_ROOT = BASE_DIR / ENV.static_root
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 
-def _documents() -> dict[str, Any]:
-    if not ENV.s3_bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.media_root}}
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": ENV.s3_bucket,
-            "endpoint_url": ENV.s3_endpoint_url or None,
-            "region_name": ENV.s3_region or None,
-            "access_key": ENV.s3_access_key_id or None,
-            "secret_key": ENV.s3_secret_access_key.get_secret_value() or None,
-            "default_acl": "private",
-            "file_overwrite": False,
-        },
-    }
-
-
 STORAGES = {
-    "default": _documents(),
+    "default": documents(ENV),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -226,10 +218,15 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
 # Each sweep and how often, in seconds; one that no worker took in time is left to the next.
-_SWEEPS = {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0}
+_SWEEPS = {
+    "ordering": {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0},
+    # Old files go within a day and an hour: a schedule of whole days would start anew with each restart.
+    "kyc": {"scans": 10.0, "retention": 3600.0},
+}
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": f"ordering.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}
-    for name, seconds in _SWEEPS.items()
+    name: {"task": f"{app}.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}
+    for app, sweeps in _SWEEPS.items()
+    for name, seconds in sweeps.items()
 }
 
 # Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a page says otherwise.

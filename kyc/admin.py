@@ -45,10 +45,26 @@ class RegistrationAdmin(ReadOnlyAdmin):
 class AttachmentAdmin(ReadOnlyAdmin):
     """Files are opened on the order's page, where it is asked who may; here is what is known of them."""
 
-    list_display = ("name", "registration", "requirement_id", "content_type", "size", "uploaded_by", "uploaded_at", "sent_at")
-    list_filter = ("content_type", ("sent_at", admin.EmptyFieldListFilter), ("superseded_at", admin.EmptyFieldListFilter))
+    list_display = (
+        "name",
+        "registration",
+        "requirement_id",
+        "content_type",
+        "size",
+        "uploaded_by",
+        "uploaded_at",
+        "scan_state",
+        "sent_at",
+    )
+    list_filter = (
+        "scan_state",
+        "scan_trouble",
+        "content_type",
+        ("sent_at", admin.EmptyFieldListFilter),
+        ("superseded_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("registration", "uploaded_by")
-    search_fields = ("name", "sha256", "requirement_id")
+    search_fields = ("name", "sha256", "requirement_id", "signature")
     exclude = ("file",)
 
 

@@ -14,6 +14,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.utils.text import get_valid_filename
 
+from kyc.truncation import ARCHIVE, ends_too_early
+
 if TYPE_CHECKING:
     from kyc.models import Attachment
 
@@ -40,6 +42,7 @@ class Facts:
     content_type: str
     size: int
     sha256: str
+    is_cut_off: bool = False
 
 
 def document_path(attachment: "Attachment", name: str) -> str:
@@ -55,8 +58,8 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
         digest.update(piece)
         size += len(piece)
     file.seek(0)
-    kind = _archive_type(file) if head.startswith(b"PK\x03\x04") else content_type(head, allowed)
-    return Facts(kind, size, digest.hexdigest())
+    kind = _archive_type(file) if head.startswith(ARCHIVE) else content_type(head, allowed)
+    return Facts(kind, size, digest.hexdigest(), ends_too_early(file, head, kind))
 
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.fields.registry import field_for
 from kyc.forms import Place, control_name, places
-from kyc.models import Attachment
 from kyc.requirements.definition import Group, Kind, Section
 from kyc.requirements.judge import Problem
 from kyc.requirements.live import Live
 from kyc.requirements.places import Places
 from kyc.requirements.progress import Progress, SectionProgress, State, progress
-from kyc.services.payload import current_files, has_documents, refusal_words
-from numbers_api.schemas import RequiredAttachment
+from kyc.services.payload import has_documents, refusal_words
+from ordering.cards import Card, cards, hurdles
 from ordering.models import Order
 
 # How many missing answers a task list names.
@@ -40,19 +39,6 @@ class Line:
     words: str
     tone: str
     hint: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One required attachment, with the file that is there. `position` counts from 1."""
-
-    position: int
-    document: RequiredAttachment
-    file: Attachment | None
-
-    @property
-    def title(self) -> str:
-        return self.document.title or self.document.id
 
 
 @dataclass(frozen=True)
@@ -100,7 +86,7 @@ def readiness(order: Order) -> Readiness:
     done = _progress(order)
     shown = cards(order)
     mandatory = [card for card in shown if card.document.mandatory]
-    uploaded = sum(card.file is not None for card in mandatory)
+    uploaded = sum(card.usable_file is not None for card in mandatory)
     return Readiness(
         lines=tuple(_lines(order, done)),
         cards=tuple(shown),
@@ -130,13 +116,6 @@ def asked_sections(order: Order) -> list[Section]:
     return [section for section in order.registration.definition.sections if section.slug in asked]
 
 
-def cards(order: Order) -> list[Card]:
-    """The attachments that the requirements name, in their order."""
-    files = current_files(order.registration)
-    asked = order.registration.snapshot.documents
-    return [Card(position, document, files.get(document.id)) for position, document in enumerate(asked, start=1)]
-
-
 def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place to mend it."""
     registration = order.registration
@@ -147,7 +126,7 @@ def problems(order: Order) -> list[Hurdle]:
         for r in registration.refusals
     ]
     rivals = [Hurdle(_titled(str(CHOOSE), titles.get(p, "")), _place_url(order, p)) for p in registration.open_rivals]
-    return [*found, *said, *rivals, *_document_hurdles(order)]
+    return [*found, *said, *rivals, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
 def sheets(order: Order) -> list[Sheet]:
@@ -230,15 +209,6 @@ def _control_id(order: Order, section: Section, pointer: str) -> str:
     question = next((p.question for p in places(section, order.registration.answers) if p.pointer == pointer), None)
     first = "_0" if question and field_for(question).is_set else ""
     return f"id_{control_name(pointer)}{first}"
-
-
-def _document_hurdles(order: Order) -> Iterator[Hurdle]:
-    for card in cards(order):
-        url = f"{reverse('documents', args=[order.pk])}?next=check#document-{card.position}"
-        if card.file is None and card.document.mandatory:
-            yield Hurdle(_("Upload “%(title)s”") % {"title": card.title}, url)
-        elif card.file is not None and card.file.refusal:
-            yield Hurdle(f"{card.title}: {card.file.refusal}", url)
 
 
 def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:

@@ -3,27 +3,21 @@
 from collections.abc import Callable
 
 import structlog
-from celery import Task, shared_task
+from celery import shared_task
 from django.db.models import QuerySet
-from kombu.exceptions import OperationalError
 
+from kyc.tasks import enqueue
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
 from ordering.services import inbox, renew, reserve, submit, sync
 
+__all__ = ["enqueue"]
+
 log = structlog.get_logger(__name__)
 
 # The most rows that one sweep takes; the next sweep goes on.
 BATCH = 100
-
-
-def enqueue(task: "Task[[int], None]", pk: int) -> None:
-    """Asks for work at once. A broker that is down delays it until the next sweep and harms nothing else."""
-    try:
-        task.apply_async((pk,), retry=False)
-    except (OperationalError, OSError) as error:
-        log.warning("enqueue.failed", task=task.name, reason=type(error).__name__)
 
 
 @shared_task

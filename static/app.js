@@ -245,6 +245,103 @@ document.addEventListener("htmx:load", countAll);
 // Browsers put back what was typed before a reload when the page is shown, after it was read.
 window.addEventListener("pageshow", countAll);
 
+// Uploads ---------------------------------------------------------------------------------------------------------
+
+// htmx sends the form and swaps its card for the one that a reload would show. Here is what a person sees meanwhile.
+function uploadParts(form) {
+  const box = form.querySelector(".upload");
+  const [bar, phase, share] = ["progress", "[data-phase]", "[data-share]"].map((part) => box.querySelector(part));
+  return { box, bar, phase, share };
+}
+
+function megabytes(bytes) {
+  return (bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+}
+
+// Only changes of the phase are spoken; how far it is stands beside it.
+function showPhase(form, words, tone) {
+  const { phase, share } = uploadParts(form);
+  phase.textContent = words;
+  phase.className = tone;
+  share.textContent = "";
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-upload]") || event.detail.elt !== form) return;
+  const { box, bar } = uploadParts(form);
+  form.arrived = false;
+  bar.value = 0;
+  bar.hidden = false;
+  showPhase(form, box.dataset.sending, "");
+});
+
+// The answer's own arrival is told by the same event: once all is sent, the server is checking.
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-upload]") || form.arrived || !event.detail.lengthComputable) return;
+  const { loaded, total } = event.detail;
+  const { box, bar, share } = uploadParts(form);
+  form.arrived = loaded >= total;
+  bar.value = Math.floor((100 * loaded) / total);
+  if (form.arrived) showPhase(form, box.dataset.checking, "");
+  else share.textContent = `${bar.value} % · ${megabytes(loaded)} / ${megabytes(total)} MB`;
+});
+
+function notUploaded(event) {
+  const form = event.target;
+  if (!form.matches || !form.matches("[data-upload]")) return;
+  const { box, bar } = uploadParts(form);
+  const status = event.detail.xhr ? event.detail.xhr.status : 0;
+  form.sent = false;
+  form.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-disabled"));
+  bar.hidden = true;
+  showPhase(form, status === 401 || status === 403 ? box.dataset.signedOut : box.dataset.failed, "bad-words");
+}
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, notUploaded);
+
+// What was refused is mended where it was chosen.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const wrong = event.detail.elt.matches(".document") && event.detail.elt.querySelector(".field-wrong input, .field-wrong select");
+  if (wrong) wrong.focus();
+});
+
+// A file may be dropped anywhere on its card; beside the cards it is left alone, where a browser would open it and leave.
+function cardOf(event) {
+  const card = event.target.closest ? event.target.closest(".document") : null;
+  return card && card.querySelector("[data-upload]") ? card : null;
+}
+
+function carriesFiles(event) {
+  return document.querySelector("[data-upload]") && event.dataTransfer && event.dataTransfer.types.includes("Files");
+}
+
+document.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  const over = cardOf(event);
+  event.dataTransfer.dropEffect = over ? "copy" : "none";
+  document.querySelectorAll(".document").forEach((card) => card.classList.toggle("drop", card === over));
+});
+for (const name of ["dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    if (name === "drop" || !event.relatedTarget) {
+      document.querySelectorAll(".document.drop").forEach((card) => card.classList.remove("drop"));
+    }
+  });
+}
+document.addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  const card = cardOf(event);
+  if (!card || !event.dataTransfer.files.length) return;
+  const one = new DataTransfer();
+  one.items.add(event.dataTransfer.files[0]);
+  card.querySelector("[data-upload] [type=file]").files = one.files;
+  card.querySelector("[data-upload] button").focus();
+});
+
 // Copying ---------------------------------------------------------------------------------------------------------
 
 document.addEventListener("click", async (event) => {

@@ -14,9 +14,12 @@ from django.core.cache import cache
 from django.db import connection
 
 from numbers_api import factory
+from tests.malware import MALWARE
 from tests.settings import FOLDER
+from tests.stores import Bucket, bucket_service
 from tools.needs import chromium
 from tools.paths import ROOT
+from tools.services import clamd_program, temporary_clamd
 
 
 def pytest_configure() -> None:
@@ -30,7 +33,11 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselects what can't run here, and puts browser tests last: Playwright's event loop would disturb the others."""
-    absent = {"postgres": connection.vendor != "postgresql", "browser": chromium() is None}
+    absent = {
+        "postgres": connection.vendor != "postgresql",
+        "browser": chromium() is None,
+        "clamd": clamd_program() is None,
+    }
     left_out = [item for item in items if any(absent.get(mark.name) for mark in item.iter_markers())]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
@@ -81,3 +88,33 @@ def sandbox(sandbox_process: Sandbox, settings: Any) -> Iterator[Sandbox]:
     cache.clear()
     yield sandbox_process
     factory.close()
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator[str]:
+    """ClamAV's daemon, which knows one piece of malware; its URL."""
+    with temporary_clamd({"Numberdesk.Test": MALWARE}) as url:
+        yield url
+
+
+@pytest.fixture
+def scanner(clamd: str, settings: Any) -> str:
+    """The product with that scanner."""
+    settings.CLAMD_URL = clamd
+    return clamd
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """A simulated S3 for the whole session; its address."""
+    with bucket_service() as address:
+        yield address
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, settings: Any) -> str:
+    """The documents' store: a test that uses this runs with each."""
+    if request.param == "bucket":
+        bucket = Bucket(request.getfixturevalue("s3"))
+        settings.STORAGES = settings.STORAGES | {"default": bucket.made().storage()}
+    return str(request.param)

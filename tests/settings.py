@@ -24,6 +24,8 @@ os.environ.update(
         "STATIC_ROOT": str(FOLDER / "static"),
         "S3_BUCKET": "",
         "MAX_UPLOAD_MB": "",
+        "CLAMD_URL": "",
+        "DOCUMENT_RETENTION_DAYS": "",
         # A test that means to call the API uses the fixture `sandbox`; any other finds nobody here.
         "NUMBERS_API_URL": "http://127.0.0.1:9",
         "NUMBERS_API_TOKEN_URL": "http://127.0.0.1:9/oauth2/token",

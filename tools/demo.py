@@ -38,6 +38,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--database-url", default="", help="instead of SQLite in the folder")
     parser.add_argument("--broker-url", default="", help="instead of files in the folder")
     parser.add_argument("--cache-url", default="", help="instead of files in the folder")
+    parser.add_argument("--clamd-url", default="", help="scan documents, with tcp://host:3310 or unix:///path")
     parser.add_argument("--review-seconds", type=float, help="how long a simulated review takes")
     return parser
 

@@ -22,12 +22,13 @@ UNSET = (
     "S3_ACCESS_KEY_ID",
     "S3_SECRET_ACCESS_KEY",
     "MAX_UPLOAD_MB",
+    "DOCUMENT_RETENTION_DAYS",
 )
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What a demo is made of. A URL that is empty means the embedded one, in the folder."""
+    """What a demo is made of. A URL that is empty means the embedded one, in the folder; no scanner is."""
 
     folder: Path
     port: int
@@ -36,6 +37,7 @@ class Demo:
     database_url: str = ""
     broker_url: str = ""
     cache_url: str = ""
+    clamd_url: str = ""
     review_seconds: float | None = None
 
     @property
@@ -76,6 +78,7 @@ class Demo:
             "CELERY_BROKER_URL": self.broker_url or f"filesystem://{self.folder / 'broker'}",
             "CACHE_URL": self.cache_url or f"file://{self.folder / 'cache'}",
             "MEDIA_ROOT": str(self.folder / "media"),
+            "CLAMD_URL": self.clamd_url,
         }
 
     def _numbers_api(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tools.services import postgresql_program
+from tools.services import clamd_program, postgresql_program
 
 
 def chromium() -> str | None:
@@ -28,7 +28,8 @@ class Need:
 BROWSER = Need("Chromium", "chromium-headless-shell", "the browser tests", chromium)
 POSTGRESQL = Need("PostgreSQL", "postgresql", "all tests on PostgreSQL", lambda: postgresql_program("postgres"))
 REDIS = Need("Redis", "redis-server", "all tests on PostgreSQL", lambda: shutil.which("redis-server"))
-NEEDS = (BROWSER, POSTGRESQL, REDIS)
+CLAMD = Need("ClamAV's daemon", "clamav-daemon", "the tests of the malware scan", clamd_program)
+NEEDS = (BROWSER, POSTGRESQL, REDIS, CLAMD)
 
 
 def missing() -> list[Need]:

@@ -1,4 +1,4 @@
-"""Throw-away PostgreSQL and Redis servers for a test run: in a temporary folder, out of the way of any other, gone at the end."""
+"""Throw-away PostgreSQL, Redis and ClamAV servers for a test run: in a temporary folder, out of others' way, gone at the end."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,43 @@ def temporary_redis() -> Iterator[str]:
         command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
         with _server(command, Path(name), lambda: _answers(["redis-cli", "-p", port, "ping"])):
             yield f"redis://127.0.0.1:{port}"
+
+
+def clamd_program() -> str | None:
+    """ClamAV's daemon: Debian keeps it where only root's PATH leads."""
+    return shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+@contextmanager
+def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4) -> Iterator[str]:
+    """A scanner that knows these signatures, by name, and no others, and takes files up to a size; gives its URL.
+
+    Its messages go to its log; the real databases, which take a minute to load and a download to have, are not touched.
+    """
+    with tempfile.TemporaryDirectory(prefix="numberdesk-clamd-") as name:
+        folder = Path(name)
+        (folder / "signatures").mkdir()
+        lines = [f"{title}:0:*:{content.hex()}\n" for title, content in signatures.items()]
+        (folder / "signatures" / "own.ndb").write_text("".join(lines))
+        (folder / "clamd.conf").write_text(_clamd_settings(folder, megabytes))
+        if _is_root():
+            for path in (folder, folder / "signatures", folder / "signatures" / "own.ndb", folder / "clamd.conf"):
+                shutil.chown(path, "clamav", "clamav")
+        command = [str(clamd_program()), "--config-file", str(folder / "clamd.conf")]
+        with _server(command, folder, (folder / "clamd.ctl").is_socket):
+            yield f"unix://{folder}/clamd.ctl"
+
+
+def _clamd_settings(folder: Path, megabytes: int) -> str:
+    settings = {
+        "Foreground": "yes",
+        "LocalSocket": folder / "clamd.ctl",
+        "DatabaseDirectory": folder / "signatures",
+        "TemporaryDirectory": folder,
+        "StreamMaxLength": f"{megabytes}M",
+        **({"User": "clamav"} if _is_root() else {}),
+    }
+    return "".join(f"{name} {value}\n" for name, value in settings.items())
 
 
 def _is_root() -> bool:

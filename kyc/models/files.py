@@ -1,16 +1,45 @@
-"""Files that people uploaded: private, checked by their bytes."""
+"""Files that people uploaded: private, checked by their bytes, and scanned where a scanner is set."""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.models.registrations import Registration
 from kyc.storage import document_path
 
 
+class ScanState(models.TextChoices):
+    """What the malware scanner says of a file."""
+
+    UNSCANNED = "unscanned", _("Not scanned")
+    WAITING = "waiting", _("Waiting for the scan")
+    CLEAN = "clean", _("Clean")
+    INFECTED = "infected", _("Infected")
+
+
+class ScanTrouble(models.TextChoices):
+    """Why the last scan gave no answer."""
+
+    NONE = "", _("None")
+    DOWN = "down", _("The scanner did not answer")
+    TOO_LARGE = "too_large", _("Too large for the scanner")
+    UNREADABLE = "unreadable", _("The stored file could not be read")
+
+
+def first_scan_state() -> ScanState:
+    """Of a file that has just come in: where no scanner is set, none is waited for."""
+    return ScanState.WAITING if settings.CLAMD_URL else ScanState.UNSCANNED
+
+
 class StoredFile(models.Model):
-    """One file as it was taken in. What is said of it comes from its bytes; `name` is safe to offer as a download's."""
+    """One file as it was taken in. What is said of it comes from its bytes; `name` is safe to offer as a download's.
+
+    `scan_at` is when it is scanned next; whoever scans it moves it on first, so it is a claim too (kyc.services.scan).
+    """
 
     file = models.FileField(_("file"), upload_to=document_path, max_length=255)
     name = models.CharField(_("name"), max_length=255)
@@ -20,12 +49,34 @@ class StoredFile(models.Model):
     document_type = models.CharField(_("document type"), max_length=127, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    scan_state = models.CharField(_("malware scan"), max_length=10, choices=ScanState, default=first_scan_state)
+    scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)
+    signature = models.CharField(_("malware found"), max_length=255, blank=True)
+    scan_at = models.DateTimeField(_("next scan"), default=timezone.now)
+    scan_tries = models.PositiveSmallIntegerField(_("tries of the scan"), default=0)
+    scan_trouble = models.CharField(_("trouble with the scan"), max_length=10, choices=ScanTrouble, blank=True)
 
     class Meta:
         abstract = True
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index(fields=("scan_state", "scan_at"), name="%(app_label)s_%(class)s_scans"),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.scan_state == ScanState.WAITING
+
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may be opened, counted and sent: an infected file never, one whose scan is awaited not yet."""
+        return not (self.is_waiting or self.is_infected)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -33,23 +84,39 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Without files that were replaced or removed."""
         return self.filter(superseded_at=None)
 
+    def superseded(self) -> "AttachmentQuerySet":
+        """Files that were replaced or removed, the latest first."""
+        return self.exclude(superseded_at=None).order_by("-superseded_at", "-pk")
+
 
 class Attachment(StoredFile):
-    """One file for one attachment that the requirements name. Replaced and removed files stay until retention ends."""
+    """One file for one attachment that the requirements name. Replaced and removed files stay until retention ends.
+
+    `sending_since` without `sent_at`: it was being sent, and nobody wrote down what became of it.
+    """
 
     registration = models.ForeignKey(
         Registration, verbose_name=_("registration"), on_delete=models.PROTECT, related_name="attachments"
     )
     requirement_id = models.CharField(_("asked for as"), max_length=255)
+    sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
+    send_tries = models.PositiveSmallIntegerField(_("tries to send it"), default=0)
+    send_trouble = models.TextField(_("why the last try failed"), blank=True)
     sent_at = models.DateTimeField(_("sent to the API"), null=True, blank=True)
     refusal = models.TextField(_("the API's objection"), blank=True)
     superseded_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
+        indexes = (
+            *StoredFile.Meta.indexes,
+            models.Index(fields=("superseded_at",), condition=Q(superseded_at__isnull=False), name="kyc_attachment_superseded"),
+            # Whether other rows use the same stored file.
+            models.Index(fields=("file",), name="kyc_attachment_file"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("registration", "requirement_id"),
@@ -57,3 +124,8 @@ class Attachment(StoredFile):
                 name="one_current_file_per_attachment",
             ),
         )
+
+    def copy_to(self, registration: Registration) -> "Attachment":
+        """The same stored file for another registration, which has sent nothing yet. Not saved."""
+        taken = [field.name for field in StoredFile._meta.fields] + ["requirement_id"]
+        return Attachment(registration=registration, **{name: getattr(self, name) for name in taken})

@@ -124,10 +124,14 @@ class Document(StoredFile):
 
     objects = DocumentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         verbose_name = _("document of a profile")
         verbose_name_plural = _("documents of profiles")
         ordering = ("title", "pk")
+        indexes = (
+            *StoredFile.Meta.indexes,
+            models.Index(fields=("removed_at",), condition=Q(removed_at__isnull=False), name="kyc_document_removed"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.models import Attachment, Registration
-from kyc.storage import Facts, inspect, safe_name
+from kyc.models import Attachment, Registration, ScanState
+from kyc.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.types import found_type, registered_name, type_names
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
@@ -25,12 +25,16 @@ class FileRefused(Exception):
     reason: str
 
 
+class AlreadyThere(Exception):
+    """The very file that is in use for this attachment was given again: there is nothing to replace."""
+
+
 def attach(
     registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
 ) -> Attachment:
     """Stores the file for one required attachment; the one before it is superseded. Locks the registration.
 
-    Raises FileRefused, and then nothing has changed.
+    Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
     return put(store(registration, document, file, document_type=document_type, actor=actor))
 
@@ -40,10 +44,12 @@ def store(
 ) -> Attachment:
     """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put` makes it count.
 
-    Raises FileRefused, and then nothing has changed.
+    Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
     facts = examine(file, document.allowed_mime_types)
     check(facts, document)
+    if _is_there(registration, document, facts, document_type):
+        raise AlreadyThere
     stored = Attachment(
         registration=registration,
         requirement_id=document.id,
@@ -71,7 +77,13 @@ def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:
 def check(facts: Facts, document: RequiredAttachment) -> None:
     """Whether a file of this type will do for the attachment. Raises FileRefused."""
     allowed = [registered_name(kind) for kind in document.allowed_mime_types]
-    if allowed and not any(fnmatch(facts.content_type, kind) for kind in allowed):
+    fits = not allowed or any(fnmatch(facts.content_type, kind) for kind in allowed)
+    # Of a file that is cut off the type may be unknown for that very reason.
+    if facts.is_cut_off and (fits or facts.content_type == UNKNOWN_TYPE):
+        raise FileRefused(
+            _("The file ends too early: a part of it is missing. Save or download it once more and see that it opens.")
+        )
+    if not fits:
         words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
         raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)
 
@@ -91,6 +103,13 @@ def remove(registration: Registration, document: RequiredAttachment) -> bool:
     The file stays in history until retention removes it. Returns whether there was one to take back.
     """
     return _supersede(registration, document.id, sent_at=None)
+
+
+def _is_there(registration: Registration, document: RequiredAttachment, facts: Facts, document_type: str) -> bool:
+    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again."""
+    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type, "refusal": ""}
+    there = Attachment.objects.current().filter(registration=registration, **same)
+    return there.exclude(scan_state=ScanState.INFECTED).exists()
 
 
 def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:

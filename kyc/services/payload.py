@@ -20,10 +20,10 @@ def is_complete(registration: Registration) -> bool:
 
 
 def has_documents(registration: Registration) -> bool:
-    """Whether every mandatory document is there, and none that the API has refused."""
+    """Whether every mandatory document is there, and none that the API has refused or that the scan keeps back."""
     files = current_files(registration)
     missing = [document for document in registration.snapshot.mandatory_documents if document.id not in files]
-    return not missing and not any(file.refusal for file in files.values())
+    return not missing and all(file.is_usable and not file.refusal for file in files.values())
 
 
 def current_files(registration: Registration) -> dict[str, Attachment]:

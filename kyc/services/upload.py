@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,16 +16,58 @@ class DocumentRefused(NumbersApiError):
     """The API refused a file; why stands at the file."""
 
 
+class DocumentInfected(DocumentRefused):
+    """Malware was found in a file, so none was sent."""
+
+
+class ScanAwaited(NumbersApiError):
+    """Whether a file is clean is not known yet, so none was sent. A later try may succeed."""
+
+
 def send_files(
     registration: Registration, remote_id: str, client: NumbersClient, before_each: Callable[[], None] = lambda: None
 ) -> None:
-    """Uploads every current file that has not been sent. Repeatable: what arrived is not sent again.
+    """Uploads every current file that has not been sent, and writes at each what became of it. Repeatable: what arrived is
+    not sent again, also when the worker that sent it was killed before it could say so.
 
-    Raises DocumentRefused for a file that the API does not take, and the client's errors.
+    Raises DocumentInfected and ScanAwaited before anything is sent, DocumentRefused when all were tried if the API does not
+    take one, and the client's errors at once.
     """
-    for file in registration.attachments.filter(superseded_at=None, sent_at=None):
+    files = list(registration.attachments.filter(superseded_at=None, sent_at=None).order_by("pk"))
+    _check_scans(files)
+    refused = None
+    for file in files:
         before_each()
-        _send(file, remote_id, client)
+        try:
+            _bring(file, remote_id, client)
+        except DocumentRefused as error:
+            refused = refused or error
+    if refused:
+        raise refused
+
+
+def _check_scans(files: list[Attachment]) -> None:
+    for file in files:
+        if file.is_infected:
+            raise DocumentInfected(_("Malware was found in %(name)s, so no document was sent.") % {"name": file.name})
+    if any(file.is_waiting for file in files):
+        raise ScanAwaited(_("A document's scan for malware is not done yet."))
+
+
+def _bring(file: Attachment, remote_id: str, client: NumbersClient) -> None:
+    """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have arrived."""
+    try:
+        if file.sending_since is None or not _arrived(file, remote_id, client):
+            _note(file, sending_since=timezone.now(), send_trouble="", send_tries=F("send_tries") + 1)
+            _send(file, remote_id, client)
+    except DocumentRefused as error:
+        _note(file, refusal=error.message, sending_since=None)
+        raise
+    except Exception as error:
+        # What is wrong with storage is no more than its kind to the officer; the log has the rest.
+        _note(file, send_trouble=error.message if isinstance(error, NumbersApiError) else type(error).__name__)
+        raise
+    _note(file, sent_at=timezone.now(), refusal="", send_trouble="")
 
 
 def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
@@ -42,13 +85,13 @@ def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
         if not _arrived(file, remote_id, client):
             raise
     except (Invalid, TooLarge) as error:
-        Attachment.objects.filter(pk=file.pk).update(refusal=error.message)
         raise DocumentRefused(error.message, http_status=error.http_status) from error
     except FileNotFoundError as error:
-        lost = _("The stored file is gone. Upload it again.")
-        Attachment.objects.filter(pk=file.pk).update(refusal=lost)
-        raise DocumentRefused(lost) from error
-    Attachment.objects.filter(pk=file.pk).update(sent_at=timezone.now(), refusal="")
+        raise DocumentRefused(_("The stored file is gone. Upload it again.")) from error
+
+
+def _note(file: Attachment, **facts: object) -> None:
+    Attachment.objects.filter(pk=file.pk).update(**facts)
 
 
 def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
@@ -56,8 +99,8 @@ def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
 
     Where another file was sent before, what is there may be that one: then nothing is known.
     """
-    before = file.registration.attachments.filter(requirement_id=file.requirement_id, sent_at__isnull=False)
-    if before.exists():
+    before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(pk=file.pk)
+    if before.exclude(sent_at=None, sending_since=None).exists():
         return False
     stored = client.registration(remote_id).attachments
     return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)

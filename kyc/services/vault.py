@@ -23,6 +23,8 @@ from people.models import User
 
 # How many lookups are searched for types of documents.
 RECENT = 200
+# The vault takes files of every type, so long as they are whole.
+ANYTHING = RequiredAttachment(id="vault")
 # What is a copy's own: its bytes, and who put it where it is, and when.
 OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
@@ -69,7 +71,9 @@ def store(
     Raises FileRefused, and then nothing has changed.
     """
     facts = examine(file)
-    kept = Document(profile=profile, uploaded_by=actor, **vars(said), **vars(facts))
+    check(facts, ANYTHING)
+    read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
+    kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
     kept.file.save(kept.name, file, save=False)
     try:
@@ -101,6 +105,10 @@ def verdicts(documents: list[Document], required: RequiredAttachment) -> list[Ve
 
 def objection(document: Document, required: RequiredAttachment, today: date) -> str:
     """Why the document won't do for the requirement, in words; empty when it will."""
+    if document.is_infected:
+        return _("Malware was found in this file. Replace it.")
+    if document.is_waiting:
+        return _("It is being scanned for malware. Try again in a minute.")
     if document.has_expired and document.expires_on:
         return _("Expired on %(date)s.") % {"date": _day(document.expires_on)}
     return _wrong_kind(document, required) or _too_old(document, stated_age(required.title, required.description), today)

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from kyc import tasks
 from kyc.models import Document, Profile
 from kyc.profile_forms import DocumentForm
 from kyc.services import vault
@@ -42,6 +43,8 @@ def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, document: int) -> FileResponse:
     """The file, as a download: never rendered on this site, whatever it is."""
     found = _document(profile_or_404(request, pk), document)
+    if not found.is_usable:
+        raise Http404
     try:
         stream = found.file.open("rb")
     except FileNotFoundError:
@@ -64,7 +67,9 @@ def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, for
     chosen, said = form.cleaned_data["file"], form.described()
     try:
         if isinstance(chosen, UploadedFile):
-            vault.store(profile, chosen, said, person(request), kept)
+            stored = vault.store(profile, chosen, said, person(request), kept)
+            if stored.is_waiting:
+                tasks.enqueue(tasks.scan_file, stored._meta.label, stored.pk)
         elif kept:
             vault.describe(kept, said)
     except FileRefused as refused:

@@ -56,8 +56,10 @@ def remove_row(order: Order, group: Group, row: int, layout: int | None = None) 
         return answers.remove_row(order.registration_id, group, row, layout)
 
 
-def add_document(order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User) -> None:
-    """Takes in a document, replacing the one before. Raises NotEditable and attach.FileRefused."""
+def add_document(
+    order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User
+) -> Attachment:
+    """Takes in a document, replacing the one before. Raises NotEditable, attach.FileRefused and attach.AlreadyThere."""
     if not order.is_editable:
         raise NotEditable
     stored = attach.store(order.registration, document, file, document_type=document_type, actor=actor)
@@ -66,6 +68,7 @@ def add_document(order: Order, document: RequiredAttachment, file: "UploadedFile
     except Exception:
         stored.file.delete(save=False)
         raise
+    return stored
 
 
 def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> None:

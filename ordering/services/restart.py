@@ -77,9 +77,7 @@ def _carry_answers(old: Registration, new: Registration) -> None:
 def _carry_documents(old: Registration, new: Registration) -> None:
     asked = {document.id for document in new.snapshot.documents}
     for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
-        file.pk, file._state.adding = None, True
-        file.registration, file.sent_at, file.refusal = new, None, ""
-        file.save()
+        file.copy_to(new).save()
 
 
 def _follow(new: Order, old: Order, number: str) -> None:

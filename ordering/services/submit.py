@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 120.0
 # What a later try may mend by itself.
-PASSING = (Unavailable, RateLimited, OutcomeUnknown)
+PASSING = (Unavailable, RateLimited, OutcomeUnknown, upload.ScanAwaited)
 
 
 class NotReady(Exception):
@@ -136,6 +136,8 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
     # A refused document has its own words at the document.
     if not violations and not isinstance(error, upload.DocumentRefused):
         violations = (FieldViolation("", error.message),) if isinstance(error, Invalid) else ()
+    ours = isinstance(error, upload.DocumentInfected)
+    trouble = error.message if ours else _("The API did not take the submission: %(message)s") % {"message": error.message}
     where = from_remote(order.remote_state)
     with suppress(StateChanged), transaction.atomic():
         answers.take_refusals(order.registration, violations)
@@ -143,6 +145,6 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
             where if where in SUBMITTABLE else OrderState.CREATED,
             act=Act.SENT_BACK,
             source=Source.SYNC,
-            trouble=_("The API did not take the submission: %(message)s") % {"message": error.message},
+            trouble=trouble,
             next_sync_at=timezone.now() + sync.OTHERWISE,
         )

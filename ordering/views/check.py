@@ -7,8 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ordering import tasks
+from ordering.cards import cards
 from ordering.models import Order, StateChanged
-from ordering.readiness import cards, problems, sheets
+from ordering.readiness import problems, sheets
 from ordering.services import renew, submit
 from ordering.views.common import order_or_404, order_page, person
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
+from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words
 from ordering.models import Order
 from ordering.services.access import visible_order
@@ -34,6 +35,14 @@ def order_or_404(request: HttpRequest, pk: int) -> Order:
         return visible_order(person(request), pk)
     except Order.DoesNotExist:
         raise Http404 from None
+
+
+def document_or_404(order: Order, position: int) -> RequiredAttachment:
+    """Attachments are named by their position, from 1: their ids may hold anything."""
+    asked = order.registration.snapshot.documents
+    if not 1 <= position <= len(asked):
+        raise Http404
+    return asked[position - 1]
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:

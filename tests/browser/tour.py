@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.browser.walk import BUSINESS, Officer
+from tests.browser.walk import BUSINESS, PDF, Officer
 
 Visit = Callable[[str], None]
 
@@ -65,6 +65,11 @@ def registration(officer: Officer, visit: Visit) -> None:
     page.get_by_role("link", name="Letter of authorisation", exact=True).click()
     officer.upload(content=b"This is no PDF.")
     visit("13-document-error")
+    officer.upload()
+    page.get_by_role("link", name="letter.pdf", exact=True).wait_for()
+    officer.upload(name="signed.pdf", content=PDF + b"\n")
+    page.get_by_text("1 earlier version").click()
+    visit("13-documents")
     page.get_by_role("link", name="Back to the order").click()
     page.get_by_role("link", name="Check your answers and submit").click()
     visit("14-check-problems")

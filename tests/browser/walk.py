@@ -97,7 +97,7 @@ class Officer:
         self.page.get_by_role("link", name="Letter of authorisation", exact=True).click()
         self.upload()
         expect(
-            self.page.get_by_role("region", name="Letter of authorisation").get_by_role("link", name="letter.pdf")
+            self.page.get_by_role("region", name="Letter of authorisation").get_by_role("link", name="letter.pdf", exact=True)
         ).to_be_visible()
         self.page.get_by_role("link", name="Back to the order").click()
 

@@ -35,6 +35,11 @@ def test_what_is_missing_is_named_with_what_it_should_be(monkeypatch: pytest.Mon
         ("NUMBERS_CALLBACK_SECRET", f"{'a' * 32},{'b' * 31}!"),
         ("MAX_UPLOAD_MB", "201"),
         ("MAX_UPLOAD_MB", "many"),
+        ("CLAMD_URL", "clamav:3310"),
+        ("CLAMD_URL", "tcp://clamav"),
+        ("CLAMD_URL", "http://clamav:3310"),
+        ("CLAMD_URL", "unix://run/clamd.ctl"),
+        ("DOCUMENT_RETENTION_DAYS", "-7"),
     ],
 )
 def test_what_is_malformed_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -53,6 +58,12 @@ def test_two_callback_secrets_may_stand_while_one_is_changed(monkeypatch: pytest
 def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAX_UPLOAD_MB", "")
     assert read_environment().max_upload_mb == 20
+
+
+@pytest.mark.parametrize("value", ["tcp://clamav:3310", "tcp://10.0.0.7:3310", "unix:///run/clamav/clamd.ctl", ""])
+def test_a_scanner_is_reached_over_tcp_or_a_socket_file_or_not_at_all(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("CLAMD_URL", value)
+    assert read_environment().clamd_url == value
 
 
 def test_no_secret_is_in_what_the_environment_shows_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,12 +144,22 @@ def archive(*names: str) -> bytes:
     return content.getvalue()
 
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+    + bytes(4)
+    + b"\0\0\0\0IEND\xaeB`\x82"
+)
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
 TEXT = "Dear Sir,\nthis is a letter from Zürich.\n".encode()
 DOCX = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def sized(size: int) -> bytes:
+    """A whole PDF of this many bytes."""
+    head, end = PDF[:20], PDF[20:]
+    return head + b" " * (size - len(PDF)) + end
 
 
 def upload(content: bytes = PDF, name: str = "proof.pdf") -> "SimpleUploadedFile":

@@ -22,7 +22,16 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 SECTION = "/orders/{}/registration/end-business/"
-PAGES = ("", "number/", "reserve/", "registration/end-business/", "documents/", "check/", "documents/1/file/")
+PAGES = (
+    "",
+    "number/",
+    "reserve/",
+    "registration/end-business/",
+    "documents/",
+    "check/",
+    "documents/1/file/",
+    "documents/1/preview/",
+)
 ACTS = (
     "number/",
     "reserve/",
@@ -85,7 +94,10 @@ def test_what_is_not_there_is_404(site: Client, path: str) -> None:
     assert site.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["registration/nonsense/", "documents/9/file/", "documents/1/file/"])
+@pytest.mark.parametrize(
+    "path",
+    ["registration/nonsense/", "documents/9/file/", "documents/1/file/", "documents/1/preview/", "documents/9/versions/1/"],
+)
 def test_parts_that_are_not_there_are_404(site: Client, officer: User, path: str) -> None:
     assert site.get(f"/orders/{factories.reserved(officer).pk}/{path}").status_code == 404
 

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, connections
 
-from kyc.models import Attachment, Registration
-from kyc.services.attach import FileRefused, attach, remove
+from kyc.models import Attachment, Registration, ScanState
+from kyc.services.attach import AlreadyThere, FileRefused, attach, remove
 from kyc.storage import content_type, safe_name
 from numbers_api.schemas import RequiredAttachment
-from tests.kyc.factories import DOCX, DOCX_TYPE, JPEG, PDF, PNG, PROOF, TEXT, archive, officer, registration, upload
+from tests.kyc.factories import DOCX, DOCX_TYPE, JPEG, PDF, PNG, PROOF, TEXT, archive, officer, registration, sized, upload
+
+pytestmark = pytest.mark.usefixtures("store")
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 
@@ -37,7 +39,6 @@ def attached(content: bytes, name: str, *types: str, to: Registration | None = N
         (archive("xl/workbook.xml"), "proof.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (archive("a.txt"), "proof.docx", "application/zip"),
         (archive("word/document.xml", "word/vbaProject.bin"), "a.docx", "application/vnd.ms-word.document.macroEnabled.12"),
-        (b"PK\x03\x04 and nothing more", "proof.docx", "application/octet-stream"),
         (OLE, "proof.pdf", "application/msword"),
         (b"\x00\x01\x02\x03", "proof.pdf", "application/octet-stream"),
     ],
@@ -95,20 +96,60 @@ def test_an_empty_file_is_refused():
 def test_a_file_that_is_too_large_is_refused_and_one_of_just_the_limit_is_not(settings):
     settings.MAX_UPLOAD_BYTES = 1024**2
     with pytest.raises(FileRefused) as refused:
-        attached(PDF.ljust(1024**2 + 1), "a.pdf")
+        attached(sized(1024**2 + 1), "a.pdf")
     assert refused.value.reason == "The file is larger than 1 MB."
-    assert attached(PDF.ljust(1024**2), "a.pdf").size == 1024**2
+    assert attached(sized(1024**2), "a.pdf").size == 1024**2
 
 
 @pytest.mark.django_db
-def test_the_whole_file_is_kept_and_its_path_tells_nothing(settings):
-    kept = attached(PDF.ljust(200_000, b"x"), "acme passport.pdf")
-    assert kept.file.read() == PDF.ljust(200_000, b"x")
+def test_the_whole_file_is_kept_and_its_path_tells_nothing():
+    kept = attached(sized(200_000), "acme passport.pdf")
+    assert kept.file.read() == sized(200_000)
     kept.file.close()
     folder, name = Path(str(kept.file.name)).parts
     assert (folder, len(name)) == ("documents", 32)
-    assert Path(kept.file.path).is_relative_to(settings.MEDIA_ROOT)
-    assert Path(kept.file.path).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_in_a_folder_a_file_is_its_owners_alone(settings, store):
+    if store == "folder":
+        kept = Path(attached(PDF, "proof.pdf").file.path)
+        assert kept.is_relative_to(settings.MEDIA_ROOT)
+        assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [PDF[:-7], PNG[:-8], JPEG[:-2], DOCX[:-30], b"PK\x03\x04 and nothing more"])
+def test_a_file_that_ends_too_early_is_refused(content):
+    with pytest.raises(FileRefused) as refused:
+        attached(content, "proof", "application/pdf", "image/png", "image/jpeg", DOCX_TYPE)
+    assert "ends too early" in refused.value.reason
+
+
+@pytest.mark.django_db
+def test_of_a_file_that_is_cut_off_and_of_another_type_the_type_is_told():
+    with pytest.raises(FileRefused) as refused:
+        attached(PNG[:-8], "proof.png", "application/pdf")
+    assert "It must be PDF." in refused.value.reason
+
+
+@pytest.mark.django_db
+def test_the_very_file_that_is_there_replaces_nothing():
+    asking = registration()
+    kept = attached(PDF, "one.pdf", to=asking)
+    with pytest.raises(AlreadyThere):
+        attached(PDF, "two.pdf", to=asking)
+    assert list(Attachment.objects.all()) == [kept]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}])
+def test_the_same_bytes_may_come_again_where_something_changes_by_it(before):
+    asking = registration()
+    attached(PDF, "one.pdf", to=asking)
+    Attachment.objects.update(**before)
+    attached(PDF, "two.pdf", to=asking)
+    assert Attachment.objects.current().get().name == "two.pdf"
 
 
 @pytest.mark.parametrize(

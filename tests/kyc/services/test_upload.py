@@ -1,14 +1,16 @@
+import tracemalloc
+
 import pytest
 
-from kyc.models import Attachment, Registration
+from kyc.models import Attachment, Registration, ScanState
 from kyc.services.attach import attach
-from kyc.services.upload import DocumentRefused, send_files
+from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption, RequiredAttachment
-from tests.kyc.factories import PDF, TEXT, officer, registration, upload
+from tests.kyc.factories import PDF, TEXT, officer, registration, sized, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_a_file_is_sent_once_with_its_name_and_types(sandbox, order_id, asking, 
 
 def test_a_replaced_file_is_not_sent_and_its_successor_is(order_id, asking, document):
     first = attached(asking, document, name="one.pdf")
-    attached(asking, document, name="two.pdf")
+    attached(asking, document, PDF + b"\n", name="two.pdf")
     send_files(asking, order_id, page_client())
     first.refresh_from_db()
     assert first.sent_at is None
@@ -117,9 +119,84 @@ def test_what_did_not_arrive_is_sent_the_next_time(sandbox, order_id, asking, do
 def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox, order_id, asking, document):
     attached(asking, document, name="one.pdf")
     send_files(asking, order_id, page_client())
-    attached(asking, document, name="two.pdf")
+    attached(asking, document, PDF + b"\n", name="two.pdf")
     sandbox.control("faults", operation="uploadAttachment", status=None)
     with pytest.raises(OutcomeUnknown):
         send_files(asking, order_id, page_client())
     send_files(asking, order_id, page_client())
     assert upstream(order_id, document).file_name == "two.pdf"
+
+
+@pytest.mark.parametrize(("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)])
+def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, asking, document, state, error):
+    attached(asking, document)
+    Attachment.objects.update(scan_state=state)
+    with pytest.raises(error):
+        send_files(asking, order_id, page_client())
+    assert times_sent(sandbox) == 0
+
+
+def test_a_worker_that_was_killed_after_sending_sends_nothing_twice(sandbox, order_id, asking, document, monkeypatch):
+    kept, client = attached(asking, document), page_client()
+    send = client.upload_attachment
+
+    def killed(*given, **named):
+        send(*given, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(client, "upload_attachment", killed)
+    with pytest.raises(KeyboardInterrupt):
+        send_files(asking, order_id, client)
+    kept.refresh_from_db()
+    assert (kept.sent_at, times_sent(sandbox)) == (None, 1)
+    send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.sent_at
+    assert times_sent(sandbox) == 1
+
+
+def test_a_try_that_failed_leaves_its_reason_until_the_next(sandbox, order_id, asking, document):
+    kept = attached(asking, document)
+    sandbox.control("faults", operation="uploadAttachment", status=503)
+    with pytest.raises(OutcomeUnknown):
+        send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.send_trouble
+    assert kept.send_tries == 1
+    send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert (kept.send_trouble, kept.send_tries) == ("", 2)
+
+
+def test_a_refused_file_keeps_no_other_one_from_being_sent(sandbox, order_id, document):
+    other = page_client().lookup_requirements(region_code="AU", number_type="MOBILE").attachments[1]
+    asking = registration(None, document, other)
+    attached(asking, document, TEXT, "letter.txt")
+    sent = attached(asking, other)
+    with pytest.raises(DocumentRefused):
+        send_files(asking, order_id, page_client())
+    sent.refresh_from_db()
+    assert sent.sent_at
+
+
+def test_a_stored_file_that_is_gone_is_told_at_the_file(order_id, asking, document):
+    kept = attached(asking, document)
+    kept.file.storage.delete(str(kept.file.name))
+    with pytest.raises(DocumentRefused):
+        send_files(asking, order_id, page_client())
+    kept.refresh_from_db()
+    assert kept.refusal == "The stored file is gone. Upload it again."
+
+
+@pytest.mark.slow
+def test_a_large_file_goes_through_without_being_in_memory(order_id, asking, document):
+    attached(asking, document, sized(15 * 1024**2))
+    client = page_client()
+    client.registration(order_id)
+    tracemalloc.start()
+    send_files(asking, order_id, client)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert upstream(order_id, document).upload_status == "COMPLETED"
+    # Less than a third of the file.
+    assert peak < 5 * 1024**2

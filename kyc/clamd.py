@@ -1,0 +1,79 @@
+"""The malware scanner: ClamAV's daemon, reached over TCP or a socket file as CLAMD_URL says."""
+
+import struct
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from clamav_client.clamd import (
+    BufferTooLongError,
+    ClamdError,
+    ClamdNetworkSocket,
+    ClamdUnixSocket,
+    CommunicationError,
+    ResponseError,
+    ScanResults,
+)
+
+# Seconds for each exchange with the daemon; it may think about a large archive for a while.
+PATIENCE = 60
+PIECE = 64 * 1024
+TOO_LONG = "INSTREAM size limit exceeded. ERROR"
+
+
+class ScannerDown(Exception):
+    """The daemon could not be asked, or gave no answer that can be read. A later try may succeed."""
+
+
+class TooLargeToScan(Exception):
+    """The daemon takes no file of this size: its StreamMaxLength must be raised."""
+
+
+class _Streaming(ClamdNetworkSocket):
+    """Sends in pieces of a size that is worth a call, and hears the daemon out when it hangs up in the middle of a file: it
+    has then said that the file is too long."""
+
+    def instream(self, buff: BinaryIO) -> ScanResults:
+        try:
+            self._init_socket()
+            self._send_command("INSTREAM")
+            self._send_pieces(buff)
+            said = self._recv_response()
+        finally:
+            self._close_socket()
+        if said == TOO_LONG:
+            raise BufferTooLongError(said)
+        path, signature, status = self._parse_response(said)
+        return {path: (status, signature)}
+
+    def _send_pieces(self, buff: BinaryIO) -> None:
+        try:
+            while piece := buff.read(PIECE):
+                self.clamd_socket.sendall(struct.pack("!L", len(piece)) + piece)
+            self.clamd_socket.sendall(struct.pack("!L", 0))
+        except (BrokenPipeError, ConnectionResetError):
+            # Its answer, if it gave one, can still be read.
+            return
+
+
+class _OverSocketFile(_Streaming, ClamdUnixSocket):
+    pass
+
+
+def signature_in(file: BinaryIO, url: str) -> str:
+    """The name of the malware in the file, "" when there is none. Streams it. Raises ScannerDown and TooLargeToScan."""
+    try:
+        status, signature = _client(url).instream(file)["stream"]
+    except BufferTooLongError as error:
+        raise TooLargeToScan from error
+    except (ClamdError, CommunicationError, ResponseError, OSError, KeyError, UnicodeDecodeError) as error:
+        raise ScannerDown(type(error).__name__) from error
+    if status == "ERROR":
+        raise ScannerDown(status)
+    return (signature or "malware") if status == "FOUND" else ""
+
+
+def _client(url: str) -> ClamdNetworkSocket:
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return _OverSocketFile(parts.path, timeout=PATIENCE)
+    return _Streaming(parts.hostname or "", parts.port or 3310, timeout=PATIENCE)

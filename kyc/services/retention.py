@@ -1,0 +1,63 @@
+"""Removing what nobody may keep for ever: files that were replaced or removed long ago."""
+
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kyc.models import Attachment, Document, StoredFile
+from kyc.services import scan
+
+log = structlog.get_logger(__name__)
+
+# The most stored files that one call removes.
+BATCH = 500
+
+
+# By which column a file of each model is known to be out of use.
+ENDED: dict[type[StoredFile], str] = {Attachment: "superseded_at", Document: "removed_at"}
+
+
+def expired(model: type[StoredFile]) -> QuerySet[StoredFile]:
+    """Files that were replaced or removed longer ago than they are kept. Current ones never are, open order or closed."""
+    end = timezone.now() - timedelta(days=settings.DOCUMENT_RETENTION_DAYS)
+    return model._default_manager.filter(**{f"{ENDED[model]}__lte": end})
+
+
+def remove_expired() -> int:
+    """Deletes a batch of expired files of each model, and their bytes where no other row uses them. Returns how many it took up.
+
+    Bytes go first: after a crash in between, the row is still there to find them by, and deleting what is gone does no harm.
+    Safe to run twice at once: a row that is not expired keeps its bytes whoever else is at work, and expired ones never come
+    into use again.
+    """
+    return sum(_remove_batch(model) for model in ENDED)
+
+
+def _remove_batch(model: type[StoredFile]) -> int:
+    names = list(expired(model).order_by("file").values_list("file", flat=True).distinct()[:BATCH])
+    for name in names:
+        _remove(model, name)
+    return len(names)
+
+
+def _remove(model: type[StoredFile], name: str) -> None:
+    going = list(expired(model).filter(file=name).values_list("pk", flat=True))
+    known = {"model": model._meta.label, "files": going}
+    if not _is_used_elsewhere(model, name, going):
+        try:
+            default_storage.delete(name)
+        except Exception as error:  # noqa: BLE001  # one file that can't be deleted now must not keep the others
+            log.warning("retention.failed", **known, reason=type(error).__name__)
+            return
+    model._default_manager.filter(pk__in=going).delete()
+    log.info("retention.removed", **known)
+
+
+def _is_used_elsewhere(model: type[StoredFile], name: str, going: list[int]) -> bool:
+    """An order that was started again shares its files with the one before."""
+    rows = [other._default_manager.filter(file=name) for other in scan.models()]
+    return any((found.exclude(pk__in=going) if found.model is model else found).exists() for found in rows)

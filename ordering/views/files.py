@@ -1,0 +1,70 @@
+"""The bytes of documents: only served here, to who may see the order, and never what is infected or not yet scanned."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_GET
+
+from kyc.models import Attachment
+from kyc.services.payload import current_files
+from ordering.views.common import document_or_404, order_or_404
+
+IMAGES = ("image/png", "image/jpeg", "image/gif")
+PREVIEWED = (*IMAGES, "application/pdf")
+# A page that is nothing but the image: no origin, no script, nothing loaded.
+IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+# Browsers' PDF viewers are pages of their own that embed the file and style themselves; none of them runs in a sandbox.
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:; "
+    "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+)
+
+
+@require_GET
+@permission_required("ordering.view_order", raise_exception=True)
+def file(request: HttpRequest, pk: int, position: int) -> FileResponse:
+    """The current file, as a download: whatever it is, it is not rendered on this site."""
+    return _served(_current(request, pk, position), inline=False)
+
+
+@require_GET
+@permission_required("ordering.view_order", raise_exception=True)
+def preview(request: HttpRequest, pk: int, position: int) -> FileResponse:
+    """The current file to look at, if its bytes are an image or a PDF."""
+    found = _current(request, pk, position)
+    if found.content_type not in PREVIEWED:
+        raise Http404
+    response = _served(found, inline=True)
+    response["Content-Security-Policy"] = IMAGE_POLICY if found.content_type in IMAGES else PDF_POLICY
+    return response
+
+
+@require_GET
+@permission_required("ordering.view_order", raise_exception=True)
+def earlier(request: HttpRequest, pk: int, position: int, version: int) -> FileResponse:
+    """A file that was replaced or removed, as a download, until retention removes it."""
+    order = order_or_404(request, pk)
+    asked = document_or_404(order, position)
+    versions = Attachment.objects.superseded().filter(registration=order.registration, requirement_id=asked.id)
+    return _served(versions.filter(pk=version).first(), inline=False)
+
+
+def _current(request: HttpRequest, pk: int, position: int) -> Attachment:
+    order = order_or_404(request, pk)
+    found = current_files(order.registration).get(document_or_404(order, position).id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _served(found: Attachment | None, *, inline: bool) -> FileResponse:
+    if found is None or not found.is_usable:
+        raise Http404
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
+    response["Cache-Control"] = "private, no-store"
+    # Said here too, whatever the site's own setting: a browser must not make anything else of these bytes.
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

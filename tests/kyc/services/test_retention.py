@@ -1,0 +1,124 @@
+"""Retention: what was replaced or removed long ago goes, with its bytes, and nothing else does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from kyc import tasks
+from kyc.models import Attachment
+from kyc.services import retention
+from kyc.services.attach import attach, remove
+from tests.concurrency.conftest import at_once
+from tests.kyc.factories import PDF, PROOF, officer, registration, upload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
+
+
+@pytest.fixture
+def asking():
+    return registration(None, PROOF)
+
+
+def attached(asking, name: str = "one.pdf") -> Attachment:
+    return attach(asking, PROOF, upload(PDF + name.encode(), name), document_type="", actor=officer())
+
+
+def age(file: Attachment, days: int) -> None:
+    Attachment.objects.filter(pk=file.pk).update(superseded_at=timezone.now() - timedelta(days=days))
+
+
+def is_stored(file: Attachment) -> bool:
+    return default_storage.exists(str(file.file.name))
+
+
+def test_a_replaced_file_goes_when_its_time_is_over_and_not_before(asking, settings):
+    settings.DOCUMENT_RETENTION_DAYS = 30
+    old, recent, current = (attached(asking, name) for name in ("one.pdf", "two.pdf", "three.pdf"))
+    age(old, 31)
+    age(recent, 29)
+    tasks.sweep_retention()
+    assert set(Attachment.objects.all()) == {recent, current}
+    assert [is_stored(file) for file in (old, recent, current)] == [False, True, True]
+
+
+def test_a_removed_file_goes_too(asking):
+    old = attached(asking)
+    remove(asking, PROOF)
+    age(old, 366)
+    tasks.sweep_retention()
+    assert not Attachment.objects.exists()
+    assert not is_stored(old)
+
+
+def test_bytes_that_another_order_uses_stay(asking):
+    old = attached(asking)
+    carried = old.copy_to(registration(None, PROOF))
+    carried.save()
+    age(old, 366)
+    tasks.sweep_retention()
+    assert list(Attachment.objects.all()) == [carried]
+    assert is_stored(carried)
+    age(carried, 366)
+    tasks.sweep_retention()
+    assert not Attachment.objects.exists()
+    assert not is_stored(carried)
+
+
+def test_bytes_that_two_old_rows_share_go_with_both(asking):
+    old = attached(asking)
+    carried = old.copy_to(registration(None, PROOF))
+    carried.save()
+    age(old, 366)
+    age(carried, 366)
+    tasks.sweep_retention()
+    assert not Attachment.objects.exists()
+    assert not is_stored(old)
+
+
+def test_after_a_crash_between_bytes_and_row_the_next_sweep_ends_it(asking):
+    old = attached(asking)
+    age(old, 366)
+    default_storage.delete(str(old.file.name))
+    tasks.sweep_retention()
+    assert not Attachment.objects.exists()
+
+
+def test_bytes_that_can_not_be_deleted_keep_their_row_and_no_other_file(asking, monkeypatch):
+    stuck, free = attached(asking, "one.pdf"), attached(asking, "two.pdf")
+    attached(asking, "three.pdf")
+    age(stuck, 366)
+    age(free, 366)
+    delete = default_storage.delete
+
+    def broken(name: str) -> None:
+        if name == stuck.file.name:
+            raise PermissionError(name)
+        delete(name)
+
+    with monkeypatch.context() as while_broken:
+        while_broken.setattr(default_storage, "delete", broken)
+        tasks.sweep_retention()
+    assert Attachment.objects.filter(pk=stuck.pk).exists()
+    assert not Attachment.objects.filter(pk=free.pk).exists()
+
+
+def test_one_call_takes_a_batch_and_the_next_goes_on(asking, monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for number in range(4):
+        age(attached(asking, f"{number}.pdf"), 366)
+    assert [retention.remove_expired() for _ in range(3)] == [2, 2, 0]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(asking):
+    shared, kept = attached(asking, "one.pdf"), attached(asking, "two.pdf")
+    copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
+    current = kept.copy_to(registration(None, PROOF))
+    Attachment.objects.bulk_create([*copies, current])
+    Attachment.objects.exclude(pk=current.pk).update(superseded_at=timezone.now() - timedelta(days=400))
+    assert at_once(lambda _number: tasks.sweep_retention(), 3) == [None] * 3
+    assert list(Attachment.objects.all()) == [current]
+    assert [is_stored(file) for file in (shared, current)] == [False, True]

@@ -1,0 +1,152 @@
+"""The malware scan, by ClamAV's daemon itself."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from kyc import tasks
+from kyc.models import Attachment, ScanState, ScanTrouble
+from kyc.services import payload, scan
+from kyc.services.attach import attach
+from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
+from tests.malware import MALWARE
+
+pytestmark = pytest.mark.django_db
+with_clamd = pytest.mark.clamd
+
+INFECTED = PDF + MALWARE + b"\n%%EOF\n"
+NOBODY = "tcp://127.0.0.1:9"
+
+
+def attached(content: bytes = PDF) -> Attachment:
+    return attach(registration(None, PROOF), PROOF, upload(content), document_type="", actor=officer())
+
+
+def scanned(content: bytes = PDF) -> Attachment:
+    kept = attached(content)
+    tasks.scan_file("kyc.Attachment", kept.pk)
+    kept.refresh_from_db()
+    return kept
+
+
+def test_without_a_scanner_a_file_counts_as_it_is():
+    kept = attached()
+    tasks.sweep_scans()
+    kept.refresh_from_db()
+    assert kept.scan_state == ScanState.UNSCANNED
+    assert payload.has_documents(kept.registration)
+
+
+@with_clamd
+def test_a_file_waits_for_its_scan_and_is_found_clean(scanner):
+    kept = attached()
+    assert kept.is_waiting
+    assert not payload.has_documents(kept.registration)
+    tasks.scan_file("kyc.Attachment", kept.pk)
+    kept.refresh_from_db()
+    assert (kept.scan_state, kept.signature) == (ScanState.CLEAN, "")
+    assert kept.scanned_at
+    assert payload.has_documents(kept.registration)
+
+
+@with_clamd
+def test_malware_is_found_named_and_counts_for_nothing(scanner, caplog):
+    kept = scanned(INFECTED)
+    assert (kept.scan_state, kept.signature) == (ScanState.INFECTED, "Numberdesk.Test.UNOFFICIAL")
+    assert not kept.is_usable
+    assert not payload.has_documents(kept.registration)
+    assert "scan.infected" in caplog.text
+    assert kept.name not in caplog.text
+
+
+@with_clamd
+def test_a_large_file_is_scanned_to_its_end(scanner):
+    assert scanned(sized(3_000_000) + MALWARE + b"\n%%EOF").is_infected
+
+
+@with_clamd
+@pytest.mark.parametrize("size", [4 * 1024**2 + 10_000, 19 * 1024**2])
+def test_a_file_larger_than_the_scanner_takes_stays_unused_and_says_so(scanner, size):
+    kept = scanned(sized(size))
+    assert (kept.scan_state, kept.scan_trouble) == (ScanState.WAITING, ScanTrouble.TOO_LARGE)
+
+
+@with_clamd
+def test_the_sweep_finds_what_no_task_took(scanner):
+    kept = attached()
+    tasks.sweep_scans()
+    kept.refresh_from_db()
+    assert kept.scan_state == ScanState.CLEAN
+
+
+def test_while_the_scanner_is_down_each_wait_is_longer_and_nothing_is_lost(settings):
+    settings.CLAMD_URL = NOBODY
+    kept, waits = attached(), []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(12):
+            tasks.scan_file("kyc.Attachment", kept.pk)
+            kept.refresh_from_db()
+            waits.append(kept.scan_at - timezone.now())
+            clock.move_to(kept.scan_at)
+    assert waits[:3] == [timedelta(seconds=15), timedelta(seconds=30), timedelta(seconds=60)]
+    assert waits[-1] == scan.LONGEST_WAIT
+    assert (kept.scan_state, kept.scan_trouble) == (ScanState.WAITING, ScanTrouble.DOWN)
+
+
+@with_clamd
+def test_a_scanner_that_is_up_again_clears_the_trouble(settings, clamd):
+    settings.CLAMD_URL = NOBODY
+    kept = scanned()
+    settings.CLAMD_URL = clamd
+    Attachment.objects.update(scan_at=timezone.now())
+    tasks.sweep_scans()
+    kept.refresh_from_db()
+    assert (kept.scan_state, kept.scan_trouble) == (ScanState.CLEAN, "")
+
+
+def test_of_two_workers_one_scans(settings):
+    settings.CLAMD_URL = NOBODY
+    kept = attached()
+    assert [scan.claim(Attachment, kept.pk) for _ in range(2)] == [True, False]
+
+
+def test_a_worker_that_died_leaves_the_file_to_the_next(settings):
+    settings.CLAMD_URL = NOBODY
+    kept = attached()
+    scan.claim(Attachment, kept.pk)
+    with time_machine.travel(timezone.now() + scan.CLAIM + timedelta(seconds=1)):
+        assert scan.claim(Attachment, kept.pk)
+
+
+def test_a_late_answer_changes_no_verdict(settings):
+    settings.CLAMD_URL = NOBODY
+    kept = attached()
+    Attachment.objects.update(scan_state=ScanState.INFECTED)
+    scan.scan(kept)
+    assert Attachment.objects.get().scan_trouble == ""
+
+
+@with_clamd
+def test_a_stored_file_that_is_gone_is_trouble_and_no_crash(scanner):
+    kept = attached()
+    kept.file.storage.delete(str(kept.file.name))
+    scan.scan(kept)
+    assert Attachment.objects.get().scan_trouble == ScanTrouble.UNREADABLE
+
+
+def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
+    settings.CLAMD_URL = NOBODY
+    attached()
+    settings.CLAMD_URL = ""
+    tasks.sweep_scans()
+    assert Attachment.objects.get().scan_state == ScanState.UNSCANNED
+
+
+@with_clamd
+def test_a_scanner_that_is_set_later_gets_the_files_of_before(settings, clamd):
+    attached(INFECTED)
+    settings.CLAMD_URL = clamd
+    tasks.sweep_scans()
+    assert Attachment.objects.get().scan_state == ScanState.INFECTED

@@ -1,0 +1,260 @@
+"""The documents' page: what stands at each card, what may be looked at, and what the scan keeps back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from kyc import tasks as kyc_tasks
+from kyc.models import Attachment, ScanState, ScanTrouble
+from numbers_api.client import NumbersClient
+from ordering import cards, readiness
+from ordering.models import Order
+from ordering.services import restart, submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG
+from tests.malware import MALWARE
+from tests.ordering.test_pages import text
+
+pytestmark = pytest.mark.django_db
+
+PROOF = 2
+KIND = "UTILITY_BILL"
+
+
+def put(site: Client, order: Order, content: bytes, *, position: int = 1, name: str = "letter.pdf", **more: Any) -> Any:
+    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND}
+    return site.post(f"/orders/{order.pk}/documents/{position}/{more.pop('query', '')}", data, **more)
+
+
+def page(site: Client, order: Order) -> str:
+    return text(site.get(f"/orders/{order.pk}/documents/"))
+
+
+def body(response: Any) -> bytes:
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
+
+
+def words(order: Order, position: int = 1) -> str:
+    fresh = Order.objects.get(pk=order.pk)
+    return cards.cards(fresh)[position - 1].words
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("content", "kind", "sandboxed"), [(PNG, "image/png", True), (JPEG, "image/jpeg", True), (PDF, "application/pdf", False)]
+)
+def test_images_and_pdfs_can_be_looked_at(
+    site: Client,
+    officer: User,
+    content: bytes,
+    kind: str,
+    sandboxed: bool,
+) -> None:
+    order = factories.reserved(officer)
+    assert put(site, order, content, position=PROOF).status_code == 302
+    response = site.get(f"/orders/{order.pk}/documents/2/preview/")
+    assert body(response) == content
+    assert response["Content-Type"] == kind
+    assert response["Content-Disposition"].startswith("inline;")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script-src" not in policy
+    assert ("sandbox" in policy) is sandboxed
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "text/plain", "image/tiff", DOCX_TYPE])
+def test_nothing_else_is_ever_shown_in_a_browser(site: Client, officer: User, kind: str) -> None:
+    order = factories.ready(officer)
+    Attachment.objects.update(content_type=kind)
+    assert site.get(f"/orders/{order.pk}/documents/1/preview/").status_code == 404
+    assert "preview/" not in page(site, order)
+    response = site.get(f"/orders/{order.pk}/documents/1/file/")
+    assert body(response) == factories.PDF
+    assert response["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_preview_is_for_who_may_see_the_order(officer: User) -> None:
+    order = factories.ready(officer)
+    stranger = Client()
+    for address in ("preview/", "versions/1/"):
+        assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 302
+    stranger.force_login(factories.person("sid", team="Berlin"))
+    for address in ("preview/", "versions/1/"):
+        assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 404
+
+
+@pytest.mark.usefixtures("store")
+def test_earlier_versions_stand_at_their_card_and_can_be_downloaded(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    put(site, order, PDF, name="first.pdf")
+    put(site, order, PDF + b"\n", name="second.pdf")
+    first = Attachment.objects.superseded().get()
+    shown = page(site, order)
+    assert "1 earlier version" in shown
+    assert "added by olivia" in shown
+    response = site.get(f"/orders/{order.pk}/documents/1/versions/{first.pk}/")
+    assert body(response) == PDF
+    assert 'filename="first.pdf"' in response["Content-Disposition"]
+
+
+def test_a_version_is_served_at_its_own_card_of_its_own_order_only(site: Client, officer: User) -> None:
+    order, other = factories.reserved(officer), factories.reserved(officer)
+    put(site, order, PDF, name="first.pdf")
+    current = Attachment.objects.get()
+    put(site, order, PDF + b"\n")
+    for address in (f"{order.pk}/documents/2/versions/{current.pk}", f"{other.pk}/documents/1/versions/{current.pk}"):
+        assert site.get(f"/orders/{address}/").status_code == 404
+
+
+def test_the_same_file_at_two_cards_is_taken_and_said_at_both(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    put(site, order, PDF)
+    put(site, order, PDF, position=PROOF)
+    shown = page(site, order)
+    assert "The very same file is at “Proof of address”" in shown
+    assert "The very same file is at “Letter of authorisation”" in shown
+    assert Attachment.objects.current().count() == 2
+
+
+def test_the_same_file_again_replaces_nothing_and_says_so(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    put(site, order, PDF)
+    response = put(site, order, PDF, name="other.pdf", follow=True)
+    assert "This very file is there already. Nothing was replaced." in text(response)
+    assert Attachment.objects.get().name == "letter.pdf"
+    assert order.timeline.filter(act="document_added").count() == 1
+
+
+def test_with_a_script_the_way_back_to_checking_is_a_new_page(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    response = put(site, order, PDF, query="?next=check", headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == f"/orders/{order.pk}/check/"
+    assert put(site, order, PNG + PDF, position=PROOF, query="?next=check")["Location"] == f"/orders/{order.pk}/check/"
+
+
+@pytest.mark.clamd
+def test_an_infected_file_is_quarantined_and_the_page_says_so(site: Client, officer: User, scanner: str) -> None:
+    order = factories.reserved(officer)
+    put(site, order, PDF + MALWARE + b"\n%%EOF")
+    kyc_tasks.sweep_scans()
+    shown = page(site, order)
+    assert "Malware was found in this file: Numberdesk.Test.UNOFFICIAL" in shown
+    for address in ("file/", "preview/"):
+        assert site.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 404
+        assert f"documents/1/{address}" not in shown
+    assert readiness.readiness(order).uploaded == 0
+    assert "the file is infected" in text(site.get(f"/orders/{order.pk}/check/"))
+
+
+@pytest.mark.clamd
+def test_an_infected_file_that_was_replaced_stays_closed(site: Client, officer: User, scanner: str) -> None:
+    order = factories.reserved(officer)
+    put(site, order, PDF + MALWARE + b"\n%%EOF")
+    kyc_tasks.sweep_scans()
+    infected = Attachment.objects.get()
+    put(site, order, PDF)
+    assert site.get(f"/orders/{order.pk}/documents/1/versions/{infected.pk}/").status_code == 404
+    assert "infected (Numberdesk.Test.UNOFFICIAL)" in page(site, order)
+
+
+@pytest.mark.clamd
+def test_submitting_waits_for_the_scan(site: Client, officer: User, scanner: str, calls: Any) -> None:
+    order = factories.ready(officer)
+    assert words(order) == "Waiting for the scan"
+    response = site.post(f"/orders/{order.pk}/check/")
+    assert response.status_code == 422
+    assert "the scan for malware is not done yet" in text(response)
+    assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
+    kyc_tasks.sweep_scans()
+    assert words(order) == "Ready"
+    assert "scanned, no malware found" in page(site, order)
+    assert site.post(f"/orders/{order.pk}/check/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [(ScanTrouble.DOWN, "The scanner does not answer"), (ScanTrouble.TOO_LARGE, "does not take a file of this size")],
+)
+def test_what_keeps_the_scanner_is_said(site: Client, officer: User, trouble: str, said: str) -> None:
+    order = factories.ready(officer)
+    Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
+    assert said in page(site, order)
+
+
+def test_a_submission_shows_how_it_stands_with_each_file(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    assert words(order) == "Ready"
+    submit.ask(order, officer)
+    assert words(order) == "Will be sent"
+    Attachment.objects.update(sending_since=timezone.now(), send_tries=1)
+    assert words(order) == "Being sent"
+    Attachment.objects.update(send_trouble="The Numbers API is not answering")
+    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
+    assert words(order) == "Will be tried again"
+    shown = text(site.get(f"/orders/{order.pk}/"))
+    assert "It is tried again by itself" in shown
+    assert "The try so far failed: The Numbers API is not answering" in shown
+    Attachment.objects.update(sent_at=timezone.now())
+    assert words(order) == "Sent"
+
+
+def test_a_file_whose_sending_fails_shows_it_on_the_order(
+    site: Client,
+    officer: User,
+    api: NumbersClient,
+    sandbox: Any,
+) -> None:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="uploadAttachment", status=503)
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    assert words(order) == "Will be tried again"
+    submit.carry_out(Order.objects.select_related("registration__snapshot").get(), api)
+    assert words(order) == "Sent"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(officer: User, api: NumbersClient, decide: Any) -> None:
+    order = factories.ready(officer)
+    Attachment.objects.update(sending_since=timezone.now(), send_tries=3, send_trouble="x", refusal="y")
+    decide(order, "expire")
+    sync.sync(order, api)
+    assert order.state == OrderState.EXPIRED
+    new = restart.restart(order, api, officer).registration.attachments.get()
+    assert (new.sending_since, new.send_tries, new.send_trouble, new.refusal, new.sent_at) == (None, 0, "", "", None)
+    assert new.file.name == order.registration.attachments.get().file.name
+
+
+def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(officer: User, api: NumbersClient) -> None:
+    """A scanner was set while the order was being submitted."""
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Attachment.objects.update(scan_state=ScanState.WAITING)
+    submit.carry_out(order, api)
+    waiting = Order.objects.select_related("registration__snapshot").get()
+    assert waiting.state == OrderState.SUBMITTING
+    assert "scan for malware is not done yet" in waiting.trouble
+    Attachment.objects.update(scan_state=ScanState.CLEAN)
+    submit.carry_out(waiting, api)
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+
+
+def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: User, api: NumbersClient, calls: Any) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Attachment.objects.update(scan_state=ScanState.INFECTED)
+    submit.carry_out(order, api)
+    back = Order.objects.get()
+    assert back.state == OrderState.CREATED
+    assert back.trouble == "Malware was found in letter.pdf, so no document was sent."
+    assert calls("uploadAttachment") == 0
