@@ -100,7 +100,13 @@ def several(
 
 
 def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
-    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it does."""
+    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it does.
+
+    Raises UnreadableError for more of them than a page can hold.
+    """
+    for keyword in ("enum", "oneOf", "anyOf"):
+        if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
+            raise UnreadableError("too many options")
     if isinstance(node.get("enum"), list):
         return tuple(Choice(value, _label(value)) for value in node["enum"])
     if "const" in node:

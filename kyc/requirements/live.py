@@ -133,16 +133,18 @@ def _holding(schema: Any, data: Any, certain: bool = True) -> Iterator[_Held]:
         if name in given:
             yield from _holding(branch, data, certain)
     for keyword in BRANCHES:
-        yield from _of_several(schema.get(keyword, ()), data, given, certain)
+        yield from _of_several(schema.get(keyword, ()), _names(schema), data, given, certain)
 
 
-def _of_several(branches: Any, data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
+def _of_several(branches: Any, required: set[str], data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
     """Of several branches those that the answers so far leave open; once it is only one, it must be met.
 
     What tells the branches apart is asked in any case: without it none could be chosen.
     """
     telling = _shared([dict(_telling(branch)) for branch in branches])
-    open_ones = [branch for branch, marks in zip(branches, telling, strict=True) if _is_open(marks, given)]
+    open_ones = [
+        branch for branch, marks in zip(branches, telling, strict=True) if _is_open(marks, given, required | _names(branch))
+    ]
     for marks in telling:
         yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
     for branch in open_ones:
@@ -165,8 +167,14 @@ def _shared(telling: list[dict[str, list[Any]]]) -> list[dict[str, list[Any]]]:
     return [{name: values for name, values in marks.items() if times[name] > 1} for marks in telling]
 
 
-def _is_open(marks: dict[str, list[Any]], given: Rules) -> bool:
-    return all(name in given and any(_same(given[name], value) for value in values) for name, values in marks.items())
+def _is_open(marks: dict[str, list[Any]], given: Rules, required: set[str]) -> bool:
+    """What tells the branch may be missing where nobody requires it: such a branch is met all the same."""
+    told = {name: values for name, values in marks.items() if name in given or name in required}
+    return all(name in given and any(_same(given[name], value) for value in values) for name, values in told.items())
+
+
+def _names(rules: Any) -> set[str]:
+    return set(rules.get("required", ())) if isinstance(rules, dict) else set()
 
 
 def _same(given: Any, value: Any) -> bool:

@@ -47,6 +47,7 @@ def _visit(node: dict[str, Any], certain: bool, reading: Reading, found: dict[st
     for name, definition, required in own(node):
         member = _add(found, name, definition, certain)
         member.required = member.required or (required and certain)
+    reading.bear(len(_list(node.get("required"))))
     for name in _required(node):
         needed[name] = needed.get(name, False) or certain
     for branch, sure in _branches(node):

@@ -54,9 +54,13 @@ class Reading:
 
     def take(self, nodes: int) -> None:
         """Spend what `nodes` further parts cost; raises UnreadableError when they are too many."""
+        self.bear(nodes)
+        self.tally.nodes_left -= nodes
+
+    def bear(self, nodes: int) -> None:
+        """Raises UnreadableError where `nodes` parts are more than are left; they cost nothing yet."""
         if nodes > self.tally.nodes_left:
             raise UnreadableError("too many parts")
-        self.tally.nodes_left -= nodes
 
     def deeper(self) -> Self:
         """The reading one level down; raises UnreadableError at the limits."""

@@ -104,7 +104,9 @@ def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
 
 
 def _names(value: Any, reading: Reading) -> list[str]:
-    _need(isinstance(value, list) and all(isinstance(name, str) for name in value))
+    _need(isinstance(value, list))
+    reading.bear(len(value))
+    _need(all(isinstance(name, str) for name in value))
     return list(dict.fromkeys(value))
 
 

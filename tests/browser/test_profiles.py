@@ -98,7 +98,7 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     card.get_by_text("Use a document of a profile").click()
     look("Documents")
     card.get_by_role("listitem").filter(has_text=company).get_by_role("button", name="Use Signed letter").click()
-    expect(card.get_by_role("link", name="letter.pdf")).to_be_visible()
+    expect(card.get_by_role("link", name="letter.pdf", exact=True)).to_be_visible()
 
 
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:

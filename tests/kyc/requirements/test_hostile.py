@@ -1,0 +1,146 @@
+"""Requirements made to do harm: bounded or refused with a notice, never a worker that hangs, never a part that is dropped."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kyc.fields.raw import RawField
+from kyc.requirements.answers import Answers
+from kyc.requirements.compiler import compile_fields
+from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.judge import problems
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW
+from kyc.requirements.payload import build
+from kyc.requirements.places import instances
+from kyc.requirements.progress import progress
+
+# Far above what any of these takes here, and far below what a worker could be held for: bounds, not a measure of speed.
+SECONDS = 10
+
+
+def nested(depth: int, keyword: str = "properties") -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "string"}
+    for _ in range(depth):
+        made = {"type": "object", "properties": {"a": made}} if keyword == "properties" else {keyword: [made]}
+    return made
+
+
+def doubling(levels: int) -> dict[str, Any]:
+    """Each level names the one below twice: two to the power of `levels` members if it were followed without counting."""
+    defs = {
+        f"d{n}": {"type": "object", "properties": {side: {"$ref": f"#/$defs/d{n + 1}"} for side in "ab"}} for n in range(levels)
+    }
+    return {"$ref": "#/$defs/d0", "$defs": {**defs, f"d{levels}": {"type": "string"}}}
+
+
+def wide(count: int) -> dict[str, Any]:
+    return {"type": "object", "properties": {f"m{n}": {"type": "string", "description": "x" * 200} for n in range(count)}}
+
+
+def member(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {"a": schema}}
+
+
+HOSTILE: dict[str, Any] = {
+    "megabytes of text": member({"type": "string", "title": "t" * 10**6, "description": "d" * 10**7}),
+    "megabytes of members": wide(20_000),
+    "depth 500": nested(500),
+    "500 allOf in each other": nested(500, "allOf"),
+    "500 oneOf in each other": nested(500, "oneOf"),
+    "a million options": member({"type": "string", "enum": [str(n) for n in range(10**6)]}),
+    "a million options of an array": member({"type": "array", "items": {"enum": [*range(10**6)]}}),
+    "a million titled options": member({"oneOf": [{"const": n, "title": str(n)} for n in range(10**6)]}),
+    "a million required names": {"type": "object", "properties": {"a": {}}, "required": [f"m{n}" for n in range(10**6)]},
+    "references that double": doubling(60),
+    "a reference to itself": {"$ref": "#"},
+    "references in a circle": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}},
+    "a million rows": {"type": "object", "properties": {"a": {"type": "array", "minItems": 10**6, "items": wide(3)}}},
+    "a thousand rules": {"rules": [{"template": wide(50)} for _ in range(1000)]},
+    "numbers without end": {"type": "object", "properties": {"a": {"type": "number", "multipleOf": 1e-300, "minimum": 10**400}}},
+    "patterns for names": {"type": "object", "properties": {"a" * 60 + "!": {}}, "patternProperties": {"^(a|aa)+$": False}},
+    "many branches": {"type": "object", "properties": {"k": {"type": "string"}},
+                      "anyOf": [{"properties": {f"m{n}": {"const": n}}} for n in range(3000)]},
+    "a list of itself": {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": "#"}}}},
+}  # fmt: skip
+
+
+@pytest.fixture(params=HOSTILE)
+def hostile(request) -> Iterator[Any]:
+    began = time.monotonic()
+    yield HOSTILE[request.param]
+    assert time.monotonic() - began < SECONDS
+
+
+def questions(definition: Definition) -> list[Question]:
+    return [question for group in definition.groups() for question in group.questions]
+
+
+def test_it_compiles_is_answered_and_judged_in_bounds(hostile):
+    definition = compile_fields(hostile)
+    answers = Answers({place: "a" * 60 + "!" for place, _group, _question in instances(definition, Answers())})
+    data = build(definition, answers)
+    problems(definition, data)
+    progress(definition, answers)
+    assert len(questions(definition)) <= 10_000
+
+
+def test_what_is_asked_and_what_judges_stays_small(hostile):
+    definition = compile_fields(hostile)
+    raws = [question for question in questions(definition) if question.kind is Kind.RAW]
+    shown = [question for question in questions(definition) if question.kind is not Kind.RAW]
+    assert all(len(question.title) <= 200 and len(question.description) <= 2000 for question in questions(definition))
+    assert sum(len(question.choices) for question in shown) <= 20_000
+    # Beside a raw box stands the beginning of its definition.
+    assert all(len(str(RawField(raw).form_field().definition)) < 100_000 for raw in raws[:20])
+
+
+@pytest.mark.parametrize(
+    "name", ["depth 500", "a million options", "references that double", "a reference to itself", "a million rows"]
+)
+def test_what_is_too_much_becomes_a_box_with_a_notice(name):
+    definition = compile_fields(HOSTILE[name])
+    assert Kind.RAW in {question.kind for question in questions(definition)}
+    assert {NOTICE_RAW, NOTICE_ENDLESS} & {notice for section in definition.sections for notice in section.notices}
+
+
+NAMES = [
+    "__proto__",
+    "constructor",
+    "<script>alert(1)</script>",
+    "a\u202eb",
+    "a\x00b",
+    "",
+    " ",
+    "a/b~c",
+    "'\"`",
+    "ÅÄÖ",
+    "q" * 3000,
+]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name])
+def test_a_member_of_any_name_is_asked_and_sent_under_it(name):
+    definition = compile_fields({"type": "object", "properties": {name: {"type": "string"}}, "required": [name]})
+    ((place, _group, question),) = instances(definition, Answers())
+    assert build(definition, Answers({place: "x"})) == {name: "x"}
+    assert not any(sign in question.title for sign in "\u202e\x00")
+    assert [problem.pointer for problem in problems(definition, {})] == [place]
+
+
+def test_a_member_without_a_name_is_not_dropped():
+    definition = compile_fields({"type": "object", "properties": {"": {"type": "string"}, "a": {"type": "string"}}})
+    (question,) = questions(definition)
+    assert (question.kind, question.raw["properties"][""]) == (Kind.RAW, {"type": "string"})
+
+
+def test_json_that_is_nested_too_deep_is_told_of_and_not_sent_as_json():
+    definition = compile_fields(["anything"])
+    deep = "[" * 5000 + "]" * 5000
+    assert isinstance(build(definition, Answers({"": deep})), str)
+    assert [problem.message for problem in problems(definition, build(definition, Answers({"": deep})))] == [
+        "This is not complete JSON. Check its quotation marks, commas and brackets"
+    ]
+    assert problems(definition, build(definition, Answers({"": json.dumps({"a": [1]})}))) == []
