@@ -13,6 +13,7 @@ from kyc.profiles.fit import Offered, fitted
 from kyc.profiles.meaning import Asked, Meaning, asked, meaning, names_in
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition, Group, Question, Section
+from kyc.requirements.payload import settled
 
 COUNTRY = "registered_address.country"
 
@@ -69,19 +70,26 @@ def token(*shown: Value) -> str:
 
 
 def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> list[Match]:
-    """Every question that a fact could answer with something else than stands there, in the form's order."""
+    """Every question that a fact could answer with something else than stands there, in the form's order.
+
+    Of questions that hang on other answers those that are asked now, or would be with these facts taken.
+    """
     found = [
         Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
         for section, group, question, named in _places(definition)
         for key, value, how in _first(question, named, facts, offered)
     ]
-    return [match for match in found if match.value != match.current]
+    live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
+    return [match for match in found if match.value != match.current and live.asks(match.group, match.question)]
 
 
 def memories(definition: Definition, answers: Answers, offered: Offered) -> list[Memory]:
-    """Every answer worth remembering: given, of its question's kind, and the first of its key."""
+    """Every answer worth remembering: given, asked for, of its question's kind, and the first of its key."""
     found: dict[str, Memory] = {}
+    live, _data = settled(definition, answers)
     for section, group, question, named in _places(definition):
+        if not live.asks(group, question):
+            continue
         pointer = group.place(question)
         value = answers.values.get(pointer, "")
         key = _key_to_remember(named) if named else ""

@@ -27,13 +27,6 @@ FACTS = {"legal_name": "Harbour Dental Pty Ltd", "registered_address.postal_code
 
 
 @pytest.fixture
-def site(officer: User) -> Client:
-    client = Client()
-    client.force_login(officer)
-    return client
-
-
-@pytest.fixture
 def profile(officer: User) -> Profile:
     return known(officer, "Harbour Dental")
 

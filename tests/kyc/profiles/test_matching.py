@@ -141,6 +141,22 @@ def test_of_several_rows_the_first_is_offered():
     assert [offer.pointer for offer in found(fields, FACTS, answers)] == ["/0/0/companyName"]
 
 
+def test_what_is_not_asked_is_neither_offered_nor_learned():
+    branch = {"properties": {"contactEmail": {"type": "string", "format": "email"}}}
+    fields = {
+        "type": "object",
+        "properties": {"foreign": {"type": "boolean"}, "companyName": {"type": "string"}},
+        "if": {"properties": {"foreign": {"const": True}}, "required": ["foreign"]},
+        "then": branch,
+    }
+    facts = {"legal_name": "Acme", "contact.email": "a@example.com"}
+    assert [match.pointer for match in found(fields, facts)] == ["/companyName"]
+    foreign = Answers({"/foreign": "true"})
+    assert [match.pointer for match in found(fields, facts, foreign)] == ["/companyName", "/contactEmail"]
+    rest = Answers({"/foreign": "false", "/contactEmail": "a@example.com"})
+    assert [memory.pointer for memory in memories(compile_fields(fields), rest, offered)] == ["/foreign"]
+
+
 def test_a_form_teaches_its_facts_and_its_own_answers_but_no_confirmation():
     learned = memories(compile_fields(AUSTRALIAN), Answers(FULL), offered)
     assert [(memory.key, memory.value) for memory in learned] == [
