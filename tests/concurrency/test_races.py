@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from kyc.models import Registration
+from kyc.services import answers
+from kyc.services.merge import Seen
 from numbers_api.client import NumbersClient
 from ordering.models import Order, StateChanged
 from ordering.services import fill, reserve, restart, submit, sync
@@ -79,8 +82,6 @@ def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:
 
 def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """The race that the lock of `fill.open_for_changes` and of the registration prevents."""
-    from kyc.models import Registration
-
     order, barrier = factories.reserved(officer), Barrier(2)
     given = [("/1/city", "Melbourne"), ("/1/legalName", "Harbour Dental")]
 
@@ -92,6 +93,26 @@ def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, m
 
     at_once(keep_unlocked)
     assert len(Order.objects.get().registration.answers.values) == 1
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_two_people_at_one_question_at_the_same_moment(officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
+    """One answer stands and the other is its rival; without the registration's lock one of them would be gone."""
+    order, barrier = factories.reserved(officer), Barrier(2)
+    given = ["Harbour Dental", "Harbour Dental Pty Ltd"]
+
+    def read_together(registration_pk: int) -> Registration:
+        found = Registration.objects.select_related("snapshot").get(pk=registration_pk)
+        barrier.wait(5)
+        return found
+
+    if not locked:
+        monkeypatch.setattr(fill, "open_for_changes", nullcontext)
+        monkeypatch.setattr(answers, "_locked", read_together)
+    at_once(lambda number: fill.keep_answers(order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer))
+    kept = Registration.objects.get(pk=order.registration_id)
+    both = [kept.answers.values["/1/legalName"], *(rival["value"] for rival in kept.rivals.values())]
+    assert sorted(both) == given if locked else len(both) == 1
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
