@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.forms import requirement
 from tests.browser.conftest import Stack
 from tests.browser.test_access import problems
 from tests.browser.walk import Officer
@@ -176,6 +177,46 @@ def test_a_question_that_another_brings_in_is_asked_again_without_a_script(plain
     expect(page.get_by_label("VAT number (optional)")).to_be_visible()
     plain.press("Save and continue")
     page.get_by_role("link", name="Check your answers").wait_for()
+
+
+@pytest.mark.slow
+def test_the_largest_form_is_for_everybody(officer: Officer, stack: Stack) -> None:
+    page = officer.page
+    stack.asks(PLACE, {**requirement(200), "title": "Application"})
+    open_application(officer)
+    stack.asks(PLACE, APPLICATION)
+    expect(page.locator(".field")).to_have_count(200)
+    assert problems(page) == []
+    officer.press("Save and continue")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert problems(page) == []
+    page.get_by_role("alert").get_by_role("link").last.click()
+    expect(page.locator("[id='id_q.question198_0']")).to_be_focused()
+
+
+def test_an_order_follows_requirements_that_changed_under_it(officer: Officer, stack: Stack) -> None:
+    page = open_application(officer)
+    page.get_by_role("textbox", name="Card").fill("4111")
+    officer.press("Save and finish later")
+    here = page.url
+    renamed = {**APPLICATION["properties"], "card": {"type": "string", "title": "Card number", "maxLength": 19}}
+    renamed["seat"] = {"type": "string", "title": "Seat"}
+    del renamed["holder"]
+    stack.asks(PLACE, {**APPLICATION, "properties": renamed, "dependentRequired": {}})
+    # Whoever begins another order there sees what is required now.
+    officer.start("Canada", "Toll-free")
+    stack.asks(PLACE, APPLICATION)
+    page.goto(here)
+    page.get_by_role("link", name="See what changed").click()
+    officer.heading("What changed in the requirements")
+    expect(page.get_by_text("It was called “Card”")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Seat")).to_contain_text("New, optional")
+    expect(page.get_by_role("listitem").filter(has_text="Holder")).to_contain_text("Gone")
+    assert problems(page) == []
+    officer.press("Follow the newer requirements")
+    page.get_by_role("link", name="Application").click()
+    expect(page.get_by_label("Card number")).to_have_value("4111")
+    expect(page.get_by_label("Seat")).to_be_visible()
 
 
 def test_two_people_at_the_same_question_lose_nothing(officer: Officer, browser: Browser, stack: Stack) -> None:

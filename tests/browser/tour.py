@@ -91,6 +91,7 @@ def other_requirements(officer: Officer, visit: Visit) -> None:
     for region, kind, name in (
         ("Germany", "Local", "24-germany"),
         ("Singapore", "Mobile", "25-singapore"),
+        ("South Africa", "Local", "27-south-africa"),
         ("United Kingdom", "Mobile", "26-gb"),
     ):
         officer.start(region, kind)
