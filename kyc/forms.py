@@ -34,8 +34,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Rival:
-    """Another answer to a question that already had one: who gave it, when, and what it is in words."""
+    """Another answer to a question that already had one: in which form, what it is in words, who gave it and when."""
 
+    form: str
     text: str
     by: str
     at: datetime | None
@@ -48,7 +49,7 @@ class Asked:
     field: BoundField
     conditional: bool
     hidden: bool
-    rival: Rival | None = None
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class SectionForm(forms.Form):
         answers: Answers,
         data: MultiValueDict[str, Any] | None = None,
         live: Live = EVERYTHING,
-        rivals: Mapping[str, Mapping[str, Any]] | None = None,
+        rivals: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         self.section, self.answers, self.live, self.rivals = section, answers, live, rivals or {}
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
@@ -117,10 +118,9 @@ class SectionForm(forms.Form):
         """What stands in the request, by pointer."""
         return {place.pointer: self.kinds[name].read(self.data, name) for name, place in self.places.items()}
 
-    def stored(self) -> dict[str, Raw]:
-        """The answers that the form was made with, by pointer."""
-        values = self.answers.values
-        return {place.pointer: values[place.pointer] for place in self.places.values() if place.pointer in values}
+    def shown(self) -> dict[str, Raw]:
+        """What stood in the controls when the page was made, defaults among it, by pointer."""
+        return {place.pointer: self.initial[name] for name, place in self.places.items() if self.initial[name]}
 
     def shown_rows(self) -> dict[str, int]:
         """How many rows each repeatable group shows, by its pointer."""
@@ -177,13 +177,12 @@ class SectionForm(forms.Form):
     def _asked(self, name: str) -> Asked:
         place = self.places[name]
         conditional = place.question.conditional or place.group.conditional
-        return Asked(self[name], conditional, conditional and not self._is_asked(place), self._rival(name))
+        return Asked(self[name], conditional, conditional and not self._is_asked(place), tuple(self._rivals(name)))
 
-    def _rival(self, name: str) -> Rival | None:
-        found = self.rivals.get(self.places[name].pointer)
-        if found is None:
-            return None
-        return Rival(self.kinds[name].display(found["value"]), str(found.get("by") or ""), parse_datetime(found.get("at") or ""))
+    def _rivals(self, name: str) -> Iterator[Rival]:
+        for found in self.rivals.get(self.places[name].pointer, []):
+            at = parse_datetime(found.get("at") or "")
+            yield Rival(str(found.get("form") or ""), self.kinds[name].display(found["value"]), str(found.get("by") or ""), at)
 
 
 def _sentences(*parts: str) -> str:

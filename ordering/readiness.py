@@ -137,7 +137,13 @@ def sheets(order: Order) -> list[Sheet]:
 
 
 def _progress(order: Order) -> Progress:
-    return progress(order.registration.definition, order.registration.answers)
+    """Judged once for a page, however many parts of it ask: the registration of a request is read once."""
+    registration = order.registration
+    known = registration.judged
+    if known is None or known[0] is not registration.raw_answers or known[1] != registration.snapshot_id:
+        found = progress(registration.definition, registration.answers)
+        known = registration.judged = (registration.raw_answers, registration.snapshot_id, found)
+    return known[2]
 
 
 def _words(problem: Problem) -> str:
@@ -221,7 +227,7 @@ def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, t
 
 def _part_title(section: Section, group: Group, row: int | None) -> str:
     if row is not None:
-        return _("%(group)s, number %(number)d") % {"group": group.title or section.title, "number": row + 1}
+        return _("%(group)s, entry %(number)d") % {"group": group.title or section.title, "number": row + 1}
     return group.title if group.title != section.title else ""
 
 

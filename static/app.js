@@ -112,14 +112,45 @@ window.addEventListener("pageshow", (event) => {
 const drafts = new WeakMap();
 const sent = new WeakMap();
 
+// A draft is sent when the typing pauses, and at least every few seconds while it goes on.
+const PAUSE = 1500;
+const AT_LEAST = 3000;
+
+function sendSoon(form) {
+  window.clearTimeout(form.pause);
+  form.pause = window.setTimeout(() => sendNow(form), PAUSE);
+  form.overdue ||= window.setTimeout(() => sendNow(form), AT_LEAST);
+}
+
+function sendNow(form) {
+  window.clearTimeout(form.pause);
+  window.clearTimeout(form.overdue);
+  form.overdue = undefined;
+  if (form.isConnected) htmx.trigger(form, "keep");
+}
+
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
-  if (form) drafts.set(form, Symbol("keystroke"));
+  if (!form) return;
+  drafts.set(form, Symbol("keystroke"));
+  sendSoon(form);
 });
-document.addEventListener("submit", (event) => drafts.delete(event.target));
+
+// Whoever is signed out would lose what was typed to the sign-in page: the form stays, and a draft is tried again instead.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.signedOut) {
+    event.preventDefault();
+    sendNow(form);
+    return;
+  }
+  drafts.delete(form);
+});
 document.addEventListener("htmx:beforeRequest", (event) => sent.set(event.target, drafts.get(event.target)));
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && drafts.get(event.target) === sent.get(event.target)) drafts.delete(event.target);
+  if (!event.detail.successful) return;
+  event.target.signedOut = false;
+  if (drafts.get(event.target) === sent.get(event.target)) drafts.delete(event.target);
 });
 
 // Questions that come and go with other answers: the server says which are asked, with every draft that it keeps.
@@ -170,10 +201,11 @@ function keepLastWords() {
 }
 
 function notKept(form, status) {
+  form.signedOut = status === 401 || status === 403;
   drafts.set(form, Symbol("not kept"));
   const words = document.createElement("span");
   words.className = "bad-words";
-  words.textContent = status === 401 || status === 403 ? form.dataset.signedOut : form.dataset.notKept;
+  words.textContent = form.signedOut ? form.dataset.signedOut : form.dataset.notKept;
   document.getElementById("draft-status").replaceChildren(words);
 }
 
@@ -353,6 +385,20 @@ document.addEventListener("click", async (event) => {
   window.setTimeout(() => (button.textContent = label), 2000);
 });
 
+// htmx takes the address's fragment for a selector, which an id with a dot in it is not: a link to a control only moves the focus.
+function goTo(fragment) {
+  const control = fragment.length > 1 && document.getElementById(decodeURIComponent(fragment.slice(1)));
+  if (!control) return false;
+  control.focus();
+  control.scrollIntoView({ block: "center" });
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#id_']");
+  if (link && goTo(link.getAttribute("href"))) event.preventDefault();
+});
+
 function enhance(root) {
   startCountdowns(root);
   root.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = !navigator.clipboard));
@@ -363,4 +409,7 @@ document.addEventListener("DOMContentLoaded", () => {
   enhance(document);
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
+  if (location.hash.startsWith("#id_") && goTo(location.hash)) {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
 });

@@ -11,6 +11,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition
 from kyc.requirements.live import EVERYTHING
 from kyc.requirements.payload import asked, settled
+from kyc.requirements.progress import Progress
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -40,6 +41,9 @@ class Registration(models.Model):
     sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
+    # What was found for the answers and requirements of this instance, kept as long as they are the same.
+    judged: tuple[dict[str, Any], int, Progress] | None = None
+
     if TYPE_CHECKING:
         attachments: RelatedManager["Attachment"]
 
@@ -56,8 +60,8 @@ class Registration(models.Model):
         return Answers.from_json(self.raw_answers)
 
     @property
-    def open_rivals(self) -> dict[str, dict[str, Any]]:
-        """The rival answers to questions that are asked now: `value`, `by` (a person's key) and `at`, by place."""
+    def open_rivals(self) -> dict[str, list[dict[str, Any]]]:
+        """The rival answers to questions that are asked now: `value`, `form`, `by` (a person's key) and `at`, by place."""
         live = settled(self.definition, self.answers)[0] if self.rivals else EVERYTHING
         places = {place for place, *_rest in asked(self.definition, self.answers, live)} if self.rivals else set()
         return {place: rival for place, rival in self.rivals.items() if place in places}

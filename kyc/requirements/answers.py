@@ -83,7 +83,10 @@ def _moved(pointer: str, group: str, removed: int) -> str | None:
 
 
 def carry(old_answers: Answers, old_definition: Definition, new_definition: Definition) -> Answers:
-    """The answers that still fit another definition: the place and the kind of question, and the options, still exist."""
+    """The answers that still fit another definition: what was asked is asked again, in a form that takes the answer.
+
+    Of several options those stay that are still offered. Whether the answer is right is the new judge's to say.
+    """
     kinds = {(group.pointer, question.key): question.kind for group, question in _asked(old_definition)}
     rows = {
         group.pointer: old_answers.rows[group.pointer]
@@ -92,9 +95,18 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
     }
     values: dict[str, Value] = {}
     for group, question in _asked(new_definition):
-        if kinds.get((group.pointer, question.key)) is question.kind:
+        before = kinds.get((group.pointer, question.key))
+        if before is not None and _takes(question.kind, before):
             values |= _kept(old_answers, group, question)
     return Answers(values, rows)
+
+
+# Their answers mean something else than a text: an act, a list, JSON, or nothing that a person gave.
+OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED})
+
+
+def _takes(kind: Kind, before: Kind) -> bool:
+    return kind is before or not {kind, before} & OWN_FORM
 
 
 def _asked(definition: Definition) -> Iterator[tuple[Group, Question]]:
@@ -106,13 +118,16 @@ def _asked(definition: Definition) -> Iterator[tuple[Group, Question]]:
 def _kept(answers: Answers, group: Group, question: Question) -> dict[str, Value]:
     rows = range(answers.row_count(group)) if group.repeatable else [0]
     found = ((place, answers.values.get(place)) for place in (group.place(question, row) for row in rows))
-    return {place: value for place, value in found if value is not None and _offered(question, value)}
+    return {place: left for place, value in found if value is not None and (left := _offered(question, value)) is not None}
 
 
-def _offered(question: Question, value: Value) -> bool:
-    """Whether an answer is of the question's form, and among its options if it has any."""
-    given = value if isinstance(value, list) else [value]
+def _offered(question: Question, value: Value) -> Value | None:
+    """As much of an answer as the question still offers; None where that is nothing, or the answer has another form."""
     if isinstance(value, list) is not (question.kind is Kind.CHOICES):
-        return False
-    keys = {choice_key(choice.value) for choice in question.choices}
-    return not keys or all(key in keys or not key for key in given)
+        return None
+    keys = {"true", "false"} if question.kind is Kind.BOOLEAN else {choice_key(choice.value) for choice in question.choices}
+    if not keys or question.kind is Kind.MIXED:
+        return value
+    if isinstance(value, list):
+        return [key for key in value if key in keys] or None
+    return value if value in keys or not value else None

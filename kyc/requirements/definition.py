@@ -40,6 +40,7 @@ class Kind(StrEnum):
     URL = "url"
     COUNTRY = "country"
     LANGUAGE = "language"
+    MIXED = "mixed"
     FIXED = "fixed"
     RAW = "raw"
 

@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema import ValidationError
 
 from kyc.requirements import formats, leaves, messages, patterns
+from kyc.requirements.branches import Marks, is_open, offers, required_by, telling
 from kyc.requirements.definition import Definition, Kind, Question
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
@@ -64,7 +65,7 @@ def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterat
     for error in errors:
         pointer = join(*error.absolute_path)
         if error.validator in BRANCHING and error.context:
-            yield from _all(_closest(error.context), data, places)
+            yield from _of_branches(error, pointer, data, places)
         elif error.validator in ("required", "dependentRequired"):
             rule = (pointer, id(error.validator_value))
             if rule not in told:
@@ -72,6 +73,33 @@ def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterat
             told.add(rule)
         else:
             yield _at(error, pointer, data, places)
+
+
+def _of_branches(error: ValidationError, pointer: str, data: Any, places: Places) -> Iterator[Problem]:
+    """What is wrong in the branch that is meant; where none is chosen yet, only what would choose one is told of."""
+    branches: Any = error.validator_value
+    given: dict[str, Any] = error.instance if isinstance(error.instance, dict) else {}
+    marks, required = telling(branches), required_by(error.schema)
+    chosen = {n for n, branch in enumerate(branches) if is_open(marks[n], given, required | required_by(branch))}
+    if any(marks) and not chosen:
+        yield from _not_told(marks, given, pointer, places)
+        return
+    meant = [each for each in error.context or () if each.schema_path and each.schema_path[0] in chosen]
+    yield from _all(_closest(meant or error.context or ()), data, places)
+
+
+def _not_told(marks: list[Marks], given: dict[str, Any], pointer: str, places: Places) -> Iterator[Problem]:
+    told = False
+    for name in dict.fromkeys(name for each in marks for name in each):
+        place = f"{pointer}/{escape(name)}"
+        if name not in given:
+            yield from _missing(None, place, places)
+            told = True
+        elif not any(offers(each.get(name, []), given[name]) for each in marks):
+            yield Problem(place, messages.NOT_OFFERED)
+            told = True
+    if not told:
+        yield Problem(f"{pointer}/{escape(next(iter(marks[0])))}", messages.NOT_FITTING)
 
 
 def _closest(context: Iterable[ValidationError]) -> list[ValidationError]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from kyc.requirements.definition import Definition, Group, Question, Section, Shape
+from kyc.requirements.definition import Definition, Group, Kind, Question, Section, Shape
+from kyc.requirements.leaves import UNTITLED
 from kyc.requirements.live import has_conditions
 from kyc.requirements.parts import Branch, Leaf, Part, notices
 from kyc.requirements.text import slug
@@ -26,7 +27,8 @@ def pages(part: Part) -> tuple[Section, ...]:
 
 
 def _title(part: Part) -> str:
-    return (part.question.title if isinstance(part, Leaf) else part.title) or DETAILS
+    title = part.question.title if isinstance(part, Leaf) else part.title
+    return DETAILS if title in ("", UNTITLED) else title
 
 
 def _told(sections: list[Section], all_of_it: tuple[str, ...]) -> list[Section]:
@@ -89,11 +91,13 @@ def _in_row(
         if isinstance(part, Leaf):
             question = part.question
             key = "/".join([*keys, question.key]) if question.key else ""
+            # A fixed value goes along with its object, whether that is there or not.
+            required = question.required and (question.kind is Kind.FIXED or not optional)
             yield replace(
                 question,
                 key=key,
                 title=heading + question.title,
-                required=question.required and not optional,
+                required=required,
                 conditional=question.conditional or conditional,
             )
         else:
@@ -103,5 +107,7 @@ def _in_row(
 
 def definition(shape: Shape, sections: tuple[Section, ...], schema: dict[str, Any]) -> Definition:
     """The whole, with its schema as a document of its own."""
-    optional = any(group.optional for section in sections for group in section.groups)
-    return Definition(shape, sections, {"$schema": DIALECT, **schema}, optional or has_conditions(schema))
+    groups = [group for section in sections for group in section.groups]
+    optional = any(group.optional for group in groups)
+    inside_rows = any(group.repeatable and "/" in question.key for group in groups for question in group.questions)
+    return Definition(shape, sections, {"$schema": DIALECT, **schema}, optional or inside_rows or has_conditions(schema))

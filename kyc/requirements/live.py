@@ -4,11 +4,11 @@ The same schema that judges decides: a question that only a branch has is asked 
 branch requires must be answered as long. Nothing here knows how the condition was written.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kyc.requirements.branches import is_open, required_by, telling
 from kyc.requirements.definition import Group, Question
 from kyc.requirements.pointers import escape
 from kyc.requirements.validator import holds
@@ -24,12 +24,13 @@ class Live:
     """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions.
 
     `rows` are the rows that hold something. What is in force in one that doesn't stands at the row `-`, which is the one
-    after the last (RFC 6901).
+    after the last (RFC 6901). `rules` are what is in force at a place.
     """
 
     asked: frozenset[str] = field(default_factory=frozenset)
     needed: frozenset[str] = field(default_factory=frozenset)
     rows: frozenset[str] = field(default_factory=frozenset)
+    rules: Mapping[str, list[Rules]] = field(default_factory=dict)
     all: bool = False
 
     def asks(self, group: Group, question: Question, row: int | None = None) -> bool:
@@ -67,7 +68,7 @@ def in_force(schema: Rules, data: Any) -> Live:
     """What of the schema is in force for this data."""
     found = _Walk()
     found.walk([schema], data, "", True)
-    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows))
+    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows), found.rules)
 
 
 class _Walk:
@@ -77,6 +78,7 @@ class _Walk:
         self.asked: set[str] = set()
         self.needed: set[str] = set()
         self.rows: set[str] = set()
+        self.rules: dict[str, list[Rules]] = {}
 
     def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
         """One place: `needed` tells whether it must be there."""
@@ -98,6 +100,7 @@ class _Walk:
                 self.needed.add(place)
             below = [schema for part in held if isinstance(schema := part.rules.get("properties", {}).get(name), dict)]
             if below:
+                self.rules[place] = below
                 self.walk(below, data.get(name), place, name in must)
 
     def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
@@ -119,67 +122,41 @@ class _Held:
     certain: bool = True
 
 
-def _holding(schema: Any, data: Any, certain: bool = True) -> Iterator[_Held]:
-    """The schema itself, and of its branches those that are in force."""
+def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[str] = frozenset()) -> Iterator[_Held]:
+    """The schema itself, and of its branches those that are in force; `required` are members that it must have by others."""
     if not isinstance(schema, dict):
         return
     yield _Held(schema, certain)
+    required = required | required_by(schema)
     for branch in schema.get("allOf", ()):
-        yield from _holding(branch, data, certain)
-    if "if" in schema:
-        yield from _holding(schema.get("then" if holds(schema["if"], data) else "else"), data, certain)
+        yield from _holding(branch, data, certain, required)
     given = data if isinstance(data, dict) else {}
+    if "if" in schema and not _is_undecided(schema["if"], given, required | required_by(schema)):
+        yield from _holding(schema.get("then" if holds(schema["if"], data) else "else"), data, certain, required)
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:
-            yield from _holding(branch, data, certain)
+            yield from _holding(branch, data, certain, required)
     for keyword in BRANCHES:
-        yield from _of_several(schema.get(keyword, ()), _names(schema), data, given, certain)
+        yield from _of_several(schema.get(keyword, ()), required, data, given, certain)
 
 
-def _of_several(branches: Any, required: set[str], data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
+def _is_undecided(condition: Any, given: Rules, required: frozenset[str]) -> bool:
+    """Whether a condition hangs on an answer that must be given and isn't yet: until then neither side of it is asked."""
+    tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
+    return any(name in required and name not in given for name in tested)
+
+
+def _of_several(branches: Any, required: frozenset[str], data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
     """Of several branches those that the answers so far leave open; once it is only one, it must be met.
 
     What tells the branches apart is asked in any case: without it none could be chosen.
     """
-    telling = _shared([dict(_telling(branch)) for branch in branches])
-    open_ones = [
-        branch for branch, marks in zip(branches, telling, strict=True) if _is_open(marks, given, required | _names(branch))
-    ]
-    for marks in telling:
+    marked = list(zip(branches, telling(branches), strict=True))
+    for _branch, marks in marked:
         yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
+    open_ones = [branch for branch, marks in marked if is_open(marks, given, required | required_by(branch))]
     for branch in open_ones:
-        yield from _holding(branch, data, certain and len(open_ones) == 1)
-
-
-def _telling(branch: Any) -> Iterator[tuple[str, list[Any]]]:
-    """The members by whose values a branch is told from others, with the values that choose it."""
-    rules = branch if isinstance(branch, dict) else {}
-    for name, schema in rules.get("properties", {}).items():
-        if isinstance(schema, dict) and ("const" in schema or "enum" in schema):
-            yield name, [schema["const"]] if "const" in schema else schema["enum"]
-    for inner in rules.get("allOf", ()):
-        yield from _telling(inner)
-
-
-def _shared(telling: list[dict[str, list[Any]]]) -> list[dict[str, list[Any]]]:
-    """Only what several branches name can tell them apart."""
-    times = Counter(name for marks in telling for name in marks)
-    return [{name: values for name, values in marks.items() if times[name] > 1} for marks in telling]
-
-
-def _is_open(marks: dict[str, list[Any]], given: Rules, required: set[str]) -> bool:
-    """What tells the branch may be missing where nobody requires it: such a branch is met all the same."""
-    told = {name: values for name, values in marks.items() if name in given or name in required}
-    return all(name in given and any(_same(given[name], value) for value in values) for name, values in told.items())
-
-
-def _names(rules: Any) -> set[str]:
-    return set(rules.get("required", ())) if isinstance(rules, dict) else set()
-
-
-def _same(given: Any, value: Any) -> bool:
-    """As JSON has it: true is not 1."""
-    return given == value and isinstance(given, bool) is isinstance(value, bool)
+        yield from _holding(branch, data, certain and len(open_ones) == 1, required)
 
 
 def _required(rules: Rules, data: Rules) -> list[str]:

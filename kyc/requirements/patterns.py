@@ -46,7 +46,8 @@ class NotUsable(ValueError):
     """An expression that can't be used here."""
 
 
-_seconds_left: ContextVar[float] = ContextVar("seconds_left", default=JUDGING_LIMIT)
+# What is left of the time that all searches of one piece of work share; None where nothing set such a time.
+_seconds_left: ContextVar[float | None] = ContextVar("seconds_left", default=None)
 
 
 @contextmanager
@@ -62,15 +63,16 @@ def limited(seconds: float = JUDGING_LIMIT) -> Iterator[None]:
 def matches(pattern: str, text: str) -> bool:
     """Whether the pattern is somewhere in the text. One that is not usable, or finds no end in time, refuses nothing."""
     expression, left = compiled(pattern), _seconds_left.get()
-    if expression is None or left <= 0:
+    if expression is None or (left is not None and left <= 0):
         return True
     began = time.monotonic()
     try:
-        return expression.search(text, timeout=min(SEARCH_LIMIT, left)) is not None
+        return expression.search(text, timeout=SEARCH_LIMIT if left is None else min(SEARCH_LIMIT, left)) is not None
     except (TimeoutError, MemoryError):
         return True
     finally:
-        _seconds_left.set(left - (time.monotonic() - began))
+        if left is not None:
+            _seconds_left.set(left - (time.monotonic() - began))
 
 
 @lru_cache(maxsize=1024)

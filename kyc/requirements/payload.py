@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,16 +12,19 @@ from kyc.requirements.choices import choice_key, chosen
 from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
 from kyc.requirements.formats import BrokenJson
 from kyc.requirements.live import EVERYTHING, NONE, Live, in_force
+from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows
-from kyc.requirements.pointers import escape, lookup, split
+from kyc.requirements.pointers import escape, lookup, split, unescape
 from kyc.requirements.reading import shallow
+from kyc.requirements.validator import holds
 
 __all__ = ["asked", "build", "choice_key", "read", "settled"]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.’' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,4}", re.ASCII)
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 DEEPEST = 64
-MOST_ROUNDS = 10
+MOST_ROUNDS = 50
 
 
 class _Node(dict[str, Any]):
@@ -48,29 +52,43 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
     live, data = NONE, _assembled(definition, answers, NONE)
-    for _round in range(MOST_ROUNDS):
-        now = in_force(definition.schema, data)
-        if now == live:
-            break
-        live, data = now, _assembled(definition, answers, now)
+    with limited():
+        for _round in range(MOST_ROUNDS):
+            now = in_force(definition.schema, data)
+            if now == live:
+                break
+            live, data = now, _assembled(definition, answers, now)
     return live, data
 
 
 def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
-    root = _Node()
-    for place, _group, _row, question in asked(definition, answers, live):
-        value = _value(question, answers.values.get(place, ""))
-        if value is not NOTHING:
-            if not place:
-                return _json(value)
-            _put(root, split(place), value)
+    root, fixed = _Node(), _Fixed(dict)
     for place, group, row, question in asked(definition, answers, live):
-        if question.kind is Kind.FIXED and live.needs(group, question, row) and _has_company(root, group, split(place)):
-            _put(root, split(place), question.default)
-    lists = {group.pointer: group for group in definition.groups() if group.repeatable}
+        if question.kind is Kind.FIXED:
+            fixed.add(place, question, live.needs(group, question, row))
+            continue
+        value = _value(question, answers.values.get(place, ""), live.rules.get(place, []))
+        if value is not NOTHING and not place:
+            return _json(value)
+        if value is not NOTHING:
+            _put(root, split(place), value)
+    for group in definition.groups():
+        # What a branch requires is there, even with nothing in it: what is missing is told of inside.
+        if group.pointer in live.needed:
+            _open(root, split(group.pointer))
     if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
         return None
-    return _json(_Shaping(lists).whole(root, definition.schema))
+    lists = {group.pointer: group for group in definition.groups() if group.repeatable}
+    return _json(_Shaping(lists, fixed).whole(root, definition.schema))
+
+
+class _Fixed(defaultdict[str, dict[str, Any]]):
+    """Values that nobody fills in, by their object's pointer and their names: each is sent whenever its object is."""
+
+    def add(self, place: str, question: Question, needed: bool) -> None:
+        above, _slash, name = place.rpartition("/")
+        if question.default is not None and (question.required or needed):
+            self[above][unescape(name)] = question.default
 
 
 def asked(definition: Definition, answers: Answers, live: Live) -> Iterator[tuple[str, Group, int | None, Question]]:
@@ -82,14 +100,12 @@ def asked(definition: Definition, answers: Answers, live: Live) -> Iterator[tupl
                     yield group.place(question, row), group, row, question
 
 
-def _has_company(root: _Node, group: Group, path: list[str]) -> bool:
-    """Whether a fixed value's object is there: the value alone is no reason for an optional one."""
-    node: Any = root
-    for name in path[:-1]:
-        if name not in node:
-            return not (group.optional or group.repeatable)
-        node = node[name]
-    return True
+def _open(root: _Node, path: list[str]) -> None:
+    node = root
+    for name in path:
+        node = node.setdefault(name, _Node())
+        if not isinstance(node, _Node):
+            return
 
 
 def _json(value: Any) -> Json:
@@ -107,8 +123,8 @@ def _put(root: _Node, path: list[str], value: Any) -> None:
 class _Shaping:
     """Turns what was filled in to JSON as the schema has it: its order, its arrays, and what it can't do without."""
 
-    def __init__(self, lists: dict[str, Group]) -> None:
-        self.lists = lists
+    def __init__(self, lists: dict[str, Group], fixed: _Fixed) -> None:
+        self.lists, self.fixed = lists, fixed
 
     def whole(self, node: Any, schema: Any, pointer: str = "") -> Any:
         """One place and all below it."""
@@ -123,9 +139,11 @@ class _Shaping:
 
     def _members(self, node: _Node, rules: dict[str, Any], pointer: str) -> dict[str, Any]:
         known = rules.get("properties", {})
-        needed = [name for name in rules.get("required", []) if self._stands_empty(known.get(name), pointer, name)]
-        present = {**dict.fromkeys(name for name in known if name in node or name in needed), **dict.fromkeys(node)}
-        return {name: self.whole(node.get(name, _Node()), known.get(name), f"{pointer}/{escape(name)}") for name in present}
+        fixed = self.fixed.get(pointer, {})
+        needed = {name for name in rules.get("required", []) if self._stands_empty(known.get(name), pointer, name)}
+        ordered = [name for name in known if name in node or name in needed or name in fixed]
+        inner = {name: fixed[name] if name in fixed else node.get(name, _Node()) for name in [*ordered, *node, *fixed]}
+        return {name: self.whole(value, known.get(name), f"{pointer}/{escape(name)}") for name, value in inner.items()}
 
     def _stands_empty(self, schema: Any, pointer: str, name: str) -> bool:
         """Whether a member that has to be there is an object or rows, which can be there with nothing in them."""
@@ -145,15 +163,27 @@ class _Shaping:
         return [self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}") for row in range(count)]
 
 
-def _value(question: Question, given: Value) -> Any:
-    """One answer as JSON, or NOTHING where there is none."""
+def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any:
+    """One answer as JSON, or NOTHING where there is none; `rules` are what is in force for it."""
     if question.kind is Kind.CHOICES or isinstance(given, list):
         keys = [given] if isinstance(given, str) else given
         return [_option(question, key) for key in keys if key.strip()] or NOTHING
     if not given.strip():
         return NOTHING
     # An option's key may have spaces that are part of it.
+    if question.kind is Kind.MIXED:
+        return _mixed(question, given, rules)
     return _option(question, given) if question.kind is Kind.CHOICE else _typed(question, given.strip())
+
+
+def _mixed(question: Question, given: str, rules: list[dict[str, Any]]) -> Any:
+    """An answer to which branches give different types: as the one that is in force wants it."""
+    text = given.strip()
+    options = [choice.value for choice in question.choices if choice_key(choice.value) in (given, text)]
+    for value in (*options, text, _number(text), {"true": True, "false": False}.get(text, text)):
+        if all(holds(schema, value) for schema in rules):
+            return value
+    return text
 
 
 def _typed(question: Question, text: str) -> Any:
@@ -165,7 +195,7 @@ def _typed(question: Question, text: str) -> Any:
         case Kind.CONFIRMATION:
             return True if text == "true" else NOTHING
         case Kind.INTEGER:
-            return int(text) if INTEGER.fullmatch(text) else text
+            return _whole(text)
         case Kind.NUMBER:
             return _number(text)
         case Kind.RAW:
@@ -177,6 +207,12 @@ def _typed(question: Question, text: str) -> Any:
 def _option(question: Question, key: str) -> Json:
     choice = chosen(question, key)
     return key if choice is None else choice.value
+
+
+def _whole(text: str) -> int | str:
+    """A whole number; its digits may be grouped as people write them, since nothing comes after a decimal sign."""
+    digits = re.sub(r"[,.’' \u00a0\u202f]", "", text) if GROUPED.fullmatch(text) else text
+    return int(digits) if INTEGER.fullmatch(digits) else text
 
 
 def _number(text: str) -> int | float | str:

@@ -10,7 +10,7 @@ from kyc.requirements.definition import Definition, Group, Kind, Question, Secti
 from kyc.requirements.judge import Problem, problems
 from kyc.requirements.live import EVERYTHING, Live
 from kyc.requirements.payload import asked, settled
-from kyc.requirements.places import Places
+from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import lookup
 
 ABSENT: object = object()
@@ -68,7 +68,7 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     there are rows; a question that only its circumstances require counts while it is missing.
     """
     live, data = settled(definition, answers)
-    found = tuple(problems(definition, data))
+    found = tuple(_tellable(problems(definition, data), definition, live))
     open_places = {place: (group, row, question) for place, group, row, question in asked(definition, answers, live)}
     given = {place for place, (_group, _row, question) in open_places.items() if _answered(data, place, question)}
     missing = {problem.pointer for problem in found if problem.missing}
@@ -76,6 +76,17 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     tally = _Tally(Places(definition), found, due, given)
     sections = tuple(section for section in definition.sections if _is_asked(section, open_places))
     return Progress(tuple(map(tally.of, sections)), found, live)
+
+
+def _tellable(found: list[Problem], definition: Definition, live: Live) -> list[Problem]:
+    """Problems that a person can do something about: what is not asked yet is told of once it is, if nothing else is wrong."""
+    places = Places(definition)
+    told = [problem for problem in found if _is_told(places.nearest(problem.pointer), live)]
+    return told or found
+
+
+def _is_told(place: Place | None, live: Live) -> bool:
+    return place is None or place.question is None or live.asks(place.group, place.question, place.row)
 
 
 def _must(live: Live, group: Group, row: int | None, question: Question) -> bool:

@@ -1,7 +1,7 @@
 """Keeping what was typed, valid or not, and taking in what the API says against it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.db import transaction
@@ -12,30 +12,33 @@ from kyc.models import Registration
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Group
 from kyc.requirements.violations import locate
-from kyc.services.merge import Seen, Sorted, in_rows, sort
+from kyc.services.merge import Seen, Sorted, form_of, in_rows, sort
 from numbers_api.errors import FieldViolation
 from people.models import User
 
+Rivals: TypeAlias = dict[str, list[dict[str, Any]]]
 Refusals: TypeAlias = list[dict[str, str | None]]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The registration as it is now. `left_out`: answers in rows that had moved under the form were not kept.
+    """The registration as it is now. `left_out`: answers in rows that had moved under the form, which were not kept.
 
     `rivals`: the places where somebody else gave another answer meanwhile. Theirs counts, the form's is kept beside it.
+    `taken`: what was stored of the form's answers, by pointer, rivals among them.
     """
 
     registration: Registration
-    left_out: bool = False
+    left_out: Mapping[str, Value] = field(default_factory=dict)
     rivals: tuple[str, ...] = ()
+    taken: Mapping[str, Value] = field(default_factory=dict)
 
 
 def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = None, author_pk: int | None = None) -> Kept:
     """Stores these answers by pointer, leaving all others as they are. Locks the registration; repeatable.
 
     With what the form had seen, only its news are stored, and nothing in rows that moved since. An answer that would
-    overwrite one that its author has not seen becomes its rival; one that is stored ends the rivalry at its place.
+    overwrite one that its author has not seen becomes its rival; one that is stored ends those rivals that its author saw.
     """
     with transaction.atomic():
         registration = _locked(registration_pk)
@@ -43,30 +46,43 @@ def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = 
         registration = _change(registration_pk, lambda answers: answers.with_values(fresh.news), _still_standing)
         mark = {"form": seen.form if seen else "", "by": author_pk, "at": timezone.now().isoformat(timespec="seconds")}
         registration.writers = {**registration.writers, **dict.fromkeys(fresh.news, mark)}
-        beside = {place: {**mark, "value": value} for place, value in fresh.rivals.items()}
-        registration.rivals = {**_without_places(registration.rivals, fresh.news), **beside}
+        registration.rivals = _rivals_after(registration.rivals, fresh, mark, seen)
         registration.save(update_fields=["writers", "rivals"])
-    return Kept(registration, left_out, tuple(fresh.rivals))
+    return Kept(registration, left_out, tuple(fresh.rivals), {**fresh.news, **fresh.rivals})
 
 
-def choose(registration_pk: int, place: str, *, rival: bool, author_pk: int | None = None) -> Registration:
-    """Ends a rivalry: the rival answer counts from now on, or the one that stands there stays. Repeatable.
+def _rivals_after(rivals: Rivals, fresh: Sorted, mark: Mapping[str, Any], seen: Seen | None) -> Rivals:
+    """A form has one rival answer at a place, its last; it ends when the form agrees, or stores what its author chose."""
+    known = seen.rivals if seen else frozenset()
+    after = {place: list(others) for place, others in rivals.items()}
+    for place in {*fresh.news, *fresh.rivals, *fresh.agreed} & after.keys():
+        ended = {mark["form"], *(known if place in fresh.news else ())}
+        after[place] = [rival for rival in after[place] if form_of(rival) not in ended]
+    for place, value in fresh.rivals.items():
+        after.setdefault(place, []).append({**mark, "value": value})
+    return {place: others for place, others in after.items() if others}
 
-    Locks the registration.
+
+def choose(registration_pk: int, place: str, form: str, *, take: bool, author_pk: int | None = None) -> Registration:
+    """Ends one rivalry: the answer that was given in this form counts from now on, or what stands there stays. Repeatable.
+
+    Other rivals of the place stay until somebody has seen them. Locks the registration.
     """
     with transaction.atomic():
         registration = _locked(registration_pk)
-        found = registration.rivals.get(place)
-        if rival and found is not None:
+        found = next((rival for rival in registration.rivals.get(place, []) if form_of(rival) == form), None)
+        if take and found is not None:
             registration = keep(registration_pk, {place: found["value"]}, author_pk=author_pk).registration
-        registration.rivals = _without_places(registration.rivals, [place])
+        stays = registration.answers.values.get(place)
+        others = [rival for rival in registration.rivals.get(place, []) if form_of(rival) != form and rival["value"] != stays]
+        registration.rivals = {**_without_places(registration.rivals, [place]), **({place: others} if others else {})}
         registration.save(update_fields=["rivals"])
     return registration
 
 
-def _without_places(rivals: Mapping[str, Any], places: Iterable[str]) -> dict[str, Any]:
+def _without_places(held: Mapping[str, Any], places: Iterable[str]) -> dict[str, Any]:
     ended = set(places)
-    return {place: rival for place, rival in rivals.items() if place not in ended}
+    return {place: value for place, value in held.items() if place not in ended}
 
 
 def add_row(registration_pk: int, group: Group) -> Registration:
@@ -78,17 +94,33 @@ class RowsMoved(Exception):
     """Rows were removed since the page was made: its row numbers mean other rows now. Nothing was changed."""
 
 
-def remove_row(registration_pk: int, group: Group, row: int, layout: int | None = None) -> Registration:
+class RowAnswered(Exception):
+    """Somebody else answered in the row since the page was made: that would be lost unseen. Nothing was changed."""
+
+
+def remove_row(registration_pk: int, group: Group, row: int, seen: Seen | None = None) -> Registration:
     """Removes a row and its answers; later rows move up, and forms that show the old layout are told.
 
-    `layout`: the layout that the person saw. Locks the registration. Raises RowsMoved.
+    `seen`: what the person saw. Locks the registration. Raises RowsMoved and RowAnswered.
     """
     with transaction.atomic():
         now = _locked(registration_pk)
-        if layout not in (None, now.layout):
+        if seen and seen.layout != now.layout:
             raise RowsMoved
+        if seen and _has_unseen(now, f"{group.pointer}/{row}", seen):
+            raise RowAnswered
         Registration.objects.filter(pk=registration_pk).update(layout=F("layout") + 1)
         return _remove_row(registration_pk, group, row)
+
+
+def _has_unseen(registration: Registration, row: str, seen: Seen) -> bool:
+    """Whether an answer or a rival answer in a row comes from elsewhere, and was not on the page."""
+    current, written = registration.answers.values, registration.writers
+    inside = [place for place in {*current, *registration.rivals} if place == row or place.startswith(f"{row}/")]
+    strange = [place for place in inside if form_of(written.get(place)) != seen.form]
+    rivals = {form_of(rival) for place in inside for rival in registration.rivals.get(place, [])}
+    answered = any((current.get(place) or "") != (seen.base.get(place) or "") for place in strange)
+    return answered or not rivals <= seen.rivals | {seen.form}
 
 
 def _remove_row(registration_pk: int, group: Group, row: int) -> Registration:
@@ -137,14 +169,15 @@ def _locked(registration_pk: int) -> Registration:
     return Registration.objects.select_for_update().select_related("snapshot").get(pk=registration_pk)
 
 
-def _sorted(registration: Registration, typed: Mapping[str, Value], seen: Seen | None) -> tuple[Sorted, bool]:
+def _sorted(registration: Registration, typed: Mapping[str, Value], seen: Seen | None) -> tuple[Sorted, Mapping[str, Value]]:
     if seen is None:
-        return Sorted(dict(typed)), False
+        return Sorted(dict(typed)), {}
     found = sort(typed, registration.answers.values, registration.writers, seen)
     if seen.layout == registration.layout:
-        return found, False
+        return found, {}
     moved = in_rows([*found.news, *found.rivals], registration.definition.groups())
-    return Sorted(_without_places(found.news, moved), _without_places(found.rivals, moved)), bool(moved)
+    kept = Sorted(_without_places(found.news, moved), _without_places(found.rivals, moved), found.agreed - moved)
+    return kept, {place: typed[place] for place in typed if place in moved}
 
 
 def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:
@@ -180,7 +213,15 @@ def _moved_up(refusals: Refusals, before: Answers, group: Group, row: int) -> Re
 
 
 def with_names(marks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What is noted of answers (`writers`, `rivals`), with the names of the people instead of their keys."""
+    """Who gave which answer (`writers`), with the names of the people instead of their keys."""
     noted = {place: mark for place, mark in marks.items() if isinstance(mark, dict)}
     people = User.objects.in_bulk({mark["by"] for mark in noted.values() if mark.get("by")})
     return {place: {**mark, "by": str(people.get(mark.get("by"), ""))} for place, mark in noted.items()}
+
+
+def named_rivals(rivals: Rivals) -> Rivals:
+    """Rival answers with the names of the people who gave them."""
+    people = User.objects.in_bulk({rival["by"] for others in rivals.values() for rival in others if rival.get("by")})
+    return {
+        place: [{**rival, "by": str(people.get(rival.get("by"), ""))} for rival in others] for place, others in rivals.items()
+    }

@@ -17,27 +17,36 @@ from kyc.requirements.definition import Group
 class Seen:
     """What a form showed when it was made: its answers, how many rows its groups had, and the layout of rows at that time.
 
-    Answers and rows are by pointer; `form` is the form's own name, made anew for each page.
+    Answers, defaults among them, and rows are by pointer; `form` is the form's own name, made anew for each page,
+    `requirements` the hash of those that it asked, and `rivals` the forms whose rival answers it showed.
     """
 
     form: str
     layout: int
     base: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    requirements: str = ""
+    rivals: frozenset[str] = frozenset()
 
     def to_text(self) -> str:
         """For a hidden control of the form."""
-        return json.dumps([self.form, self.layout, self.base, self.rows], ensure_ascii=False)
+        said = [self.form, self.layout, self.base, self.rows, self.requirements, sorted(self.rivals)]
+        return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> "Seen | None":
         """What such a control says; None when it is missing or says anything else."""
         try:
-            form, layout, base, rows = json.loads(text)
+            form, layout, base, rows, requirements, rivals = json.loads(text)
             read = Answers.from_json({"values": base, "rows": rows})
-            return cls(str(form)[:32], int(layout), dict(read.values), dict(read.rows))
+            known = frozenset(map(str, rivals))
+            return cls(str(form)[:32], int(layout), dict(read.values), dict(read.rows), str(requirements)[:64], known)
         except (ValueError, TypeError, OverflowError, RecursionError):
             return None
+
+    def with_base(self, taken: Mapping[str, Value]) -> "Seen":
+        """The same form, which knows now what became of its answers: what it only repeats from here on is no news."""
+        return replace(self, base={**self.base, **taken})
 
     def as_shown(self, answers: Answers) -> Answers:
         """The answers with as many rows as the form showed: what was typed into one that is gone must be read to be told."""
@@ -48,27 +57,35 @@ class Seen:
 @dataclass(frozen=True)
 class Sorted:
     """A form's answers, without those that it only repeats: what is news, and what meets an answer that somebody else gave
-    to the same question while the form was open. Both by pointer."""
+    to the same question while the form was open, both by pointer; and where the form says what stands there already."""
 
     news: dict[str, Value] = field(default_factory=dict)
     rivals: dict[str, Value] = field(default_factory=dict)
+    agreed: set[str] = field(default_factory=set)
 
 
 def sort(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> Sorted:
     """The answers that the form's person gave, parted by whether somebody else's would be overwritten."""
     found = Sorted()
     for place, value in typed.items():
-        now, before = current.get(place) or "", seen.base.get(place) or ""
-        ours = _form_of(writers.get(place)) == seen.form
-        if (value or "") == now or ((value or "") == before and not ours):
-            # What stands there already, or what the form showed and shows again, unless this very form had changed it in between.
+        before = seen.base.get(place) or ""
+        if place not in current:
+            # A default that was shown and emptied is an answer too: otherwise it would come back.
+            if value or before:
+                found.news[place] = value
             continue
-        (found.news if now == before or ours else found.rivals)[place] = value
+        now, ours = current[place] or "", form_of(writers.get(place)) == seen.form
+        if (value or "") == now:
+            found.agreed.add(place)
+        elif (value or "") != before or ours:
+            # What the form showed and shows again is news only if this very form had changed it in between.
+            (found.news if now == before or ours else found.rivals)[place] = value
     return found
 
 
-def _form_of(writer: Any) -> str | None:
-    return writer.get("form") if isinstance(writer, dict) else None
+def form_of(mark: Any) -> str | None:
+    """The form in which an answer or a rival answer was given."""
+    return mark.get("form") if isinstance(mark, dict) else None
 
 
 def in_rows(places: Iterable[str], groups: Iterable[Group]) -> set[str]:

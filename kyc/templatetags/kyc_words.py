@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kyc.requirements.definition import Section
 from kyc.requirements.drift import Detail
+from kyc.requirements.judge import Problem
 from kyc.types import document_type, type_names
 
 register = template.Library()
@@ -15,8 +16,8 @@ register.filter("document_type", document_type)
 
 
 @register.filter
-def sentence(detail: Detail) -> str:
-    """One respect in which a question changed, in words."""
+def sentence(detail: Detail | Problem) -> str:
+    """One respect in which a question changed, or what is wrong with its answer, in words."""
     return _(detail.template) % detail.values
 
 

@@ -38,10 +38,13 @@ def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = 
         return answers.keep(order.registration_id, values, seen, actor.pk if actor else None)
 
 
-def choose_answer(order: Order, place: str, *, rival: bool, actor: User) -> Registration:
-    """Of two answers to one question the rival counts, or the one that stands there. Repeatable. Raises NotEditable."""
+def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: User) -> Registration:
+    """Of two answers to one question the one that was given in this form counts, or the one that stands there.
+
+    Repeatable. Raises NotEditable.
+    """
     with open_for_changes(order):
-        return answers.choose(order.registration_id, place, rival=rival, author_pk=actor.pk)
+        return answers.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
 
 
 def add_row(order: Order, group: Group) -> Registration:
@@ -50,10 +53,13 @@ def add_row(order: Order, group: Group) -> Registration:
         return answers.add_row(order.registration_id, group)
 
 
-def remove_row(order: Order, group: Group, row: int, layout: int | None = None) -> Registration:
-    """Removes one row and its answers, if rows still lie as the person saw them. Raises NotEditable and answers.RowsMoved."""
+def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None) -> Registration:
+    """Removes one row and its answers, if the row is still as the person saw it.
+
+    Raises NotEditable, answers.RowsMoved and answers.RowAnswered.
+    """
     with open_for_changes(order):
-        return answers.remove_row(order.registration_id, group, row, layout)
+        return answers.remove_row(order.registration_id, group, row, seen)
 
 
 def add_document(

@@ -82,6 +82,7 @@ def _page(
     context = {
         "cards": [(card, _form(card, wrong), before.get(card.document.id, [])) for card in cards(order)],
         "wrong": wrong[1] if wrong else None,
+        "wrong_title": next((card.title for card in cards(order) if wrong and card.position == wrong[0]), ""),
         "limit": settings.MAX_UPLOAD_BYTES // 1024**2,
         "previewed": PREVIEWED,
     }

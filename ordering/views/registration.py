@@ -1,6 +1,7 @@
 """One section of the registration. Whatever is typed is kept first and judged afterwards."""
 
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyc.forms import SectionForm
+from kyc.forms import Place, SectionForm
 from kyc.requirements.definition import Section
-from kyc.services.answers import Kept, RowsMoved, with_names
+from kyc.services import drift
+from kyc.services.answers import Kept, RowAnswered, RowsMoved, named_rivals, with_names
 from kyc.services.merge import Seen
 from ordering.models import Order
 from ordering.readiness import asked_sections, live, section_messages
-from ordering.services import fill
+from ordering.services import fill, renew
 from ordering.views.common import order_or_404, order_page, person
 
 # A group's place in its section and a row in its group are never longer than this.
@@ -29,7 +31,10 @@ STAY = ("add", "remove", "take", "drop")
 @permission_required("ordering.change_order", raise_exception=True)
 def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """GET asks the section's questions, POST keeps the answers and goes on when they are in order."""
-    order, asked = _asked(request, pk, slug)
+    try:
+        order, asked = _asked(request, pk, slug)
+    except AskedAnew as anew:
+        return _told_of_change(request, anew.order)
     if request.method == "POST":
         return _post(request, order, asked)
     if not order.is_editable:
@@ -42,16 +47,20 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @permission_required("ordering.change_order", raise_exception=True)
 def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Keeps what is typed so far, valid or not, says so, and tells which questions are asked now."""
-    order, asked = _asked(request, pk, slug)
     try:
+        order, asked = _asked(request, pk, slug)
         kept = _keep(request, order, asked)
     except fill.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
+    except AskedAnew:
+        return render(request, "ordering/section.html#draft-status", {"asked_anew": True}, status=409)
     order.registration = kept.registration
+    seen = _seen(request)
     context = {
         "kept_at": kept.registration.updated_at,
         "left_out": kept.left_out,
         "rivals": _rivals(order, asked, kept),
+        "seen": seen.with_base(kept.taken).to_text() if seen else None,
         "form": _form(order, asked) if kept.registration.definition.conditional else None,
     }
     return render(request, "ordering/section.html#draft-answer", context)
@@ -62,18 +71,21 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         kept = _keep(request, order, asked)
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
-            return _page(request, order, asked, status=409, left_out=kept.left_out, overtaken=bool(kept.rivals))
+            left_out = _left_out(request, asked, kept)
+            return _page(request, order, asked, status=409, left_out=left_out, overtaken=bool(kept.rivals))
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
     except fill.NotEditable:
         # It was open when the page was sent. What was typed goes back to the person, who alone has it.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
-    except RowsMoved:
-        return _page(request, order, asked, status=409, left_out=True)
+    except (RowsMoved, RowAnswered) as changed:
+        moved = isinstance(changed, RowsMoved)
+        return _page(request, order, asked, status=409, rows_moved=moved, row_answered=not moved)
     if "leave" in request.POST:
         return redirect(order)
     if section_messages(order, asked):
-        return _page(request, order, asked, status=422, judged=True)
+        # The answers are kept, so their page can be asked for again; reloading it sends nothing twice.
+        return redirect(_with_problems(request))
     if _has_unseen(request, order, asked):
         return _page(request, order, asked, more=True)
     return redirect(_next(request, order, asked))
@@ -91,7 +103,7 @@ def _seen(request: HttpRequest) -> Seen | None:
 
 def _form(order: Order, asked: Section, typed: Any = None) -> SectionForm:
     registration = order.registration
-    return SectionForm(asked, registration.answers, typed, live(order), with_names(registration.open_rivals))
+    return SectionForm(asked, registration.answers, typed, live(order), named_rivals(registration.open_rivals))
 
 
 def _page(
@@ -107,8 +119,9 @@ def _page(
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
-        "seen": Seen(secrets.token_hex(8), order.registration.layout, form.stored(), form.shown_rows()).to_text(),
+        "seen": _as_seen(order, form).to_text(),
         "section": asked,
+        "drift": renew.kind_of_change(order),
         "section_conditional": order.registration.definition.conditional,
         "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
@@ -118,12 +131,59 @@ def _page(
     return order_page(request, "ordering/section.html", order, status=status, **context)
 
 
+def _as_seen(order: Order, form: SectionForm) -> Seen:
+    registration = order.registration
+    shown = {rival["form"] for others in registration.open_rivals.values() for rival in others}
+    return Seen(
+        secrets.token_hex(8),
+        registration.layout,
+        form.shown(),
+        form.shown_rows(),
+        registration.snapshot.sha256,
+        frozenset(shown),
+    )
+
+
+class AskedAnew(Exception):
+    """The page that was sent asks by earlier requirements; what was typed is kept as far as it can be."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+
 def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
+    """The order and its section. Raises AskedAnew, and 404 where there is none."""
     order = order_or_404(request, pk)
+    _keep_under_earlier(request, order, slug)
     found = order.registration.definition.section(slug)
     if found is None:
         raise Http404
     return order, found
+
+
+def _keep_under_earlier(request: HttpRequest, order: Order, slug: str) -> None:
+    """An order may go over to newer requirements while a page of it is open: that page's answers are read by its own."""
+    seen, registration = _seen(request), order.registration
+    if seen is None or seen.requirements in ("", registration.snapshot.sha256):
+        return
+    before = drift.earlier(registration.snapshot, seen.requirements)
+    section = before.definition.section(slug) if before else None
+    if section is None:
+        return
+    form = SectionForm(section, seen.as_shown(registration.answers), request.POST)
+    typed = drift.resting(registration.snapshot, registration.answers, form.typed())
+    with suppress(fill.NotEditable):
+        fill.keep_answers(order, typed, seen, person(request))
+    raise AskedAnew(order)
+
+
+def _told_of_change(request: HttpRequest, order: Order) -> HttpResponse:
+    messages.warning(
+        request,
+        _("The requirements changed while that page was open. What you typed is kept: it stands where it is still asked."),
+    )
+    return redirect(order)
 
 
 def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
@@ -138,11 +198,11 @@ def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 def _choose(request: HttpRequest, order: Order, asked: Section) -> str:
     """Takes one of two answers, as the button at the question says; returns the question's anchor."""
-    name = request.POST.get("take") or request.POST.get("drop") or ""
+    name, _space, form = (request.POST.get("take") or request.POST.get("drop") or "").partition(" ")
     place = SectionForm(asked, order.registration.answers).places.get(name)
     if place is None:
         raise Http404
-    fill.choose_answer(order, place.pointer, rival="take" in request.POST, actor=person(request))
+    fill.choose_answer(order, place.pointer, form, take="take" in request.POST, actor=person(request))
     return f"id_{name}"
 
 
@@ -156,8 +216,7 @@ def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
         grown = fill.add_row(order, group)
         return f"group-{position}-{grown.answers.row_count(group)}"
     if row.isdecimal() and len(row) <= DIGITS:
-        seen = _seen(request)
-        fill.remove_row(order, group, int(row), seen.layout if seen else None)
+        fill.remove_row(order, group, int(row), _seen(request))
     return f"group-{position}"
 
 
@@ -166,6 +225,29 @@ def _number(text: str, most: int) -> int:
     if not text.isdecimal() or len(text) > DIGITS or not 1 <= int(text) <= most:
         raise Http404
     return int(text)
+
+
+def _with_problems(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query["problems"] = "1"
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[str, str]]:
+    """What was typed into rows that have moved: the person alone has it, so it is shown to them."""
+    seen, answers = _seen(request), kept.registration.answers
+    form = SectionForm(asked, seen.as_shown(answers) if seen else answers)
+    places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
+    return [
+        (_row_title(places[pointer][0]), places[pointer][1].display(value))
+        for pointer, value in kept.left_out.items()
+        if pointer in places and value
+    ]
+
+
+def _row_title(place: Place) -> str:
+    words = {"group": place.group.title, "number": (place.row or 0) + 1, "question": place.question.title}
+    return _("%(group)s, entry %(number)d: %(question)s") % words
 
 
 def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:

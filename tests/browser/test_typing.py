@@ -132,8 +132,8 @@ def test_rows_are_removed_after_asking_once(officer: Officer) -> None:
     page.get_by_label("Sender name").fill("Alpha")
     officer.press("Add another")
     page.get_by_label("Sender name").nth(1).fill("Beta")
-    page.get_by_text("Remove number 1", exact=True).click()
-    officer.press("Yes, remove number 1")
+    page.get_by_text("Remove entry 1", exact=True).click()
+    officer.press("Yes, remove entry 1")
     expect(page.get_by_label("Sender name")).to_have_count(1)
     expect(page.get_by_label("Sender name")).to_have_value("Beta")
 

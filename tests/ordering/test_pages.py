@@ -253,9 +253,9 @@ def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: An
 def test_invalid_answers_are_kept_and_told_at_their_fields(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     postcode = control_name("/1/postalCode")
-    response = site.post(SECTION.format(order.pk), {postcode: "30o0", control_name("/1/city"): "Melbourne"})
+    response = site.post(SECTION.format(order.pk), {postcode: "30o0", control_name("/1/city"): "Melbourne"}, follow=True)
     page = text(response)
-    assert response.status_code == 422
+    assert response.redirect_chain == [(f"{SECTION.format(order.pk)}?problems=1", 302)]
     assert "four digits, for example 3000" in page
     assert f'href="#id_{postcode}"' in page
     assert 'value="30o0"' in text(site.get(SECTION.format(order.pk)))

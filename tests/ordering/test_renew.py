@@ -81,3 +81,26 @@ def test_an_old_lookup_is_made_again_once_however_many_look(order: Order):
     RequirementSnapshot.objects.filter(pk=snapshot.pk).update(seen_at=old, asked_at=old)
     snapshot.refresh_from_db()
     assert [drift.is_due(snapshot), drift.is_due(snapshot)] == [True, False]
+
+
+def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, sandbox: Sandbox, officer: User):
+    listed = {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Blue", "Red"]}}}
+    for fields in (listed, {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Red"]}}}, listed):
+        sandbox.asks("GB/MOBILE", fields)
+        renew.renew(order, look(order).sha256, officer)
+    assert Registration.objects.get(pk=order.registration_id).answers.values["/colour"] == "Blue"
+
+
+def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(site: Client, order: Order, sandbox: Sandbox, officer: User):
+    page = f"/orders/{order.pk}/registration/details/"
+    sandbox.asks("GB/MOBILE", NEW)
+    form = site.get(page)
+    seen = form.context["seen"]
+    renew.renew(order, look(order).sha256, officer)
+    typed = {"seen": seen, "q.name": "Acme Ltd", "q.colour": "A long answer"}
+    answer = site.post(f"{page}draft/", typed)
+    assert answer.status_code == 409
+    assert b"The requirements changed while this page was open" in answer.content
+    assert site.post(page, typed)["Location"] == f"/orders/{order.pk}/"
+    kept = Registration.objects.get(pk=order.registration_id).answers.values
+    assert kept == {"/name": "Acme Ltd", "/colour": "A long answer"}

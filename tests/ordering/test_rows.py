@@ -31,7 +31,7 @@ def address(officer: User, client: Client) -> str:
 def opened(client: Client, address: str) -> dict[str, str]:
     """What a page that was opened now would send."""
     page = client.get(address).content.decode()
-    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    seen = re.search(r'name="seen"\s+value="([^"]*)"', page)
     assert seen
     rows = len(re.findall(r'<fieldset class="row"', page))
     return {"seen": unescape(seen[1]), **{control_name(f"/0/{row}/senderName"): sender(row) for row in range(rows)}}

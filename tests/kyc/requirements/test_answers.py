@@ -49,4 +49,30 @@ def test_answers_that_still_fit_are_carried_to_a_changed_requirement():
         {"properties": {"a": kept, "b": {"type": "integer"}, "c": {"enum": ["y"]}, "d": {"enum": ["x"]}, "r": rows}}
     )
     answers = Answers({"/a": "1", "/b": "2", "/c": "x", "/d": "x", "/r/1/n": "3", "/gone": "4"}, {"/r": 2, "/gone": 2})
-    assert carry(answers, old, new) == Answers({"/a": "1", "/d": "x", "/r/1/n": "3"}, {"/r": 2})
+    assert carry(answers, old, new) == Answers({"/a": "1", "/b": "2", "/d": "x", "/r/1/n": "3"}, {"/r": 2})
+
+
+TEXTS = {"a": {"type": "string", "maxLength": 100}, "b": {"type": "string"}, "n": {"type": "integer"}}
+LONGER = {"a": {"type": "string", "maxLength": 200}, "b": {"type": "string", "format": "email"}, "n": {"type": "number"}}
+
+
+def test_an_answer_is_carried_wherever_its_question_still_takes_a_text():
+    given = Answers({"/a": "My story", "/b": "a@example.com", "/n": "5"})
+    old, new = (compile_fields({"type": "object", "properties": properties}) for properties in (TEXTS, LONGER))
+    assert carry(given, old, new).values == given.values
+
+
+def test_of_several_options_those_stay_that_are_still_offered():
+    old, new = (
+        compile_fields({"type": "object", "properties": {"c": {"type": "array", "items": {"enum": options}}}})
+        for options in (["x", "y"], ["x", "z"])
+    )
+    assert carry(Answers({"/c": ["x", "y"]}), old, new).values == {"/c": ["x"]}
+    assert carry(Answers({"/c": ["y"]}), old, new).values == {}
+
+
+def test_a_confirmation_comes_only_from_itself():
+    old = compile_fields({"type": "object", "properties": {"c": {"type": "string"}}})
+    new = compile_fields({"type": "object", "properties": {"c": {"type": "boolean", "const": True}}, "required": ["c"]})
+    assert carry(Answers({"/c": "true"}), old, new).values == {}
+    assert carry(Answers({"/c": "true"}), new, new).values == {"/c": "true"}

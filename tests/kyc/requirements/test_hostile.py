@@ -18,7 +18,7 @@ from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
 
 # Far above what any of these takes here, and far below what a worker could be held for: bounds, not a measure of speed.
-SECONDS = 10
+SECONDS = 60
 
 
 def nested(depth: int, keyword: str = "properties") -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Questions come and go with the answers that they depend on, and what went is not sent."""
 
+from typing import Any
+
 import pytest
 
 from kyc.requirements.answers import Answers
@@ -63,7 +65,8 @@ def data(fields, **values):
 
 
 def test_a_branch_is_asked_while_its_condition_holds():
-    assert places(COMPANY) == {"/kind", "/born"}
+    assert places(COMPANY) == {"/kind"}
+    assert places(COMPANY, kind="person") == {"/kind", "/born"}
     assert places(COMPANY, kind="company") == {"/kind", "/vat", "/listed", "/board/chair"}
     assert places(COMPANY, kind="company", listed="true") == {"/kind", "/vat", "/listed", "/board/chair", "/exchange"}
 
@@ -169,3 +172,86 @@ def test_what_the_regulator_keeps_is_not_sent_unless_it_must_be_there():
     assert data(fields, id="mine", name="Mia") == {"name": "Mia"}
     asked_for = compile_fields({**fields, "required": ["id"]}).sections[0].groups[0].questions[0]
     assert asked_for.kind is Kind.TEXT
+
+
+PARTIES: dict[str, Any] = {
+    "type": "object",
+    "oneOf": [
+        {
+            "properties": {
+                "kind": {"const": "person"},
+                "idType": {"enum": ["passport", "card"]},
+                "born": {"type": "string"},
+            },
+            "required": ["kind", "idType", "born"],
+        },
+        {
+            "properties": {
+                "kind": {"const": "company"},
+                "idType": {"enum": ["register", "vat"]},
+                "office": {"type": "string"},
+            },
+            "required": ["kind", "idType", "office"],
+        },
+    ],
+}
+
+
+def wrong(fields, **values):
+    return {problem.pointer: problem.message for problem in problems(compile_fields(fields), data(fields, **values))}
+
+
+def test_where_no_branch_is_chosen_only_what_chooses_one_is_missing():
+    assert list(wrong(PARTIES)) == ["/kind"]
+    assert list(wrong(PARTIES, kind="other")) == ["/kind"]
+
+
+def test_a_wrong_answer_of_the_branch_that_was_chosen_is_blamed_and_not_what_chose_it():
+    found = wrong(PARTIES, kind="company", idType="passport", office="Perth")
+    assert found == {"/idType": "Choose one of the options"}
+    assert wrong(PARTIES, kind="company", idType="vat", office="Perth") == {}
+
+
+def test_a_fixed_value_goes_along_with_its_row_and_its_object():
+    code = {"type": "string", "const": "AU"}
+    row = {"type": "object", "properties": {"country": code, "note": {"type": "string"}}, "required": ["country"]}
+    owners = {"type": "object", "properties": {"owners": {"type": "array", "minItems": 1, "items": row}}, "required": ["owners"]}
+    assert data(owners) == {"owners": [{"country": "AU"}]}
+    home = {"type": "object", "properties": {"country": code, "city": {"type": "string"}}, "required": ["country", "city"]}
+    people = {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "home": home}}}
+    fields = {"type": "object", "properties": {"people": people}}
+    assert data(fields, people__0__name="Mia") == {"people": [{"name": "Mia"}]}
+    assert data(fields, people__0__home__city="Perth") == {"people": [{"home": {"country": "AU", "city": "Perth"}}]}
+    meta = {"type": "object", "properties": {"v": {"const": 2}, "note": {"type": "string"}}, "required": ["v"]}
+    branch = {**COMPANY, "then": {"properties": {"meta": meta}, "required": ["meta"]}}
+    assert data(branch, kind="company") == {"kind": "company", "meta": {"v": 2}}
+    assert wrong(branch, kind="company") == {}
+
+
+def test_what_a_branch_requires_is_there_even_with_nothing_in_it():
+    meta = {"type": "object", "properties": {"note": {"type": "string"}}}
+    branch = {**COMPANY, "then": {"properties": {"meta": meta}, "required": ["meta"]}}
+    assert data(branch, kind="company") == {"kind": "company", "meta": {}}
+    assert data(branch, kind="person") == {"kind": "person"}
+
+
+def test_a_long_chain_of_conditions_is_followed_to_its_end():
+    steps = [
+        {"if": {"required": [f"k{n}"]}, "then": {"properties": {f"k{n + 1}": {"type": "string"}}, "required": [f"k{n + 1}"]}}
+        for n in range(20)
+    ]
+    chain = {"type": "object", "properties": {"k0": {"type": "string"}}, "allOf": steps}
+    everything = {f"k{n}": "x" for n in range(21)}
+    assert data(chain, **everything) == everything
+    assert wrong(chain, **everything) == {}
+
+
+def test_a_pattern_that_finds_no_end_spends_only_its_own_works_time():
+    slow = {**COMPANY, "if": {"properties": {"kind": {"pattern": "^(a|aa)+$"}}, "required": ["kind"]}}
+    slow["properties"] = {"kind": {"type": "string"}}
+    for _ in range(15):
+        data(slow, kind="a" * 60 + "!")
+    quick = {"type": "object", "properties": {"abn": {"type": "string"}},
+             "if": {"properties": {"abn": {"pattern": "^5"}}, "required": ["abn"]},
+             "then": {"properties": {"trust": {"type": "string"}}}}  # fmt: skip
+    assert places(quick, abn="123") == {"/abn"}

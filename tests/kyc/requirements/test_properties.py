@@ -95,6 +95,8 @@ def conditional(draw):
         case "allOf":
             return {**schema, way: [branches[0], {"if": condition, "then": branches[1]}]}
     told = [{**branch, "properties": {**branch["properties"], "way": {"const": n}}} for n, branch in enumerate(branches)]
+    if draw(st.booleans()):
+        told = [{**branch, "required": [*branch["required"], "way"]} for branch in told]
     return {**schema, way: told}
 
 

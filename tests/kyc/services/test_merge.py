@@ -1,9 +1,11 @@
 """What a form only repeats undoes nothing, and what moved under it is not written by row numbers of long ago."""
 
+from dataclasses import replace
+
 import pytest
 
 from kyc.models import Registration
-from kyc.services.answers import add_row, choose, keep, remove_row, with_names
+from kyc.services.answers import RowAnswered, add_row, choose, keep, remove_row, with_names
 from kyc.services.merge import Seen
 from kyc.services.payload import is_complete
 from people.models import User
@@ -53,7 +55,8 @@ def test_two_people_who_answer_the_same_question_lose_nothing() -> None:
     kept = keep(asking.pk, {NAME: "Acme Pty Ltd", CITY: "3000"}, seen("two"), max_.pk)
     assert kept.rivals == (NAME,)
     assert dict(kept.registration.answers.values) == {NAME: "Acme", CITY: "3000"}
-    assert kept.registration.open_rivals[NAME] | {"at": ""} == {"form": "two", "by": max_.pk, "at": "", "value": "Acme Pty Ltd"}
+    (rival,) = kept.registration.open_rivals[NAME]
+    assert rival | {"at": ""} == {"form": "two", "by": max_.pk, "at": "", "value": "Acme Pty Ltd"}
     assert with_names(kept.registration.writers)[NAME]["by"] == "mia"
 
 
@@ -70,16 +73,83 @@ def test_a_rivalry_ends_when_somebody_chooses(rival: bool, stands: str) -> None:
     asking = registration()
     keep(asking.pk, {NAME: "Acme"}, seen("one"))
     keep(asking.pk, {NAME: "Other"}, seen("two"))
-    chosen = choose(asking.pk, NAME, rival=rival)
+    chosen = choose(asking.pk, NAME, "two", take=rival)
     assert (chosen.answers.values[NAME], chosen.open_rivals) == (stands, {})
-    assert choose(asking.pk, NAME, rival=rival).answers.values[NAME] == stands
+    assert choose(asking.pk, NAME, "two", take=rival).answers.values[NAME] == stands
+
+
+def test_each_of_several_rival_answers_stays_until_somebody_has_seen_it() -> None:
+    asking = registration()
+    for form, name in (("one", "Acme"), ("two", "Beta"), ("three", "Gamma")):
+        keep(asking.pk, {NAME: name}, seen(form))
+    assert rival_answers(asking) == ["Beta", "Gamma"]
+    assert choose(asking.pk, NAME, "two", take=True).answers.values[NAME] == "Beta"
+    assert rival_answers(asking) == ["Gamma"]
+    keep(asking.pk, {NAME: "Delta"}, seen("four", companyName="Beta"))
+    assert rival_answers(asking) == ["Gamma"]
+    choose(asking.pk, NAME, "three", take=False)
+    assert rival_answers(asking) == []
+
+
+def test_a_form_that_knows_what_became_of_its_answer_does_not_repeat_it_as_a_rival() -> None:
+    asking, form = registration(), seen("one")
+    form = form.with_base(keep(asking.pk, {NAME: "Acme"}, form).taken)
+    keep(asking.pk, {NAME: "Other"}, seen("two", companyName="Acme"))
+    kept = keep(asking.pk, {NAME: "Acme", CITY: "3000"}, form)
+    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Other")
+
+
+def test_a_rivalry_ends_when_its_author_comes_round() -> None:
+    asking = registration()
+    keep(asking.pk, {NAME: "Acme"}, seen("one"))
+    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    keep(asking.pk, {NAME: "Acme"}, seen("two"))
+    assert rival_answers(asking) == []
+
+
+def test_a_default_that_was_emptied_does_not_come_back() -> None:
+    asking = registration()
+    kept = keep(asking.pk, {NAME: ""}, seen(companyName="Preset"))
+    assert kept.registration.answers.values[NAME] == ""
+
+
+def test_a_default_that_nobody_touched_is_no_rival_of_an_answer() -> None:
+    asking = registration()
+    keep(asking.pk, {NAME: "Chosen"}, seen("one", companyName="Preset"))
+    kept = keep(asking.pk, {NAME: "Preset", CITY: "3000"}, seen("two", companyName="Preset"))
+    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Chosen")
+
+
+def test_a_row_in_which_somebody_else_answered_meanwhile_is_not_removed_unseen() -> None:
+    asking = registration()
+    group = next(asking.definition.groups())
+    add_row(asking.pk, group)
+    shown = Seen("one", 0, {}, {"/0": 2})
+    keep(asking.pk, {SECOND: "Typed elsewhere"}, Seen("two", 0, {}, {"/0": 2}))
+    with pytest.raises(RowAnswered):
+        remove_row(asking.pk, group, 1, shown)
+    assert remove_row(asking.pk, group, 0, shown).answers.values[FIRST] == "Typed elsewhere"
+
+
+def test_a_row_is_removed_with_what_its_own_form_has_typed() -> None:
+    asking = registration()
+    group = next(asking.definition.groups())
+    add_row(asking.pk, group)
+    shown = Seen("one", 0, {}, {"/0": 2})
+    keep(asking.pk, {SECOND: "Mine"}, shown)
+    assert remove_row(asking.pk, group, 1, shown).answers.values == {}
+
+
+def rival_answers(asking: Registration) -> list[str]:
+    return [str(rival["value"]) for rival in Registration.objects.get(pk=asking.pk).open_rivals.get(NAME, [])]
 
 
 def test_who_has_seen_the_other_answer_may_overwrite_it() -> None:
     asking = registration()
     keep(asking.pk, {NAME: "Acme"}, seen("one"))
     keep(asking.pk, {NAME: "Other"}, seen("two"))
-    kept = keep(asking.pk, {NAME: "Third"}, seen("three", companyName="Acme"))
+    shown = replace(seen("three", companyName="Acme"), rivals=frozenset({"two"}))
+    kept = keep(asking.pk, {NAME: "Third"}, shown)
     assert (kept.registration.answers.values[NAME], kept.registration.open_rivals) == ("Third", {})
 
 
@@ -90,7 +160,7 @@ def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
     keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
     keep(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
     left = remove_row(asking.pk, group, 0)
-    assert [(place, rival["value"]) for place, rival in left.open_rivals.items()] == [(FIRST, "Gamma")]
+    assert [(place, rival["value"]) for place, (rival,) in left.open_rivals.items()] == [(FIRST, "Gamma")]
     assert remove_row(asking.pk, group, 0).open_rivals == {}
 
 
@@ -123,5 +193,5 @@ def test_a_control_that_says_nonsense_is_none(text: str) -> None:
 
 
 def test_what_a_form_saw_comes_back_as_it_was() -> None:
-    given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/y": ["b", "c"]})
+    given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/y": ["b", "c"]}, {"/0": 2}, "0f" * 32, frozenset({"b2"}))
     assert Seen.from_text(given.to_text()) == given

@@ -1,0 +1,59 @@
+"""Several ways to meet a definition (`oneOf`, `anyOf`): by which members they are told apart, and which are still open."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+Marks = dict[str, list[Any]]
+
+
+def telling(branches: list[Any]) -> list[Marks]:
+    """For each branch the members that tell it from the others, with the values that choose it.
+
+    A member with one value in each of several branches tells them apart for certain, and then it alone counts: others may be
+    lists of options that only happen to differ. Where there is none, lists of options without a common one tell.
+    """
+    marks = [dict(_listed(branch)) for branch in branches]
+    single = _shared([{name: values for name, values in each.items() if len(values) == 1} for each in marks])
+    return single if any(single) else _apart(_shared(marks))
+
+
+def is_open(marks: Marks, given: dict[str, Any], required: frozenset[str]) -> bool:
+    """Whether the answers so far leave a branch open. What tells it may be missing where nobody requires it: such a branch is
+    met all the same."""
+    told = {name: values for name, values in marks.items() if name in given or name in required}
+    return all(name in given and offers(values, given[name]) for name, values in told.items())
+
+
+def offers(values: list[Any], given: Any) -> bool:
+    """Whether an answer is among some values, as JSON has it: true is not 1."""
+    return any(given == value and isinstance(given, bool) is isinstance(value, bool) for value in values)
+
+
+def required_by(rules: Any) -> frozenset[str]:
+    """The members that a definition always requires."""
+    return frozenset(rules.get("required", ())) if isinstance(rules, dict) else frozenset()
+
+
+def _listed(branch: Any) -> Iterator[tuple[str, list[Any]]]:
+    rules = branch if isinstance(branch, dict) else {}
+    for name, schema in rules.get("properties", {}).items():
+        if isinstance(schema, dict) and ("const" in schema or "enum" in schema):
+            yield name, [schema["const"]] if "const" in schema else schema["enum"]
+    for inner in rules.get("allOf", ()):
+        yield from _listed(inner)
+
+
+def _shared(marks: list[Marks]) -> list[Marks]:
+    """Only what several branches name can tell them apart."""
+    times = Counter(name for each in marks for name in each)
+    return [{name: values for name, values in each.items() if times[name] > 1} for each in marks]
+
+
+def _apart(marks: list[Marks]) -> list[Marks]:
+    common = {name for number, each in enumerate(marks) for name in each if _has_common(name, each, marks[number + 1 :])}
+    return [{name: values for name, values in each.items() if name not in common} for each in marks]
+
+
+def _has_common(name: str, marks: Marks, others: list[Marks]) -> bool:
+    return any(offers(other.get(name, []), value) for other in others for value in marks[name])
