@@ -333,6 +333,12 @@ function notUploaded(event) {
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, notUploaded);
 
+// A file that was chosen and not sent is only here: leaving asks first.
+window.addEventListener("beforeunload", (event) => {
+  const chosen = [...document.querySelectorAll("[data-upload] [type=file]")];
+  if (chosen.some((control) => control.files.length && !control.form.sent)) event.preventDefault();
+});
+
 // What was refused is mended where it was chosen.
 document.addEventListener("htmx:afterSwap", (event) => {
   const wrong = event.detail.elt.matches(".document") && event.detail.elt.querySelector(".field-wrong input, .field-wrong select");

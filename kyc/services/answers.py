@@ -48,7 +48,11 @@ def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = 
         registration.writers = {**registration.writers, **dict.fromkeys(fresh.news, mark)}
         registration.rivals = _rivals_after(registration.rivals, fresh, mark, seen)
         registration.save(update_fields=["writers", "rivals"])
-    return Kept(registration, left_out, tuple(fresh.rivals), {**fresh.news, **fresh.rivals})
+    return Kept(registration, left_out, _of_form(registration.open_rivals, mark["form"]), {**fresh.news, **fresh.rivals})
+
+
+def _of_form(rivals: Rivals, form: object) -> tuple[str, ...]:
+    return tuple(place for place, others in rivals.items() if form and any(form_of(rival) == form for rival in others))
 
 
 def _rivals_after(rivals: Rivals, fresh: Sorted, mark: Mapping[str, Any], seen: Seen | None) -> Rivals:

@@ -147,3 +147,31 @@ def test_several_numbers_are_asked_for_without_the_search_coming_between(officer
     officer.heading("Reserve 3 numbers")
     officer.reserve()
     officer.heading("3 numbers")
+
+
+def test_a_draft_is_sent_also_while_the_typing_goes_on(officer: Officer) -> None:
+    page, sent = officer.page, []
+    open_section(officer, "End business")
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/draft/") else None)
+    # Nobody pauses for as long as a second and a half here.
+    page.get_by_label("Legal name").press_sequentially("Harbour Dental Proprietary Limited", delay=150)
+    assert sent
+
+
+def test_who_is_signed_out_elsewhere_keeps_what_was_typed(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "End business")
+    other = page.context.new_page()
+    other.goto(officer.url)
+    other.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Legal name").fill("Harbour Dental")
+    expect(page.get_by_text("Not kept: you are signed out.")).to_be_visible()
+    officer.press("Save and continue")
+    officer.heading("End business")
+    expect(page.get_by_label("Legal name")).to_have_value("Harbour Dental")
+    again = Officer(other, officer.url)
+    again.sign_in()
+    officer.press("Save and continue")
+    expect(page.get_by_text("Draft kept at")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Legal name")).to_have_value("Harbour Dental")
