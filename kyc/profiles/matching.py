@@ -5,6 +5,7 @@ Of a repeatable group only the first row takes part.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -76,8 +77,8 @@ def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value]
     """
     found = [
         Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
-        for section, group, question, named in _places(definition)
-        for key, value, how in _first(question, named, facts, offered)
+        for section, group, question, named, own_key in _places(definition)
+        for key, value, how in _first(question, named, own_key, facts, offered)
     ]
     live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
     return [match for match in found if match.value != match.current and live.asks(match.group, match.question)]
@@ -87,46 +88,52 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
     """Every answer worth remembering: given, asked for, of its question's kind, and the first of its key."""
     found: dict[str, Memory] = {}
     live, _data = settled(definition, answers)
-    for section, group, question, named in _places(definition):
+    for section, group, question, named, own_key in _places(definition):
         if not live.asks(group, question):
             continue
         pointer = group.place(question)
         value = answers.values.get(pointer, "")
-        key = _key_to_remember(named) if named else ""
+        key = _key_to_remember(named, own_key) if named else ""
         if key and fitted(question, key, value, offered) is not None:
             found.setdefault(key, Memory(pointer, section, question, key, value))
     return list(found.values())
 
 
-def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None]]:
-    for section in definition.sections:
-        for group in section.groups:
-            beside = names_in(group)
-            for question in group.questions:
-                yield section, group, question, asked(group, question, beside)
+def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None, str]]:
+    """Every question with its key, and the key of its own: empty where another question of the form has the same."""
+    found = [
+        (section, group, question, asked(section, group, question, beside))
+        for section in definition.sections
+        for group in section.groups
+        for beside in [names_in(group)]
+        for question in group.questions
+    ]
+    times = Counter(named.own_key for *_place, named in found if named)
+    for section, group, question, named in found:
+        yield section, group, question, named, named.own_key if named and times[named.own_key] == 1 else ""
 
 
-def _key_to_remember(named: Asked) -> str:
+def _key_to_remember(named: Asked, own_key: str) -> str:
     """The fact that it is; a register's number keeps its own name, since the company may stand in several registers."""
     found = meaning(named)
-    return found.key if found and not found.only_in else named.own_key
+    return found.key if found and not found.only_in else own_key
 
 
 def _first(
-    question: Question, named: Asked | None, facts: Mapping[str, Value], offered: Offered
+    question: Question, named: Asked | None, own_key: str, facts: Mapping[str, Value], offered: Offered
 ) -> Iterator[tuple[str, Value, How]]:
     """The first fact that the question can take, if any."""
-    for key, how in _candidates(named, facts) if named else ():
+    for key, how in _candidates(named, own_key, facts) if named else ():
         value = fitted(question, key, facts[key], offered)
         if value is not None:
             yield key, value, how
             return
 
 
-def _candidates(named: Asked, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
+def _candidates(named: Asked, own_key: str, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
     """The facts that answer a question: of the same key first, then by the table of synonyms."""
-    if named.own_key in facts:
-        yield named.own_key, How.SAME_KEY
+    if own_key in facts:
+        yield own_key, How.SAME_KEY
     found = meaning(named)
     if found and found.key in facts and _holds(found, facts):
         yield found.key, How.SAME_KEY if found.same else How.SYNONYM
