@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.profiles.fit import Offered, fitted
-from kyc.profiles.meaning import Asked, Meaning, asked, meaning, names_in
+from kyc.profiles.meaning import Asked, Meaning, asked, belonging, meaning, names_in
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition, Group, Question, Section
 from kyc.requirements.payload import settled
@@ -28,7 +28,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """One fact for one question. `current` is what stands there now."""
+    """One fact for one question. `current` is what stands there now.
+
+    `is_mixed`: of the same person or address another answer stands there that is not the profile's.
+    """
 
     pointer: str
     section: Section
@@ -38,6 +41,7 @@ class Match:
     value: Value
     how: How
     current: Value
+    is_mixed: bool = False
 
     @property
     def replaces(self) -> bool:
@@ -75,9 +79,11 @@ def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value]
 
     Of questions that hang on other answers those that are asked now, or would be with these facts taken.
     """
+    strange = _of_others(definition, answers, facts)
     found = [
-        Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
+        Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed)
         for section, group, question, named, own_key in _places(definition)
+        for pointer, is_mixed in [(group.place(question), named is not None and (group.pointer, belonging(named)) in strange)]
         for key, value, how in _first(question, named, own_key, facts, offered)
     ]
     live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
@@ -111,6 +117,16 @@ def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, 
     times = Counter(named.own_key for *_place, named in found if named)
     for section, group, question, named in found:
         yield section, group, question, named, named.own_key if named and times[named.own_key] == 1 else ""
+
+
+def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Value]) -> set[tuple[str, str]]:
+    """Persons and addresses of the form, by group, of which an answer stands there that the profile does not know as theirs."""
+    return {
+        (group.pointer, whose)
+        for _section, group, question, named, own_key in _places(definition)
+        if named and (whose := belonging(named)) and (given := answers.values.get(group.place(question), ""))
+        if given != facts.get(_key_to_remember(named, own_key), "")
+    }
 
 
 def _key_to_remember(named: Asked, own_key: str) -> str:

@@ -92,6 +92,17 @@ def meaning(question: Asked) -> Meaning | None:
     return Meaning(key, folded(question.name) in (folded(key), folded(key.rpartition(".")[2])), country)
 
 
+def belonging(question: Asked) -> str:
+    """Names the person or the address that the answer is a part of, whoever's it is; empty where it is no part of any."""
+    found = meaning(question)
+    if found:
+        return found.key.rpartition(".")[0]
+    name = folded(question.name)
+    if name in _table("PERSON"):
+        return "person"
+    return "address" if name in _table("ADDRESS") or name in _table("ADDRESS_BARE") or name in _streets() else ""
+
+
 def folded(name: str) -> str:
     """A name without case, accents and separators."""
     return "".join(_plain_words(name))

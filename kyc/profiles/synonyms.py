@@ -122,32 +122,35 @@ QUALIFYING = {
 }  # fmt: skip
 # Anybody, unless it is said as whom they are asked: a "contact person".
 ANYBODY = {
-    "individual", "individuals", "natural", "osoba", "osoby", "person", "persona", "personas", "persone", "personne", "persoon",
-    "persons", "pessoa", "people",
+    "individual", "individuals", "natural", "osoba", "osoby", "people", "person", "persona", "personas", "persone",
+    "personne", "persons", "persoon", "pessoa",
 }  # fmt: skip
 # Somebody else, or a place that need not be the company's: in a name or in a title, nothing there is ours for certain.
 OTHERS = {
-    "accionista", "aktionar", "agencia", "agency", "agent", "agente", "agents", "agenzia", "anterior", "applicants",
-    "arbeitgeber", "assignee", "azionista", "bank", "beneficial", "beneficiario", "beneficjent", "birth", "born", "branch",
-    "branches", "carrier", "client", "cliente", "clients", "conjoint", "conyuge", "customer", "customers", "datore", "dealer",
-    "delivery", "dipendente", "distributor", "echtgenoot", "eigenaar", "eigentumer", "emergency", "empleado", "empleador", "employe",
-    "employee", "employees", "employer", "employeur", "filial", "filiaal", "filiale", "fodelse", "fornitore", "fournisseur",
-    "fødsel", "geboorte", "geburt", "geburtsort", "gesellschafter", "guarantor", "handelsvertreter", "handler", "holder", "home",
-    "inhaber", "installation", "kunde", "kunden", "landlord", "lieferant", "losing", "mitarbeiter", "nacimiento", "naissance",
-    "nascimento", "nascita", "nabywca", "oddział", "operator", "owner", "owners", "parent", "partner", "partners", "pracodawca",
-    "pracownik", "premises", "previous", "procuratore", "propietario", "proprietaire", "proprietario", "prokurist", "proveedor",
-    "provider", "reseller", "resellers", "residential", "revendedor", "revendeur", "rivenditore", "shareholder", "shareholders",
-    "shipping", "socio", "socios", "spouse", "subsidiaries", "subsidiary", "succursale", "sucursal", "supplier", "tenant",
-    "third", "tochtergesellschaft", "urodzenia", "vendor", "werkgever", "werknemer", "wholesaler", "wiederverkaufer", "witness",
-    "wlasciciel", "własciciel", "zweigniederlassung", "agare", "実質的支配者", "代理店", "販売店",
+    "accionista", "agare", "agencia", "agency", "agent", "agente", "agents", "agenzia", "aktionar", "anterior",
+    "applicants", "arbeitgeber", "assignee", "azionista", "bank", "beneficial", "beneficiario", "beneficjent", "birth",
+    "born", "branch", "branches", "carrier", "client", "cliente", "clients", "conjoint", "conyuge", "customer",
+    "customers", "datore", "dealer", "delivery", "dipendente", "distributor", "echtgenoot", "eigenaar", "eigentumer",
+    "emergency", "empleado", "empleador", "employe", "employee", "employees", "employer", "employeur", "filiaal",
+    "filial", "filiale", "fodelse", "fornitore", "fournisseur", "fødsel", "geboorte", "geburt", "geburtsort",
+    "gesellschafter", "guarantor", "handelsvertreter", "handler", "holder", "home", "inhaber", "installation", "kunde",
+    "kunden", "landlord", "lieferant", "losing", "mitarbeiter", "nabywca", "nacimiento", "naissance", "nascimento",
+    "nascita", "oddział", "operator", "owner", "owners", "parent", "partner", "partners", "pracodawca", "pracownik",
+    "premises", "previous", "procuratore", "prokurist", "propietario", "proprietaire", "proprietario", "proveedor",
+    "provider", "reseller", "resellers", "residential", "revendedor", "revendeur", "rivenditore", "shareholder",
+    "shareholders", "shipping", "socio", "socios", "spouse", "subsidiaries", "subsidiary", "succursale", "sucursal",
+    "supplier", "tenant", "third", "tochtergesellschaft", "urodzenia", "vendor", "werkgever", "werknemer", "wholesaler",
+    "wiederverkaufer", "witness", "wlasciciel", "własciciel", "zweigniederlassung", "代理店", "実質的支配者", "販売店",
 }  # fmt: skip
 # In a title: where a number is used, which need not be where the company is.
 PLACES = {
-    "installatie", "local", "locale", "location", "locations", "lokal", "lugar", "luogo", "nummer", "numbers", "number", "numer",
-    "numeru", "numero", "service", "servicio", "servizio", "servico", "site", "sites", "standort", "ubicacion", "use", "used",
+    "installatie", "local", "locale", "location", "locations", "lokal", "lugar", "luogo", "number", "numbers", "numer",
+    "numero", "numeru", "nummer", "service", "servicio", "servico", "servizio", "site", "sites", "standort", "ubicacion",
+    "use", "used",
 }  # fmt: skip
 # In a title: people to turn to for one matter only.
 MATTERS = {
-    "abuse", "accounting", "accounts", "billing", "complaints", "fakturering", "finance", "invoice", "it", "privacy", "rechnung",
-    "security", "support", "technical", "technik", "technique", "technisch", "technische", "tecnica", "tecnico",
+    "abuse", "accounting", "accounts", "billing", "complaints", "fakturering", "finance", "invoice", "it", "privacy",
+    "rechnung", "security", "support", "technical", "technik", "technique", "technisch", "technische", "tecnica",
+    "tecnico",
 }  # fmt: skip
