@@ -1,4 +1,4 @@
-"""What a profile could answer of a form, and what of it is taken unless somebody says no: what loses nothing and harms nothing."""
+"""What a profile could answer of a form. Taken unless somebody says no is only what loses nothing and harms nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Document, Profile
+from kyc.models import Document, Profile, RequirementSnapshot
 from kyc.services import profiles as keeping
 from kyc.services import vault
 from kyc.services.profiles import Known
@@ -245,6 +245,12 @@ def bill(profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_B
     return vault.store(profile, upload(factories.PDF, "bill.pdf"), Described("Electricity bill", kind, issued), officer)
 
 
+def asked(order: Order, *documents: dict[str, Any]) -> None:
+    """Lets the order's regulator ask for other documents."""
+    snapshot = order.registration.snapshot
+    RequirementSnapshot.objects.filter(pk=snapshot.pk).update(attachments=list(documents))
+
+
 def use(site: Client, order: Order, document: int | str, position: int = 2) -> Any:
     return site.post(f"/orders/{order.pk}/documents/{position}/from-vault/", {"document": document}, follow=True)
 
@@ -274,6 +280,17 @@ def test_a_document_that_will_not_do_is_refused_on_the_server_too(
         use(site, order, kept.pk)
     )
     assert not order.registration.attachments.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("Bank statements of the last 12 months.", True), ("Not older than 3 months.", False), ("A bill.", False)]
+)
+def test_an_age_that_can_not_be_read_is_left_to_the_person(
+    site: Client, order: Order, profile: Profile, officer: User, words: str, told: bool
+) -> None:
+    bill(profile, officer)
+    asked(order, {"id": "proof", "title": "Proof", "description": words})
+    assert ("Check it yourself before you use one" in text(site.get(f"/orders/{order.pk}/documents/"))) is told
 
 
 def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Order) -> None:
