@@ -61,16 +61,16 @@ def offers(registration: Registration, profile: Profile) -> list[Offer]:
     return judged(registration.definition, registration.answers, profile.values, profiles.offered)
 
 
-def take(order: Order, profile: Profile, tokens: Collection[str]) -> Taken:
-    """Fills in what was ticked, computed anew under the order's lock; what is not as it was shown is left alone.
+def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+    """Fills in what was ticked, as the actor's answers, computed anew under the order's lock.
 
-    Repeatable. Raises NotEditable.
+    What is not as it was shown is left alone. Repeatable. Raises NotEditable.
     """
     with open_for_changes(order) as locked:
         registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=locked.registration_id)
         found = matches(registration.definition, registration.answers, profile.values, profiles.offered)
         chosen = [match for match in found if match.token in tokens]
-        answers.keep(registration.pk, {match.pointer: match.value for match in chosen})
+        answers.keep(registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk)
     return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
 
 
@@ -108,7 +108,7 @@ def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[
 def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User) -> None:
     """Attaches a copy of a document from the vault, if it will do today.
 
-    Raises Document.DoesNotExist, NotEditable and attach.FileRefused; then nothing has changed.
+    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then nothing has changed.
     """
     if not order.is_editable:
         raise NotEditable
@@ -116,9 +116,14 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
     (verdict,) = vault.verdicts([document], required)
     if verdict.reason:
         raise attach.FileRefused(verdict.reason)
+    if vault.is_there(document, order.registration, required):
+        raise attach.AlreadyThere
     copy = vault.copy_for(document, order.registration, required, actor)
     try:
         with open_for_changes(order) as locked:
+            # Pressed twice: the other copy may have come first.
+            if vault.is_there(document, order.registration, required):
+                raise attach.AlreadyThere
             attach.put(copy)
             locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.title or required.id)
     except Exception:
