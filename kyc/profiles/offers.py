@@ -10,6 +10,9 @@ from kyc.requirements.definition import Definition
 from kyc.requirements.judge import Problem, problems
 from kyc.requirements.payload import build, settled
 
+# How often the judge is asked for the cause of problems in one form, which may be large.
+MOST_TRIALS = 200
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -60,6 +63,7 @@ class _Form:
     def __init__(self, definition: Definition, answers: Answers) -> None:
         self.definition = definition
         self.answers = answers
+        self.trials = 0
         self.before = {problem.pointer for problem in problems(definition, build(definition, answers))}
 
     def problems_with(self, taken: Iterable[Match]) -> dict[str, Problem]:
@@ -78,8 +82,13 @@ class _Form:
         return [Offer(match, consequence=gained) for match in self._causes(ticked, gained.pointer)] if gained else []
 
     def _causes(self, ticked: list[Match], place: str) -> list[Match]:
-        """What brings in a problem: one that does alone, or all of the nearest object, from the inside out."""
+        """What brings in a problem: one that does alone, or all of the nearest object, from the inside out.
+
+        All that is ticked, where finding it would take too long.
+        """
         for near in _around(ticked, place):
+            if self.trials + len(near) > MOST_TRIALS:
+                break
             if alone := [match for match in near if self._is_cured(ticked, [match], place)]:
                 return alone
             if self._is_cured(ticked, near, place):
@@ -87,6 +96,7 @@ class _Form:
         return ticked
 
     def _is_cured(self, ticked: list[Match], without: list[Match], place: str) -> bool:
+        self.trials += 1
         return place not in self.problems_with(match for match in ticked if match not in without)
 
     def _with(self, taken: Iterable[Match]) -> Answers:

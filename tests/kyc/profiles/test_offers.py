@@ -10,6 +10,7 @@ from kyc.requirements.payload import build
 from tests.kyc.profiles.test_matching import ANY_FACTS, FIELDS, offered
 
 TEXT = {"type": "string"}
+LIMITED = {"properties": {"companyName": {"const": "Limited"}}, "required": ["companyName"]}
 EMAIL = {"type": "string", "format": "email"}
 
 
@@ -58,9 +59,6 @@ def test_what_is_not_ticked_makes_no_objection_to_what_is():
     assert ticks(fields, facts, {"/companyName": "Other"}) == {"/companyName": False, "/website": True}
 
 
-LIMITED = {"properties": {"companyName": {"const": "Limited"}}, "required": ["companyName"]}
-
-
 def test_what_is_asked_only_because_of_an_offer_that_is_not_ticked_is_not_ticked():
     fields = form(
         {"companyType": {"enum": ["Ltd", "Sole trader"]}, "vatNumber": TEXT},
@@ -91,6 +89,14 @@ def test_half_an_address_of_somebody_else_is_not_completed():
     facts = {"/owner/city": "Perth", "/owner/street": "1 Quay"}
     assert ticks(fields, facts, {"/owner/street": "2 Harbour Road"}) == {"/owner/city": False, "/owner/street": False}
     assert ticks(fields, facts) == {"/owner/city": True, "/owner/street": True}
+
+
+def test_a_cause_that_takes_too_long_to_find_unticks_all(monkeypatch):
+    contact = form({"name": TEXT, "email": EMAIL}, required=["name", "email"])
+    fields = form({"companyName": TEXT, "contact": contact})
+    monkeypatch.setattr("kyc.profiles.offers.MOST_TRIALS", 0)
+    facts = {"legal_name": "Acme", "contact.email": "a@example.com"}
+    assert ticks(fields, facts) == {"/companyName": False, "/contact/email": False}
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
