@@ -13,7 +13,8 @@ from enum import StrEnum
 from kyc.profiles.fit import Offered, fitted
 from kyc.profiles.meaning import Asked, Meaning, asked, belonging, meaning, names_in
 from kyc.requirements.answers import Answers, Value
-from kyc.requirements.definition import Definition, Group, Question, Section
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Definition, Group, Kind, Question, Section
 from kyc.requirements.payload import settled
 
 COUNTRY = "registered_address.country"
@@ -79,7 +80,7 @@ def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value]
 
     Of questions that hang on other answers those that are asked now, or would be with these facts taken.
     """
-    strange = _of_others(definition, answers, facts)
+    strange = _of_others(definition, answers, facts, offered)
     found = [
         Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed)
         for section, group, question, named, own_key in _places(definition)
@@ -119,14 +120,23 @@ def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, 
         yield section, group, question, named, named.own_key if named and times[named.own_key] == 1 else ""
 
 
-def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Value]) -> set[tuple[str, str]]:
-    """Persons and addresses of the form, by group, of which an answer stands there that the profile does not know as theirs."""
+def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> set[tuple[str, str]]:
+    """Persons and addresses of the form, by group, that are not the profile's by what stands there, or can stand there."""
     return {
         (group.pointer, whose)
         for _section, group, question, named, own_key in _places(definition)
-        if named and (whose := belonging(named)) and (given := answers.values.get(group.place(question), ""))
-        if given != facts.get(_key_to_remember(named, own_key), "")
+        if named and (whose := belonging(named))
+        for key in [_key_to_remember(named, own_key)]
+        for known, given in [(facts.get(key, ""), answers.values.get(group.place(question), ""))]
+        if (given and given != known) or (known and key.endswith(".country") and not _takes(question, key, known, offered))
     }
+
+
+def _takes(question: Question, key: str, known: Value, offered: Offered) -> bool:
+    """Whether a country can be answered, or is what the regulator has there for everybody."""
+    if question.kind is Kind.FIXED:
+        return known == choice_key(question.default)
+    return fitted(question, key, known, offered) is not None
 
 
 def _key_to_remember(named: Asked, own_key: str) -> str:

@@ -1,5 +1,6 @@
 """What is ticked of a profile's offers: nothing that would make a form worse than it is."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kyc.profiles.offers import offers
@@ -89,6 +90,15 @@ def test_half_an_address_of_somebody_else_is_not_completed():
     facts = {"/owner/city": "Perth", "/owner/street": "1 Quay"}
     assert ticks(fields, facts, {"/owner/street": "2 Harbour Road"}) == {"/owner/city": False, "/owner/street": False}
     assert ticks(fields, facts) == {"/owner/city": True, "/owner/street": True}
+
+
+@pytest.mark.parametrize("required", [[], ["country"]])
+@pytest.mark.parametrize(("country", "ticked"), [("DE", False), ("AU", True), ("", True)])
+def test_an_address_of_another_country_than_the_regulators_is_not_ticked(country, ticked, required):
+    fields = form({"company": form({"country": {"const": "AU"}, "city": TEXT, "companyName": TEXT}, required=required)})
+    facts = {"registered_address.city": "Berlin", "legal_name": "Acme", "registered_address.country": country}
+    found = ticks(fields, facts)
+    assert (found["/company/city"], found["/company/companyName"]) == (ticked, True)
 
 
 def test_a_cause_that_takes_too_long_to_find_unticks_all(monkeypatch):
