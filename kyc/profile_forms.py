@@ -1,9 +1,12 @@
 """The forms of profiles: their name, their facts by part, and what is said of a document."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +32,7 @@ CHECKS = {
     Kind.URL: (formats.is_url, gettext_lazy("Enter a full address, such as https://example.com")),
 }
 LONGEST_FACT = 1000
+LONGEST_TYPE = 127
 
 
 def field_of(key: str, label: str = "") -> QuestionField:
@@ -64,17 +68,28 @@ class PartForm(forms.Form):
         for key, kind in self.kinds.items():
             field = self.fields[_control(key)] = kind.form_field()
             field.initial, field.help_text = known.get(key, ""), kind.hint()
+            field.validators.append(ProhibitNullCharactersValidator())
+            # What was shown travels along, so that what a colleague changes meanwhile is not undone.
+            self.fields[_shown(key)] = forms.CharField(
+                required=False, strip=False, initial=str(field.initial), widget=forms.HiddenInput
+            )
 
     def clean(self) -> dict[str, Any]:
-        """Puts in order what people group, and tells what could never be taken into a form."""
-        read = {key: str(kind.read(self.data, _control(key))).strip() for key, kind in self.kinds.items()}
-        for key, text in read.items():
+        """What was changed: puts in order what people group, and tells what could never be taken into a form."""
+        read = {key: self._read(key, _control(key)) for key in self.kinds}
+        changed = {key: text for key, text in read.items() if text != self._read(key, _shown(key))}
+        for key, text in changed.items():
             self._judge(key, text)
-        return read
+        return changed
 
     def facts(self) -> dict[str, Known]:
-        """Each fact as typed; an empty one is to be forgotten."""
+        """Each fact that was changed, as typed; an empty one is to be forgotten."""
         return {key: Known(text) for key, text in self.cleaned_data.items()}
+
+    def _read(self, key: str, name: str) -> str:
+        """A fact from what was sent; what was shown, if that was not sent along, is what is known."""
+        sent = self.data if name in self.data or name == _control(key) else {name: str(self.fields[name].initial)}
+        return str(self.kinds[key].read(sent, name)).strip()
 
     def _judge(self, key: str, text: str) -> None:
         fits, words = CHECKS.get(self.kinds[key].question.kind, (None, ""))
@@ -99,7 +114,7 @@ class DocumentForm(forms.Form):
     document_type = forms.CharField(
         label=gettext_lazy("Document type (optional)"),
         help_text=gettext_lazy("The regulators' code, such as UTILITY_BILL. Those that were asked for so far are suggested."),
-        max_length=127,
+        max_length=LONGEST_TYPE,
         required=False,
     )
     issued_on = forms.DateField(
@@ -128,7 +143,16 @@ class DocumentForm(forms.Form):
             self.fields["file"].label = _("Another file instead (optional)")
 
     def clean_document_type(self) -> str:
-        return "_".join(str(self.cleaned_data["document_type"]).split()).upper()
+        code = "_".join(str(self.cleaned_data["document_type"]).split()).upper()
+        # A letter in capitals may be two.
+        MaxLengthValidator(LONGEST_TYPE)(code)
+        return code
+
+    def clean_issued_on(self) -> date | None:
+        day: date | None = self.cleaned_data["issued_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is yet to come"))
+        return day
 
     def clean(self) -> dict[str, Any]:
         issued, expires = self.cleaned_data.get("issued_on"), self.cleaned_data.get("expires_on")
@@ -147,3 +171,7 @@ def _said(kept: Document) -> dict[str, Any]:
 
 def _control(key: str) -> str:
     return key.replace(".", "-")
+
+
+def _shown(key: str) -> str:
+    return f"shown-{_control(key)}"

@@ -5,14 +5,16 @@ Of a repeatable group only the first row takes part.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.profiles.fit import Offered, fitted
-from kyc.profiles.meaning import Asked, Meaning, asked, meaning, names_in
+from kyc.profiles.meaning import Asked, Meaning, asked, belonging, meaning, names_in
 from kyc.requirements.answers import Answers, Value
-from kyc.requirements.definition import Definition, Group, Question, Section
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Definition, Group, Kind, Question, Section
 from kyc.requirements.payload import settled
 
 COUNTRY = "registered_address.country"
@@ -27,7 +29,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """One fact for one question. `current` is what stands there now."""
+    """One fact for one question. `current` is what stands there now.
+
+    `is_mixed`: of the same person or address another answer stands there that is not the profile's.
+    """
 
     pointer: str
     section: Section
@@ -37,6 +42,7 @@ class Match:
     value: Value
     how: How
     current: Value
+    is_mixed: bool = False
 
     @property
     def replaces(self) -> bool:
@@ -74,10 +80,12 @@ def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value]
 
     Of questions that hang on other answers those that are asked now, or would be with these facts taken.
     """
+    strange = _of_others(definition, answers, facts, offered)
     found = [
-        Match(group.place(question), section, group, question, key, value, how, answers.values.get(group.place(question), ""))
-        for section, group, question, named in _places(definition)
-        for key, value, how in _first(question, named, facts, offered)
+        Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed)
+        for section, group, question, named, own_key in _places(definition)
+        for pointer, is_mixed in [(group.place(question), named is not None and (group.pointer, belonging(named)) in strange)]
+        for key, value, how in _first(question, named, own_key, facts, offered)
     ]
     live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
     return [match for match in found if match.value != match.current and live.asks(match.group, match.question)]
@@ -87,46 +95,71 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
     """Every answer worth remembering: given, asked for, of its question's kind, and the first of its key."""
     found: dict[str, Memory] = {}
     live, _data = settled(definition, answers)
-    for section, group, question, named in _places(definition):
+    for section, group, question, named, own_key in _places(definition):
         if not live.asks(group, question):
             continue
         pointer = group.place(question)
         value = answers.values.get(pointer, "")
-        key = _key_to_remember(named) if named else ""
+        key = _key_to_remember(named, own_key) if named else ""
         if key and fitted(question, key, value, offered) is not None:
             found.setdefault(key, Memory(pointer, section, question, key, value))
     return list(found.values())
 
 
-def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None]]:
-    for section in definition.sections:
-        for group in section.groups:
-            beside = names_in(group)
-            for question in group.questions:
-                yield section, group, question, asked(group, question, beside)
+def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None, str]]:
+    """Every question with its key, and the key of its own: empty where another question of the form has the same."""
+    found = [
+        (section, group, question, asked(section, group, question, beside))
+        for section in definition.sections
+        for group in section.groups
+        for beside in [names_in(group)]
+        for question in group.questions
+    ]
+    times = Counter(named.own_key for *_place, named in found if named)
+    for section, group, question, named in found:
+        yield section, group, question, named, named.own_key if named and times[named.own_key] == 1 else ""
 
 
-def _key_to_remember(named: Asked) -> str:
+def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> set[tuple[str, str]]:
+    """Persons and addresses of the form, by group, that are not the profile's by what stands there, or can stand there."""
+    return {
+        (group.pointer, whose)
+        for _section, group, question, named, own_key in _places(definition)
+        if named and (whose := belonging(named))
+        for key in [_key_to_remember(named, own_key)]
+        for known, given in [(facts.get(key, ""), answers.values.get(group.place(question), ""))]
+        if (given and given != known) or (known and key.endswith(".country") and not _takes(question, key, known, offered))
+    }
+
+
+def _takes(question: Question, key: str, known: Value, offered: Offered) -> bool:
+    """Whether a country can be answered, or is what the regulator has there for everybody."""
+    if question.kind is Kind.FIXED:
+        return known == choice_key(question.default)
+    return fitted(question, key, known, offered) is not None
+
+
+def _key_to_remember(named: Asked, own_key: str) -> str:
     """The fact that it is; a register's number keeps its own name, since the company may stand in several registers."""
     found = meaning(named)
-    return found.key if found and not found.only_in else named.own_key
+    return found.key if found and not found.only_in else own_key
 
 
 def _first(
-    question: Question, named: Asked | None, facts: Mapping[str, Value], offered: Offered
+    question: Question, named: Asked | None, own_key: str, facts: Mapping[str, Value], offered: Offered
 ) -> Iterator[tuple[str, Value, How]]:
     """The first fact that the question can take, if any."""
-    for key, how in _candidates(named, facts) if named else ():
+    for key, how in _candidates(named, own_key, facts) if named else ():
         value = fitted(question, key, facts[key], offered)
         if value is not None:
             yield key, value, how
             return
 
 
-def _candidates(named: Asked, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
+def _candidates(named: Asked, own_key: str, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
     """The facts that answer a question: of the same key first, then by the table of synonyms."""
-    if named.own_key in facts:
-        yield named.own_key, How.SAME_KEY
+    if own_key in facts:
+        yield own_key, How.SAME_KEY
     found = meaning(named)
     if found and found.key in facts and _holds(found, facts):
         yield found.key, How.SAME_KEY if found.same else How.SYNONYM

@@ -2,13 +2,16 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST_TEXT = 4000
 # Words of these letters end where the letters end; Japanese goes on without a space.
 LETTER = "[0-9a-zß-ɏ]"
+NAMED = re.compile(r"\(\?P<\w+>")
 
 
 class Unit(StrEnum):
@@ -59,25 +62,28 @@ LANGUAGES = (
     _Language(
         (
             r"(?:not|no) (?:be )?older than {age}",
-            r"(?:not|no) (?:be )?more than {age} old",
-            r"at most {age} old",
-            r"(?:issued|dated) (?:with)?in the (?:last|past) {age}",
+            r"(?:not|no) (?:be )?more than {age} (?:old|ago)",
+            r"less than {age} (?:old|ago)",
+            r"(?:at most|maximum|max\.?) {age} old",
+            r"(?:issued|dated) in the (?:last|past) {age}",
             r"(?:issued|dated) within {age}",
-            r"(?:from|of) the (?:last|past) {age}",
+            r"(?P<period>(?:from|of|within) the (?:last|past) {age})",
         ),
         "one two three four five six seven eight nine ten eleven twelve",
         "days?", "weeks?", "months?", "years?",
     ),
     _Language(
-        (r"nicht älter als {age}",), "einen? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        (r"nicht älter als {age}", r"(?:höchstens|maximal|weniger als) {age} alt"),
+        "einen? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
         "tage?", "wochen?", "monate?", "jahre?",
     ),
     _Language(
-        (r"niet ouder dan {age}",), "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+        (r"niet ouder dan {age}", r"(?:maximaal|hoogstens) {age} oud"),
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
         "dag(?:en)?", "(?:week|weken)", "maand(?:en)?", "(?:jaar|jaren)",
     ),
     _Language(
-        (r"(?:de|en) los últimos {age}", r"con una antigüedad máxima de {age}"),
+        (r"(?P<period>(?:de|en) los últimos {age})", r"con una antigüedad máxima de {age}"),
         "un dos tres cuatro cinco seis siete ocho nueve diez once doce", "días?", "semanas?", "mes(?:es)?", "años?",
     ),
     _Language(
@@ -110,26 +116,80 @@ LANGUAGES = (
 )  # fmt: skip
 
 
+# Who or what may be old as well, and is no document: "a company of less than three years".
+NO_DOCUMENT = {
+    "applicant", "applicants", "azienda", "aziende", "bedrijf", "bedrijven", "business", "businesses", "child",
+    "children", "companies", "company", "corporation", "customer", "customers", "director", "directors", "employee",
+    "employees", "empresa", "empresas", "enfant", "enfants", "entities", "entity", "entreprise", "entreprises", "firm",
+    "firma", "firmen", "firms", "företag", "gesellschaft", "individual", "individuals", "niños", "organisation",
+    "organisations", "organization", "organizations", "owner", "owners", "people", "person", "persona", "personas",
+    "personen", "personne", "personnes", "persons", "pessoa", "pessoas", "shareholder", "shareholders", "sociedad",
+    "società", "société", "sociétés", "spółka", "start-up", "startup", "they", "unternehmen", "user", "users", "vehicle",
+    "who",
+}  # fmt: skip
+# They stand between who is old and the age.
+LINKS = {
+    "are", "be", "been", "can", "darf", "doit", "dürfen", "est", "has", "have", "is", "ist", "may", "must", "shall",
+    "should", "sind", "sont", "that", "to", "which",
+}  # fmt: skip
+# Documents of a period: what is asked for is all of it, not one that is young.
+PERIOD = re.compile(
+    r"\b(?:accounts?|addresses|balances?|direcciones|extractos|facturas|history|invoices|list|movimientos|statements|turnover)\b"
+)
+
+
 def stated_age(*texts: str) -> Age | None:
-    """The age that a requirement's words state; None where they state none, or more than one."""
-    text = " ".join(" ".join(texts).split())[:LONGEST_TEXT].casefold()
-    found = {age for language in LANGUAGES for age in _ages(language, text)}
+    """The age that a requirement's words state; None where they state none, or more than one, or none that is certain."""
+    found = {age for language in LANGUAGES for age in _ages(language, _joined(texts))}
     return found.pop() if len(found) == 1 else None
 
 
-def _ages(language: _Language, text: str) -> set[Age]:
-    units = {Unit.DAY: language.days, Unit.WEEK: language.weeks, Unit.MONTH: language.months, Unit.YEAR: language.years}
-    names = language.numbers.split()
-    # "Three (3) months" says the same twice.
-    number = rf"(?P<number>[0-9]{{1,3}}|{'|'.join(sorted(names, key=len, reverse=True))})(?: ?\([0-9a-z]{{1,6}}\))?"
-    unit = "|".join(f"(?P<{unit}>{spelled})" for unit, spelled in units.items())
-    age = rf"{number}[ -]?(?:{unit})"
-    found = set()
+def speaks_of_age(*texts: str) -> bool:
+    """Whether the words name a time that could be an age, such as "three months", read or not."""
+    text = _joined(texts)
+    return any(_age(language, match) for language in LANGUAGES for match in re.finditer(_time(language), text))
+
+
+def _joined(texts: tuple[str, ...]) -> str:
+    return ". ".join(" ".join(text.split()) for text in texts)[:LONGEST_TEXT].casefold()
+
+
+def _ages(language: _Language, text: str) -> Iterator[Age | None]:
+    """Each age that is stated; None for one that goes on and is not read as a whole ("a year and six months")."""
+    going_on = re.compile(rf"(?:,? ?{LETTER}{{1,3}})? ?{NAMED.sub('(?:', _time(language))}")
     for phrase in language.phrases:
-        for match in re.finditer(rf"(?<!{LETTER}){phrase.replace('{age}', age)}(?!{LETTER})", text):
-            count = _count(match["number"], names)
-            found |= {Age(count, unit) for unit in Unit if match[unit] and 0 < count <= MOST.get(unit, 999)}
-    return found
+        for match in re.finditer(rf"(?<!{LETTER}){phrase.replace('{age}', _time(language))}(?!{LETTER})", text):
+            age = _age(language, match)
+            if age and not _is_of_something_else(match, age, text):
+                yield None if going_on.match(text, match.end()) else age
+
+
+def _is_of_something_else(match: re.Match[str], age: Age, text: str) -> bool:
+    """Whether it is not a document that is so old, by the words before it."""
+    before = re.split(r"[.,;:(]", text[: match.start()])[-1].split()
+    while before and before[-1] in LINKS:
+        before.pop()
+    last = before[-1] if before else ""
+    if match.groupdict().get("period"):
+        return age.unit is Unit.YEAR or last.endswith("s") or PERIOD.search(text) is not None
+    return last in NO_DOCUMENT
+
+
+@lru_cache
+def _time(language: _Language) -> str:
+    """The pattern of a number and what it counts."""
+    units = {Unit.DAY: language.days, Unit.WEEK: language.weeks, Unit.MONTH: language.months, Unit.YEAR: language.years}
+    names = sorted(language.numbers.split(), key=len, reverse=True)
+    # "Three (3) months" says the same twice.
+    number = rf"(?P<number>[0-9]{{1,3}}|{'|'.join(names)})(?: ?\([0-9a-z]{{1,6}}\))?"
+    unit = "|".join(f"(?P<{unit}>{spelled})" for unit, spelled in units.items())
+    return rf"(?<!{LETTER}){number}[ -]?(?:calendar )?(?:{unit})(?!{LETTER})"
+
+
+def _age(language: _Language, match: re.Match[str]) -> Age | None:
+    count = _count(match["number"], language.numbers.split())
+    unit = next(unit for unit in Unit if match[unit])
+    return Age(count, unit) if 0 < count <= MOST.get(unit, 999) else None
 
 
 def _count(number: str, names: list[str]) -> int:

@@ -5,10 +5,10 @@ Left out on purpose: a register's own number (below, by country), parts of a nam
 (`firstSurname`, `initials`), a whole address in one answer, and whoever is not the company itself (`endCustomer`).
 """
 
-# Certain wherever they stand, but inside somebody else's details.
+# Certain wherever a company, or nobody in particular, is asked about.
 COMPANY = {
     "legal_name": (
-        "legalName", "companyName", "companyLegalName", "businessName", "legalBusinessName", "endBusinessName", "endUserName",
+        "legalName", "companyName", "companyLegalName", "businessName", "legalBusinessName", "endBusinessName",
         "registeredName", "registeredCompanyName", "organisationName", "organizationName", "corporateName", "entityName",
         "legalEntityName", "firmenname", "firmenwortlaut", "raisonSociale", "ragioneSociale", "denominazioneSociale",
         "razonSocial", "denominacionSocial", "razaoSocial", "bedrijfsnaam", "statutaireNaam", "foretagsnamn",
@@ -23,14 +23,14 @@ COMPANY = {
     "website": ("website", "websiteUrl", "companyWebsite", "businessWebsite", "homepage"),
 }  # fmt: skip
 
-# Inside the details of a company only: alone they could be anybody's.
+# Inside the details of a company only: alone they could be anybody's, and an applicant may be a person.
 COMPANY_BARE = {
     "legal_name": ("name", "fullName"),
     "company_email": ("email", "emailAddress"),
     "company_phone": ("phone", "phoneNumber", "telephone", "telephoneNumber"),
 }
 
-# Of the company's address: certain wherever they stand, but in the details of a person or of somebody else.
+# Of the company's address, in what asks about a company, in an address, or where nothing is around them.
 ADDRESS = {
     "street": ("addressLine1", "address1", "addressLineOne", "streetAddress", "streetAndNumber", "streetAddress1"),
     "street_2": ("addressLine2", "address2", "addressLineTwo", "street2", "streetAddress2"),
@@ -84,12 +84,15 @@ REGISTERS = {
     "uid": "CH",
 }
 
-# What tells of whom a part of the form is: words of its member's name, or of its title where it has no name.
+# What tells of whom a part of the form is: words of its member's name, or of its title where it has no name. A part is
+# understood only if every word of its name is known here: a `groupCompany` or a `serviceAddress` is not ours.
 COMPANY_WORDS = {
-    "applicant", "azienda", "bedrijf", "bedrijfsgegevens", "business", "company", "corporation", "empresa", "enduser",
-    "enterprise", "entreprise", "firma", "organisation", "organization", "przedsiebiorca", "societa", "societe", "subscriber",
-    "unternehmen",
+    "azienda", "bedrijf", "bedrijfsgegevens", "business", "company", "corporation", "empresa", "enterprise", "entreprise",
+    "firma", "foretag", "organisation", "organization", "organizzazione", "przedsiebiorca", "societa", "societe",
+    "unternehmen", "virksomhed",
 }  # fmt: skip
+# Whoever the number is for: the company here, but the regulator may mean a person as well.
+APPLICANT_WORDS = {"applicant", "enduser", "subscriber"}
 PERSON_WORDS = {
     "contact": {
         "ansprechpartner", "ansprechperson", "contact", "contacto", "contactpersoon", "contacts", "contato", "contatto",
@@ -109,9 +112,45 @@ ADDRESS_KINDS = {
     "business_address": {"besoksadress", "business", "operating", "trading", "visiting"},
 }
 REGISTERED = "registered_address"
-# Somebody else, or a place that need not be the company's.
+# A name of these alone says nothing of what it holds.
+FILLING = {"data", "detail", "details", "fields", "form", "general", "info", "information", "part", "section", "template"}
+# They change nothing beside a word that tells.
+QUALIFYING = {
+    "and", "authorised", "authorized", "de", "del", "do", "du", "e", "end", "et", "legal", "legale", "legales", "legali",
+    "main", "of", "official", "our", "primary", "principal", "registered", "siedziby", "statutory", "the", "und",
+    "uprawnione", "y", "your",
+}  # fmt: skip
+# Anybody, unless it is said as whom they are asked: a "contact person".
+ANYBODY = {
+    "individual", "individuals", "natural", "osoba", "osoby", "people", "person", "persona", "personas", "persone",
+    "personne", "persons", "persoon", "pessoa",
+}  # fmt: skip
+# Somebody else, or a place that need not be the company's: in a name or in a title, nothing there is ours for certain.
 OTHERS = {
-    "assignee", "bank", "beneficial", "carrier", "customer", "delivery", "emergency", "guarantor", "home", "installation",
-    "losing", "operator", "owner", "owners", "parent", "premises", "previous", "provider", "reseller", "residential",
-    "shareholder", "shareholders", "shipping", "supplier", "witness",
+    "accionista", "agare", "agencia", "agency", "agent", "agente", "agents", "agenzia", "aktionar", "anterior",
+    "applicants", "arbeitgeber", "assignee", "azionista", "bank", "beneficial", "beneficiario", "beneficjent", "birth",
+    "born", "branch", "branches", "carrier", "client", "cliente", "clients", "conjoint", "conyuge", "customer",
+    "customers", "datore", "dealer", "delivery", "dipendente", "distributor", "echtgenoot", "eigenaar", "eigentumer",
+    "emergency", "empleado", "empleador", "employe", "employee", "employees", "employer", "employeur", "filiaal",
+    "filial", "filiale", "fodelse", "fornitore", "fournisseur", "fødsel", "geboorte", "geburt", "geburtsort",
+    "gesellschafter", "guarantor", "handelsvertreter", "handler", "holder", "home", "inhaber", "installation", "kunde",
+    "kunden", "landlord", "lieferant", "losing", "mitarbeiter", "nabywca", "nacimiento", "naissance", "nascimento",
+    "nascita", "oddział", "operator", "owner", "owners", "parent", "partner", "partners", "pracodawca", "pracownik",
+    "premises", "previous", "procuratore", "prokurist", "propietario", "proprietaire", "proprietario", "proveedor",
+    "provider", "reseller", "resellers", "residential", "revendedor", "revendeur", "rivenditore", "shareholder",
+    "shareholders", "shipping", "socio", "socios", "spouse", "subsidiaries", "subsidiary", "succursale", "sucursal",
+    "supplier", "tenant", "third", "tochtergesellschaft", "urodzenia", "vendor", "werkgever", "werknemer", "wholesaler",
+    "wiederverkaufer", "witness", "wlasciciel", "własciciel", "zweigniederlassung", "代理店", "実質的支配者", "販売店",
+}  # fmt: skip
+# In a title: where a number is used, which need not be where the company is.
+PLACES = {
+    "installatie", "local", "locale", "location", "locations", "lokal", "lugar", "luogo", "number", "numbers", "numer",
+    "numero", "numeru", "nummer", "service", "servicio", "servico", "servizio", "site", "sites", "standort", "ubicacion",
+    "use", "used",
+}  # fmt: skip
+# In a title: people to turn to for one matter only.
+MATTERS = {
+    "abuse", "accounting", "accounts", "billing", "complaints", "fakturering", "finance", "invoice", "it", "privacy",
+    "rechnung", "security", "support", "technical", "technik", "technique", "technisch", "technische", "tecnica",
+    "tecnico",
 }  # fmt: skip

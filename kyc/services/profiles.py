@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kyc.fields.country import CountryField
 from kyc.fields.registry import field_for
-from kyc.models import Profile, ProfileFact
+from kyc.models import Document, Profile, ProfileFact
 from kyc.models.profiles import ProfileQuerySet
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Question
@@ -62,15 +62,20 @@ def rename(profile: Profile, name: str) -> None:
     profile.name = name
 
 
-def put_away(profile: Profile) -> None:
-    """Takes it off every list; nothing is deleted, and its name is free again. Repeatable."""
+def put_away(profile: Profile) -> int:
+    """Takes it off every list, and its documents with it: retention deletes them. Its name is free again. Repeatable.
+
+    Returns how many documents that were.
+    """
     now = timezone.now()
     with transaction.atomic():
         kept = Profile.objects.select_for_update().get(pk=profile.pk)
         if kept.archived_at is None:
-            kept.name = f"{kept.name[:50]} ({now:%Y-%m-%d %H:%M:%S})"
+            # Long names may begin alike.
+            kept.name = f"{kept.name[:35]} ({now:%Y-%m-%d %H:%M:%S}, {kept.pk})"
             kept.archived_at = now
             kept.save(update_fields=["name", "archived_at", "updated_at"])
+        return Document.objects.current().filter(profile=kept).update(removed_at=now)
 
 
 def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:

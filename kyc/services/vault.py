@@ -12,7 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
+from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, ScanState, StoredFile
 from kyc.models.profiles import DocumentQuerySet
 from kyc.profiles.stated_age import Age, Unit, stated_age
 from kyc.services.attach import FileRefused, check, examine
@@ -27,6 +27,10 @@ RECENT = 200
 ANYTHING = RequiredAttachment(id="vault")
 # What is a copy's own: its bytes, and who put it where it is, and when.
 OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
+
+
+class Gone(Exception):
+    """The document was replaced or removed meanwhile, or its profile put away. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def store(
 ) -> Document:
     """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
 
-    Raises FileRefused, and then nothing has changed.
+    Of two who replace the same document the second is told. Locks the profile. Raises FileRefused and Gone, and then nothing
+    has changed.
     """
     facts = examine(file)
     check(facts, ANYTHING)
@@ -78,8 +83,10 @@ def store(
     kept.file.save(kept.name, file, save=False)
     try:
         with transaction.atomic():
-            if instead_of:
-                remove(instead_of)
+            if not Profile.objects.current().select_for_update().filter(pk=profile.pk).first():
+                raise Gone
+            if instead_of and not remove(instead_of):
+                raise Gone
             kept.save()
     except Exception:
         kept.file.delete(save=False)
@@ -92,9 +99,9 @@ def describe(document: Document, said: Described) -> None:
     Document.objects.filter(pk=document.pk).update(**vars(said))
 
 
-def remove(document: Document) -> None:
-    """Takes a document off the vault; orders keep their copies. Repeatable."""
-    Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now())
+def remove(document: Document) -> bool:
+    """Takes a document off the vault; orders keep their copies. Repeatable. Returns whether it was still there."""
+    return bool(Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now()))
 
 
 def verdicts(documents: list[Document], required: RequiredAttachment) -> list[Verdict]:
@@ -114,13 +121,20 @@ def objection(document: Document, required: RequiredAttachment, today: date) -> 
     return _wrong_kind(document, required) or _too_old(document, stated_age(required.title, required.description), today)
 
 
+def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
+    """Whether the file in use for the requirement is this very one. One that was refused or infected may be used once more."""
+    same = {"requirement_id": required.id, "sha256": document.sha256, "document_type": _type_for(document, required)}
+    there = Attachment.objects.current().filter(registration=registration, refusal="", **same)
+    return there.exclude(scan_state=ScanState.INFECTED).exists()
+
+
 def copy_for(document: Document, registration: Registration, required: RequiredAttachment, actor: User) -> Attachment:
     """An attachment with the document's bytes, copied in storage, and all that is known of them; `attach.put` makes it count.
 
-    The two share nothing, so what retention does to one never reaches the other. Raises FileRefused where the stored
-    file is gone.
+    Its type goes along only to who asks for that type. The two share nothing, so what retention does to one never reaches
+    the other. Raises FileRefused where the stored file is gone.
     """
-    known = {name: getattr(document, name) for name in _shared_columns()}
+    known = {name: getattr(document, name) for name in _shared_columns()} | {"document_type": _type_for(document, required)}
     copy = Attachment(registration=registration, requirement_id=required.id, uploaded_by=actor, **known)
     try:
         with document.file.open("rb") as stream:
@@ -128,6 +142,10 @@ def copy_for(document: Document, registration: Registration, required: RequiredA
     except FileNotFoundError as error:
         raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
     return copy
+
+
+def _type_for(document: Document, required: RequiredAttachment) -> str:
+    return document.document_type if document.document_type in required.allowed_document_types else ""
 
 
 def _shared_columns() -> list[str]:

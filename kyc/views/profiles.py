@@ -1,11 +1,13 @@
 """Profiles: the list, one profile with all that is known, and changing a part of it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kyc.models import Profile
@@ -67,7 +69,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(found)
         except keeping.NameTaken:
             form.say_taken()
-    context = {"form": form, "profile": found}
+    context = {"form": form, "profile": found, "days": settings.DOCUMENT_RETENTION_DAYS}
     return render(request, "kyc/profile_name.html", context, status=422 if form.is_bound else 200)
 
 
@@ -76,8 +78,12 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes it off the lists."""
     found = profile_or_404(request, pk)
-    keeping.put_away(found)
-    messages.success(request, _("%(name)s was put away.") % {"name": found.name})
+    words = _("%(name)s was put away.") % {"name": found.name}
+    if keeping.put_away(found):
+        days = settings.DOCUMENT_RETENTION_DAYS
+        gone = ngettext("Its documents are deleted after %(days)d day.", "Its documents are deleted after %(days)d days.", days)
+        words = f"{words} {gone % {'days': days}}"
+    messages.success(request, words)
     return redirect("profiles")
 
 

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kyc import tasks
@@ -57,7 +59,11 @@ def file(request: HttpRequest, pk: int, document: int) -> FileResponse:
 def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> HttpResponse:
     typed: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentForm(vault.known_types(), *typed, kept=kept)
-    if form.is_valid() and _taken_in(request, profile, kept, form):
+    try:
+        if form.is_valid() and _taken_in(request, profile, kept, form):
+            return _back(profile)
+    except vault.Gone:
+        messages.error(request, _("The document was replaced or removed meanwhile. Your file was not kept. Look again."))
         return _back(profile)
     context = {"form": form, "profile": profile, "document": kept}
     return render(request, "kyc/vault_document.html", context, status=422 if form.is_bound else 200)

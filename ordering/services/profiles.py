@@ -1,16 +1,16 @@
 """Filling an order's form from a profile, and teaching a profile what was answered. Only what was shown and ticked is taken."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from kyc.models import Document, Profile, Registration
 from kyc.models.profiles import DocumentQuerySet, ProfileQuerySet
-from kyc.profiles.matching import Match, Memory, matches, memories
+from kyc.profiles.matching import Memory, matches, memories
+from kyc.profiles.offers import Offer
+from kyc.profiles.offers import offers as judged
 from kyc.requirements.answers import Value
-from kyc.requirements.judge import Problem, problems
-from kyc.requirements.payload import build
 from kyc.services import answers, attach, profiles, vault
 from kyc.services.profiles import Known
 from numbers_api.schemas import RequiredAttachment
@@ -18,19 +18,6 @@ from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services.fill import NotEditable, open_for_changes
 from people.models import User
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One fact for one question, with what the judge would say to it."""
-
-    match: Match
-    objection: Problem | None = None
-
-    @property
-    def is_ticked(self) -> bool:
-        """Taken unless somebody says no: only what loses nothing and fits."""
-        return not self.match.replaces and self.objection is None
 
 
 @dataclass(frozen=True)
@@ -70,23 +57,20 @@ def has_profiles(order: Order, person: User) -> bool:
 
 
 def offers(registration: Registration, profile: Profile) -> list[Offer]:
-    """What the profile could answer of the form, each with what the judge would say to it."""
-    definition, given = registration.definition, registration.answers
-    found = matches(definition, given, profile.values, profiles.offered)
-    filled = given.with_values({match.pointer: match.value for match in found})
-    against = {problem.pointer: problem for problem in problems(definition, build(definition, filled))}
-    return [_offer(match, against) for match in found]
+    """What the profile could answer of the form, and which of it is ticked."""
+    return judged(registration.definition, registration.answers, profile.values, profiles.offered)
 
 
-def take(order: Order, profile: Profile, tokens: Collection[str]) -> Taken:
-    """Fills in what was ticked, computed anew under the order's lock; what is not as it was shown is left alone.
+def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+    """Fills in what was ticked, as the actor's answers, computed anew under the order's lock.
 
-    Repeatable. Raises NotEditable.
+    What is not as it was shown is left alone. Repeatable. Raises NotEditable.
     """
     with open_for_changes(order) as locked:
         registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=locked.registration_id)
-        chosen = [offer.match for offer in offers(registration, profile) if offer.match.token in tokens]
-        answers.keep(registration.pk, {match.pointer: match.value for match in chosen})
+        found = matches(registration.definition, registration.answers, profile.values, profiles.offered)
+        chosen = [match for match in found if match.token in tokens]
+        answers.keep(registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk)
     return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
 
 
@@ -124,7 +108,7 @@ def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[
 def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User) -> None:
     """Attaches a copy of a document from the vault, if it will do today.
 
-    Raises Document.DoesNotExist, NotEditable and attach.FileRefused; then nothing has changed.
+    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then nothing has changed.
     """
     if not order.is_editable:
         raise NotEditable
@@ -132,18 +116,19 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
     (verdict,) = vault.verdicts([document], required)
     if verdict.reason:
         raise attach.FileRefused(verdict.reason)
+    if vault.is_there(document, order.registration, required):
+        raise attach.AlreadyThere
     copy = vault.copy_for(document, order.registration, required, actor)
     try:
         with open_for_changes(order) as locked:
+            # Pressed twice: the other copy may have come first.
+            if vault.is_there(document, order.registration, required):
+                raise attach.AlreadyThere
             attach.put(copy)
             locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.title or required.id)
     except Exception:
         copy.file.delete(save=False)
         raise
-
-
-def _offer(match: Match, against: Mapping[str, Problem]) -> Offer:
-    return Offer(match, against.get(match.pointer))
 
 
 def _of(order: Order, person: User) -> ProfileQuerySet:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from kyc.profiles.stated_age import speaks_of_age, stated_age
 from kyc.services.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
 from ordering.models import Order
@@ -27,3 +28,10 @@ def vault_documents(context: dict[str, Any], order: Order, required: RequiredAtt
     if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
         return []
     return sorted(profiles.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason))
+
+
+@register.filter
+def has_unread_age(required: RequiredAttachment) -> bool:
+    """Whether the requirement's words name a time that could be an age, which we can't be sure of."""
+    words = (required.title, required.description)
+    return speaks_of_age(*words) and stated_age(*words) is None

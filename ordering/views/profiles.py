@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kyc.models import Document, Profile
 from kyc.profile_forms import NameForm
-from kyc.services.attach import FileRefused
+from kyc.services.attach import AlreadyThere, FileRefused
 from kyc.services.profiles import NameTaken
 from ordering.models import Order
 from ordering.services import profiles
@@ -75,6 +75,8 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         raise Http404 from None
     except FileRefused as refused:
         messages.error(request, _("The document was not used. %(reason)s") % {"reason": refused.reason})
+    except AlreadyThere:
+        messages.info(request, _("This very file is there already. Nothing was replaced."))
     except NotEditable:
         messages.error(request, _("The documents can't be changed now."))
     return redirect(f"{reverse('documents', args=[order.pk])}#document-{position}")
@@ -82,7 +84,7 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 
 def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
     try:
-        taken = profiles.take(order, profile, request.POST.getlist("take"))
+        taken = profiles.take(order, profile, request.POST.getlist("take"), person(request))
     except NotEditable:
         messages.error(request, _("The answers can't be changed now. Nothing was taken."))
         return redirect(order)

@@ -1,12 +1,15 @@
 """The pages of profiles: who may see them, what bad input does, and files that are only downloads."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from kyc.models import Document, Profile, ProfileFact
 from kyc.services import profiles, vault
@@ -198,6 +201,95 @@ def test_a_wrong_document_is_told_at_its_field(site: Client, profile: Profile, t
     assert response.status_code == 422
     assert words in text(response)
     assert Document.objects.count() == 1
+
+
+def test_a_document_was_not_issued_in_the_future(site: Client, profile: Profile) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = site.post(path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(tomorrow)})
+    assert response.status_code == 422
+    assert "This day is yet to come" in text(response)
+    site.post(path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(timezone.localdate())})
+    assert Document.objects.get().issued_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("code", ["ß" * 127, "ŉ" * 70])
+def test_a_document_type_that_grows_too_long_is_told(site: Client, profile: Profile, code: str) -> None:
+    response = site.post(path(profile, "documents/{document}/"), {"title": "Bill", "document_type": code})
+    assert response.status_code == 422
+    assert "at most 127 characters" in text(response)
+
+
+def test_two_people_who_replace_one_document_do_not_both_do(profile: Profile, officer: User) -> None:
+    seen = Document.objects.get()
+    vault.store(profile, upload(PNG, "first.png"), Described("Bill"), officer, seen)
+    with pytest.raises(vault.Gone):
+        vault.store(profile, upload(PNG, "second.png"), Described("Bill"), officer, seen)
+    assert [document.name for document in Document.objects.current()] == ["first.png"]
+
+
+def test_who_comes_second_to_replace_a_document_is_told(site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    def examined(*_given: Any) -> None:
+        Document.objects.update(removed_at=timezone.now())
+
+    monkeypatch.setattr(vault, "check", examined)
+    sent = {"title": "Bill", "file": SimpleUploadedFile("new.png", PNG)}
+    page = text(site.post(path(profile, "documents/{document}/"), sent, follow=True))
+    assert "was replaced or removed meanwhile" in page
+    assert not Document.objects.current().exists()
+
+
+def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(site: Client, profile: Profile) -> None:
+    page = text(site.post(path(profile, "put-away/"), follow=True))
+    assert "Acme was put away. Its documents are deleted after 365 days." in page
+    assert Document.objects.get().removed_at is not None
+
+
+def test_two_profiles_of_nearly_one_name_are_put_away_at_once(officer: User) -> None:
+    alike = [profiles.create("A" * 60 + end, team=officer.team, owner=officer) for end in "12"]
+    with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
+        for each in alike:
+            profiles.put_away(each)
+    assert not Profile.objects.current().exists()
+
+
+def shown(page: str) -> dict[str, str]:
+    """What a form sends if nobody touches it."""
+    fields = [tag for tag in re.findall(r"<(?:input|select)[^>]*>", page) if "name=" in tag]
+    pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in fields]
+    return {name[1]: value[1] if value else "" for name, value in pairs if name}
+
+
+def test_a_part_keeps_only_what_was_changed_in_it(site: Client, officer: User, profile: Profile) -> None:
+    sent = shown(text(site.get(path(profile, "facts/company/"))))
+    profiles.keep_facts(profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer)
+    site.post(path(profile, "facts/company/"), {**sent, "trading_name": "Acme"})
+    assert profile.values == {
+        "/Traffic/senderName": "ACME",
+        "legal_name": "Acme Group",
+        "vat_number": "DE1",
+        "trading_name": "Acme",
+    }
+
+
+def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(site: Client, profile: Profile) -> None:
+    sent = shown(text(site.get(path(profile, "facts/company/"))))
+    site.post(path(profile, "facts/company/"), {**sent, "legal_name": ""})
+    assert profile.values == {"/Traffic/senderName": "ACME"}
+
+
+def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile: Profile) -> None:
+    sent = shown(text(site.get(path(profile, "facts/company/"))))
+    again = shown(text(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
+    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
+    site.post(path(profile, "facts/company/"), {**again, "website": "https://acme.example"})
+    assert (profile.values["legal_name"], profile.values["website"]) == ("Acme Group", "https://acme.example")
+
+
+def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -> None:
+    response = site.post(path(profile, "facts/company/"), {"legal_name": "Ac\0me"})
+    assert response.status_code == 422
+    assert "Null characters are not allowed" in text(response)
+    assert profile.values["legal_name"] == "Acme Pty Ltd"
 
 
 def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -> None:

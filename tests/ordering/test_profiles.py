@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Document, Profile
+from kyc.models import Document, Profile, RequirementSnapshot
 from kyc.services import profiles as keeping
 from kyc.services import vault
 from kyc.services.profiles import Known
@@ -104,9 +104,9 @@ def test_a_box_that_nobody_showed_takes_nothing(site: Client, order: Order, prof
 
 def test_pressing_twice_takes_it_once(order: Order, profile: Profile) -> None:
     tokens = [offer.match.token for offer in profiles.offers(order.registration, profile)]
-    assert len(profiles.take(order, profile, tokens).titles) == 3
+    assert len(profiles.take(order, profile, tokens, order.officer).titles) == 3
     order.refresh_from_db()
-    assert profiles.take(order, profile, tokens).titles == ()
+    assert profiles.take(order, profile, tokens, order.officer).titles == ()
     assert order.registration.version == 2
 
 
@@ -139,7 +139,7 @@ def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: P
     submit.ask(order, officer)
     assert site.get(f"/orders/{order.pk}/fill/").status_code == 302
     with pytest.raises(fill.NotEditable):
-        profiles.take(order, profile, tokens)
+        profiles.take(order, profile, tokens, order.officer)
     assert answers(order)["/2/email"] == "ada@harbour.example"
 
 
@@ -245,6 +245,12 @@ def bill(profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_B
     return vault.store(profile, upload(factories.PDF, "bill.pdf"), Described("Electricity bill", kind, issued), officer)
 
 
+def asked(order: Order, *documents: dict[str, Any]) -> None:
+    """Lets the order's regulator ask for other documents."""
+    snapshot = order.registration.snapshot
+    RequirementSnapshot.objects.filter(pk=snapshot.pk).update(attachments=list(documents))
+
+
 def use(site: Client, order: Order, document: int | str, position: int = 2) -> Any:
     return site.post(f"/orders/{order.pk}/documents/{position}/from-vault/", {"document": document}, follow=True)
 
@@ -274,6 +280,52 @@ def test_a_document_that_will_not_do_is_refused_on_the_server_too(
         use(site, order, kept.pk)
     )
     assert not order.registration.attachments.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("Bank statements of the last 12 months.", True), ("Not older than 3 months.", False), ("A bill.", False)]
+)
+def test_an_age_that_can_not_be_read_is_left_to_the_person(
+    site: Client, order: Order, profile: Profile, officer: User, words: str, told: bool
+) -> None:
+    bill(profile, officer)
+    asked(order, {"id": "proof", "title": "Proof", "description": words})
+    assert ("Check it yourself before you use one" in text(site.get(f"/orders/{order.pk}/documents/"))) is told
+
+
+def test_the_very_file_that_is_there_is_not_used_again(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    kept = bill(profile, officer)
+    use(site, order, kept.pk)
+    assert "This very file is there already. Nothing was replaced." in text(use(site, order, kept.pk))
+    assert order.registration.attachments.count() == 1
+
+
+@pytest.mark.parametrize("was", [{"refusal": "Unreadable"}, {"scan_state": "infected"}])
+def test_a_file_that_was_refused_may_be_used_once_more(
+    site: Client, order: Order, profile: Profile, officer: User, was: dict[str, str]
+) -> None:
+    kept = bill(profile, officer)
+    use(site, order, kept.pk)
+    order.registration.attachments.update(**was)
+    use(site, order, kept.pk)
+    assert order.registration.attachments.count() == 2
+
+
+def test_a_document_type_that_nobody_asked_for_stays_in_the_vault(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    kept = bill(profile, officer)
+    asked(order, {"id": "any", "title": "Any"}, {"id": "bill", "title": "Bill", "allowedDocumentTypes": ["UTILITY_BILL"]})
+    use(site, order, kept.pk, position=1)
+    use(site, order, kept.pk, position=2)
+    found = dict(order.registration.attachments.values_list("requirement_id", "document_type"))
+    assert found == {"any": "", "bill": "UTILITY_BILL"}
+
+
+def test_who_took_an_answer_from_a_profile_is_known(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    token = boxes(text(site.get(f"/orders/{order.pk}/fill/")))["Legal name"][0]
+    site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": [token]})
+    assert _registration(order).writers["/1/legalName"]["by"] == officer.pk
 
 
 def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Order) -> None:

@@ -14,6 +14,7 @@ from kyc.requirements.messages import FORMATS, NOT_OFFERED, TYPES
 from kyc.requirements.payload import build
 from tests.kyc.factories import AUSTRALIAN, FULL
 
+AN_ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}
 COUNTRIES = {"AU", "DK", "IE"}
 FACTS = {
     "legal_name": "Acme Pty Ltd",
@@ -61,6 +62,30 @@ def test_an_own_key_is_the_same_only_among_the_same_surroundings():
     facts = {"/Traffic/reference": "R-1"}
     assert found(asking(text("reference"), title="Traffic"), facts)
     assert not found(asking(text("reference"), title="Contract"), facts)
+
+
+def within(*names):
+    fields = AN_ADDRESS
+    for name in reversed(names):
+        fields = {"type": "object", "properties": {name: fields}}
+    return fields
+
+
+def test_an_own_key_holds_all_that_is_around_it():
+    owned = compile_fields(within("owner", "address"))
+    facts = {memory.key: memory.value for memory in memories(owned, Answers({"/owner/address/city": "Perth"}), offered)}
+    assert facts == {"/owner/address/city": "Perth"}
+    assert [offer.value for offer in matches(owned, Answers(), facts, offered)] == ["Perth"]
+    both = {**facts, "registered_address.city": "Sydney"}
+    assert [offer.value for offer in found(within("company", "address"), both)] == ["Sydney"]
+    assert not found(within("company", "address"), facts)
+
+
+def test_of_two_places_with_one_key_neither_has_one_of_its_own():
+    twice = {"rules": asking(text("reference"))["rules"] * 2}
+    assert not found(twice, {"/Company/reference": "R-1"})
+    answers = Answers({"/0/reference": "R-1", "/1/reference": "R-2"})
+    assert not memories(compile_fields(twice), answers, offered)
 
 
 def test_an_answer_that_stands_there_is_told_and_the_same_answer_is_not_offered():

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kyc.profiles.stated_age import Age, Unit, stated_age
+from kyc.profiles.stated_age import Age, Unit, speaks_of_age, stated_age
 from numbers_api.sandbox.catalogue import OFFERS
 
 THREE_MONTHS = Age(3, Unit.MONTH)
@@ -20,6 +20,29 @@ THREE_MONTHS = Age(3, Unit.MONTH)
         ("at most one year old", Age(1, Unit.YEAR)),
         ("Nicht älter als drei Monate.", THREE_MONTHS),
         ("発行後3か月以内のもの。", THREE_MONTHS),
+        ("Must be less than 3 months old", THREE_MONTHS),
+        ("Dated no more than three months ago", THREE_MONTHS),
+        ("Utility bill, maximum 3 months old", THREE_MONTHS),
+        ("issued less than 6 months ago", Age(6, Unit.MONTH)),
+        ("A bill within the last 3 months", THREE_MONTHS),
+        ("Not older than 3 calendar months", THREE_MONTHS),
+        ("Nachweis, höchstens 3 Monate alt", THREE_MONTHS),
+        ("Maximaal drie maanden oud", THREE_MONTHS),
+        ("Un justificatif de domicile de moins de 3 mois", THREE_MONTHS),
+        ("Extract in the name of the company, not older than 3 months", THREE_MONTHS),
+        ("The company must not be older than 3 years. The extract must not be older than 3 months", THREE_MONTHS),
+        ("The company must not be older than 3 years", None),
+        ("A certificate for companies that are no more than 2 years old", None),
+        ("une entreprise de moins de 3 ans", None),
+        ("enfants de moins de 10 ans", None),
+        ("List the addresses of the last 3 years", None),
+        ("Bank statements of the last 12 months", None),
+        ("Facturas de los últimos 12 meses", None),
+        ("Balance sheet of the last year", None),
+        ("It must not be older than 1 year and 6 months", None),
+        ("Nicht älter als 1 Jahr und 6 Monate", None),
+        ("Passport, not older than ten years, and a photo not older than 6 months", None),
+        ("Issued within 30 business days", None),
         ("", None),
         ("Valid on the day of the submission.", None),
         ("Both sides, all three pages.", None),
@@ -35,6 +58,21 @@ THREE_MONTHS = Age(3, Unit.MONTH)
 )
 def test_an_age_is_read_only_where_the_words_are_certain(words, age):
     assert stated_age(words) == age
+
+
+@pytest.mark.parametrize(
+    ("words", "speaks"),
+    [
+        ("It must not be older than 1 year and 6 months", True),
+        ("Bank statements of the last 12 months", True),
+        ("Nicht mehr als drei Monate zurück", True),
+        ("Both sides, all three pages.", False),
+        ("For a director who is at least 18 years old", False),
+    ],
+)
+def test_a_time_that_could_be_an_age_is_seen_where_no_age_is_read(words, speaks):
+    assert stated_age(words) is None
+    assert speaks_of_age(words) is speaks
 
 
 def test_title_and_description_are_one_text():

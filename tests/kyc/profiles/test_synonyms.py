@@ -6,7 +6,7 @@ import pytest
 
 from kyc.profiles import synonyms
 from kyc.profiles.facts import LABELS
-from kyc.profiles.meaning import Asked, asked, folded, meaning, names_in
+from kyc.profiles.meaning import Asked, Meaning, asked, folded, meaning, names_in, words
 from kyc.requirements.compiler import compile_fields
 from numbers_api.sandbox.catalogue import OFFERS
 
@@ -66,15 +66,18 @@ UNCERTAIN = {
     "isTelecomProvider": "no name",
     "senderName": "of a sender",
     "recordsCalls": "no name",
+    "contactEmail": "of somebody for the use of the number",
     "otherLegalForm": "free words",
 }
+TEXT = {"type": "string"}
 SOUNDS = ("name", "address", "street", "city", "town", "postal", "email", "phone", "country", "house", "legal", "role")
 
 
 def in_the_catalogue() -> list[Asked]:
     requirements = [offer.requirements for offer in OFFERS.values() if offer.requirements]
-    groups = [group for requirement in requirements for group in compile_fields(requirement.fields).groups()]
-    named = [asked(group, question, names_in(group)) for group in groups for question in group.questions]
+    sections = [section for requirement in requirements for section in compile_fields(requirement.fields).sections]
+    places = [(section, group) for section in sections for group in section.groups]
+    named = [asked(section, group, question, names_in(group)) for section, group in places for question in group.questions]
     return [question for question in named if question is not None]
 
 
@@ -111,7 +114,7 @@ def named(name, *around, beside=()):
     ("name", "around", "key"),
     [
         ("name", ("company",), "legal_name"),
-        ("name", ("endUser",), "legal_name"),
+        ("companyName", ("endUser",), "legal_name"),
         ("name", ("business_details",), "legal_name"),
         ("name", ("contact",), "contact.name"),
         ("name", ("authorisedRepresentative",), "representative.name"),
@@ -143,6 +146,88 @@ def named(name, *around, beside=()):
 )
 def test_a_name_means_what_its_surroundings_say(name, around, key):
     assert named(name, *around) == key
+
+
+@pytest.mark.parametrize(
+    ("around", "name"),
+    [
+        (("placeOfBirth",), "city"), (("person",), "city"), (("individual",), "street"), (("spouse",), "city"),
+        (("employee",), "companyName"), (("employer",), "companyName"), (("authorizedAgent",), "companyName"),
+        (("subsidiary",), "registrationNumber"), (("branch",), "city"), (("groupCompany",), "companyName"),
+        (("gesellschafter",), "strasse"), (("revendeur",), "raisonSociale"), (("propietario",), "calle"),
+        (("wlasciciel",), "city"), (("serviceAddress",), "street"), (("localAddress",), "postalCode"),
+        (("numberLocation",), "city"), (("vehicle",), "registrationNumber"), (("identityDocument",), "country"),
+        (("billingContact",), "email"), (("technicalContact",), "name"), (("itContact",), "phone"),
+        (("contact", "company"), "name"), (("contact", "address"), "name"), (("billingAddress",), "contactEmail"),
+        (("billingAddress",), "companyName"), (("companyPerson",), "email"), (("user",), "companyName"),
+        (("Landlord",), "contactEmail"), (("endUser",), "name"), (("applicant",), "email"),
+        ((), "applicantName"), ((), "subscriberName"), ((), "endUserName"), ((), "endUserEmail"), ((), "technicalContactEmail"),
+        ((), "billingContactEmail"), ((), "serviceCity"), ((), "billingCompanyName"),
+    ],
+)  # fmt: skip
+def test_what_is_around_a_name_must_be_known_for_ours(name, around):
+    assert named(name, *around) is None
+
+
+@pytest.mark.parametrize(
+    ("around", "name", "key"),
+    [
+        (("details",), "companyName", "legal_name"),
+        (("company", "section1"), "name", "legal_name"),
+        (("contactPerson",), "email", "contact.email"),
+        (("company", "contactPerson"), "email", "contact.email"),
+        (("endUser",), "companyName", "legal_name"),
+        (("endUser",), "city", "registered_address.city"),
+        (("firma",), "ort", None),
+        (("firma",), "stadt", "registered_address.city"),
+        (("osoby uprawnione do reprezentacji",), "surname", "representative.family_name"),
+    ],
+)
+def test_what_is_around_a_name_is_known_in_many_words(name, around, key):
+    assert named(name, *around) == key
+
+
+@pytest.mark.parametrize(
+    ("title", "around", "name"),
+    [
+        ("Reseller", ("section2",), "companyName"), ("Your carrier", ("company",), "vatNumber"),
+        ("Wiederverkäufer", (), "companyName"),
+        ("Where the number is used", ("address",), "city"), ("Service address", ("address",), "street"),
+        ("Billing address", ("address",), "city"), ("Technical contact", ("contact",), "email"),
+        ("Director", ("contact",), "email"), ("Contact", ("company",), "email"), ("Persons", (), "city"),
+    ],
+)  # fmt: skip
+def test_a_title_that_speaks_of_somebody_or_somewhere_else_leaves_it_out(title, around, name):
+    assert meaning(Asked(name, around, frozenset({folded(name)}), (title,))) is None
+
+
+def test_a_title_does_for_a_part_whose_name_says_nothing():
+    fields = {"type": "object", "properties": {"section2": {"type": "object", "title": "Company", "properties": {"name": TEXT}}}}
+    (section,) = compile_fields(fields).sections
+    (group,) = section.groups
+    question = asked(section, group, group.questions[0], names_in(group))
+    assert question is not None
+    assert meaning(question) == Meaning("legal_name", same=False)
+
+
+def test_an_address_beside_a_persons_name_is_that_persons():
+    assert named("city", "applicant", beside=["firstName", "lastName"]) is None
+    assert named("city", "applicant", beside=["companyName", "firstName"]) == "registered_address.city"
+
+
+WORDS = (
+    "COMPANY_WORDS", "APPLICANT_WORDS", "ADDRESS_WORDS", "FILLING", "QUALIFYING", "ANYBODY", "OTHERS", "PLACES", "MATTERS"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", WORDS)
+def test_words_stand_in_their_tables_as_they_are_compared(table):
+    assert {word for word in getattr(synonyms, table) if words(word) != {word}} == set()
+
+
+def test_no_word_is_both_ours_and_somebody_elses():
+    ours = synonyms.COMPANY_WORDS | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS | synonyms.QUALIFYING | synonyms.FILLING
+    assert not ours & synonyms.OTHERS
 
 
 def test_a_street_is_with_its_number_unless_that_is_asked_for_too():

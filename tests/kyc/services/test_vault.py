@@ -52,6 +52,13 @@ def test_a_document_in_place_of_another_takes_it_off_the_list(profile):
     assert Document.objects.get(pk=first.pk).removed_at is not None
 
 
+def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
+    profiles.put_away(profile)
+    with pytest.raises(vault.Gone):
+        stored(profile)
+    assert not Document.objects.exists()
+
+
 @time_machine.travel(TODAY, tick=False)
 @pytest.mark.parametrize(
     ("said", "required", "reason"),
@@ -89,7 +96,7 @@ def test_a_document_that_will_not_do_says_why(profile, said, required, reason):
 
 def test_a_copy_has_its_own_bytes_and_all_that_is_known_of_them(profile):
     document, taking = stored(profile, document_type="LEASE"), registration()
-    copy = put(vault.copy_for(document, taking, asking(), officer()))
+    copy = put(vault.copy_for(document, taking, asking(allowed_document_types=["LEASE"]), officer()))
     assert copy.file.name != document.file.name
     document.file.delete(save=False)
     with copy.file.open("rb") as stream:
