@@ -111,8 +111,10 @@ def _remember(request: HttpRequest, order: Order, profile: Profile | None, form:
         return None
     count = len(taken.titles)
     words = ngettext("%(count)d answer is kept in %(name)s.", "%(count)d answers are kept in %(name)s.", count)
-    if count or not taken.missed:
+    if count:
         messages.success(request, words % {"count": count, "name": profile.name})
+    elif not taken.missed:
+        messages.info(request, _("Nothing was ticked, so %(name)s is as it was.") % {"name": profile.name})
     return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 
