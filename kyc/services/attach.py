@@ -89,12 +89,38 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
 
 
 def put(stored: Attachment) -> Attachment:
-    """Makes a stored file the current one for its attachment. Locks the registration."""
+    """Makes a stored file the current one for its attachment. Locks the registration.
+
+    Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
+    """
     with transaction.atomic():
-        Registration.objects.select_for_update().get(pk=stored.registration_id)
-        _supersede(stored.registration, stored.requirement_id)
+        locked = Registration.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=stored.registration_id)
+        if not is_asked(stored, locked):
+            raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
+        _supersede(locked, stored.requirement_id)
         stored.save()
     return stored
+
+
+def settle(registration: Registration) -> None:
+    """Supersedes the current files that the registration's requirements don't ask for any more, or not of their type: nobody
+    could see or remove them, and the API would refuse them. Whoever calls it holds the registration's lock. Repeatable.
+    """
+    current = registration.attachments.filter(superseded_at=None)
+    over = [file.pk for file in current if not is_asked(file, registration)]
+    Attachment.objects.current().filter(pk__in=over).update(superseded_at=timezone.now())
+
+
+def is_asked(file: Attachment, registration: Registration) -> bool:
+    """Whether the registration's requirements ask for the file, and for one of its content type and document type."""
+    document = next((asked for asked in registration.snapshot.documents if asked.id == file.requirement_id), None)
+    if document is None or (document.allowed_document_types and file.document_type not in document.allowed_document_types):
+        return False
+    try:
+        check(Facts(file.content_type, file.size, file.sha256), document)
+    except FileRefused:
+        return False
+    return True
 
 
 def remove(registration: Registration, document: RequiredAttachment) -> bool:

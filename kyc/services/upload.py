@@ -27,13 +27,15 @@ class ScanAwaited(NumbersApiError):
 def send_files(
     registration: Registration, remote_id: str, client: NumbersClient, before_each: Callable[[], None] = lambda: None
 ) -> None:
-    """Uploads every current file that has not been sent, and writes at each what became of it. Repeatable: what arrived is
-    not sent again, also when the worker that sent it was killed before it could say so.
+    """Uploads every current file that is asked for and not sent yet, and writes at each what became of it. Repeatable: what
+    arrived is not sent again, also when the worker that sent it was killed before it could say so.
 
     Raises DocumentInfected and ScanAwaited before anything is sent, DocumentRefused when all were tried if the API does not
     take one, and the client's errors at once.
     """
-    files = list(registration.attachments.filter(superseded_at=None, sent_at=None).order_by("pk"))
+    asked = [document.id for document in registration.snapshot.documents]
+    unsent = registration.attachments.filter(superseded_at=None, sent_at=None, requirement_id__in=asked)
+    files = list(unsent.order_by("pk"))
     _check_scans(files)
     refused = None
     for file in files:

@@ -179,6 +179,13 @@ def test_a_refused_file_keeps_no_other_one_from_being_sent(sandbox, order_id, do
     assert sent.sent_at
 
 
+def test_a_file_that_is_not_asked_for_is_not_sent(sandbox, order_id, asking, document):
+    attached(asking, document)
+    Attachment.objects.update(requirement_id="of-before")
+    send_files(asking, order_id, page_client())
+    assert times_sent(sandbox) == 0
+
+
 def test_a_stored_file_that_is_gone_is_told_at_the_file(order_id, asking, document):
     kept = attached(asking, document)
     kept.file.storage.delete(str(kept.file.name))

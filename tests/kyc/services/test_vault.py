@@ -88,7 +88,7 @@ def test_a_document_that_will_not_do_says_why(profile, said, required, reason):
 
 
 def test_a_copy_has_its_own_bytes_and_all_that_is_known_of_them(profile):
-    document, taking = stored(profile, document_type="LEASE"), registration()
+    document, taking = stored(profile, document_type="LEASE"), registration(None, asking())
     copy = put(vault.copy_for(document, taking, asking(), officer()))
     assert copy.file.name != document.file.name
     document.file.delete(save=False)
