@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from kyc.models import Attachment, Registration, ScanState
-from kyc.services.attach import AlreadyThere, FileRefused, attach, put, remove, settle, store
-from kyc.storage import content_type, safe_name
+from kyc.services.attach import AlreadyThere, FileRefused, attach, check, put, remove, settle, store
+from kyc.storage import Facts, content_type, safe_name
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import (
     DOCX,
@@ -89,6 +89,38 @@ def test_a_file_of_an_allowed_type_is_taken_under_any_name(content, kind):
 @pytest.mark.parametrize("head", [b"From: Ada\nTo: Bob\n\nHello", b"<p>Hello</p>", b"ID3 is our name", b"Hello"])
 def test_any_text_will_do_where_plain_text_is_asked_for(head):
     assert content_type(head, ["text/plain"]) == "text/plain"
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+XML = b'<?xml version="1.0"?>\n<letter>Dear Sir</letter>\n'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        (b"name;town\nAda;Berlin\n", "text/csv"),
+        (b"name;town\nAda;Berlin\n", "text/csv; charset=utf-8"),
+        (HEIC, "image/heic"),
+        (HEIC, "image/heif"),
+        (XML, "text/xml"),
+        (XML, "application/xml"),
+        (b"\xef\xbb\xbf" + PDF, "application/pdf"),
+        (b"\r\n \n" + PDF, "application/pdf"),
+    ],
+)
+def test_bytes_that_go_by_several_names_are_what_is_asked_for(head, asked):
+    assert content_type(head, [asked]) == asked.partition(";")[0]
+
+
+@pytest.mark.parametrize("asked", ["text/plain", "image/png", "application/xml"])
+def test_a_drawing_that_may_hold_scripts_is_taken_only_where_it_is_asked_for(asked):
+    assert content_type(SVG, [asked]) == "image/svg+xml"
+    assert content_type(XML[:22] + SVG, [asked]) == "image/svg+xml"
+
+
+def test_an_archive_by_its_other_name_is_an_archive():
+    check(Facts("application/zip", 1, ""), taking("application/x-zip-compressed"))
 
 
 def test_a_pdf_of_letters_only_is_still_no_plain_text():
