@@ -67,7 +67,8 @@ class StoredFile(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.scan_state == ScanState.WAITING
+        """Whether its scan is awaited. Of a file from the time before a scanner was set it is too."""
+        return self.scan_state == ScanState.WAITING or (self.scan_state == ScanState.UNSCANNED and bool(settings.CLAMD_URL))
 
     @property
     def is_infected(self) -> bool:

@@ -132,8 +132,10 @@ def remove(registration: Registration, document: RequiredAttachment) -> bool:
 
 
 def _is_there(registration: Registration, document: RequiredAttachment, facts: Facts, document_type: str) -> bool:
-    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again."""
-    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type, "refusal": ""}
+    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again; one that
+    the scanner could not read too, for its stored bytes may be gone."""
+    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type}
+    same |= {"refusal": "", "scan_trouble": ""}
     there = Attachment.objects.current().filter(registration=registration, **same)
     return there.exclude(scan_state=ScanState.INFECTED).exists()
 

@@ -191,7 +191,10 @@ def test_the_very_file_that_is_there_replaces_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("before", [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}])
+@pytest.mark.parametrize(
+    "before",
+    [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}, {"scan_trouble": "unreadable"}],
+)
 def test_the_same_bytes_may_come_again_where_something_changes_by_it(before):
     asking = registration(None, taking())
     attached(PDF, "one.pdf", to=asking)

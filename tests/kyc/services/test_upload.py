@@ -136,6 +136,17 @@ def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, ask
     assert times_sent(sandbox) == 0
 
 
+def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(sandbox, order_id, asking, document):
+    attached(asking, document)
+
+    def find() -> None:
+        Attachment.objects.update(scan_state=ScanState.INFECTED)
+
+    with pytest.raises(DocumentInfected):
+        send_files(asking, order_id, page_client(), before_each=find)
+    assert times_sent(sandbox) == 0
+
+
 def test_a_worker_that_was_killed_after_sending_sends_nothing_twice(sandbox, order_id, asking, document, monkeypatch):
     kept, client = attached(asking, document), page_client()
     send = client.upload_attachment
