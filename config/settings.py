@@ -224,7 +224,7 @@ CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
 _SWEEPS = {
     "ordering": {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0},
     # Old files go within a day and an hour: a schedule of whole days would start anew with each restart.
-    "kyc": {"scans": 10.0, "retention": 3600.0},
+    "kyc": {"scans": 10.0, "retention": 3600.0, "strays": 3600.0},
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"{app}.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}

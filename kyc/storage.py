@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Enough of a file's beginning for every type that regulators ask for.
 HEAD = 8192
+FOLDER = "documents"
 UNKNOWN_TYPE = "application/octet-stream"
 NAMELESS = "document"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -51,7 +52,7 @@ class Facts:
 
 def document_path(attachment: "Attachment", name: str) -> str:
     """A name that tells nothing and can't be guessed; the name it was uploaded under is kept in the row."""
-    return f"documents/{uuid.uuid4().hex}"
+    return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
 def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]  # not subscriptable when run

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
 from kyc.models import StoredFile
-from kyc.services import retention, scan
+from kyc.services import retention, scan, strays
 
 log = structlog.get_logger(__name__)
 
@@ -89,3 +89,9 @@ def _with_cache(act: Callable[..., object], *given: object) -> object:
 def sweep_retention() -> None:
     """Replaced and removed files whose time is over."""
     retention.remove_expired()
+
+
+@shared_task
+def sweep_strays() -> None:
+    """Stored files that no row names."""
+    strays.remove_strays()

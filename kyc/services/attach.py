@@ -124,11 +124,11 @@ def is_asked(file: Attachment, registration: Registration) -> bool:
 
 
 def remove(registration: Registration, document: RequiredAttachment) -> bool:
-    """Takes the document back, unless the API has it already: there is no way to take it back there. Repeatable.
+    """Takes the document back, unless the API has it already or may have it: there is no way to take it back there. Repeatable.
 
     The file stays in history until retention removes it. Returns whether there was one to take back.
     """
-    return _supersede(registration, document.id, sent_at=None)
+    return _supersede(registration, document.id, sent_at=None, sending_since=None)
 
 
 def _is_there(registration: Registration, document: RequiredAttachment, facts: Facts, document_type: str) -> bool:

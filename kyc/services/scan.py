@@ -28,7 +28,7 @@ def models() -> list[type[StoredFile]]:
 
 def waiting(model: type[StoredFile]) -> QuerySet[StoredFile]:
     """Files whose scan is due."""
-    rows = model._default_manager.filter(scan_state=ScanState.WAITING, scan_at__lte=timezone.now())
+    rows = model._default_manager.exclude(file="").filter(scan_state=ScanState.WAITING, scan_at__lte=timezone.now())
     # Of many that came at once the newest first: those are what people work on.
     return rows.order_by("scan_at", "-pk")
 

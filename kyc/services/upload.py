@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.models import Attachment, Registration, ScanTrouble
+from kyc.models.files import maybe_upstream
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarge
 
@@ -120,7 +121,7 @@ def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
     Where another file was sent before, what is there may be that one: then nothing is known.
     """
     before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(pk=file.pk)
-    if before.exclude(sent_at=None, sending_since=None).exists():
+    if before.filter(maybe_upstream()).exists():
         return False
     stored = client.registration(remote_id).attachments
     return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)

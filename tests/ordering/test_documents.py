@@ -260,6 +260,14 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: U
     assert calls("uploadAttachment") == 0
 
 
+def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    Attachment.objects.update(sending_since=timezone.now())
+    shown = page(site, order)
+    assert "The vendor may have this file already: it can be replaced, not taken back." in shown
+    assert "Yes, remove it" not in shown
+
+
 @pytest.mark.parametrize("trouble", [ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE])
 def test_a_file_that_can_not_be_scanned_brings_the_order_back(officer: User, api: NumbersClient, trouble: ScanTrouble) -> None:
     order = factories.ready(officer)

@@ -1,8 +1,11 @@
 import tracemalloc
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kyc.models import Attachment, Registration, ScanState
+from kyc.services import retention
 from kyc.services.attach import attach
 from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from numbers_api.errors import OutcomeUnknown
@@ -125,6 +128,18 @@ def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox
         send_files(asking, order_id, page_client())
     send_files(asking, order_id, page_client())
     assert upstream(order_id, document).file_name == "two.pdf"
+
+
+def test_nor_when_retention_has_taken_the_file_before(sandbox, order_id, asking, document):
+    attached(asking, document)
+    send_files(asking, order_id, page_client())
+    attached(asking, document, PDF + b"\n", "two.pdf")
+    Attachment.objects.exclude(superseded_at=None).update(superseded_at=timezone.now() - timedelta(days=400))
+    retention.remove_expired()
+    sandbox.control("faults", operation="uploadAttachment", status=None)
+    with pytest.raises(OutcomeUnknown):
+        send_files(asking, order_id, page_client())
+    assert Attachment.objects.current().get().sent_at is None
 
 
 @pytest.mark.parametrize(("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)])
