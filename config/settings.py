@@ -53,9 +53,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the one that looks for a form's token: a stranger's body is not read at all.
     "people.middleware.SignInRequired",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -130,6 +131,8 @@ CLAMD_URL = ENV.clamd_url
 DOCUMENT_RETENTION_DAYS = ENV.document_retention_days
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# No form has more than one.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_PERMISSIONS = 0o600
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ENV.static_root
@@ -221,7 +224,7 @@ CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
 _SWEEPS = {
     "ordering": {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0},
     # Old files go within a day and an hour: a schedule of whole days would start anew with each restart.
-    "kyc": {"scans": 10.0, "retention": 3600.0},
+    "kyc": {"scans": 10.0, "retention": 3600.0, "strays": 3600.0},
 }
 CELERY_BEAT_SCHEDULE = {
     name: {"task": f"{app}.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}

@@ -35,6 +35,9 @@ class RequirementSnapshotAdmin(ReadOnlyAdmin):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
+    """What was answered is personal data, and stands on the order's pages only."""
+
+    exclude = ("raw_answers", "rivals", "refusals", "writers")
     list_display = ("pk", "snapshot", "version", "sent_version", "updated_at")
     list_filter = ("snapshot__region_code", "snapshot__number_type")
     list_select_related = ("snapshot",)

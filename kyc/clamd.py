@@ -1,4 +1,8 @@
-"""The malware scanner: ClamAV's daemon, reached over TCP or a socket file as CLAMD_URL says."""
+"""The malware scanner: ClamAV's daemon, reached over TCP or a socket file as CLAMD_URL says.
+
+What is beyond a limit of its own the daemon does not look into, and calls it clean unless `AlertExceedsMax yes` is set. So that
+must be set, and StreamMaxLength, MaxFileSize and MaxScanSize be at least MAX_UPLOAD_MB (docs/deploy.md).
+"""
 
 import struct
 from typing import BinaryIO
@@ -17,6 +21,8 @@ from clamav_client.clamd import (
 # Seconds for each exchange with the daemon; it may think about a large archive for a while.
 PATIENCE = 60
 PIECE = 64 * 1024
+# What it names a file that it did not look into to the end.
+BEYOND_LIMITS = "Heuristics.Limits.Exceeded"
 TOO_LONG = "INSTREAM size limit exceeded. ERROR"
 
 
@@ -25,7 +31,7 @@ class ScannerDown(Exception):
 
 
 class TooLargeToScan(Exception):
-    """The daemon takes no file of this size: its StreamMaxLength must be raised."""
+    """The daemon does not look into a file of this size, or into an archive of so much: its limits must be raised."""
 
 
 class _Streaming(ClamdNetworkSocket):
@@ -69,6 +75,8 @@ def signature_in(file: BinaryIO, url: str) -> str:
         raise ScannerDown(type(error).__name__) from error
     if status == "ERROR":
         raise ScannerDown(status)
+    if status == "FOUND" and (signature or "").startswith(BEYOND_LIMITS):
+        raise TooLargeToScan
     return (signature or "malware") if status == "FOUND" else ""
 
 

@@ -7,29 +7,34 @@ from dataclasses import dataclass
 from mimetypes import guess_extension, guess_type
 from typing import TYPE_CHECKING
 from unicodedata import normalize
-from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.utils.text import get_valid_filename
 
-from kyc.truncation import ARCHIVE, ends_too_early
+from kyc import archives
+from kyc.truncation import ends_too_early
+from kyc.types import registered_name
 
 if TYPE_CHECKING:
     from kyc.models import Attachment
 
 # Enough of a file's beginning for every type that regulators ask for.
 HEAD = 8192
+FOLDER = "documents"
 UNKNOWN_TYPE = "application/octet-stream"
 NAMELESS = "document"
-OFFICE = "application/vnd.openxmlformats-officedocument"
-# Many formats are ZIP archives: which one tells a part that it can't be without.
-PARTS = {
-    "word/vbaProject.bin": "application/vnd.ms-word.document.macroEnabled.12",
-    "word/document.xml": f"{OFFICE}.wordprocessingml.document",
-    "xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet",
-    "ppt/presentation.xml": f"{OFFICE}.presentationml.presentation",
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# How far into a file readers of PDF look for its beginning.
+PDF_BEGINS_WITHIN = 1024
+DRAWING = "image/svg+xml"
+# Types that the same bytes may go by: which one is said, the requirement chooses.
+SIBLINGS = {
+    "image/heic": "image/heif",
+    "image/heif": "image/heic",
+    "text/xml": "application/xml",
+    "application/xml": "text/xml",
 }
 # A signature of fewer than four characters may as well begin a letter.
 CERTAIN = 0.4
@@ -47,7 +52,7 @@ class Facts:
 
 def document_path(attachment: "Attachment", name: str) -> str:
     """A name that tells nothing and can't be guessed; the name it was uploaded under is kept in the row."""
-    return f"documents/{uuid.uuid4().hex}"
+    return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
 def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]  # not subscriptable when run
@@ -58,18 +63,32 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
         digest.update(piece)
         size += len(piece)
     file.seek(0)
-    kind = _archive_type(file) if head.startswith(ARCHIVE) else content_type(head, allowed)
+    if head.startswith(archives.BEGINNING):
+        archive = archives.look_into(file, head)
+        return Facts(archive.content_type or UNKNOWN_TYPE, size, digest.hexdigest(), not archive.is_whole)
+    kind = content_type(head, allowed)
     return Facts(kind, size, digest.hexdigest(), ends_too_early(file, head, kind))
 
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     """The media type of a file that begins with these bytes."""
+    if _is_pdf(head):
+        return "application/pdf"
     is_text = _is_text(head)
     found = _signatures(head, CERTAIN if is_text else 0)
+    if DRAWING in found:
+        # It is XML as well, but may hold scripts: it is taken only where it is asked for by its name.
+        return DRAWING
     if is_text and all(kind.startswith(("text/", "message/")) for kind in found):
-        found.append("text/plain")
-    found = found or [UNKNOWN_TYPE]
-    return next((kind for kind in found if kind in allowed), found[0])
+        found += ["text/plain", "text/csv"]
+    found += [SIBLINGS[kind] for kind in found if kind in SIBLINGS]
+    names = {registered_name(kind) for kind in allowed}
+    return next((kind for kind in found if kind in names), (found or [UNKNOWN_TYPE])[0])
+
+
+def _is_pdf(head: bytes) -> bool:
+    """Whether a PDF begins here, or after blanks, as some scanners and mail programs write it."""
+    return head[:PDF_BEGINS_WITHIN].removeprefix(BYTE_ORDER_MARK).lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-")
 
 
 def safe_name(name: str, kind: str = "") -> str:
@@ -85,18 +104,6 @@ def _bare_name(name: str) -> str:
         return get_valid_filename(bare)[-120:].strip("._- ") or NAMELESS
     except SuspiciousFileOperation:
         return NAMELESS
-
-
-def _archive_type(file: File) -> str:  # type: ignore[type-arg]  # not subscriptable when run
-    """The media type of a ZIP archive, by its table of contents: nothing is unpacked."""
-    try:
-        with ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
-        return UNKNOWN_TYPE
-    finally:
-        file.seek(0)
-    return next((kind for part, kind in PARTS.items() if part in names), "application/zip")
 
 
 def _signatures(head: bytes, least: float) -> list[str]:

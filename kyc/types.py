@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 # Names that people give a type, and the registered ones.
-ALIASES = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf"}
+ALIASES = {
+    "image/jpg": "image/jpeg",
+    "application/x-pdf": "application/pdf",
+    "application/x-zip-compressed": "application/zip",
+}
 
 NAMES = {
     "application/pdf": gettext_lazy("PDF"),

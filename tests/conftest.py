@@ -56,9 +56,10 @@ class Sandbox:
         answer.raise_for_status()
         return answer.json()
 
-    def asks(self, place: str, fields: Any) -> None:
-        """From now on a region ("GB/MOBILE") requires these fields."""
-        httpx.put(f"{self.url}/_sandbox/requirements/{place}", json={"fields": fields}, verify=False).raise_for_status()
+    def asks(self, place: str, fields: Any, attachments: list[Any] | None = None) -> None:
+        """From now on a region ("GB/MOBILE") requires these fields and, where they are given, attachments."""
+        required = {"fields": fields} | ({} if attachments is None else {"attachments": attachments})
+        httpx.put(f"{self.url}/_sandbox/requirements/{place}", json=required, verify=False).raise_for_status()
 
     def get(self, path: str) -> Any:
         """Reads from the simulator's own API, such as `get("calls")`."""

@@ -55,8 +55,10 @@ def clamd_program() -> str | None:
 
 
 @contextmanager
-def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4) -> Iterator[str]:
+def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4, looked_into: int = 0) -> Iterator[str]:
     """A scanner that knows these signatures, by name, and no others, and takes files up to a size; gives its URL.
+
+    Its settings are those of docs/deploy.md; `looked_into` makes the size that it does look into another one, in megabytes.
 
     Its messages go to its log; the real databases, which take a minute to load and a download to have, are not touched.
     """
@@ -65,7 +67,7 @@ def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4) -> Iter
         (folder / "signatures").mkdir()
         lines = [f"{title}:0:*:{content.hex()}\n" for title, content in signatures.items()]
         (folder / "signatures" / "own.ndb").write_text("".join(lines))
-        (folder / "clamd.conf").write_text(_clamd_settings(folder, megabytes))
+        (folder / "clamd.conf").write_text(_clamd_settings(folder, megabytes, looked_into or megabytes))
         if _is_root():
             for path in (folder, folder / "signatures", folder / "signatures" / "own.ndb", folder / "clamd.conf"):
                 shutil.chown(path, "clamav", "clamav")
@@ -74,13 +76,16 @@ def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4) -> Iter
             yield f"unix://{folder}/clamd.ctl"
 
 
-def _clamd_settings(folder: Path, megabytes: int) -> str:
+def _clamd_settings(folder: Path, megabytes: int, looked_into: int) -> str:
     settings = {
         "Foreground": "yes",
         "LocalSocket": folder / "clamd.ctl",
         "DatabaseDirectory": folder / "signatures",
         "TemporaryDirectory": folder,
         "StreamMaxLength": f"{megabytes}M",
+        "MaxFileSize": f"{looked_into}M",
+        "MaxScanSize": f"{looked_into}M",
+        "AlertExceedsMax": "yes",
         **({"User": "clamav"} if _is_root() else {}),
     }
     return "".join(f"{name} {value}\n" for name, value in settings.items())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.models.registrations import Registration
+from kyc.models.snapshots import LONGEST_NAME
 from kyc.storage import document_path
 
 
@@ -46,7 +47,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(_("content type"), max_length=127)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
-    document_type = models.CharField(_("document type"), max_length=127, blank=True)
+    document_type = models.CharField(_("document type"), max_length=LONGEST_NAME, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     scan_state = models.CharField(_("malware scan"), max_length=10, choices=ScanState, default=first_scan_state)
@@ -67,7 +68,8 @@ class StoredFile(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.scan_state == ScanState.WAITING
+        """Whether its scan is awaited. Of a file from the time before a scanner was set it is too."""
+        return self.scan_state == ScanState.WAITING or (self.scan_state == ScanState.UNSCANNED and bool(settings.CLAMD_URL))
 
     @property
     def is_infected(self) -> bool:
@@ -79,18 +81,24 @@ class StoredFile(models.Model):
         return not (self.is_waiting or self.is_infected)
 
 
+def maybe_upstream() -> Q:
+    """Files that the API has, or may have."""
+    return Q(sent_at__isnull=False) | Q(sending_since__isnull=False)
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def current(self) -> "AttachmentQuerySet":
         """Without files that were replaced or removed."""
         return self.filter(superseded_at=None)
 
     def superseded(self) -> "AttachmentQuerySet":
-        """Files that were replaced or removed, the latest first."""
-        return self.exclude(superseded_at=None).order_by("-superseded_at", "-pk")
+        """Files that were replaced or removed, the latest first. Without those that retention has taken."""
+        return self.exclude(superseded_at=None).exclude(file="").order_by("-superseded_at", "-pk")
 
 
 class Attachment(StoredFile):
-    """One file for one attachment that the requirements name. Replaced and removed files stay until retention ends.
+    """One file for one attachment that the requirements name. Replaced and removed files stay until retention ends; then of
+    those that were sent an empty row stays (kyc.services.retention).
 
     `sending_since` without `sent_at`: it was being sent, and nobody wrote down what became of it.
     """
@@ -98,7 +106,7 @@ class Attachment(StoredFile):
     registration = models.ForeignKey(
         Registration, verbose_name=_("registration"), on_delete=models.PROTECT, related_name="attachments"
     )
-    requirement_id = models.CharField(_("asked for as"), max_length=255)
+    requirement_id = models.CharField(_("asked for as"), max_length=LONGEST_NAME)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     send_tries = models.PositiveSmallIntegerField(_("tries to send it"), default=0)
     send_trouble = models.TextField(_("why the last try failed"), blank=True)

@@ -131,6 +131,7 @@ class Document(StoredFile):
         indexes = (
             *StoredFile.Meta.indexes,
             models.Index(fields=("removed_at",), condition=Q(removed_at__isnull=False), name="kyc_document_removed"),
+            models.Index(fields=("file",), name="kyc_document_file"),
         )
 
     def __str__(self) -> str:

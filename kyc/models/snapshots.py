@@ -13,6 +13,9 @@ from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition
 from numbers_api.schemas import RequiredAttachment
 
+# The longest name of an attachment or a document type that a file is kept under. Databases index no longer ones.
+LONGEST_NAME = 500
+
 
 class RequirementSnapshot(models.Model):
     """The requirements for a region and number type as they were looked up. Never changed, so that an order is always
@@ -44,13 +47,22 @@ class RequirementSnapshot(models.Model):
     @cached_property
     def documents(self) -> tuple[RequiredAttachment, ...]:
         """The documents asked for, in order; a reference's older form names them inside `fields`, so both are read."""
-        inside = self.fields.get("attachments") if isinstance(self.fields, dict) else None
-        listed = [*self.attachments, *(inside if isinstance(inside, list) else [])]
         found: dict[str, RequiredAttachment] = {}
-        for item in listed:
-            if isinstance(item, dict) and item.get("id"):
+        for item in self._listed:
+            if isinstance(item, dict) and item.get("id") and _is_keepable(str(item["id"])):
                 found.setdefault(str(item["id"]), _document(item))
         return tuple(found.values())
+
+    @property
+    def documents_left_out(self) -> int:
+        """How many of them can't be asked for, because no file can be kept under a name like theirs."""
+        named = [item for item in self._listed if isinstance(item, dict) and item.get("id")]
+        return sum(not _is_keepable(str(item["id"])) for item in named)
+
+    @property
+    def _listed(self) -> list[Any]:
+        inside = self.fields.get("attachments") if isinstance(self.fields, dict) else None
+        return [*self.attachments, *(inside if isinstance(inside, list) else [])]
 
     @property
     def mandatory_documents(self) -> tuple[RequiredAttachment, ...]:
@@ -62,10 +74,17 @@ def _document(item: dict[str, Any]) -> RequiredAttachment:
     """A document as asked for inside the free-form `fields`: members that make no sense there are passed over."""
     item = {name: value for name, value in item.items() if value is not None} | {"id": str(item["id"])}
     try:
-        return RequiredAttachment.model_validate(item)
+        asked = RequiredAttachment.model_validate(item)
     except ValidationError as error:
         wrong = {problem["loc"][0] for problem in error.errors()}
-        return RequiredAttachment.model_validate({name: value for name, value in item.items() if name not in wrong})
+        asked = RequiredAttachment.model_validate({name: value for name, value in item.items() if name not in wrong})
+    return asked.model_copy(update={"allowed_document_types": list(filter(_is_keepable, asked.allowed_document_types))})
+
+
+def _is_keepable(name: str) -> bool:
+    """Whether a name can stand in a column as it is. It can't be cut: it is the API's."""
+    is_text = "\0" not in name and name == name.encode(errors="ignore").decode()
+    return is_text and len(name) <= LONGEST_NAME
 
 
 @lru_cache(maxsize=256)

@@ -89,25 +89,53 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
 
 
 def put(stored: Attachment) -> Attachment:
-    """Makes a stored file the current one for its attachment. Locks the registration."""
+    """Makes a stored file the current one for its attachment. Locks the registration.
+
+    Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
+    """
     with transaction.atomic():
-        Registration.objects.select_for_update().get(pk=stored.registration_id)
-        _supersede(stored.registration, stored.requirement_id)
+        locked = Registration.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=stored.registration_id)
+        if not is_asked(stored, locked):
+            raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
+        _supersede(locked, stored.requirement_id)
         stored.save()
     return stored
 
 
+def settle(registration: Registration) -> None:
+    """Supersedes the current files that the registration's requirements don't ask for any more, or not of their type: nobody
+    could see or remove them, and the API would refuse them. Whoever calls it holds the registration's lock. Repeatable.
+    """
+    current = registration.attachments.filter(superseded_at=None)
+    over = [file.pk for file in current if not is_asked(file, registration)]
+    Attachment.objects.current().filter(pk__in=over).update(superseded_at=timezone.now())
+
+
+def is_asked(file: Attachment, registration: Registration) -> bool:
+    """Whether the registration's requirements ask for the file, and for one of its content type and document type."""
+    document = next((asked for asked in registration.snapshot.documents if asked.id == file.requirement_id), None)
+    if document is None or (document.allowed_document_types and file.document_type not in document.allowed_document_types):
+        return False
+    try:
+        check(Facts(file.content_type, file.size, file.sha256), document)
+    except FileRefused:
+        return False
+    return True
+
+
 def remove(registration: Registration, document: RequiredAttachment) -> bool:
-    """Takes the document back, unless the API has it already: there is no way to take it back there. Repeatable.
+    """Takes the document back, unless the API has it already or may have it: there is no way to take it back there. Repeatable.
 
     The file stays in history until retention removes it. Returns whether there was one to take back.
     """
-    return _supersede(registration, document.id, sent_at=None)
+    return _supersede(registration, document.id, sent_at=None, sending_since=None)
 
 
 def _is_there(registration: Registration, document: RequiredAttachment, facts: Facts, document_type: str) -> bool:
-    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again."""
-    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type, "refusal": ""}
+    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again; one that
+    the scanner could not read too, for its stored bytes may be gone."""
+    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type}
+    same |= {"refusal": "", "scan_trouble": ""}
     there = Attachment.objects.current().filter(registration=registration, **same)
     return there.exclude(scan_state=ScanState.INFECTED).exists()
 

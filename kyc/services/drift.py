@@ -16,6 +16,7 @@ from kyc.requirements.judge import Problem
 from kyc.requirements.payload import asked, settled
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
+from kyc.services import attach
 from numbers_api.schemas import RequiredAttachment
 
 # How old a lookup may be before an open order's requirements are looked up again, and how long one lookup is waited for.
@@ -106,6 +107,7 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
         # Forms that are open show the earlier questions: rows in them can't be told apart from those of today.
         registration.layout += 1
         registration.save()
+        attach.settle(registration)
     return registration
 
 

@@ -27,8 +27,10 @@ def has_documents(registration: Registration) -> bool:
 
 
 def current_files(registration: Registration) -> dict[str, Attachment]:
-    """The files in use, by the id of the attachment they are for."""
-    return {file.requirement_id: file for file in registration.attachments.all() if file.superseded_at is None}
+    """The files in use, by the id of the attachment they are for. What the requirements don't name is in no use."""
+    asked = {document.id for document in registration.snapshot.documents}
+    files = [file for file in registration.attachments.all() if file.superseded_at is None]
+    return {file.requirement_id: file for file in files if file.requirement_id in asked}
 
 
 def refusal_words(refusal: dict[str, str | None]) -> str:

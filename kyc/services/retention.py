@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kyc.models import Attachment, Document, StoredFile
+from kyc.models.files import maybe_upstream
 from kyc.services import scan
 
 log = structlog.get_logger(__name__)
@@ -16,6 +17,8 @@ log = structlog.get_logger(__name__)
 # The most stored files that one call removes.
 BATCH = 500
 
+# What is said of a file that is gone, though it was sent.
+FORGOTTEN = ("file", "name", "content_type", "sha256", "document_type", "signature", "refusal", "send_trouble")
 
 # By which column a file of each model is known to be out of use.
 ENDED: dict[type[StoredFile], str] = {Attachment: "superseded_at", Document: "removed_at"}
@@ -24,11 +27,14 @@ ENDED: dict[type[StoredFile], str] = {Attachment: "superseded_at", Document: "re
 def expired(model: type[StoredFile]) -> QuerySet[StoredFile]:
     """Files that were replaced or removed longer ago than they are kept. Current ones never are, open order or closed."""
     end = timezone.now() - timedelta(days=settings.DOCUMENT_RETENTION_DAYS)
-    return model._default_manager.filter(**{f"{ENDED[model]}__lte": end})
+    return model._default_manager.exclude(file="").filter(**{f"{ENDED[model]}__lte": end})
 
 
 def remove_expired() -> int:
     """Deletes a batch of expired files of each model, and their bytes where no other row uses them. Returns how many it took up.
+
+    Of a file that was sent, or may have been, a row stays that says so and nothing else: while an order is open, a later file
+    for the same attachment must not be taken for one that has arrived.
 
     Bytes go first: after a crash in between, the row is still there to find them by, and deleting what is gone does no harm.
     Safe to run twice at once: a row that is not expired keeps its bytes whoever else is at work, and expired ones never come
@@ -53,8 +59,16 @@ def _remove(model: type[StoredFile], name: str) -> None:
         except Exception as error:  # noqa: BLE001  # one file that can't be deleted now must not keep the others
             log.warning("retention.failed", **known, reason=type(error).__name__)
             return
-    model._default_manager.filter(pk__in=going).delete()
+    _forget(model, going)
     log.info("retention.removed", **known)
+
+
+def _forget(model: type[StoredFile], going: list[int]) -> None:
+    rows = model._default_manager.filter(pk__in=going)
+    if model is Attachment:
+        rows.filter(maybe_upstream()).update(**dict.fromkeys(FORGOTTEN, ""), size=0)
+        rows = rows.exclude(maybe_upstream())
+    rows.delete()
 
 
 def _is_used_elsewhere(model: type[StoredFile], name: str, going: list[int]) -> bool:

@@ -28,7 +28,7 @@ def models() -> list[type[StoredFile]]:
 
 def waiting(model: type[StoredFile]) -> QuerySet[StoredFile]:
     """Files whose scan is due."""
-    rows = model._default_manager.filter(scan_state=ScanState.WAITING, scan_at__lte=timezone.now())
+    rows = model._default_manager.exclude(file="").filter(scan_state=ScanState.WAITING, scan_at__lte=timezone.now())
     # Of many that came at once the newest first: those are what people work on.
     return rows.order_by("scan_at", "-pk")
 
@@ -45,16 +45,17 @@ def claim(model: type[StoredFile], pk: int) -> bool:
     return bool(waiting(model).filter(pk=pk).update(scan_at=timezone.now() + CLAIM))
 
 
-def scan(file: StoredFile) -> None:
+def scan(file: StoredFile) -> bool:
     """Asks the scanner and writes down what it says, or when it is asked again. Repeatable. Raises nothing.
 
-    Whoever calls it has claimed the file.
+    Whoever calls it has claimed the file. Returns whether the scanner answers, so that others are worth a try.
     """
     try:
         with file.file.open("rb") as stream:
             signature = signature_in(cast("BinaryIO", stream), settings.CLAMD_URL)
     except ScannerDown:
         _later(file, ScanTrouble.DOWN)
+        return False
     except TooLargeToScan:
         _later(file, ScanTrouble.TOO_LARGE)
     except Exception as error:  # noqa: BLE001  # whatever keeps storage from giving the file: it stays unscanned, unused
@@ -62,6 +63,15 @@ def scan(file: StoredFile) -> None:
         _later(file, ScanTrouble.UNREADABLE)
     else:
         _take(file, signature)
+    return True
+
+
+def note_down() -> None:
+    """Says at every file whose scan is due that the scanner does not answer, without asking it once for each."""
+    for model in models():
+        rows = waiting(model).filter(scan_trouble="")
+        if rows.exists():
+            rows.update(scan_trouble=ScanTrouble.DOWN)
 
 
 def follow_setting() -> None:

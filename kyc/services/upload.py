@@ -7,7 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.models import Attachment, Registration
+from kyc.models import Attachment, Registration, ScanTrouble
+from kyc.models.files import maybe_upstream
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarge
 
@@ -16,28 +17,45 @@ class DocumentRefused(NumbersApiError):
     """The API refused a file; why stands at the file."""
 
 
-class DocumentInfected(DocumentRefused):
-    """Malware was found in a file, so none was sent."""
+class DocumentKeptBack(DocumentRefused):
+    """A file that we don't send, whatever the API would say; nobody but a person can change that."""
+
+
+class DocumentInfected(DocumentKeptBack):
+    """Malware was found in a file."""
+
+
+class DocumentUnscannable(DocumentKeptBack):
+    """The scanner can't be given a file: waiting alone won't help."""
 
 
 class ScanAwaited(NumbersApiError):
-    """Whether a file is clean is not known yet, so none was sent. A later try may succeed."""
+    """Whether a file is clean is not known yet. A later try may succeed."""
+
+
+# What keeps the scanner from a file for good, as far as anybody can tell.
+LASTING = (ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE)
 
 
 def send_files(
     registration: Registration, remote_id: str, client: NumbersClient, before_each: Callable[[], None] = lambda: None
 ) -> None:
-    """Uploads every current file that has not been sent, and writes at each what became of it. Repeatable: what arrived is
-    not sent again, also when the worker that sent it was killed before it could say so.
+    """Uploads every current file that is asked for and not sent yet, and writes at each what became of it. Repeatable: what
+    arrived is not sent again, also when the worker that sent it was killed before it could say so.
 
-    Raises DocumentInfected and ScanAwaited before anything is sent, DocumentRefused when all were tried if the API does not
-    take one, and the client's errors at once.
+    Raises DocumentKeptBack and ScanAwaited before anything is sent, or at a file of which it has become known meanwhile;
+    DocumentRefused when all were tried if the API does not take one; and the client's errors at once.
     """
-    files = list(registration.attachments.filter(superseded_at=None, sent_at=None).order_by("pk"))
+    asked = [document.id for document in registration.snapshot.documents]
+    unsent = registration.attachments.filter(superseded_at=None, sent_at=None, requirement_id__in=asked)
+    files = list(unsent.order_by("pk"))
     _check_scans(files)
     refused = None
     for file in files:
         before_each()
+        # The files before it may have taken minutes: what its row says now counts.
+        file.refresh_from_db(from_queryset=registration.attachments.all())
+        _check_scans([file])
         try:
             _bring(file, remote_id, client)
         except DocumentRefused as error:
@@ -49,7 +67,10 @@ def send_files(
 def _check_scans(files: list[Attachment]) -> None:
     for file in files:
         if file.is_infected:
-            raise DocumentInfected(_("Malware was found in %(name)s, so no document was sent.") % {"name": file.name})
+            raise DocumentInfected(_("Malware was found in %(name)s, so it was not sent.") % {"name": file.name})
+        if file.is_waiting and file.scan_trouble in LASTING:
+            said = _("%(name)s could not be scanned for malware, so it was not sent. What to do stands at the document.")
+            raise DocumentUnscannable(said % {"name": file.name})
     if any(file.is_waiting for file in files):
         raise ScanAwaited(_("A document's scan for malware is not done yet."))
 
@@ -100,7 +121,7 @@ def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
     Where another file was sent before, what is there may be that one: then nothing is known.
     """
     before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(pk=file.pk)
-    if before.exclude(sent_at=None, sending_since=None).exists():
+    if before.filter(maybe_upstream()).exists():
         return False
     stored = client.registration(remote_id).attachments
     return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from kyc.models import Registration
 from kyc.requirements.answers import carry
-from kyc.services import snapshot
+from kyc.services import attach, snapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from ordering.choices import Act, SearchPattern, Source
@@ -23,7 +23,7 @@ class NotRestartable(Exception):
 def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     """The draft that follows this order, made now or earlier: two clicks make one. Raises NotRestartable and the client's errors.
 
-    Answers that fit the requirements of today and documents that are still asked for come along; so does the number if
+    Answers and documents that fit the requirements of today come along; so does the number if
     it is on offer, and otherwise a search near it.
     """
     if not order.is_restartable:
@@ -78,6 +78,8 @@ def _carry_documents(old: Registration, new: Registration) -> None:
     asked = {document.id for document in new.snapshot.documents}
     for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
         file.copy_to(new).save()
+    # Nobody else knows the new registration yet, so there is no lock to hold.
+    attach.settle(new)
 
 
 def _follow(new: Order, old: Order, number: str) -> None:

@@ -136,7 +136,7 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
     # A refused document has its own words at the document.
     if not violations and not isinstance(error, upload.DocumentRefused):
         violations = (FieldViolation("", error.message),) if isinstance(error, Invalid) else ()
-    ours = isinstance(error, upload.DocumentInfected)
+    ours = isinstance(error, upload.DocumentKeptBack)
     trouble = error.message if ours else _("The API did not take the submission: %(message)s") % {"message": error.message}
     where = from_remote(order.remote_state)
     with suppress(StateChanged), transaction.atomic():

@@ -40,6 +40,25 @@ def test_a_document_that_is_oddly_described_is_asked_for_all_the_same():
     assert (document.id, document.title, document.mandatory, document.template) == ("7", "", True, [])
 
 
+def test_a_document_under_a_name_that_can_not_be_kept_is_left_out_and_counted():
+    names = ["x" * 501, "a\0b", "ü" * 500]
+    found = snapshot({"attachments": [{"id": each} for each in names]}, PROOF)
+    assert [document.id for document in found.documents] == ["proof", "ü" * 500]
+    assert found.documents_left_out == 2
+
+
+def test_a_document_type_that_can_not_be_kept_is_no_choice():
+    kinds = ["LEASE", "L" * 501, "A\0B", "L" * 500]
+    (document,) = snapshot({"attachments": [{"id": "a", "allowedDocumentTypes": kinds}]}).documents
+    assert document.allowed_document_types == ["LEASE", "L" * 500]
+
+
+def test_a_file_is_kept_under_the_longest_names():
+    document = RequiredAttachment(id="ü" * 500, allowed_document_types=["ü" * 500])
+    attach(registration(None, document), document, upload(), document_type="ü" * 500, actor=officer())
+    assert Attachment.objects.get().requirement_id == "ü" * 500
+
+
 def test_questions_keep_the_order_in_which_the_regulator_wrote_them():
     names = ["zebra", "street", "a", "companyName", "bb"]
     fields = {"type": "object", "title": "Z", "properties": {name: {"type": "string"} for name in names}}
@@ -63,7 +82,7 @@ def test_a_snapshot_is_stored_once_per_content():
 
 
 def test_there_is_one_current_file_for_each_attachment():
-    asking = registration()
+    asking = registration(None, PROOF)
     attach(asking, PROOF, upload(), document_type="", actor=officer())
     kept = Attachment.objects.get()
     kept.pk = None

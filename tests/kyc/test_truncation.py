@@ -28,7 +28,7 @@ def test_a_file_without_its_end_is_cut_off(content, missing):
     assert is_cut_off(content[:kept])
 
 
-@pytest.mark.parametrize("content", [PDF, PNG, JPEG])
+@pytest.mark.parametrize("content", [PDF, PNG, JPEG, GIF])
 @pytest.mark.parametrize("after", [b"\r\n", bytes(512), b"scanned by ACME " * 200])
 def test_what_follows_the_end_does_no_harm(content, after):
     assert not is_cut_off(content + after)

@@ -256,5 +256,34 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: U
     submit.carry_out(order, api)
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
-    assert back.trouble == "Malware was found in letter.pdf, so no document was sent."
+    assert back.trouble == "Malware was found in letter.pdf, so it was not sent."
     assert calls("uploadAttachment") == 0
+
+
+def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    Attachment.objects.update(sending_since=timezone.now())
+    shown = page(site, order)
+    assert "The vendor may have this file already: it can be replaced, not taken back." in shown
+    assert "Yes, remove it" not in shown
+
+
+@pytest.mark.parametrize("trouble", [ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE])
+def test_a_file_that_can_not_be_scanned_brings_the_order_back(officer: User, api: NumbersClient, trouble: ScanTrouble) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
+    submit.carry_out(order, api)
+    back = Order.objects.get()
+    assert back.state == OrderState.CREATED
+    assert back.trouble.startswith("letter.pdf could not be scanned for malware, so it was not sent.")
+
+
+def test_a_file_of_before_the_scanner_was_set_is_kept_back_until_it_is_scanned(
+    officer: User, site: Client, settings: Any
+) -> None:
+    order = factories.ready(officer)
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
+    assert words(order) == "Waiting for the scan"
+    assert not submit.is_ready(Order.objects.get())

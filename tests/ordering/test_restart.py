@@ -8,8 +8,9 @@ import pytest
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
 from numbers_api.factory import page_client
+from ordering import cards
 from ordering.models import Order
-from ordering.services import restart, sync
+from ordering.services import restart, submit, sync
 from people.models import User
 from tests import factories
 
@@ -31,6 +32,18 @@ def test_everything_comes_along(lapsed: Order, api: NumbersClient, officer: User
     assert [file.name for file in new.registration.attachments.all()] == ["letter.pdf"]
     assert new.registration.attachments.get().sent_at is None
     assert (new.wanted_number, new.customer_reference) == (lapsed.wanted_number, "ACME-1")
+
+
+@pytest.mark.parametrize("change", [{"allowedMimeTypes": ["image/png"]}, {"allowedDocumentTypes": ["UTILITY_BILL"]}])
+def test_a_document_that_does_not_fit_the_requirements_of_today_is_not_ready(
+    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any, change: dict[str, Any]
+) -> None:
+    asked = lapsed.registration.snapshot
+    sandbox.asks("AU/MOBILE", asked.fields, [{**document.wire(), **change} for document in asked.documents])
+    new = restart.restart(lapsed, api, officer)
+    new = Order.objects.select_related("registration__snapshot").get(pk=new.pk)
+    assert [card.file for card in cards.cards(new)] == [None] * len(asked.documents)
+    assert not submit.is_ready(new)
 
 
 def test_a_number_that_is_gone_becomes_a_search_near_it(lapsed: Order, api: NumbersClient, officer: User, sandbox: Any) -> None:

@@ -128,6 +128,15 @@ def test_a_profile_shows_which_facts_there_are_and_not_what_they_say(administrat
     assert "Melbourne" not in html
 
 
+@pytest.mark.usefixtures("history")
+def test_a_registration_does_not_show_what_was_answered(administrator):
+    secret = {"/1/companyName": "Harbour Dental"}
+    Registration.objects.update(raw_answers=secret, rivals=secret, refusals=[secret], writers=secret)
+    html = administrator.get(address(Registration, "change", row(Registration).pk)).content.decode()
+    assert "companyName" not in html
+    assert "Harbour Dental" not in html
+
+
 def test_a_person_is_added_with_team_and_group(administrator):
     team, group = Team.objects.get(), Group.objects.get(name="Officer")
     password = "a long and winding 1"

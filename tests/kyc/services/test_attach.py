@@ -6,10 +6,24 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from kyc.models import Attachment, Registration, ScanState
-from kyc.services.attach import AlreadyThere, FileRefused, attach, remove
-from kyc.storage import content_type, safe_name
+from kyc.services.attach import AlreadyThere, FileRefused, attach, check, put, remove, settle, store
+from kyc.storage import Facts, content_type, safe_name
 from numbers_api.schemas import RequiredAttachment
-from tests.kyc.factories import DOCX, DOCX_TYPE, JPEG, PDF, PNG, PROOF, TEXT, archive, officer, registration, sized, upload
+from tests.kyc.factories import (
+    DOCX,
+    DOCX_TYPE,
+    JPEG,
+    PDF,
+    PNG,
+    PROOF,
+    TEXT,
+    archive,
+    officer,
+    registration,
+    sized,
+    snapshot,
+    upload,
+)
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -21,7 +35,9 @@ def taking(*types: str) -> RequiredAttachment:
 
 
 def attached(content: bytes, name: str, *types: str, to: Registration | None = None) -> Attachment:
-    return attach(to or registration(), taking(*types), upload(content, name), document_type="BILL", actor=officer())
+    return attach(
+        to or registration(None, taking(*types)), taking(*types), upload(content, name), document_type="BILL", actor=officer()
+    )
 
 
 @pytest.mark.django_db
@@ -73,6 +89,38 @@ def test_a_file_of_an_allowed_type_is_taken_under_any_name(content, kind):
 @pytest.mark.parametrize("head", [b"From: Ada\nTo: Bob\n\nHello", b"<p>Hello</p>", b"ID3 is our name", b"Hello"])
 def test_any_text_will_do_where_plain_text_is_asked_for(head):
     assert content_type(head, ["text/plain"]) == "text/plain"
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+XML = b'<?xml version="1.0"?>\n<letter>Dear Sir</letter>\n'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        (b"name;town\nAda;Berlin\n", "text/csv"),
+        (b"name;town\nAda;Berlin\n", "text/csv; charset=utf-8"),
+        (HEIC, "image/heic"),
+        (HEIC, "image/heif"),
+        (XML, "text/xml"),
+        (XML, "application/xml"),
+        (b"\xef\xbb\xbf" + PDF, "application/pdf"),
+        (b"\r\n \n" + PDF, "application/pdf"),
+    ],
+)
+def test_bytes_that_go_by_several_names_are_what_is_asked_for(head, asked):
+    assert content_type(head, [asked]) == asked.partition(";")[0]
+
+
+@pytest.mark.parametrize("asked", ["text/plain", "image/png", "application/xml"])
+def test_a_drawing_that_may_hold_scripts_is_taken_only_where_it_is_asked_for(asked):
+    assert content_type(SVG, [asked]) == "image/svg+xml"
+    assert content_type(XML[:22] + SVG, [asked]) == "image/svg+xml"
+
+
+def test_an_archive_by_its_other_name_is_an_archive():
+    check(Facts("application/zip", 1, ""), taking("application/x-zip-compressed"))
 
 
 def test_a_pdf_of_letters_only_is_still_no_plain_text():
@@ -135,7 +183,7 @@ def test_of_a_file_that_is_cut_off_and_of_another_type_the_type_is_told():
 
 @pytest.mark.django_db
 def test_the_very_file_that_is_there_replaces_nothing():
-    asking = registration()
+    asking = registration(None, taking())
     kept = attached(PDF, "one.pdf", to=asking)
     with pytest.raises(AlreadyThere):
         attached(PDF, "two.pdf", to=asking)
@@ -143,9 +191,12 @@ def test_the_very_file_that_is_there_replaces_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("before", [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}])
+@pytest.mark.parametrize(
+    "before",
+    [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}, {"scan_trouble": "unreadable"}],
+)
 def test_the_same_bytes_may_come_again_where_something_changes_by_it(before):
-    asking = registration()
+    asking = registration(None, taking())
     attached(PDF, "one.pdf", to=asking)
     Attachment.objects.update(**before)
     attached(PDF, "two.pdf", to=asking)
@@ -188,7 +239,7 @@ def test_a_name_of_signs_only_is_no_reason_to_refuse_a_file():
 
 @pytest.mark.django_db
 def test_a_new_file_supersedes_the_one_before():
-    asking = registration()
+    asking = registration(None, taking())
     first, second = attached(PDF, "one.pdf", to=asking), attached(PNG, "two.png", to=asking)
     first.refresh_from_db()
     assert first.superseded_at is not None
@@ -198,7 +249,7 @@ def test_a_new_file_supersedes_the_one_before():
 
 @pytest.mark.django_db
 def test_a_refused_file_leaves_the_one_before():
-    asking = registration()
+    asking = registration(None, taking())
     kept = attached(PDF, "one.pdf", to=asking)
     with pytest.raises(FileRefused):
         attached(TEXT, "two.pdf", "application/pdf", to=asking)
@@ -207,13 +258,50 @@ def test_a_refused_file_leaves_the_one_before():
 
 @pytest.mark.django_db
 def test_a_document_is_taken_back_and_stays_in_history():
-    asking = registration()
+    asking = registration(None, taking())
     attached(PDF, "one.pdf", to=asking)
     remove(asking, PROOF)
     remove(asking, PROOF)
     assert not Attachment.objects.current().exists()
     kept = Attachment.objects.get().file
     assert kept.storage.exists(str(kept.name))
+
+
+NOT_ASKED = RequiredAttachment(id="other", title="Another")
+BILL = RequiredAttachment(id="proof", allowed_document_types=["BILL"])
+PASSPORT = RequiredAttachment(id="proof", allowed_document_types=["PASSPORT"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("after", [NOT_ASKED, taking("image/png"), PASSPORT])
+def test_what_other_requirements_do_not_ask_for_is_in_use_no_more(after):
+    asking = registration(None, PROOF)
+    attached(PDF, "one.pdf", to=asking)
+    asking.snapshot = snapshot(None, after)
+    settle(asking)
+    assert not Attachment.objects.current().exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("after", [PROOF, taking("application/x-pdf"), BILL, taking("application/*")])
+def test_what_other_requirements_ask_for_as_well_stays(after):
+    asking = registration(None, PROOF)
+    kept = attached(PDF, "one.pdf", to=asking)
+    asking.snapshot = snapshot(None, after)
+    settle(asking)
+    assert list(Attachment.objects.current()) == [kept]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("after", [NOT_ASKED, taking("image/png")])
+def test_an_upload_that_began_before_the_requirements_changed_is_refused(after):
+    asking = registration(None, PROOF)
+    stored = store(asking, PROOF, upload(), document_type="", actor=officer())
+    Registration.objects.update(snapshot=snapshot(None, after))
+    with pytest.raises(FileRefused) as refused:
+        put(stored)
+    assert "The requirements have changed meanwhile" in refused.value.reason
+    assert not Attachment.objects.exists()
 
 
 def at_once(count, act):
@@ -240,7 +328,7 @@ def at_once(count, act):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_when_uploads_race_one_file_is_current_and_none_fails():
-    asking, person = registration(), officer()
+    asking, person = registration(None, PROOF), officer()
     errors = at_once(5, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
     assert not errors
     assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
@@ -249,7 +337,7 @@ def test_when_uploads_race_one_file_is_current_and_none_fails():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch):
-    asking, person = registration(), officer()
+    asking, person = registration(None, PROOF), officer()
     monkeypatch.setattr(connection.features.__class__, "has_select_for_update", False)
     meet = threading.Barrier(2)
     save = Attachment.save

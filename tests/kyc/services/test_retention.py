@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kyc import tasks
 from kyc.models import Attachment
-from kyc.services import retention
+from kyc.services import retention, scan
 from kyc.services.attach import attach, remove
 from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
@@ -50,6 +50,24 @@ def test_a_removed_file_goes_too(asking):
     tasks.sweep_retention()
     assert not Attachment.objects.exists()
     assert not is_stored(old)
+
+
+@pytest.mark.parametrize("column", ["sent_at", "sending_since"])
+def test_of_a_file_that_was_sent_an_empty_row_stays(asking, column, settings):
+    old = attached(asking)
+    Attachment.objects.update(**{column: timezone.now()})
+    attached(asking, "two.pdf")
+    age(old, 366)
+    tasks.sweep_retention()
+    assert not is_stored(old)
+    left = Attachment.objects.get(pk=old.pk)
+    assert (left.name, left.sha256, left.size, str(left.file)) == ("", "", 0, "")
+    assert getattr(left, column)
+    assert not asking.attachments.superseded()
+    assert retention.remove_expired() == 0
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    scan.follow_setting()
+    assert ("kyc.Attachment", old.pk) not in list(scan.due())
 
 
 def test_bytes_that_another_order_uses_stay(asking):

@@ -1,17 +1,21 @@
 """The malware scan, by ClamAV's daemon itself."""
 
+import io
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from kyc import tasks
+from kyc.clamd import ScannerDown, TooLargeToScan, signature_in
 from kyc.models import Attachment, ScanState, ScanTrouble
 from kyc.services import payload, scan
 from kyc.services.attach import attach
 from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
 from tests.malware import MALWARE
+from tools.services import temporary_clamd
 
 pytestmark = pytest.mark.django_db
 with_clamd = pytest.mark.clamd
@@ -79,6 +83,70 @@ def test_the_sweep_finds_what_no_task_took(scanner):
     tasks.sweep_scans()
     kept.refresh_from_db()
     assert kept.scan_state == ScanState.CLEAN
+
+
+@with_clamd
+def test_what_the_scanner_does_not_look_into_is_not_clean():
+    """With a limit of its own below what it is sent, it calls such a file clean unless it is told to alert."""
+    with temporary_clamd({"Numberdesk.Test": MALWARE}, looked_into=1) as url:
+        assert signature_in(io.BytesIO(MALWARE), url)
+        with pytest.raises(TooLargeToScan):
+            signature_in(io.BytesIO(sized(2 * 1024**2) + MALWARE), url)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The scanner hangs, or is down; how often it was asked."""
+    times = []
+
+    def down(*_given: object) -> str:
+        times.append(1)
+        raise ScannerDown
+
+    monkeypatch.setattr(scan, "signature_in", down)
+    return times
+
+
+def test_a_sweep_ends_where_the_scanner_does_not_answer(settings, asked):
+    settings.CLAMD_URL = NOBODY
+    for _ in range(3):
+        attached()
+    tasks.sweep_scans()
+    assert len(asked) == 1
+    assert {file.scan_trouble for file in Attachment.objects.all()} == {ScanTrouble.DOWN}
+
+
+def test_one_sweep_runs_at_a_time(settings, asked):
+    settings.CLAMD_URL = NOBODY
+    attached()
+    cache.add(tasks.SWEEPING, 1)
+    tasks.sweep_scans()
+    assert not asked
+    cache.delete(tasks.SWEEPING)
+    tasks.sweep_scans()
+    assert asked
+    assert cache.get(tasks.SWEEPING) is None
+
+
+def test_a_sweep_begins_no_scan_when_its_time_is_over(settings, monkeypatch):
+    settings.CLAMD_URL = NOBODY
+    monkeypatch.setattr(tasks, "SWEEP_SECONDS", -1.0)
+    attached()
+    tasks.sweep_scans()
+    assert Attachment.objects.get().scan_tries == 0
+
+
+def test_without_the_cache_files_are_scanned_all_the_same(settings, asked, monkeypatch):
+    settings.CLAMD_URL = NOBODY
+    attached()
+
+    def down(*_given: object, **_named: object) -> None:
+        raise ConnectionError
+
+    for act in ("add", "delete"):
+        monkeypatch.setattr(type(cache._connections[cache._alias]), act, down)  # type: ignore[attr-defined]
+    tasks.sweep_scans()
+    assert asked
 
 
 def test_while_the_scanner_is_down_each_wait_is_longer_and_nothing_is_lost(settings):

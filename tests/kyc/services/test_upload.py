@@ -1,8 +1,11 @@
 import tracemalloc
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kyc.models import Attachment, Registration, ScanState
+from kyc.services import retention
 from kyc.services.attach import attach
 from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from numbers_api.errors import OutcomeUnknown
@@ -127,12 +130,35 @@ def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox
     assert upstream(order_id, document).file_name == "two.pdf"
 
 
+def test_nor_when_retention_has_taken_the_file_before(sandbox, order_id, asking, document):
+    attached(asking, document)
+    send_files(asking, order_id, page_client())
+    attached(asking, document, PDF + b"\n", "two.pdf")
+    Attachment.objects.exclude(superseded_at=None).update(superseded_at=timezone.now() - timedelta(days=400))
+    retention.remove_expired()
+    sandbox.control("faults", operation="uploadAttachment", status=None)
+    with pytest.raises(OutcomeUnknown):
+        send_files(asking, order_id, page_client())
+    assert Attachment.objects.current().get().sent_at is None
+
+
 @pytest.mark.parametrize(("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)])
 def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, asking, document, state, error):
     attached(asking, document)
     Attachment.objects.update(scan_state=state)
     with pytest.raises(error):
         send_files(asking, order_id, page_client())
+    assert times_sent(sandbox) == 0
+
+
+def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(sandbox, order_id, asking, document):
+    attached(asking, document)
+
+    def find() -> None:
+        Attachment.objects.update(scan_state=ScanState.INFECTED)
+
+    with pytest.raises(DocumentInfected):
+        send_files(asking, order_id, page_client(), before_each=find)
     assert times_sent(sandbox) == 0
 
 
@@ -177,6 +203,13 @@ def test_a_refused_file_keeps_no_other_one_from_being_sent(sandbox, order_id, do
         send_files(asking, order_id, page_client())
     sent.refresh_from_db()
     assert sent.sent_at
+
+
+def test_a_file_that_is_not_asked_for_is_not_sent(sandbox, order_id, asking, document):
+    attached(asking, document)
+    Attachment.objects.update(requirement_id="of-before")
+    send_files(asking, order_id, page_client())
+    assert times_sent(sandbox) == 0
 
 
 def test_a_stored_file_that_is_gone_is_told_at_the_file(order_id, asking, document):
