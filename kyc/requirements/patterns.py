@@ -18,6 +18,8 @@ MAX_PATTERN = 1000
 # Counts of repetitions multiply where they are nested, and the library lays some of them out in memory.
 MAX_REPEATS = 20_000
 MAX_GROUPS = 100
+# Repetitions of any sort in one pattern for members' names.
+MAX_IN_NAMES = 2
 # Seconds: for one search, and for all searches while one set of answers is judged.
 SEARCH_LIMIT = 0.05
 JUDGING_LIMIT = 0.5
@@ -40,6 +42,9 @@ PIECE = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+
+QUANTIFIER = re.compile(r"[*+?{]")
+ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 class NotUsable(ValueError):
@@ -91,8 +96,9 @@ def tame(pattern: str) -> str:
 
     Raises NotUsable for one whose search could take more than the square of a name's length.
     """
-    found = [*PIECE.finditer(pattern)]
-    if any(piece.lastgroup in ("group", "backward", "property") for piece in found) or len(re.findall(r"[*+]|,\}", pattern)) > 2:
+    costly = any(piece.lastgroup in ("group", "backward", "property") for piece in PIECE.finditer(pattern))
+    # Even `?` doubles the ways to match each time it stands there.
+    if costly or len(QUANTIFIER.findall(ESCAPED.sub("", pattern))) > MAX_IN_NAMES:
         raise NotUsable("too costly")
     plain = translated(pattern)
     if compiled(pattern) is None:

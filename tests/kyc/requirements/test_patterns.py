@@ -77,10 +77,24 @@ def test_nothing_is_searched_once_the_time_is_over():
     assert not matches("^b$", "a")
 
 
-@pytest.mark.parametrize("pattern", ["^(a|aa)+$", "(?:a*)*", "a*b*c*", r"^\p{L}$", "[", r"(a)\1", "a{2,}b{2,}c{2,}"])
+@pytest.mark.parametrize("pattern", ["^(a|aa)+$", "(?:a*)*", "a*b*c*", r"^\p{L}$", "[", r"(a)\1", "a{2,}b{2,}c{2,}",
+                                     "^" + "a?" * 30 + "a" * 30 + "$", "^a{0,9}b?c*$", "[a]?[b]?[c]{2}"])  # fmt: skip
 def test_names_of_members_are_only_searched_by_patterns_that_cost_little(pattern):
     with pytest.raises(NotUsable):
         tame(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"^x_\d+$", "^[a-z]{2}[0-9]?$", r"^\+\?\*\{[0-9]+$"])
+def test_names_of_members_are_searched_by_what_repeats_little(pattern):
+    assert tame(pattern)
+
+
+def test_optional_signs_in_a_pattern_for_names_hold_nobody_up():
+    fields = {"type": "object", "properties": {"a" * 28: {}, "b": {"type": "string"}},
+              "patternProperties": {"^" + "a?" * 28 + "a" * 28 + "$": False}}  # fmt: skip
+    began = time.monotonic()
+    problems(compile_fields(fields), {"a" * 27 + "!": "x", "b": "y"})
+    assert time.monotonic() - began < JUDGING_LIMIT * 10
 
 
 def test_a_pattern_for_names_is_one_that_pythons_own_library_reads():
