@@ -8,6 +8,8 @@ from kyc.requirements.pointers import lookup
 
 MAX_DEPTH = 16
 MAX_NODES = 5000
+# What is left over is found by evaluating all branches once more: inside each other these multiply.
+MAX_UNEVALUATED = 4
 # A definition with one of the first knows which members it has, and counts none that is defined around it.
 CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
 MEMBERS = frozenset({"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
@@ -27,6 +29,7 @@ class Tally:
     """What one compile has spent, and how many of the regulator's rules it could not read."""
 
     nodes_left: int = MAX_NODES
+    unevaluated_left: int = MAX_UNEVALUATED
     losses: int = 0
 
 
@@ -62,6 +65,12 @@ class Reading:
         if nodes > self.tally.nodes_left:
             raise UnreadableError("too many parts")
 
+    def take_unevaluated(self) -> None:
+        """Spend one rule for what is left over; raises UnreadableError when there were enough of them."""
+        if not self.tally.unevaluated_left:
+            raise UnreadableError("too many rules for what is left over")
+        self.tally.unevaluated_left -= 1
+
     def deeper(self) -> Self:
         """The reading one level down; raises UnreadableError at the limits."""
         if self.depth >= MAX_DEPTH:
@@ -93,7 +102,8 @@ class Reading:
 
     def _target(self, node: dict[str, Any]) -> tuple[Any, Self]:
         ref = node["$ref"]
-        if not isinstance(ref, str) or not ref.startswith("#"):
+        # A name for a place (`#name`) is no pointer.
+        if not isinstance(ref, str) or not (ref == "#" or ref.startswith("#/")):
             raise UnreadableError("a reference that can't be followed")
         if ref in self.trail:
             raise EndlessError("a reference into itself")

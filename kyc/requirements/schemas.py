@@ -16,6 +16,7 @@ TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", 
 UNSUPPORTED = frozenset({"additionalItems", "$dynamicRef", "$recursiveRef", "extends", "disallow"})
 MAX_COUNT = 10**9
 MAX_OPTIONS = 2000
+NAMES_PER_NODE = 4
 
 Schema = dict[str, Any] | bool
 
@@ -103,15 +104,23 @@ def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
     return {plain[pattern]: schema for pattern, schema in _named(value, reading).items()}
 
 
+def _left_over(value: Any, reading: Reading) -> Schema:
+    reading.take_unevaluated()
+    return clean(value, reading)
+
+
 def _names(value: Any, reading: Reading) -> list[str]:
     _need(isinstance(value, list))
     reading.bear(len(value))
+    # A name costs less than a part, and costs again wherever a reference brings its list.
+    reading.take(len(value) // NAMES_PER_NODE)
     _need(all(isinstance(name, str) for name in value))
     return list(dict.fromkeys(value))
 
 
 def _names_by_name(value: Any, reading: Reading) -> dict[str, list[str]]:
     _need(isinstance(value, dict))
+    reading.take(len(value))
     return {name: _names(names, reading) for name, names in value.items()}
 
 
@@ -188,14 +197,14 @@ KEYWORDS: dict[str, Callable[[Any, Reading], Any]] = {
     "properties": _named,
     "patternProperties": _by_pattern,
     "additionalProperties": clean,
-    "unevaluatedProperties": clean,
+    "unevaluatedProperties": _left_over,
     "propertyNames": clean,
     "required": _names,
     "minProperties": _count,
     "maxProperties": _count,
     "prefixItems": _branches,
     "items": clean,
-    "unevaluatedItems": clean,
+    "unevaluatedItems": _left_over,
     "contains": _exact,
     "minContains": _count,
     "maxContains": _count,

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.forms import requirement
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind, Shape
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
@@ -95,6 +96,7 @@ def test_a_question_of_a_branch_is_optional_and_the_branch_still_judges(utopian)
         ({"type": "object"}, Kind.RAW),
         (True, Kind.RAW),
         ({"$ref": "https://example.com/schema"}, Kind.RAW),
+        ({"$ref": "#it"}, Kind.RAW),
     ],
 )
 def test_each_definition_has_its_kind(schema, kind):
@@ -112,6 +114,13 @@ def test_what_refers_to_itself_is_asked_raw_with_its_definition_and_a_notice():
     child = questions(definition)["/person/child"]
     assert (child.kind, child.raw) == (Kind.RAW, {"$ref": "#/$defs/person"})
     assert definition.sections[0].notices == (NOTICE_ENDLESS,)
+
+
+def test_a_reference_to_an_anchor_is_not_one_to_the_document():
+    fields = {"properties": {"a": {"$ref": "#here"}, "b": {"type": "string"}}, "$defs": {"x": {"$anchor": "here"}}}
+    definition = compile_fields(fields)
+    assert (questions(definition)["/a"].kind, questions(definition)["/a"].raw) == (Kind.RAW, {"$ref": "#here"})
+    assert definition.sections[0].notices[0] == NOTICE_RAW
 
 
 def test_rows_inside_rows_are_asked_raw():
@@ -195,6 +204,13 @@ def test_anything_else_is_one_raw_box(fields):
     assert (definition.shape, question.kind, question.raw) == (Shape.UNKNOWN, Kind.RAW, fields)
     assert section.groups[0].place(question) == ""
     assert section.notices[0] == NOTICE_RAW
+
+
+def test_a_plain_form_of_a_thousand_questions_is_within_all_bounds():
+    definition = compile_fields(requirement(1000))
+    assert Kind.RAW not in {question.kind for question in questions(definition).values()}
+    assert [section.notices for section in definition.sections] == [()]
+    assert sum(question.required for question in questions(definition).values()) == 500
 
 
 def test_what_is_too_deep_or_too_much_is_bounded():

@@ -12,7 +12,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition, Kind, Question
 from kyc.requirements.judge import problems
-from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW, NOTICE_UNCHECKED
 from kyc.requirements.payload import build
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
@@ -44,6 +44,16 @@ def member(schema: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": {"a": schema}}
 
 
+def unevaluated(depth: int, keyword: str) -> dict[str, Any]:
+    """Each level is evaluated anew for the one around it."""
+    made: dict[str, Any] = {"properties": {"a": {"type": "string"}}}
+    for _ in range(depth):
+        made = {"allOf": [made], keyword: {"type": "string"}}
+    return made
+
+
+NAMES_OF_MANY = [f"m{n}" for n in range(1000)]
+
 HOSTILE: dict[str, Any] = {
     "megabytes of text": member({"type": "string", "title": "t" * 10**6, "description": "d" * 10**7}),
     "megabytes of members": wide(20_000),
@@ -63,6 +73,12 @@ HOSTILE: dict[str, Any] = {
     "patterns for names": {"type": "object", "properties": {"a" * 60 + "!": {}}, "patternProperties": {"^(a|aa)+$": False}},
     "many branches": {"type": "object", "properties": {"k": {"type": "string"}},
                       "anyOf": [{"properties": {f"m{n}": {"const": n}}} for n in range(3000)]},
+    "what is left over, again and again": unevaluated(15, "unevaluatedProperties"),
+    "entries left over, again and again": member({"anyOf": [unevaluated(15, "unevaluatedItems"), {"type": "object"}]}),
+    "one list of names, 300 times": {"type": "object", "properties": {"a": {"type": "string"}},
+                                     "allOf": [{"$ref": "#/$defs/n"}] * 300, "$defs": {"n": {"required": NAMES_OF_MANY}}},
+    "names for names": {"type": "object", "properties": {"a": {"type": "string"}},
+                        "dependentRequired": {f"d{n}": ["a"] * 9 for n in range(10**5)}},
     "a list of itself": {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": "#"}}}},
 }  # fmt: skip
 
@@ -104,6 +120,26 @@ def test_what_is_too_much_becomes_a_box_with_a_notice(name):
     definition = compile_fields(HOSTILE[name])
     assert Kind.RAW in {question.kind for question in questions(definition)}
     assert {NOTICE_RAW, NOTICE_ENDLESS} & {notice for section in definition.sections for notice in section.notices}
+
+
+def held(schema: Any, keyword: str) -> int:
+    """How often a keyword stands in the judge's schema."""
+    if isinstance(schema, list):
+        return sum(held(inner, keyword) for inner in schema)
+    return sum((name == keyword) + held(inner, keyword) for name, inner in schema.items()) if isinstance(schema, dict) else 0
+
+
+def test_what_is_left_over_is_judged_a_few_times_and_the_rest_is_told_of():
+    few, many = (compile_fields(unevaluated(depth, "unevaluatedProperties")) for depth in (4, 5))
+    assert (held(few.schema, "unevaluatedProperties"), few.sections[0].notices) == (4, ())
+    assert held(many.schema, "unevaluatedProperties") == 4
+    assert NOTICE_UNCHECKED in many.sections[0].notices
+
+
+def test_names_that_must_be_there_cost_wherever_they_are_said():
+    definition = compile_fields(HOSTILE["one list of names, 300 times"])
+    assert held(definition.schema, "required") < 30
+    assert NOTICE_UNCHECKED in definition.sections[0].notices
 
 
 NAMES = [
