@@ -12,6 +12,7 @@ from kyc.fields.fixed import FixedField
 from kyc.fields.integer import IntegerField
 from kyc.fields.language import LanguageField
 from kyc.fields.long_text import LongTextField
+from kyc.fields.mixed import MixedField
 from kyc.fields.number import NumberField
 from kyc.fields.phone import PhoneField
 from kyc.fields.raw import RawField
@@ -35,6 +36,7 @@ FIELDS: dict[Kind, type[QuestionField]] = {
     Kind.COUNTRY: CountryField,
     Kind.LANGUAGE: LanguageField,
     Kind.FIXED: FixedField,
+    Kind.MIXED: MixedField,
     Kind.RAW: RawField,
 }
 

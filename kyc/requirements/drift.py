@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from kyc.requirements.answers import Answers, carry
 from kyc.requirements.choices import choice_key
-from kyc.requirements.definition import Definition, Group, Question
+from kyc.requirements.definition import Definition, Group, Kind, Question
 from kyc.requirements.messages import marked
-from kyc.requirements.payload import asked, settled
+from kyc.requirements.reading import ANNOTATIONS
 
 KIND = marked("It is asked in another way; an earlier answer is not taken over")
 TITLE = marked("It was called “%(before)s”")
@@ -22,6 +21,14 @@ SHORTEST = marked("At least %(after)s characters (before: %(before)s)")
 LONGEST = marked("At most %(after)s characters (before: %(before)s)")
 LOWEST = marked("%(after)s or more (before: %(before)s)")
 HIGHEST = marked("%(after)s or less (before: %(before)s)")
+NO_SHORTEST = marked("No shortest length any more (before: %(before)s characters)")
+NO_LONGEST = marked("No longest length any more (before: %(before)s characters)")
+NO_LOWEST = marked("No lowest value any more (before: %(before)s)")
+NO_HIGHEST = marked("No highest value any more (before: %(before)s)")
+FIXED = marked("Its fixed value changed")
+RULES = marked("It is checked by other rules")
+CONDITIONS = marked("Other answers decide now which questions must be answered, or what they may be")
+UNLIMITED = marked("none")
 PATTERN = marked("Its form is checked by another rule")
 DEFAULT = marked("Its suggested answer changed")
 ROWS = marked("%(after)s rows (before: %(before)s)")
@@ -65,15 +72,10 @@ def compare(before: Definition, after: Definition) -> tuple[Difference, ...]:
     """Every difference, in the order of the later requirement; what is gone comes last. Equal definitions have none."""
     old, new = _places(before), _places(after)
     found = [*_changed(old, new), *(_gone(where) for place, where in old.items() if place not in new)]
+    if not found and before.schema != after.schema:
+        # No question by itself is different: it is what hangs on what.
+        found = [Difference(Change.CHANGED, "", "", details=(Detail(CONDITIONS),))]
     return tuple(found)
-
-
-def lost(answers: Answers, before: Definition, after: Definition) -> list[str]:
-    """The titles of the questions whose answers the later requirement has no place for."""
-    kept = carry(answers, before, after).values
-    live, _data = settled(before, answers)
-    given = ((place, question) for place, _group, _row, question in asked(before, answers, live) if answers.values.get(place))
-    return list(dict.fromkeys(question.title for place, question in given if place not in kept))
 
 
 def _places(definition: Definition) -> dict[tuple[str, str], _Where]:
@@ -90,8 +92,12 @@ def _changed(old: dict[tuple[str, str], _Where], new: dict[tuple[str, str], _Whe
         question, known = where.question, old.get(place)
         if known is None:
             yield Difference(Change.ADDED, where.section, question.title, question.required)
-        elif details := tuple(_details(known, where)):
+        elif details := tuple(_details(known, where)) or _by_other_rules(known.question, question):
             yield Difference(Change.CHANGED, where.section, question.title, question.required, details)
+
+
+def _by_other_rules(before: Question, after: Question) -> tuple[Detail, ...]:
+    return (Detail(RULES),) if _rules(before) != _rules(after) else ()
 
 
 def _gone(where: _Where) -> Difference:
@@ -124,11 +130,11 @@ def _options(before: Question, after: Question) -> Iterator[Detail]:
             yield Detail(template, {"options": ", ".join([*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])])})
 
 
-LIMITS: tuple[tuple[str, Callable[[Question], Any]], ...] = (
-    (SHORTEST, lambda question: question.min_length),
-    (LONGEST, lambda question: question.max_length),
-    (LOWEST, lambda question: question.minimum),
-    (HIGHEST, lambda question: question.maximum),
+LIMITS: tuple[tuple[str, str, Callable[[Question], Any]], ...] = (
+    (SHORTEST, NO_SHORTEST, lambda question: question.min_length),
+    (LONGEST, NO_LONGEST, lambda question: question.max_length),
+    (LOWEST, NO_LOWEST, lambda question: question.minimum),
+    (HIGHEST, NO_HIGHEST, lambda question: question.maximum),
 )
 WITHOUT_VALUES: tuple[tuple[str, Callable[[Question], Any]], ...] = (
     (PATTERN, lambda question: question.pattern),
@@ -138,16 +144,24 @@ WITHOUT_VALUES: tuple[tuple[str, Callable[[Question], Any]], ...] = (
 
 
 def _limits(before: Question, after: Question) -> Iterator[Detail]:
-    for template, of in LIMITS:
+    for template, gone, of in LIMITS:
         if of(before) != of(after):
-            yield Detail(template, {"before": _limit(of(before)), "after": _limit(of(after))})
+            yield Detail(gone if of(after) is None else template, {"before": _limit(of(before)), "after": _limit(of(after))})
     for template, of in WITHOUT_VALUES:
         if of(before) != of(after):
-            yield Detail(template)
+            yield Detail(FIXED if template == DEFAULT and after.kind is Kind.FIXED else template)
 
 
 def _limit(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    if value is None:
+        return UNLIMITED
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _rules(question: Question) -> Any:
+    """What decides about an answer, without the words around it."""
+    raw = question.raw if isinstance(question.raw, dict) else {}
+    return {key: value for key, value in raw.items() if key not in ANNOTATIONS | {"placeholder"}}
 
 
 def _rows(group: Group) -> str:

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from kyc.requirements import formats, patterns
+from kyc.requirements import formats, iso, patterns
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Choice, Kind, Question
 from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED
@@ -20,8 +20,18 @@ PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 # A part with a name is known to be there by its name; one that is a whole place, and has no rules, only by holding something.
 SOMETHING: dict[str, Any] = {"not": {"enum": [None, "", {}, []]}}
-OPTION_KEYWORDS = frozenset({"enum", "const", "oneOf", "anyOf"})
+PICKED = {Kind.COUNTRY: iso.COUNTRIES, Kind.LANGUAGE: iso.LANGUAGES}
 # They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema has.
+# What a question says of its answer's form, and how it says nothing.
+LIMITS: dict[str, Any] = {
+    "min_length": None,
+    "max_length": None,
+    "minimum": None,
+    "maximum": None,
+    "pattern": "",
+    "placeholder": "",
+    "default": None,
+}
 FOREIGN = frozenset({"items", "properties", "required"})
 
 
@@ -74,7 +84,7 @@ def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, read
         return _choice(node, type_name, options, name, required, reading)
     schema = {**rules(node, reading, FOREIGN), "type": type_name}
     kind = TYPE_KINDS.get(type_name) or _text_kind(node, schema, name)
-    return Leaf(_question(node, kind, name, required), schema)
+    return Leaf(_question(node, kind, name, required, _codes(kind, schema)), schema)
 
 
 def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
@@ -90,12 +100,14 @@ def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) ->
     return Leaf(replace(question, default=value if given else None), rules(node, reading, FOREIGN))
 
 
-def several(
-    node: dict[str, Any], options: tuple[Choice, ...], name: str, required: bool, items: dict[str, Any], reading: Reading
-) -> Leaf:
-    """A question with any number of answers out of some options; `items` judges each of them."""
-    lists = rules(node, reading, OPTION_KEYWORDS | FOREIGN)
-    schema = {**lists, "type": "array", "items": items}
+def several(node: dict[str, Any], item: dict[str, Any] | None, name: str, required: bool, reading: Reading) -> Leaf:
+    """A question with any number of answers out of the options that its items list; without items, out of its own."""
+    listing = node if item is None else item
+    options, keyword = options_of(listing) or (), option_keyword(listing)
+    own = frozenset({keyword}) if item is None else frozenset()
+    beside = {} if item is None else rules(item, reading, FOREIGN | {keyword, "type"})
+    items = {**beside, "enum": [choice.value for choice in options]}
+    schema = {**rules(node, reading, FOREIGN | own), "type": "array", "items": items}
     return Leaf(_question(node, Kind.CHOICES, name, required, _distinct(options)), schema)
 
 
@@ -104,18 +116,29 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
 
     Raises UnreadableError for more of them than a page can hold.
     """
+    keyword = option_keyword(node)
+    if keyword == "const":
+        return (Choice(node["const"], _label(node["const"])),)
+    if keyword == "enum":
+        return tuple(Choice(value, _label(value)) for value in node["enum"])
+    return tuple(_titled(branch) for branch in node[keyword]) if keyword else None
+
+
+def option_keyword(node: dict[str, Any]) -> str:
+    """By which keyword a definition lists options; empty where it doesn't. All others are rules like any."""
     for keyword in ("enum", "oneOf", "anyOf"):
         if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
             raise UnreadableError("too many options")
     if isinstance(node.get("enum"), list):
-        return tuple(Choice(value, _label(value)) for value in node["enum"])
+        return "enum"
     if "const" in node:
-        return (Choice(node["const"], _label(node["const"])),)
-    for keyword in ("oneOf", "anyOf"):
-        branches = node.get(keyword)
-        if isinstance(branches, list) and branches and all(_is_constant(branch) for branch in branches):
-            return tuple(_titled(branch) for branch in branches)
-    return None
+        return "const"
+    branches = {keyword: node.get(keyword) for keyword in ("oneOf", "anyOf")}
+    return next((keyword for keyword, listed in branches.items() if _are_constants(listed)), "")
+
+
+def _are_constants(branches: Any) -> bool:
+    return isinstance(branches, list) and bool(branches) and all(map(_is_constant, branches))
 
 
 def _titled(branch: dict[str, Any]) -> Choice:
@@ -141,15 +164,28 @@ def _label(value: Any) -> str:
 def _choice(
     node: dict[str, Any], type_name: str, options: tuple[Choice, ...], name: str, required: bool, reading: Reading
 ) -> Leaf:
+    if "type" in node:
+        options = tuple(choice for choice in options if choice.value is None or _is_of(type_name, choice.value))
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]
     if type_name == "boolean" and values == [True]:
         return Leaf(_question(node, Kind.CONFIRMATION, name, required), {"const": True})
     if type_name == "boolean" and sorted(map(repr, values)) == ["False", "True"]:
         return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
-    judged = rules(node, reading, OPTION_KEYWORDS | FOREIGN | {"type", "format"})
+    judged = rules(node, reading, FOREIGN | {option_keyword(node), "type"})
     schema = {**judged, "enum": [choice.value for choice in options]}
     return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
+
+
+def _is_of(type_name: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return type_name == "boolean"
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return {
+        "string": isinstance(value, str),
+        "integer": whole,
+        "number": isinstance(value, int | float),
+    }.get(type_name, False)
 
 
 def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -165,14 +201,25 @@ def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
 def _text_kind(node: dict[str, Any], schema: dict[str, Any], name: str) -> Kind:
     form = schema.get("format", "")
     kind = formats.KINDS.get(form)
-    # The pickers give two letters: a code of three has to be typed.
-    if form in ("country", "language") and schema.get("minLength", 0) > 2:
+    # The pickers give two letters: a code of another form has to be typed.
+    if kind in PICKED and not any(_fits(code, schema) for code in PICKED[kind]):
         kind = None
     if kind is None and _means_phone(node, name):
         kind = Kind.PHONE
     if kind is None:
         kind = Kind.LONG_TEXT if schema.get("maxLength", 0) > LONG_TEXT_ABOVE else Kind.TEXT
     return kind
+
+
+def _codes(kind: Kind, schema: dict[str, Any]) -> tuple[Choice, ...]:
+    """The codes that a picker offers where the schema's rules leave only some of them."""
+    fitting = sorted(code for code in PICKED.get(kind, ()) if _fits(code, schema))
+    return tuple(Choice(code, code) for code in fitting) if len(fitting) < len(PICKED.get(kind, ())) else ()
+
+
+def _fits(code: str, schema: dict[str, Any]) -> bool:
+    length = schema.get("minLength", 0) <= len(code) <= schema.get("maxLength", len(code))
+    return length and ("pattern" not in schema or patterns.matches(schema["pattern"], code))
 
 
 def _means_phone(node: dict[str, Any], name: str) -> bool:
@@ -205,6 +252,31 @@ def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choic
 def _messages(value: Any) -> dict[str, str]:
     said = value.items() if isinstance(value, dict) else ()
     return {keyword: words for keyword, message in said if (words := shown(message, DESCRIPTION_LENGTH))}
+
+
+def joined(questions: list[Question]) -> Question:
+    """One question for several that stand in one place, each in a branch of its own: with all their words and options.
+
+    What only one of them limits is not limited here: the branch that is in force judges.
+    """
+    first = questions[0]
+    kinds = {question.kind for question in questions}
+    booleans = (Choice(True, "Yes"), Choice(False, "No")) if Kind.BOOLEAN in kinds and len(kinds) > 1 else ()
+    options = {choice_key(choice.value): choice for question in questions for choice in (*question.choices, *booleans)}
+    same = {name: _common([getattr(question, name) for question in questions], none) for name, none in LIMITS.items()}
+    return replace(
+        first,
+        kind=first.kind if len(kinds) == 1 and not options else Kind.MIXED,
+        title=" / ".join(dict.fromkeys(question.title for question in questions)),
+        description=" ".join(dict.fromkeys(question.description for question in questions if question.description)),
+        choices=tuple(options.values()),
+        messages={keyword: words for question in reversed(questions) for keyword, words in question.messages.items()},
+        **same,
+    )
+
+
+def _common(values: list[Any], none: Any) -> Any:
+    return values[0] if all(value == values[0] for value in values) else none
 
 
 def _length(value: Any) -> int | None:

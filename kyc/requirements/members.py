@@ -48,6 +48,11 @@ def _visit(node: dict[str, Any], certain: bool, reading: Reading, found: dict[st
         member = _add(found, name, definition, certain)
         member.required = member.required or (required and certain)
     reading.bear(len(_list(node.get("required"))))
+    for names in _mapping(node.get("dependentRequired")).values():
+        reading.bear(len(_list(names)))
+        for name in _list(names):
+            if isinstance(name, str) and name:
+                needed.setdefault(name, False)
     for name in _required(node):
         needed[name] = needed.get(name, False) or certain
     for branch, sure in _branches(node):
@@ -111,6 +116,10 @@ def _required(node: dict[str, Any]) -> Iterator[str]:
     for name in _list(node.get("required")):
         if isinstance(name, str) and name:
             yield name
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _list(value: Any) -> list[Any]:

@@ -20,9 +20,11 @@ STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
 NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 OBJECT_KEYWORDS = frozenset({"allOf", "if", "dependentSchemas", "required"})
 # An object's own members are judged by their parts; all its other rules stay as they are.
-READ_BY_PARTS = frozenset({"type", "properties", "required", "enum", "const", "format"})
+READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
 READ_BY_ROWS = READ_BY_PARTS | {"items"}
 MOST_ROWS = 50
+# Their answers are texts that can be read as another type.
+SCALARS = frozenset(Kind) - {Kind.CHOICES, Kind.CONFIRMATION, Kind.RAW, Kind.FIXED}
 
 
 def read(
@@ -135,6 +137,8 @@ def _object(
 
 
 def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
+    if not member.certain and (mixed := _mixed(name, member, reading, in_rows)) is not None:
+        return _on_condition(mixed)
     definition, branches = _offered_by_branches(member, reading) or member.definition, tuple(member.also)
     part = read(definition, name, member.required, reading, in_rows=in_rows, branches=branches)
     if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
@@ -167,6 +171,23 @@ def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | N
     return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
 
 
+def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf | None:
+    """One question for what several branches ask in different ways: each branch judges the answer as it wants it.
+
+    None where they ask in one way, or list options that make one list.
+    """
+    definitions = [member.definition, *member.also]
+    if len(definitions) < 2 or True in definitions or {} in definitions or _offered_by_branches(member, reading):
+        return None
+    parts = [read(definition, name, member.required, reading, in_rows=in_rows) for definition in definitions]
+    if all(isinstance(part, Branch) for part in parts):
+        return None
+    questions = [part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS]
+    if len(questions) < len(parts):
+        return replace(leaves.raw({"anyOf": definitions}, name, member.required, reading), schema={})
+    return Leaf(leaves.joined(questions), {})
+
+
 def _from_branch(name: str, member: Member, raw: Leaf, reading: Reading, in_rows: bool) -> Part:
     """A member that is only named in one place may be defined in a branch, which then judges it."""
     if member.definition not in (True, {}):
@@ -184,16 +205,13 @@ def _holds_more(node: dict[str, Any]) -> bool:
 
 
 def _array(node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int) -> Part:
-    inline = leaves.options_of(node)
-    if inline is not None:
-        items = {"enum": [choice.value for choice in inline]}
-        return leaves.several(node, inline, name, required, items, reading)
+    if leaves.option_keyword(node):
+        return leaves.several(node, None, name, required, reading)
     if "prefixItems" in node:
         raise UnreadableError("an array whose entries differ")
     item, inner = (node, reading) if "properties" in node else reading.unwrapped(node.get("items"))
-    options = leaves.options_of(item)
-    if options is not None:
-        return leaves.several(node, options, name, required, {"enum": [choice.value for choice in options]}, inner)
+    if leaves.option_keyword(item):
+        return leaves.several(node, item, name, required, inner)
     if in_rows:
         raise UnreadableError("rows inside rows")
     return _rows(node, item, name, required, inner, min_rows)

@@ -117,7 +117,30 @@ class Reading:
 
 
 def modern(node: dict[str, Any]) -> dict[str, Any]:
-    """A definition without the older `dependencies`, which later drafts parted into two keywords."""
+    """A definition as draft 2020-12 writes it: without the older `dependencies`, and its properties as a map."""
+    return _mapped(_without_dependencies(node))
+
+
+def _mapped(node: dict[str, Any]) -> dict[str, Any]:
+    """With a list of properties as a map, and their flags as a list of names; as it is where they can't be told apart."""
+    listed = node.get("properties")
+    if not isinstance(listed, list) or not all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in listed):
+        return node
+    named = {item["name"]: item for item in listed}
+    if "" in named or len(named) < len(listed):
+        return node
+    flagged = [name for name, item in named.items() if item.get("required") is True]
+    known = node.get("required")
+    required = [*(known if isinstance(known, list) else []), *flagged]
+    return {**node, "properties": {name: _unflagged(item) for name, item in named.items()}, "required": required}
+
+
+def _unflagged(item: dict[str, Any]) -> dict[str, Any]:
+    flag = item.get("required")
+    return {key: value for key, value in item.items() if key != "required"} if isinstance(flag, bool) else item
+
+
+def _without_dependencies(node: dict[str, Any]) -> dict[str, Any]:
     older = node.get("dependencies")
     if not isinstance(older, dict):
         return node

@@ -2,9 +2,8 @@
 
 import copy
 
-from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
-from kyc.requirements.drift import Change, compare, lost
+from kyc.requirements.drift import Change, compare
 from tests.kyc.requirements.conftest import AUSTRALIAN, JSON_SCHEMA
 
 OLD = {
@@ -50,10 +49,28 @@ def test_the_same_requirement_has_no_difference():
         assert said(fields, copy.deepcopy(fields)) == []
 
 
-def test_answers_that_have_no_place_any_more_are_named_and_empty_ones_are_not():
-    answers = Answers({"/name": "Acme", "/kind": "A", "/vat": "X1", "/staff": ""})
-    assert lost(answers, compile_fields(OLD), compile_fields(NEW)) == ["Kind", "Vat"]
-    assert lost(answers, compile_fields(OLD), compile_fields(OLD)) == []
+def one(schema, **more):
+    return {"type": "object", "properties": {"a": schema}, **more}
+
+
+def test_limits_are_told_as_they_are_written_and_that_one_is_gone():
+    text = {"type": "string"}
+    longer = said(one({**text, "maxLength": 1000000}), one({**text, "maxLength": 1000001}))
+    assert longer[0][2] == ["At most 1000001 characters (before: 1000000)"]
+    assert said(one({**text, "maxLength": 10}), one(text))[0][2] == ["No longest length any more (before: 10 characters)"]
+    assert said(one(text), one({**text, "minLength": 3}))[0][2] == ["At least 3 characters (before: none)"]
+
+
+def test_a_change_that_has_no_words_of_its_own_is_told_all_the_same():
+    number = {"type": "number"}
+    assert said(one(number), one({**number, "multipleOf": 5}))[0][2] == ["It is checked by other rules"]
+    conditions = {"if": {"required": ["a"]}, "then": {"required": ["b"]}}
+    both = {"type": "object", "properties": {"a": number, "b": number}}
+    ((change, title, details),) = said(both, {**both, **conditions})
+    assert (change, title) == (Change.CHANGED, "")
+    assert details == ["Other answers decide now which questions must be answered, or what they may be"]
+    fixed = [one({"const": value}, required=["a"]) for value in ("v1", "v2")]
+    assert said(*fixed)[0][2] == ["Its fixed value changed"]
 
 
 def test_rows_that_may_be_more_or_fewer_are_told():
