@@ -96,12 +96,13 @@ class _Walk:
             place = f"{pointer}/{escape(name)}"
             self.asked.add(place)
             # What an optional object requires is required once the object is there.
-            if name in must and (needed or data):
+            wanted = name in must and (needed or bool(data))
+            if wanted:
                 self.needed.add(place)
             below = [schema for part in held if isinstance(schema := part.rules.get("properties", {}).get(name), dict)]
             if below:
                 self.rules[place] = below
-                self.walk(below, data.get(name), place, name in must)
+                self.walk(below, data.get(name), place, wanted)
 
     def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
         entries: list[tuple[int | str, Any]] = [*enumerate(data), (NEW_ROW, None)]
@@ -131,7 +132,7 @@ def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[s
     for branch in schema.get("allOf", ()):
         yield from _holding(branch, data, certain, required)
     given = data if isinstance(data, dict) else {}
-    if "if" in schema and not _is_undecided(schema["if"], given, required | required_by(schema)):
+    if "if" in schema and not _is_undecided(schema["if"], given, required):
         yield from _holding(schema.get("then" if holds(schema["if"], data) else "else"), data, certain, required)
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:

@@ -117,6 +117,16 @@ def test_an_optional_objects_answers_become_necessary_with_the_first():
     assert needed(optional, **{"home/city": "Perth"}) == {"/home/city", "/home/zip"}
 
 
+def test_nothing_inside_an_optional_object_is_needed_before_it_is_there():
+    geo = {"type": "object", "properties": {"lat": {"type": "string"}}, "required": ["lat"]}
+    street = {"type": "object", "properties": {"city": {"type": "string"}, "geo": geo}, "required": ["city", "geo"]}
+    home = {"type": "object", "properties": {"note": {"type": "string"}, "street": street}, "required": ["street"]}
+    optional = {"type": "object", "properties": {"home": home, "name": {"type": "string"}}}
+    assert needed(optional, name="Mia") == set()
+    assert data(optional, name="Mia") == {"name": "Mia"}
+    assert needed(optional, **{"home/note": "x"}) == {"/home/street/city", "/home/street/geo/lat"}
+
+
 def test_conditions_hold_in_each_row_by_itself():
     rows = {"type": "object", "properties": {"owners": {"type": "array", "items": COMPANY}}}
     definition = compile_fields(rows)
