@@ -5,6 +5,7 @@ from typing import Any
 
 from kyc.requirements import json_schema, rules, templates, unknown
 from kyc.requirements.definition import Definition, Shape
+from kyc.requirements.patterns import limited
 
 # One grammar per shape of the contract, in the order in which they claim a requirement.
 GRAMMARS: tuple[Callable[[Any], Definition | None], ...] = (rules.read, templates.read, json_schema.read)
@@ -18,4 +19,5 @@ def compile_fields(fields: object) -> Definition:
     """
     if fields is None or fields in ({}, [], ""):
         return Definition(Shape.NOTHING)
-    return next((made for grammar in GRAMMARS if (made := grammar(fields)) is not None), None) or unknown.read(fields)
+    with limited():
+        return next((made for grammar in GRAMMARS if (made := grammar(fields)) is not None), None) or unknown.read(fields)

@@ -104,6 +104,8 @@ def several(node: dict[str, Any], item: dict[str, Any] | None, name: str, requir
     """A question with any number of answers out of the options that its items list; without items, out of its own."""
     listing = node if item is None else item
     options, keyword = options_of(listing) or (), option_keyword(listing)
+    if any(isinstance(choice.value, list) for choice in options):
+        raise UnreadableError("options that are lists themselves")
     own = frozenset({keyword}) if item is None else frozenset()
     beside = {} if item is None else rules(item, reading, FOREIGN | {keyword, "type"})
     items = {**beside, "enum": [choice.value for choice in options]}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kyc.requirements.reading import Reading, UnreadableError
+from kyc.requirements.reading import IndistinctError, Reading, UnreadableError
 
 UNCERTAIN = ("then", "else")
 UNCERTAIN_LISTS = ("anyOf", "oneOf")
@@ -75,6 +75,8 @@ def _try(branch: Any, certain: bool, reading: Reading, found: dict[str, Member],
     try:
         node, inner = reading.followed(branch)
         _visit(node, certain, inner, found, needed)
+    except IndistinctError:
+        raise
     except UnreadableError:
         reading.lose()
 
@@ -96,19 +98,19 @@ def _branches(node: dict[str, Any]) -> Iterator[tuple[Any, bool]]:
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
     """Name, definition and whether it is required, of each of a definition's own properties: a map's or a list's.
 
-    Raises UnreadableError for a property without a name, or a name given twice.
+    Raises IndistinctError for a property without a name, or a name given twice.
     """
     properties = node.get("properties")
     named = list(properties.items()) if isinstance(properties, dict) else [*map(_named, _list(properties))]
     if len(dict(named)) < len(named) or "" in dict(named):
-        raise UnreadableError("properties that can't be told apart")
+        raise IndistinctError("properties that can't be told apart")
     for name, definition in named:
         yield name, definition, isinstance(definition, dict) and definition.get("required") is True
 
 
 def _named(item: Any) -> tuple[str, Any]:
     if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-        raise UnreadableError("a property without a name")
+        raise IndistinctError("a property without a name")
     return item["name"], item
 
 

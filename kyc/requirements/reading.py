@@ -20,6 +20,10 @@ class UnreadableError(ValueError):
     """A part of a definition that can't be turned into questions."""
 
 
+class IndistinctError(UnreadableError):
+    """Members that can't be told apart: all of their object is shown as it is, so that none is dropped."""
+
+
 class EndlessError(UnreadableError):
     """A part that contains itself: as questions it would never end."""
 
@@ -122,21 +126,41 @@ def modern(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mapped(node: dict[str, Any]) -> dict[str, Any]:
-    """With a list of properties as a map, and their flags as a list of names; as it is where they can't be told apart."""
-    listed = node.get("properties")
-    if not isinstance(listed, list) or not all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in listed):
+    """With its properties as a map and their flags as a list of names; as it is where they can't be told apart.
+
+    An array that has properties itself has rows of them.
+    """
+    named = _by_name(node.get("properties"))
+    if named is None:
         return node
-    named = {item["name"]: item for item in listed}
-    if "" in named or len(named) < len(listed):
-        return node
-    flagged = [name for name, item in named.items() if item.get("required") is True]
+    flagged = [name for name, item in named.items() if isinstance(item, dict) and item.get("required") is True]
     known = node.get("required")
     required = [*(known if isinstance(known, list) else []), *flagged]
-    return {**node, "properties": {name: _unflagged(item) for name, item in named.items()}, "required": required}
+    members = {"properties": {name: _unflagged(item) for name, item in named.items()}, "required": required}
+    if node.get("type") == "array" and "items" not in node:
+        rest = {keyword: value for keyword, value in node.items() if keyword not in members}
+        return {**rest, "items": {"type": "object", **members}}
+    return {**node, **members}
 
 
-def _unflagged(item: dict[str, Any]) -> dict[str, Any]:
-    flag = item.get("required")
+def _by_name(properties: Any) -> dict[str, Any] | None:
+    """A list's members by their names, or a map that has flags in it; None where there is nothing to be changed."""
+    if isinstance(properties, dict):
+        flags = any(isinstance(item, dict) and isinstance(item.get("required"), bool) for item in properties.values())
+        return properties if flags else None
+    if not isinstance(properties, list):
+        return None
+    names = [item.get("name") for item in properties if isinstance(item, dict)]
+    distinct = len(set(filter(None, map(_text, names)))) == len(properties)
+    return {item["name"]: item for item in properties} if distinct else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _unflagged(item: Any) -> Any:
+    flag = item.get("required") if isinstance(item, dict) else None
     return {key: value for key, value in item.items() if key != "required"} if isinstance(flag, bool) else item
 
 

@@ -126,3 +126,36 @@ def test_rules_beside_options_hold(member, answer):
 def test_only_options_of_the_type_that_is_said_are_offered():
     asked = question({"type": "object", "properties": {"a": {"type": "string", "enum": ["x", 1, True]}}}, "a")
     assert [choice.value for choice in asked.choices] == ["x"]
+
+
+def company(then):
+    return {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"],
+            "if": {"properties": {"kind": {"const": "company"}}}, "then": then}  # fmt: skip
+
+
+def test_a_branch_may_list_rows():
+    full = {"name": "full", "type": "string", "required": True}
+    rows = {"name": "owners", "type": "array", "required": True, "properties": [full]}
+    fields = company({"properties": [rows]})
+    answers = {"kind": "company", "owners/0/full": "Mia"}
+    assert sent(fields, **answers) == ({"kind": "company", "owners": [{"full": "Mia"}]}, [])
+    assert problems(compile_fields(fields), {"kind": "company", "owners": [{}]})
+
+
+def test_a_list_that_names_a_member_twice_is_shown_as_it_is():
+    twice = [{"name": "a", "type": "string"}, {"name": "a", "type": "integer"}]
+    (question,) = [q for group in compile_fields(company({"properties": twice})).groups() for q in group.questions]
+    assert (question.kind, question.raw) == (Kind.RAW, company({"properties": twice}))
+
+
+def test_a_flag_in_a_map_counts_in_a_branch_too():
+    fields = company({"properties": {"vat": {"type": "string", "required": True}}})
+    assert sent(fields, kind="company")[1] == ["/vat"]
+
+
+def test_options_that_are_lists_are_no_options_of_single_entries():
+    rows = {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}, "const": [{"a": "x"}]}
+    fields = {"type": "object", "properties": {"list": rows, "name": {"type": "string"}}}
+    assert question(fields, "list").kind is Kind.RAW
+    assert sent(fields, list='[{"a": "x"}]') == ({"list": [{"a": "x"}]}, [])
+    assert sent(fields, list='[{"a": "y"}]')[1] == ["/list"]

@@ -71,6 +71,8 @@ HOSTILE: dict[str, Any] = {
     "a thousand rules": {"rules": [{"template": wide(50)} for _ in range(1000)]},
     "numbers without end": {"type": "object", "properties": {"a": {"type": "number", "multipleOf": 1e-300, "minimum": 10**400}}},
     "patterns for names": {"type": "object", "properties": {"a" * 60 + "!": {}}, "patternProperties": {"^(a|aa)+$": False}},
+    "costly patterns of pickers": {"type": "object", "properties": {
+        f"c{n}": {"type": "string", "format": "country", "pattern": f"^([A-Z]|[A-Z][A-Z]?)*{n}$"} for n in range(300)}},
     "many branches": {"type": "object", "properties": {"k": {"type": "string"}},
                       "anyOf": [{"properties": {f"m{n}": {"const": n}}} for n in range(3000)]},
     "what is left over, again and again": unevaluated(15, "unevaluatedProperties"),
