@@ -20,7 +20,9 @@ INTERRUPTED = 130
 IN_PARALLEL = ("-m", "not browser and not postgres", "--numprocesses", "auto", "--dist", "loadfile")
 # Races commit for real and empty the tables after themselves, so no other test may share their database.
 RACES = ("-m", "postgres")
-IN_A_BROWSER = ("-m", "browser")
+# Each worker has a stack of its own to drive; more than two would only wait for each other. In the order of their names the
+# tour of all pages comes first, which shows the demo as it was made.
+IN_A_BROWSER = ("-m", "browser", "--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:

@@ -84,6 +84,13 @@ def start(folder: Path, *options: str) -> Stack:
     return Stack(url, sandbox_url, folder, process)
 
 
+def own_redis(name: str) -> str:
+    """A database of the run's Redis that no other worker's stack uses: a queue of two stacks would mix their tasks."""
+    server, _slash, number = os.environ[name].rpartition("/")
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return f"{server}/{int(number) + 2 * worker}"
+
+
 @contextmanager
 def own_stores() -> Iterator[list[str]]:
     """Options for the servers of the run on PostgreSQL, with a new database; none on SQLite, where all is embedded."""
@@ -96,6 +103,6 @@ def own_stores() -> Iterator[list[str]]:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield [
             *("--database-url", url.rsplit("/", 1)[0] + f"/{name}"),
-            *("--broker-url", os.environ["TEST_BROKER_URL"], "--cache-url", os.environ["TEST_CACHE_URL"]),
+            *("--broker-url", own_redis("TEST_BROKER_URL"), "--cache-url", own_redis("TEST_CACHE_URL")),
         ]
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
