@@ -67,7 +67,8 @@ def points_into_itself(schema: Any) -> bool:
 def verdicts(form: Callable[[Any, Any], tuple[Any, Any]]) -> dict[Verdict, list[str]]:
     found: dict[Verdict, list[str]] = {kind: [] for kind in Verdict}
     for name, case in cases():
-        if case["description"] == WITHOUT_VALIDATION or form(case["schema"], None) is None:
+        moved = form is as_a_member and points_into_itself(case["schema"])
+        if moved or case["description"] == WITHOUT_VALIDATION:
             continue
         definition = compile_fields(form(case["schema"], None)[0])
         for test in case["tests"]:
