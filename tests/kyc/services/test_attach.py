@@ -1,6 +1,7 @@
 import hashlib
 import threading
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, connections
@@ -325,11 +326,16 @@ def at_once(count, act):
     return errors
 
 
+def another_file():
+    """One that no other has the bytes of: the very same file a second time would replace nothing."""
+    return upload(PDF.replace(b"\n", f"\n% {uuid4().hex}\n".encode(), 1))
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_when_uploads_race_one_file_is_current_and_none_fails():
     asking, person = registration(None, PROOF), officer()
-    errors = at_once(5, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
+    errors = at_once(5, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person))
     assert not errors
     assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
 
@@ -342,6 +348,6 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     meet = threading.Barrier(2)
     save = Attachment.save
     monkeypatch.setattr(Attachment, "save", lambda row: (meet.wait(), save(row))[1])
-    errors = at_once(2, lambda: attach(asking, PROOF, upload(), document_type="", actor=person))
+    errors = at_once(2, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person))
     assert [type(error) for error in errors] == [IntegrityError]
     assert Attachment.objects.current().count() == 1
