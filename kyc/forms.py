@@ -116,7 +116,11 @@ class SectionForm(forms.Form):
 
     def typed(self) -> dict[str, Raw]:
         """What stands in the request, by pointer."""
-        return {place.pointer: self.kinds[name].read(self.data, name) for name, place in self.places.items()}
+        return {
+            place.pointer: self.kinds[name].read(self.data, name)
+            for name, place in self.places.items()
+            if place.question.kind is not Kind.FIXED
+        }
 
     def shown(self) -> dict[str, Raw]:
         """What stood in the controls when the page was made, defaults among it, by pointer."""
@@ -154,7 +158,8 @@ class SectionForm(forms.Form):
         return self.live.needs(place.group, place.question, place.row)
 
     def _stored(self, name: str) -> Raw:
-        stored = self.answers.values.get(self.places[name].pointer)
+        place = self.places[name]
+        stored = None if place.question.kind is Kind.FIXED else self.answers.values.get(place.pointer)
         return self.kinds[name].default() if stored is None else stored
 
     def _field(self, name: str) -> forms.Field:

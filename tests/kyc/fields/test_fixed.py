@@ -1,5 +1,9 @@
+from django.http import QueryDict
+
+from kyc.forms import SectionForm
+from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Kind
-from tests.kyc.factories import control, field, question, read, rendered
+from tests.kyc.factories import control, field, question, read, rendered, section
 
 
 def test_a_fixed_value_is_shown_to_be_read():
@@ -11,6 +15,12 @@ def test_a_fixed_value_is_shown_to_be_read():
 
 def test_nothing_that_a_request_says_becomes_its_answer():
     assert read(question(Kind.FIXED, default="AU"), "a=NZ") == ""
+
+
+def test_it_is_shown_whatever_is_stored_and_no_request_gives_it():
+    asked = section(question(Kind.FIXED, default="AU"))
+    form = SectionForm(asked, Answers({"/place": ""}), QueryDict("q.place=NZ"))
+    assert (form.initial["q.place"], form.typed()) == ("AU", {})
 
 
 def test_its_value_stands_among_the_answers_to_check():
