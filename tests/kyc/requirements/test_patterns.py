@@ -60,7 +60,7 @@ def test_the_patterns_that_these_limits_are_for_do_run_away_without_them():
 def test_a_search_that_finds_no_end_is_given_up_and_refuses_nothing():
     began = time.monotonic()
     assert matches(CATASTROPHE, "a" * 60 + "!")
-    assert time.monotonic() - began < SEARCH_LIMIT * 10
+    assert time.monotonic() - began < SEARCH_LIMIT * 100
 
 
 def test_all_patterns_of_one_judging_share_one_limit():
