@@ -127,6 +127,12 @@ def test_a_connection_breaks_before_or_after_the_work(api: Api, kind: str, done:
     assert api.control("/work")["createNumberOrder"] == done
 
 
+def test_a_body_that_nobody_read_does_not_turn_a_break_into_a_reset(api: Api) -> None:
+    api.control("/faults", {"operation": "createNumberOrder", "kind": "broken", "delay": 0.2})
+    with pytest.raises(httpx.RemoteProtocolError):
+        api.call("POST", "/numberOrders:createNumberOrder", content=bytes(1_000_000))
+
+
 def test_a_slow_operation_takes_the_time_it_was_told(api: Api) -> None:
     api.control("/faults", {"operation": "listAvailableRegions", "kind": "slow", "delay": 0.2})
     started = time.monotonic()

@@ -40,6 +40,11 @@ class Fault:
     kind: str | None = None
     retry_after: float = 1
 
+    @property
+    def refuses(self) -> bool:
+        """Whether the call is answered without its work."""
+        return self.answers and not self.after_work
+
     async def serve(self, work: Work, clock: Clock) -> Response:
         """Answer one call as told, with its work done before, afterwards or not at all."""
         if self.after_work:
