@@ -103,8 +103,8 @@ def _violations(body: dict[str, Any]) -> tuple[FieldViolation, ...]:
 
 
 def _words(value: object) -> str:
-    """Words of the API as they can be kept and shown: without NUL, and not without end."""
-    return str(value or "").replace("\0", "")[:MOST_WORDS]
+    """Words of the API as they can be kept and shown: without NUL or half a surrogate pair, and not without end."""
+    return str(value or "").replace("\0", "")[:MOST_WORDS].encode(errors="replace").decode()
 
 
 def _objects(value: object) -> list[dict[str, Any]]:

@@ -52,9 +52,9 @@ class Received(Wire):
     @field_validator("*", mode="wrap")
     @classmethod
     def _as_far_as_it_can_be_read(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-        """A NUL character means nothing, and PostgreSQL could not keep it."""
+        value = _without_nul(value)
         try:
-            return handler(value.replace("\0", "") if isinstance(value, str) else value)
+            return handler(value)
         except ValidationError:
             field = cls.model_fields[info.field_name or ""]
             if field.is_required():
@@ -62,6 +62,17 @@ class Received(Wire):
             if isinstance(value, list):
                 return _readable(value, handler)
             return field.get_default(call_default_factory=True)
+
+
+def _without_nul(value: Any) -> Any:
+    """A NUL character means nothing, and PostgreSQL could not keep it. In a name it leaves a mark, so that no two become one."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(item) for item in value]
+    if isinstance(value, dict):
+        return {name.replace("\0", "\ufffd"): _without_nul(item) for name, item in value.items()}
+    return value
 
 
 def _readable(items: list[Any], handler: ValidatorFunctionWrapHandler) -> list[Any]:

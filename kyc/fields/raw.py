@@ -33,6 +33,7 @@ class RawField(QuestionField):
         text = super().display(raw)
         try:
             shown = written_out(json.loads(text), allow_nan=False)
+            shown.text.encode()  # Half of an escaped surrogate pair is JSON, but no text that a page could hold.
         except (ValueError, RecursionError):
             return text
         return text if shown.is_cut else shown.text

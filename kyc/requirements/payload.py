@@ -15,7 +15,7 @@ from kyc.requirements.live import EVERYTHING, NONE, Live, in_force
 from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import escape, lookup, split, unescape
-from kyc.requirements.reading import shallow
+from kyc.requirements.reading import shallow, writable
 from kyc.requirements.validator import holds
 
 __all__ = ["asked", "build", "choice_key", "read", "settled"]
@@ -230,7 +230,7 @@ def _parsed(text: str) -> Any:
         value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         return plain
-    return value if shallow(value, DEEPEST) else plain
+    return value if shallow(value, DEEPEST) and writable(value) else plain
 
 
 def _refuse(name: str) -> float:

@@ -1,5 +1,6 @@
 """One compile's reading of a definition: what `$ref` points at, and the bounds that keep hostile input harmless."""
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import unquote
@@ -216,4 +217,13 @@ def shallow(value: Any, depth: int = 8) -> bool:
         return depth > 0 and all(shallow(inner, depth - 1) for inner in value.values())
     if isinstance(value, list):
         return depth > 0 and all(shallow(inner, depth - 1) for inner in value)
+    return True
+
+
+def writable(value: Any) -> bool:
+    """Whether a shallow JSON value can be written in UTF-8: half of a surrogate pair can be escaped in JSON, but not written."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
     return True

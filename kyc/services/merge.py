@@ -11,6 +11,7 @@ from typing import Any
 
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Group
+from kyc.requirements.reading import writable
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,11 @@ class Seen:
     def from_text(cls, text: str) -> "Seen | None":
         """What such a control says; None when it is missing or says anything else."""
         try:
-            form, layout, base, rows, requirements, rivals = json.loads(text)
+            said = json.loads(text)
+            form, layout, base, rows, requirements, rivals = said
+            # Words that no page and no database could hold are not ours.
+            if not writable(said) or "\0" in form:
+                return None
             read = Answers.from_json({"values": base, "rows": rows})
             known = frozenset(map(str, rivals))
             return cls(str(form)[:32], int(layout), dict(read.values), dict(read.rows), str(requirements)[:64], known)

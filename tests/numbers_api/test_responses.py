@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numbers_api.errors import NumbersApiError
+from numbers_api.errors import Invalid, NumbersApiError
 from numbers_api.responses import DEFAULT_RETRY_AFTER, LONGEST_RETRY_AFTER, error_from, retry_after
 
 NOON = datetime(2026, 10, 21, 12, tzinfo=UTC)
@@ -19,6 +19,13 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=4),
     max_leaves=12,
 )
+
+
+def test_words_are_such_as_can_be_kept() -> None:
+    body = r'{"error": {"message": "a\u0000b \ud800", "details": [{"fieldViolations": [{"field": "x", "description": "\udfff"}]}]}}'
+    error = error_from(httpx.Response(400, content=body), repeatable=True)
+    assert isinstance(error, Invalid)
+    assert (error.message, error.violations[0].description) == ("ab ?", "?")
 
 
 @pytest.mark.parametrize(

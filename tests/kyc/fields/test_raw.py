@@ -31,6 +31,7 @@ def test_json_is_read_and_shown_as_typed_valid_or_not():
     assert read(question(Kind.RAW), "a=%7B%22b%22%3A%20") == '{"b": '
     assert field(Kind.RAW).display(' {"b": ') == '{"b":'
     assert field(Kind.RAW).display("[1e999]") == "[1e999]"
+    assert field(Kind.RAW).display(r'["\ud800"]') == r'["\ud800"]'
     assert "{&quot;b&quot;: " in rendered(question(Kind.RAW), '{"b": ', "This is no JSON")
 
 

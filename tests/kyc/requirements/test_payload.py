@@ -42,6 +42,7 @@ def test_the_payload_keeps_the_order_of_the_schema(utopian):
         ({"type": "array", "items": {"enum": ["a", 2]}}, ["2", "a"], [2, "a"]),
         ({"type": "odd"}, '{"a": [1]}', {"a": [1]}),
         ({"type": "odd"}, "not JSON", "not JSON"),
+        ({"type": "odd"}, r'["\ud800"]', r'["\ud800"]'),
         ({"type": "odd"}, "[" * 90_000, "[" * 90_000),
     ],
 )

@@ -192,6 +192,11 @@ def test_a_control_that_says_nonsense_is_none(text: str) -> None:
     assert Seen.from_text(text) is None
 
 
+@pytest.mark.parametrize("given", [Seen("\0", 0), Seen("\ud800", 0), Seen("a", 0, {"/1/x": "\ud800"})])
+def test_a_control_with_words_that_nobody_could_keep_is_none(given: Seen) -> None:
+    assert Seen.from_text(given.to_text().replace("\ud800", r"\ud800")) is None
+
+
 def test_what_a_form_saw_comes_back_as_it_was() -> None:
     given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/y": ["b", "c"]}, {"/0": 2}, "0f" * 32, frozenset({"b2"}))
     assert Seen.from_text(given.to_text()) == given

@@ -49,6 +49,13 @@ def test_the_order_of_questions_is_content(sandbox):
     assert [q.key for group in second.definition.groups() for q in group.questions] == ["b", "a"]
 
 
+def test_nul_characters_are_left_out_wherever_they_stand(sandbox):
+    asked = {"title": "Na\0me", "enum": ["a\0"]}
+    answer(sandbox, {"fields": {"properties": {"a": asked, "a\0": {}}}, "attachments": [{"id": "b", "allowedMimeTypes": ["\0"]}]})
+    found = australia()
+    assert found.fields == {"properties": {"a": {"title": "Name", "enum": ["a"]}, "a\ufffd": {}}}
+
+
 def test_the_same_content_for_another_type_is_another_snapshot():
     assert snapshot(None).pk == snapshot(None).pk
     assert snapshot(None).pk != snapshot({}).pk
