@@ -13,6 +13,7 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -52,9 +53,8 @@ class Received(Wire):
     @field_validator("*", mode="wrap")
     @classmethod
     def _as_far_as_it_can_be_read(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-        value = _without_nul(value)
         try:
-            return handler(value)
+            return handler(_keepable(value))
         except ValidationError:
             field = cls.model_fields[info.field_name or ""]
             if field.is_required():
@@ -64,8 +64,15 @@ class Received(Wire):
             return field.get_default(call_default_factory=True)
 
 
+def _keepable(value: Any) -> Any:
+    """A NUL character means nothing, and PostgreSQL could not keep it; an item of a list that has one is as good as missing."""
+    if isinstance(value, list):
+        return [item for item in value if not (isinstance(item, str) and "\0" in item)]
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
 def _without_nul(value: Any) -> Any:
-    """A NUL character means nothing, and PostgreSQL could not keep it. In a name it leaves a mark, so that no two become one."""
+    """Free-form JSON that can be kept: NUL characters are left out. In a name they leave a mark, so that no two become one."""
     if isinstance(value, str):
         return value.replace("\0", "")
     if isinstance(value, list):
@@ -148,7 +155,7 @@ class RequiredAttachment(Received):
 class NumberRequirements(Received):
     """`fields` is free-form: what the regulator made it (contract README, "Requirement schemas")."""
 
-    fields: Any = None
+    fields: Annotated[Any, BeforeValidator(_without_nul)] = None
     attachments: list[RequiredAttachment] = []
 
 

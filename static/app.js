@@ -339,11 +339,19 @@ window.addEventListener("beforeunload", (event) => {
   if (chosen.some((control) => control.files.length && !control.form.sent)) event.preventDefault();
 });
 
-// What was refused is mended where it was chosen.
+// What was refused is mended where it was chosen; where a button went with its card, one is still at the card.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const wrong = event.detail.elt.matches(".document") && event.detail.elt.querySelector(".field-wrong input, .field-wrong select");
+  const card = event.detail.elt;
+  if (!card.matches(".document")) return;
+  const wrong = card.querySelector(".field-wrong input, .field-wrong select");
   if (wrong) wrong.focus();
+  else if (document.activeElement === document.body) card.focus({ preventScroll: true });
 });
+
+// An act on a card that came to nothing is done again as a page of its own, which says what is the matter.
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => event.target.matches && event.target.matches("form[data-card]") && event.target.submit());
+}
 
 // A file may be dropped anywhere on its card; beside the cards it is left alone, where a browser would open it and leave.
 function cardOf(event) {

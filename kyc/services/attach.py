@@ -48,7 +48,7 @@ def store(
     """
     facts = examine(file, document.allowed_mime_types)
     check(facts, document)
-    if _is_there(registration, document, facts, document_type):
+    if is_there(registration, document, facts.sha256, document_type):
         raise AlreadyThere
     stored = Attachment(
         registration=registration,
@@ -131,12 +131,11 @@ def remove(registration: Registration, document: RequiredAttachment) -> bool:
     return _supersede(registration, document.id, sent_at=None, sending_since=None)
 
 
-def _is_there(registration: Registration, document: RequiredAttachment, facts: Facts, document_type: str) -> bool:
-    """Whether the file in use is this one. One that was refused or infected may be given again, to be judged again; one that
-    the scanner could not read too, for its stored bytes may be gone."""
-    same = {"requirement_id": document.id, "sha256": facts.sha256, "document_type": document_type}
-    same |= {"refusal": "", "scan_trouble": ""}
-    there = Attachment.objects.current().filter(registration=registration, **same)
+def is_there(registration: Registration, document: RequiredAttachment, sha256: str, document_type: str) -> bool:
+    """Whether the file in use is the one with these bytes, given as this type. One that was refused or infected may be given
+    again, to be judged again; one that the scanner could not read too, for its stored bytes may be gone."""
+    same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
+    there = Attachment.objects.current().filter(registration=registration, refusal="", scan_trouble="", **same)
     return there.exclude(scan_state=ScanState.INFECTED).exists()
 
 

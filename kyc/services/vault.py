@@ -12,9 +12,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, ScanState, StoredFile
+from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
 from kyc.models.profiles import DocumentQuerySet
 from kyc.profiles.stated_age import Age, Unit, stated_age
+from kyc.services import attach
 from kyc.services.attach import FileRefused, check, examine
 from kyc.storage import Facts, safe_name
 from kyc.types import document_type
@@ -122,10 +123,8 @@ def objection(document: Document, required: RequiredAttachment, today: date) -> 
 
 
 def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
-    """Whether the file in use for the requirement is this very one. One that was refused or infected may be used once more."""
-    same = {"requirement_id": required.id, "sha256": document.sha256, "document_type": _type_for(document, required)}
-    there = Attachment.objects.current().filter(registration=registration, refusal="", **same)
-    return there.exclude(scan_state=ScanState.INFECTED).exists()
+    """Whether the file in use for the requirement is this very one, as `attach.is_there` counts."""
+    return attach.is_there(registration, required, document.sha256, _type_for(document, required))
 
 
 def copy_for(document: Document, registration: Registration, required: RequiredAttachment, actor: User) -> Attachment:

@@ -104,6 +104,29 @@ def test_a_replaced_file_stands_under_earlier_versions(officer: Officer) -> None
     assert download.value.path().read_bytes() == PDF
 
 
+def test_removing_a_file_leaves_what_was_chosen_at_another_card(officer: Officer) -> None:
+    page = officer.page
+    officer.upload()
+    expect(link(page, "letter.pdf")).to_be_visible()
+    card(page, PROOF).get_by_label("File").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)})
+    card(page).get_by_text("Remove Letter").click()
+    card(page).get_by_role("button", name="Yes, remove it").click()
+    expect(card(page).get_by_text("1 earlier version")).to_be_visible()
+    expect(card(page)).to_be_focused()
+    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name") == "bill.png"
+    assert not was_loaded_anew(page)
+
+
+def test_an_act_on_a_card_that_comes_to_nothing_says_so_on_a_page_of_its_own(officer: Officer) -> None:
+    page = officer.page
+    officer.upload()
+    card(page).get_by_text("Remove Letter").click()
+    page.context.clear_cookies()
+    card(page).get_by_role("button", name="Yes, remove it").click()
+    officer.heading("Sign in")
+    expect(page.get_by_text("You were signed out, so nothing was done.")).to_be_visible()
+
+
 def test_the_same_file_again_is_told(officer: Officer) -> None:
     officer.upload()
     expect(link(officer.page, "letter.pdf")).to_be_visible()

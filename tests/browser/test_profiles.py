@@ -97,8 +97,10 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     card = page.get_by_role("region", name="Letter of authorisation")
     card.get_by_text("Use a document of a profile").click()
     look("Documents")
+    page.evaluate("window.untouched = true")
     card.get_by_role("listitem").filter(has_text=company).get_by_role("button", name="Use Signed letter").click()
     expect(card.get_by_role("link", name="letter.pdf", exact=True)).to_be_visible()
+    assert bool(page.evaluate("window.untouched === true")) is scripted
 
 
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:

@@ -366,6 +366,19 @@ def test_what_was_typed_into_a_closed_order_is_given_back(site: Client, officer:
     assert 'value="Melbourne"' in text(response)
 
 
+@pytest.mark.parametrize("page", ["registration/end-business/", "documents/", "check/"])
+def test_what_the_reviewers_ask_for_stands_where_it_is_mended(
+    site: Client, officer: User, decide: Callable[..., None], page: str
+) -> None:
+    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
+    submit.ask(order, officer)
+    tasks.submit_order(order.pk)
+    decide(order, "block", "Please give <a> local contact number")
+    tasks.sync_order(order.pk)
+    shown = text(site.get(f"/orders/{order.pk}/{page}"))
+    assert shown.count("Please give &lt;a&gt; local contact number") == 1
+
+
 def test_a_part_of_a_page_is_no_place_for_a_sign_in_page(officer: User) -> None:
     order = factories.reserved(officer)
     assert Client().post(f"{SECTION.format(order.pk)}draft/", headers={"HX-Request": "true"}).status_code == 401

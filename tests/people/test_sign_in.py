@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +20,18 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client):
     assert asked["Location"] == f"{PAGE}?next={wanted}"
     (hidden,) = [each for each in tags(client.get(asked["Location"]).content.decode(), "input") if each["name"] == "next"]
     assert sign_in(client, next=hidden["value"])["Location"] == wanted
+
+
+def test_an_act_that_came_without_a_sign_in_leads_back_to_its_page_and_says_that_nothing_was_done(client):
+    wanted = reverse("new-order")
+    asked = client.post("/orders/1/start-again/", headers={"referer": f"http://testserver{wanted}?a=b"}, follow=True)
+    assert asked.redirect_chain == [(f"{PAGE}?next={quote(wanted + '?a=b')}", 302)]
+    assert "You were signed out, so nothing was done." in asked.content.decode()
+
+
+@pytest.mark.parametrize("referer", ["https://evil.example/orders/", "http://[", ""])
+def test_an_act_from_nowhere_leads_to_the_orders(client, referer):
+    assert client.post("/orders/1/start-again/", headers={"referer": referer})["Location"] == f"{PAGE}?next=/"
 
 
 def test_the_page_asks_for_name_and_password(client):

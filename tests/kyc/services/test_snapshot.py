@@ -54,6 +54,7 @@ def test_nul_characters_are_left_out_wherever_they_stand(sandbox):
     answer(sandbox, {"fields": {"properties": {"a": asked, "a\0": {}}}, "attachments": [{"id": "b", "allowedMimeTypes": ["\0"]}]})
     found = australia()
     assert found.fields == {"properties": {"a": {"title": "Name", "enum": ["a"]}, "a\ufffd": {}}}
+    assert [document.allowed_mime_types for document in found.documents] == [[]]
 
 
 def test_the_same_content_for_another_type_is_another_snapshot():
