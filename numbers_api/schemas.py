@@ -151,6 +151,11 @@ class RequiredAttachment(Received):
     allowed_mime_types: list[str] = []
     allowed_document_types: list[str] = []
 
+    @property
+    def name(self) -> str:
+        """What people call it: its title, or its id where it has none."""
+        return self.title or self.id
+
 
 class NumberRequirements(Received):
     """`fields` is free-form: what the regulator made it (contract README, "Requirement schemas")."""

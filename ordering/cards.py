@@ -27,7 +27,7 @@ class Card:
 
     @property
     def title(self) -> str:
-        return _title(self.document)
+        return self.document.name
 
     @property
     def usable_file(self) -> Attachment | None:
@@ -114,7 +114,7 @@ def _same(order: Order, document: RequiredAttachment, files: dict[str, Attachmen
         return
     for other in order.registration.snapshot.documents:
         if other.id != document.id and other.id in files and files[other.id].sha256 == files[document.id].sha256:
-            yield _title(other)
+            yield other.name
 
 
 def _hurdle(card: Card) -> str:
@@ -126,7 +126,3 @@ def _hurdle(card: Card) -> str:
     if file.is_waiting:
         return _("%(title)s: the scan for malware is not done yet. It goes on by itself") % words
     return f"{card.title}: {file.refusal}" if file.refusal else ""
-
-
-def _title(document: RequiredAttachment) -> str:
-    return document.title or document.id

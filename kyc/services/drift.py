@@ -59,9 +59,9 @@ def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: An
         differences=drift.compare(before.definition, after.definition),
         lost=_lost(answers, before.definition, after.definition),
         wrong=_wrong(answers, before.definition, after.definition),
-        documents_added=[_title(new[id_]) for id_ in new if id_ not in old],
-        documents_removed=[_title(old[id_]) for id_ in old if id_ not in new],
-        documents_changed=[_title(new[id_]) for id_ in new if id_ in old and new[id_] != old[id_]],
+        documents_added=[new[id_].name for id_ in new if id_ not in old],
+        documents_removed=[old[id_].name for id_ in old if id_ not in new],
+        documents_changed=[new[id_].name for id_ in new if id_ in old and new[id_] != old[id_]],
     )
 
 
@@ -122,10 +122,6 @@ def is_due(snapshot: RequirementSnapshot) -> bool:
 
 def _by_id(snapshot: RequirementSnapshot) -> dict[str, RequiredAttachment]:
     return {document.id: document for document in snapshot.documents}
-
-
-def _title(document: RequiredAttachment) -> str:
-    return document.title or document.id
 
 
 def _questions(definition: Definition, answers: Answers) -> dict[str, Question]:

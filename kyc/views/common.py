@@ -4,13 +4,7 @@ from django.http import Http404, HttpRequest
 
 from kyc.models import Profile
 from kyc.services.profiles import visible_profile
-from people.models import User
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; every view is behind the login."""
-    assert isinstance(request.user, User)
-    return request.user
+from people.requests import person
 
 
 def profile_or_404(request: HttpRequest, pk: int) -> Profile:

@@ -15,7 +15,8 @@ from kyc.profile_forms import NameForm, PartForm
 from kyc.profiles import facts
 from kyc.services import profiles as keeping
 from kyc.services import vault
-from kyc.views.common import person, profile_or_404
+from kyc.views.common import profile_or_404
+from people.requests import person
 
 PAGE = 50
 

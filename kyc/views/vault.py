@@ -15,7 +15,9 @@ from kyc.models import Document, Profile
 from kyc.profile_forms import DocumentForm
 from kyc.services import vault
 from kyc.services.attach import FileRefused
-from kyc.views.common import person, profile_or_404
+from kyc.views.common import profile_or_404
+from kyc.views.serving import served
+from people.requests import person
 
 
 @permission_required("kyc.change_profile", raise_exception=True)
@@ -44,16 +46,7 @@ def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 @permission_required("kyc.view_profile", raise_exception=True)
 def file(request: HttpRequest, pk: int, document: int) -> FileResponse:
     """The file, as a download: never rendered on this site, whatever it is."""
-    found = _document(profile_or_404(request, pk), document)
-    if not found.is_usable:
-        raise Http404
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return served(_document(profile_or_404(request, pk), document))
 
 
 def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> HttpResponse:

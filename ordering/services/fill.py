@@ -80,7 +80,7 @@ def add_document(
 def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> None:
     with open_for_changes(order) as locked:
         attach.put(stored)
-        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.title or document.id)
+        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.name)
 
 
 def remove_document(order: Order, document: RequiredAttachment, actor: User) -> None:
@@ -88,4 +88,4 @@ def remove_document(order: Order, document: RequiredAttachment, actor: User) -> 
     with open_for_changes(order) as locked:
         if not attach.remove(order.registration, document):
             return
-        locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.title or document.id)
+        locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.name)

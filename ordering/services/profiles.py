@@ -125,7 +125,7 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
             if vault.is_there(document, order.registration, required):
                 raise attach.AlreadyThere
             attach.put(copy)
-            locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.title or required.id)
+            locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.name)
     except Exception:
         copy.file.delete(save=False)
         raise

@@ -11,7 +11,8 @@ from ordering.cards import cards
 from ordering.models import Order, StateChanged
 from ordering.readiness import problems, sheets
 from ordering.services import renew, submit
-from ordering.views.common import order_or_404, order_page, person
+from ordering.views.common import order_or_404, order_page
+from people.requests import person
 
 
 @permission_required("ordering.view_order", raise_exception=True)

@@ -12,7 +12,7 @@ from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words
 from ordering.models import Order
 from ordering.services.access import visible_order
-from people.models import User
+from people.requests import person
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,6 @@ class Trouble:
 
     title: str
     advice: str
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; every view is behind the login."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def order_or_404(request: HttpRequest, pk: int) -> Order:

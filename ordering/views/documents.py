@@ -20,8 +20,9 @@ from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
 from ordering.services import fill
-from ordering.views.common import document_or_404, order_or_404, order_page, person
+from ordering.views.common import document_or_404, order_or_404, order_page
 from ordering.views.files import PREVIEWED
+from people.requests import person
 
 
 @permission_required("ordering.view_order", raise_exception=True)

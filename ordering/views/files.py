@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from kyc.models import Attachment
 from kyc.services.payload import current_files
+from kyc.views.serving import served
 from ordering.views.common import document_or_404, order_or_404
 
 IMAGES = ("image/png", "image/jpeg", "image/gif")
@@ -23,7 +24,7 @@ PDF_POLICY = (
 @permission_required("ordering.view_order", raise_exception=True)
 def file(request: HttpRequest, pk: int, position: int) -> FileResponse:
     """The current file, as a download: whatever it is, it is not rendered on this site."""
-    return _served(_current(request, pk, position), inline=False)
+    return served(_current(request, pk, position))
 
 
 @require_GET
@@ -33,7 +34,7 @@ def preview(request: HttpRequest, pk: int, position: int) -> FileResponse:
     found = _current(request, pk, position)
     if found.content_type not in PREVIEWED:
         raise Http404
-    response = _served(found, inline=True)
+    response = served(found, inline=True)
     response["Content-Security-Policy"] = IMAGE_POLICY if found.content_type in IMAGES else PDF_POLICY
     return response
 
@@ -45,7 +46,7 @@ def earlier(request: HttpRequest, pk: int, position: int, version: int) -> FileR
     order = order_or_404(request, pk)
     asked = document_or_404(order, position)
     versions = Attachment.objects.superseded().filter(registration=order.registration, requirement_id=asked.id)
-    return _served(versions.filter(pk=version).first(), inline=False)
+    return served(versions.filter(pk=version).first())
 
 
 def _current(request: HttpRequest, pk: int, position: int) -> Attachment:
@@ -54,17 +55,3 @@ def _current(request: HttpRequest, pk: int, position: int) -> Attachment:
     if found is None:
         raise Http404
     return found
-
-
-def _served(found: Attachment | None, *, inline: bool) -> FileResponse:
-    if found is None or not found.is_usable:
-        raise Http404
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
-    response["Cache-Control"] = "private, no-store"
-    # Said here too, whatever the site's own setting: a browser must not make anything else of these bytes.
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

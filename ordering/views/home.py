@@ -17,7 +17,8 @@ from ordering.forms import LinkForm
 from ordering.models import Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
-from ordering.views.common import order_or_404, order_page, person, trouble
+from ordering.views.common import order_or_404, order_page, trouble
+from people.requests import person
 
 
 @permission_required("ordering.view_order", raise_exception=True)

@@ -12,7 +12,8 @@ from numbers_api.factory import QuietCache, page_client
 from numbers_api.schemas import AvailableRegions, Region
 from ordering.forms import NewOrderForm
 from ordering.services import start
-from ordering.views.common import Trouble, person, trouble
+from ordering.views.common import Trouble, trouble
+from people.requests import person
 
 # Which regions have numbers changes rarely, and the page asks at every choice.
 REGIONS_KEPT = 300

@@ -13,7 +13,8 @@ from ordering.forms import NumberForm, QuantityForm, SearchForm
 from ordering.models import Order
 from ordering.services import start
 from ordering.states import OrderState
-from ordering.views.common import Trouble, order_or_404, order_page, person, trouble
+from ordering.views.common import Trouble, order_or_404, order_page, trouble
+from people.requests import person
 
 RESULTS = 20
 

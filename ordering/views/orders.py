@@ -9,7 +9,7 @@ from django.shortcuts import render
 from ordering.clock import countdown
 from ordering.models import Order
 from ordering.states import FINAL, RESERVED
-from ordering.views.common import person
+from people.requests import person
 
 PAGE = 50
 URGENCY = Case(

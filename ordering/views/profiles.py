@@ -21,7 +21,8 @@ from kyc.services.profiles import NameTaken
 from ordering.models import Order
 from ordering.services import profiles
 from ordering.services.fill import NotEditable
-from ordering.views.common import order_or_404, order_page, person
+from ordering.views.common import order_or_404, order_page
+from people.requests import person
 
 # The choice of a profile that is yet to be made.
 NEW = "new"

@@ -20,7 +20,8 @@ from kyc.services.merge import Seen
 from ordering.models import Order
 from ordering.readiness import asked_sections, live, section_messages
 from ordering.services import fill, renew
-from ordering.views.common import order_or_404, order_page, person
+from ordering.views.common import order_or_404, order_page
+from people.requests import person
 
 # A group's place in its section and a row in its group are never longer than this.
 DIGITS = 4

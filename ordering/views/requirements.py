@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from ordering.models import Order
 from ordering.services import fill, renew
-from ordering.views.common import order_or_404, order_page, person
+from ordering.views.common import order_or_404, order_page
+from people.requests import person
 
 
 @permission_required("ordering.view_order", raise_exception=True)

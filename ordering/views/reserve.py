@@ -14,7 +14,8 @@ from ordering.models import Order, StateChanged
 from ordering.readiness import readiness
 from ordering.services import reserve
 from ordering.states import OrderState
-from ordering.views.common import Trouble, order_or_404, order_page, person, trouble
+from ordering.views.common import Trouble, order_or_404, order_page, trouble
+from people.requests import person
 
 
 @permission_required("ordering.add_order", raise_exception=True)
