@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from kyc.fields.base import QuestionField, Raw
 from kyc.fields.registry import field_for
@@ -21,15 +22,24 @@ from kyc.requirements.live import EVERYTHING, Live
 
 @dataclass(frozen=True)
 class Place:
-    """A question where it stands: in its group, and in which row of it."""
+    """A question where it stands: in its group, and in which of its `rows` where it is repeatable."""
 
     group: Group
     row: int | None
     question: Question
+    rows: int = 1
 
     @property
     def pointer(self) -> str:
         return self.group.place(self.question, self.row)
+
+    @property
+    def entry(self) -> str:
+        """The row in words, where there are several."""
+        if self.row is None or self.rows == 1:
+            return ""
+        words = _("%(group)s, entry %(number)d") if self.group.title else _("Entry %(number)d")
+        return words % {"group": self.group.title, "number": self.row + 1}
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,9 @@ class Block:
 def places(section: Section, answers: Answers) -> Iterator[Place]:
     """Every question of the section, in every row there is."""
     for group in section.groups:
-        for row in range(answers.row_count(group)) if group.repeatable else (None,):
-            yield from (Place(group, row, question) for question in group.questions)
+        count = answers.row_count(group) if group.repeatable else 1
+        for row in range(count) if group.repeatable else (None,):
+            yield from (Place(group, row, question, count) for question in group.questions)
 
 
 def control_name(pointer: str) -> str:
@@ -164,8 +175,8 @@ class SectionForm(forms.Form):
 
     def _field(self, name: str) -> forms.Field:
         kind, field = self.kinds[name], self.kinds[name].form_field()
-        field.help_text = _sentences(kind.question.description, kind.hint())
         place = self.places[name]
+        field.entry = place.entry
         if kind.question.kind is not Kind.FIXED and (not self.live.all or not self._must(place)):
             field.optional = not self._must(place)
         return field
@@ -188,9 +199,3 @@ class SectionForm(forms.Form):
         for found in self.rivals.get(self.places[name].pointer, []):
             at = parse_datetime(found.get("at") or "")
             yield Rival(str(found.get("form") or ""), self.kinds[name].display(found["value"]), str(found.get("by") or ""), at)
-
-
-def _sentences(*parts: str) -> str:
-    """Parts one after the other; all but the last end like a sentence."""
-    said = [part for part in parts if part]
-    return " ".join([*(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]), *said[-1:]])

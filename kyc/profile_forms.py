@@ -67,7 +67,7 @@ class PartForm(forms.Form):
         self.kinds = {key: field_of(key, label) for key, label in part.labels.items()}
         for key, kind in self.kinds.items():
             field = self.fields[_control(key)] = kind.form_field()
-            field.initial, field.help_text = known.get(key, ""), kind.hint()
+            field.initial = known.get(key, "")
             field.validators.append(ProhibitNullCharactersValidator())
             # What was shown travels along, so that what a colleague changes meanwhile is not undone.
             self.fields[_shown(key)] = forms.CharField(

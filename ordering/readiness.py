@@ -118,15 +118,12 @@ def asked_sections(order: Order) -> list[Section]:
 
 def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place to mend it."""
-    registration = order.registration
-    titles = {place.pointer: place.question.title for place in _all_places(order)}
-    found = [Hurdle(_line(p, titles.get(p.pointer, "")), _place_url(order, p.pointer)) for p in _progress(order).problems]
-    said = [
-        Hurdle(_titled(refusal_words(r), titles.get(r["pointer"] or "", "")), _place_url(order, r["pointer"]))
-        for r in registration.refusals
-    ]
-    rivals = [Hurdle(_titled(str(CHOOSE), titles.get(p, "")), _place_url(order, p)) for p in registration.open_rivals]
-    return [*found, *said, *rivals, *(Hurdle(words, url) for words, url in hurdles(order))]
+    registration, asked = order.registration, {place.pointer: place for place in _all_places(order)}
+    judged = [(problem.pointer, _words(problem)) for problem in _progress(order).problems]
+    refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
+    found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
+    told = [Hurdle(_titled(words, asked.get(place or "")), _place_url(order, place)) for place, words in found]
+    return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
 def sheets(order: Order) -> list[Sheet]:
@@ -150,13 +147,13 @@ def _words(problem: Problem) -> str:
     return _(problem.template) % problem.values
 
 
-def _line(problem: Problem, title: str) -> str:
-    return _titled(_words(problem), title)
-
-
-def _titled(words: str, title: str) -> str:
-    """Words about an answer with its question, unless they name the question by themselves."""
-    return words if not title or title.lower() in words.lower() else f"{title}: {words}"
+def _titled(words: str, place: Place | None) -> str:
+    """Words about an answer with its question, unless they name the question by themselves, and with its entry of several."""
+    if place is None:
+        return words
+    title = place.question.title
+    line = words if title.lower() in words.lower() else f"{title}: {words}"
+    return f"{place.entry}: {line}" if place.entry else line
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
@@ -220,7 +217,7 @@ def _control_id(order: Order, section: Section, pointer: str) -> str:
 def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:
     answers = order.registration.answers
     for group in section.groups:
-        for row in range(answers.row_count(group)) if group.repeatable else (None,):
+        for row in range(answers.rows_in_use(group)) if group.repeatable else (None,):
             if shown := tuple(_answers(order, section, group, row, asked)):
                 yield _part_title(section, group, row), shown
 

@@ -30,14 +30,15 @@ class TypedText(forms.Field):
 
     For the template: `counted_to` is the length up to which the characters are counted while somebody types, and
     `definition` what the regulator wrote, to read beside the control. `optional` tells whether it is marked as such, and
-    is None where that never changes and it isn't.
+    is None where that never changes and it isn't. `entry` names the row that it stands in, and `statement` is what a tick says.
     """
 
     def __init__(self, question: Question, widget: forms.Widget, counted_to: int | None = None) -> None:
-        super().__init__(required=False, label=question.title, help_text=question.description, widget=widget)
+        super().__init__(required=False, label=question.title, widget=widget)
         self.question, self.counted_to = question, counted_to
         self.definition: Shown | None = None
         self.optional: bool | None = None
+        self.entry = self.statement = ""
 
 
 class QuestionField:
@@ -75,7 +76,9 @@ class QuestionField:
 
     def form_field(self) -> TypedText:
         """The Django form field."""
-        return TypedText(self.question, self.widget(), self.counted_to())
+        field = TypedText(self.question, self.widget(), self.counted_to())
+        field.help_text = sentences(self.question.description, self.hint())
+        return field
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         """What was typed or chosen, as it is."""
@@ -96,3 +99,9 @@ class QuestionField:
         if low and low > 1 and high:
             return _("%(low)d to %(high)d characters") % {"low": low, "high": high}
         return _("Up to %(high)d characters") % {"high": high} if high else ""
+
+
+def sentences(*parts: str) -> str:
+    """Parts one after the other; all but the last end like a sentence."""
+    said = [part for part in parts if part]
+    return " ".join([*(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]), *said[-1:]])

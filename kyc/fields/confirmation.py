@@ -7,7 +7,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from kyc.fields.base import QuestionField, Raw
+from kyc.fields.base import QuestionField, Raw, TypedText
 from kyc.fields.widgets import CheckboxInput
 
 
@@ -16,6 +16,12 @@ class ConfirmationField(QuestionField):
         required = {"aria-required": "true"} if self.question.required else {}
         # The answer is "true" where it is stored, and True where Django has read it from a request.
         return CheckboxInput(required, check_test=lambda value: value in ("true", True))
+
+    def form_field(self) -> TypedText:
+        """What is confirmed stands at the box itself."""
+        field = super().form_field()
+        field.statement, field.help_text = str(field.help_text), ""
+        return field
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         return "true" if data.get(name) else ""

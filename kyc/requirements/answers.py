@@ -37,6 +37,13 @@ class Answers:
         """How many rows of a group are shown: at least one, and at least as many as are asked for."""
         return max(self.rows.get(group.pointer, 0), group.min_items, 1)
 
+    def rows_in_use(self, group: Group) -> int:
+        """How many rows go upstream: those at the end that nothing is answered in do not, beyond what is asked for."""
+        inside = f"{group.pointer}/"
+        places = (pointer.removeprefix(inside) for pointer, value in self.values.items() if value and pointer.startswith(inside))
+        used = [row + 1 for place in places if (row := index(place.partition("/")[0])) is not None]
+        return min(max([group.min_items, 1, *used]), self.row_count(group))
+
     def with_values(self, values: Mapping[str, Value]) -> "Answers":
         """These answers with some of them given anew."""
         return replace(self, values={**self.values, **values})

@@ -129,6 +129,18 @@ def test_the_summary_links_to_the_controls():
     assert "One sender at least" in html
 
 
+def test_the_summary_says_which_entry_of_several_is_meant():
+    form = SectionForm(TRAFFIC, Answers(rows={"/0": 2}))
+    names = [name for name in form.places if name.endswith("senderName")]
+    form.show([(form.places[name].pointer, "Enter “Sender name”") for name in names])
+    shown = re.sub("<[^>]+>", "", page(form))
+    assert "Traffic, entry 1: Enter “Sender name”" in shown
+    assert "Traffic, entry 2: Enter “Sender name”" in shown
+    alone = SectionForm(TRAFFIC, Answers())
+    alone.show([(alone.places[names[0]].pointer, "Enter “Sender name”")])
+    assert "entry" not in page(alone)
+
+
 def test_several_messages_may_stand_at_one_control():
     form = SectionForm(BUSINESS, Answers())
     form.show([("/1/postalCode", "Four digits"), ("/1/postalCode", "The vendor says no")])

@@ -14,7 +14,7 @@ from kyc.forms import control_name
 from ordering import readiness, tasks
 from ordering.forms import SearchForm
 from ordering.models import Order
-from ordering.services import start, submit
+from ordering.services import fill, start, submit
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -325,6 +325,19 @@ def test_a_submission_that_is_not_ready_says_what_is_missing(site: Client, offic
     assert response.status_code == 422
     assert "Enter “Legal name”" in text(response)
     assert "Upload “Letter of authorisation”" in text(response)
+
+
+def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_not_shown(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    group = order.registration.definition.sections[0].groups[0]
+    for _more in range(3):
+        fill.add_row(order, group)
+    fill.keep_answers(order, {"/0/1/senderName": "Harbour"})
+    shown = text(site.get(f"/orders/{order.pk}/check/"))
+    assert f"{group.title}, entry 1: Enter “Sender name”" in shown
+    assert f"{group.title}, entry 2</h3>" in shown
+    assert "entry 3" not in shown
+    assert "left empty at the end are not sent" in text(site.get(f"/orders/{order.pk}/registration/traffic/"))
 
 
 def test_a_double_submit_makes_one_submission(site: Client, officer: User) -> None:

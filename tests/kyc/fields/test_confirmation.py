@@ -14,6 +14,15 @@ def test_a_statement_is_one_box_with_its_label_behind_it():
     assert html.index("<input") < html.index("<label")
 
 
+def test_what_is_confirmed_is_part_of_the_boxs_label():
+    html = rendered(question(Kind.CONFIRMATION, title="Consent", description="I confirm that all have agreed."))
+    label = html[html.index("<label") : html.index("</label>")]
+    assert "Consent" in label
+    assert "I confirm that all have agreed." in label
+    assert html.count("I confirm") == 1
+    assert "aria-describedby" not in html
+
+
 def test_it_is_never_ticked_beforehand():
     assert field(Kind.CONFIRMATION, default=True).default() == ""
     assert "checked" not in control(question(Kind.CONFIRMATION, default=True))
