@@ -41,15 +41,25 @@ class Place:
         words = _("%(group)s, entry %(number)d") if self.group.title else _("Entry %(number)d")
         return words % {"group": self.group.title, "number": self.row + 1}
 
+    @property
+    def title(self) -> str:
+        """The question, with its entry of several."""
+        return f"{self.entry}: {self.question.title}" if self.entry else self.question.title
+
 
 @dataclass(frozen=True)
 class Rival:
-    """Another answer to a question that already had one: in which form, what it is in words, who gave it and when."""
+    """Another answer to a question that already had one: in which form, what it is in words, who gave it and when.
+
+    `counts` is the one that had been given, and `against` who gave it.
+    """
 
     form: str
     text: str
     by: str
     at: datetime | None
+    counts: str
+    against: str
 
 
 @dataclass(frozen=True)
@@ -196,6 +206,8 @@ class SectionForm(forms.Form):
         return Asked(self[name], conditional, conditional and not self._is_asked(place), tuple(self._rivals(name)))
 
     def _rivals(self, name: str) -> Iterator[Rival]:
+        display = self.kinds[name].display
         for found in self.rivals.get(self.places[name].pointer, []):
+            form, by, against = (str(found.get(part) or "") for part in ("form", "by", "against"))
             at = parse_datetime(found.get("at") or "")
-            yield Rival(str(found.get("form") or ""), self.kinds[name].display(found["value"]), str(found.get("by") or ""), at)
+            yield Rival(form, display(found["value"]), by, at, display(self._stored(name)), against)

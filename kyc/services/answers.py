@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kyc.models import Registration
 from kyc.requirements.answers import Answers, Value
@@ -216,16 +217,26 @@ def _moved_up(refusals: Refusals, before: Answers, group: Group, row: int) -> Re
     ]
 
 
-def with_names(marks: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Who gave which answer (`writers`), with the names of the people instead of their keys."""
+def with_names(marks: Mapping[str, Any], reader_pk: int | None = None) -> dict[str, dict[str, Any]]:
+    """Who gave which answer (`writers`), with the names of the people instead of their keys; the reader's own is "You"."""
     noted = {place: mark for place, mark in marks.items() if isinstance(mark, dict)}
-    people = User.objects.in_bulk({mark["by"] for mark in noted.values() if mark.get("by")})
-    return {place: {**mark, "by": str(people.get(mark.get("by"), ""))} for place, mark in noted.items()}
+    people = _names((mark.get("by") for mark in noted.values()), reader_pk)
+    return {place: {**mark, "by": people.get(mark.get("by"), "")} for place, mark in noted.items()}
 
 
-def named_rivals(rivals: Rivals) -> Rivals:
-    """Rival answers with the names of the people who gave them."""
-    people = User.objects.in_bulk({rival["by"] for others in rivals.values() for rival in others if rival.get("by")})
+def named_rivals(registration: Registration, reader_pk: int | None = None) -> Rivals:
+    """Rival answers that are open, with the names of the people who gave them and, as `against`, of those whose answer counts."""
+    rivals = registration.open_rivals
+    people = _names((rival.get("by") for others in rivals.values() for rival in others), reader_pk)
+    writers = with_names({place: registration.writers.get(place) for place in rivals}, reader_pk)
     return {
-        place: [{**rival, "by": str(people.get(rival.get("by"), ""))} for rival in others] for place, others in rivals.items()
+        place: [
+            {**rival, "by": people.get(rival.get("by"), ""), "against": writers.get(place, {}).get("by", "")} for rival in others
+        ]
+        for place, others in rivals.items()
     }
+
+
+def _names(keys: Iterable[int | None], reader_pk: int | None) -> dict[int | None, str]:
+    people = User.objects.in_bulk({key for key in keys if key})
+    return {key: _("You") if key == reader_pk else str(user) for key, user in people.items()}

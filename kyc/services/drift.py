@@ -104,8 +104,6 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
             for place, others in registration.rivals.items()
             if all(_may_rest(asked.get(place), rival["value"]) for rival in others)
         }
-        # Forms that are open show the earlier questions: rows in them can't be told apart from those of today.
-        registration.layout += 1
         registration.save()
         attach.settle(registration)
     return registration

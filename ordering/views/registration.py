@@ -1,7 +1,6 @@
 """One section of the registration. Whatever is typed is kept first and judged afterwards."""
 
 import secrets
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyc.forms import Place, SectionForm
+from kyc.forms import SectionForm
 from kyc.requirements.definition import Section
-from kyc.services import drift
 from kyc.services.answers import Kept, RowAnswered, RowsMoved, named_rivals, with_names
 from kyc.services.merge import Seen
 from ordering.models import Order
 from ordering.readiness import asked_sections, live, section_messages
 from ordering.services import fill, renew
+from ordering.views.asked_anew import AskedAnew, keep_under_earlier, told_of_change
 from ordering.views.common import order_or_404, order_page
 from people.requests import person
 
@@ -35,7 +34,7 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     try:
         order, asked = _asked(request, pk, slug)
     except AskedAnew as anew:
-        return _told_of_change(request, anew.order)
+        return told_of_change(request, anew)
     if request.method == "POST":
         return _post(request, order, asked)
     if not order.is_editable:
@@ -53,16 +52,17 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         kept = _keep(request, order, asked)
     except fill.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
-    except AskedAnew:
-        return render(request, "ordering/section.html#draft-status", {"asked_anew": True}, status=409)
+    except AskedAnew as anew:
+        told = {"closed": anew.closed, "asked_anew": True, "lost": anew.lost}
+        return render(request, "ordering/section.html#draft-status", told, status=409)
     order.registration = kept.registration
     seen = _seen(request)
     context = {
         "kept_at": kept.registration.updated_at,
         "left_out": kept.left_out,
-        "rivals": _rivals(order, asked, kept),
+        "rivals": _rivals(request, order, asked, kept),
         "seen": seen.with_base(kept.taken).to_text() if seen else None,
-        "form": _form(order, asked) if kept.registration.definition.conditional else None,
+        "form": _form(request, order, asked) if kept.registration.definition.conditional else None,
     }
     return render(request, "ordering/section.html#draft-answer", context)
 
@@ -73,7 +73,7 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
             left_out = _left_out(request, asked, kept)
-            return _page(request, order, asked, status=409, left_out=left_out, overtaken=bool(kept.rivals))
+            return _page(request, order, asked, status=409, left_out=left_out, overtaken=_overtaken_by(request, kept))
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
     except fill.NotEditable:
@@ -102,9 +102,10 @@ def _seen(request: HttpRequest) -> Seen | None:
     return Seen.from_text(request.POST.get("seen", ""))
 
 
-def _form(order: Order, asked: Section, typed: Any = None) -> SectionForm:
+def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None) -> SectionForm:
     registration = order.registration
-    return SectionForm(asked, registration.answers, typed, live(order), named_rivals(registration.open_rivals))
+    rivals = named_rivals(registration, person(request).pk)
+    return SectionForm(asked, registration.answers, typed, live(order), rivals)
 
 
 def _page(
@@ -116,7 +117,7 @@ def _page(
     typed: Any = None,
     **told: Any,
 ) -> HttpResponse:
-    sections, form = asked_sections(order), _form(order, asked, typed)
+    sections, form = asked_sections(order), _form(request, order, asked, typed)
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
@@ -145,46 +146,14 @@ def _as_seen(order: Order, form: SectionForm) -> Seen:
     )
 
 
-class AskedAnew(Exception):
-    """The page that was sent asks by earlier requirements; what was typed is kept as far as it can be."""
-
-    def __init__(self, order: Order) -> None:
-        super().__init__()
-        self.order = order
-
-
 def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
     """The order and its section. Raises AskedAnew, and 404 where there is none."""
     order = order_or_404(request, pk)
-    _keep_under_earlier(request, order, slug)
+    keep_under_earlier(request, order, slug, _seen(request))
     found = order.registration.definition.section(slug)
     if found is None:
         raise Http404
     return order, found
-
-
-def _keep_under_earlier(request: HttpRequest, order: Order, slug: str) -> None:
-    """An order may go over to newer requirements while a page of it is open: that page's answers are read by its own."""
-    seen, registration = _seen(request), order.registration
-    if seen is None or seen.requirements in ("", registration.snapshot.sha256):
-        return
-    before = drift.earlier(registration.snapshot, seen.requirements)
-    section = before.definition.section(slug) if before else None
-    if section is None:
-        return
-    form = SectionForm(section, seen.as_shown(registration.answers), request.POST)
-    typed = drift.resting(registration.snapshot, registration.answers, form.typed())
-    with suppress(fill.NotEditable):
-        fill.keep_answers(order, typed, seen, person(request))
-    raise AskedAnew(order)
-
-
-def _told_of_change(request: HttpRequest, order: Order) -> HttpResponse:
-    messages.warning(
-        request,
-        _("The requirements changed while that page was open. What you typed is kept: it stands where it is still asked."),
-    )
-    return redirect(order)
 
 
 def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
@@ -240,30 +209,31 @@ def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[st
     form = SectionForm(asked, seen.as_shown(answers) if seen else answers)
     places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
     return [
-        (_row_title(places[pointer][0]), places[pointer][1].display(value))
+        (places[pointer][0].title, places[pointer][1].display(value))
         for pointer, value in kept.left_out.items()
         if pointer in places and value
     ]
 
 
-def _row_title(place: Place) -> str:
-    words = {"group": place.group.title, "number": (place.row or 0) + 1, "question": place.question.title}
-    return _("%(group)s, entry %(number)d: %(question)s") % words
-
-
 def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:
     """Whether an answer brought in questions that the page could not show, since it has no script."""
     hidden = set(request.POST.get("hidden", "").split())
-    return bool(hidden) and bool(hidden - set(_form(order, asked).hidden()))
+    return bool(hidden) and bool(hidden - set(_form(request, order, asked).hidden()))
 
 
-def _rivals(order: Order, asked: Section, kept: Kept) -> list[tuple[str, str, str]]:
+def _overtaken_by(request: HttpRequest, kept: Kept) -> str:
+    """Whose answers those of this form have met: only the person's own, from another window, or somebody else's."""
+    writers = {kept.registration.writers.get(place, {}).get("by") for place in kept.rivals}
+    return ("self" if writers == {person(request).pk} else "others") if writers else ""
+
+
+def _rivals(request: HttpRequest, order: Order, asked: Section, kept: Kept) -> list[tuple[str, str, str]]:
     """For each answer that met another one: the question, who answered it meanwhile, and how."""
     if not kept.rivals:
         return []
-    form = _form(order, asked)
+    form = _form(request, order, asked)
     said = {place.pointer: (place.question.title, form.kinds[name]) for name, place in form.places.items()}
-    answers, writers = kept.registration.answers.values, with_names(kept.registration.writers)
+    answers, writers = kept.registration.answers.values, with_names(kept.registration.writers, person(request).pk)
     found = [
         (*said[pointer], writers.get(pointer, {}).get("by", ""), answers.get(pointer, ""))
         for pointer in kept.rivals

@@ -1,5 +1,7 @@
 """Requirements that change under an order: it is told, it may follow, and no answer is lost."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -89,6 +91,53 @@ def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, s
         sandbox.asks("GB/MOBILE", fields)
         renew.renew(order, look(order).sha256, officer)
     assert Registration.objects.get(pk=order.registration_id).answers.values["/colour"] == "Blue"
+
+
+ROWS: dict[str, Any] = {"type": "object", "properties": {"sender": {"type": "string"}}}
+TRAFFIC: dict[str, Any] = {"type": "array", "title": "Traffic", "minItems": 1, "items": ROWS}
+WITH_ROWS: dict[str, Any] = {"type": "object", "properties": {"traffic": TRAFFIC}}
+WITH_SEAT: dict[str, Any] = {"type": "object", "properties": {"traffic": TRAFFIC, "seat": {"type": "string"}}}
+
+
+@pytest.fixture
+def rows(sandbox: Sandbox, officer: User) -> Order:
+    sandbox.asks("GB/MOBILE", WITH_ROWS)
+    return factories.draft(officer, "GB")
+
+
+def stale(site: Client, order: Order, sandbox: Sandbox, after: object) -> tuple[str, str]:
+    """The page of an order's rows and what it had seen, after the order went over to other requirements."""
+    page = f"/orders/{order.pk}/registration/{order.registration.definition.sections[0].slug}/"
+    seen = site.get(page).context["seen"]
+    sandbox.asks("GB/MOBILE", after)
+    renew.renew(order, look(order).sha256, order.officer)
+    return page, seen
+
+
+def test_rows_typed_into_a_page_of_earlier_requirements_are_kept(site: Client, rows: Order, sandbox: Sandbox):
+    page, seen = stale(site, rows, sandbox, WITH_SEAT)
+    assert site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"}).status_code == 302
+    assert Registration.objects.get(pk=rows.registration_id).answers.values["/traffic/0/sender"] == "ACME"
+
+
+def test_what_no_place_is_left_for_is_given_back(site: Client, rows: Order, sandbox: Sandbox):
+    several = {"type": "object", "properties": {"sender": {"type": "array", "items": {"enum": ["A", "B"]}}}}
+    now = {"traffic": {**TRAFFIC, "items": several}}
+    page, seen = stale(site, rows, sandbox, {"type": "object", "properties": now})
+    answer = site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"})
+    assert answer.status_code == 409
+    assert "ACME" in answer.content.decode()
+    draft = site.post(f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}).content.decode()
+    assert "has no place any more" in draft
+
+
+def test_what_is_typed_into_an_old_page_of_a_closed_order_is_given_back(site: Client, rows: Order, sandbox: Sandbox):
+    page, seen = stale(site, rows, sandbox, WITH_SEAT)
+    Order.objects.filter(pk=rows.pk).update(state="creating")
+    answer = site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"})
+    assert answer.status_code == 409
+    assert "ACME" in answer.content.decode()
+    assert b"can't be changed any more" in site.post(f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}).content
 
 
 def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(site: Client, order: Order, sandbox: Sandbox, officer: User):
