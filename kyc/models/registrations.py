@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from kyc.models.files import Attachment
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def locked(self, pk: int) -> "Registration":
+        """The registration with its requirements, held until the transaction ends. The requirements, which many orders share,
+        are not: their officers would wait for each other."""
+        return self.select_for_update(of=("self",)).select_related("snapshot").get(pk=pk)
+
+
 class Registration(models.Model):
     """The answers to one snapshot's questions, kept as typed, valid or not. `sent_version` is what the API has."""
 
@@ -40,6 +47,8 @@ class Registration(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects = RegistrationQuerySet.as_manager()
 
     # What was found for the answers and requirements of this instance, kept as long as they are the same.
     judged: tuple[dict[str, Any], int, Progress] | None = None

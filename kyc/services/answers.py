@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,13 +41,15 @@ def keep(registration_pk: int, values: Mapping[str, Value], seen: Seen | None = 
     overwrite one that its author has not seen becomes its rival; one that is stored ends those rivals that its author saw.
     """
     with transaction.atomic():
-        registration = _locked(registration_pk)
+        registration = Registration.objects.locked(registration_pk)
         fresh, left_out = _sorted(registration, values, seen)
-        registration = _change(registration_pk, lambda answers: answers.with_values(fresh.news), _still_standing)
+        before = registration.rivals
+        _change(registration, lambda answers: answers.with_values(fresh.news), _still_standing)
         mark = {"form": seen.form if seen else "", "by": author_pk, "at": timezone.now().isoformat(timespec="seconds")}
         registration.writers = {**registration.writers, **dict.fromkeys(fresh.news, mark)}
-        registration.rivals = _rivals_after(registration.rivals, fresh, mark, seen)
-        registration.save(update_fields=["writers", "rivals"])
+        registration.rivals = _rivals_after(before, fresh, mark, seen)
+        if fresh.news or registration.rivals != before:
+            registration.save()
     return Kept(registration, left_out, _of_form(registration.open_rivals, mark["form"]), {**fresh.news, **fresh.rivals})
 
 
@@ -74,7 +75,7 @@ def choose(registration_pk: int, place: str, form: str, *, take: bool, author_pk
     Other rivals of the place stay until somebody has seen them. Locks the registration.
     """
     with transaction.atomic():
-        registration = _locked(registration_pk)
+        registration = Registration.objects.locked(registration_pk)
         found = next((rival for rival in registration.rivals.get(place, []) if form_of(rival) == form), None)
         if take and found is not None:
             registration = keep(registration_pk, {place: found["value"]}, author_pk=author_pk).registration
@@ -92,7 +93,11 @@ def _without_places(held: Mapping[str, Any], places: Iterable[str]) -> dict[str,
 
 def add_row(registration_pk: int, group: Group) -> Registration:
     """One more row in a repeatable group, up to its maximum. Locks the registration."""
-    return _change(registration_pk, lambda answers: answers.add_row(group), lambda refusals, *_: _without(refusals, group))
+    with transaction.atomic():
+        registration = Registration.objects.locked(registration_pk)
+        if _change(registration, lambda answers: answers.add_row(group), lambda refusals, *_: _without(refusals, group)):
+            registration.save()
+    return registration
 
 
 class RowsMoved(Exception):
@@ -109,13 +114,14 @@ def remove_row(registration_pk: int, group: Group, row: int, seen: Seen | None =
     `seen`: what the person saw. Locks the registration. Raises RowsMoved and RowAnswered.
     """
     with transaction.atomic():
-        now = _locked(registration_pk)
-        if seen and seen.layout != now.layout:
+        registration = Registration.objects.locked(registration_pk)
+        if seen and seen.layout != registration.layout:
             raise RowsMoved
-        if seen and _has_unseen(now, f"{group.pointer}/{row}", seen):
+        if seen and _has_unseen(registration, f"{group.pointer}/{row}", seen):
             raise RowAnswered
-        Registration.objects.filter(pk=registration_pk).update(layout=F("layout") + 1)
-        return _remove_row(registration_pk, group, row)
+        _without_row(registration, group, row)
+        registration.save()
+    return registration
 
 
 def _has_unseen(registration: Registration, row: str, seen: Seen) -> bool:
@@ -128,10 +134,10 @@ def _has_unseen(registration: Registration, row: str, seen: Seen) -> bool:
     return answered or not rivals <= seen.rivals | {seen.form}
 
 
-def _remove_row(registration_pk: int, group: Group, row: int) -> Registration:
-    before = _locked(registration_pk).answers
-    registration = _change(
-        registration_pk,
+def _without_row(registration: Registration, group: Group, row: int) -> None:
+    before = registration.answers
+    _change(
+        registration,
         lambda answers: answers.remove_row(group, row),
         lambda refusals, before, _after: _moved_up(refusals, before, group, row),
     )
@@ -139,8 +145,7 @@ def _remove_row(registration_pk: int, group: Group, row: int) -> Registration:
     for column in ("rivals", "writers"):
         held = getattr(registration, column)
         setattr(registration, column, {now[place]: value for place, value in held.items() if place in now})
-    registration.save(update_fields=["rivals", "writers"])
-    return registration
+    registration.layout += 1
 
 
 def take_refusals(registration: Registration, violations: Iterable[FieldViolation]) -> None:
@@ -154,24 +159,19 @@ def take_refusals(registration: Registration, violations: Iterable[FieldViolatio
 
 
 def _change(
-    registration_pk: int,
+    registration: Registration,
     change: Callable[[Answers], Answers],
     standing: Callable[[Refusals, Answers, Answers], Refusals],
-) -> Registration:
-    with transaction.atomic():
-        registration = _locked(registration_pk)
-        before = registration.answers
-        after = change(before)
-        if after != before:
-            registration.raw_answers = after.to_json()
-            registration.refusals = standing(registration.refusals, before, after)
-            registration.version += 1
-            registration.save()
-    return registration
-
-
-def _locked(registration_pk: int) -> Registration:
-    return Registration.objects.select_for_update().select_related("snapshot").get(pk=registration_pk)
+) -> bool:
+    """Changes the answers, and what still stands against them. Returns whether anything is different; saves nothing."""
+    before = registration.answers
+    after = change(before)
+    if after == before:
+        return False
+    registration.raw_answers = after.to_json()
+    registration.refusals = standing(registration.refusals, before, after)
+    registration.version += 1
+    return True
 
 
 def _sorted(registration: Registration, typed: Mapping[str, Value], seen: Seen | None) -> tuple[Sorted, Mapping[str, Value]]:

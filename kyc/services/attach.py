@@ -94,7 +94,7 @@ def put(stored: Attachment) -> Attachment:
     Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
     """
     with transaction.atomic():
-        locked = Registration.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=stored.registration_id)
+        locked = Registration.objects.locked(stored.registration_id)
         if not is_asked(stored, locked):
             raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
         _supersede(locked, stored.requirement_id)

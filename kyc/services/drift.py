@@ -46,8 +46,7 @@ def newer(registration: Registration) -> RequirementSnapshot | None:
     """The requirements that were seen last, if they are others than the registration is filled in against."""
     own = registration.snapshot
     same = RequirementSnapshot.objects.filter(region_code=own.region_code, number_type=own.number_type)
-    latest = same.order_by("-seen_at", "-pk").first()
-    return latest if latest and latest.pk != own.pk and latest.seen_at > own.seen_at else None
+    return same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
 
 
 def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers) -> Drift:
@@ -89,7 +88,7 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
     Answers that have no place any more, or no longer fit theirs, stay stored: should the requirements go back, they are there.
     """
     with transaction.atomic():
-        registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=registration_pk)
+        registration = Registration.objects.locked(registration_pk)
         if registration.snapshot_id == after.pk:
             return registration
         before, answers = registration.definition, registration.answers

@@ -67,7 +67,7 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
     What is not as it was shown is left alone. Repeatable. Raises NotEditable.
     """
     with open_for_changes(order) as locked:
-        registration = Registration.objects.select_for_update().select_related("snapshot").get(pk=locked.registration_id)
+        registration = Registration.objects.locked(locked.registration_id)
         found = matches(registration.definition, registration.answers, profile.values, profiles.offered)
         chosen = [match for match in found if match.token in tokens]
         answers.keep(registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk)

@@ -5,10 +5,11 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from kyc.models import Registration
-from kyc.services import answers
+from kyc.models.registrations import RegistrationQuerySet
 from kyc.services.merge import Seen
 from numbers_api.client import NumbersClient
 from ordering.models import Order, StateChanged
@@ -101,14 +102,14 @@ def test_two_people_at_one_question_at_the_same_moment(officer: User, monkeypatc
     order, barrier = factories.reserved(officer), Barrier(2)
     given = ["Harbour Dental", "Harbour Dental Pty Ltd"]
 
-    def read_together(registration_pk: int) -> Registration:
+    def read_together(_self: object, registration_pk: int) -> Registration:
         found = Registration.objects.select_related("snapshot").get(pk=registration_pk)
         barrier.wait(5)
         return found
 
     if not locked:
         monkeypatch.setattr(fill, "open_for_changes", nullcontext)
-        monkeypatch.setattr(answers, "_locked", read_together)
+        monkeypatch.setattr(RegistrationQuerySet, "locked", read_together)
     at_once(lambda number: fill.keep_answers(order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer))
     kept = Registration.objects.get(pk=order.registration_id)
     both = [kept.answers.values["/1/legalName"], *(rival["value"] for others in kept.rivals.values() for rival in others)]
@@ -141,3 +142,25 @@ def test_an_answer_is_never_kept_once_the_submission_has_begun(
     results = at_once(act)
     kept = Order.objects.get().registration.answers.values["/1/city"]
     assert (kept, type(results[1]).__name__) == (("Melbourne", "NotEditable") if locked else ("Sydney", "NoneType"))
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["requirements locked too", "as it is"])
+def test_officers_whose_orders_share_requirements_do_not_wait_for_each_other(officer: User, shared: bool) -> None:
+    mine, other = factories.reserved(officer), factories.reserved(officer)
+
+    def write(_number: int) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+            _locked(other, shared=shared)
+
+    with transaction.atomic():
+        _locked(mine, shared=shared)
+        (result,) = at_once(write, 1)
+    assert isinstance(result, OperationalError) is shared
+
+
+def _locked(order: Order, *, shared: bool) -> None:
+    if shared:
+        Registration.objects.select_for_update().select_related("snapshot").get(pk=order.registration_id)
+    else:
+        Registration.objects.locked(order.registration_id)
