@@ -1,18 +1,17 @@
 """Background work on stored files. The sweeps of the beat schedule are the guarantee."""
 
 import time
-from collections.abc import Callable
 from itertools import islice
 from typing import ParamSpec
 
 import structlog
 from celery import Task, shared_task
 from django.apps import apps
-from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
 from kyc.models import StoredFile
 from kyc.services import retention, scan, strays
+from numbers_api.factory import QuietCache
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +53,7 @@ def sweep_scans() -> None:
         try:
             _scan_each(due)
         finally:
-            _with_cache(cache.delete, SWEEPING)
+            QuietCache().delete(SWEEPING)
 
 
 def _scan_each(due: list[tuple[str, int]]) -> None:
@@ -74,15 +73,7 @@ def _scan(model: type[StoredFile], pk: int) -> bool:
 
 def _is_alone() -> bool:
     """Whether no other sweep is at work. Without the cache nobody knows; then each file's claim alone keeps them apart."""
-    return _with_cache(cache.add, SWEEPING, 1, SWEEP_ALONE) is not False
-
-
-def _with_cache(act: Callable[..., object], *given: object) -> object:
-    try:
-        return act(*given)
-    except Exception as error:  # noqa: BLE001  # whatever a cache that is down raises: it is a help and no more
-        log.warning("cache.failed", reason=type(error).__name__)
-        return None
+    return QuietCache().add(SWEEPING, 1, SWEEP_ALONE) is not False
 
 
 @shared_task

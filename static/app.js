@@ -209,7 +209,8 @@ function notKept(form, status) {
   document.getElementById("draft-status").replaceChildren(words);
 }
 
-window.addEventListener("pagehide", keepLastWords);
+// Before the next page is asked for, so that a reload already shows them; and once more when this one goes.
+for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, keepLastWords);
 document.addEventListener("visibilitychange", () => document.hidden && keepLastWords());
 
 function tellNotKept(event) {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kyc.fields.autocomplete import token
 from kyc.fields.base import QuestionField, Raw
-from kyc.requirements.payload import INTEGER
+from kyc.requirements.payload import whole
 
 # A number of more digits is not written out in a hint.
 MOST_DIGITS = 20
@@ -32,8 +32,8 @@ class IntegerField(QuestionField):
         return _("%(high)s or less") % {"high": high} if high else ""
 
     def display(self, raw: Raw) -> str:
-        text = super().display(raw)
-        return number_format(int(text), force_grouping=True) if INTEGER.fullmatch(text) else text
+        number = whole(super().display(raw))
+        return number_format(number, force_grouping=True) if isinstance(number, int) else number
 
     def _bound(self, keyword: str) -> str:
         """A limit in words. The schema's own number: a large one has lost digits where it was made a float."""

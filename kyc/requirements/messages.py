@@ -38,7 +38,7 @@ NOT_OFFERED = marked("Choose one of the options")
 NOT_FITTING = marked("This does not fit what is asked")
 
 INTEGER = marked("Enter a whole number")
-NUMBER = marked("Enter a number")
+NUMBER = marked("Enter a number, such as 12 or 0.5")
 YES_OR_NO = marked("Choose yes or no")
 DATE = marked("Enter a real date, such as 2026-03-31")
 EMAIL = marked("Enter an email address, such as name@example.com")

@@ -195,7 +195,7 @@ def _typed(question: Question, text: str) -> Any:
         case Kind.CONFIRMATION:
             return True if text == "true" else NOTHING
         case Kind.INTEGER:
-            return _whole(text)
+            return whole(text)
         case Kind.NUMBER:
             return _number(text)
         case Kind.RAW:
@@ -209,7 +209,7 @@ def _option(question: Question, key: str) -> Json:
     return key if choice is None else choice.value
 
 
-def _whole(text: str) -> int | str:
+def whole(text: str) -> int | str:
     """A whole number; its digits may be grouped as people write them, since nothing comes after a decimal sign."""
     digits = re.sub(r"[,.’' \u00a0\u202f]", "", text) if GROUPED.fullmatch(text) else text
     return int(digits) if INTEGER.fullmatch(digits) else text

@@ -46,7 +46,8 @@ def newer(registration: Registration) -> RequirementSnapshot | None:
     """The requirements that were seen last, if they are others than the registration is filled in against."""
     own = registration.snapshot
     same = RequirementSnapshot.objects.filter(region_code=own.region_code, number_type=own.number_type)
-    return same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
+    latest = same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
+    return latest if latest and latest.pk != own.pk else None
 
 
 def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers) -> Drift:
@@ -108,12 +109,12 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
     return registration
 
 
-def is_due(snapshot: RequirementSnapshot) -> bool:
-    """Whether these requirements are to be looked up again now; of several who ask, one is told so."""
+def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
+    """Whether these requirements are to be looked up again, if a lookup may be so old; of several who ask, one is told so."""
     now = timezone.now()
-    if snapshot.seen_at > now - STALE:
+    if snapshot.seen_at > now - stale:
         return False
-    waiting = RequirementSnapshot.objects.filter(pk=snapshot.pk, asked_at__lt=now - BETWEEN)
+    waiting = RequirementSnapshot.objects.filter(pk=snapshot.pk, asked_at__lt=now - min(BETWEEN, stale))
     return bool(waiting.update(asked_at=now))
 
 

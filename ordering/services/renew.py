@@ -1,13 +1,20 @@
 """Going on with the requirements of today, where they changed since the order was begun."""
 
+from contextlib import suppress
+from datetime import timedelta
+
 from kyc.models import RequirementSnapshot
 from kyc.services import drift, snapshot
 from numbers_api.client import NumbersClient
+from numbers_api.errors import NumbersApiError
 from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services.fill import open_for_changes
 from ordering.states import OrderState
 from people.models import User
+
+# How old a lookup may be when the clock starts.
+JUST_NOW = timedelta(minutes=10)
 
 
 class RequirementsChanged(Exception):
@@ -54,6 +61,16 @@ def _differs_from_predecessor(order: Order) -> bool:
     old = order.predecessor
     is_draft = old is not None and order.state == OrderState.DRAFT
     return is_draft and old is not None and old.registration.snapshot_id != order.registration.snapshot_id
+
+
+def look_before_reserving(order: Order, client: NumbersClient) -> None:
+    """Looks up what is required today, if that was not done just now: the clock must not start on requirements of the past.
+
+    Repeatable. An API that fails is passed over: reserving asks it by itself.
+    """
+    if drift.is_due(order.registration.snapshot, JUST_NOW):
+        with suppress(NumbersApiError):
+            look_again(order, client)
 
 
 def look_again(order: Order, client: NumbersClient) -> RequirementSnapshot:

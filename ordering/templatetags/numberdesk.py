@@ -119,9 +119,3 @@ def order_title(order: Order) -> str:
     number = numbers[0] if numbers else order.wanted_number
     words = {"region": country_name(order.region_code), "type": number_type(order.number_type).lower()}
     return phone(number) if number else _("%(region)s, a %(type)s number") % words
-
-
-@register.filter
-def pair(mapping: dict[str, object], key: str) -> object:
-    """The entry of a mapping, or None."""
-    return mapping.get(key)

@@ -12,7 +12,7 @@ from numbers_api.schemas import AvailableNumber
 from ordering import tasks
 from ordering.models import Order, StateChanged
 from ordering.readiness import readiness
-from ordering.services import reserve
+from ordering.services import renew, reserve
 from ordering.states import OrderState
 from ordering.views.common import Trouble, order_or_404, order_page, trouble
 from people.requests import person
@@ -31,13 +31,15 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) -> HttpResponse:
     offer: AvailableNumber | None = None
+    client = page_client()
+    renew.look_before_reserving(order, client)
     try:
-        offer = page_client().availability(order.wanted_number) if order.wanted_number and not problem else None
+        offer = client.availability(order.wanted_number) if order.wanted_number and not problem else None
     except NotFound:
         return _taken(request, order)
     except NumbersApiError as error:
         problem = trouble(error)
-    context = {"offer": offer, "trouble": problem, "readiness": readiness(order)}
+    context = {"offer": offer, "trouble": problem, "readiness": readiness(order), "drift": renew.kind_of_change(order)}
     return order_page(request, "ordering/reserve.html", order, status=503 if problem else 200, **context)
 
 

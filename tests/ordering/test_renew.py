@@ -85,6 +85,18 @@ def test_an_old_lookup_is_made_again_once_however_many_look(order: Order):
     assert [drift.is_due(snapshot), drift.is_due(snapshot)] == [True, False]
 
 
+def test_the_clock_does_not_start_on_requirements_of_the_past(site: Client, order: Order, sandbox: Sandbox, officer: User):
+    page = f"/orders/{order.pk}/reserve/"
+    Order.objects.update(by_criteria=True)
+    sandbox.asks("GB/MOBILE", NEW)
+    assert b"The requirements have changed" not in site.get(page).content
+    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW)
+    assert b"The requirements have changed" in site.get(page).content
+    renew.renew(order, look(order).sha256, officer)
+    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW)
+    assert b"The requirements have changed" not in site.get(page).content
+
+
 def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, sandbox: Sandbox, officer: User):
     listed = {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Blue", "Red"]}}}
     for fields in (listed, {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Red"]}}}, listed):

@@ -41,6 +41,10 @@ def test_the_hint_has_the_schemas_own_digits():
     assert "9,007,199,254,740,993 or less" in rendered(asked)
 
 
+def test_what_was_grouped_by_hand_is_shown_as_the_number_that_is_sent():
+    assert [field(Kind.INTEGER).display(typed) for typed in ("12000", "12 000", "12.000")] == ["12,000"] * 3
+
+
 def test_whole_numbers_are_grouped_for_reading():
     assert field(Kind.INTEGER).display(" 1234567 ") == "1,234,567"
     assert field(Kind.INTEGER).display("-1234") == "-1,234"
