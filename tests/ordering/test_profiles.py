@@ -132,6 +132,14 @@ def test_of_several_profiles_one_is_chosen_first(site: Client, order: Order, pro
     assert "Quay Clinic Ltd" in text(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
 
 
+def test_a_button_names_the_profile_that_it_acts_on(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    known(officer, "Quay Clinic")
+    assert "Take what is ticked from Harbour Dental" in text(site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}"))
+    factories.answer(order)
+    assert "Keep what is ticked in Harbour Dental" in text(site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}"))
+    assert "Keep what is ticked in a new profile" in text(site.get(f"/orders/{order.pk}/remember/?profile=new"))
+
+
 def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
     order = factories.ready(officer)
     fill.keep_answers(order, {"/2/email": "ada@harbour.example"})
