@@ -31,6 +31,8 @@ CHECKS = {
     ),
     Kind.URL: (formats.is_url, gettext_lazy("Enter a full address, such as https://example.com")),
 }
+# What a person says of a document.
+SAID = ("title", "document_type", "issued_on", "expires_on")
 LONGEST_FACT = 1000
 LONGEST_TYPE = 127
 
@@ -69,10 +71,7 @@ class PartForm(forms.Form):
             field = self.fields[_control(key)] = kind.form_field()
             field.initial, field.help_text = known.get(key, ""), kind.hint()
             field.validators.append(ProhibitNullCharactersValidator())
-            # What was shown travels along, so that what a colleague changes meanwhile is not undone.
-            self.fields[_shown(key)] = forms.CharField(
-                required=False, strip=False, initial=str(field.initial), widget=forms.HiddenInput
-            )
+            self.fields[_shown(key)] = _along(field.initial)
 
     def clean(self) -> dict[str, Any]:
         """What was changed: puts in order what people group, and tells what could never be taken into a form."""
@@ -100,7 +99,10 @@ class PartForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """One document of the vault. Its type is one that regulators have asked for, or none of these."""
+    """One document of the vault. Its type is one that regulators have asked for, or none of these.
+
+    kept: the document that is described anew or replaced, if it is one.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("File"), allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a file")}
@@ -141,6 +143,7 @@ class DocumentForm(forms.Form):
         if kept:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file instead (optional)")
+            self.fields.update({_shown(name): _along(self.initial[name] or "") for name in SAID})
 
     def clean_document_type(self) -> str:
         code = "_".join(str(self.cleaned_data["document_type"]).split()).upper()
@@ -162,11 +165,21 @@ class DocumentForm(forms.Form):
 
     def described(self) -> Described:
         """What was said of the document."""
-        return Described(**{name: self.cleaned_data[name] for name in ("title", "document_type", "issued_on", "expires_on")})
+        return Described(**{name: self.cleaned_data[name] for name in SAID})
+
+    def shown(self) -> dict[str, str]:
+        """What the person saw of it; what is known, if that was not sent along."""
+        names = {name: _shown(name) for name in SAID}
+        return {name: str(self.data.get(sent, self.fields[sent].initial)) for name, sent in names.items()}
 
 
 def _said(kept: Document) -> dict[str, Any]:
-    return {name: getattr(kept, name) for name in ("title", "document_type", "issued_on", "expires_on")}
+    return {name: getattr(kept, name) for name in SAID}
+
+
+def _along(shown: Any) -> forms.CharField:
+    """What was shown travels along, so that what a colleague changes meanwhile is not undone."""
+    return forms.CharField(required=False, strip=False, initial=str(shown), widget=forms.HiddenInput)
 
 
 def _control(key: str) -> str:

@@ -1,5 +1,6 @@
 """A profile's vault of documents: taking them in, and whether one will do for what a requirement asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,9 +96,10 @@ def store(
     return kept
 
 
-def describe(document: Document, said: Described) -> None:
-    """Changes what is said of a document. Repeatable."""
-    Document.objects.filter(pk=document.pk).update(**vars(said))
+def describe(document: Document, said: Described, shown: Mapping[str, str]) -> None:
+    """Changes what is said of a document where it differs from what was shown, and leaves the rest. Repeatable."""
+    if news := {name: value for name, value in vars(said).items() if _text(value) != _text(shown[name])}:
+        Document.objects.filter(pk=document.pk).update(**news)
 
 
 def remove(document: Document) -> bool:
@@ -141,6 +143,11 @@ def copy_for(document: Document, registration: Registration, required: RequiredA
     except FileNotFoundError as error:
         raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
     return copy
+
+
+def _text(said: str | date | None) -> str:
+    """What is said, as a form sends it: without the spaces that a form may change."""
+    return " ".join(str(said or "").split())
 
 
 def _type_for(document: Document, required: RequiredAttachment) -> str:

@@ -70,7 +70,7 @@ def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, for
             if stored.is_waiting:
                 tasks.enqueue(tasks.scan_file, stored._meta.label, stored.pk)
         elif kept:
-            vault.describe(kept, said)
+            vault.describe(kept, said, form.shown())
     except FileRefused as refused:
         form.add_error("file", refused.reason)
     return form.is_valid()

@@ -285,6 +285,28 @@ def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile:
     assert (profile.values["legal_name"], profile.values["website"]) == ("Acme Group", "https://acme.example")
 
 
+def said_of(document: Document) -> tuple[str, str, str, str]:
+    kept = Document.objects.get(pk=document.pk)
+    return kept.title, kept.document_type, str(kept.issued_on or ""), str(kept.expires_on or "")
+
+
+def test_of_a_document_only_what_was_changed_is_kept(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    Document.objects.update(document_type="LEASE", expires_on="2036-01-01")
+    site.post(document, {**sent, "title": "Lease", "issued_on": "2026-01-31"})
+    assert said_of(Document.objects.get()) == ("Lease", "LEASE", "2026-01-31", "2036-01-01")
+
+
+def test_what_was_shown_of_a_document_outlives_a_mistake(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    again = shown(text(site.post(document, {**sent, "issued_on": "yesterday"})))
+    Document.objects.update(expires_on="2036-01-01")
+    site.post(document, {**again, "issued_on": "2026-01-31"})
+    assert said_of(Document.objects.get()) == ("Bill", "UTILITY_BILL", "2026-01-31", "2036-01-01")
+
+
 def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -> None:
     response = site.post(path(profile, "facts/company/"), {"legal_name": "Ac\0me"})
     assert response.status_code == 422
