@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.fields.base import QuestionField
 from kyc.fields.registry import field_for
-from kyc.models import Document
+from kyc.models import Document, ProfileFact
 from kyc.profiles.facts import OWN, Part
 from kyc.requirements import formats
 from kyc.requirements.answers import Value
@@ -20,6 +21,7 @@ from kyc.requirements.definition import Kind, Question
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
 from kyc.types import document_type
+from people.models import User
 
 # What is more than a text by its name.
 KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE, "website": Kind.URL, "country": Kind.COUNTRY}
@@ -66,6 +68,7 @@ class PartForm(forms.Form):
 
     def __init__(self, part: Part, known: Mapping[str, Value], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         self.kinds = {key: field_of(key, label) for key, label in part.labels.items()}
         for key, kind in self.kinds.items():
             field = self.fields[_control(key)] = kind.form_field()
@@ -83,7 +86,20 @@ class PartForm(forms.Form):
 
     def facts(self) -> dict[str, Known]:
         """Each fact that was changed, as typed; an empty one is to be forgotten."""
-        return {key: Known(text) for key, text in self.cleaned_data.items()}
+        return {key: Known(text, seen=self._seen(key)) for key, text in self.cleaned_data.items()}
+
+    def say_changed(self, now: Mapping[str, ProfileFact | None]) -> None:
+        """Tells what a colleague made of facts meanwhile, and shows that along: saving again replaces it."""
+        self.data = dict(self.data.items()) | {_shown(key): str(fact.value) if fact else "" for key, fact in now.items()}
+        for key, fact in now.items():
+            words = _changed(self.kinds[key].display(fact.value), fact.updated_by) if fact else _changed("")
+            self.add_error(_control(key), words)
+
+    def _seen(self, key: str) -> Value:
+        """What was shown of a fact: the fact itself, so long as it stands there, for a form may write it otherwise."""
+        stands, shown = self.known.get(key, ""), self._read(key, _shown(key))
+        as_shown = str(self.kinds[key].read({key: str(stands)}, key))
+        return stands if as_shown.split() == shown.split() else shown
 
     def _read(self, key: str, name: str) -> str:
         """A fact from what was sent; what was shown, if that was not sent along, is what is known."""
@@ -169,12 +185,30 @@ class DocumentForm(forms.Form):
 
     def shown(self) -> dict[str, str]:
         """What the person saw of it; what is known, if that was not sent along."""
-        names = {name: _shown(name) for name in SAID}
-        return {name: str(self.data.get(sent, self.fields[sent].initial)) for name, sent in names.items()}
+        along = {name: _shown(name) for name in SAID if _shown(name) in self.fields}
+        return {name: str(self.data.get(sent, self.fields[sent].initial)) for name, sent in along.items()}
+
+    def say_changed(self, names: list[str], now: Document) -> None:
+        """Tells what is said of the document since, and shows that along: saving again replaces it."""
+        said = {name: getattr(now, name) or "" for name in names}
+        self.data = dict(self.data.items()) | {_shown(name): str(value) for name, value in said.items()}
+        for name, value in said.items():
+            self.add_error(name, _changed(date_format(value, "j M Y") if isinstance(value, date) else value))
+        if self.files:
+            self.add_error("file", _("Choose the file again: it was not kept"))
 
 
 def _said(kept: Document) -> dict[str, Any]:
     return {name: getattr(kept, name) for name in SAID}
+
+
+def _changed(now: str, who: User | None = None) -> str:
+    """That something else stands there than was shown."""
+    if not now:
+        return _("This was emptied meanwhile. Save again to keep what you typed")
+    if who is None:
+        return _("This was changed to “%(now)s” meanwhile. Save again to replace it") % {"now": now}
+    return _("%(person)s has changed this to “%(now)s” meanwhile. Save again to replace it") % {"person": who, "now": now}
 
 
 def _along(shown: Any) -> forms.CharField:

@@ -35,6 +35,17 @@ class Gone(Exception):
     """The document was replaced or removed meanwhile, or its profile put away. Nothing was changed."""
 
 
+class Changed(Exception):
+    """What is said of the document was changed meanwhile in what would be replaced: `names`. `now`: the document as it is.
+
+    Nothing was changed.
+    """
+
+    def __init__(self, names: list[str], now: Document) -> None:
+        super().__init__()
+        self.names, self.now = names, now
+
+
 @dataclass(frozen=True)
 class Described:
     """What a person says of a document; the rest comes from its bytes."""
@@ -70,12 +81,17 @@ def known_types() -> list[str]:
 
 
 def store(
-    profile: Profile, file: "UploadedFile[Any]", said: Described, actor: User, instead_of: Document | None = None
+    profile: Profile,
+    file: "UploadedFile[Any]",
+    said: Described,
+    actor: User,
+    instead_of: Document | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> Document:
     """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
 
-    Of two who replace the same document the second is told. Locks the profile. Raises FileRefused and Gone, and then nothing
-    has changed.
+    `shown`: what the person saw said of the other one. Of two who replace the same document the second is told. Locks the
+    profile. Raises FileRefused, Gone and Changed, and then nothing has changed.
     """
     facts = examine(file)
     check(facts, ANYTHING)
@@ -85,10 +101,9 @@ def store(
     kept.file.save(kept.name, file, save=False)
     try:
         with transaction.atomic():
-            if not Profile.objects.current().select_for_update().filter(pk=profile.pk).first():
-                raise Gone
-            if instead_of and not remove(instead_of):
-                raise Gone
+            _hold(profile.pk)
+            if instead_of:
+                _make_room(instead_of, said, shown)
             kept.save()
     except Exception:
         kept.file.delete(save=False)
@@ -97,9 +112,17 @@ def store(
 
 
 def describe(document: Document, said: Described, shown: Mapping[str, str]) -> None:
-    """Changes what is said of a document where it differs from what was shown, and leaves the rest. Repeatable."""
-    if news := {name: value for name, value in vars(said).items() if _text(value) != _text(shown[name])}:
-        Document.objects.filter(pk=document.pk).update(**news)
+    """Changes what is said of a document where it differs from what was shown, and leaves the rest.
+
+    Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
+    """
+    with transaction.atomic():
+        _hold(document.profile_id)
+        now = _still_there(document)
+        news = {name: value for name, value in vars(said).items() if _text(value) != _text(shown[name])}
+        _refuse_unseen(now, news, shown)
+        if news:
+            Document.objects.filter(pk=now.pk).update(**news)
 
 
 def remove(document: Document) -> bool:
@@ -143,6 +166,35 @@ def copy_for(document: Document, registration: Registration, required: RequiredA
     except FileNotFoundError as error:
         raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
     return copy
+
+
+def _hold(profile_pk: int) -> None:
+    """Holds the profile until the transaction ends. Raises Gone where it was put away."""
+    if not Profile.objects.current().select_for_update().filter(pk=profile_pk).first():
+        raise Gone
+
+
+def _still_there(document: Document) -> Document:
+    now = Document.objects.current().filter(pk=document.pk).first()
+    if now is None:
+        raise Gone
+    return now
+
+
+def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
+    """Takes off a document that another file replaces. All that is said with that file is said of it."""
+    now = _still_there(document)
+    if shown is not None:
+        _refuse_unseen(now, vars(said), shown)
+    if not remove(now):
+        raise Gone
+
+
+def _refuse_unseen(now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str]) -> None:
+    stands = {name: _text(getattr(now, name)) for name in said}
+    unseen = [name for name, value in said.items() if stands[name] not in (_text(shown[name]), _text(value))]
+    if unseen:
+        raise Changed(unseen, now)
 
 
 def _text(said: str | date | None) -> str:
