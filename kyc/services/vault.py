@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
+from kyc.models.files import ScanState
 from kyc.models.profiles import DocumentQuerySet
 from kyc.profiles.stated_age import Age, Unit, stated_age
 from kyc.services import attach
@@ -90,11 +91,14 @@ def store(
 ) -> Document:
     """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
 
-    `shown`: what the person saw said of the other one. Of two who replace the same document the second is told. Locks the
-    profile. Raises FileRefused, Gone and Changed, and then nothing has changed.
+    `shown`: what the person saw said of the other one; its own bytes once more only describe it anew. Of two who replace the
+    same document the second is told. Locks the profile. Raises FileRefused, also for bytes that are there already, Gone and
+    Changed, and then nothing has changed.
     """
     facts = examine(file)
     check(facts, ANYTHING)
+    if instead_of and _has_whole(instead_of, facts.sha256):
+        return describe(instead_of, said, shown)
     read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
     kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
@@ -104,6 +108,7 @@ def store(
             _hold(profile.pk)
             if instead_of:
                 _make_room(instead_of, said, shown)
+            _refuse_twice(kept)
             kept.save()
     except Exception:
         kept.file.delete(save=False)
@@ -111,18 +116,20 @@ def store(
     return kept
 
 
-def describe(document: Document, said: Described, shown: Mapping[str, str]) -> None:
-    """Changes what is said of a document where it differs from what was shown, and leaves the rest.
+def describe(document: Document, said: Described, shown: Mapping[str, str] | None = None) -> Document:
+    """Changes what is said of a document, only where it differs from what was shown, if that is known. Returns it as it is now.
 
     Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
     """
     with transaction.atomic():
         _hold(document.profile_id)
         now = _still_there(document)
-        news = {name: value for name, value in vars(said).items() if _text(value) != _text(shown[name])}
+        news = vars(said) if shown is None else {name: v for name, v in vars(said).items() if _text(v) != _text(shown[name])}
         _refuse_unseen(now, news, shown)
         if news:
             Document.objects.filter(pk=now.pk).update(**news)
+            now.refresh_from_db()
+    return now
 
 
 def remove(document: Document) -> bool:
@@ -184,13 +191,28 @@ def _still_there(document: Document) -> Document:
 def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
     """Takes off a document that another file replaces. All that is said with that file is said of it."""
     now = _still_there(document)
-    if shown is not None:
-        _refuse_unseen(now, vars(said), shown)
+    _refuse_unseen(now, vars(said), shown)
     if not remove(now):
         raise Gone
 
 
-def _refuse_unseen(now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str]) -> None:
+def _has_whole(document: Document, sha256: str) -> bool:
+    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and what storage has lost."""
+    is_own = document.sha256 == sha256 and not (document.is_infected or document.scan_trouble)
+    return is_own and document.file.storage.exists(str(document.file.name))
+
+
+def _refuse_twice(kept: Document) -> None:
+    """Under other dates the same bytes would pass for a newer document."""
+    same = listed(kept.profile).filter(sha256=kept.sha256, scan_trouble="").exclude(scan_state=ScanState.INFECTED).first()
+    if same:
+        words = _("This very file is here already, as “%(title)s”. Change its dates there.")
+        raise FileRefused(words % {"title": same.title})
+
+
+def _refuse_unseen(now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None) -> None:
+    if shown is None:
+        return
     stands = {name: _text(getattr(now, name)) for name in said}
     unseen = [name for name, value in said.items() if stands[name] not in (_text(shown[name]), _text(value))]
     if unseen:

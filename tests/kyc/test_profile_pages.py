@@ -398,6 +398,14 @@ def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -
     assert "The file is empty" in text(response)
 
 
+def test_a_file_that_is_there_already_is_refused_at_its_field(site: Client, profile: Profile) -> None:
+    sent = {"title": "New bill", "issued_on": "2026-11-01", "file": SimpleUploadedFile("new.pdf", PDF)}
+    response = site.post(path(profile, "documents/new/"), sent)
+    assert response.status_code == 422
+    assert "This very file is here already, as “Bill”. Change its dates there." in text(response)
+    assert Document.objects.get().title == "Bill"
+
+
 def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
     site.post(document, {"title": "Electricity bill", "issued_on": "2026-11-01"})
