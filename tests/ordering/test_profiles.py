@@ -14,6 +14,7 @@ from django.utils import timezone
 from kyc.models import Document, Profile, RequirementSnapshot
 from kyc.services import profiles as keeping
 from kyc.services import vault
+from kyc.services.merge import Seen
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
 from ordering.models import Order
@@ -217,6 +218,27 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
     keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
     assert profiles.remember(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
+
+
+def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(site: Client, order: Order) -> None:
+    factories.answer(order)
+    fill.keep_answers(order, {"/1/postalCode": "30000"})
+    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postal code"]
+    assert page.count("Does not fit here: ") == 1
+    token = boxes(page)["Postal code"][0]
+    site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": [token]})
+    assert Profile.objects.get().values == {"registered_address.postal_code": "30000"}
+
+
+def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(site: Client, order: Order, officer: User) -> None:
+    factories.answer(order)
+    seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
+    fill.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
+    fill.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
+    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Legal name"]
+    assert page.count("Two different answers were given: choose one first") == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")])
