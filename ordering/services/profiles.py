@@ -64,7 +64,8 @@ def has_profiles(order: Order, person: User) -> bool:
 
 def offers(registration: Registration, profile: Profile) -> list[Offer]:
     """What the profile could answer of the form, and which of it is ticked."""
-    return judged(registration.definition, registration.answers, profile.values, profiles.offered)
+    region = registration.snapshot.region_code
+    return judged(registration.definition, registration.answers, profile.values, profiles.offered, region)
 
 
 def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:

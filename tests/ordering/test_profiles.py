@@ -88,6 +88,13 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(site: Client, ord
     assert "Does not fit here: " in page
 
 
+def test_an_address_in_another_country_is_not_ticked_and_says_where_it_is(site: Client, officer: User) -> None:
+    known(officer, "Harbour Dental", {**FACTS, "registered_address.city": "Melbourne", "registered_address.country": "AU"})
+    page = text(site.get(f"/orders/{factories.draft(officer, 'AT', 'MOBILE').pk}/fill/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postleitzahl", "Ort"]
+    assert page.count("This address is in Australia.") == 2
+
+
 def test_what_changed_since_it_was_shown_is_not_taken(site: Client, order: Order, profile: Profile, officer: User) -> None:
     ticked = [value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()]
     keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
