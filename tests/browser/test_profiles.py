@@ -103,6 +103,44 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     assert bool(page.evaluate("window.untouched === true")) is scripted
 
 
+# Ordinary words of a table that are broken, and whether the page can be moved sideways.
+BROKEN = r"""() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector(".ticks tbody"), NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const word of text.data.matchAll(/(?<!\S)\w{2,16}(?!\S)/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return [broken, document.documentElement.scrollWidth > document.documentElement.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize("officer", ["script"], indirect=True)
+def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
+    page, company = officer.page, "Rechtsschutzversicherungsgesellschaften" * 2
+    new_profile(officer, company)
+    page.get_by_role("link", name="Add Company", exact=True).click()
+    page.get_by_label("Legal name").fill("Rechtsschutzversicherungsgesellschaftenverband" * 3)
+    page.get_by_label("Website").fill(f"https://{'long' * 15}.example/{'path' * 30}")
+    officer.press("Save")
+    order = begin(officer)
+    for path in (f"{order}fill/", f"{order}remember/"):
+        page.goto(path)
+        page.get_by_label("Profile", exact=True).select_option(label=company if "fill" in path else "Harbour Dental")
+        officer.press("Show")
+        for width in (1200, 900, 600, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BROKEN) == [[], False], (path, width)
+        page.set_viewport_size({"width": 1200, "height": 900})
+        if "fill" in path:
+            page.get_by_label("Legal name").check()
+            officer.press(f"Take what is ticked from {company}")
+
+
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
     officer.page.goto(f"{begin(officer)}documents/")
     card = officer.page.get_by_role("region", name="Proof of address")
