@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.fields.base import QuestionField
 from kyc.fields.registry import field_for
-from kyc.models import Document
+from kyc.models import Document, ProfileFact
 from kyc.profiles.facts import OWN, Part
 from kyc.requirements import formats
 from kyc.requirements.answers import Value
@@ -20,6 +21,7 @@ from kyc.requirements.definition import Kind, Question
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
 from kyc.types import document_type
+from people.models import User
 
 # What is more than a text by its name.
 KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE, "website": Kind.URL, "country": Kind.COUNTRY}
@@ -31,6 +33,8 @@ CHECKS = {
     ),
     Kind.URL: (formats.is_url, gettext_lazy("Enter a full address, such as https://example.com")),
 }
+# What a person says of a document.
+SAID = ("title", "document_type", "issued_on", "expires_on")
 LONGEST_FACT = 1000
 LONGEST_TYPE = 127
 
@@ -64,15 +68,13 @@ class PartForm(forms.Form):
 
     def __init__(self, part: Part, known: Mapping[str, Value], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
         self.kinds = {key: field_of(key, label) for key, label in part.labels.items()}
         for key, kind in self.kinds.items():
             field = self.fields[_control(key)] = kind.form_field()
             field.initial = known.get(key, "")
             field.validators.append(ProhibitNullCharactersValidator())
-            # What was shown travels along, so that what a colleague changes meanwhile is not undone.
-            self.fields[_shown(key)] = forms.CharField(
-                required=False, strip=False, initial=str(field.initial), widget=forms.HiddenInput
-            )
+            self.fields[_shown(key)] = _along(field.initial)
 
     def clean(self) -> dict[str, Any]:
         """What was changed: puts in order what people group, and tells what could never be taken into a form."""
@@ -84,7 +86,20 @@ class PartForm(forms.Form):
 
     def facts(self) -> dict[str, Known]:
         """Each fact that was changed, as typed; an empty one is to be forgotten."""
-        return {key: Known(text) for key, text in self.cleaned_data.items()}
+        return {key: Known(text, seen=self._seen(key)) for key, text in self.cleaned_data.items()}
+
+    def say_changed(self, now: Mapping[str, ProfileFact | None]) -> None:
+        """Tells what a colleague made of facts meanwhile, and shows that along: saving again replaces it."""
+        self.data = dict(self.data.items()) | {_shown(key): str(fact.value) if fact else "" for key, fact in now.items()}
+        for key, fact in now.items():
+            words = _changed(self.kinds[key].display(fact.value), fact.updated_by) if fact else _changed("")
+            self.add_error(_control(key), words)
+
+    def _seen(self, key: str) -> Value:
+        """What was shown of a fact: the fact itself, so long as it stands there, for a form may write it otherwise."""
+        stands, shown = self.known.get(key, ""), self._read(key, _shown(key))
+        as_shown = str(self.kinds[key].read({key: str(stands)}, key))
+        return stands if as_shown.split() == shown.split() else shown
 
     def _read(self, key: str, name: str) -> str:
         """A fact from what was sent; what was shown, if that was not sent along, is what is known."""
@@ -100,7 +115,10 @@ class PartForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """One document of the vault. Its type is one that regulators have asked for, or none of these."""
+    """One document of the vault. Its type is one that regulators have asked for, or none of these.
+
+    kept: the document that is described anew or replaced, if it is one.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("File"), allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a file")}
@@ -141,6 +159,7 @@ class DocumentForm(forms.Form):
         if kept:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file instead (optional)")
+            self.fields.update({_shown(name): _along(self.initial[name] or "") for name in SAID})
 
     def clean_document_type(self) -> str:
         code = "_".join(str(self.cleaned_data["document_type"]).split()).upper()
@@ -162,11 +181,39 @@ class DocumentForm(forms.Form):
 
     def described(self) -> Described:
         """What was said of the document."""
-        return Described(**{name: self.cleaned_data[name] for name in ("title", "document_type", "issued_on", "expires_on")})
+        return Described(**{name: self.cleaned_data[name] for name in SAID})
+
+    def shown(self) -> dict[str, str]:
+        """What the person saw of it; what is known, if that was not sent along."""
+        along = {name: _shown(name) for name in SAID if _shown(name) in self.fields}
+        return {name: str(self.data.get(sent, self.fields[sent].initial)) for name, sent in along.items()}
+
+    def say_changed(self, names: list[str], now: Document) -> None:
+        """Tells what is said of the document since, and shows that along: saving again replaces it."""
+        said = {name: getattr(now, name) or "" for name in names}
+        self.data = dict(self.data.items()) | {_shown(name): str(value) for name, value in said.items()}
+        for name, value in said.items():
+            self.add_error(name, _changed(date_format(value, "j M Y") if isinstance(value, date) else value))
+        if self.files:
+            self.add_error("file", _("Choose the file again: it was not kept"))
 
 
 def _said(kept: Document) -> dict[str, Any]:
-    return {name: getattr(kept, name) for name in ("title", "document_type", "issued_on", "expires_on")}
+    return {name: getattr(kept, name) for name in SAID}
+
+
+def _changed(now: str, who: User | None = None) -> str:
+    """That something else stands there than was shown."""
+    if not now:
+        return _("This was emptied meanwhile. Save again to keep what you typed")
+    if who is None:
+        return _("This was changed to “%(now)s” meanwhile. Save again to replace it") % {"now": now}
+    return _("%(person)s has changed this to “%(now)s” meanwhile. Save again to replace it") % {"person": who, "now": now}
+
+
+def _along(shown: Any) -> forms.CharField:
+    """What was shown travels along, so that what a colleague changes meanwhile is not undone."""
+    return forms.CharField(required=False, strip=False, initial=str(shown), widget=forms.HiddenInput)
 
 
 def _control(key: str) -> str:

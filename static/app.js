@@ -107,6 +107,16 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
+// What is shown of one choice goes while another is chosen: nobody acts on what they no longer mean. Showing stays a button.
+function showChosen(select) {
+  const shown = document.getElementById(select.dataset.shownAs);
+  if (shown) shown.hidden = [...select.options].some((option) => option.selected !== option.defaultSelected);
+}
+
+document.addEventListener("change", (event) => event.target.matches("[data-shown-as]") && showChosen(event.target));
+// Browsers put back what was chosen before a reload.
+window.addEventListener("pageshow", () => document.querySelectorAll("[data-shown-as]").forEach(showChosen));
+
 // Drafts: htmx sends them while somebody types. Here is what remains: the last words before the page goes, and bad news.
 // A form stands here from a keystroke until a request that was made after it has succeeded; the value tells keystrokes apart.
 const drafts = new WeakMap();

@@ -9,7 +9,9 @@ import unicodedata
 # By token: names and titles, as `_folded` writes them.
 NAMES = {
     "organization": """
-        companyname company businessname organizationname organisationname organization organisation
+        companyname company legalname registeredname companylegalname legalcompanyname legalbusinessname legalentityname
+        registeredcompanyname registeredbusinessname corporatename entityname businessname organizationname organisationname
+        organization organisation
         firmenwortlaut firmenname unternehmensname namedesunternehmens raisonsociale ragionesociale razonsocial razaosocial
         statutairenaam bedrijfsnaam foretagsnamn firmanavn virksomhedsnavn nazwafirmy 法人名 会社名
     """,

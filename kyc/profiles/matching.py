@@ -31,7 +31,8 @@ class How(StrEnum):
 class Match:
     """One fact for one question. `current` is what stands there now.
 
-    `is_mixed`: of the same person or address another answer stands there that is not the profile's.
+    `is_mixed`: of the same person or address another answer stands there that is not the profile's. `abroad`: the country
+    that the address is in, where the form takes every address for one in the regulator's own.
     """
 
     pointer: str
@@ -43,6 +44,7 @@ class Match:
     how: How
     current: Value
     is_mixed: bool = False
+    abroad: str = ""
 
     @property
     def replaces(self) -> bool:
@@ -75,17 +77,21 @@ def token(*shown: Value) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:20]
 
 
-def matches(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> list[Match]:
+def matches(
+    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered, region: str = ""
+) -> list[Match]:
     """Every question that a fact could answer with something else than stands there, in the form's order.
 
-    Of questions that hang on other answers those that are asked now, or would be with these facts taken.
+    Of questions that hang on other answers those that are asked now, or would be with these facts taken. `region`: the
+    regulator's country, where it is known.
     """
-    strange = _of_others(definition, answers, facts, offered)
+    strange, told = _of_others(definition, answers, facts, offered), _countries(definition)
     found = [
-        Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed)
+        Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed, abroad)
         for section, group, question, named, own_key in _places(definition)
         for pointer, is_mixed in [(group.place(question), named is not None and (group.pointer, belonging(named)) in strange)]
         for key, value, how in _first(question, named, own_key, facts, offered)
+        for abroad in [_abroad(key, facts, region) if (group.pointer, _country_beside(key)) not in told else ""]
     ]
     live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
     return [match for match in found if match.value != match.current and live.asks(match.group, match.question)]
@@ -130,6 +136,22 @@ def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Val
         for known, given in [(facts.get(key, ""), answers.values.get(group.place(question), ""))]
         if (given and given != known) or (known and key.endswith(".country") and not _takes(question, key, known, offered))
     }
+
+
+def _countries(definition: Definition) -> set[tuple[str, str]]:
+    """The countries of addresses that the form asks for, as facts, each by its group."""
+    keys = ((group.pointer, _key_to_remember(named, own_key)) for _s, group, _q, named, own_key in _places(definition) if named)
+    return {(pointer, key) for pointer, key in keys if key.endswith(".country")}
+
+
+def _country_beside(key: str) -> str:
+    return f"{key.rpartition('.')[0]}.country"
+
+
+def _abroad(key: str, facts: Mapping[str, Value], region: str) -> str:
+    """The country of the address that the fact is a part of, if it is known and not the regulator's."""
+    country = str(facts.get(_country_beside(key), "")).strip()
+    return country if region and country.upper() != region.upper() else ""
 
 
 def _takes(question: Question, key: str, known: Value, offered: Offered) -> bool:

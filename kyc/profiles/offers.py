@@ -33,12 +33,14 @@ class Offer:
         return not (_stands_back(self.match) or self.objection or self.consequence or self.is_pending)
 
 
-def offers(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> list[Offer]:
+def offers(
+    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered, region: str = ""
+) -> list[Offer]:
     """Every offer, in the form's order. With those that are ticked the form has no problem that it did not have before.
 
-    Only what would be ticked is judged together, for nobody takes the rest by pressing on.
+    Only what would be ticked is judged together, for nobody takes the rest by pressing on. `region`: the regulator's country.
     """
-    found = matches(definition, answers, facts, offered)
+    found = matches(definition, answers, facts, offered, region)
     form = _Form(definition, answers)
     ticked = [match for match in found if not _stands_back(match)]
     refused: dict[str, Offer] = {}
@@ -54,7 +56,7 @@ def offers(definition: Definition, answers: Answers, facts: Mapping[str, Value],
 
 
 def _stands_back(match: Match) -> bool:
-    return match.replaces or match.is_mixed
+    return match.replaces or match.is_mixed or bool(match.abroad)
 
 
 class _Form:

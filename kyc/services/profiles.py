@@ -22,12 +22,27 @@ class NameTaken(Exception):
     """The team, or the person, has a profile of this name already. Nothing was changed."""
 
 
+class Changed(Exception):
+    """Facts that would be replaced were changed meanwhile. `now`: what stands there, by key; None: it was forgotten.
+
+    Nothing was changed.
+    """
+
+    def __init__(self, now: Mapping[str, ProfileFact | None]) -> None:
+        super().__init__()
+        self.now = now
+
+
 @dataclass(frozen=True)
 class Known:
-    """One fact to keep: its value as typed, and what the question was called."""
+    """One fact to keep: its value as typed, and what the question was called.
+
+    `seen`: what stood there for whoever typed it; None where that was asked already.
+    """
 
     value: Value
     title: str = ""
+    seen: Value | None = None
 
 
 def visible_profile(person: User, pk: int) -> Profile:
@@ -79,10 +94,15 @@ def put_away(profile: Profile) -> int:
 
 
 def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
-    """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile; repeatable."""
+    """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile; repeatable.
+
+    Raises Changed where somebody would replace what they have not seen.
+    """
     with transaction.atomic():
         Profile.objects.select_for_update().get(pk=profile.pk)
-        known = {fact.key: fact for fact in ProfileFact.objects.filter(profile=profile)}
+        known = {fact.key: fact for fact in ProfileFact.objects.filter(profile=profile).select_related("updated_by")}
+        if unseen := {key: known.get(key) for key, fact in facts.items() if _is_unseen(known.get(key), fact)}:
+            raise Changed(unseen)
         for key, fact in facts.items():
             _keep(profile, known.get(key), key, fact, actor)
         Profile.objects.filter(pk=profile.pk).update(updated_at=timezone.now())
@@ -102,6 +122,11 @@ def offered(question: Question) -> set[str]:
     """The codes that a question after a country or a language offers; none for other questions."""
     field = field_for(question)
     return {code for code, _name in field.options()} if isinstance(field, CountryField) else set()
+
+
+def _is_unseen(known: ProfileFact | None, fact: Known) -> bool:
+    stands = known.value if known else ""
+    return fact.seen is not None and stands not in (fact.seen, fact.value)
 
 
 def _keep(profile: Profile, known: ProfileFact | None, key: str, fact: Known, actor: User) -> None:

@@ -1,5 +1,6 @@
 """A profile's vault of documents: taking them in, and whether one will do for what a requirement asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
+from kyc.models.files import ScanState
 from kyc.models.profiles import DocumentQuerySet
 from kyc.profiles.stated_age import Age, Unit, stated_age
 from kyc.services import attach
@@ -32,6 +34,17 @@ OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
 class Gone(Exception):
     """The document was replaced or removed meanwhile, or its profile put away. Nothing was changed."""
+
+
+class Changed(Exception):
+    """What is said of the document was changed meanwhile in what would be replaced: `names`. `now`: the document as it is.
+
+    Nothing was changed.
+    """
+
+    def __init__(self, names: list[str], now: Document) -> None:
+        super().__init__()
+        self.names, self.now = names, now
 
 
 @dataclass(frozen=True)
@@ -69,25 +82,33 @@ def known_types() -> list[str]:
 
 
 def store(
-    profile: Profile, file: "UploadedFile[Any]", said: Described, actor: User, instead_of: Document | None = None
+    profile: Profile,
+    file: "UploadedFile[Any]",
+    said: Described,
+    actor: User,
+    instead_of: Document | None = None,
+    shown: Mapping[str, str] | None = None,
 ) -> Document:
     """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
 
-    Of two who replace the same document the second is told. Locks the profile. Raises FileRefused and Gone, and then nothing
-    has changed.
+    `shown`: what the person saw said of the other one; its own bytes once more only describe it anew. Of two who replace the
+    same document the second is told. Locks the profile. Raises FileRefused, also for bytes that are there already, Gone and
+    Changed, and then nothing has changed.
     """
     facts = examine(file)
     check(facts, ANYTHING)
+    if instead_of and _has_whole(instead_of, facts.sha256):
+        return describe(instead_of, said, shown)
     read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
     kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
     kept.file.save(kept.name, file, save=False)
     try:
         with transaction.atomic():
-            if not Profile.objects.current().select_for_update().filter(pk=profile.pk).first():
-                raise Gone
-            if instead_of and not remove(instead_of):
-                raise Gone
+            _hold(profile.pk)
+            if instead_of:
+                _make_room(instead_of, said, shown)
+            _refuse_twice(kept)
             kept.save()
     except Exception:
         kept.file.delete(save=False)
@@ -95,9 +116,20 @@ def store(
     return kept
 
 
-def describe(document: Document, said: Described) -> None:
-    """Changes what is said of a document. Repeatable."""
-    Document.objects.filter(pk=document.pk).update(**vars(said))
+def describe(document: Document, said: Described, shown: Mapping[str, str] | None = None) -> Document:
+    """Changes what is said of a document, only where it differs from what was shown, if that is known. Returns it as it is now.
+
+    Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
+    """
+    with transaction.atomic():
+        _hold(document.profile_id)
+        now = _still_there(document)
+        news = vars(said) if shown is None else {name: v for name, v in vars(said).items() if _text(v) != _text(shown[name])}
+        _refuse_unseen(now, news, shown)
+        if news:
+            Document.objects.filter(pk=now.pk).update(**news)
+            now.refresh_from_db()
+    return now
 
 
 def remove(document: Document) -> bool:
@@ -141,6 +173,55 @@ def copy_for(document: Document, registration: Registration, required: RequiredA
     except FileNotFoundError as error:
         raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
     return copy
+
+
+def _hold(profile_pk: int) -> None:
+    """Holds the profile until the transaction ends. Raises Gone where it was put away."""
+    if not Profile.objects.current().select_for_update().filter(pk=profile_pk).first():
+        raise Gone
+
+
+def _still_there(document: Document) -> Document:
+    now = Document.objects.current().filter(pk=document.pk).first()
+    if now is None:
+        raise Gone
+    return now
+
+
+def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
+    """Takes off a document that another file replaces. All that is said with that file is said of it."""
+    now = _still_there(document)
+    _refuse_unseen(now, vars(said), shown)
+    if not remove(now):
+        raise Gone
+
+
+def _has_whole(document: Document, sha256: str) -> bool:
+    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and what storage has lost."""
+    is_own = document.sha256 == sha256 and not (document.is_infected or document.scan_trouble)
+    return is_own and document.file.storage.exists(str(document.file.name))
+
+
+def _refuse_twice(kept: Document) -> None:
+    """Under other dates the same bytes would pass for a newer document."""
+    same = listed(kept.profile).filter(sha256=kept.sha256, scan_trouble="").exclude(scan_state=ScanState.INFECTED).first()
+    if same:
+        words = _("This very file is here already, as “%(title)s”. Change its dates there.")
+        raise FileRefused(words % {"title": same.title})
+
+
+def _refuse_unseen(now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None) -> None:
+    if shown is None:
+        return
+    stands = {name: _text(getattr(now, name)) for name in said}
+    unseen = [name for name, value in said.items() if stands[name] not in (_text(shown[name]), _text(value))]
+    if unseen:
+        raise Changed(unseen, now)
+
+
+def _text(said: str | date | None) -> str:
+    """What is said, as a form sends it: without the spaces that a form may change."""
+    return " ".join(str(said or "").split())
 
 
 def _type_for(document: Document, required: RequiredAttachment) -> str:

@@ -8,7 +8,7 @@ from kyc.fields.registry import field_for
 from kyc.models import ProfileFact
 from kyc.profile_forms import field_of
 from kyc.profiles.facts import LABELS, part_of
-from kyc.profiles.matching import How
+from kyc.profiles.matching import COUNTRY, How
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Question
 from kyc.requirements.judge import Problem
@@ -38,6 +38,12 @@ def fact_name(key: str) -> str:
         return _("Remembered answer")
     label = _(LABELS[key])
     return label if part.slug == "company" else f"{_(part.title)}: {label}"
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country as a person reads it."""
+    return field_of(COUNTRY).display(code)
 
 
 @register.filter

@@ -96,8 +96,11 @@ def part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404
     form = PartForm(asked, found.values, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        keeping.keep_facts(found, form.facts(), person(request))
-        return redirect(f"{found.get_absolute_url()}#{asked.slug}")
+        try:
+            keeping.keep_facts(found, form.facts(), person(request))
+            return redirect(f"{found.get_absolute_url()}#{asked.slug}")
+        except keeping.Changed as changed:
+            form.say_changed(changed.now)
     context = {"form": form, "profile": found, "part": asked}
     return render(request, "kyc/profile_part.html", context, status=422 if form.is_bound else 200)
 

@@ -56,24 +56,30 @@ def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> Http
         if form.is_valid() and _taken_in(request, profile, kept, form):
             return _back(profile)
     except vault.Gone:
-        messages.error(request, _("The document was replaced or removed meanwhile. Your file was not kept. Look again."))
+        messages.error(request, _("The document was replaced or removed meanwhile. Nothing that you sent was kept. Look again."))
         return _back(profile)
     context = {"form": form, "profile": profile, "document": kept}
     return render(request, "kyc/vault_document.html", context, status=422 if form.is_bound else 200)
 
 
 def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm) -> bool:
-    chosen, said = form.cleaned_data["file"], form.described()
     try:
-        if isinstance(chosen, UploadedFile):
-            stored = vault.store(profile, chosen, said, person(request), kept)
-            if stored.is_waiting:
-                tasks.enqueue(tasks.scan_file, stored._meta.label, stored.pk)
-        elif kept:
-            vault.describe(kept, said)
+        _take_in(request, profile, kept, form)
     except FileRefused as refused:
         form.add_error("file", refused.reason)
+    except vault.Changed as changed:
+        form.say_changed(changed.names, changed.now)
     return form.is_valid()
+
+
+def _take_in(request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm) -> None:
+    chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
+    if isinstance(chosen, UploadedFile):
+        stored = vault.store(profile, chosen, said, person(request), kept, shown)
+        if stored.is_waiting:
+            tasks.enqueue(tasks.scan_file, stored._meta.label, stored.pk)
+    elif kept:
+        vault.describe(kept, said, shown)
 
 
 def _document(profile: Profile, pk: int) -> Document:

@@ -1,7 +1,7 @@
 """Filling an order's form from a profile, and teaching a profile what was answered. Only what was shown and ticked is taken."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -11,7 +11,8 @@ from kyc.profiles.matching import Memory, matches, memories
 from kyc.profiles.offers import Offer
 from kyc.profiles.offers import offers as judged
 from kyc.requirements.answers import Value
-from kyc.services import answers, attach, profiles, vault
+from kyc.requirements.judge import Problem, problems
+from kyc.services import answers, attach, payload, profiles, vault
 from kyc.services.profiles import Known
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
@@ -22,10 +23,15 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Lesson:
-    """One answer that a profile could keep. `known` is what it knows now."""
+    """One answer that a profile could keep. `known` is what it knows now.
+
+    `objection`: what the judge says to the answer; `has_rivals`: another one was given, and somebody has to choose.
+    """
 
     memory: Memory
     known: Value = ""
+    objection: Problem | None = None
+    has_rivals: bool = False
 
     @property
     def token(self) -> str:
@@ -34,8 +40,8 @@ class Lesson:
 
     @property
     def is_ticked(self) -> bool:
-        """Kept unless somebody says no: only what loses nothing."""
-        return not self.known
+        """Kept unless somebody says no: only what loses nothing, and is good for another form."""
+        return not (self.known or self.objection or self.has_rivals)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ def has_profiles(order: Order, person: User) -> bool:
 
 def offers(registration: Registration, profile: Profile) -> list[Offer]:
     """What the profile could answer of the form, and which of it is ticked."""
-    return judged(registration.definition, registration.answers, profile.values, profiles.offered)
+    region = registration.snapshot.region_code
+    return judged(registration.definition, registration.answers, profile.values, profiles.offered, region)
 
 
 def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
@@ -75,10 +82,14 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
 
 
 def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
-    """The order's answers that the profile does not know, or knows otherwise."""
-    known = profile.values if profile else {}
-    found = memories(order.registration.definition, order.registration.answers, profiles.offered)
-    return [Lesson(memory, known.get(memory.key, "")) for memory in found if known.get(memory.key) != memory.value]
+    """The order's answers that the profile does not know, or knows otherwise, with what speaks against each."""
+    registration = order.registration
+    rivals = registration.open_rivals
+    wrong = {problem.pointer: problem for problem in problems(registration.definition, payload.data(registration))}
+    return [
+        replace(lesson, objection=wrong.get(lesson.memory.pointer), has_rivals=lesson.memory.pointer in rivals)
+        for lesson in _lessons(order, profile)
+    ]
 
 
 def remember(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
@@ -88,7 +99,7 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
     """
     with transaction.atomic():
         now = profiles.locked(profile)
-        chosen = [lesson.memory for lesson in lessons(order, now) if lesson.token in tokens]
+        chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
         profiles.keep_facts(now, {memory.key: Known(memory.value, memory.question.title) for memory in chosen}, actor)
     return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
 
@@ -129,6 +140,12 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
     except Exception:
         copy.file.delete(save=False)
         raise
+
+
+def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:
+    known = profile.values if profile else {}
+    found = memories(order.registration.definition, order.registration.answers, profiles.offered)
+    return [Lesson(memory, known.get(memory.key, "")) for memory in found if known.get(memory.key) != memory.value]
 
 
 def _of(order: Order, person: User) -> ProfileQuerySet:

@@ -52,7 +52,7 @@ def remember(officer: Officer, company: str, look: Callable[[str], None]) -> Non
     officer.press("Show")
     page.get_by_label("Name of the profile").fill(company)
     look("Remember these answers")
-    officer.press("Keep what is ticked")
+    officer.press("Keep what is ticked in a new profile")
     expect(page.get_by_text(f"answers are kept in {company}.")).to_be_visible()
 
 
@@ -78,7 +78,7 @@ def fill(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     expect(page.get_by_text(f"What {company} could answer")).to_be_visible()
     look("Fill from a profile")
     page.get_by_label("Sender name").uncheck()
-    officer.press("Take what is ticked")
+    officer.press(f"Take what is ticked from {company}")
     expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
 
 
@@ -103,6 +103,46 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     assert bool(page.evaluate("window.untouched === true")) is scripted
 
 
+# Ordinary words of a table that are broken, and whether the page can be moved sideways.
+BROKEN = r"""() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector(".ticks tbody"), NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const word of text.data.matchAll(/(?<!\S)\w{2,16}(?!\S)/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+    }
+  }
+  return [broken, document.documentElement.scrollWidth > document.documentElement.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize("officer", ["script"], indirect=True)
+def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
+    page, company = officer.page, "Rechtsschutzversicherungsgesellschaften" * 2
+    new_profile(officer, company)
+    page.get_by_role("link", name="Add Company", exact=True).click()
+    page.get_by_label("Legal name").fill("Rechtsschutzversicherungsgesellschaftenverband" * 3)
+    page.get_by_label("Website").fill(f"https://{'long' * 15}.example/{'path' * 30}")
+    officer.press("Save")
+    order = begin(officer)
+    for path in (f"{order}fill/", f"{order}remember/"):
+        page.goto(path)
+        page.get_by_label("Profile", exact=True).select_option(label=company if "fill" in path else "Harbour Dental")
+        with page.expect_navigation():
+            officer.press("Show")
+        for width in (1200, 900, 600, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(BROKEN) == [[], False], (path, width)
+        page.set_viewport_size({"width": 1200, "height": 900})
+        if "fill" in path:
+            page.get_by_label("Legal name").check()
+            officer.press(f"Take what is ticked from {company}")
+            expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
+
+
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
     officer.page.goto(f"{begin(officer)}documents/")
     card = officer.page.get_by_role("region", name="Proof of address")
@@ -110,3 +150,30 @@ def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
     statement = card.get_by_role("listitem").filter(has_text="Harbour Dental").filter(has_text="Bank statement")
     expect(statement).to_contain_text("It must not be older than 3 months on the day it is sent.")
     expect(statement.get_by_role("button")).to_have_count(0)
+
+
+def new_profile(officer: Officer, company: str) -> None:
+    officer.page.goto(f"{officer.url}/profiles/new/")
+    officer.page.get_by_label("Name of the profile").fill(company)
+    officer.press("Create the profile")
+    officer.heading(company)
+
+
+@pytest.mark.parametrize(("path", "act"), [("fill/", "Take what is ticked from"), ("remember/", "Keep what is ticked in")])
+def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(officer: Officer, scripted: bool, path: str, act: str) -> None:
+    page, other = officer.page, f"Bay Clinic, {path} {'with' if scripted else 'without'} scripts"
+    new_profile(officer, other)
+    order = begin(officer)
+    officer.page.goto(f"{order}registration/end-business/")
+    page.get_by_label("Legal name").fill("Bay Clinic Ltd")
+    officer.press("Save and continue")
+    page.goto(f"{order}{path}")
+    chosen = page.get_by_label("Profile", exact=True)
+    chosen.select_option(label="Harbour Dental")
+    officer.press("Show")
+    button = page.get_by_role("button", name=f"{act} Harbour Dental")
+    expect(button).to_be_visible()
+    chosen.select_option(label=other)
+    expect(button).to_be_visible(visible=not scripted)
+    chosen.select_option(label="Harbour Dental")
+    expect(button).to_be_visible()

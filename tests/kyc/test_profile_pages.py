@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kyc.models import Document, Profile, ProfileFact
+from kyc.profile_forms import DocumentForm
 from kyc.services import profiles, vault
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
@@ -285,6 +286,105 @@ def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile:
     assert (profile.values["legal_name"], profile.values["website"]) == ("Acme Group", "https://acme.example")
 
 
+def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_again(site: Client, profile: Profile) -> None:
+    company = path(profile, "facts/company/")
+    sent = shown(text(site.get(company)))
+    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    response = site.post(company, {**sent, "legal_name": "Acme Holding", "trading_name": "Acme"})
+    assert response.status_code == 422
+    assert text(response).count("mia has changed this to “Acme Group” meanwhile. Save again to replace it") == 2
+    assert profile.values == {"legal_name": "Acme Group", "/Traffic/senderName": "ACME"}
+    assert site.post(company, shown(text(response))).status_code == 302
+    assert profile.values == {"legal_name": "Acme Holding", "trading_name": "Acme", "/Traffic/senderName": "ACME"}
+
+
+def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(site: Client, profile: Profile) -> None:
+    company = path(profile, "facts/company/")
+    sent = shown(text(site.get(company)))
+    profiles.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
+    page = text(site.post(company, {**sent, "legal_name": "Acme Holding"}))
+    assert "This was emptied meanwhile. Save again to keep what you typed" in page
+    site.post(company, shown(page))
+    assert profile.values["legal_name"] == "Acme Holding"
+
+
+def test_two_who_change_a_fact_alike_agree(site: Client, profile: Profile) -> None:
+    company = path(profile, "facts/company/")
+    sent = shown(text(site.get(company)))
+    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    assert site.post(company, {**sent, "legal_name": "Acme Group "}).status_code == 302
+
+
+@pytest.mark.parametrize("value", ["1 Quay\nPerth", " 1 Quay", ["1 Quay", "Perth"]])
+def test_what_a_form_writes_otherwise_was_not_changed_by_anybody(
+    site: Client, officer: User, profile: Profile, value: str | list[str]
+) -> None:
+    address = path(profile, "facts/registered_address/")
+    profiles.keep_facts(profile, {"registered_address.street": Known(value)}, officer)
+    sent = shown(unescape(site.get(address).content.decode()))
+    sent["shown-registered_address-street"] = sent["shown-registered_address-street"].replace("\n", "\r\n")
+    assert site.post(address, {**sent, "registered_address-street": "2 Quay"}).status_code == 302
+    assert profile.values["registered_address.street"] == "2 Quay"
+
+
+def said_of(document: Document) -> tuple[str, str, str, str]:
+    kept = Document.objects.get(pk=document.pk)
+    return kept.title, kept.document_type, str(kept.issued_on or ""), str(kept.expires_on or "")
+
+
+def test_of_a_document_only_what_was_changed_is_kept(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    Document.objects.update(document_type="LEASE", expires_on="2036-01-01")
+    site.post(document, {**sent, "title": "Lease", "issued_on": "2026-01-31"})
+    assert said_of(Document.objects.get()) == ("Lease", "LEASE", "2026-01-31", "2036-01-01")
+
+
+def test_what_was_shown_of_a_document_outlives_a_mistake(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    again = shown(text(site.post(document, {**sent, "issued_on": "yesterday"})))
+    Document.objects.update(expires_on="2036-01-01")
+    site.post(document, {**again, "issued_on": "2026-01-31"})
+    assert said_of(Document.objects.get()) == ("Bill", "UTILITY_BILL", "2026-01-31", "2036-01-01")
+
+
+def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_saving_again(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    Document.objects.update(expires_on="2036-01-01", document_type="")
+    response = site.post(document, {**sent, "title": "Lease", "document_type": "lease", "expires_on": "2030-01-01"})
+    page = text(response)
+    assert response.status_code == 422
+    assert page.count("This was changed to “1 Jan 2036” meanwhile. Save again to replace it") == 2
+    assert page.count("This was emptied meanwhile. Save again to keep what you typed") == 2
+    assert said_of(Document.objects.get()) == ("Bill", "", "", "2036-01-01")
+    site.post(document, shown(page))
+    assert said_of(Document.objects.get()) == ("Lease", "LEASE", "", "2030-01-01")
+
+
+def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(site: Client, profile: Profile) -> None:
+    document = path(profile, "documents/{document}/")
+    sent = shown(text(site.get(document)))
+    Document.objects.update(expires_on="2036-01-01")
+    page = text(site.post(document, {**sent, "file": SimpleUploadedFile("new.png", PNG)}))
+    assert "This was changed to “1 Jan 2036” meanwhile." in page
+    assert "Choose the file again: it was not kept" in page
+    assert Document.objects.get().content_type == "application/pdf"
+    site.post(document, {**shown(page), "file": SimpleUploadedFile("new.png", PNG)})
+    assert said_of(Document.objects.current().get()) == ("Bill", "UTILITY_BILL", "", "")
+    assert Document.objects.current().get().content_type == "image/png"
+
+
+def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
+    site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DocumentForm, "shown", lambda form: Document.objects.update(removed_at=timezone.now()) and {})
+    page = text(site.post(path(profile, "documents/{document}/"), {"title": "Lease"}, follow=True))
+    assert "was replaced or removed meanwhile" in page
+    assert Document.objects.get().title == "Bill"
+
+
 def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -> None:
     response = site.post(path(profile, "facts/company/"), {"legal_name": "Ac\0me"})
     assert response.status_code == 422
@@ -296,6 +396,14 @@ def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -
     response = site.post(path(profile, "documents/new/"), {"title": "Bill", "file": SimpleUploadedFile("a.pdf", b"")})
     assert response.status_code == 422
     assert "The file is empty" in text(response)
+
+
+def test_a_file_that_is_there_already_is_refused_at_its_field(site: Client, profile: Profile) -> None:
+    sent = {"title": "New bill", "issued_on": "2026-11-01", "file": SimpleUploadedFile("new.pdf", PDF)}
+    response = site.post(path(profile, "documents/new/"), sent)
+    assert response.status_code == 422
+    assert "This very file is here already, as “Bill”. Change its dates there." in text(response)
+    assert Document.objects.get().title == "Bill"
 
 
 def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile) -> None:

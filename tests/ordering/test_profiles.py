@@ -14,6 +14,7 @@ from django.utils import timezone
 from kyc.models import Document, Profile, RequirementSnapshot
 from kyc.services import profiles as keeping
 from kyc.services import vault
+from kyc.services.merge import Seen
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
 from ordering.models import Order
@@ -87,6 +88,13 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(site: Client, ord
     assert "Does not fit here: " in page
 
 
+def test_an_address_in_another_country_is_not_ticked_and_says_where_it_is(site: Client, officer: User) -> None:
+    known(officer, "Harbour Dental", {**FACTS, "registered_address.city": "Melbourne", "registered_address.country": "AU"})
+    page = text(site.get(f"/orders/{factories.draft(officer, 'AT', 'MOBILE').pk}/fill/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postleitzahl", "Ort"]
+    assert page.count("This address is in Australia.") == 2
+
+
 def test_what_changed_since_it_was_shown_is_not_taken(site: Client, order: Order, profile: Profile, officer: User) -> None:
     ticked = [value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()]
     keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
@@ -130,6 +138,14 @@ def test_of_several_profiles_one_is_chosen_first(site: Client, order: Order, pro
     assert not boxes(page)
     assert "Quay Clinic" in page
     assert "Quay Clinic Ltd" in text(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
+
+
+def test_a_button_names_the_profile_that_it_acts_on(site: Client, order: Order, profile: Profile, officer: User) -> None:
+    known(officer, "Quay Clinic")
+    assert "Take what is ticked from Harbour Dental" in text(site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}"))
+    factories.answer(order)
+    assert "Keep what is ticked in Harbour Dental" in text(site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}"))
+    assert "Keep what is ticked in a new profile" in text(site.get(f"/orders/{order.pk}/remember/?profile=new"))
 
 
 def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
@@ -209,6 +225,27 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
     keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
     assert profiles.remember(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
+
+
+def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(site: Client, order: Order) -> None:
+    factories.answer(order)
+    fill.keep_answers(order, {"/1/postalCode": "30000"})
+    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postal code"]
+    assert page.count("Does not fit here: ") == 1
+    token = boxes(page)["Postal code"][0]
+    site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": [token]})
+    assert Profile.objects.get().values == {"registered_address.postal_code": "30000"}
+
+
+def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(site: Client, order: Order, officer: User) -> None:
+    factories.answer(order)
+    seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
+    fill.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
+    fill.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
+    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Legal name"]
+    assert page.count("Two different answers were given: choose one first") == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")])

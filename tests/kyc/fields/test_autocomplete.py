@@ -12,7 +12,7 @@ from numbers_api.sandbox.catalogue import OFFERS
 from tests.kyc.factories import control, options, question, rendered, tags
 
 KNOWN_NAMES = {
-    "organization": {"companyName"},
+    "organization": {"companyName", "legalName", "registeredName"},
     "name": {"contactName", "fullName"},
     "given-name": {"givenName", "givenNames"},
     "family-name": {"familyName", "surname"},
@@ -43,6 +43,10 @@ def catalogue() -> Iterator[Question]:
         ("companyName", "", "organization"),
         ("company_name", "Registered with", "organization"),
         ("q1", "Firmenwortlaut", "organization"),
+        ("legalName", "Legal name", "organization"),
+        ("registeredName", "Name as in the register", "organization"),
+        ("registered_company_name", "", "organization"),
+        ("tradingName", "Trading name", ""),
         ("end/address/postalCode", "Postleitzahl", "postal-code"),
         ("contactName", "Contact's full name", "name"),
         ("x", "Straße", ""),

@@ -19,8 +19,8 @@ def form(properties, **more):
     return {"type": "object", "properties": properties, **more}
 
 
-def ticks(fields, facts, answers=None):
-    found = offers(compile_fields(fields), Answers(answers or {}), facts, offered)
+def ticks(fields, facts, answers=None, region=""):
+    found = offers(compile_fields(fields), Answers(answers or {}), facts, offered, region)
     return {offer.match.pointer: offer.is_ticked for offer in found}
 
 
@@ -99,6 +99,35 @@ def test_an_address_of_another_country_than_the_regulators_is_not_ticked(country
     facts = {"registered_address.city": "Berlin", "legal_name": "Acme", "registered_address.country": country}
     found = ticks(fields, facts)
     assert (found["/company/city"], found["/company/companyName"]) == (ticked, True)
+
+
+MELBOURNE = {
+    "legal_name": "Acme",
+    "registered_address.street": "1 Collins Street",
+    "registered_address.city": "Melbourne",
+    "registered_address.country": "AU",
+    "postal_address.city": "Wien",
+    "postal_address.country": "at",
+    "billing_address.city": "Graz",
+}
+ADDRESS = form({"street": TEXT, "city": TEXT})
+
+
+def test_an_address_in_another_country_is_not_ticked_where_no_country_is_asked_for():
+    fields = form({"companyName": TEXT, "address": ADDRESS, "postalAddress": ADDRESS, "billingAddress": ADDRESS})
+    expected = {"/companyName": True, "/postalAddress/city": True, "/billingAddress/city": True}
+    assert ticks(fields, MELBOURNE, region="AT") == {**expected, "/address/street": False, "/address/city": False}
+    assert all(ticks(fields, {**MELBOURNE, "postal_address.country": "AU"}, region="AU").values())
+    told = [o.match.abroad for o in offers(compile_fields(fields), Answers(), MELBOURNE, offered, "AT") if o.match.abroad]
+    assert told == ["AU", "AU"]
+
+
+def test_an_address_in_another_country_is_ticked_where_its_country_is_asked_for():
+    abroad = form({"street": TEXT, "city": TEXT, "country": {"type": "string", "format": "country"}})
+    assert all(ticks(form({"address": abroad}), MELBOURNE, region="AT").values())
+    beside = form({"address": abroad, "registeredAddress": ADDRESS})
+    found = ticks(beside, MELBOURNE, region="AT")
+    assert {place for place, ticked in found.items() if not ticked} == {"/registeredAddress/street", "/registeredAddress/city"}
 
 
 def test_a_cause_that_takes_too_long_to_find_unticks_all(monkeypatch):

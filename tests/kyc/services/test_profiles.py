@@ -86,3 +86,15 @@ def test_a_fact_is_forgotten_only_through_its_own_profile():
     assert profile.values == {"/x": ["a", "b"]}
     profiles.forget(profile, ProfileFact.objects.get().pk)
     assert not ProfileFact.objects.exists()
+
+
+def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
+    owner, colleague = person(), person("ben")
+    profile = made(owner)
+    profiles.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
+    with pytest.raises(profiles.Changed) as changed:
+        profiles.keep_facts(profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme", seen="Acme Co")}, owner)
+    assert {key: fact and fact.updated_by for key, fact in changed.value.now.items()} == {"legal_name": colleague}
+    assert profile.values == {"legal_name": "Acme Ltd"}
+    profiles.keep_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
+    assert profile.values == {"legal_name": "Acme"}

@@ -52,6 +52,50 @@ def test_a_document_in_place_of_another_takes_it_off_the_list(profile):
     assert Document.objects.get(pk=first.pk).removed_at is not None
 
 
+def test_the_very_file_that_is_there_is_not_taken_in_under_other_dates(profile):
+    stored(profile, issued_on=date(2026, 1, 1))
+    other = vault.store(profile, upload(PNG, "other.png"), Described("Other"), officer())
+    for instead_of in (None, other):
+        with pytest.raises(FileRefused) as refused:
+            vault.store(profile, upload(PDF, "new.pdf"), Described("New", issued_on=date(2026, 6, 1)), officer(), instead_of)
+        assert refused.value.reason == "This very file is here already, as “Bill”. Change its dates there."
+    assert list(vault.listed(profile).values_list("title", flat=True)) == ["Bill", "Other"]
+
+
+def test_a_file_that_was_removed_or_is_in_another_profile_is_taken_in(profile):
+    vault.remove(stored(profile))
+    stored(profiles.create("Other", team=None, owner=officer()))
+    assert stored(profile) in vault.listed(profile)
+
+
+@pytest.mark.parametrize("was", [{"scan_state": "infected"}, {"scan_trouble": "unreadable"}])
+def test_a_file_that_the_scan_keeps_back_may_be_given_again(profile, was):
+    first = stored(profile)
+    Document.objects.update(**was)
+    assert stored(profile).pk != first.pk
+
+
+def test_a_document_replaced_by_its_own_bytes_is_only_described_anew(profile):
+    first = stored(profile, document_type="LEASE", issued_on=date(2026, 1, 1))
+    said = Described("Lease", "LEASE", date(2026, 2, 1))
+    shown = {"title": "Bill", "document_type": "LEASE", "issued_on": "2026-01-01", "expires_on": ""}
+    assert vault.store(profile, upload(PDF, "again.pdf"), said, officer(), first, shown) == first
+    (kept,) = Document.objects.all()
+    assert (kept.title, kept.document_type, kept.issued_on, kept.name) == ("Lease", "LEASE", date(2026, 2, 1), first.name)
+
+
+def test_a_document_whose_bytes_are_gone_or_kept_back_is_replaced_by_the_same(profile):
+    first = stored(profile)
+    first.file.storage.delete(str(first.file.name))
+    second = vault.store(profile, upload(PDF, "again.pdf"), Described("Bill"), officer(), first)
+    assert list(vault.listed(profile)) == [second]
+    Document.objects.filter(pk=second.pk).update(scan_state="infected")
+    second.refresh_from_db()
+    third = vault.store(profile, upload(PDF, "again.pdf"), Described("Bill"), officer(), second)
+    assert list(vault.listed(profile)) == [third]
+    assert first != second != third
+
+
 def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
     profiles.put_away(profile)
     with pytest.raises(vault.Gone):
