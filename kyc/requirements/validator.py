@@ -1,4 +1,4 @@
-"""The `jsonschema` library's validator of draft 2020-12, with bounded patterns and decimals as they are written."""
+"""The `jsonschema` library's validator of draft 2020-12: its patterns and comparisons bounded, decimals as they are written."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
 from kyc.requirements import formats, patterns
+from kyc.requirements.canonical import canonical
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -22,9 +23,14 @@ def _multiple(validator: Any, divisor: float, instance: Any, schema: Any) -> Ite
         yield ValidationError("not a multiple")
 
 
-Validator: Any = extend(  # type: ignore[no-untyped-call]  # the library has no annotation for it
-    Draft202012Validator, {"pattern": _pattern, "multipleOf": _multiple}
-)
+def _unique(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """The library compares each entry with each other as soon as they can't be sorted."""
+    if wanted and isinstance(instance, list) and len({canonical(entry) for entry in instance}) < len(instance):
+        yield ValidationError("not unique")
+
+
+OWN = {"pattern": _pattern, "multipleOf": _multiple, "uniqueItems": _unique}
+Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]  # the library has no annotation for it
 
 
 def holds(schema: Any, data: Any) -> bool:

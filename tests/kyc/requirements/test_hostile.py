@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -172,6 +173,39 @@ def test_a_member_without_a_name_is_not_dropped():
     definition = compile_fields({"type": "object", "properties": {"": {"type": "string"}, "a": {"type": "string"}}})
     (question,) = questions(definition)
     assert (question.kind, question.raw["properties"][""]) == (Kind.RAW, {"type": "string"})
+
+
+def counting(monkeypatch: pytest.MonkeyPatch, place: str) -> list[tuple[Any, ...]]:
+    """The arguments of each call of a function from now on: what is bounded is counted, not timed."""
+    module, _dot, name = place.rpartition(".")
+    calls: list[tuple[Any, ...]] = []
+    real = getattr(import_module(module), name)
+
+    def counted(*given: Any) -> Any:
+        calls.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(place, counted)
+    return calls
+
+
+def test_entries_that_must_differ_are_each_looked_at_once(monkeypatch):
+    looks = counting(monkeypatch, "kyc.requirements.validator.canonical")
+    monkeypatch.setattr("jsonschema._utils.equal", pytest.fail)
+    definition = compile_fields(member({"type": "array", "uniqueItems": True}))
+    assert problems(definition, {"a": [{"n": n} for n in range(8000)]}) == []
+    assert len(looks) == 8000
+
+
+@pytest.mark.parametrize(
+    ("entries", "distinct"),
+    [([1, 1.0], False), ([1, True], True), ([0, False], True), ([[1], [True]], True),
+     ([{"a": 1, "b": 2}, {"b": 2.0, "a": 1}], False),
+     (["1", 1], True), ([0, -0.0], False), ([None, "null"], True), ([[], {}], True)],
+)  # fmt: skip
+def test_entries_are_the_same_as_the_draft_has_it(entries, distinct):
+    definition = compile_fields(member({"type": "array", "uniqueItems": True}))
+    assert (not problems(definition, {"a": entries})) is distinct
 
 
 def test_json_that_is_nested_too_deep_is_told_of_and_not_sent_as_json():
