@@ -18,8 +18,9 @@ MAX_PATTERN = 1000
 # Counts of repetitions multiply where they are nested, and the library lays some of them out in memory.
 MAX_REPEATS = 20_000
 MAX_GROUPS = 100
-# Repetitions of any sort in one pattern for members' names.
+# Repetitions of any sort in one pattern for members' names, and how long a name may be that they are looked for in.
 MAX_IN_NAMES = 2
+LONGEST_NAME = 128
 # Seconds: for one search, and for all searches while one set of answers is judged.
 SEARCH_LIMIT = 0.05
 JUDGING_LIMIT = 0.5
@@ -44,6 +45,8 @@ PIECE = re.compile(
 )
 
 QUANTIFIER = re.compile(r"[*+?{]")
+# Two of them multiply what a search costs by a name's length once more.
+LONG_QUANTIFIER = re.compile(r"[*+]|\{(?![0-9](?:,[0-9])?\})")
 ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
@@ -94,16 +97,18 @@ def compiled(pattern: str) -> "regex.Pattern[str] | None":
 def tame(pattern: str) -> str:
     """The expression for a search without a limit on its time: by Python's own library, in names of members.
 
-    Raises NotUsable for one whose search could take more than the square of a name's length.
+    It finds nothing in a name that is longer than anybody needs. Raises NotUsable for one whose search could take more than
+    the square of a name's length.
     """
     costly = any(piece.lastgroup in ("group", "backward", "property") for piece in PIECE.finditer(pattern))
+    bare = ESCAPED.sub("", pattern)
     # Even `?` doubles the ways to match each time it stands there.
-    if costly or len(QUANTIFIER.findall(ESCAPED.sub("", pattern))) > MAX_IN_NAMES:
+    if costly or len(QUANTIFIER.findall(bare)) > MAX_IN_NAMES or len(LONG_QUANTIFIER.findall(bare)) > 1:
         raise NotUsable("too costly")
     plain = translated(pattern)
     if compiled(pattern) is None:
         raise NotUsable("no expression")
-    return plain
+    return rf"(?s:\A(?=.{{0,{LONGEST_NAME}}}\Z).*?)(?:{plain})"
 
 
 def translated(pattern: str) -> str:

@@ -1,5 +1,6 @@
 """Patterns mean what ECMA-262 says, and none of them can hold a worker."""
 
+import re
 import time
 
 import pytest
@@ -78,7 +79,8 @@ def test_nothing_is_searched_once_the_time_is_over():
 
 
 @pytest.mark.parametrize("pattern", ["^(a|aa)+$", "(?:a*)*", "a*b*c*", r"^\p{L}$", "[", r"(a)\1", "a{2,}b{2,}c{2,}",
-                                     "^" + "a?" * 30 + "a" * 30 + "$", "^a{0,9}b?c*$", "[a]?[b]?[c]{2}"])  # fmt: skip
+                                     "^" + "a?" * 30 + "a" * 30 + "$", "^a{0,9}b?c*$", "[a]?[b]?[c]{2}",
+                                     "x*x*y", "a+[0-9]{3,}", "a{1000}b*"])  # fmt: skip
 def test_names_of_members_are_only_searched_by_patterns_that_cost_little(pattern):
     with pytest.raises(NotUsable):
         tame(pattern)
@@ -87,6 +89,11 @@ def test_names_of_members_are_only_searched_by_patterns_that_cost_little(pattern
 @pytest.mark.parametrize("pattern", [r"^x_\d+$", "^[a-z]{2}[0-9]?$", r"^\+\?\*\{[0-9]+$"])
 def test_names_of_members_are_searched_by_what_repeats_little(pattern):
     assert tame(pattern)
+
+
+@pytest.mark.parametrize(("name", "found"), [("ax_1\n", True), ("y_1", False), ("x_1" * 40, True), ("x_1" * 1000, False)])
+def test_a_pattern_for_names_is_looked_for_in_names_of_sensible_length(name, found):
+    assert (re.search(tame("x_[0-9]*"), name) is not None) is found
 
 
 def test_optional_signs_in_a_pattern_for_names_hold_nobody_up():
