@@ -4,30 +4,36 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-Marks = dict[str, list[Any]]
+from kyc.requirements.canonical import canonical
+from kyc.requirements.memory import kept_by_node
+
+# Values stand here by the text that all equal ones share.
+Marks = dict[str, frozenset[str]]
+Given = dict[str, str]
 
 
+@kept_by_node
 def telling(branches: list[Any]) -> list[Marks]:
     """For each branch the members that tell it from the others, with the values that choose it.
 
     A member with one value in each of several branches tells them apart for certain, and then it alone counts: others may be
     lists of options that only happen to differ. Where there is none, lists of options without a common one tell.
     """
-    marks = [dict(_listed(branch)) for branch in branches]
+    marks = [{name: frozenset(map(canonical, values)) for name, values in _listed(branch)} for branch in branches]
     single = _shared([{name: values for name, values in each.items() if len(values) == 1} for each in marks])
     return single if any(single) else _apart(_shared(marks))
 
 
-def is_open(marks: Marks, given: dict[str, Any], required: frozenset[str]) -> bool:
+def given_of(marks: list[Marks], data: dict[str, Any]) -> Given:
+    """The answers to what tells branches apart."""
+    return {name: canonical(data[name]) for name in {name for each in marks for name in each} if name in data}
+
+
+def is_open(marks: Marks, given: Given, required: frozenset[str]) -> bool:
     """Whether the answers so far leave a branch open. What tells it may be missing where nobody requires it: such a branch is
     met all the same."""
     told = {name: values for name, values in marks.items() if name in given or name in required}
-    return all(name in given and offers(values, given[name]) for name, values in told.items())
-
-
-def offers(values: list[Any], given: Any) -> bool:
-    """Whether an answer is among some values, as JSON has it: true is not 1."""
-    return any(given == value and isinstance(given, bool) is isinstance(value, bool) for value in values)
+    return all(given.get(name) in values for name, values in told.items())
 
 
 def required_by(rules: Any) -> frozenset[str]:
@@ -51,9 +57,7 @@ def _shared(marks: list[Marks]) -> list[Marks]:
 
 
 def _apart(marks: list[Marks]) -> list[Marks]:
-    common = {name for number, each in enumerate(marks) for name in each if _has_common(name, each, marks[number + 1 :])}
+    """Without the members of which one value is in several branches."""
+    times = Counter((name, value) for each in marks for name, values in each.items() for value in values)
+    common = {name for (name, _value), count in times.items() if count > 1}
     return [{name: values for name, values in each.items() if name not in common} for each in marks]
-
-
-def _has_common(name: str, marks: Marks, others: list[Marks]) -> bool:
-    return any(offers(other.get(name, []), value) for other in others for value in marks[name])

@@ -7,8 +7,9 @@ from typing import Any
 from jsonschema import ValidationError
 
 from kyc.requirements import formats, leaves, messages, patterns
-from kyc.requirements.branches import Marks, is_open, offers, required_by, telling
+from kyc.requirements.branches import Given, Marks, given_of, is_open, required_by, telling
 from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.memory import remembering
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
@@ -46,7 +47,7 @@ def problems(definition: Definition, data: Any) -> list[Problem]:
     places = Places(definition)
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
     found: dict[str, Problem] = {}
-    with patterns.limited():
+    with patterns.limited(), remembering():
         for problem in _all(validator.iter_errors(data), data, places):
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
@@ -78,8 +79,8 @@ def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterat
 def _of_branches(error: ValidationError, pointer: str, data: Any, places: Places) -> Iterator[Problem]:
     """What is wrong in the branch that is meant; where none is chosen yet, only what would choose one is told of."""
     branches: Any = error.validator_value
-    given: dict[str, Any] = error.instance if isinstance(error.instance, dict) else {}
     marks, required = telling(branches), required_by(error.schema)
+    given = given_of(marks, error.instance if isinstance(error.instance, dict) else {})
     chosen = {n for n, branch in enumerate(branches) if is_open(marks[n], given, required | required_by(branch))}
     if any(marks) and not chosen:
         yield from _not_told(marks, given, pointer, places)
@@ -88,14 +89,14 @@ def _of_branches(error: ValidationError, pointer: str, data: Any, places: Places
     yield from _all(_closest(meant or error.context or ()), data, places)
 
 
-def _not_told(marks: list[Marks], given: dict[str, Any], pointer: str, places: Places) -> Iterator[Problem]:
+def _not_told(marks: list[Marks], given: Given, pointer: str, places: Places) -> Iterator[Problem]:
     told = False
     for name in dict.fromkeys(name for each in marks for name in each):
         place = f"{pointer}/{escape(name)}"
         if name not in given:
             yield from _missing(None, place, places)
             told = True
-        elif not any(offers(each.get(name, []), given[name]) for each in marks):
+        elif not any(given[name] in each.get(name, ()) for each in marks):
             yield Problem(place, messages.NOT_OFFERED)
             told = True
     if not told:

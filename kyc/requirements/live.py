@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kyc.requirements.branches import is_open, required_by, telling
+from kyc.requirements.branches import given_of, is_open, required_by, telling
 from kyc.requirements.definition import Group, Question
 from kyc.requirements.pointers import escape
 from kyc.requirements.validator import holds
@@ -138,7 +138,8 @@ def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[s
         if name in given:
             yield from _holding(branch, data, certain, required)
     for keyword in BRANCHES:
-        yield from _of_several(schema.get(keyword, ()), required, data, given, certain)
+        if keyword in schema:
+            yield from _of_several(schema[keyword], required, data, given, certain)
 
 
 def _is_undecided(condition: Any, given: Rules, required: frozenset[str]) -> bool:
@@ -152,10 +153,11 @@ def _of_several(branches: Any, required: frozenset[str], data: Any, given: Rules
 
     What tells the branches apart is asked in any case: without it none could be chosen.
     """
-    marked = list(zip(branches, telling(branches), strict=True))
+    marked = list(zip(branches, told := telling(branches), strict=True))
+    answers = given_of(told, given)
     for _branch, marks in marked:
         yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
-    open_ones = [branch for branch, marks in marked if is_open(marks, given, required | required_by(branch))]
+    open_ones = [branch for branch, marks in marked if is_open(marks, answers, required | required_by(branch))]
     for branch in open_ones:
         yield from _holding(branch, data, certain and len(open_ones) == 1, required)
 

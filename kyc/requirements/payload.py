@@ -12,6 +12,7 @@ from kyc.requirements.choices import choice_key, chosen
 from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
 from kyc.requirements.formats import BrokenJson
 from kyc.requirements.live import EVERYTHING, NONE, Live, in_force
+from kyc.requirements.memory import remembering
 from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import escape, lookup, split, unescape
@@ -52,7 +53,7 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
     live, data = NONE, _assembled(definition, answers, NONE)
-    with limited():
+    with limited(), remembering():
         for _round in range(MOST_ROUNDS):
             now = in_force(definition.schema, data)
             if now == live:

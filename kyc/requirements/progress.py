@@ -9,6 +9,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition, Group, Kind, Question, Section
 from kyc.requirements.judge import Problem, problems
 from kyc.requirements.live import EVERYTHING, Live
+from kyc.requirements.memory import remembering
 from kyc.requirements.payload import asked, settled
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import lookup
@@ -67,8 +68,10 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     The required questions of an optional part count once something in that part is answered, those of a row as often as
     there are rows; a question that only its circumstances require counts while it is missing.
     """
-    live, data = settled(definition, answers)
-    found = tuple(_tellable(problems(definition, data), definition, live))
+    with remembering():
+        live, data = settled(definition, answers)
+        judged = problems(definition, data)
+    found = tuple(_tellable(judged, definition, live))
     open_places = {place: (group, row, question) for place, group, row, question in asked(definition, answers, live)}
     given = {place for place, (_group, _row, question) in open_places.items() if _answered(data, place, question)}
     missing = {problem.pointer for problem in found if problem.missing}

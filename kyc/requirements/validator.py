@@ -9,6 +9,7 @@ from jsonschema.validators import extend
 
 from kyc.requirements import formats, patterns
 from kyc.requirements.canonical import canonical
+from kyc.requirements.memory import kept_by_node
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -23,13 +24,24 @@ def _multiple(validator: Any, divisor: float, instance: Any, schema: Any) -> Ite
         yield ValidationError("not a multiple")
 
 
+@kept_by_node
+def _texts(options: list[Any]) -> frozenset[str]:
+    return frozenset(map(canonical, options))
+
+
+def _listed(validator: Any, options: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:
+    """The library compares with each option, and writes them all into what it says."""
+    if canonical(instance) not in _texts(options):
+        yield ValidationError("not listed")
+
+
 def _unique(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """The library compares each entry with each other as soon as they can't be sorted."""
     if wanted and isinstance(instance, list) and len({canonical(entry) for entry in instance}) < len(instance):
         yield ValidationError("not unique")
 
 
-OWN = {"pattern": _pattern, "multipleOf": _multiple, "uniqueItems": _unique}
+OWN = {"pattern": _pattern, "multipleOf": _multiple, "uniqueItems": _unique, "enum": _listed}
 Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]  # the library has no annotation for it
 
 

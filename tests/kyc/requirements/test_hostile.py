@@ -82,6 +82,8 @@ HOSTILE: dict[str, Any] = {
                                      "allOf": [{"$ref": "#/$defs/n"}] * 300, "$defs": {"n": {"required": NAMES_OF_MANY}}},
     "names for names": {"type": "object", "properties": {"a": {"type": "string"}},
                         "dependentRequired": {f"d{n}": ["a"] * 9 for n in range(10**5)}},
+    "a cube of a long name": {"type": "object", "properties": {"x" * 3000: {"type": "string"}, "a": {"type": "string"}},
+                              "patternProperties": {"x*x*y": False}},
     "a list of itself": {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": "#"}}}},
 }  # fmt: skip
 
@@ -206,6 +208,20 @@ def test_entries_that_must_differ_are_each_looked_at_once(monkeypatch):
 def test_entries_are_the_same_as_the_draft_has_it(entries, distinct):
     definition = compile_fields(member({"type": "array", "uniqueItems": True}))
     assert (not problems(definition, {"a": entries})) is distinct
+
+
+def options(name: str, count: int = 2000) -> list[str]:
+    return [f"{name}{n}" for n in range(count)]
+
+
+def test_options_that_tell_branches_apart_are_each_read_once(monkeypatch):
+    reads = counting(monkeypatch, "kyc.requirements.branches.canonical")
+    branches = [{"properties": {"k": {"enum": options(f"b{n}_")}}} for n in range(12)]
+    definition = compile_fields({"type": "object", "properties": {"k": {"type": "string"}}, "oneOf": branches})
+    found = progress(definition, Answers({"/k": "none of them"}))
+    assert [problem.pointer for problem in found.problems] == ["/k"]
+    # Once each, and the answer itself a few times.
+    assert 24_000 <= len(reads) < 24_100
 
 
 def test_json_that_is_nested_too_deep_is_told_of_and_not_sent_as_json():
