@@ -26,10 +26,10 @@ def read(content: bytes) -> Facts:
     return inspect(ContentFile(content))
 
 
-def open_document(first: str = "mimetype") -> bytes:
+def open_document(first: str = "mimetype", kind: str = "text") -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as opened:
-        opened.writestr(first, "application/vnd.oasis.opendocument.text")
+        opened.writestr(first, f"application/vnd.oasis.opendocument.{kind}")
         opened.writestr("content.xml", "<office/>")
     return content.getvalue()
 
@@ -40,6 +40,7 @@ def open_document(first: str = "mimetype") -> bytes:
         (archive("[Content_Types].xml", "word/document2.xml"), DOCX_TYPE),
         (open_document(), "application/vnd.oasis.opendocument.text"),
         (open_document("notes.txt"), "application/zip"),
+        (open_document(kind="t" * 300), "application/zip"),
         (DOCX[:-2] + b"\x05\x00notes", DOCX_TYPE),
         (DOCX + b"\r\n", DOCX_TYPE),
         (table_of(3), "application/zip"),
