@@ -1,5 +1,6 @@
 """What an order still needs, for the task list, the forms and the check page. Derived from the answers; nothing is stored."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -102,7 +103,7 @@ def section_messages(order: Order, section: Section, *, refusals_only: bool = Fa
     """What is wrong with a section's answers, as (pointer, words): the judge's words, then the API's, then rival answers."""
     judged = [] if refusals_only else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
     said = [(problem.pointer, _words(problem)) for problem in judged]
-    return [*said, *_refusals(order, section), *_to_choose(order, section)]
+    return [*said, *_others(order)[section.slug]]
 
 
 def live(order: Order) -> Live:
@@ -122,7 +123,8 @@ def problems(order: Order) -> list[Hurdle]:
     judged = [(problem.pointer, _words(problem)) for problem in _progress(order).problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
     found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
-    told = [Hurdle(_titled(words, asked.get(place or "")), _place_url(order, place)) for place, words in found]
+    where = Places(registration.definition)
+    told = [Hurdle(_titled(words, at := asked.get(place or "")), _place_url(order, where, place, at)) for place, words in found]
     return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
@@ -157,11 +159,11 @@ def _titled(words: str, place: Place | None) -> str:
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
+    others = _others(order)
     for section, state in zip(asked_sections(order), done.sections, strict=True):
         wrong = [p for p in state.problems if not p.missing]
-        others = [*_refusals(order, section), *_to_choose(order, section)]
-        if wrong or others:
-            count = len(wrong) + len(others)
+        if wrong or others[section.slug]:
+            count = len(wrong) + len(others[section.slug])
             words = ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
             yield Line(section, words, "warn", _missing(order, state))
         else:
@@ -189,29 +191,24 @@ def _section_places(order: Order, slug: str) -> Iterator[Place]:
     return places(section, order.registration.answers) if section else iter(())
 
 
-def _refusals(order: Order, section: Section) -> list[tuple[str, str]]:
-    where = Places(order.registration.definition)
-    located = [(r["pointer"], r["message"]) for r in order.registration.refusals if r["pointer"] is not None]
-    return [(pointer, message) for pointer, message in located if where.section(pointer) is section]
+def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
+    """What the API said of places, then rival answers, as (pointer, words) by section: read once for a page."""
+    where, found = Places(order.registration.definition), defaultdict[str, list[tuple[str, str]]](list)
+    refused = [(r["pointer"], r["message"]) for r in order.registration.refusals if r["pointer"] is not None]
+    for pointer, words in [*refused, *((place, str(CHOOSE)) for place in order.registration.open_rivals)]:
+        if (section := where.section(pointer)) is not None:
+            found[section.slug].append((pointer, words))
+    return found
 
 
-def _to_choose(order: Order, section: Section) -> list[tuple[str, str]]:
-    where = Places(order.registration.definition)
-    return [(place, str(CHOOSE)) for place in order.registration.open_rivals if where.section(place) is section]
-
-
-def _place_url(order: Order, pointer: str | None) -> str:
+def _place_url(order: Order, where: Places, pointer: str | None, asked: Place | None) -> str:
     """Where an answer is changed: its control on its section's page; nowhere when no section has it."""
-    section = Places(order.registration.definition).section(pointer) if pointer is not None else None
+    section = where.section(pointer) if pointer is not None else None
     if section is None or pointer is None:
         return ""
-    return f"{reverse('section', args=[order.pk, section.slug])}?next=check&problems=1#{_control_id(order, section, pointer)}"
-
-
-def _control_id(order: Order, section: Section, pointer: str) -> str:
-    question = next((p.question for p in places(section, order.registration.answers) if p.pointer == pointer), None)
-    first = "_0" if question and field_for(question).is_set else ""
-    return f"id_{control_name(pointer)}{first}"
+    first = "_0" if asked and field_for(asked.question).is_set else ""
+    page = reverse("section", args=[order.pk, section.slug])
+    return f"{page}?next=check&problems=1#id_{control_name(pointer)}{first}"
 
 
 def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:

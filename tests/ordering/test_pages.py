@@ -419,6 +419,34 @@ def test_adding_a_row_keeps_the_way_back_to_checking(site: Client, officer: User
     assert site.post(traffic, {"add": "1"})["Location"] == f"{traffic}#group-1-2"
 
 
+def calls_of(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Any]:
+    """What a function of the readiness is called with from now on."""
+    calls: list[Any] = []
+    real = getattr(readiness, name)
+
+    def counted(given: Any) -> Any:
+        calls.append(given)
+        return real(given)
+
+    monkeypatch.setattr(readiness, name, counted)
+    return calls
+
+
+def test_what_stands_at_the_sections_is_located_once_for_a_page(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = factories.reserved(officer)
+    place = "/1/postalCode"
+    rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
+    order.registration.rivals = {place: [rival]}
+    order.registration.refusals = [{"pointer": place, "field": place, "message": "Unknown"}]
+    made = calls_of(monkeypatch, "Places")
+    said = {line.section.slug: line.words for line in readiness.readiness(order).lines}
+    assert (said["end-business"], len(made)) == ("2 problems", 1)
+    told = [(hurdle.message, hurdle.url) for hurdle in readiness.problems(order)]
+    url = f"/orders/{order.pk}/registration/end-business/?next=check&problems=1#id_q.1.postalCode"
+    assert len(made) == 2
+    assert [message for message, at in told if at == url][-1].startswith("Postal code: Two different answers")
+
+
 def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client, officer: User) -> None:
     order = factories.ready(officer)
     order.registration.attachments.update(refusal="It is blurred")
