@@ -15,9 +15,14 @@ from functools import lru_cache
 import regex
 
 MAX_PATTERN = 1000
-# Counts of repetitions multiply where they are nested, and the library lays some of them out in memory.
 MAX_REPEATS = 20_000
 MAX_GROUPS = 100
+# What is repeated is laid out in memory as often as it is: these are its pieces, and a boundary is several of them.
+MAX_LAID_OUT = 20_000
+BOUNDARY = 4
+# To make a pattern ready costs by its length as the library has it, and by its pieces; what costs as much as a part is this.
+LENGTH_PER_NODE = 100
+LAID_OUT_PER_NODE = 200
 # Repetitions of any sort in one pattern for members' names, and how long a name may be that they are looked for in.
 MAX_IN_NAMES = 2
 LONGEST_NAME = 128
@@ -70,20 +75,27 @@ def limited(seconds: float = JUDGING_LIMIT) -> Iterator[None]:
 
 def matches(pattern: str, text: str) -> bool:
     """Whether the pattern is somewhere in the text. One that is not usable, or finds no end in time, refuses nothing."""
-    expression, left = compiled(pattern), _seconds_left.get()
-    if expression is None or (left is not None and left <= 0):
+    left = _seconds_left.get()
+    if left is not None and left <= 0:
         return True
     began = time.monotonic()
     try:
-        return expression.search(text, timeout=SEARCH_LIMIT if left is None else min(SEARCH_LIMIT, left)) is not None
-    except (TimeoutError, MemoryError):
-        return True
+        return _found(pattern, text, SEARCH_LIMIT if left is None else min(SEARCH_LIMIT, left))
     finally:
         if left is not None:
             _seconds_left.set(left - (time.monotonic() - began))
 
 
-@lru_cache(maxsize=1024)
+def _found(pattern: str, text: str, limit: float) -> bool:
+    expression = compiled(pattern)
+    try:
+        return expression is None or expression.search(text, timeout=limit) is not None
+    except (TimeoutError, MemoryError):
+        return True
+
+
+# More than one schema can have: each of them costs at least one of its parts.
+@lru_cache(maxsize=8192)
 def compiled(pattern: str) -> "regex.Pattern[str] | None":
     """The pattern ready to use; None when it isn't usable."""
     with warnings.catch_warnings():
@@ -92,6 +104,16 @@ def compiled(pattern: str) -> "regex.Pattern[str] | None":
             return regex.compile(translated(pattern), regex.VERSION0, cache_pattern=False)
         except (NotUsable, regex.error, ValueError, OverflowError, RecursionError, MemoryError):
             return None
+
+
+@lru_cache(maxsize=8192)
+def cost(pattern: str) -> int:
+    """What making a pattern ready costs, in parts of a definition."""
+    try:
+        plain, laid_out = _translation(pattern)
+    except NotUsable:
+        return 0
+    return len(plain) // LENGTH_PER_NODE + laid_out // LAID_OUT_PER_NODE
 
 
 def tame(pattern: str) -> str:
@@ -113,9 +135,48 @@ def tame(pattern: str) -> str:
 
 def translated(pattern: str) -> str:
     """The expression as the library writes it. Raises NotUsable."""
+    return _translation(pattern)[0]
+
+
+def _translation(pattern: str) -> tuple[str, int]:
     if len(pattern) > MAX_PATTERN:
         raise NotUsable("too long")
-    return "".join(_Translation(pattern).pieces())
+    translation = _Translation(pattern)
+    plain = "".join(translation.pieces())
+    return plain, translation.size.all
+
+
+class _Size:
+    """How many pieces an expression is once its repetitions are laid out."""
+
+    def __init__(self) -> None:
+        self.open = [0]
+        self.last = 1
+
+    @property
+    def all(self) -> int:
+        return sum(self.open)
+
+    def add(self, pieces: int) -> None:
+        """One more piece; raises NotUsable for more than anybody needs."""
+        self.open[-1] += pieces
+        self.last = pieces
+        if self.all > MAX_LAID_OUT:
+            raise NotUsable("too many repetitions")
+
+    def begin(self) -> None:
+        self.open.append(0)
+
+    def end(self) -> None:
+        """The group that was begun last is one piece of all that is in it."""
+        self.add((self.open.pop() if len(self.open) > 1 else 0) + 1)
+
+    def repeat(self, times: int) -> None:
+        """What stands last stands there so many times; a single sign is only counted."""
+        if self.last > 1:
+            before = self.last
+            self.add(before * max(0, times - 1))
+            self.last = before * max(1, times)
 
 
 class _Translation:
@@ -124,7 +185,7 @@ class _Translation:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.in_class = False
-        self.repeats = 1
+        self.size = _Size()
         self.groups = 0
 
     def pieces(self) -> Iterator[str]:
@@ -134,13 +195,24 @@ class _Translation:
             kind = found.lastgroup if found else None
             # In a class only escapes mean something.
             if found and kind and (not self.in_class or found[0].startswith("\\")):
+                self._measure(kind, found[0])
                 yield getattr(self, f"_{kind}")(found[0])
                 place = found.end()
             else:
                 yield self._sign(self.pattern[place], place)
                 place += 1
 
+    def _measure(self, kind: str, piece: str) -> None:
+        if kind == "group":
+            self.size.begin()
+        elif kind != "repeat" and not self.in_class:
+            self.size.add(BOUNDARY if piece in (r"\b", r"\B") else 1)
+
     def _sign(self, sign: str, place: int) -> str:
+        if sign == ")" and not self.in_class:
+            self.size.end()
+        elif sign not in "*+?" and not self.in_class:
+            self.size.add(1)
         if sign == "\\":
             raise NotUsable("an escape that ECMA-262 doesn't have")
         if sign == "(" and not self.in_class:
@@ -189,9 +261,9 @@ class _Translation:
         counts = [int(count) for count in piece[1:-1].split(",") if count]
         if counts != sorted(counts):
             raise NotUsable("counts out of order")
-        self.repeats *= max(1, *counts)
-        if self.repeats > MAX_REPEATS:
+        if counts[-1] > MAX_REPEATS:
             raise NotUsable("too many repetitions")
+        self.size.repeat(counts[-1])
         return piece
 
     def _group(self, piece: str) -> str:

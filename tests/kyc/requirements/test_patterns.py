@@ -33,6 +33,8 @@ from kyc.requirements.patterns import JUDGING_LIMIT, SEARCH_LIMIT, NotUsable, co
         (r"{x}", "{x}", True),
         (r"^\/[.\-]", "/-", True),
         (r"[[&&]", "&", True),
+        (r"^[a-z]{1,64}@([a-z]{1,63}\.){1,4}[a-z]{2,63}$", "ada@example.com", True),
+        (r"^[\s\S]{1,20000}$", "a\n", True),
     ],
 )
 def test_a_pattern_means_what_ecma_262_says(pattern, text, found):
@@ -43,7 +45,8 @@ def test_a_pattern_means_what_ecma_262_says(pattern, text, found):
 @pytest.mark.parametrize(
     "pattern",
     ["(", "[", r"\Afoo", r"(?P<a>b)", "(?i)a", "a++", "a{9,1}", "[]", "a{1000000000}", "((a{500}){500}){500}",
-     "(" * 200 + ")" * 200, "a" * 2000, r"\u{110000}", "(?#x)", r"\k<none>"],
+     "(" * 200 + ")" * 200, "a" * 2000, r"\u{110000}", "(?#x)", r"\k<none>",
+     "(?:" + "ab?" * 300 + "){20000}", "(?:" + r"\b" * 9 + "){20000}", "(?:" + "(a)" * 90 + "){1000}"],
 )  # fmt: skip
 def test_what_is_no_ecma_expression_or_repeats_without_end_is_not_used(pattern):
     assert compiled(pattern) is None
