@@ -16,6 +16,8 @@ from kyc.requirements.validator import holds
 NEW_ROW = "-"
 CONDITIONS = frozenset({"if", "dependentRequired", "dependentSchemas", "anyOf", "oneOf"})
 BRANCHES = ("anyOf", "oneOf")
+# A definition without any of them brings no members.
+LEADING_ON = CONDITIONS | {"properties", "required", "items", "prefixItems", "allOf"}
 Rules = dict[str, Any]
 
 
@@ -24,7 +26,8 @@ class Live:
     """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions.
 
     `rows` are the rows that hold something. What is in force in one that doesn't stands at the row `-`, which is the one
-    after the last (RFC 6901). `rules` are what is in force at a place.
+    after the last (RFC 6901). `rules` are what is in force at a place, `work` is
+    how many rules were gone through to find out.
     """
 
     asked: frozenset[str] = field(default_factory=frozenset)
@@ -32,6 +35,7 @@ class Live:
     rows: frozenset[str] = field(default_factory=frozenset)
     rules: Mapping[str, list[Rules]] = field(default_factory=dict)
     all: bool = False
+    work: int = field(default=0, compare=False)
 
     def asks(self, group: Group, question: Question, row: int | None = None) -> bool:
         """Whether a question is asked, in this row of its group."""
@@ -68,7 +72,7 @@ def in_force(schema: Rules, data: Any) -> Live:
     """What of the schema is in force for this data."""
     found = _Walk()
     found.walk([schema], data, "", True)
-    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows), found.rules)
+    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows), found.rules, work=found.work)
 
 
 class _Walk:
@@ -79,11 +83,15 @@ class _Walk:
         self.needed: set[str] = set()
         self.rows: set[str] = set()
         self.rules: dict[str, list[Rules]] = {}
+        self.work = 0
 
     def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
         """One place: `needed` tells whether it must be there."""
+        if not isinstance(data, dict | list) and not any(schema.keys() & LEADING_ON for schema in schemas):
+            return
         # A condition on what isn't there yet is a condition on an object without members.
         held = [rules for schema in schemas for rules in _holding(schema, {} if data is None else data)]
+        self.work += len(held)
         entries = data if isinstance(data, list) else []
         self._entries(held, entries, pointer)
         if not entries:
@@ -91,18 +99,22 @@ class _Walk:
 
     def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
         must = {name for part in held if part.certain for name in _required(part.rules, data)}
-        names = dict.fromkeys(name for part in held for name in (*part.rules.get("properties", ()), *_required(part.rules, data)))
-        for name in names:
-            place = f"{pointer}/{escape(name)}"
-            self.asked.add(place)
+        below: dict[str, list[Rules]] = {}
+        for part in held:
+            for name, schema in part.rules.get("properties", {}).items():
+                below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
+            below |= {name: [] for name in _required(part.rules, data) if name not in below}
+        for name, schemas in below.items():
             # What an optional object requires is required once the object is there.
-            wanted = name in must and (needed or bool(data))
-            if wanted:
-                self.needed.add(place)
-            below = [schema for part in held if isinstance(schema := part.rules.get("properties", {}).get(name), dict)]
-            if below:
-                self.rules[place] = below
-                self.walk(below, data.get(name), place, wanted)
+            self._member(f"{pointer}/{escape(name)}", schemas, data.get(name), name in must and (needed or bool(data)))
+
+    def _member(self, place: str, schemas: list[Rules], data: Any, needed: bool) -> None:
+        self.asked.add(place)
+        if needed:
+            self.needed.add(place)
+        if schemas:
+            self.rules[place] = schemas
+            self.walk(schemas, data, place, needed)
 
     def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
         entries: list[tuple[int | str, Any]] = [*enumerate(data), (NEW_ROW, None)]

@@ -25,7 +25,9 @@ INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.’' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,4}", re.ASCII)
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 DEEPEST = 64
+# How often it is looked what is asked now, and how many rules are gone through for that.
 MOST_ROUNDS = 50
+MOST_WORK = 1_000_000
 
 
 class _Node(dict[str, Any]):
@@ -48,17 +50,24 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     """What is asked for these answers, and what goes upstream.
 
     An answer may bring in a question, whose answer brings in another: it begins with what is asked unconditionally and goes
-    on until nothing changes. Conditions that contradict themselves would never end, so the rounds are counted.
+    on until nothing changes. Conditions that contradict themselves would never end, so the rounds are counted, and what
+    they cost.
     """
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
-    live, data = NONE, _assembled(definition, answers, NONE)
     with limited(), remembering():
-        for _round in range(MOST_ROUNDS):
-            now = in_force(definition.schema, data)
-            if now == live:
-                break
-            live, data = now, _assembled(definition, answers, now)
+        return _rounds(definition, answers)
+
+
+def _rounds(definition: Definition, answers: Answers) -> tuple[Live, Json]:
+    live, data, work = NONE, _assembled(definition, answers, NONE), 0
+    for _round in range(MOST_ROUNDS):
+        now = in_force(definition.schema, data)
+        if now == live:
+            break
+        live, data, work = now, _assembled(definition, answers, now), work + now.work
+        if work > MOST_WORK:
+            break
     return live, data
 
 
