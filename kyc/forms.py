@@ -195,7 +195,7 @@ class SectionForm(forms.Form):
         count = self.answers.row_count(group) if group.repeatable else 1
         least = max(1, group.min_items)
         rows = [Row(row, self._bound(group, row), group.repeatable and count > least) for row in range(count)]
-        return Block(group, rows, group.repeatable and (group.max_items is None or count < group.max_items))
+        return Block(group, rows, group.repeatable and count < group.most_rows)
 
     def _bound(self, group: Group, row: int) -> list[Asked]:
         return [self._asked(name) for name in self._in_row[group.pointer, row if group.repeatable else None]]

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kyc.requirements.choices import choice_key
-from kyc.requirements.definition import Definition, Group, Kind, Question
+from kyc.requirements.definition import MAX_ROWS, Definition, Group, Kind, Question
 from kyc.requirements.pointers import index
-
-MAX_ROWS = 1000
 
 Value = str | list[str]
 
@@ -51,7 +49,7 @@ class Answers:
     def add_row(self, group: Group) -> "Answers":
         """One more row at the end of a group; the same answers when it has all the rows it may have."""
         count = self.row_count(group)
-        if count >= min(group.max_items if group.max_items is not None else MAX_ROWS, MAX_ROWS):
+        if count >= group.most_rows:
             return self
         return replace(self, rows={**self.rows, group.pointer: count + 1})
 

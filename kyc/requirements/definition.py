@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+MAX_ROWS = 1000
+# How many controls all rows of a page may have: a form with more than DATA_UPLOAD_MAX_NUMBER_FIELDS of any sort is refused.
+MOST_CONTROLS = 4000
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -98,6 +102,12 @@ class Group:
     max_items: int | None = None
     optional: bool = False
     conditional: bool = False
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows the group may have: as many as the regulator takes and a form can send."""
+        most = MAX_ROWS if self.max_items is None else self.max_items
+        return min(most, MAX_ROWS, MOST_CONTROLS // len(self.questions))
 
     def place(self, question: Question, row: int | None = None) -> str:
         """The pointer of a question's answer, in row `row` when the group is repeatable."""

@@ -5,13 +5,17 @@ have answered too: what the form only repeats must not undo that, and rows may h
 """
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kyc.requirements.answers import Answers, Value
-from kyc.requirements.definition import Group
+from kyc.requirements.definition import MOST_CONTROLS, Group
 from kyc.requirements.reading import writable
+
+# The sign that no database holds, as JSON has it: it can't stand there as it is.
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Seen:
             said = json.loads(text)
             form, layout, base, rows, requirements, rivals = said
             # Words that no page and no database could hold are not ours.
-            if not writable(said) or "\0" in form:
+            if not writable(said) or NUL.search(text):
                 return None
             read = Answers.from_json({"values": base, "rows": rows})
             known = frozenset(map(str, rivals))
@@ -53,10 +57,21 @@ class Seen:
         """The same form, which knows now what became of its answers: what it only repeats from here on is no news."""
         return replace(self, base={**self.base, **taken})
 
-    def as_shown(self, answers: Answers) -> Answers:
-        """The answers with as many rows as the form showed: what was typed into one that is gone must be read to be told."""
-        counts = {place: max(count, answers.rows.get(place, 0)) for place, count in self.rows.items()}
+    def as_shown(self, answers: Answers, groups: Iterable[Group]) -> Answers:
+        """The answers with as many rows as the form showed: what was typed into one that is gone must be read to be told.
+
+        Rows that no form can send were not shown, whatever this says of them.
+        """
+        counts = {place: max(count, answers.rows.get(place, 0)) for place, count in self._sendable(groups)}
         return replace(answers, rows={**answers.rows, **counts})
+
+    def _sendable(self, groups: Iterable[Group]) -> Iterator[tuple[str, int]]:
+        left = MOST_CONTROLS
+        for group in groups:
+            if group.repeatable and group.pointer in self.rows:
+                count = min(self.rows[group.pointer], left // len(group.questions))
+                left -= count * len(group.questions)
+                yield group.pointer, count
 
 
 @dataclass(frozen=True)

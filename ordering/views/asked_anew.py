@@ -40,7 +40,7 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     section = before.definition.section(slug) if before else None
     if section is None:
         return
-    form = SectionForm(section, seen.as_shown(registration.answers), request.POST)
+    form = SectionForm(section, seen.as_shown(registration.answers, section.groups), request.POST)
     typed, stored = form.typed(), {}
     resting = drift.resting(registration.snapshot, registration.answers, typed)
     closed = False

@@ -94,7 +94,7 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
     seen, answers = _seen(request), order.registration.answers
-    form = SectionForm(asked, seen.as_shown(answers) if seen else answers, request.POST)
+    form = SectionForm(asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST)
     return fill.keep_answers(order, form.typed(), seen, person(request))
 
 
@@ -206,7 +206,7 @@ def _with_problems(request: HttpRequest) -> str:
 def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[str, str]]:
     """What was typed into rows that have moved: the person alone has it, so it is shown to them."""
     seen, answers = _seen(request), kept.registration.answers
-    form = SectionForm(asked, seen.as_shown(answers) if seen else answers)
+    form = SectionForm(asked, seen.as_shown(answers, asked.groups) if seen else answers)
     places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
     return [
         (places[pointer][0].title, places[pointer][1].display(value))

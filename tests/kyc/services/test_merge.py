@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kyc.models import Registration
+from kyc.requirements.answers import Answers
+from kyc.requirements.definition import Group, Kind, Question
 from kyc.services.answers import RowAnswered, add_row, choose, keep, remove_row, with_names
 from kyc.services.merge import Seen
 from kyc.services.payload import is_complete
@@ -192,11 +194,25 @@ def test_a_control_that_says_nonsense_is_none(text: str) -> None:
     assert Seen.from_text(text) is None
 
 
-@pytest.mark.parametrize("given", [Seen("\0", 0), Seen("\ud800", 0), Seen("a", 0, {"/1/x": "\ud800"})])
+@pytest.mark.parametrize("given", [Seen("\0", 0), Seen("\ud800", 0), Seen("a", 0, {"/1/x": "\ud800"}),
+                                   Seen("a", 0, {"/1/x": "a\0"}), Seen("a", 0, {}, {}, "\0"), Seen("a", 0, {}, {"/\0": 1}),
+                                   Seen("a", 0, {"/1/x": "\\\0"}), Seen("a", 0, {}, {}, "", frozenset({"\0"}))])  # fmt: skip
 def test_a_control_with_words_that_nobody_could_keep_is_none(given: Seen) -> None:
     assert Seen.from_text(given.to_text().replace("\ud800", r"\ud800")) is None
 
 
 def test_what_a_form_saw_comes_back_as_it_was() -> None:
-    given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/y": ["b", "c"]}, {"/0": 2}, "0f" * 32, frozenset({"b2"}))
+    given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/z": r"\u0000", "/1/y": ["b", "c"]}, {"/0": 2}, "0f" * 32, frozenset({"b2"}))
     assert Seen.from_text(given.to_text()) == given
+
+
+def rows_of(count: int, pointer: str = "/0") -> Group:
+    return Group(pointer, "Rows", tuple(Question(f"q{n}", Kind.TEXT, "") for n in range(count)), repeatable=True)
+
+
+def test_a_form_is_not_read_for_more_rows_than_it_could_have_sent() -> None:
+    groups = [rows_of(300), rows_of(10, "/1"), rows_of(1, "/2")]
+    said = Seen("f", 0, {}, {group.pointer: 1000 for group in groups} | {"/elsewhere": 1000})
+    shown = said.as_shown(Answers(rows={"/2": 2}), groups)
+    assert shown.rows == {"/0": 13, "/1": 10, "/2": 2}
+    assert Seen("f", 0, {}, {"/0": 3}).as_shown(Answers(rows={"/0": 2}), groups).rows == {"/0": 3}
