@@ -11,8 +11,8 @@ from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED
 from kyc.requirements.parts import Leaf
 from kyc.requirements.pointers import escape
 from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
-from kyc.requirements.schemas import MAX_COUNT, MAX_OPTIONS, clean, finite, rules
-from kyc.requirements.text import DESCRIPTION_LENGTH, option, shown, words
+from kyc.requirements.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, clean, finite, rules
+from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
 
 UNTITLED = "Answer"
 LONG_TEXT_ABOVE = 120
@@ -252,8 +252,9 @@ def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choic
 
 
 def _messages(value: Any) -> dict[str, str]:
-    said = value.items() if isinstance(value, dict) else ()
-    return {keyword: words for keyword, message in said if (words := shown(message, DESCRIPTION_LENGTH))}
+    """The regulator's own sentences for the rules that the judge knows: nobody is told of others."""
+    said = {keyword: value[keyword] for keyword in KEYWORDS if keyword in value} if isinstance(value, dict) else {}
+    return {keyword: words for keyword, message in said.items() if (words := shown(message, MESSAGE_LENGTH))}
 
 
 def joined(questions: list[Question]) -> Question:

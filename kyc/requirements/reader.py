@@ -225,6 +225,7 @@ def _rows(node: dict[str, Any], item: dict[str, Any], name: str, required: bool,
     least = limits.get("minItems", min_rows)
     if least > MOST_ROWS:
         raise UnreadableError("more rows than a page can hold")
+    reading.take_controls(least * _questions(row))
     if isinstance(row, Leaf):
         row = _single(row, leaves.title_of(node, name) or row.question.title, least > 0)
     return Branch(
@@ -239,6 +240,10 @@ def _rows(node: dict[str, Any], item: dict[str, Any], name: str, required: bool,
         max_items=limits.get("maxItems"),
         notices=row.notices,
     )
+
+
+def _questions(part: Part) -> int:
+    return 1 if isinstance(part, Leaf) else sum(map(_questions, part.parts))
 
 
 def _single(row: Leaf, title: str, required: bool) -> Leaf:

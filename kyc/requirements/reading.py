@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import unquote
 
+from kyc.requirements.definition import MOST_CONTROLS
+from kyc.requirements.patterns import cost
 from kyc.requirements.pointers import lookup
 
 MAX_DEPTH = 16
@@ -13,6 +15,9 @@ MAX_NODES = 5000
 MAX_UNEVALUATED = 4
 # A definition with one of the first knows which members it has, and counts none that is defined around it.
 CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
+# What each of these lists is gone through wherever a reference brings it: it costs less than a part, and costs each time.
+LISTS = ("properties", "patternProperties", "dependencies", "dependentSchemas", "allOf", "anyOf", "oneOf", "enum", "messages")
+LISTED_PER_NODE = 6
 MEMBERS = frozenset({"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
 ANNOTATIONS = frozenset({"title", "description", "default", "examples", "$comment", "deprecated", "x-placeholder", "messages"})
 
@@ -35,6 +40,7 @@ class Tally:
 
     nodes_left: int = MAX_NODES
     unevaluated_left: int = MAX_UNEVALUATED
+    controls_left: int = MOST_CONTROLS
     losses: int = 0
 
 
@@ -70,6 +76,12 @@ class Reading:
         if nodes > self.tally.nodes_left:
             raise UnreadableError("too many parts")
 
+    def take_controls(self, controls: int) -> None:
+        """Spend what rows that must be there show; raises UnreadableError for more than a form can send back."""
+        if controls > self.tally.controls_left:
+            raise UnreadableError("more rows than a form can send")
+        self.tally.controls_left -= controls
+
     def take_unevaluated(self) -> None:
         """Spend one rule for what is left over; raises UnreadableError when there were enough of them."""
         if not self.tally.unevaluated_left:
@@ -93,6 +105,7 @@ class Reading:
             node, reading = reading._target(node)
         if not isinstance(node, dict):
             raise UnreadableError("not a definition")
+        reading.take(breadth(node))
         return modern(node), reading
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
@@ -115,10 +128,18 @@ class Reading:
         target = next((found for root in self.roots if isinstance(found := lookup(root, unquote(ref[1:])), dict)), None)
         if target is None:
             raise UnreadableError("a reference to nothing")
+        self.take(len(target) // LISTED_PER_NODE)
         rest = {key: value for key, value in node.items() if key != "$ref"}
         if target.keys() & CLOSED and rest.keys() & MEMBERS:
             raise UnreadableError("what stands beside the reference is no member of its target")
         return merged(target, rest), replace(self.deeper(), trail=self.trail | {ref})
+
+
+def breadth(node: dict[str, Any]) -> int:
+    """What it costs to go through all that a definition lists, and to make its pattern ready."""
+    lists = (node[keyword] for keyword in LISTS if isinstance(node.get(keyword), list | dict))
+    pattern = node.get("pattern")
+    return sum(map(len, lists)) // LISTED_PER_NODE + (cost(pattern) if isinstance(pattern, str) else 0)
 
 
 def modern(node: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kyc.requirements import formats, patterns
-from kyc.requirements.reading import Reading, UnreadableError, shallow
+from kyc.requirements.reading import Reading, UnreadableError, breadth, shallow
 
 TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
 # They decide what is valid, and have no equal here: leaving them out is a loss to tell of.
@@ -38,6 +38,7 @@ def clean(node: Any, reading: Reading) -> Schema:
 def _beside_reference(node: dict[str, Any], reading: Reading) -> Schema:
     """A reference's target sees nothing of what stands beside the reference, such as which members that knows."""
     target = clean({"$ref": node["$ref"]}, reading)
+    reading.take(breadth(node))
     beside = rules(node, reading.deeper(), frozenset({"$ref"}))
     return {**beside, "allOf": [*beside.get("allOf", []), target]}
 
@@ -96,6 +97,7 @@ def _named(value: Any, reading: Reading) -> dict[str, Schema]:
 
 def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
     _need(isinstance(value, dict))
+    reading.take(sum(map(patterns.cost, value)))
     try:
         plain = {pattern: patterns.tame(pattern) for pattern in value}
     except patterns.NotUsable as reason:

@@ -3,9 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
 TITLE_LENGTH = 200
 DESCRIPTION_LENGTH = 2000
+MESSAGE_LENGTH = 500
 SLUG_LENGTH = 40
 
 # Bidirectional embeddings, overrides and isolates: they can make a label read as something it is not.
@@ -20,9 +22,14 @@ def shown(value: object, limit: int = TITLE_LENGTH) -> str:
     """A text from outside as it may be displayed, on one line and cut at `limit`; empty for anything but a string."""
     if not isinstance(value, str):
         return ""
-    kept = "".join(map(_visible, value[: limit * 4]))
-    line = " ".join(kept.split())
+    line = _line(value[: limit * 4])
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+# A reference brings the same words again and again.
+@lru_cache(maxsize=1024)
+def _line(words: str) -> str:
+    return " ".join("".join(map(_visible, words)).split())
 
 
 def _visible(character: str) -> str:

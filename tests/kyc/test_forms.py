@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from kyc.fields.base import Raw, TypedText
 from kyc.forms import SectionForm, control_name
 from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
-from kyc.requirements.definition import Kind
+from kyc.requirements.definition import MOST_CONTROLS, Kind
 from kyc.requirements.judge import problems
 from kyc.requirements.payload import build
 from tests.kyc.factories import AUSTRALIAN, FULL, compiled, question, section, tags
@@ -68,6 +69,21 @@ def test_a_repeatable_group_has_a_set_of_controls_for_each_row():
 def test_a_group_always_shows_a_row_which_can_not_be_removed():
     (block,) = SectionForm(TRAFFIC, Answers()).blocks()
     assert [row.removable for row in block.rows] == [False]
+
+
+def test_rows_end_where_a_form_could_not_be_sent_any_more():
+    rows = section(*(question(Kind.TEXT, key=f"q{n}") for n in range(300)), pointer="/list", repeatable=True)
+    (group,) = rows.groups
+    shown = [SectionForm(rows, Answers(rows={"/list": count})).blocks()[0].can_add for count in (12, 13)]
+    assert shown == [True, False]
+    assert [Answers(rows={"/list": count}).add_row(group).rows["/list"] for count in (12, 13)] == [13, 13]
+
+
+def test_a_form_with_all_its_rows_can_be_sent():
+    assert MOST_CONTROLS < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    most = {"type": "object", "properties": {f"m{n}": {"type": "string"} for n in range(80)}}
+    (asked,) = compile_fields({"type": "object", "properties": {"a": {"type": "array", "minItems": 50, "items": most}}}).sections
+    assert len(SectionForm(asked, Answers()).places) == MOST_CONTROLS
 
 
 def test_rows_end_where_the_schema_says():

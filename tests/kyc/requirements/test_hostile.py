@@ -53,6 +53,27 @@ def unevaluated(depth: int, keyword: str) -> dict[str, Any]:
     return made
 
 
+def referred(times: int, schema: dict[str, Any]) -> dict[str, Any]:
+    """Members that are all the same definition."""
+    return {"type": "object", "properties": {f"m{n}": {"$ref": "#/$defs/c"} for n in range(times)}, "$defs": {"c": schema}}
+
+
+def everywhere(times: int, schema: dict[str, Any]) -> dict[str, Any]:
+    """An object that has to meet the same definition again and again."""
+    return {**member({"type": "string"}), "allOf": [{"$ref": "#/$defs/c"}] * times, "$defs": {"c": schema}}
+
+
+def chain_in_rows(rows: int, conditions: int) -> dict[str, Any]:
+    """Each answer brings in the next question, in every row."""
+    steps = [
+        {"if": {"properties": {f"a{n}": {"minLength": 1}}, "required": [f"a{n}"]},
+         "then": {"properties": {f"a{n + 1}": {"type": "string"}}, "required": [f"a{n + 1}"]}}
+        for n in range(conditions)
+    ]  # fmt: skip
+    row = {"type": "object", "properties": {"a0": {"type": "string"}}, "allOf": steps}
+    return member({"type": "array", "minItems": rows, "items": row})
+
+
 NAMES_OF_MANY = [f"m{n}" for n in range(1000)]
 
 HOSTILE: dict[str, Any] = {
@@ -84,6 +105,14 @@ HOSTILE: dict[str, Any] = {
                         "dependentRequired": {f"d{n}": ["a"] * 9 for n in range(10**5)}},
     "a cube of a long name": {"type": "object", "properties": {"x" * 3000: {"type": "string"}, "a": {"type": "string"}},
                               "patternProperties": {"x*x*y": False}},
+    "one list of options, 1600 times": referred(1600, {"enum": [f"o{n}" for n in range(2000)]}),
+    "sentences of its own, 1000 times": referred(1000, {"type": "string", "messages": {f"k{n}": "x" * 2000 for n in range(50)}}),
+    "one wide definition, 1000 times": everywhere(1000, wide(5000)),
+    "one list of branches, 4000 times": everywhere(4000, {"anyOf": [True] * 10**5}),
+    "patterns that take long to read": {"type": "object", "properties": {
+        f"m{n}": {"type": "string", "pattern": f"^k{n}" + r"\b" * 480 + "$"} for n in range(1500)}},
+    "conditions in rows": chain_in_rows(20, 40),
+    "more rows than a form can send": member({"type": "array", "minItems": 50, "items": wide(101)}),
     "a list of itself": {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": "#"}}}},
 }  # fmt: skip
 
@@ -119,7 +148,16 @@ def test_what_is_asked_and_what_judges_stays_small(hostile):
 
 
 @pytest.mark.parametrize(
-    "name", ["depth 500", "a million options", "references that double", "a reference to itself", "a million rows"]
+    "name",
+    [
+        "depth 500",
+        "a million options",
+        "references that double",
+        "a reference to itself",
+        "a million rows",
+        "one list of options, 1600 times",
+        "more rows than a form can send",
+    ],
 )
 def test_what_is_too_much_becomes_a_box_with_a_notice(name):
     definition = compile_fields(HOSTILE[name])
@@ -183,9 +221,9 @@ def counting(monkeypatch: pytest.MonkeyPatch, place: str) -> list[tuple[Any, ...
     calls: list[tuple[Any, ...]] = []
     real = getattr(import_module(module), name)
 
-    def counted(*given: Any) -> Any:
+    def counted(*given: Any, **more: Any) -> Any:
         calls.append(given)
-        return real(*given)
+        return real(*given, **more)
 
     monkeypatch.setattr(place, counted)
     return calls
@@ -222,6 +260,53 @@ def test_options_that_tell_branches_apart_are_each_read_once(monkeypatch):
     assert [problem.pointer for problem in found.problems] == ["/k"]
     # Once each, and the answer itself a few times.
     assert 24_000 <= len(reads) < 24_100
+
+
+def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_cleaned_once(monkeypatch):
+    signs = counting(monkeypatch, "kyc.requirements.text._visible")
+    said = {"pattern": "Wrong " * 1000, **{f"k{n}": "y" * 2000 for n in range(50)}}
+    definition = compile_fields(referred(300, {"type": "string", "pattern": "^a$", "messages": said}))
+    assert {tuple(question.messages) for question in questions(definition) if question.kind is not Kind.RAW} == {("pattern",)}
+    assert len(signs) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "work"),
+    [
+        ("one wide definition, 1000 times", "kyc.requirements.members._add"),
+        ("one list of branches, 4000 times", "kyc.requirements.members._try"),
+    ],
+)
+def test_what_a_reference_brings_costs_each_time(monkeypatch, name, work):
+    calls = counting(monkeypatch, work)
+    definition = compile_fields(HOSTILE[name])
+    assert len(calls) < 50_000
+    assert {NOTICE_RAW, NOTICE_UNCHECKED} & {*definition.sections[0].notices}
+
+
+def test_making_patterns_ready_is_bounded_for_all_of_them(monkeypatch):
+    patterns = counting(monkeypatch, "regex.compile")
+    properties = {f"m{n}": {"type": "string", "pattern": f"^q{n}" + r"\b" * 480 + "$"} for n in range(1500)}
+    definition = compile_fields({"type": "object", "properties": properties})
+    problems(definition, dict.fromkeys(properties, "a"))
+    assert sum(len(given[0]) for given in patterns) < 10**6
+    assert NOTICE_UNCHECKED in definition.sections[0].notices
+
+
+def test_conditions_are_made_ready_once_however_many_rows_they_are_asked_of(monkeypatch):
+    made = counting(monkeypatch, "kyc.requirements.validator.Validator")
+    definition = compile_fields(chain_in_rows(20, 30))
+    answers = Answers({place: "a" for place, _group, _question in instances(definition, Answers())})
+    found = progress(definition, answers)
+    assert (len(made), found.complete) == (30, True)
+
+
+def test_what_is_asked_is_looked_for_only_as_long_as_that_costs_little(monkeypatch):
+    monkeypatch.setattr("kyc.requirements.payload.MOST_WORK", 1000)
+    rounds = counting(monkeypatch, "kyc.requirements.payload.in_force")
+    definition = compile_fields(chain_in_rows(5, 30))
+    build(definition, Answers({place: "a" for place, _group, _question in instances(definition, Answers())}))
+    assert 1 < len(rounds) < 10
 
 
 def test_json_that_is_nested_too_deep_is_told_of_and_not_sent_as_json():
