@@ -98,12 +98,14 @@ class _Walk:
             self._members(held, data if isinstance(data, dict) else {}, pointer, needed)
 
     def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
-        must = {name for part in held if part.certain for name in _required(part.rules, data)}
+        required = [_required(part.rules, data) for part in held]
+        must = {name for part, names in zip(held, required, strict=True) if part.certain for name in names}
         below: dict[str, list[Rules]] = {}
-        for part in held:
+        for part, names in zip(held, required, strict=True):
             for name, schema in part.rules.get("properties", {}).items():
                 below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
-            below |= {name: [] for name in _required(part.rules, data) if name not in below}
+            for name in names:
+                below.setdefault(name, [])
         for name, schemas in below.items():
             # What an optional object requires is required once the object is there.
             self._member(f"{pointer}/{escape(name)}", schemas, data.get(name), name in must and (needed or bool(data)))
@@ -140,7 +142,7 @@ def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[s
     if not isinstance(schema, dict):
         return
     yield _Held(schema, certain)
-    required = required | required_by(schema)
+    required = required | required_by(schema) if "required" in schema else required
     for branch in schema.get("allOf", ()):
         yield from _holding(branch, data, certain, required)
     given = data if isinstance(data, dict) else {}
@@ -175,7 +177,9 @@ def _of_several(branches: Any, required: frozenset[str], data: Any, given: Rules
 
 
 def _required(rules: Rules, data: Rules) -> list[str]:
-    dependent = rules.get("dependentRequired", {})
+    dependent = rules.get("dependentRequired")
+    if not dependent:
+        return list(rules.get("required", ()))
     return [*rules.get("required", ()), *(name for key, names in dependent.items() if key in data for name in names)]
 
 
