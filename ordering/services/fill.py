@@ -83,9 +83,12 @@ def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: 
         locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.name)
 
 
-def remove_document(order: Order, document: RequiredAttachment, actor: User) -> None:
-    """Takes a document back. Repeatable. Raises NotEditable."""
+def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
+    """Takes back the file that the actor was shown, given by its pk. Repeatable.
+
+    Raises NotEditable, and attach.Replaced where another file is in use by now; then nothing has changed.
+    """
     with open_for_changes(order) as locked:
-        if not attach.remove(order.registration, document):
+        if not attach.remove(order.registration, document, shown):
             return
         locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.name)

@@ -39,6 +39,12 @@ def document_or_404(order: Order, position: int) -> RequiredAttachment:
     return asked[position - 1]
 
 
+def shown_file(request: HttpRequest) -> int:
+    """The pk of the file that stood at the card when its form was made; 0 for none, and for what is no pk."""
+    said = request.POST.get("shown", "")
+    return int(said) if said.isdecimal() and len(said) <= 18 else 0
+
+
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:
     """A page of an order, with the countdown and the facts of its side column."""
     return render(request, template, {"order": order, "countdown": countdown(order), **context}, status=status)
