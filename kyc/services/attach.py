@@ -41,7 +41,9 @@ def attach(
 
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
-    return put(store(registration, document, file, document_type=document_type, actor=actor))
+    stored = store(registration, document, file, document_type=document_type, actor=actor)
+    put(stored)
+    return stored
 
 
 def store(
@@ -93,8 +95,8 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
         raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)
 
 
-def put(stored: Attachment) -> Attachment:
-    """Makes a stored file the current one for its attachment. Locks the registration.
+def put(stored: Attachment) -> Attachment | None:
+    """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks the registration.
 
     Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
     """
@@ -102,9 +104,10 @@ def put(stored: Attachment) -> Attachment:
         locked = Registration.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=stored.registration_id)
         if not is_asked(stored, locked):
             raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
+        replaced = _current(locked, stored.requirement_id).select_related("uploaded_by").first()
         _supersede(locked, stored.requirement_id)
         stored.save()
-    return stored
+    return replaced
 
 
 def settle(registration: Registration) -> None:

@@ -20,7 +20,7 @@ from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
 from ordering.services import fill
-from ordering.views.common import document_or_404, order_or_404, order_page, shown_file
+from ordering.views.common import document_or_404, order_or_404, order_page, shown_file, tell_unseen
 from ordering.views.files import PREVIEWED
 from people.requests import person
 
@@ -61,7 +61,8 @@ def _taken_in(request: HttpRequest, order: Order, document: RequiredAttachment, 
     chosen = form.cleaned_data["file"]
     assert isinstance(chosen, UploadedFile)
     try:
-        taken = fill.add_document(order, document, chosen, form.cleaned_data.get("document_type", ""), person(request))
+        kind = form.cleaned_data.get("document_type", "")
+        added = fill.add_document(order, document, chosen, kind, person(request), shown_file(request))
     except AlreadyThere:
         messages.info(request, _("This very file is there already. Nothing was replaced."))
     except FileRefused as refused:
@@ -69,7 +70,8 @@ def _taken_in(request: HttpRequest, order: Order, document: RequiredAttachment, 
     except fill.NotEditable:
         form.add_error(None, _("The documents can't be changed now."))
     else:
-        _scan_soon(taken)
+        _scan_soon(added.file)
+        tell_unseen(request, added)
     return form.is_valid()
 
 

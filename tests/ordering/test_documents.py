@@ -29,7 +29,7 @@ KIND = "UTILITY_BILL"
 
 
 def put(site: Client, order: Order, content: bytes, *, position: int = 1, name: str = "letter.pdf", **more: Any) -> Any:
-    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND}
+    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND, **more.pop("shown", {})}
     return site.post(f"/orders/{order.pk}/documents/{position}/{more.pop('query', '')}", data, **more)
 
 
@@ -192,6 +192,35 @@ def test_a_file_of_another_card_is_not_removed_from_this_one(site: Client, offic
     put(site, order, PNG, position=PROOF)
     take_back(site, order, carried(site, order, "remove/", PROOF))
     assert Attachment.objects.current().count() == 2
+
+
+def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    shown = carried(site, order, "")
+    put(colleague(), order, PDF + b"\n", name="theirs.pdf")
+    said = text(put(site, order, PDF, shown=shown, follow=True))
+    assert "theirs.pdf, which colin had added meanwhile, was replaced. It stands under earlier versions." in said
+    assert Attachment.objects.current().get().name == "letter.pdf"
+
+
+def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    shown = carried(site, order, "")
+    put(colleague(), order, PDF, name="theirs.pdf")
+    assert "theirs.pdf, which colin had added meanwhile, was replaced" in text(
+        put(site, order, PDF + b"\n", shown=shown, follow=True)
+    )
+
+
+def test_who_replaces_the_file_they_saw_is_told_nothing(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
+    assert Attachment.objects.count() == 2
+
+
+def test_who_adds_the_first_file_is_told_nothing(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
 
 
 @pytest.mark.clamd
