@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.models import Attachment, Registration, ScanState
+from kyc.models.files import AttachmentQuerySet
 from kyc.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.types import found_type, registered_name, type_names
 from numbers_api.schemas import RequiredAttachment
@@ -29,6 +30,10 @@ class AlreadyThere(Exception):
     """The very file that is in use for this attachment was given again: there is nothing to replace."""
 
 
+class Replaced(Exception):
+    """Another file than the one that was shown is in use for this attachment by now: somebody replaced it meanwhile."""
+
+
 def attach(
     registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
 ) -> Attachment:
@@ -36,7 +41,9 @@ def attach(
 
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
-    return put(store(registration, document, file, document_type=document_type, actor=actor))
+    stored = store(registration, document, file, document_type=document_type, actor=actor)
+    put(stored)
+    return stored
 
 
 def store(
@@ -88,8 +95,8 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
         raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)
 
 
-def put(stored: Attachment) -> Attachment:
-    """Makes a stored file the current one for its attachment. Locks the registration.
+def put(stored: Attachment) -> Attachment | None:
+    """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks the registration.
 
     Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
     """
@@ -97,9 +104,10 @@ def put(stored: Attachment) -> Attachment:
         locked = Registration.objects.locked(stored.registration_id)
         if not is_asked(stored, locked):
             raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
+        replaced = _current(locked, stored.requirement_id).select_related("uploaded_by").first()
         _supersede(locked, stored.requirement_id)
         stored.save()
-    return stored
+    return replaced
 
 
 def settle(registration: Registration) -> None:
@@ -123,12 +131,17 @@ def is_asked(file: Attachment, registration: Registration) -> bool:
     return True
 
 
-def remove(registration: Registration, document: RequiredAttachment) -> bool:
-    """Takes the document back, unless the API has it already or may have it: there is no way to take it back there. Repeatable.
+def remove(registration: Registration, document: RequiredAttachment, shown: int) -> bool:
+    """Takes back the file that was shown, given by its pk; not if the API has it or may have it: it can't be taken back there.
 
-    The file stays in history until retention removes it. Returns whether there was one to take back.
+    Locks the registration. Repeatable. Raises Replaced where another file is in use, and then nothing has changed. The file
+    stays in history until retention removes it. Returns whether there was one to take back.
     """
-    return _supersede(registration, document.id, sent_at=None, sending_since=None)
+    with transaction.atomic():
+        locked = Registration.objects.select_for_update().get(pk=registration.pk)
+        if _current(locked, document.id).exclude(pk=shown).exists():
+            raise Replaced
+        return _supersede(locked, document.id, sent_at=None, sending_since=None)
 
 
 def is_there(registration: Registration, document: RequiredAttachment, sha256: str, document_type: str) -> bool:
@@ -140,5 +153,8 @@ def is_there(registration: Registration, document: RequiredAttachment, sha256: s
 
 
 def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
-    current = Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id, **only)
-    return bool(current.update(superseded_at=timezone.now()))
+    return bool(_current(registration, requirement_id).filter(**only).update(superseded_at=timezone.now()))
+
+
+def _current(registration: Registration, requirement_id: str) -> AttachmentQuerySet:
+    return Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id)

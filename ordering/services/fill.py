@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +21,14 @@ from people.models import User
 
 class NotEditable(Exception):
     """The order's answers and documents can't be changed now."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A document that was taken in. `unseen` is the one that it replaced, if it is not the one that the actor was shown."""
+
+    file: Attachment
+    unseen: Attachment | None
 
 
 @contextmanager
@@ -63,29 +72,41 @@ def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None) -
 
 
 def add_document(
-    order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User
-) -> Attachment:
-    """Takes in a document, replacing the one before. Raises NotEditable, attach.FileRefused and attach.AlreadyThere."""
+    order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User, shown: int = 0
+) -> Added:
+    """Takes in a document, replacing the one before; `shown` is the pk of the one that the actor was shown, 0 for none.
+
+    Raises NotEditable, attach.FileRefused and attach.AlreadyThere.
+    """
     if not order.is_editable:
         raise NotEditable
     stored = attach.store(order.registration, document, file, document_type=document_type, actor=actor)
     try:
-        _put(order, document, stored, actor)
+        replaced = _put(order, document, stored, actor)
     except Exception:
         stored.file.delete(save=False)
         raise
-    return stored
+    return Added(stored, unseen(replaced, shown))
 
 
-def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> None:
+def unseen(replaced: Attachment | None, shown: int) -> Attachment | None:
+    """The file that was replaced, if it is another than the one that the person was shown, given by its pk."""
+    return replaced if replaced and replaced.pk != shown else None
+
+
+def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> Attachment | None:
     with open_for_changes(order) as locked:
-        attach.put(stored)
+        replaced = attach.put(stored)
         locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.name)
+    return replaced
 
 
-def remove_document(order: Order, document: RequiredAttachment, actor: User) -> None:
-    """Takes a document back. Repeatable. Raises NotEditable."""
+def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
+    """Takes back the file that the actor was shown, given by its pk. Repeatable.
+
+    Raises NotEditable, and attach.Replaced where another file is in use by now; then nothing has changed.
+    """
     with open_for_changes(order) as locked:
-        if not attach.remove(order.registration, document):
+        if not attach.remove(order.registration, document, shown):
             return
         locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.name)

@@ -17,7 +17,7 @@ from kyc.services.profiles import Known
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
-from ordering.services.fill import NotEditable, open_for_changes
+from ordering.services.fill import Added, NotEditable, open_for_changes, unseen
 from people.models import User
 
 
@@ -116,8 +116,8 @@ def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[
     return vault.verdicts(list(_documents(order, person)), required)
 
 
-def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User) -> None:
-    """Attaches a copy of a document from the vault, if it will do today.
+def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User, shown: int = 0) -> Added:
+    """Attaches a copy of a document from the vault, if it will do today; `shown` is as in `fill.add_document`.
 
     Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then nothing has changed.
     """
@@ -135,11 +135,12 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
             # Pressed twice: the other copy may have come first.
             if vault.is_there(document, order.registration, required):
                 raise attach.AlreadyThere
-            attach.put(copy)
+            replaced = attach.put(copy)
             locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.name)
     except Exception:
         copy.file.delete(save=False)
         raise
+    return Added(copy, unseen(replaced, shown))
 
 
 def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words
 from ordering.models import Order
 from ordering.services.access import visible_order
+from ordering.services.fill import Added
 from people.requests import person
 
 
@@ -37,6 +39,19 @@ def document_or_404(order: Order, position: int) -> RequiredAttachment:
     if not 1 <= position <= len(asked):
         raise Http404
     return asked[position - 1]
+
+
+def shown_file(request: HttpRequest) -> int:
+    """The pk of the file that stood at the card when its form was made; 0 for none, and for what is no pk."""
+    said = request.POST.get("shown", "")
+    return int(said) if said.isdecimal() and len(said) <= 18 else 0
+
+
+def tell_unseen(request: HttpRequest, added: Added) -> None:
+    """Says it where the person has replaced a file that they could not know of."""
+    if added.unseen:
+        words = _("%(name)s, which %(who)s had added meanwhile, was replaced. It stands under earlier versions.")
+        messages.warning(request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by})
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:

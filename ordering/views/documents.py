@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from kyc.models import Attachment
-from kyc.services.attach import AlreadyThere, FileRefused
+from kyc.services.attach import AlreadyThere, FileRefused, Replaced
 from kyc.tasks import scan_file
 from numbers_api.schemas import RequiredAttachment
 from ordering import tasks
@@ -20,7 +20,7 @@ from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
 from ordering.services import fill
-from ordering.views.common import document_or_404, order_or_404, order_page
+from ordering.views.common import document_or_404, order_or_404, order_page, shown_file, tell_unseen
 from ordering.views.files import PREVIEWED
 from people.requests import person
 
@@ -46,10 +46,12 @@ def upload(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @require_POST
 @permission_required("ordering.change_order", raise_exception=True)
 def remove(request: HttpRequest, pk: int, position: int) -> HttpResponse:
-    """Takes a document back."""
+    """Takes a document back, if it is still the one that the page showed."""
     order = order_or_404(request, pk)
     try:
-        fill.remove_document(order, document_or_404(order, position), person(request))
+        fill.remove_document(order, document_or_404(order, position), person(request), shown_file(request))
+    except Replaced:
+        messages.error(request, _("Somebody replaced the file meanwhile. It was not removed: look again."))
     except fill.NotEditable:
         messages.error(request, _("The documents can't be changed now."))
     return redirect("documents", order.pk)
@@ -59,7 +61,8 @@ def _taken_in(request: HttpRequest, order: Order, document: RequiredAttachment, 
     chosen = form.cleaned_data["file"]
     assert isinstance(chosen, UploadedFile)
     try:
-        taken = fill.add_document(order, document, chosen, form.cleaned_data.get("document_type", ""), person(request))
+        kind = form.cleaned_data.get("document_type", "")
+        added = fill.add_document(order, document, chosen, kind, person(request), shown_file(request))
     except AlreadyThere:
         messages.info(request, _("This very file is there already. Nothing was replaced."))
     except FileRefused as refused:
@@ -67,7 +70,8 @@ def _taken_in(request: HttpRequest, order: Order, document: RequiredAttachment, 
     except fill.NotEditable:
         form.add_error(None, _("The documents can't be changed now."))
     else:
-        _scan_soon(taken)
+        _scan_soon(added.file)
+        tell_unseen(request, added)
     return form.is_valid()
 
 

@@ -21,7 +21,7 @@ from kyc.services.profiles import NameTaken
 from ordering.models import Order
 from ordering.services import profiles
 from ordering.services.fill import NotEditable
-from ordering.views.common import order_or_404, order_page
+from ordering.views.common import order_or_404, order_page, shown_file, tell_unseen
 from people.requests import person
 
 # The choice of a profile that is yet to be made.
@@ -71,7 +71,8 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     if not 1 <= position <= len(asked):
         raise Http404
     try:
-        profiles.use_document(order, asked[position - 1], _number(request.POST.get("document", "")), person(request))
+        number = _number(request.POST.get("document", ""))
+        added = profiles.use_document(order, asked[position - 1], number, person(request), shown_file(request))
     except Document.DoesNotExist:
         raise Http404 from None
     except FileRefused as refused:
@@ -80,6 +81,8 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         messages.info(request, _("This very file is there already. Nothing was replaced."))
     except NotEditable:
         messages.error(request, _("The documents can't be changed now."))
+    else:
+        tell_unseen(request, added)
     return redirect(f"{reverse('documents', args=[order.pk])}#document-{position}")
 
 

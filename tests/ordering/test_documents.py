@@ -1,5 +1,6 @@
 """The documents' page: what stands at each card, what may be looked at, and what the scan keeps back."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from ordering.services import restart, submit, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
-from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG
+from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG, tags
 from tests.malware import MALWARE
 from tests.ordering.test_pages import text
 
@@ -28,8 +29,27 @@ KIND = "UTILITY_BILL"
 
 
 def put(site: Client, order: Order, content: bytes, *, position: int = 1, name: str = "letter.pdf", **more: Any) -> Any:
-    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND}
+    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND, **more.pop("shown", {})}
     return site.post(f"/orders/{order.pk}/documents/{position}/{more.pop('query', '')}", data, **more)
+
+
+def colleague() -> Client:
+    """The product in the browser of somebody else of the team."""
+    client = Client()
+    client.force_login(factories.person("colin"))
+    return client
+
+
+def carried(site: Client, order: Order, act: str, position: int = 1) -> dict[str, str]:
+    """What the form for this act at this card sends by itself, as the page has it now."""
+    html = site.get(f"/orders/{order.pk}/documents/").content.decode()
+    (form,) = re.findall(rf'<form[^>]*action="/orders/{order.pk}/documents/{position}/{act}".*?</form>', html, re.DOTALL)
+    hidden = [each for each in tags(form, "input") if each.get("type") == "hidden"]
+    return {each["name"]: each["value"] for each in hidden if each["name"] != "csrfmiddlewaretoken"}
+
+
+def take_back(site: Client, order: Order, data: dict[str, str]) -> str:
+    return text(site.post(f"/orders/{order.pk}/documents/1/remove/", data, follow=True))
 
 
 def page(site: Client, order: Order) -> str:
@@ -140,6 +160,67 @@ def test_with_a_script_the_way_back_to_checking_is_a_new_page(site: Client, offi
     response = put(site, order, PDF, query="?next=check", headers={"HX-Request": "true"})
     assert response["HX-Redirect"] == f"/orders/{order.pk}/check/"
     assert put(site, order, PNG + PDF, position=PROOF, query="?next=check")["Location"] == f"/orders/{order.pk}/check/"
+
+
+def test_the_file_that_was_shown_is_removed(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    shown = carried(site, order, "remove/")
+    assert "Somebody replaced" not in take_back(site, order, shown)
+    assert "Somebody replaced" not in take_back(site, order, shown)
+    assert not Attachment.objects.current().exists()
+    assert order.timeline.filter(act="document_removed").count() == 1
+
+
+def test_a_file_that_came_after_the_page_is_not_removed_and_the_person_is_told(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    shown = carried(site, order, "remove/")
+    put(colleague(), order, PDF + b"\n", name="better.pdf")
+    assert "Somebody replaced the file meanwhile. It was not removed: look again." in take_back(site, order, shown)
+    assert Attachment.objects.current().get().name == "better.pdf"
+    assert not order.timeline.filter(act="document_removed").exists()
+
+
+@pytest.mark.parametrize("forged", [{}, {"shown": ""}, {"shown": "0"}, {"shown": "-1"}, {"shown": "²"}, {"shown": "9" * 5000}])
+def test_nothing_is_removed_by_who_does_not_say_which_file(site: Client, officer: User, forged: dict[str, str]) -> None:
+    order = factories.ready(officer)
+    take_back(site, order, forged)
+    assert Attachment.objects.current().get().name == "letter.pdf"
+
+
+def test_a_file_of_another_card_is_not_removed_from_this_one(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    put(site, order, PNG, position=PROOF)
+    take_back(site, order, carried(site, order, "remove/", PROOF))
+    assert Attachment.objects.current().count() == 2
+
+
+def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    shown = carried(site, order, "")
+    put(colleague(), order, PDF + b"\n", name="theirs.pdf")
+    said = text(put(site, order, PDF, shown=shown, follow=True))
+    assert "theirs.pdf, which colin had added meanwhile, was replaced. It stands under earlier versions." in said
+    assert Attachment.objects.current().get().name == "letter.pdf"
+
+
+def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    shown = carried(site, order, "")
+    put(colleague(), order, PDF, name="theirs.pdf")
+    assert "theirs.pdf, which colin had added meanwhile, was replaced" in text(
+        put(site, order, PDF + b"\n", shown=shown, follow=True)
+    )
+
+
+def test_who_replaces_the_file_they_saw_is_told_nothing(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
+    assert Attachment.objects.count() == 2
+
+
+def test_who_adds_the_first_file_is_told_nothing(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
 
 
 @pytest.mark.clamd

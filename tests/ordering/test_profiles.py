@@ -304,6 +304,20 @@ def test_a_document_of_the_vault_is_used_as_a_copy(site: Client, order: Order, p
     assert order.registration.attachments.filter(superseded_at=None).exists()
 
 
+def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    kept = bill(profile, officer)
+    html = text(site.get(f"/orders/{order.pk}/documents/"))
+    form = html[html.index("/documents/2/from-vault/") :]
+    assert re.search(r'name="shown" value="(.*?)"', form)[1] == ""  # type: ignore[index]
+    proof = order.registration.snapshot.documents[1]
+    fill.add_document(order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer)
+    said = text(use(site, order, kept.pk))
+    assert "theirs.pdf, which olivia had added meanwhile, was replaced. It stands under earlier versions." in said
+    assert order.registration.attachments.get(superseded_at=None).name == "bill.pdf"
+
+
 @pytest.mark.parametrize(
     ("days", "kind", "words"),
     [(200, "UTILITY_BILL", "It must not be older than 3 months"), (10, "PASSPORT", "It is a document of type Passport")],

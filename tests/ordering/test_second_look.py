@@ -79,8 +79,9 @@ def test_a_length_that_is_no_number_is_no_accident(length: str) -> None:
 @pytest.mark.parametrize("column", ["sent_at", "sending_since"])
 def test_a_document_that_was_not_taken_back_is_not_said_to_be(officer: User, column: str) -> None:
     order = factories.ready(officer)
+    shown = order.registration.attachments.get()
     order.registration.attachments.update(**{column: timezone.now()})
-    fill.remove_document(order, order.registration.snapshot.documents[0], officer)
+    fill.remove_document(order, order.registration.snapshot.documents[0], officer, shown.pk)
     assert order.registration.attachments.get().superseded_at is None
     assert not order.timeline.filter(act="document_removed").exists()
 

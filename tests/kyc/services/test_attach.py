@@ -1,5 +1,6 @@
 import hashlib
 import threading
+import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from kyc.models import Attachment, Registration, ScanState
-from kyc.services.attach import AlreadyThere, FileRefused, attach, check, put, remove, settle, store
+from kyc.services.attach import AlreadyThere, FileRefused, Replaced, attach, check, put, remove, settle, store
 from kyc.storage import Facts, content_type, safe_name
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import (
@@ -260,12 +261,23 @@ def test_a_refused_file_leaves_the_one_before():
 @pytest.mark.django_db
 def test_a_document_is_taken_back_and_stays_in_history():
     asking = registration(None, taking())
-    attached(PDF, "one.pdf", to=asking)
-    remove(asking, PROOF)
-    remove(asking, PROOF)
+    shown = attached(PDF, "one.pdf", to=asking).pk
+    assert remove(asking, PROOF, shown)
+    assert not remove(asking, PROOF, shown)
     assert not Attachment.objects.current().exists()
     kept = Attachment.objects.get().file
     assert kept.storage.exists(str(kept.name))
+
+
+@pytest.mark.django_db
+def test_another_file_than_the_one_that_was_shown_is_not_taken_back():
+    asking = registration(None, taking())
+    shown = attached(PDF, "one.pdf", to=asking).pk
+    kept = attached(PNG, "two.png", to=asking)
+    for pk in (shown, 0, kept.pk + 1):
+        with pytest.raises(Replaced):
+            remove(asking, PROOF, pk)
+    assert list(Attachment.objects.current()) == [kept]
 
 
 NOT_ASKED = RequiredAttachment(id="other", title="Another")
@@ -351,3 +363,36 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     errors = at_once(2, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person))
     assert [type(error) for error in errors] == [IntegrityError]
     assert Attachment.objects.current().count() == 1
+
+
+def until_somebody_waits():
+    """Returns when another transaction waits for a lock of this one."""
+    with connection.cursor() as cursor:
+        for _attempt in range(500):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_locked):
+    """Without the lock the one that was shown still seems to be in use: that it was replaced would go unsaid."""
+    asking, person, save, under_way = registration(None, PROOF), officer(), Attachment.save, threading.Event()
+    shown = attach(asking, PROOF, upload(), document_type="", actor=person).pk
+    better = store(asking, PROOF, another_file(), document_type="", actor=person)
+    monkeypatch.setattr(connection.features.__class__, "has_select_for_update", is_locked)
+
+    def slowly(row):
+        under_way.set()
+        until_somebody_waits()
+        save(row)
+
+    monkeypatch.setattr(Attachment, "save", slowly)
+    acts = [lambda: put(better), lambda: under_way.wait() and remove(asking, PROOF, shown)]
+    errors = at_once(2, lambda: acts.pop()())  # noqa: PLW0108  # each thread takes an act of its own and does it
+    assert [type(error) for error in errors] == ([Replaced] if is_locked else [])
+    assert list(Attachment.objects.current()) == [better]

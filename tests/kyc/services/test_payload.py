@@ -39,9 +39,9 @@ def test_where_nothing_is_asked_nothing_is_sent_and_all_is_there():
 def test_mandatory_documents_must_be_there():
     asking = registration(None, PROOF, OPTIONAL)
     assert not payload.has_documents(asking)
-    attach(asking, PROOF, upload(), document_type="", actor=officer())
+    kept = attach(asking, PROOF, upload(), document_type="", actor=officer())
     assert payload.has_documents(asking)
-    remove(asking, PROOF)
+    remove(asking, PROOF, kept.pk)
     assert not payload.has_documents(asking)
 
 

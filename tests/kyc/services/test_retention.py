@@ -45,7 +45,7 @@ def test_a_replaced_file_goes_when_its_time_is_over_and_not_before(asking, setti
 
 def test_a_removed_file_goes_too(asking):
     old = attached(asking)
-    remove(asking, PROOF)
+    remove(asking, PROOF, old.pk)
     age(old, 366)
     tasks.sweep_retention()
     assert not Attachment.objects.exists()

@@ -141,7 +141,8 @@ def test_a_document_that_will_not_do_says_why(profile, said, required, reason):
 def test_a_copy_has_its_own_bytes_and_all_that_is_known_of_them(profile):
     required = asking(allowed_document_types=["LEASE"])
     document, taking = stored(profile, document_type="LEASE"), registration(None, required)
-    copy = put(vault.copy_for(document, taking, required, officer()))
+    copy = vault.copy_for(document, taking, required, officer())
+    put(copy)
     assert copy.file.name != document.file.name
     document.file.delete(save=False)
     with copy.file.open("rb") as stream:
