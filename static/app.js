@@ -303,6 +303,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (!form.matches("[data-upload]") || event.detail.elt !== form) return;
   const { box, bar } = uploadParts(form);
   form.arrived = false;
+  form.isUploading = true;
   bar.value = 0;
   bar.hidden = false;
   showPhase(form, box.dataset.sending, "");
@@ -333,10 +334,16 @@ function notUploaded(event) {
 
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, notUploaded);
 
-// A file that was chosen and not sent is only here: leaving asks first.
+// The answer may lead to another page by itself: its head is not read yet at the first of these.
+for (const name of ["htmx:beforeOnLoad", "htmx:afterRequest"]) {
+  document.addEventListener(name, (event) => (event.target.isUploading = false));
+}
+
+// A file that was chosen and not sent, or that htmx is sending, is only here: leaving asks first. A form that the browser
+// sends by itself leaves the page by being sent.
 window.addEventListener("beforeunload", (event) => {
-  const chosen = [...document.querySelectorAll("[data-upload] [type=file]")];
-  if (chosen.some((control) => control.files.length && !control.form.sent)) event.preventDefault();
+  const chosen = [...document.querySelectorAll("[data-upload] [type=file]")].filter((control) => control.files.length);
+  if (chosen.some(({ form }) => form.isUploading || !form.sent)) event.preventDefault();
 });
 
 // What was refused is mended where it was chosen; where a button went with its card, one is still at the card.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.conftest import Stack, start
 from tests.browser.test_access import problems
@@ -133,6 +133,51 @@ def test_the_same_file_again_is_told(officer: Officer) -> None:
     officer.upload(name="again.pdf")
     expect(officer.page.get_by_text("This very file is there already. Nothing was replaced.")).to_be_visible()
     assert not was_loaded_anew(officer.page)
+
+
+def leaves_without_asking(page: Page) -> bool:
+    """Tries to leave as by a link; stays if that asks."""
+    asked: list[Dialog] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("window.setTimeout(() => location.assign('/orders/new/'))")
+    page.wait_for_timeout(1000)
+    return not asked
+
+
+def test_leaving_asks_while_a_file_is_chosen_or_on_its_way_and_not_when_it_has_arrived(officer: Officer) -> None:
+    page = officer.page
+    # Browsers ask only where somebody has done something.
+    page.get_by_role("heading", name=LETTER).click()
+    card(page).get_by_label("File").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    assert not leaves_without_asking(page)
+    slow(page, 400_000)
+    officer.upload(content=sized(2_000_000))
+    expect(card(page).get_by_role("progressbar")).to_be_visible()
+    assert not leaves_without_asking(page)
+    expect(link(page, "letter.pdf")).to_be_visible(timeout=15_000)
+    assert leaves_without_asking(page)
+
+
+def test_sending_a_file_as_a_page_of_its_own_asks_nothing(officer: Officer) -> None:
+    """As it is where htmx did not load."""
+    page = officer.page
+    asked: list[Dialog] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    card(page).locator("form[data-upload]").evaluate("form => form.replaceWith(form.cloneNode(true))")
+    officer.upload()
+    expect(link(page, "letter.pdf")).to_be_visible()
+    assert was_loaded_anew(page)
+    assert asked == []
 
 
 def test_an_image_is_seen_on_its_card_and_in_a_tab_and_the_page_is_for_everybody(officer: Officer) -> None:
