@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last, for its page is like any other: it says who is signed in.
+    "people.middleware.NoPage",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

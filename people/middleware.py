@@ -1,5 +1,6 @@
-"""Who is not signed in is asked to: by a page, or, where only a part of a page was asked for, by a status."""
+"""What every address does alike: it asks who is there, and says so where it is no page."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,9 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+# Addresses that programs call.
+FOR_PROGRAMS = ("/callbacks/", "/healthz/")
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -26,6 +30,28 @@ class SignInRequired(LoginRequiredMiddleware):
             messages.warning(request, _("You were signed out, so nothing was done. Sign in, then do it again."))
             return redirect_to_login(_page_before(request))
         return super().handle_no_permission(request, view_func)
+
+
+class NoPage:
+    """Whoever opens or reloads an address that only takes a form is told so, by a page that leads on; its status stays 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or not _is_opened(request):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _is_opened(request: HttpRequest) -> bool:
+    """Whether somebody looks at the address in a browser, not at a part of a page."""
+    if request.method not in ("GET", "HEAD") or request.path_info.startswith(FOR_PROGRAMS):
+        return False
+    return request.accepts("text/html") and "HX-Request" not in request.headers
 
 
 def _page_before(request: HttpRequest) -> str:

@@ -41,6 +41,18 @@ def document_or_404(order: Order, position: int) -> RequiredAttachment:
     return asked[position - 1]
 
 
+def shown_attachment(request: HttpRequest, order: Order, position: int) -> tuple[int, RequiredAttachment]:
+    """The attachment that the form's page showed at this position, and where it stands now: the requirements may have been
+    renewed since. 404 where it is not asked for any more."""
+    named, asked = request.POST.get("asked"), order.registration.snapshot.documents
+    if named is None:
+        return position, document_or_404(order, position)
+    found = next(((place, document) for place, document in enumerate(asked, start=1) if document.id == named), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def shown_file(request: HttpRequest) -> int:
     """The pk of the file that stood at the card when its form was made; 0 for none, and for what is no pk."""
     said = request.POST.get("shown", "")

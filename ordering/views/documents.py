@@ -20,7 +20,7 @@ from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
 from ordering.services import fill
-from ordering.views.common import document_or_404, order_or_404, order_page, shown_file, tell_unseen
+from ordering.views.common import order_or_404, order_page, shown_attachment, shown_file, tell_unseen
 from ordering.views.files import PREVIEWED
 from people.requests import person
 
@@ -36,11 +36,11 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
 def upload(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Takes one file in, or says at its field why not."""
     order = order_or_404(request, pk)
-    document = document_or_404(order, position)
+    place, document = shown_attachment(request, order, position)
     form = DocumentForm(document, request.POST, request.FILES, prefix=f"d{position}")
     if form.is_valid() and _taken_in(request, order, document, form):
-        return _onwards(request, order, position)
-    return _page(request, order, wrong=(position, form), status=422)
+        return _onwards(request, order, place)
+    return _page(request, order, wrong=(place, form), status=422)
 
 
 @require_POST
@@ -48,8 +48,9 @@ def upload(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Takes a document back, if it is still the one that the page showed."""
     order = order_or_404(request, pk)
+    _place, document = shown_attachment(request, order, position)
     try:
-        fill.remove_document(order, document_or_404(order, position), person(request), shown_file(request))
+        fill.remove_document(order, document, person(request), shown_file(request))
     except Replaced:
         messages.error(request, _("Somebody replaced the file meanwhile. It was not removed: look again."))
     except fill.NotEditable:

@@ -21,7 +21,7 @@ from kyc.services.profiles import NameTaken
 from ordering.models import Order
 from ordering.services import profiles
 from ordering.services.fill import NotEditable
-from ordering.views.common import order_or_404, order_page, shown_file, tell_unseen
+from ordering.views.common import order_or_404, order_page, shown_attachment, shown_file, tell_unseen
 from people.requests import person
 
 # The choice of a profile that is yet to be made.
@@ -67,12 +67,10 @@ def remember(request: HttpRequest, pk: int) -> HttpResponse:
 def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Attaches a copy of a document from the vault, or says why it won't do."""
     order = order_or_404(request, pk)
-    asked = order.registration.snapshot.documents
-    if not 1 <= position <= len(asked):
-        raise Http404
+    place, document = shown_attachment(request, order, position)
     try:
         number = _number(request.POST.get("document", ""))
-        added = profiles.use_document(order, asked[position - 1], number, person(request), shown_file(request))
+        added = profiles.use_document(order, document, number, person(request), shown_file(request))
     except Document.DoesNotExist:
         raise Http404 from None
     except FileRefused as refused:
@@ -83,7 +81,7 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         messages.error(request, _("The documents can't be changed now."))
     else:
         tell_unseen(request, added)
-    return redirect(f"{reverse('documents', args=[order.pk])}#document-{position}")
+    return redirect(f"{reverse('documents', args=[order.pk])}#document-{place}")
 
 
 def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:

@@ -138,7 +138,12 @@ def test_the_same_file_again_is_told(officer: Officer) -> None:
 def leaves_without_asking(page: Page) -> bool:
     """Tries to leave as by a link; stays if that asks."""
     asked: list[Dialog] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     page.evaluate("window.setTimeout(() => location.assign('/orders/new/'))")
     page.wait_for_timeout(1000)
     return not asked
@@ -161,8 +166,13 @@ def test_leaving_asks_while_a_file_is_chosen_or_on_its_way_and_not_when_it_has_a
 def test_sending_a_file_as_a_page_of_its_own_asks_nothing(officer: Officer) -> None:
     """As it is where htmx did not load."""
     page = officer.page
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[Dialog] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog)
+        dialog.accept()
+
+    page.on("dialog", leave)
     card(page).locator("form[data-upload]").evaluate("form => form.replaceWith(form.cloneNode(true))")
     officer.upload()
     expect(link(page, "letter.pdf")).to_be_visible()

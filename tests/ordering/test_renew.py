@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Registration, RequirementSnapshot
+from kyc.models import Attachment, Registration, RequirementSnapshot
 from kyc.services import drift
 from numbers_api.factory import task_client
 from ordering.models import Order
@@ -95,6 +96,21 @@ def test_the_clock_does_not_start_on_requirements_of_the_past(site: Client, orde
     renew.renew(order, look(order).sha256, officer)
     RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW)
     assert b"The requirements have changed" not in site.get(page).content
+
+
+def test_a_file_goes_to_the_attachment_that_its_page_showed(site: Client, order: Order, sandbox: Sandbox, officer: User):
+    asked = [{"id": name, "title": name.title(), "mandatory": True} for name in ("passport", "letter")]
+    sandbox.asks("GB/MOBILE", OLD, asked)
+    renew.renew(order, look(order).sha256, officer)
+    page = f"/orders/{order.pk}/documents/"
+    assert b'name="asked" value="passport"' in site.get(page).content
+    sandbox.asks("GB/MOBILE", NEW, asked[::-1])
+    renew.renew(order, look(order).sha256, officer)
+    site.post(f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "passport"})
+    assert list(Attachment.objects.values_list("requirement_id", "name")) == [("passport", "p.pdf")]
+    site.post(f"{page}1/remove/", {"asked": "passport", "shown": Attachment.objects.get().pk})
+    assert Attachment.objects.get().superseded_at
+    assert site.post(f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "gone"}).status_code == 404
 
 
 def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, sandbox: Sandbox, officer: User):

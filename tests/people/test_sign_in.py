@@ -71,6 +71,30 @@ def test_a_form_from_another_site_signs_nobody_in():
     assert sign_in(Client(enforce_csrf_checks=True)).status_code == 403
 
 
+def test_an_address_that_only_takes_a_form_says_so_to_who_opens_it(officer):
+    answer = officer.get("/orders/7/documents/1/")
+    html = answer.content.decode()
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address is no page" in html
+    assert {"/", "/orders/7/"} <= {link["href"] for link in tags(html, "a")}
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/logout/", "/profiles/1/put-away/"])
+def test_apart_from_orders_it_leads_to_all_of_them(officer, path):
+    answer = officer.get(path)
+    assert answer.status_code == 405
+    assert [link["href"] for link in tags(answer.content.decode().partition("<main")[2], "a")] == ["/"]
+
+
+def test_what_is_no_page_stays_short_for_programs(officer):
+    assert officer.get("/callbacks/numbers/").content == b""
+    assert officer.put("/logout/").content == b""
+    for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
+        answer = officer.get("/logout/", headers=headers)
+        assert (answer.status_code, answer.content) == (405, b"")
+
+
 def test_signing_out_takes_a_button_and_leads_back(officer):
     assert officer.get("/logout/").status_code == 405
     assert officer.post("/logout/")["Location"] == PAGE
