@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -442,3 +443,18 @@ def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Pr
     Document.objects.update(title=script)
     for page in PAGES[:-1]:
         assert script.encode() not in site.get(path(profile, page)).content
+
+
+@pytest.mark.parametrize("state", ["infected", "waiting"])
+def test_a_document_that_the_scan_keeps_back_is_not_given_out(site: Client, profile: Profile, state: str) -> None:
+    Document.objects.update(scan_state=state)
+    assert site.get(path(profile, "documents/{document}/file/")).status_code == 404
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_who_may_only_look_changes_nothing(officer: User, profile: Profile, act: str) -> None:
+    viewer = User.objects.create_user("vera", team=officer.team)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_profile"))
+    before = (Profile.objects.values().get(), *ProfileFact.objects.values(), *Document.objects.values())
+    assert signed_in(viewer).post(path(profile, act), {"name": "X", "title": "X"}).status_code == 403
+    assert (Profile.objects.values().get(), *ProfileFact.objects.values(), *Document.objects.values()) == before

@@ -105,11 +105,15 @@ def test_nothing_else_is_ever_shown_in_a_browser(site: Client, officer: User, ki
 
 def test_a_preview_is_for_who_may_see_the_order(officer: User) -> None:
     order = factories.ready(officer)
-    stranger = Client()
-    for address in ("preview/", "versions/1/"):
+    factories.attach(order, PDF + b"\n", "second.pdf")
+    earlier = f"versions/{Attachment.objects.superseded().get().pk}/"
+    stranger, own = Client(), colleague()
+    seen = [body(own.get(f"/orders/{order.pk}/documents/1/{address}")) for address in ("preview/", earlier)]
+    assert seen == [PDF + b"\n", PDF]
+    for address in ("preview/", earlier):
         assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 302
     stranger.force_login(factories.person("sid", team="Berlin"))
-    for address in ("preview/", "versions/1/"):
+    for address in ("preview/", earlier):
         assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 404
 
 
@@ -190,7 +194,7 @@ def test_nothing_is_removed_by_who_does_not_say_which_file(site: Client, officer
 def test_a_file_of_another_card_is_not_removed_from_this_one(site: Client, officer: User) -> None:
     order = factories.ready(officer)
     put(site, order, PNG, position=PROOF)
-    take_back(site, order, carried(site, order, "remove/", PROOF))
+    take_back(site, order, {"shown": carried(site, order, "remove/", PROOF)["shown"]})
     assert Attachment.objects.current().count() == 2
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -465,3 +466,16 @@ def test_only_a_trusted_proxy_says_that_a_request_came_by_https(settings: Any) -
     said = {"X-Forwarded-Proto": "https"}
     assert Client().get("/login/", headers=said, REMOTE_ADDR="203.0.113.9").status_code == 301
     assert Client().get("/login/", headers=said, REMOTE_ADDR="10.0.0.1").status_code == 200
+
+
+@pytest.mark.parametrize("act", [*ACTS, "requirements/", "fill/", "remember/", "documents/1/from-vault/"])
+def test_who_may_only_look_changes_nothing(officer: User, act: str, calls: Callable[[str], int]) -> None:
+    order = factories.ready(officer)
+    viewer = User.objects.create_user("vera", team=officer.team)
+    viewer.user_permissions.add(*Permission.objects.filter(codename__in=("view_order", "view_profile")))
+    browser = Client()
+    browser.force_login(viewer)
+    before = Order.objects.values().get()
+    assert browser.post(f"/orders/{order.pk}/{act}", {"document": "1"}).status_code == 403
+    assert Order.objects.values().get() == before
+    assert "data-upload" not in text(browser.get(f"/orders/{order.pk}/documents/"))

@@ -181,3 +181,22 @@ def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(site: Client,
     assert site.post(page, typed)["Location"] == f"/orders/{order.pk}/"
     kept = Registration.objects.get(pk=order.registration_id).answers.values
     assert kept == {"/name": "Acme Ltd", "/colour": "A long answer"}
+
+
+def test_nothing_old_stands_in_the_way_of_newer_requirements(order: Order, sandbox: Sandbox, officer: User):
+    """What the API said of earlier answers, a file that nobody asks for, and an answer in the place of a confirmation."""
+    letter = {"id": "letter", "title": "Letter"}
+    flag = {"type": "object", "properties": {"agreed": {"type": "boolean"}}}
+    sandbox.asks("GB/MOBILE", flag, [letter])
+    renew.renew(order, look(order).sha256, officer)
+    order = Order.objects.get(pk=order.pk)
+    fill.keep_answers(order, {"/agreed": "true"})
+    factories.attach(order)
+    Registration.objects.update(refusals=[{"pointer": "/agreed", "field": "agreed", "message": "No"}])
+    confirmed = {"type": "object", "properties": {"agreed": {"type": "boolean", "const": True}}, "required": ["agreed"]}
+    sandbox.asks("GB/MOBILE", confirmed, [])
+    renew.renew(order, look(order).sha256, officer)
+    kept = Registration.objects.get(pk=order.registration_id)
+    assert kept.refusals == []
+    assert "/agreed" not in kept.answers.values
+    assert Attachment.objects.get().superseded_at

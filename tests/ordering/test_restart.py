@@ -69,3 +69,12 @@ def test_an_api_that_is_down_makes_no_half_order(lapsed: Order, officer: User, s
 def test_an_open_order_is_not_started_again(officer: User, api: NumbersClient) -> None:
     with pytest.raises(restart.NotRestartable):
         restart.restart(factories.reserved(officer), api, officer)
+
+
+def test_only_the_current_file_of_several_comes_along(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = factories.ready(officer)
+    factories.attach(order, factories.PDF + b"\n", "second.pdf")
+    decide(order, "expire")
+    sync.sync(order, api)
+    new = restart.restart(order, api, officer)
+    assert [file.name for file in new.registration.attachments.all()] == ["second.pdf"]

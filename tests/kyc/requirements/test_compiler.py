@@ -85,6 +85,7 @@ def test_a_question_of_a_branch_is_optional_and_the_branch_still_judges(utopian)
         ({"minimum": 2}, Kind.NUMBER),
         ({"type": "boolean"}, Kind.BOOLEAN),
         ({"const": True}, Kind.CONFIRMATION),
+        ({"type": "boolean", "const": True}, Kind.CONFIRMATION),
         ({"enum": ["a", 2]}, Kind.CHOICE),
         ({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, Kind.DATE),
         ({"type": "array", "items": {"oneOf": [{"const": 1, "title": "One"}, {"const": 2}]}}, Kind.CHOICES),

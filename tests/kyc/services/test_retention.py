@@ -7,9 +7,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from kyc import tasks
-from kyc.models import Attachment
-from kyc.services import retention, scan
+from kyc.models import Attachment, Document
+from kyc.services import profiles, retention, scan, vault
 from kyc.services.attach import attach, remove
+from kyc.services.vault import Described
 from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
 
@@ -140,3 +141,15 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
     assert at_once(lambda _number: tasks.sweep_retention(), 3) == [None] * 3
     assert list(Attachment.objects.all()) == [current]
     assert [is_stored(file) for file in (shared, current)] == [False, True]
+
+
+def test_documents_of_a_vault_go_as_well_when_they_or_their_profile_were_put_away():
+    profile = profiles.create("Acme", team=None, owner=officer())
+    kept = vault.store(profile, upload(PDF), Described("Bill"), officer())
+    tasks.sweep_retention()
+    assert default_storage.exists(str(kept.file.name))
+    profiles.put_away(profile)
+    Document.objects.update(removed_at=timezone.now() - timedelta(days=366))
+    tasks.sweep_retention()
+    assert not Document.objects.exists()
+    assert not default_storage.exists(str(kept.file.name))

@@ -1,7 +1,9 @@
 """The malware scan, by ClamAV's daemon itself."""
 
 import io
+import socket
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -218,3 +220,19 @@ def test_a_scanner_that_is_set_later_gets_the_files_of_before(settings, clamd):
     settings.CLAMD_URL = clamd
     tasks.sweep_scans()
     assert Attachment.objects.get().scan_state == ScanState.INFECTED
+
+
+def test_an_error_of_the_daemon_is_no_clean_bill():
+    """A daemon over a real socket that answers every file with an error."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with server.accept()[0] as line:
+                line.recv(65536)
+                line.sendall(b"stream: Can't allocate memory ERROR\0")
+
+        daemon = Thread(target=answer)
+        daemon.start()
+        with pytest.raises(ScannerDown):
+            signature_in(io.BytesIO(PDF), f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        daemon.join()

@@ -170,3 +170,11 @@ def test_types_that_were_asked_for_are_known():
 
 def test_plain_text_stays_what_it_is(profile):
     assert stored(profile, TEXT).content_type == "text/plain"
+
+
+@pytest.mark.parametrize(("state", "words"), [("infected", "Malware was found"), ("waiting", "being scanned")])
+def test_a_document_that_the_scan_keeps_back_will_not_do(profile, state, words):
+    document = stored(profile)
+    document.scan_state = state
+    (verdict,) = vault.verdicts([document], asking())
+    assert words in verdict.reason
