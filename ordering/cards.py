@@ -26,6 +26,11 @@ class Card:
     submitting: bool = False
 
     @property
+    def anchor(self) -> str:
+        """The id of the card on its page."""
+        return f"document-{self.position}"
+
+    @property
     def title(self) -> str:
         return self.document.name
 

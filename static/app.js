@@ -357,13 +357,22 @@ window.addEventListener("beforeunload", (event) => {
   if (chosen.some(({ form }) => form.isUploading || !form.sent)) event.preventDefault();
 });
 
+// A file that was not itself what was wrong stays chosen.
+function chooseAgain(card, form) {
+  const [before, now] = [form, card].map((part) => part.querySelector("[type=file]"));
+  if (before && now && !now.closest(".field-wrong")) now.files = before.files;
+}
+
 // What was refused is mended where it was chosen; where a button went with its card, one is still at the card.
 document.addEventListener("htmx:afterSwap", (event) => {
   const card = event.detail.elt;
   if (!card.matches(".document")) return;
+  if (event.detail.xhr.status === 422) chooseAgain(card, event.detail.requestConfig.elt);
   const wrong = card.querySelector(".field-wrong input, .field-wrong select");
   if (wrong) wrong.focus();
   else if (document.activeElement === document.body) card.focus({ preventScroll: true });
+  const said = card.querySelector(":scope > .banner");
+  if (said) said.scrollIntoView({ block: "nearest" });
 });
 
 // An act on a card that came to nothing is done again as a page of its own, which says what is the matter.

@@ -91,6 +91,8 @@ def _page(
         "wrong_title": next((card.title for card in cards(order) if wrong and card.position == wrong[0]), ""),
         "limit": settings.MAX_UPLOAD_BYTES // 1024**2,
         "previewed": PREVIEWED,
+        # htmx: the id of the one part that is taken out of this page. It goes along with what the act redirects to.
+        "swapped": request.headers.get("HX-Target", ""),
     }
     return order_page(request, "ordering/documents.html", order, status=status, **context)
 

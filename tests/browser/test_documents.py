@@ -127,12 +127,17 @@ def test_an_act_on_a_card_that_comes_to_nothing_says_so_on_a_page_of_its_own(off
     expect(page.get_by_text("You were signed out, so nothing was done.")).to_be_visible()
 
 
-def test_the_same_file_again_is_told(officer: Officer) -> None:
-    officer.upload()
-    expect(link(officer.page, "letter.pdf")).to_be_visible()
-    officer.upload(name="again.pdf")
-    expect(officer.page.get_by_text("This very file is there already. Nothing was replaced.")).to_be_visible()
-    assert not was_loaded_anew(officer.page)
+def test_the_same_file_again_is_told_where_it_was_chosen(officer: Officer) -> None:
+    page = officer.page
+    page.set_viewport_size({"width": 320, "height": 480})
+    proof = card(page, PROOF)
+    for name in ("bill.png", "again.png"):
+        proof.get_by_label("Document type").select_option(label="Utility bill")
+        officer.upload(PROOF, name, png(4, 3))
+        expect(link(page, "bill.png")).to_be_visible()
+    expect(proof.get_by_text("This very file is there already. Nothing was replaced.")).to_be_in_viewport()
+    expect(page.get_by_text("This very file is there already.")).to_have_count(1)
+    assert not was_loaded_anew(page)
 
 
 def leaves_without_asking(page: Page) -> bool:
@@ -178,6 +183,27 @@ def test_sending_a_file_as_a_page_of_its_own_asks_nothing(officer: Officer) -> N
     expect(link(page, "letter.pdf")).to_be_visible()
     assert was_loaded_anew(page)
     assert asked == []
+
+
+def test_a_file_stays_chosen_where_something_else_was_wrong(officer: Officer) -> None:
+    page = officer.page
+    officer.upload(PROOF, "bill.png", png(4, 3))
+    expect(card(page, PROOF).get_by_text("Error: Choose a document type")).to_be_visible()
+    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name") == "bill.png"
+    expect(card(page, PROOF).get_by_text("Choose the file again.")).to_be_hidden()
+    card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
+    card(page, PROOF).get_by_role("button", name=re.compile("^Upload")).click()
+    expect(link(page, "bill.png")).to_be_visible()
+
+
+def test_a_file_that_was_refused_itself_is_not_chosen_again(officer: Officer) -> None:
+    page = officer.page
+    officer.upload(PROOF, "bill.png", b"This is no picture.")
+    expect(card(page, PROOF).get_by_text("Error: Choose a document type")).to_be_visible()
+    card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
+    card(page, PROOF).get_by_role("button", name=re.compile("^Upload")).click()
+    expect(card(page, PROOF).get_by_text("Error: By its content this file is plain text.")).to_be_visible()
+    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files.length") == 0
 
 
 def test_an_image_is_seen_on_its_card_and_in_a_tab_and_the_page_is_for_everybody(officer: Officer) -> None:

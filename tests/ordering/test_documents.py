@@ -159,6 +159,23 @@ def test_the_same_file_again_replaces_nothing_and_says_so(site: Client, officer:
     assert order.timeline.filter(act="document_added").count() == 1
 
 
+def test_what_is_said_stands_at_the_card_where_only_the_card_is_swapped(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    headers = {"HX-Request": "true", "HX-Target": "document-1"}
+    html = put(site, order, factories.PDF, headers=headers, follow=True).content.decode()
+    assert html.count("This very file is there already.") == 1
+    assert "This very file is there already." in html[html.index('id="document-1"') : html.index('id="document-2"')]
+
+
+def test_without_a_script_a_file_has_to_be_chosen_again_where_something_else_was_wrong(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    told, address = "Choose the file again.", f"/orders/{order.pk}/documents/{PROOF}/"
+    assert told in text(site.post(address, {"d2-file": SimpleUploadedFile("bill.png", PNG)}))
+    assert told not in text(site.post(address, {"d2-document_type": KIND}))
+    assert told not in text(site.post(address, {"d2-file": SimpleUploadedFile("bill.png", b"x"), "d2-document_type": KIND}))
+    assert told not in page(site, order)
+
+
 def test_with_a_script_the_way_back_to_checking_is_a_new_page(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     response = put(site, order, PDF, query="?next=check", headers={"HX-Request": "true"})
