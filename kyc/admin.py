@@ -93,8 +93,18 @@ class ProfileAdmin(ReadOnlyAdmin):
 class DocumentAdmin(ReadOnlyAdmin):
     """Files are opened on the profile's page, where it is asked who may; here is what is known of them."""
 
-    list_display = ("title", "profile", "document_type", "content_type", "size", "issued_on", "expires_on", "removed_at")
-    list_filter = ("content_type", ("removed_at", admin.EmptyFieldListFilter))
+    list_display = (
+        "title",
+        "profile",
+        "document_type",
+        "content_type",
+        "size",
+        "issued_on",
+        "expires_on",
+        "scan_state",
+        "removed_at",
+    )
+    list_filter = ("content_type", "scan_state", "scan_trouble", ("removed_at", admin.EmptyFieldListFilter))
     list_select_related = ("profile",)
     search_fields = ("title", "sha256")
     exclude = ("file",)

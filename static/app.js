@@ -375,9 +375,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (said) said.scrollIntoView({ block: "nearest" });
 });
 
-// An act on a card that came to nothing is done again as a page of its own, which says what is the matter.
+// An act on a card that came to nothing is sent again as a page of its own, which says what is the matter. It names the file
+// that it is about, so that twice is no more than once.
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => event.target.matches && event.target.matches("form[data-card]") && event.target.submit());
+  document.addEventListener(name, (event) => {
+    const form = event.target;
+    if (!form.matches || !form.matches("form[data-card]")) return;
+    // No submit event comes of this, so the token is taken up here.
+    if (token()) form.querySelector("[name=csrfmiddlewaretoken]").value = token();
+    form.submit();
+  });
 }
 
 // A file may be dropped anywhere on its card; beside the cards it is left alone, where a browser would open it and leave.

@@ -1,10 +1,12 @@
 """Taking a document in: checked by its bytes, stored privately, replacing the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,6 +19,8 @@ from kyc.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.types import found_type, registered_name, type_names
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -67,8 +71,22 @@ def store(
         document_type=document_type,
         uploaded_by=actor,
     )
-    stored.file.save(stored.name, file, save=False)
+    with storing():
+        stored.file.save(stored.name, file, save=False)
     return stored
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Bytes are on their way into storage. Raises FileRefused, whatever keeps storage from taking them: a full disk, a bucket
+    that can't be reached. What lies there already and is gone is told apart."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        log.warning("store.failed", reason=type(error).__name__)
+        raise FileRefused(_("The store of documents can't take it now. Nothing was changed: try again in a minute.")) from error
 
 
 def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:

@@ -102,7 +102,8 @@ def store(
     read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
     kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
-    kept.file.save(kept.name, file, save=False)
+    with attach.storing():
+        kept.file.save(kept.name, file, save=False)
     try:
         with transaction.atomic():
             _hold(profile.pk)
@@ -168,7 +169,7 @@ def copy_for(document: Document, registration: Registration, required: RequiredA
     known = {name: getattr(document, name) for name in _shared_columns()} | {"document_type": _type_for(document, required)}
     copy = Attachment(registration=registration, requirement_id=required.id, uploaded_by=actor, **known)
     try:
-        with document.file.open("rb") as stream:
+        with attach.storing(), document.file.open("rb") as stream:
             copy.file.save(copy.name, stream, save=False)
     except FileNotFoundError as error:
         raise FileRefused(_("The stored file is gone. Upload the document again.")) from error

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -44,7 +45,7 @@ def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 
 @require_GET
 @permission_required("kyc.view_profile", raise_exception=True)
-def file(request: HttpRequest, pk: int, document: int) -> FileResponse:
+def file(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
     """The file, as a download: never rendered on this site, whatever it is."""
     return served(_document(profile_or_404(request, pk), document))
 

@@ -1,7 +1,8 @@
 """The bytes of documents: only served here, to who may see the order, and never what is infected or not yet scanned."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from kyc.models import Attachment
@@ -22,14 +23,14 @@ PDF_POLICY = (
 
 @require_GET
 @permission_required("ordering.view_order", raise_exception=True)
-def file(request: HttpRequest, pk: int, position: int) -> FileResponse:
+def file(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
     """The current file, as a download: whatever it is, it is not rendered on this site."""
     return served(_current(request, pk, position))
 
 
 @require_GET
 @permission_required("ordering.view_order", raise_exception=True)
-def preview(request: HttpRequest, pk: int, position: int) -> FileResponse:
+def preview(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
     """The current file to look at, if its bytes are an image or a PDF."""
     found = _current(request, pk, position)
     if found.content_type not in PREVIEWED:
@@ -41,7 +42,7 @@ def preview(request: HttpRequest, pk: int, position: int) -> FileResponse:
 
 @require_GET
 @permission_required("ordering.view_order", raise_exception=True)
-def earlier(request: HttpRequest, pk: int, position: int, version: int) -> FileResponse:
+def earlier(request: HttpRequest, pk: int, position: int, version: int) -> HttpResponseBase:
     """A file that was replaced or removed, as a download, until retention removes it."""
     order = order_or_404(request, pk)
     asked = document_or_404(order, position)

@@ -448,7 +448,12 @@ def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Pr
 @pytest.mark.parametrize("state", ["infected", "waiting"])
 def test_a_document_that_the_scan_keeps_back_is_not_given_out(site: Client, profile: Profile, state: str) -> None:
     Document.objects.update(scan_state=state)
-    assert site.get(path(profile, "documents/{document}/file/")).status_code == 404
+    file = path(profile, "documents/{document}/file/")
+    assert site.get(file).status_code == 404
+    for page in ("", "documents/{document}/"):
+        shown = text(site.get(path(profile, page)))
+        assert file not in shown
+        assert ("Malware was found" if state == "infected" else "when its scan for malware is done") in shown
 
 
 @pytest.mark.parametrize("act", ACTS)

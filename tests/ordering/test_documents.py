@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -389,3 +390,22 @@ def test_a_file_of_before_the_scanner_was_set_is_kept_back_until_it_is_scanned(
     assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
     assert words(order) == "Waiting for the scan"
     assert not submit.is_ready(Order.objects.get())
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(), ConnectionError(), Exception("S3")])
+def test_a_store_that_fails_says_so_and_changes_nothing(
+    site: Client, officer: User, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    order = factories.ready(officer)
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr(FileSystemStorage, "_save", fail)
+    monkeypatch.setattr(FileSystemStorage, "_open", fail)
+    assert "The store of documents can" in text(put(site, order, PDF))
+    assert Attachment.objects.get().name == "letter.pdf"
+    for address in ("file/", "preview/"):
+        response = site.get(f"/orders/{order.pk}/documents/1/{address}")
+        assert response.status_code == 503
+        assert b"does not answer" in response.content
