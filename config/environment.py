@@ -73,6 +73,17 @@ class Environment(BaseSettings):
     document_retention_days: int = Field(
         365, ge=1, le=36500, description="how many days files that were replaced or removed are kept, 1 to 36500"
     )
+    reply_hours: int = Field(
+        24, ge=1, le=720, description="within how many hours a blocked order should be answered, 1 to 720; reminders go by it"
+    )
+    sweep_threads: int = Field(8, ge=1, le=32, description="how many calls of the API one sweep makes at a time, 1 to 32")
+    email_host: str = Field("", description="the mail server's name, or left out to print mails to the log")
+    email_port: int = Field(587, ge=1, le=65535, description="the mail server's port")
+    email_user: str = Field("", description="the account at the mail server, where it wants one")
+    email_password: SecretStr = Field(SecretStr(""), description="the password of that account")
+    email_security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
+    email_from: str = Field("numberdesk@localhost", description="the address that mails come from")
+    digest_hour: int = Field(6, ge=0, le=23, description="the hour, in UTC, after which the daily digests go out, 0 to 23")
     static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
 
     @field_validator("allowed_hosts", "numbers_api_call_hooks", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")

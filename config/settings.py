@@ -74,6 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ordering.unread.unread",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },
@@ -205,6 +206,19 @@ NUMBERS_CALLBACK_ALLOWED = (
 )
 TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 
+REPLY_HOURS = ENV.reply_hours
+SWEEP_THREADS = ENV.sweep_threads
+
+# Mail
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.email_host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = ENV.email_host, ENV.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.email_user, ENV.email_password.get_secret_value()
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.email_security == "starttls", ENV.email_security == "tls"
+# Seconds. A mail server that hangs must not hold a worker.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.email_from
+DIGEST_HOUR = ENV.digest_hour
+
 # Celery. Messages are only hints: deadlines stand in rows, and the beat schedule's sweeps find what a lost one left undone.
 _BROKER = urlsplit(ENV.celery_broker_url)
 CELERY_BROKER_URL = "filesystem://" if _BROKER.scheme == "filesystem" else ENV.celery_broker_url
@@ -224,7 +238,18 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
 # Each sweep and how often, in seconds; one that no worker took in time is left to the next.
 _SWEEPS = {
-    "ordering": {"syncs": 10.0, "lapses": 5.0, "callbacks": 15.0, "submissions": 15.0, "reservations": 60.0},
+    "ordering": {
+        "syncs": 10.0,
+        "lapses": 5.0,
+        "callbacks": 10.0,
+        "submissions": 15.0,
+        "ahead": 15.0,
+        "lost": 30.0,
+        "reservations": 60.0,
+        "reminders": 15.0,
+        "mails": 15.0,
+        "digests": 900.0,
+    },
     # Old files go within a day and an hour: a schedule of whole days would start anew with each restart.
     "kyc": {"scans": 10.0, "retention": 3600.0, "strays": 3600.0},
 }

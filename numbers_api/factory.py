@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from numbers_api import auth
 from numbers_api.client import NumbersClient
 from numbers_api.observe import Hook, log_call
+from numbers_api.outage import Outage, Resting
 from numbers_api.pace import Pace, Slots, Unlimited
 from numbers_api.store import OwnStore, SharedStore
 
@@ -58,8 +59,13 @@ def page_client() -> NumbersClient:
 
 
 def task_client() -> NumbersClient:
-    """The client for background work."""
-    return _client(TASK_DEADLINE)
+    """The client for background work, which leaves an API alone that has just failed."""
+    return _client(TASK_DEADLINE, pace=Resting(_shared_pace(), outage()))
+
+
+def outage() -> Outage:
+    """What all workers know of the API's health."""
+    return Outage(QuietCache(), key=settings.NUMBERS_API_PROJECT_ID)
 
 
 def checking_client(hook: Hook) -> NumbersClient:
@@ -76,7 +82,7 @@ def close() -> None:
         made.cache_clear()
 
 
-def _client(deadline: float, budget: float | None = None) -> NumbersClient:
+def _client(deadline: float, budget: float | None = None, pace: Pace | None = None) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
         settings.NUMBERS_API_TOKEN_URL,
@@ -89,9 +95,13 @@ def _client(deadline: float, budget: float | None = None) -> NumbersClient:
         project_id=settings.NUMBERS_API_PROJECT_ID,
         deadline=deadline,
         budget=budget,
-        pace=_pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND),
+        pace=pace or _shared_pace(),
         hooks=_hooks(),
     )
+
+
+def _shared_pace() -> Pace:
+    return _pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND)
 
 
 def _proof(store: SharedStore, hooks: Sequence[Hook]) -> httpx.Auth:

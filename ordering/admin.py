@@ -2,19 +2,45 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kyc.admin import ReadOnly, ReadOnlyAdmin
-from ordering.models import CallbackEvent, Order, OrderNumber, ReviewMessage, TimelineEntry
+from ordering import tasks
+from ordering.choices import Act, Source
+from ordering.models import (
+    CallbackEvent,
+    Notice,
+    Order,
+    OrderNumber,
+    Provisioning,
+    RefusedCallbacks,
+    Reminder,
+    ReviewMessage,
+    TimelineEntry,
+)
+from ordering.services import inbox
+from people.requests import person
 
 # Subscripted for the type checker only: Django's classes are not generic when the program runs.
 ModelAdmin = admin.ModelAdmin
 TabularInline = admin.TabularInline
 
 
+# Columns whose change is an act on the order.
+HANDED_OVER = {"officer", "team", "assignee"}
+
+
 class NumberInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = OrderNumber
+    extra = 0
+
+
+class ReminderInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
+    model = Reminder
     extra = 0
 
 
@@ -26,7 +52,8 @@ class MessageInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
 class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = TimelineEntry
     extra = 0
-    fields = readonly_fields = ("at", "act", "source", "actor", "from_state", "to_state", "why")
+    ordering = ("position",)
+    fields = readonly_fields = ("position", "at", "act", "source", "actor", "from_state", "to_state", "why")
 
 
 @admin.register(Order)
@@ -38,15 +65,20 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("officer", "team")
     search_fields = ("remote_id", "wanted_number", "customer_reference", "numbers__phone_number", "officer__username")
     date_hierarchy = "created_at"
-    inlines = (NumberInline, MessageInline, TimelineInline)
-    changeable = ("officer", "team", "customer_reference")
+    inlines = (NumberInline, MessageInline, ReminderInline, TimelineInline)
+    changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
+    filter_horizontal = ("watchers",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
         return [field.name for field in Order._meta.fields if field.name not in self.changeable]
 
     def save_model(self, request: HttpRequest, obj: Order, form: Any, change: bool) -> None:
         """Writes what was changed and nothing else: a task may have moved the order since the page was opened."""
-        obj.save(update_fields=form.changed_data)
+        columns = [name for name in form.changed_data if name != "watchers"]
+        if columns:
+            obj.save(update_fields=columns)
+        if HANDED_OVER.intersection(columns):
+            obj.note(Act.HANDED_OVER, source=Source.PERSON, actor=person(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,15 +89,15 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(OrderNumber)
 class OrderNumberAdmin(ReadOnlyAdmin):
-    list_display = ("phone_number", "order", "currency", "setup_price", "monthly_price", "provisioning", "provisioning_failure")
-    list_filter = ("currency", "provisioning")
+    list_display = ("phone_number", "order", "currency", "setup_price", "monthly_price")
+    list_filter = ("currency",)
     list_select_related = ("order",)
     search_fields = ("phone_number", "order__remote_id")
 
 
 @admin.register(TimelineEntry)
 class TimelineEntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "order", "act", "from_state", "to_state", "source", "actor")
+    list_display = ("at", "order", "position", "act", "from_state", "to_state", "source", "actor")
     list_filter = ("act", "source", "to_state")
     list_select_related = ("order", "actor")
     search_fields = ("order__remote_id", "actor__username", "why")
@@ -82,10 +114,52 @@ class ReviewMessageAdmin(ReadOnlyAdmin):
 
 @admin.register(CallbackEvent)
 class CallbackEventAdmin(ReadOnlyAdmin):
-    """Callbacks as they came, those for unknown orders and unreadable ones among them."""
+    """Callbacks as they came, those for unknown orders and unreadable ones among them. They can be taken in once more."""
+
+    actions = ("replay",)
 
     list_display = ("received_at", "resource_type", "resource_id", "event_type", "status", "order", "processed_at", "readable")
     list_filter = ("readable", ("processed_at", admin.EmptyFieldListFilter), ("order", admin.EmptyFieldListFilter), "status")
     list_select_related = ("order",)
     search_fields = ("key", "resource_id")
     date_hierarchy = "received_at"
+
+    @admin.action(description=_("Take in once more"), permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[CallbackEvent]) -> None:
+        """What an event says is never believed without asking the API, so that taking it in again does no harm."""
+        taken = inbox.replay(queryset)
+        for pk in taken:
+            tasks.enqueue(tasks.process_callback, pk)
+        words = ngettext("%(count)d callback is taken in once more.", "%(count)d callbacks are taken in once more.", len(taken))
+        self.message_user(request, words % {"count": len(taken)}, messages.SUCCESS if taken else messages.WARNING)
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("ordering.change_callbackevent")
+
+
+@admin.register(RefusedCallbacks)
+class RefusedCallbacksAdmin(ReadOnlyAdmin):
+    """How many calls of the callbacks' address were refused, by the hour."""
+
+    list_display = ("hour", "reason", "number")
+    list_filter = ("reason",)
+    date_hierarchy = "hour"
+
+
+@admin.register(Provisioning)
+class ProvisioningAdmin(ReadOnlyAdmin):
+    list_display = ("number", "platform", "event_type", "status", "failure_code", "internal_code", "said_at")
+    list_filter = ("platform", "status", "failure_code")
+    list_select_related = ("number",)
+    search_fields = ("number__phone_number",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What people were told, and whether the mail went out."""
+
+    list_display = ("created_at", "order", "kind", "person", "read_at", "mail_at", "mailed_at", "mail_tries")
+    list_filter = ("kind", ("mail_at", admin.EmptyFieldListFilter))
+    list_select_related = ("order", "person")
+    search_fields = ("order__remote_id", "person__username")
+    date_hierarchy = "created_at"

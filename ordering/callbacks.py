@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from numbers_api.signatures import verified
 from ordering import tasks
+from ordering.choices import RefusedFor
+from ordering.models import RefusedCallbacks
 from ordering.services import inbox
 from people.proxies import within
 
@@ -28,17 +30,24 @@ LONGEST_LENGTH = 10
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Anybody may call; only what is signed with the project's secret is kept. The same event twice is kept once."""
-    if not _allowed(request):
-        return _refused(403, "address")
-    if _length(request) > LARGEST:
-        return _refused(413, "size")
-    if not verified(request.body, request.headers.get("X-Sinch-Signature", ""), settings.NUMBERS_CALLBACK_SECRETS):
-        return _refused(401, "signature")
-    with transaction.atomic():
-        event = inbox.store(request.body)
-        if event is not None and event.readable:
-            transaction.on_commit(partial(tasks.enqueue, tasks.process_callback, event.pk))
+    if (refused := _refusal(request)) is not None:
+        return refused
+    pk = inbox.store(request.body)
+    if pk is not None:
+        transaction.on_commit(partial(tasks.enqueue, tasks.process_callback, pk))
     return HttpResponse(status=200)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a call that is not the vendor's; None to one that is."""
+    if not _allowed(request):
+        return _refused(403, RefusedFor.ADDRESS)
+    if _length(request) > LARGEST:
+        return _refused(413, RefusedFor.SIZE)
+    signature = request.headers.get("X-Sinch-Signature", "")
+    if not verified(request.body, signature, settings.NUMBERS_CALLBACK_SECRETS):
+        return _refused(401, RefusedFor.SIGNATURE if signature else RefusedFor.UNSIGNED)
+    return None
 
 
 def caller(request: HttpRequest) -> str:
@@ -60,6 +69,8 @@ def _allowed(request: HttpRequest) -> bool:
     return settings.CALLBACKS_FROM_ANYWHERE or within(caller(request), settings.NUMBERS_CALLBACK_ALLOWED)
 
 
-def _refused(status: int, reason: str) -> HttpResponse:
-    log.warning("callback.refused", reason=reason)
+def _refused(status: int, reason: RefusedFor) -> HttpResponse:
+    """Counted and logged, and nothing of it is kept."""
+    log.warning("callback.refused", reason=str(reason))
+    RefusedCallbacks.objects.count_one(reason)
     return HttpResponse(status=status)

@@ -27,10 +27,12 @@ class SearchPattern(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    PERSON = "person", _("person")
-    CALLBACK = "callback", _("callback")
-    SYNC = "sync", _("background work")
-    CLOCK = "clock", _("clock")
+    """Where a change came from, as a timeline says it."""
+
+    PERSON = "person", _("a person")
+    CALLBACK = "callback", _("told by the vendor")
+    SYNC = "sync", _("found by checking with the vendor")
+    CLOCK = "clock", _("by the clock")
 
 
 class Act(models.TextChoices):
@@ -44,14 +46,76 @@ class Act(models.TextChoices):
     RESERVE_FAILED = "reserve_failed", _("Not reserved")
     RESERVE_LOST = "reserve_lost", _("The answer to the reservation was lost")
     RETRY_ALLOWED = "retry_allowed", _("Reservation opened for another try")
+    NOT_RESERVED = "not_reserved", _("The vendor still offers the number, so it was not reserved")
+    ANSWERED = "answered", _("Answers given or changed")
+    ANSWER_CHOSEN = "answer_chosen", _("Chosen which of two answers counts")
+    FILLED = "filled", _("Answers filled in from a profile")
+    REMEMBERED = "remembered", _("Answers remembered in a profile")
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     RENEWED = "renewed", _("Newer requirements taken over")
     SUBMITTING = "submitting", _("Submission begun")
+    HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
+    SENT_AHEAD = "sent_ahead", _("Prepared answers and documents sent to the vendor")
+    REFUSED_AHEAD = "refused_ahead", _("The vendor did not take the prepared answers or documents")
     MOVED = "moved", _("State changed")
-    MISSING = "missing", _("The API no longer has this order")
-    UNEXPECTED = "unexpected", _("An unexpected callback")
+    EXTENDED = "extended", _("The end of the reservation has moved")
+    REMINDED = "reminded", _("Reminded of the deadline")
+    MISSING = "missing", _("The vendor no longer has this order")
+    UNEXPECTED = "unexpected", _("The vendor told something unexpected, so it was asked again")
+    ASSIGNED = "assigned", _("Assigned")
+    HANDED_OVER = "handed_over", _("Handed over by an administrator")
+
+
+class RefusedFor(models.TextChoices):
+    """Why a call of the callbacks' address was refused."""
+
+    ADDRESS = "address", _("caller's address")
+    SIZE = "size", _("size")
+    UNSIGNED = "unsigned", _("no signature")
+    SIGNATURE = "signature", _("wrong signature")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person can be told of an order."""
+
+    RESERVED = "reserved", _("Number reserved")
+    REMINDER = "reminder", _("Time is running out")
+    LAPSED = "lapsed", _("Reservation lapsed")
+    BLOCKED = "blocked", _("The reviewers need something")
+    MESSAGE = "message", _("The reviewers wrote")
+    REJECTED = "rejected", _("Order refused")
+    COMPLETED = "completed", _("Order completed")
+    OUTCOME_UNKNOWN = "outcome_unknown", _("Outcome of a reservation unknown")
+    NOT_RESERVED = "not_reserved", _("Number was not reserved after all")
+    SENT_BACK = "sent_back", _("The vendor did not take what was sent")
+    MISSING = "missing", _("The vendor no longer has the order")
+    ASSIGNED = "assigned", _("An order was assigned to you")
+
+
+class Delivery(models.TextChoices):
+    """How a notice goes to a person, besides the inbox."""
+
+    NOW = "now", _("By e-mail at once")
+    DIGEST = "digest", _("In the daily digest")
+    NO = "no", _("Only in the inbox")
+
+
+class Clock(models.TextChoices):
+    """What runs out."""
+
+    RESERVATION = "reservation", _("reservation")
+    REPLY = "reply", _("reply to the reviewers")
+
+
+class Part(models.TextChoices):
+    """How much of a clock is left when somebody is reminded."""
+
+    HALF = "half", _("half")
+    QUARTER = "quarter", _("a quarter")
+    TENTH = "tenth", _("a tenth")
+    OVER = "over", _("nothing")
 
 
 # What a number's provisioning event says, by type and status (contract file, CallbackEvent).
@@ -68,4 +132,28 @@ PROVISIONING = {
     "DEPROVISIONING_FROM_VOICE_PLATFORM FAILED": _("Not taken off voice"),
     "DEPROVISIONING_FROM_CAMPAIGN SUCCEEDED": _("Taken out of the campaign"),
     "DEPROVISIONING_FROM_CAMPAIGN FAILED": _("Not taken out of the campaign"),
+}
+
+# What a failed provisioning means and what to do: the codes are those of the vendor's SDK (`SmsErrorCode`), the words ours.
+FAILURES = {
+    "INTERNAL_ERROR": _("The vendor had an internal error. Ask its support to provision the number again."),
+    "SMS_PROVISIONING_FAILED": _("The vendor could not put the number on its SMS platform. Ask its support to do it again."),
+    "CAMPAIGN_PROVISIONING_FAILED": _("The number could not be put into the campaign. Ask the vendor's support to do it again."),
+    "CAMPAIGN_NOT_AVAILABLE": _("The campaign does not exist or is not ready. Check its id and state in the vendor's dashboard."),
+    "EXCEEDED_10DLC_LIMIT": _("The campaign holds as many numbers as it may. Use another one, or take numbers out of it."),
+    "NUMBER_PROVISIONING_FAILED": _("The carrier did not take the number. Ask the vendor's support."),
+    "PARTNER_SERVICE_UNAVAILABLE": _(
+        "A partner of the vendor did not answer. It is tried again; ask the support if it stays so."
+    ),
+    "CAMPAIGN_PENDING_ACCEPTANCE": _("The campaign is not accepted yet. The number can join it when it is."),
+    "MNO_SHARING_ERROR": _("The mobile operators could not be told of the campaign. Ask the vendor's support."),
+    "CAMPAIGN_EXPIRED": _("The campaign has expired. Renew it, or use another one."),
+    "CAMPAIGN_MNO_REJECTED": _("A mobile operator refused the campaign. Its reasons stand in the vendor's dashboard."),
+    "CAMPAIGN_MNO_SUSPENDED": _("A mobile operator suspended the campaign. Its reasons stand in the vendor's dashboard."),
+    "CAMPAIGN_MNO_REVIEW": _("A mobile operator is still reviewing the campaign. The number can join it afterwards."),
+    "INSUFFICIENT_BALANCE": _("The account has too little money. Top it up, then ask the vendor's support to do it again."),
+    "INSUFFICIENT_FUNDS": _("The account has too little money. Top it up, then ask the vendor's support to do it again."),
+    "MOCK_CAMPAIGN_NOT_ALLOWED": _("A test campaign can't be used for this number. Use a real one."),
+    "TFN_NOT_ALLOWED": _("Toll-free numbers can't join this campaign. Use a number of another type."),
+    "INVALID_NNID": _("The network id of the campaign's provider is wrong. Ask the vendor's support."),
 }

@@ -1,14 +1,17 @@
 """Countdowns and durations. Every deadline is stored, every countdown derived: from `expires_at` and the server's now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ordering.choices import Clock
 from ordering.models import Order
-from ordering.states import RESERVED
+from ordering.states import RESERVED, SUBMITTABLE, OrderState
 
 Level = Literal["calm", "warn", "urgent", "lapsed"]
 
@@ -55,6 +58,39 @@ def countdown(order: Order) -> Countdown | None:
     if order.state not in RESERVED or order.expires_at is None:
         return None
     return Countdown(order.reserved_at or order.created_at, order.expires_at, timezone.now())
+
+
+@dataclass(frozen=True)
+class Running:
+    """What runs out first for whoever has the order in hand."""
+
+    kind: Clock
+    starts_at: datetime
+    ends_at: datetime
+
+
+def running(order: Order) -> Running | None:
+    """The clock that people are reminded of: the reservation's, or that of the answer to the reviewers, if it ends earlier.
+
+    None while there is nothing to do in time.
+    """
+    clocks = []
+    if order.state in SUBMITTABLE and order.expires_at:
+        clocks.append(Running(Clock.RESERVATION, order.reserved_at or order.created_at, order.expires_at))
+    if (reply_by := reply_due(order)) is not None:
+        clocks.append(Running(Clock.REPLY, order.state_since, reply_by))
+    return min(clocks, key=lambda clock: clock.ends_at, default=None)
+
+
+def reply_due(order: Order) -> datetime | None:
+    """By when a blocked order should be answered, by the setting REPLY_HOURS."""
+    return order.state_since + timedelta(hours=settings.REPLY_HOURS) if order.state == OrderState.BLOCKED else None
+
+
+def moment_words(at: datetime) -> str:
+    """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
 
 
 def duration_words(seconds: float) -> str:

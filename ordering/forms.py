@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 from kyc.fields.names import country_name
 from kyc.types import document_type
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
-from ordering.choices import NumberType, SearchPattern, Service
+from ordering.choices import Delivery, NoticeKind, NumberType, SearchPattern, Service
+from ordering.models import NoticeSettings, Order
+from ordering.services.follow import candidates
 from ordering.services.start import Purpose, Wish
+from people.models import User
 
 CAPABILITIES = (("", gettext_lazy("Any")), ("SMS", gettext_lazy("SMS")), ("VOICE", gettext_lazy("Voice")))
 
@@ -159,6 +162,39 @@ class LinkForm(forms.Form):
         max_length=128,
         error_messages={"required": gettext_lazy("Enter the id that the vendor's dashboard shows")},
     )
+
+
+class AssignForm(forms.Form):
+    """Who has the order in hand."""
+
+    assignee = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Assigned to"), required=False, empty_label=gettext_lazy("Nobody but the officer")
+    )
+
+    def __init__(self, order: Order, said: Any = None) -> None:
+        super().__init__(said, initial={"assignee": order.assignee_id})
+        field = self.fields["assignee"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = candidates(order)
+
+
+class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
+    """How each kind of notice goes to a person, besides the inbox."""
+
+    class Meta:
+        model = NoticeSettings
+        fields = ("digest",)
+        labels = {"digest": gettext_lazy("A digest each day, when there is something to say")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in NoticeKind:
+            chosen = self.instance.chosen(kind)
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices, initial=chosen)
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.by_kind = {kind.value: self.cleaned_data[kind.value] for kind in NoticeKind}
+        return super().save(commit)
 
 
 class DocumentForm(forms.Form):

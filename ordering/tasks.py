@@ -1,6 +1,7 @@
 """Background work: load by key, one service call, safe to run twice. The sweeps of the beat schedule are the guarantee."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 from celery import shared_task
@@ -10,14 +11,16 @@ from kyc.tasks import enqueue
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, renew, reserve, submit, sync
+from ordering.services import ahead, digest, inbox, lost, post, remind, renew, reserve, submit, sync
+from ordering.states import OrderState
+from ordering.sweeps import sweep
 
 __all__ = ["enqueue"]
 
 log = structlog.get_logger(__name__)
 
-# The most rows that one sweep takes; the next sweep goes on.
-BATCH = 100
+# The most rows that a sweep without calls of the API takes; the next sweep goes on.
+BATCH = 500
 
 
 @shared_task
@@ -40,41 +43,63 @@ def look_again(pk: int) -> None:
 @shared_task
 def submit_order(pk: int) -> None:
     """Carries out one submission, if no other worker has it."""
-    if sync.claim(submit.due(), pk):
-        submit.carry_out(Order.objects.select_related("registration__snapshot").get(pk=pk), task_client())
+    _told(lambda: _submit(pk))
+
+
+@shared_task
+def send_ahead(pk: int) -> None:
+    """Sends one order's prepared answers and documents, if no other worker has it; a submission that waited for it goes on."""
+    _told(lambda: _send_ahead(pk))
 
 
 @shared_task
 def process_callback(pk: int) -> None:
     """Takes in one stored callback."""
     if inbox.claim(pk):
-        _told(lambda: inbox.process(CallbackEvent.objects.get(pk=pk), task_client()))
+        _told(lambda: _process(pk))
+
+
+@shared_task
+def send_mail(pk: int) -> None:
+    """Sends one notice's mail, if no other worker has it."""
+    if post.claim(pk):
+        post.send(pk)
 
 
 @shared_task
 def sweep_syncs() -> None:
     """Every order whose time to be checked has come."""
-    _sync_claimed(sync.due())
+    sweep("syncs", partial(sync.take, sync.due()), _sync, _give_back)
 
 
 @shared_task
 def sweep_lapses() -> None:
     """Every reservation that ran out by the clock: the API confirms it before the order expires."""
-    _sync_claimed(sync.lapsed())
+    sweep("lapses", partial(sync.take, sync.lapsed()), _sync, _give_back)
+
+
+@shared_task
+def sweep_lost() -> None:
+    """Reservations whose answer was lost: what can be found out of them."""
+    sweep("lost", partial(sync.take, lost.due()), _look_for, _give_back)
 
 
 @shared_task
 def sweep_submissions() -> None:
     """Submissions that a lost message or a killed worker left undone."""
-    for pk in submit.due().values_list("pk", flat=True)[:BATCH]:
-        submit_order(pk)
+    sweep("submissions", partial(_first, submit.due()), _submit)
+
+
+@shared_task
+def sweep_ahead() -> None:
+    """Prepared answers of reserved orders that no task has sent."""
+    sweep("ahead", partial(_first, ahead.due()), _send_ahead)
 
 
 @shared_task
 def sweep_callbacks() -> None:
     """Callbacks that no task took."""
-    for pk in inbox.waiting().values_list("pk", flat=True)[:BATCH]:
-        process_callback(pk)
+    sweep("callbacks", inbox.take, _process, inbox.give_back)
 
 
 @shared_task
@@ -83,10 +108,72 @@ def sweep_reservations() -> None:
     reserve.settle_interrupted()
 
 
-def _sync_claimed(orders: QuerySet[Order]) -> None:
-    for pk in orders.values_list("pk", flat=True)[:BATCH]:
-        if sync.claim(orders, pk):
-            sync_order(pk)
+@shared_task
+def sweep_reminders() -> None:
+    """Orders whose time runs out."""
+    for pk in _first(remind.due(), BATCH):
+        remind.remind(pk)
+
+
+@shared_task
+def sweep_mails() -> None:
+    """Notices whose mail is due."""
+    for pk in post.take(BATCH):
+        post.send(pk)
+
+
+@shared_task
+def sweep_digests() -> None:
+    """The daily digests, once their hour has come."""
+    for pk in digest.due():
+        digest.send(pk)
+
+
+def _sync(pk: int) -> None:
+    order = sync.to_check().filter(pk=pk).first()
+    if order is not None:
+        sync.renew(pk)
+        try:
+            sync.sync(order, task_client())
+        finally:
+            sync.release(sync.to_check(), pk)
+
+
+def _submit(pk: int) -> None:
+    if sync.claim(submit.due(), pk):
+        order = Order.objects.select_related("registration__snapshot").get(pk=pk)
+        if (error := submit.carry_out(order, task_client())) is not None:
+            raise error
+
+
+def _look_for(pk: int) -> None:
+    order = Order.objects.filter(pk=pk, state=OrderState.OUTCOME_UNKNOWN).first()
+    try:
+        if order is not None:
+            lost.look(order, task_client())
+    finally:
+        _give_back([pk])
+
+
+def _send_ahead(pk: int) -> None:
+    if ahead.claim(pk):
+        try:
+            ahead.carry_out(Order.objects.get(pk=pk), task_client())
+        finally:
+            if submit.due().filter(pk=pk).exists():
+                enqueue(submit_order, pk)
+
+
+def _process(pk: int) -> None:
+    inbox.process(CallbackEvent.objects.get(pk=pk), task_client())
+
+
+def _give_back(pks: Sequence[int]) -> None:
+    sync.release(sync.to_check(), *pks)
+
+
+def _first(rows: QuerySet[Order], most: int) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def _told(act: Callable[[], object]) -> None:

@@ -26,6 +26,12 @@ os.environ.update(
         "MAX_UPLOAD_MB": "",
         "CLAMD_URL": "",
         "DOCUMENT_RETENTION_DAYS": "",
+        "REPLY_HOURS": "",
+        # A test's rows are in a transaction that no other thread sees.
+        "SWEEP_THREADS": "1",
+        "EMAIL_HOST": "",
+        "EMAIL_FROM": "",
+        "DIGEST_HOUR": "",
         # A test that means to call the API uses the fixture `sandbox`; any other finds nobody here.
         "NUMBERS_API_URL": "http://127.0.0.1:9",
         "NUMBERS_API_TOKEN_URL": "http://127.0.0.1:9/oauth2/token",

@@ -1,6 +1,6 @@
 """Sending documents upstream, each once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import BinaryIO, cast
 
 from django.db.models import F
@@ -38,15 +38,20 @@ LASTING = (ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE)
 
 
 def send_files(
-    registration: Registration, remote_id: str, client: NumbersClient, before_each: Callable[[], None] = lambda: None
-) -> None:
-    """Uploads every current file that is asked for and not sent yet, and writes at each what became of it. Repeatable: what
-    arrived is not sent again, also when the worker that sent it was killed before it could say so.
+    registration: Registration,
+    remote_id: str,
+    client: NumbersClient,
+    before_each: Callable[[], None] = lambda: None,
+    only: Collection[str] | None = None,
+) -> int:
+    """Uploads every current file that is asked for and not sent yet, or only those for the attachments with these ids, and
+    writes at each what became of it; returns how many. Repeatable: what arrived is not sent again, also when the worker that
+    sent it was killed before it could say so.
 
     Raises DocumentKeptBack and ScanAwaited before anything is sent, or at a file of which it has become known meanwhile;
     DocumentRefused when all were tried if the API does not take one; and the client's errors at once.
     """
-    asked = [document.id for document in registration.snapshot.documents]
+    asked = [document.id for document in registration.snapshot.documents if only is None or document.id in only]
     unsent = registration.attachments.filter(superseded_at=None, sent_at=None, requirement_id__in=asked)
     files = list(unsent.order_by("pk"))
     _check_scans(files)
@@ -62,6 +67,7 @@ def send_files(
             refused = refused or error
     if refused:
         raise refused
+    return len(files)
 
 
 def _check_scans(files: list[Attachment]) -> None:

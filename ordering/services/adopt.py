@@ -37,7 +37,11 @@ def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.
             reserved_at=remote.create_time or now,
             expires_at=remote.expire_time,
             next_sync_at=now,
+            send_at=now,
+            send_tries=0,
             lost_at=None,
+            looked_at=None,
+            seen_on_offer=None,
         )
         # The check that is due now does what those events asked for.
         waiting = CallbackEvent.objects.filter(resource_id=remote.id_number_order, processed_at=None)
@@ -47,7 +51,10 @@ def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.
 
 
 def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> None:
-    """A person names the vendor's id of a reservation whose answer was lost. Raises NotThisOrder and the client's errors."""
+    """A person names the vendor's id of a reservation whose answer was lost.
+
+    Raises NotThisOrder, StateChanged when somebody else was first, and the client's errors.
+    """
     try:
         remote = client.order(remote_id)
     except NotFound:
@@ -56,7 +63,7 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
         raise NotThisOrder
     try:
         adopt(order, remote, actor=actor)
-    except (IntegrityError, StateChanged):
+    except IntegrityError:
         raise NotThisOrder from None
 
 
@@ -72,7 +79,7 @@ def match(remote_id: str, client: NumbersClient) -> Order | None:
         remote = client.order(remote_id)
     except NotFound:
         return None
-    alike = [order for order in lost if _numbers_sent(order) and _is_alike(order, remote)]
+    alike = [order for order in lost if number_sent(order) and _is_alike(order, remote)]
     if len(alike) != 1:
         return None
     try:
@@ -86,11 +93,11 @@ def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
     """Whether the API's order is what was sent for this one."""
     numbers = [number.phone_number for number in remote.order_numbers]
     place = (remote.region_code, remote.number_type) == (order.region_code, order.number_type)
-    sent = _numbers_sent(order)
-    return place and (numbers == sent if sent else len(numbers) == order.quantity)
+    sent = number_sent(order)
+    return place and (numbers == [sent] if sent else len(numbers) == order.quantity)
 
 
-def _numbers_sent(order: Order) -> list[str]:
-    """The one number that was asked for; none when it was asked by criteria."""
+def number_sent(order: Order) -> str | None:
+    """The one number that was asked for; None when it was asked by criteria."""
     option = (order.sent_request or {}).get("numberOrderOption") or {}
-    return list(option.get("phoneNumbers") or [])
+    return next(iter(option.get("phoneNumbers") or []), None)

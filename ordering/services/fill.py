@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from kyc.models import Attachment, Registration
 from kyc.requirements.answers import Value
@@ -17,6 +19,9 @@ from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
 from people.models import User
+
+# How long a person's changes of answers are one entry of the timeline.
+ONE_SITTING = timedelta(hours=1)
 
 
 class NotEditable(Exception):
@@ -43,7 +48,7 @@ def open_for_changes(order: Order) -> Iterator[Order]:
 
 def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None) -> answers.Kept:
     """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises NotEditable."""
-    with open_for_changes(order):
+    with open_for_changes(order) as locked, answering(locked, actor):
         return answers.keep(order.registration_id, values, seen, actor.pk if actor else None)
 
 
@@ -52,23 +57,43 @@ def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: Use
 
     Repeatable. Raises NotEditable.
     """
-    with open_for_changes(order):
-        return answers.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
+    with open_for_changes(order) as locked:
+        chosen = answers.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
+        locked.note(Act.ANSWER_CHOSEN, source=Source.PERSON, actor=actor)
+    return chosen
 
 
-def add_row(order: Order, group: Group) -> Registration:
+def add_row(order: Order, group: Group, actor: User | None = None) -> Registration:
     """One more row in a repeatable group. Raises NotEditable."""
-    with open_for_changes(order):
+    with open_for_changes(order) as locked, answering(locked, actor):
         return answers.add_row(order.registration_id, group)
 
 
-def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None) -> Registration:
+def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None, actor: User | None = None) -> Registration:
     """Removes one row and its answers, if the row is still as the person saw it.
 
     Raises NotEditable, answers.RowsMoved and answers.RowAnswered.
     """
-    with open_for_changes(order):
+    with open_for_changes(order) as locked, answering(locked, actor):
         return answers.remove_row(order.registration_id, group, row, seen)
+
+
+@contextmanager
+def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iterator[None]:
+    """Writes into the timeline that somebody changed answers, if what is done inside does. The order is locked already.
+
+    Forms keep themselves every few seconds: what one person does within an hour, with nothing in between, is one entry.
+    """
+    versions = Registration.objects.filter(pk=order.registration_id).values_list("version", flat=True)
+    before = versions.get()
+    yield
+    if actor is not None and versions.get() != before and not _is_said(order, actor, act):
+        order.note(act, source=Source.PERSON, actor=actor)
+
+
+def _is_said(order: Order, actor: User, act: Act) -> bool:
+    last = order.timeline.order_by("position").last()
+    return last is not None and (last.act, last.actor_id) == (act, actor.pk) and last.at > timezone.now() - ONE_SITTING
 
 
 def add_document(

@@ -1,48 +1,74 @@
 """Callbacks: stored once, then processed. An event is a hint, GET is the truth (contract README, "Callbacks")."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from numbers_api import events
 from numbers_api.client import NumbersClient
 from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order, OrderNumber
+from ordering.models import CallbackEvent, Order, OrderNumber, Provisioning
+from ordering.models.callbacks import hope_ends
 from ordering.services import adopt, sync
 from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
 
 # An event that no task took is swept up after this long.
 TAKEN_BY_NOW = timedelta(seconds=10)
-# An event for an order that we don't know is looked at again for this long, then it stays for administrators.
-HOPE = timedelta(days=3)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-def store(body: bytes) -> CallbackEvent | None:
-    """Keeps a signed body, also one that can't be read. None when it is here already. Repeatable."""
-    try:
-        event = events.parse(body)
-    except events.Unreadable:
-        return _keep(_hash(body), body, readable=False, processed_at=timezone.now())
-    return _keep(
-        event.event_id[:128] or _hash(body),
-        body,
-        next_try_at=timezone.now() + TAKEN_BY_NOW,
-        resource_type=event.resource_type[:64],
-        resource_id=event.resource_id[:128],
-        event_type=event.event_type[:64],
-        status=event.status[:64],
-    )
+def store(body: bytes) -> int | None:
+    """Keeps a signed body, also one that can't be read; returns the key of its row, if there is work to do with it.
+
+    Repeatable: what is here already is left as it is. One statement, so that the vendor is answered soon.
+    """
+    facts = _facts(body)
+    if facts is None:
+        _keep(CallbackEvent(key=_hash(body), body=_text(body), readable=False, processed_at=timezone.now()))
+        return None
+    key = facts.pop("key") or _hash(body)
+    return _keep(CallbackEvent(key=key, body=_text(body), next_try_at=timezone.now() + TAKEN_BY_NOW, **facts))
 
 
 def waiting() -> QuerySet[CallbackEvent]:
     """Events whose time has come: those that no task took, and those for orders that were unknown when they came."""
     now = timezone.now()
-    hopeful = CallbackEvent.objects.filter(processed_at=None, received_at__gte=now - HOPE, next_try_at__lte=now)
+    hopeful = CallbackEvent.objects.filter(processed_at=None, given_up_at__gte=now, next_try_at__lte=now)
     return hopeful.order_by("next_try_at")
+
+
+def take(most: int) -> list[int]:
+    """Claims the first events that wait, in one transaction, passing over those that another worker is claiming."""
+    with transaction.atomic():
+        rows = list(waiting().select_for_update(skip_locked=True).values_list("pk", "tries")[:most])
+        for tries in {tries for _pk, tries in rows}:
+            of_these = CallbackEvent.objects.filter(pk__in=[pk for pk, tried in rows if tried == tries])
+            of_these.update(tries=min(tries + 1, 99), next_try_at=timezone.now() + _wait(tries))
+    return [pk for pk, _tries in rows]
+
+
+def give_back(pks: Sequence[int]) -> None:
+    """Events that were claimed and not begun wait no longer for it. Repeatable."""
+    CallbackEvent.objects.filter(pk__in=pks, processed_at=None).update(next_try_at=timezone.now())
+
+
+def replay(events_to_take: QuerySet[CallbackEvent]) -> list[int]:
+    """Events are taken in once more, as if they had just come; returns those that can be read now. Repeatable."""
+    again = {"processed_at": None, "tries": 0, "next_try_at": timezone.now(), "given_up_at": hope_ends()}
+    readable = []
+    for event in events_to_take:
+        facts = _facts(event.body.encode())
+        if facts is not None:
+            # The row keeps its own key: two rows may hold the same event, one of them under its hash.
+            del facts["key"]
+            CallbackEvent.objects.filter(pk=event.pk).update(readable=True, **facts, **again)
+            readable.append(event.pk)
+    return readable
 
 
 def claim(pk: int) -> bool:
@@ -50,9 +76,8 @@ def claim(pk: int) -> bool:
     event = CallbackEvent.objects.filter(pk=pk, processed_at=None).first()
     if event is None:
         return False
-    wait = min(TAKEN_BY_NOW * 2 ** min(event.tries, 10), LONGEST_WAIT)
     mine = CallbackEvent.objects.filter(pk=pk, processed_at=None, tries=event.tries)
-    return bool(mine.update(tries=min(event.tries + 1, 99), next_try_at=timezone.now() + wait))
+    return bool(mine.update(tries=min(event.tries + 1, 99), next_try_at=timezone.now() + _wait(event.tries)))
 
 
 def process(event: CallbackEvent, client: NumbersClient) -> None:
@@ -92,22 +117,62 @@ def _take_hint(order: Order, target: OrderState) -> bool:
 
 
 def _process_number(event: CallbackEvent) -> bool:
+    """What a platform did with a number belongs to the order whose number it became last."""
     owned = OrderNumber.objects.filter(phone_number=event.resource_id, order__state=OrderState.COMPLETED)
-    number = owned.order_by("order__closed_at").last()
+    number = owned.select_related("order").order_by("order__closed_at").last()
     if number is None:
         return False
-    failure = events.parse(event.body.encode()).failure_code[:64]
-    OrderNumber.objects.filter(pk=number.pk).update(
-        provisioning=f"{event.event_type} {event.status}"[:64], provisioning_failure=failure
-    )
+    Provisioning.objects.take(number, _provisioning(event))
     event.order = number.order
     return True
 
 
-def _keep(key: str, body: bytes, **facts: object) -> CallbackEvent | None:
-    text = body.decode("utf-8", errors="replace").replace("\0", "�")
-    event, created = CallbackEvent.objects.get_or_create(key=key, defaults={"body": text, **facts})
-    return event if created else None
+def _provisioning(event: CallbackEvent) -> Provisioning:
+    """Putting a number on a platform and taking it off are about the same platform."""
+    said = events.parse(event.body.encode())
+    return Provisioning(
+        platform=re.sub(r"^(DE)?PROVISIONING_(TO|FROM)_", "", event.event_type),
+        event_type=event.event_type,
+        status=event.status,
+        failure_code=said.failure_code[:64],
+        internal_code=said.internal_failure_code[:64],
+        said_at=said.timestamp or event.received_at,
+        key=event.key,
+    )
+
+
+def _facts(body: bytes) -> dict[str, str] | None:
+    """What an event says, as far as its columns take it; None for what is no event."""
+    try:
+        event = events.parse(body)
+    except events.Unreadable:
+        return None
+    return {
+        "key": event.event_id[:128],
+        "resource_type": event.resource_type[:64],
+        "resource_id": event.resource_id[:128],
+        "event_type": event.event_type[:64],
+        "status": event.status[:64],
+    }
+
+
+def _keep(event: CallbackEvent) -> int | None:
+    """The row's key, or None where one with that event id is here already."""
+    try:
+        with transaction.atomic():
+            event.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return event.pk
+
+
+def _wait(tries: int) -> timedelta:
+    wait: timedelta = TAKEN_BY_NOW * 2 ** min(tries, 10)
+    return min(wait, LONGEST_WAIT)
+
+
+def _text(body: bytes) -> str:
+    return body.decode("utf-8", errors="replace").replace("\0", "�")
 
 
 def _hash(body: bytes) -> str:

@@ -17,7 +17,7 @@ from kyc.services.profiles import Known
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
-from ordering.services.fill import Added, NotEditable, open_for_changes, unseen
+from ordering.services.fill import Added, NotEditable, answering, open_for_changes, unseen
 from people.models import User
 
 
@@ -73,7 +73,7 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
 
     What is not as it was shown is left alone. Repeatable. Raises NotEditable.
     """
-    with open_for_changes(order) as locked:
+    with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
         registration = Registration.objects.locked(locked.registration_id)
         found = matches(registration.definition, registration.answers, profile.values, profiles.offered)
         chosen = [match for match in found if match.token in tokens]
@@ -101,6 +101,8 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
         now = profiles.locked(profile)
         chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
         profiles.keep_facts(now, {memory.key: Known(memory.value, memory.question.title) for memory in chosen}, actor)
+        if chosen:
+            order.note(Act.REMEMBERED, source=Source.PERSON, actor=actor)
     return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
 
 

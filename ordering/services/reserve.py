@@ -19,6 +19,8 @@ from people.models import User
 
 # A reservation whose process died is given this long before its outcome counts as unknown.
 INTERRUPTED_AFTER = timedelta(minutes=2)
+# After a lost answer it is first looked for this much later: the call may have just ended.
+FIRST_LOOK = timedelta(seconds=30)
 
 
 class ChoiceChanged(Exception):
@@ -39,7 +41,7 @@ def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | No
     try:
         remote = client.create_order(request)
     except OutcomeUnknown as error:
-        _lose(order, source=Source.PERSON, actor=actor, why=error.message)
+        _lose(order, source=Source.SYNC, why=error.message)
         raise
     except NumbersApiError as error:
         _take_back(order, client, actor, error)
@@ -48,8 +50,11 @@ def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | No
 
 
 def allow_retry(order: Order, actor: User) -> None:
-    """A person decides that the lost reservation did not happen, or may happen twice: the order is a draft again."""
-    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, trouble="")
+    """A person decides that the lost reservation did not happen, or may happen twice: the order is a draft again.
+
+    Raises StateChanged and TransitionRefused when it has been settled meanwhile.
+    """
+    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, next_sync_at=None)
 
 
 def settle_interrupted() -> int:
@@ -83,9 +88,12 @@ def _begin(order: Order, actor: User, shown: str | None) -> schemas.CreateNumber
     return request
 
 
-def _lose(order: Order, *, source: Source, actor: User | None = None, why: str = "") -> None:
+def _lose(order: Order, *, source: Source, why: str = "") -> None:
     lost = OrderState.OUTCOME_UNKNOWN
-    order.move_to(lost, act=Act.RESERVE_LOST, source=source, actor=actor, why=why, lost_at=timezone.now())
+    now = timezone.now()
+    facts: dict[str, Any] = {"lost_at": now, "next_sync_at": now + FIRST_LOOK, "looked_at": None, "seen_on_offer": None}
+    # Nobody did this, so everybody who follows the order is told.
+    order.move_to(lost, act=Act.RESERVE_LOST, source=source, why=why, **facts)
 
 
 def _settled(order: Order) -> bool:

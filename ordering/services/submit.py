@@ -15,7 +15,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from ordering.choices import Act, Source
 from ordering.models import Order, StateChanged
-from ordering.services import sync
+from ordering.services import ahead, schedule, sync
 from ordering.states import SUBMITTABLE, OrderState, from_remote
 from people.models import User
 
@@ -46,16 +46,19 @@ def is_ready(order: Order) -> bool:
     return payload.is_complete(registration) and payload.has_documents(registration)
 
 
-def ask(order: Order, actor: User) -> None:
+def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
     """Begins the submission. One of two clicks, tabs or people wins; the other gets StateChanged. Locks the order.
 
-    Raises NotReady and TooLate; nothing has changed then.
+    `shown`: what the person saw (`look`). Raises NotReady, TooLate, and StateChanged also when something that would be
+    submitted has changed since; nothing has changed then.
     """
     with transaction.atomic():
         # Answers and documents change under the same lock, so that what is judged is what is sent.
         locked = Order.objects.select_for_update(of=("self",)).select_related("registration__snapshot").get(pk=order.pk)
         if not order.is_submittable:
             raise TooLate
+        if shown is not None and shown != look(locked):
+            raise StateChanged
         if not is_ready(locked):
             raise NotReady
         order.move_to(
@@ -70,29 +73,38 @@ def ask(order: Order, actor: User) -> None:
         )
 
 
+def look(order: Order) -> str:
+    """What a person who looks at the order sees, in short: it changes with every act on it and with every answer."""
+    return f"{order.version}.{order.registration.version}"
+
+
 def due() -> QuerySet[Order]:
-    """Submissions that wait for a worker."""
-    waiting = sync.unclaimed().filter(state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now())
+    """Submissions that wait for a worker; one whose prepared answers are just being sent waits for the end of that."""
+    waiting = sync.unclaimed().filter(ahead.idle(), state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now())
     return waiting.order_by("next_sync_at")
 
 
-def hurry(order: Order) -> None:
-    """A person wants the next try now; a worker that has the submission keeps it."""
-    Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING).update(next_sync_at=timezone.now())
+def hurry(order: Order, actor: User) -> None:
+    """A person wants the next try now; a worker that has the submission keeps it. Repeatable."""
+    with transaction.atomic():
+        waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING, next_sync_at__gt=timezone.now())
+        if waiting.update(next_sync_at=timezone.now()):
+            order.note(Act.HURRIED, source=Source.PERSON, actor=actor)
 
 
-def carry_out(order: Order, client: NumbersClient) -> None:
+def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
     """Sends registration, documents and the submission. Safe to run again at any point: GET says how far it came.
 
-    Raises nothing: what a later try may mend is tried later, what it may not goes back to the officer. Whoever calls it has
-    claimed the order; the claim ends with it.
+    Raises nothing: what a later try may mend is tried later, and returned for whoever watches over the API; what it may not
+    mend goes back to the officer. Whoever calls it has claimed the order; the claim ends with it.
     """
     try:
         sync.sync(order, client)
         if order.state == OrderState.SUBMITTING:
             _send(order, client)
     except PASSING as error:
-        _later(order, error.message, error.retry_after if isinstance(error, RateLimited) else 0)
+        _later(order, error.message, error.retry_after or 0)
+        return error
     except NumbersApiError as error:
         _send_back(order, error)
     except Exception as error:
@@ -104,6 +116,7 @@ def carry_out(order: Order, client: NumbersClient) -> None:
         )
     finally:
         sync.release(Order.objects.all(), order.pk)
+    return None
 
 
 def _send(order: Order, client: NumbersClient) -> None:
@@ -146,5 +159,5 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
             act=Act.SENT_BACK,
             source=Source.SYNC,
             trouble=trouble,
-            next_sync_at=timezone.now() + sync.OTHERWISE,
+            next_sync_at=timezone.now() + schedule.SOONEST_OTHERWISE,
         )

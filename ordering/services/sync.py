@@ -1,6 +1,5 @@
 """Keeping an order in step with the API: GET is the truth (contract README, "Callbacks")."""
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +11,17 @@ from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound, NumbersApiError, RateLimited
 from ordering.choices import Act, Source
-from ordering.models import Order, OrderNumber, ReviewMessage
+from ordering.clock import moment_words
+from ordering.models import Order, OrderNumber
+from ordering.services import messages
+from ordering.services.schedule import next_check
 from ordering.states import FINAL, RESERVED, SUBMITTABLE, TRANSITIONS, UPSTREAM, OrderState, from_remote
 
-EVERY = {OrderState.IN_REVIEW: timedelta(seconds=30), OrderState.BLOCKED: timedelta(minutes=5)}
-OTHERWISE = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(minutes=10)
-# How soon a lapse that the API has not confirmed is asked about again.
-UNCONFIRMED = timedelta(seconds=15)
+# How soon a closed order is looked at again when GET does not yet say what its callback said.
+OTHERWISE = timedelta(minutes=2)
+# A deadline that moves by less is no news.
+MOVED = timedelta(minutes=1)
 # How long a worker has before it must show that it lives: longer than the two calls that it may make in between can take.
 CLAIM = timedelta(minutes=3)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
@@ -58,6 +60,15 @@ def is_stale(order: Order) -> bool:
     return watched and (checked is None or checked < timezone.now() - STALE)
 
 
+def take(orders: QuerySet[Order], most: int) -> list[int]:
+    """Claims the first of these orders, one batch in one transaction, passing over those that another worker is claiming."""
+    with transaction.atomic():
+        free = orders.select_for_update(skip_locked=True, of=("self",))
+        taken = list(free.values_list("pk", flat=True)[:most])
+        Order.objects.filter(pk__in=taken).update(claimed_until=timezone.now() + CLAIM)
+    return taken
+
+
 def claim(orders: QuerySet[Order], pk: int) -> bool:
     """Whether this worker got the order: one conditional UPDATE, so that two sweeps at once do no harm."""
     return bool(orders.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM))
@@ -68,9 +79,9 @@ def renew(pk: int) -> None:
     Order.objects.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM)
 
 
-def release(orders: QuerySet[Order], pk: int) -> None:
+def release(orders: QuerySet[Order], *pks: int) -> None:
     """The worker is done; an order that is none of these any more has another worker, and is left to it. Repeatable."""
-    orders.filter(pk=pk).update(claimed_until=None)
+    orders.filter(pk__in=pks).update(claimed_until=None)
 
 
 def to_check() -> QuerySet[Order]:
@@ -85,8 +96,8 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> N
     asked_in = order.state_since
     try:
         remote = client.order(order.remote_id)
-        reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state}
-        messages = client.registration(order.remote_id).logs if reviewed else []
+        reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
+        logs = client.registration(order.remote_id).logs if reviewed else []
     except NotFound:
         _gone(order)
         return
@@ -94,7 +105,7 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> N
         _try_later(order, error)
         raise
     apply(order, remote, source, asked_in=asked_in)
-    keep_messages(order, messages)
+    messages.keep(order, logs)
     if order.state in FINAL:
         _close(order, remote)
 
@@ -141,16 +152,6 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
         OrderNumber.objects.update_or_create(order=order, phone_number=number.phone_number, defaults=facts)
 
 
-def keep_messages(order: Order, logs: list[schemas.ReviewLog]) -> None:
-    """Stores the reviewers' messages, each once, word for word."""
-    ReviewMessage.objects.bulk_create([_message(order, log) for log in logs if log.message], ignore_conflicts=True)
-
-
-def _message(order: Order, log: schemas.ReviewLog) -> ReviewMessage:
-    digest = hashlib.sha256(log.message.encode("utf-8", "surrogatepass")).hexdigest()
-    return ReviewMessage(order=order, text=log.message, sha256=digest, written_at=log.create_time or order.created_at)
-
-
 def _still_submitting(order: Order, target: OrderState) -> bool:
     """While a submission is under way, the state before it is no news."""
     return order.state == OrderState.SUBMITTING and target in SUBMITTABLE
@@ -168,23 +169,23 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
     # keeps the time at which it did, and one that still runs keeps it where the API leaves the member out.
     if remote.expire_time is None and from_remote(remote.state) in FINAL | {OrderState.CREATED}:
         del facts["expires_at"]
+    before = order.expires_at
     _update(order, **facts)
+    if order.expires_at != before and order.state in RESERVED:
+        _tell_of_deadline(order, before)
+
+
+def _tell_of_deadline(order: Order, before: datetime | None) -> None:
+    """The reminders follow the new end; a move that somebody would notice stands in the timeline."""
+    _update(order, next_reminder_at=timezone.now())
+    if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
+        order.note(Act.EXTENDED, source=Source.SYNC, why=moment_words(order.expires_at))
 
 
 def _plan(order: Order) -> None:
     """When the order is checked next. While it is submitted that time is the submission's own."""
     if order.state != OrderState.SUBMITTING:
-        _update(order, next_sync_at=_next_time(order))
-
-
-def _next_time(order: Order) -> datetime:
-    now = timezone.now()
-    regular = now + EVERY.get(OrderState(order.state), OTHERWISE)
-    if order.has_lapsed:
-        return now + UNCONFIRMED
-    if order.state in RESERVED and order.expires_at:
-        return min(regular, order.expires_at + timedelta(seconds=1))
-    return regular
+        _update(order, next_sync_at=next_check(order))
 
 
 def _try_later(order: Order, error: NumbersApiError) -> None:

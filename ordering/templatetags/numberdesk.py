@@ -7,7 +7,6 @@ import phonenumbers
 from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, to_locale
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
 from ordering.choices import NumberType
-from ordering.clock import duration_words
+from ordering.clock import duration_words, moment_words
 from ordering.models import Order
 from ordering.states import OrderState
 
@@ -62,9 +61,13 @@ def moment(at: datetime | None) -> SafeString | str:
     """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    words = f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
+    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(timespec="seconds"), moment_words(at))
+
+
+@register.filter(name="moment_words")
+def plain_moment(at: datetime | None) -> str:
+    """The same without mark-up."""
+    return moment_words(at) if at else ""
 
 
 @register.filter

@@ -11,7 +11,7 @@ from ordering.cards import cards
 from ordering.models import Order, StateChanged
 from ordering.readiness import problems, sheets
 from ordering.services import renew, submit
-from ordering.views.common import order_or_404, order_page
+from ordering.views.common import order_or_404, order_page, tell_changed
 from people.requests import person
 
 
@@ -25,23 +25,26 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("ordering.change_order", raise_exception=True)
 def _submit(request: HttpRequest, order: Order) -> HttpResponse:
     try:
-        submit.ask(order, person(request))
+        submit.ask(order, person(request), shown=request.POST.get("look"))
     except submit.NotReady:
         return _page(request, order, status=422)
     except submit.TooLate:
         if order.submitted_at and not order.is_editable:
             # Somebody, perhaps this person in another tab, has just submitted it.
+            tell_changed(request, order)
             return redirect(order)
         messages.error(request, _("This order can't be submitted now. Its page says why."))
         return redirect(order)
     except StateChanged:
-        return redirect(order)
+        tell_changed(request, order)
+        return redirect("check" if order_or_404(request, order.pk).is_editable else "order", order.pk)
     tasks.enqueue(tasks.submit_order, order.pk)
     return redirect(order)
 
 
 def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
     context = {
+        "look": submit.look(order),
         "drift": renew.kind_of_change(order),
         "sheets": sheets(order),
         "cards": cards(order),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
 from numbers_api.schemas import RequiredAttachment
-from ordering.clock import countdown, duration_words
+from ordering.clock import countdown, duration_words, moment_words
 from ordering.models import Order
 from ordering.services.access import visible_order
 from ordering.services.fill import Added
@@ -64,6 +64,21 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
     if added.unseen:
         words = _("%(name)s, which %(who)s had added meanwhile, was replaced. It stands under earlier versions.")
         messages.warning(request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by})
+
+
+def tell_changed(request: HttpRequest, order: Order) -> None:
+    """Says who was first, where somebody pressed a button of a page that is older than the order."""
+    last = order.timeline.filter(actor__isnull=False).select_related("actor").order_by("position").last()
+    if last is None:
+        messages.info(request, _("The order has changed since your page was made. Nothing was done; look at it first."))
+        return
+    words = {"act": last.get_act_display(), "time": moment_words(last.at)}
+    if last.actor == request.user:
+        said = _("Nothing was done: the order has changed since this page was made. Your last act on it: “%(act)s”, %(time)s.")
+    else:
+        said = _("Nothing was done: %(who)s was first. Their last act on the order: “%(act)s”, %(time)s. Look at it, then go on.")
+        words["who"] = str(last.actor)
+    messages.warning(request, said % words)
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:

@@ -13,11 +13,12 @@ from kyc.services import drift
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering import tasks
-from ordering.forms import LinkForm
-from ordering.models import Order, StateChanged, TransitionRefused
+from ordering.clock import reply_due
+from ordering.forms import AssignForm, LinkForm
+from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
-from ordering.views.common import order_or_404, order_page, trouble
+from ordering.views.common import order_or_404, order_page, tell_changed, trouble
 from people.requests import person
 
 
@@ -31,7 +32,8 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
     # One worker is asked, however many look at the page and however often.
     if sync.is_stale(found) and sync.claim(sync.unclaimed(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
-    history = found.timeline.select_related("actor").order_by("-at", "-pk")
+    Notice.objects.of(person(request)).filter(order=found).read()
+    history = found.timeline.select_related("actor").order_by("-position")
     if found.is_editable and drift.is_due(found.registration.snapshot):
         tasks.enqueue(tasks.look_again, found.pk)
     context: dict[str, Any] = {
@@ -39,6 +41,9 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "readiness": readiness(found),
         "link_form": link_form or LinkForm(),
         "timeline": history,
+        "assign_form": AssignForm(found),
+        "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
+        "reply_by": reply_due(found),
         "reviewers": found.messages.order_by("-written_at", "-pk"),
     }
     return order_page(request, "ordering/order.html", found, status=status, **context)
@@ -52,6 +57,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         new = restart.restart(old, page_client(), person(request))
     except restart.NotRestartable:
+        tell_changed(request, old)
         return redirect(old)
     except NumbersApiError as error:
         problem = trouble(error)
@@ -69,6 +75,7 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reserve.allow_retry(found, person(request))
     except (StateChanged, TransitionRefused):
+        tell_changed(request, found)
         return redirect(found)
     return redirect("reserve", found.pk)
 
@@ -83,6 +90,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
             adopt.link(found, form.cleaned_data["remote_id"], page_client(), person(request))
         except adopt.NotThisOrder:
             form.add_error("remote_id", _("The vendor has no order of that id that fits this one"))
+        except StateChanged:
+            tell_changed(request, found)
         except NumbersApiError as error:
             problem = trouble(error)
             form.add_error("remote_id", f"{problem.title}. {problem.advice}")
@@ -94,6 +103,6 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 def submit_now(request: HttpRequest, pk: int) -> HttpResponse:
     """A submission waits for the API: try now and not later."""
     found = order_or_404(request, pk)
-    submit.hurry(found)
+    submit.hurry(found, person(request))
     tasks.enqueue(tasks.submit_order, found.pk)
     return redirect(found)

@@ -183,10 +183,10 @@ def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     if not group.repeatable:
         raise Http404
     if "add" in request.POST:
-        grown = fill.add_row(order, group)
+        grown = fill.add_row(order, group, person(request))
         return f"group-{position}-{grown.answers.row_count(group)}"
     if row.isdecimal() and len(row) <= DIGITS:
-        fill.remove_row(order, group, int(row), _seen(request))
+        fill.remove_row(order, group, int(row), _seen(request), person(request))
     return f"group-{position}"
 
 

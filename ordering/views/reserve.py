@@ -14,7 +14,7 @@ from ordering.models import Order, StateChanged
 from ordering.readiness import readiness
 from ordering.services import renew, reserve
 from ordering.states import OrderState
-from ordering.views.common import Trouble, order_or_404, order_page, trouble
+from ordering.views.common import Trouble, order_or_404, order_page, tell_changed, trouble
 from people.requests import person
 
 
@@ -51,12 +51,15 @@ def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
         return redirect("reserve", order.pk)
     except reserve.NumberTaken:
         return _taken(request, order)
-    except (StateChanged, OutcomeUnknown):
-        # Another click was first, or nobody knows the outcome: the order's page says which.
+    except OutcomeUnknown:
+        # The order's page says it, and what can be done.
+        return redirect(order)
+    except StateChanged:
+        tell_changed(request, order)
         return redirect(order)
     except NumbersApiError as error:
         return _page(request, order, trouble(error))
-    tasks.enqueue(tasks.sync_order, order.pk)
+    tasks.enqueue(tasks.send_ahead, order.pk)
     return redirect(order)
 
 

@@ -23,9 +23,9 @@ def test_a_step_that_the_table_has_not_is_refused_and_changes_nothing(officer: U
 def test_the_second_of_two_steps_from_the_same_state_is_told(officer: User) -> None:
     order = factories.draft(officer)
     same = Order.objects.get(pk=order.pk)
-    order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=officer)
+    order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=officer, sent_request={})
     with pytest.raises(StateChanged):
-        same.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=officer)
+        same.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=officer, sent_request={})
     assert order.timeline.filter(act=Act.RESERVING).count() == 1
 
 

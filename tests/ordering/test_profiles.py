@@ -431,7 +431,7 @@ def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
 
     def close_then(*args: Any) -> Any:
         copied.append(make(*args))
-        Order.objects.update(state="submitting", submitted_at=timezone.now(), remote_id="r")
+        Order.objects.update(state="submitting", submitted_at=timezone.now(), reserved_at=timezone.now(), remote_id="r")
         return copied[0]
 
     monkeypatch.setattr(vault, "copy_for", close_then)

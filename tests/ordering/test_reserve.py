@@ -125,7 +125,7 @@ def test_trying_again_after_a_lost_answer_is_an_act_of_a_person(officer: User, a
 def test_a_reservation_whose_process_died_becomes_unknown(officer: User) -> None:
     order = factories.draft(officer)
     long_ago = timezone.now() - timedelta(minutes=3)
-    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=long_ago)
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=long_ago, sent_request={})
     assert reserve.settle_interrupted() == 1
     assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
     assert reserve.settle_interrupted() == 0
@@ -133,7 +133,7 @@ def test_a_reservation_whose_process_died_becomes_unknown(officer: User) -> None
 
 def test_a_reservation_under_way_is_left_alone(officer: User) -> None:
     order = factories.draft(officer)
-    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=timezone.now())
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=timezone.now(), sent_request={})
     assert reserve.settle_interrupted() == 0
 
 

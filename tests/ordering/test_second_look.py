@@ -64,7 +64,7 @@ def test_a_check_that_ends_late_does_not_take_the_submissions_claim(officer: Use
 
 def test_a_state_of_any_length_does_not_cost_a_reservation(officer: User, api: NumbersClient) -> None:
     order = factories.draft(officer)
-    order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON)
+    order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
     remote = api.create_order(reserve.order_request(order))
     adopt.adopt(order, remote.model_copy(update={"state": "X" * 70}))
     assert Order.objects.get().remote_state == "X" * 64
@@ -99,7 +99,7 @@ def test_a_cache_that_is_down_costs_time_and_nothing_else(officer: User, monkeyp
 
 def test_a_wrong_id_of_a_reservation_is_an_error_of_the_page(officer: User) -> None:
     order = factories.draft(officer)
-    Order.objects.update(state=OrderState.OUTCOME_UNKNOWN, lost_at=timezone.now())
+    Order.objects.update(state=OrderState.OUTCOME_UNKNOWN, lost_at=timezone.now(), sent_request={})
     client = Client()
     client.force_login(officer)
     page = client.post(f"/orders/{order.pk}/link/", {"remote_id": "nonsense"}).content.decode()

@@ -10,14 +10,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot
-from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order, OrderNumber, ReviewMessage, TimelineEntry
+from ordering.choices import Act, NoticeKind, RefusedFor, Source
+from ordering.models import (
+    CallbackEvent,
+    Notice,
+    Order,
+    OrderNumber,
+    Provisioning,
+    RefusedCallbacks,
+    ReviewMessage,
+    TimelineEntry,
+)
 from ordering.services.start import Purpose, draft
 from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
     RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry, ReviewMessage, CallbackEvent,
+    Provisioning, RefusedCallbacks, Notice,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
 
@@ -30,7 +40,10 @@ def history(demo_people) -> Order:
     order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
     registered = order.registration
     registered.attachments.create(requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person)
-    order.numbers.create(phone_number="+61491570006")
+    number = order.numbers.create(phone_number="+61491570006")
+    number.provisionings.create(platform="SMS_PLATFORM", event_type="PROVISIONING_TO_SMS_PLATFORM", said_at=timezone.now())
+    RefusedCallbacks.objects.count_one(RefusedFor.SIGNATURE)
+    Notice.objects.tell(order, NoticeKind.COMPLETED, key=1)
     order.messages.create(text="Look again", written_at=timezone.now())
     order.events.create(key="event-1", body="{}")
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
@@ -94,7 +107,9 @@ def test_history_can_not_be_changed(administrator, model):
 def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     manager = User.objects.get(username="manager")
     changes = {"officer": manager.pk, "team": "", "customer_reference": "T-1", "state": "completed", "region_code": "US"}
-    inlines = {f"{name}-{part}_FORMS": "0" for name in ("numbers", "messages", "timeline") for part in ("TOTAL", "INITIAL")}
+    inlines = {
+        f"{name}-{part}_FORMS": "0" for name in ("numbers", "messages", "reminders", "timeline") for part in ("TOTAL", "INITIAL")
+    }
     page = address(Order, "change", history.pk)
     assert administrator.post(page, {**changes, **inlines}).status_code == HTTPStatus.FOUND
     history.refresh_from_db()

@@ -1,4 +1,4 @@
-"""An order, its numbers, and everything that happened to it."""
+"""An order and the one way to change its state."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -6,20 +6,43 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kyc.models import Registration
-from ordering.choices import PROVISIONING, Act, SearchPattern, Service, Source
+from ordering import chain
+from ordering.choices import Act, NoticeKind, SearchPattern, Service, Source
+from ordering.models.notices import Notice
+from ordering.models.timeline import TimelineEntry
 from ordering.states import EDITABLE, FINAL, RESERVED, RESTARTABLE, SUBMITTABLE, TRANSITIONS, UPSTREAM, OrderState
 from people.models import Team, User
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from ordering.models.callbacks import CallbackEvent
+    from ordering.models.messages import ReviewMessage
+    from ordering.models.numbers import OrderNumber
+
 REFERENCE_START = 1000
+
+# What people are told of, by the act and by the state that an order has come to.
+TOLD_OF_ACTS = {
+    Act.RESERVED: NoticeKind.RESERVED,
+    Act.SENT_BACK: NoticeKind.SENT_BACK,
+    Act.REFUSED_AHEAD: NoticeKind.SENT_BACK,
+    Act.MISSING: NoticeKind.MISSING,
+    Act.NOT_RESERVED: NoticeKind.NOT_RESERVED,
+}
+TOLD_OF_STATES = {
+    OrderState.EXPIRED: NoticeKind.LAPSED,
+    OrderState.BLOCKED: NoticeKind.BLOCKED,
+    OrderState.REJECTED: NoticeKind.REJECTED,
+    OrderState.COMPLETED: NoticeKind.COMPLETED,
+    OrderState.OUTCOME_UNKNOWN: NoticeKind.OUTCOME_UNKNOWN,
+}
 
 
 class TransitionRefused(Exception):
@@ -32,17 +55,26 @@ class StateChanged(Exception):
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, person: User) -> "OrderQuerySet":
-        """A person's own and their team's orders; every order for whoever may see them all."""
+        """A person's own, their team's and those assigned to them; every order for whoever may see them all."""
         if person.has_perm("ordering.view_every_order"):
             return self
-        return self.filter(Q(officer=person) | Q(team__isnull=False, team_id=person.team_id))
+        mine = Q(officer=person) | Q(assignee=person)
+        return self.filter(mine | Q(team__isnull=False, team_id=person.team_id))
 
 
 class Order(models.Model):
     """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at` is the API's word."""
 
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("officer"), on_delete=models.PROTECT)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("officer"), on_delete=models.PROTECT, related_name="orders"
+    )
     team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    watchers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("watched by"), blank=True, related_name="watched_orders"
+    )
     customer_reference = models.CharField(_("customer reference"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=OrderState, default=OrderState.DRAFT, editable=False)
     state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
@@ -75,18 +107,29 @@ class Order(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     next_sync_at = models.DateTimeField(_("next check"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
+    next_reminder_at = models.DateTimeField(_("next look for reminders"), null=True, blank=True)
+    send_at = models.DateTimeField(_("prepared answers are sent"), null=True, blank=True)
+    sending_until = models.DateTimeField(_("prepared answers claimed by a worker until"), null=True, blank=True)
+    send_tries = models.PositiveSmallIntegerField(_("tries to send prepared answers"), default=0)
     messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
     claimed_until = models.DateTimeField(_("claimed by a worker until"), null=True, blank=True)
     lost_at = models.DateTimeField(_("reservation's answer lost"), null=True, blank=True)
+    looked_at = models.DateTimeField(_("looked for the lost reservation"), null=True, blank=True)
+    seen_on_offer = models.BooleanField(_("number was on offer then"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("tries of the submission"), default=0)
     failures = models.PositiveSmallIntegerField(_("checks failed in a row"), default=0)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    entries = models.PositiveIntegerField(_("entries of the timeline"), default=0, editable=False)
+    chain = models.CharField(_("digest of the last entry"), max_length=64, blank=True, editable=False)
     predecessor = models.OneToOneField(
         "self", verbose_name=_("started again from"), on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
     )
 
     if TYPE_CHECKING:
         numbers: RelatedManager["OrderNumber"]
-        timeline: RelatedManager["TimelineEntry"]
+        timeline: RelatedManager[TimelineEntry]
+        notices: RelatedManager[Notice]
+        events: RelatedManager["CallbackEvent"]
         messages: RelatedManager["ReviewMessage"]
 
     objects = OrderQuerySet.as_manager()
@@ -96,7 +139,18 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         ordering = ("-created_at", "-pk")
         permissions = (("view_every_order", _("Can see every team's orders")),)
-        indexes = (models.Index(fields=("state", "next_sync_at")), models.Index(fields=("state", "expires_at")))
+        # Each sweep reads what is due from the front of an index that holds nothing else.
+        indexes = (
+            models.Index(fields=("state", "expires_at")),
+            *(
+                models.Index(fields=(column,), condition=Q(**{f"{column}__isnull": False}), name=name)
+                for column, name in (
+                    ("next_sync_at", "orders_to_check"),
+                    ("next_reminder_at", "orders_to_remind_of"),
+                    ("send_at", "orders_to_send_ahead"),
+                )
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(remote_id__isnull=False) | Q(state__in=["draft", "creating", "outcome_unknown"]),
@@ -110,6 +164,17 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=False) | ~Q(state__in=["submitting", "in_review"]),
                 name="a_submitted_order_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_at__isnull=False) | Q(state__in=["draft", "creating", "outcome_unknown"]),
+                name="a_reserved_order_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_request__isnull=False) | ~Q(state__in=["creating", "outcome_unknown"]),
+                name="a_reservation_on_its_way_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_at__isnull=False) | ~Q(state="outcome_unknown"), name="a_lost_reservation_has_its_time"
             ),
         )
 
@@ -156,27 +221,55 @@ class Order(models.Model):
         """By the clock: the page says so at once, the state follows when the API has confirmed it."""
         return self.state in RESERVED and self.expires_at is not None and self.expires_at <= timezone.now()
 
+    def audience(self, without: User | None = None) -> list[User]:
+        """Who follows the order: its officer, its assignee and whoever watches it and may still see it; nobody twice."""
+        watching = [person for person in self.watchers.all() if Order.objects.visible_to(person).filter(pk=self.pk).exists()]
+        people = [self.officer, *([self.assignee] if self.assignee else []), *watching]
+        return list({person.pk: person for person in people if person.is_active and person != without}.values())
+
     def move_to(
         self, state: OrderState, *, act: Act, source: Source, actor: User | None = None, why: str = "", **changes: Any
     ) -> None:
-        """Changes the state, and other columns with it, and writes the timeline entry.
+        """Changes the state, and other columns with it, writes the timeline entry, and tells whoever follows the order.
 
         Raises TransitionRefused when the table has no such step, StateChanged when somebody else was first.
         """
-        before = OrderState(self.state)
+        before, now = OrderState(self.state), timezone.now()
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        changes = {"trouble": ""} | changes | {"state": state, "state_since": timezone.now()} | self._times(state)
+        clocks = {"next_reminder_at": now if state in RESERVED else None}
+        changes = {"trouble": ""} | clocks | changes | {"state": state, "state_since": now} | self._times(state)
         with transaction.atomic():
-            if not Order.objects.filter(pk=self.pk, state=before).update(**changes):
+            if not Order.objects.filter(pk=self.pk, state=before).update(**changes, version=F("version") + 1):
                 raise StateChanged
-            self.timeline.create(act=act, source=source, actor=actor, why=why, from_state=before, to_state=state)
-        for name, value in changes.items():
-            setattr(self, name, value)
+            for name, value in changes.items():
+                setattr(self, name, value)
+            self._write(TimelineEntry(act=act, source=source, actor=actor, why=why, from_state=before, to_state=state))
 
-    def note(self, act: Act, *, source: Source, actor: User | None = None, why: str = "") -> None:
-        """Writes a timeline entry for an act that leaves the state as it is."""
-        self.timeline.create(act=act, source=source, actor=actor, why=why, from_state=self.state, to_state=self.state)
+    def note(self, act: Act, *, source: Source, actor: User | None = None, why: str = "") -> TimelineEntry:
+        """Writes a timeline entry for an act that leaves the state as it is. Locks the order.
+
+        What a person did makes the pages that others have open ones of an earlier version.
+        """
+        with transaction.atomic():
+            state = Order.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+            if actor is not None:
+                Order.objects.filter(pk=self.pk).update(version=F("version") + 1)
+            return self._write(TimelineEntry(act=act, source=source, actor=actor, why=why, from_state=state, to_state=state))
+
+    def _write(self, entry: TimelineEntry) -> TimelineEntry:
+        """Appends to the chain and tells people. Whoever calls it holds the order's row."""
+        self.version, entries, head = Order.objects.values_list("version", "entries", "chain").get(pk=self.pk)
+        entry.order, entry.position = self, entries + 1
+        entry.digest = entry.digest_after(head or chain.START)
+        entry.save()
+        self.entries, self.chain = entry.position, entry.digest
+        Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)
+        moved = TOLD_OF_STATES.get(OrderState(entry.to_state)) if entry.from_state != entry.to_state else None
+        kind = TOLD_OF_ACTS.get(Act(entry.act), moved)
+        if kind is not None:
+            Notice.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
+        return entry
 
     def _times(self, state: OrderState) -> dict[str, datetime]:
         """The times that a state can't be without."""
@@ -186,105 +279,3 @@ class Order(models.Model):
         if state in (OrderState.SUBMITTING, OrderState.IN_REVIEW) and self.state != OrderState.SUBMITTING:
             return {"submitted_at": now}
         return {}
-
-
-class OrderNumber(models.Model):
-    """A number that the API gave the order, with its price and, once it is the project's, its provisioning."""
-
-    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="numbers")
-    phone_number = models.CharField(_("number (E.164)"), max_length=32)
-    capabilities = models.JSONField(_("capabilities"), default=list, blank=True)
-    # Amounts stay the texts that the API sends: their precision is not fixed (contract README, "Formats").
-    currency = models.CharField(_("currency"), max_length=16, blank=True)
-    setup_price = models.CharField(_("set-up price"), max_length=64, blank=True)
-    monthly_price = models.CharField(_("monthly price"), max_length=64, blank=True)
-    provisioning = models.CharField(_("provisioning"), max_length=64, blank=True)
-    provisioning_failure = models.CharField(_("failure code"), max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = _("order number")
-        verbose_name_plural = _("order numbers")
-        ordering = ("phone_number",)
-        constraints = (models.UniqueConstraint(fields=("order", "phone_number"), name="one_row_per_order_and_number"),)
-        indexes = (models.Index(fields=("phone_number",)),)
-
-    def __str__(self) -> str:
-        return self.phone_number
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether the last provisioning event said so, with or without a code."""
-        return self.provisioning.endswith(" FAILED")
-
-    @property
-    def provisioning_words(self) -> str:
-        """The last provisioning event in words; one that we don't know as the API wrote it."""
-        return str(PROVISIONING.get(self.provisioning, self.provisioning))
-
-
-class TimelineEntry(models.Model):
-    """One line of an order's history. Never changed; it holds no answers."""
-
-    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="timeline")
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    act = models.CharField(_("what"), max_length=20, choices=Act)
-    source = models.CharField(_("source"), max_length=10, choices=Source)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, null=True, blank=True)
-    from_state = models.CharField(_("from"), max_length=20, choices=OrderState)
-    to_state = models.CharField(_("to"), max_length=20, choices=OrderState)
-    why = models.TextField(_("why"), blank=True)
-
-    class Meta:
-        verbose_name = _("timeline entry")
-        verbose_name_plural = _("timeline entries")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return self.get_act_display()
-
-
-class ReviewMessage(models.Model):
-    """What a reviewer wrote, word for word."""
-
-    order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="messages")
-    text = models.TextField(_("message"))
-    # Of the text: an index over the text itself would have a limit that a long message exceeds.
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    written_at = models.DateTimeField(_("written"))
-
-    class Meta:
-        verbose_name = _("reviewer's message")
-        verbose_name_plural = _("reviewers' messages")
-        ordering = ("written_at", "pk")
-        constraints = (models.UniqueConstraint(fields=("order", "written_at", "sha256"), name="a_message_is_kept_once"),)
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
-class CallbackEvent(models.Model):
-    """A signed callback as it came. `key` is its eventId, or the hash of its body where it has none: it is kept once."""
-
-    key = models.CharField(_("event id"), max_length=128, unique=True)
-    body = models.TextField(_("body"))
-    readable = models.BooleanField(_("readable"), default=True)
-    resource_type = models.CharField(_("resource type"), max_length=64, blank=True)
-    resource_id = models.CharField(_("resource id"), max_length=128, blank=True, db_index=True)
-    event_type = models.CharField(_("event type"), max_length=64, blank=True)
-    status = models.CharField(_("status"), max_length=64, blank=True)
-    received_at = models.DateTimeField(_("received"), auto_now_add=True)
-    processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
-    order = models.ForeignKey(
-        Order, verbose_name=_("order"), on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
-    )
-
-    class Meta:
-        verbose_name = _("callback")
-        verbose_name_plural = _("callbacks")
-        ordering = ("-received_at", "-pk")
-        indexes = (models.Index(fields=("processed_at", "next_try_at")),)
-
-    def __str__(self) -> str:
-        return f"{self.resource_type} {self.status}".strip() or self.key

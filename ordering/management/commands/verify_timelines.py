@@ -1,0 +1,39 @@
+"""manage.py verify_timelines: is every order's history as it was written?"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ordering.models import Order
+from ordering.models.orders import REFERENCE_START
+from ordering.services import verify
+
+
+class Command(BaseCommand):
+    help = "Checks the hash chain of every order's timeline. Ends with 1 if one is broken."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("references", nargs="*", metavar="ND-1041", help="only these orders")
+        parser.add_argument("--digests", action="store_true", help="print each order's last digest, to be kept elsewhere")
+
+    def handle(self, *, references: list[str], digests: bool, **_options: Any) -> None:
+        orders = Order.objects.order_by("pk")
+        if references:
+            orders = orders.filter(pk__in=[_key(reference) for reference in references])
+        found = 0
+        for order, problem in verify.broken(orders.iterator()):
+            found += 1
+            self.stderr.write(f"{order.reference}: {problem}")
+        if digests:
+            for order in orders.iterator():
+                self.stdout.write(f"{order.reference} {order.entries} {order.chain}")
+        if found:
+            raise CommandError(f"{found} of {orders.count()} timelines are broken.")
+        self.stdout.write(f"{orders.count()} timelines are as they were written.")
+
+
+def _key(reference: str) -> int:
+    number = reference.removeprefix("ND-")
+    if not number.isdecimal():
+        raise CommandError(f"{reference} is no order's reference. It should look like ND-1041.")
+    return int(number) - REFERENCE_START

@@ -1,0 +1,65 @@
+"""Reminders before a reservation, or the time for an answer to the reviewers, runs out: each of a clock once, to everybody who
+follows the order."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ordering.choices import Act, Clock, NoticeKind, Part, Source
+from ordering.clock import Running, running
+from ordering.models import Notice, Order, Reminder
+
+LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
+# An end that moved by less than this share of the whole is still the same clock.
+SAME = 0.05
+
+
+def due() -> QuerySet[Order]:
+    """Orders of which a reminder may be due."""
+    return Order.objects.filter(next_reminder_at__lte=timezone.now()).order_by("next_reminder_at")
+
+
+def remind(pk: int) -> None:
+    """Tells what is due of the order's clock and plans the next look. Repeatable. Locks the order; one that is locked waits.
+
+    Where several parts have passed unseen, only the last of them is told.
+    """
+    with transaction.atomic():
+        order = due().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+        if order is None:
+            return
+        clock = running(order)
+        # The end of a reservation is the API's to say: the order then expires, and that is told.
+        parts = [part for part in LEFT if clock and not (part is Part.OVER and clock.kind is Clock.RESERVATION)]
+        if clock:
+            _tell(order, clock, [part for part in parts if _falls(clock, part) <= timezone.now()])
+        later = [at for part in parts if clock and (at := _falls(clock, part)) > timezone.now()]
+        Order.objects.filter(pk=pk).update(next_reminder_at=min(later, default=None))
+
+
+def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
+    known = _known(order, clock)
+    new = [part for part in passed if part not in known]
+    # Whoever knows that a tenth is left need not hear that a quarter is.
+    told = next((part for part in reversed(new) if all(LEFT[part] < LEFT[other] for other in known)), None)
+    rows = [Reminder(order=order, clock=clock.kind, part=part, ends_at=clock.ends_at, told=part is told) for part in new]
+    Reminder.objects.bulk_create(rows)
+    if told:
+        entry = order.note(Act.REMINDED, source=Source.CLOCK, why=str(told.label))
+        facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
+        Notice.objects.tell(order, NoticeKind.REMINDER, key=entry.pk, **facts)
+
+
+def _known(order: Order, clock: Running) -> set[Part]:
+    """The parts of this very clock that were told or passed over."""
+    slack: timedelta = (clock.ends_at - clock.starts_at) * SAME
+    near = order.reminders.filter(clock=clock.kind, ends_at__range=(clock.ends_at - slack, clock.ends_at + slack))
+    return {Part(part) for part in near.values_list("part", flat=True)}
+
+
+def _falls(clock: Running, part: Part) -> datetime:
+    """When so much of the clock is left."""
+    return clock.ends_at - (clock.ends_at - clock.starts_at) * LEFT[part]

@@ -1,0 +1,38 @@
+"""Who has an order in hand, and who wants to hear of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ordering.forms import AssignForm
+from ordering.services import follow
+from ordering.views.common import order_or_404
+from people.requests import person
+
+
+@require_POST
+@permission_required("ordering.change_order", raise_exception=True)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives the order to somebody, who is told, or to nobody but its officer."""
+    order = order_or_404(request, pk)
+    form = AssignForm(order, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
+        return redirect(order)
+    try:
+        follow.assign(order, form.cleaned_data["assignee"], person(request))
+    except follow.NotFromHere:
+        messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
+    return redirect(order)
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the person hears of the order too."""
+    order = order_or_404(request, pk)
+    follow.watch(order, person(request), on="on" in request.POST)
+    return redirect(order)
