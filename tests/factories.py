@@ -71,7 +71,8 @@ def answer(order: Order, data: Any = AUSTRALIA) -> None:
 def attach(order: Order, content: bytes = PDF, name: str = "letter.pdf", position: int = 1) -> None:
     """Adds a document for the attachment at this position."""
     document = order.registration.snapshot.documents[position - 1]
-    fill.add_document(order, document, SimpleUploadedFile(name, content), "", order.officer)
+    kind = next(iter(document.allowed_document_types), "")
+    fill.add_document(order, document, SimpleUploadedFile(name, content), kind, order.officer)
 
 
 def ready(actor: User, data: Any = AUSTRALIA) -> Order:

@@ -1,6 +1,7 @@
 """What reviewers wrote."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,7 @@ class ReviewMessage(models.Model):
     # Of the text: an index over the text itself would have a limit that a long message exceeds.
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     written_at = models.DateTimeField(_("written"))
+    kept_at = models.DateTimeField(_("first seen"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("reviewer's message")

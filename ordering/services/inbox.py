@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from numbers_api import events
 from numbers_api.client import NumbersClient
+from numbers_api.errors import NumbersApiError
+from numbers_api.schemas import NumberOrder
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order, OrderNumber, Provisioning
 from ordering.models.callbacks import hope_ends
@@ -20,6 +22,8 @@ from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
 # An event that no task took is swept up after this long.
 TAKEN_BY_NOW = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
+# After so many tries, which take some minutes, an event that GET does not confirm is believed no more.
+LAGGING_TRIES = 4
 
 
 def store(body: bytes) -> int | None:
@@ -94,26 +98,39 @@ def _process_order(event: CallbackEvent, client: NumbersClient) -> bool:
     event.order = known or adopt.match(event.resource_id, client)
     if event.order is None:
         return False
-    target = from_remote(event.status)
-    expected = _take_hint(event.order, target)
-    sync.sync(event.order, client, Source.CALLBACK)
-    if not expected and event.order.state != target:
-        event.order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
-    return True
+    order, target = event.order, from_remote(event.status)
+    expected = _is_expected(order, target)
+    try:
+        remote = sync.sync(order, client, Source.CALLBACK)
+    except NumbersApiError:
+        _take_hint(order, target)
+        raise
+    if order.state == target or order.state in FINAL:
+        return True
+    if not expected:
+        order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
+    # GET may lag behind the event: then it is asked again soon, a few times.
+    return not expected or event.tries > LAGGING_TRIES or _is_older(event, remote)
 
 
-def _take_hint(order: Order, target: OrderState) -> bool:
-    """What fits the table is applied at once, so that an API that is down delays no good news; the rest GET decides.
+def _is_expected(order: Order, target: OrderState) -> bool:
+    """Whether the contract has such a step, or the order is where it does not matter."""
+    state = OrderState(order.state)
+    return target in BY_EVENT.get(state, ()) or state in FINAL | {target, OrderState.SUBMITTING}
 
-    Returns whether the event was to be expected.
-    """
+
+def _is_older(event: CallbackEvent, remote: NumberOrder | None) -> bool:
+    """Whether what GET answered has this event behind it already, by the API's own clock."""
+    said_at = events.parse(event.body.encode()).timestamp
+    return bool(said_at and remote and remote.update_time and said_at <= remote.update_time)
+
+
+def _take_hint(order: Order, target: OrderState) -> None:
+    """An API that is down delays no news that the contract takes without question; but the end of an order is GET's to say."""
     with transaction.atomic():
         order.refresh_from_db(from_queryset=Order.objects.select_for_update())
-        state = OrderState(order.state)
-        if target in BY_EVENT.get(state, ()):
+        if target in BY_EVENT.get(OrderState(order.state), frozenset()) - FINAL:
             order.move_to(target, act=Act.MOVED, source=Source.CALLBACK, next_sync_at=timezone.now())
-            return True
-    return state in FINAL | {target, OrderState.SUBMITTING}
 
 
 def _process_number(event: CallbackEvent) -> bool:

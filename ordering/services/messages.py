@@ -3,36 +3,37 @@
 import hashlib
 from datetime import datetime
 
-from django.db import transaction
-
 from numbers_api.schemas import ReviewLog
 from ordering.choices import NoticeKind
 from ordering.models import Notice, Order, ReviewMessage
 
 # Notices that carry the reviewers' words where there are any.
-WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED)
+WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED, NoticeKind.COMPLETED, NoticeKind.LAPSED)
 
 
-def keep(order: Order, logs: list[ReviewLog]) -> None:
-    """Stores the messages that are new, word for word, and tells people of them. Repeatable. Locks the order.
+def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
+    """Stores the messages that are new, word for word, and returns them. Repeatable. Locks the order.
 
-    A notice that the order was blocked or rejected gets the words, if it has none yet; otherwise they are a notice of their own.
+    Whoever calls it tells people of them, in the same transaction.
     """
-    if not any(log.message for log in logs):
+    rows = {_key(message): message for message in (_message(order, log) for log in logs if log.message)}
+    if not rows:
+        return []
+    Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
+    known = set(order.messages.values_list("written_at", "sha256"))
+    return ReviewMessage.objects.bulk_create([row for key, row in rows.items() if key not in known])
+
+
+def tell(order: Order, new: list[ReviewMessage]) -> None:
+    """Tells people of new messages, by the last of them.
+
+    The notice of the state that they came with gets the words, if it has none yet; otherwise they are a notice of their own.
+    """
+    if not new:
         return
-    with transaction.atomic():
-        fresh = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        known = set(fresh.messages.values_list("written_at", "sha256"))
-        rows = {_key(message): message for message in (_message(fresh, log) for log in logs if log.message)}
-        new = ReviewMessage.objects.bulk_create([row for key, row in rows.items() if key not in known])
-        if new:
-            _tell(fresh, new[-1])
-
-
-def _tell(order: Order, last: ReviewMessage) -> None:
     told = Notice.objects.filter(order=order, kind__in=WITH_WORDS, message=None, created_at__gte=order.state_since)
-    if not told.update(message=last):
-        Notice.objects.tell(order, NoticeKind.MESSAGE, key=last.pk, message=last)
+    if not told.update(message=new[-1]):
+        Notice.objects.tell(order, NoticeKind.MESSAGE, key=new[-1].pk, message=new[-1])
 
 
 def _key(message: ReviewMessage) -> tuple[datetime, str]:

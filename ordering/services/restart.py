@@ -7,13 +7,14 @@ from kyc.requirements.answers import carry
 from kyc.services import attach, snapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
+from numbers_api.schemas import NumberPattern
 from ordering.choices import Act, SearchPattern, Source
 from ordering.models import Order
 from ordering.services.start import Purpose, draft
 from people.models import User
 
-# How much of a number that is gone is searched for: all but its last digits.
-NEAR = 3
+# A beginning of fewer digits than the country's code has is no pattern near a number.
+SHORTEST = 3
 
 
 class NotRestartable(Exception):
@@ -24,7 +25,7 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     """The draft that follows this order, made now or earlier: two clicks make one. Raises NotRestartable and the client's errors.
 
     Answers and documents that fit the requirements of today come along; so does the number if
-    it is on offer, and otherwise a search near it.
+    it is on offer, and otherwise the nearest search that finds some. Who follows the old order follows the new one.
     """
     if not order.is_restartable:
         raise NotRestartable
@@ -32,12 +33,13 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
         return successor
     found = snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)
     number = _number_on_offer(order, client)
+    pattern = _nearest(order, client) if order.wanted_number and not number else ""
     try:
         with transaction.atomic():
             new = draft(_purpose(order), found, actor)
             _carry_answers(order.registration, new.registration)
             _carry_documents(order.registration, new.registration)
-            _follow(new, order, number)
+            _follow(new, order, number, pattern)
             new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference)
     except IntegrityError:
         # Another click was first: the predecessor's column is unique.
@@ -82,10 +84,34 @@ def _carry_documents(old: Registration, new: Registration) -> None:
     attach.settle(new)
 
 
-def _follow(new: Order, old: Order, number: str) -> None:
+def _nearest(order: Order, client: NumbersClient) -> str:
+    """The longest beginning of the wanted number with which numbers are on offer; "" where there is none of the type at all.
+
+    A longer beginning has fewer numbers, so halving finds it in four or five searches.
+    """
+    none, some = len(order.wanted_number), SHORTEST - 1
+    while none - some > 1:
+        middle = (none + some) // 2
+        if _has_numbers(order, client, order.wanted_number[:middle]):
+            some = middle
+        else:
+            none = middle
+    return order.wanted_number[:some] if some >= SHORTEST else ""
+
+
+def _has_numbers(order: Order, client: NumbersClient, beginning: str) -> bool:
+    pattern = NumberPattern(pattern=beginning, search_pattern=SearchPattern.START)
+    capabilities = [order.capability] if order.capability else []
+    place = {"region_code": order.region_code, "number_type": order.number_type}
+    return bool(client.search(**place, capabilities=capabilities, pattern=pattern, size=1))
+
+
+def _follow(new: Order, old: Order, number: str, pattern: str) -> None:
     new.predecessor, new.officer, new.team = old, old.officer, old.team
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
     new.pattern, new.search_pattern, new.by_criteria = old.pattern, old.search_pattern, old.by_criteria
+    new.assignee = old.assignee
     if old.wanted_number and not number:
-        new.pattern, new.search_pattern = old.wanted_number[:-NEAR], SearchPattern.START
+        new.pattern, new.search_pattern = pattern, SearchPattern.START if pattern else ""
     new.save()
+    new.watchers.set(old.watchers.all())

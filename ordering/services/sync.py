@@ -15,7 +15,7 @@ from ordering.clock import moment_words
 from ordering.models import Order, OrderNumber
 from ordering.services import messages
 from ordering.services.schedule import next_check
-from ordering.states import FINAL, RESERVED, SUBMITTABLE, TRANSITIONS, UPSTREAM, OrderState, from_remote
+from ordering.states import FINAL, RESERVED, TRANSITIONS, UPSTREAM, OrderState, from_remote
 
 LONGEST_WAIT = timedelta(minutes=10)
 # How soon a closed order is looked at again when GET does not yet say what its callback said.
@@ -89,10 +89,13 @@ def to_check() -> QuerySet[Order]:
     return Order.objects.exclude(state=OrderState.SUBMITTING)
 
 
-def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> None:
-    """Asks the API and takes over what it says. Repeatable. Raises the client's errors, after planning the next try."""
+def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> schemas.NumberOrder | None:
+    """Asks the API and takes over what it says; returns that, or None where there was nothing to ask or to find.
+
+    Repeatable. Raises the client's errors, after planning the next try.
+    """
     if order.remote_id is None or (order.state in FINAL and order.messages_read):
-        return
+        return None
     asked_in = order.state_since
     try:
         remote = client.order(order.remote_id)
@@ -100,14 +103,18 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> N
         logs = client.registration(order.remote_id).logs if reviewed else []
     except NotFound:
         _gone(order)
-        return
+        return None
     except NumbersApiError as error:
         _try_later(order, error)
         raise
-    apply(order, remote, source, asked_in=asked_in)
-    messages.keep(order, logs)
+    with transaction.atomic():
+        # First what they wrote: it tells a new block from the one that a submission under way answers.
+        new = messages.keep(order, logs)
+        apply(order, remote, source, asked_in=asked_in)
+        messages.tell(order, new)
     if order.state in FINAL:
         _close(order, remote)
+    return remote
 
 
 def apply(order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None) -> None:
@@ -153,8 +160,16 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
 
 
 def _still_submitting(order: Order, target: OrderState) -> bool:
-    """While a submission is under way, the state before it is no news."""
-    return order.state == OrderState.SUBMITTING and target in SUBMITTABLE
+    """While a submission is under way, the state before it is no news: it has not arrived.
+
+    A block that was not there before is one, for the answer to the submission may have been lost, and the reviewers quick: then
+    nothing is sent again, and the officer sees what they want.
+    """
+    if order.state != OrderState.SUBMITTING or target != OrderState.BLOCKED:
+        return order.state == OrderState.SUBMITTING and target == OrderState.CREATED
+    begun = order.timeline.filter(act=Act.SUBMITTING).order_by("position").last()
+    is_blocked_anew = begun is None or begun.from_state != target or order.messages.filter(kept_at__gte=begun.at).exists()
+    return not is_blocked_anew
 
 
 def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:

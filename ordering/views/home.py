@@ -18,6 +18,8 @@ from ordering.forms import AssignForm, LinkForm
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
+from ordering.states import OrderState
+from ordering.templatetags.numberdesk import phone
 from ordering.views.common import order_or_404, order_page, tell_changed, trouble
 from people.requests import person
 
@@ -64,6 +66,9 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"{problem.title}. {problem.advice}")
         return redirect(old)
     messages.success(request, _("Your answers and documents came along from %(reference)s.") % {"reference": old.reference})
+    if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
+        words = _("%(number)s is not on offer any more. These are the numbers nearest to it; choose one.")
+        messages.warning(request, words % {"number": phone(old.wanted_number)})
     return redirect("reserve" if new.choice else "number", new.pk)
 
 

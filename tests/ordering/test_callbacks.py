@@ -1,13 +1,16 @@
 """The callback address: verify, store, 200. Nothing unsigned gets in, and nothing makes it fail."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from numbers_api.signatures import sign
-from ordering.models import CallbackEvent
+from ordering.models import CallbackEvent, RefusedCallbacks
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,24 @@ def test_a_proxy_is_believed_only_when_it_is_trusted(settings: Any) -> None:
     assert send(REMOTE_ADDR="10.0.0.1", headers=forwarded) == 200
     spoofed = {"X-Forwarded-For": "127.0.0.1, 203.0.113.9"}
     assert send(REMOTE_ADDR="10.0.0.1", headers=spoofed) == 403
+
+
+def test_what_is_refused_is_counted_by_reason_and_nothing_of_it_is_kept() -> None:
+    for _call in range(2):
+        send(signature="0" * 40)
+    send(signature="")
+    send(b"x" * 70_000)
+    send(REMOTE_ADDR="203.0.113.9")
+    counted = dict(RefusedCallbacks.objects.values_list("reason", "number"))
+    assert counted == {"signature": 2, "unsigned": 1, "size": 1, "address": 1}
+    assert not CallbackEvent.objects.exists()
+
+
+def test_each_hour_is_counted_by_itself() -> None:
+    send(signature="")
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        send(signature="")
+    assert list(RefusedCallbacks.objects.values_list("number", flat=True)) == [1, 1]
 
 
 def test_only_post_is_taken() -> None:

@@ -3,11 +3,18 @@
 import itertools
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
 
 from numbers_api.client import NumbersClient
+from numbers_api.errors import Unavailable
+from numbers_api.factory import task_client
+from ordering import tasks
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order
 from ordering.services import adopt, inbox, reserve, submit
@@ -63,9 +70,6 @@ def test_a_final_state_never_changes(officer: User, api: NumbersClient, decide: 
 
 
 def test_an_event_that_fits_is_applied_although_the_api_is_down(officer: User, settings: Any, api: NumbersClient) -> None:
-    from numbers_api.errors import Unavailable
-    from numbers_api.factory import task_client
-
     order = in_review(officer, api)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
@@ -121,3 +125,120 @@ def test_provisioning_of_a_completed_orders_number_stands_on_it(
     said = order.numbers.get().provisionings.get()
     assert (said.words, said.failure_code) == ("Not ready for SMS", "CAMPAIGN_NOT_AVAILABLE")
     assert "Check its id and state" in said.explanation
+
+
+@pytest.mark.parametrize("order_of_events", list(itertools.permutations([0, 1, 2])))
+def test_provisioning_ends_the_same_in_whatever_order_events_come(
+    officer: User, api: NumbersClient, decide: Callable[..., None], order_of_events: tuple[int, ...]
+) -> None:
+    """Each platform has its own state, by the events' own times; where two have the same, by their ids."""
+    order = in_review(officer, api)
+    decide(order, "approve")
+    take(event(order.remote_id, "COMPLETED"), api)
+    number = order.numbers.get().phone_number
+    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_CAMPAIGN"}
+    told = [
+        event(number, "FAILED", "a", **about, timestamp="2026-11-25T10:00:00", failureCode="CAMPAIGN_EXPIRED"),
+        event(number, "SUCCEEDED", "b", **about, timestamp="2026-11-25T11:00:00"),
+        event(number, "FAILED", "c", **about, timestamp="2026-11-25T11:00:00", failureCode="TFN_NOT_ALLOWED"),
+    ]
+    sms = {**about, "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
+    for place in (*order_of_events, *order_of_events):
+        take(told[place], api)
+        take(event(number, "SUCCEEDED", "s", **sms), api)
+    said = {row.platform: (row.words, row.failure_code) for row in order.numbers.get().provisionings.all()}
+    assert said == {"CAMPAIGN": ("Not in the campaign", "TFN_NOT_ALLOWED"), "SMS_PLATFORM": ("Ready for SMS", "")}
+
+
+def test_a_number_taken_off_a_platform_replaces_that_it_was_put_there(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    take(event(order.remote_id, "COMPLETED"), api)
+    number = order.numbers.get().phone_number
+    for kind, at in (("PROVISIONING_TO_VOICE_PLATFORM", "10"), ("DEPROVISIONING_FROM_VOICE_PLATFORM", "11")):
+        about = {"resourceType": "ACTIVE_NUMBER", "eventType": kind, "timestamp": f"2026-11-25T{at}:00:00"}
+        take(event(number, "SUCCEEDED", kind, **about), api)
+    assert order.numbers.get().provisionings.get().words == "Taken off voice"
+
+
+def test_a_failure_that_nobody_knows_is_shown_as_it_came(
+    officer: User, api: NumbersClient, decide: Callable[..., None], site: Client
+) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    take(event(order.remote_id, "COMPLETED"), api)
+    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_CAMPAIGN", "failureCode": "MOON_PHASE"}
+    take(event(order.numbers.get().phone_number, "FAILED", **about), api)
+    html = site.get(f"/orders/{order.pk}/").content.decode()
+    assert "MOON_PHASE" in html
+    assert "Ask its support" in html
+
+
+def test_an_event_is_taken_in_once_more_from_the_administration(
+    officer: User, api: NumbersClient, decide: Callable[..., None], admin_client: Client
+) -> None:
+    """One that had been given up, and one that could not be read by an earlier version."""
+    order = in_review(officer, api)
+    decide(order, "approve")
+    inbox.store(event(order.remote_id, "COMPLETED"))
+    CallbackEvent.objects.update(given_up_at=timezone.now(), readable=False, resource_id="", processed_at=timezone.now())
+    inbox.store(b"no json")
+    chosen = list(CallbackEvent.objects.values_list("pk", flat=True))
+    page = admin_client.post("/admin/ordering/callbackevent/", {"action": "replay", "_selected_action": chosen}, follow=True)
+    assert "1 callback is taken in once more" in page.content.decode()
+    tasks.sweep_callbacks()
+    assert Order.objects.get().state == OrderState.COMPLETED
+
+
+def test_who_may_not_change_callbacks_can_not_replay_them(officer: User) -> None:
+    viewer = factories.person("vera")
+    viewer.is_staff = True
+    viewer.save()
+    viewer.user_permissions.add(Permission.objects.get(codename="view_callbackevent"))
+    inbox.store(event("o1", "COMPLETED"))
+    browser = Client()
+    browser.force_login(viewer)
+    page = browser.get("/admin/ordering/callbackevent/")
+    assert page.status_code == 200
+    assert "Take in once more" not in page.content.decode()
+
+
+def test_the_end_of_an_order_is_gets_to_say(officer: User, settings: Any, api: NumbersClient) -> None:
+    """An event that is not true, or no longer, must not close an order that is open."""
+    order = factories.reserved(officer)
+    take(event(order.remote_id, "EXPIRED"), api)
+    assert Order.objects.get().state == OrderState.CREATED
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    with pytest.raises(Unavailable):
+        take(event(order.remote_id, "EXPIRED", "later"), task_client())
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(officer: User, api: NumbersClient) -> None:
+    order = factories.reserved(officer)
+    pk = inbox.store(event(order.remote_id, "BLOCKED"))
+    assert pk
+    tasks.process_callback(pk)
+    waiting = CallbackEvent.objects.get()
+    assert waiting.processed_at is None
+    assert waiting.next_try_at < timezone.now() + timedelta(seconds=30)
+    for _try in range(inbox.LAGGING_TRIES):
+        CallbackEvent.objects.update(next_try_at=timezone.now())
+        tasks.sweep_callbacks()
+    assert CallbackEvent.objects.get().processed_at, "but not for ever"
+
+
+def test_an_event_that_is_older_than_what_get_says_is_done_with(officer: User, api: NumbersClient, decide: Any) -> None:
+    order = in_review(officer, api)
+    take(event(order.remote_id, "BLOCKED", timestamp="2020-01-01T00:00:00"), api)
+    assert CallbackEvent.objects.get().processed_at
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+
+
+def test_reviewers_words_are_fetched_on_every_event(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+    order = factories.reserved(officer)
+    before = calls("getRegistration")
+    take(event(order.remote_id, "IN_REVIEW"), api)
+    assert calls("getRegistration") == before + 1

@@ -45,6 +45,7 @@ ACTS = (
     "try-again/",
     "link/",
     "start-again/",
+    "assign/",
 )
 NEW = {"region_code": "AU", "number_type": "MOBILE", "service": "SMS", "service_id": "plan-1", "customer_reference": "ACME-7"}
 

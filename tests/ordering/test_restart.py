@@ -8,9 +8,10 @@ import pytest
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
 from numbers_api.factory import page_client
+from numbers_api.schemas import NumberPattern
 from ordering import cards
 from ordering.models import Order
-from ordering.services import restart, submit, sync
+from ordering.services import follow, restart, submit, sync
 from people.models import User
 from tests import factories
 
@@ -50,7 +51,30 @@ def test_a_number_that_is_gone_becomes_a_search_near_it(lapsed: Order, api: Numb
     sandbox.control(f"numbers/{lapsed.wanted_number}/take")
     new = restart.restart(lapsed, api, officer)
     assert new.wanted_number == ""
-    assert (new.pattern, new.search_pattern) == (lapsed.wanted_number[:-3], "START")
+    found = api.search(
+        region_code="AU", number_type="MOBILE", pattern=NumberPattern(pattern=new.pattern, search_pattern=new.search_pattern)
+    )
+    assert found, "the search finds something"
+    longer = NumberPattern(pattern=lapsed.wanted_number[: len(new.pattern) + 1], search_pattern="START")
+    assert lapsed.wanted_number.startswith(new.pattern)
+    assert not api.search(region_code="AU", number_type="MOBILE", pattern=longer), "and a longer one finds nothing"
+
+
+def test_where_no_number_of_the_type_is_left_the_search_is_an_open_one(
+    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any
+) -> None:
+    for number in api.search(region_code="AU", number_type="MOBILE", size=1000):
+        sandbox.control(f"numbers/{number.phone_number}/take")
+    new = restart.restart(lapsed, api, officer)
+    assert (new.wanted_number, new.pattern, new.search_pattern) == ("", "", "")
+
+
+def test_who_follows_an_order_follows_the_one_that_comes_after(lapsed: Order, api: NumbersClient, officer: User) -> None:
+    watcher, colleague = factories.person("wanda"), factories.person("tom")
+    follow.watch(lapsed, watcher, on=True)
+    follow.assign(lapsed, colleague, officer)
+    new = restart.restart(Order.objects.get(pk=lapsed.pk), api, officer)
+    assert (new.assignee, list(new.watchers.all())) == (colleague, [watcher])
 
 
 def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, officer: User) -> None:

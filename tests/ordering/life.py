@@ -1,0 +1,301 @@
+"""An order's life as a machine of random acts: people, reviewers, tasks, lost messages, callbacks in any order, faults, the clock.
+
+Whatever happened, once all is quiet every order stands as the API says, and nothing was done that nobody asked for.
+"""
+
+import json
+import random
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import time_machine
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from numbers_api.errors import NumbersApiError
+from numbers_api.factory import page_client
+from ordering import tasks
+from ordering.choices import Act
+from ordering.models import CallbackEvent, Notice, Order, StateChanged, TransitionRefused
+from ordering.models.orders import TOLD_OF_STATES
+from ordering.services import fill, inbox, reserve, restart, start, submit, verify
+from ordering.states import FINAL, OrderState, from_remote
+from people.models import User
+from tests import factories
+
+FAULTS = (
+    "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json", "throttled_seconds", "not_found",
+    "expired_token", "forbidden", "unknown_members",
+)  # fmt: skip
+OPERATIONS = (
+    "createNumberOrder", "submitNumberOrder", "getNumberOrder", "getRegistration", "updateRegistration", "uploadAttachment",
+    "checkAvailability",
+)  # fmt: skip
+# A request that may change something and is told that it did not, or that it is not known.
+SWEEPS = {
+    "syncs": tasks.sweep_syncs,
+    "lapses": tasks.sweep_lapses,
+    "lost": tasks.sweep_lost,
+    "submissions": tasks.sweep_submissions,
+    "ahead": tasks.sweep_ahead,
+    "callbacks": tasks.sweep_callbacks,
+    "reservations": tasks.sweep_reservations,
+    "reminders": tasks.sweep_reminders,
+    "mails": tasks.sweep_mails,
+}
+TASKS = (tasks.sync_order, tasks.submit_order, tasks.send_ahead)
+STATUSES = ("IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED", "ON_HOLD")
+HOUR = 3600
+# With no registration and by criteria, with answers and a document, with documents alone.
+PLACES = ("US/LOCAL", "AU/MOBILE", "AU/MOBILE", "CZ/LOCAL")
+WAYS = ("empty", "prepared", "reserved", "lost", "submitted", "submitted")
+# What the product may refuse to a person; nothing has changed then.
+REFUSALS = (StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate, restart.NotRestartable,
+            reserve.NumberTaken, reserve.ChoiceChanged, start.NotADraft)  # fmt: skip
+
+
+class Life(RuleBasedStateMachine):
+    """One world: a simulator as new, an empty database, a clock that both share."""
+
+    http: httpx.Client
+
+    @initialize(seed=st.integers(0, 2**16))
+    def begin(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.control("reset")
+        self.control("settings", callbacks_enabled=False, review_seconds=120)
+        cache.clear()
+        self.clock = time_machine.travel(timezone.now(), tick=True)
+        self.now = self.clock.start()
+        self.shifted = 0
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.officer, self.colleague = factories.person("olivia"), factories.person("tom")
+        User.objects.update(email="somebody@example.com")
+        self.typed: dict[int, str] = {}
+        self.events: list[bytes] = []
+        self.seen: dict[str, str] = {}
+        self.ended: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        try:
+            self.settle()
+            self.judge()
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+            self.clock.stop()
+
+    # What people do
+
+    @rule(place=st.sampled_from(PLACES), how_far=st.sampled_from(WAYS))
+    def begins(self, place: str, how_far: str) -> None:
+        """An order of its own way so far, or as far as the faults let it come."""
+        region, number_type = place.split("/")
+        with suppress(NumbersApiError, *REFUSALS):
+            order = factories.draft(self.officer, region, number_type, **({"quantity": 2} if region == "US" else {}))
+            self.typed[order.pk] = ""
+            if how_far != "empty":
+                self.prepare(order)
+            if how_far == "lost":
+                self.fails("lost_answer", "createNumberOrder", 1)
+            if how_far not in ("empty", "prepared"):
+                reserve.reserve(order, page_client(), self.officer)
+            if how_far == "submitted":
+                submit.ask(order, self.officer)
+                tasks.submit_order(order.pk)
+
+    @rule(pick=st.integers(0, 99))
+    def prepares(self, pick: int) -> None:
+        if order := self.pick(pick):
+            with suppress(*REFUSALS):
+                self.prepare(order)
+
+    @rule(pick=st.integers(0, 99), twice=st.booleans())
+    def reserves(self, pick: int, twice: bool) -> None:
+        if order := self.pick(pick, OrderState.DRAFT):
+            stale = Order.objects.get(pk=order.pk)
+            for each in (order, stale) if twice else (order,):
+                with suppress(NumbersApiError, *REFUSALS):
+                    reserve.reserve(each, page_client(), self.officer)
+
+    @rule(pick=st.integers(0, 99))
+    def allows_another_try(self, pick: int) -> None:
+        if order := self.pick(pick, OrderState.OUTCOME_UNKNOWN):
+            reserve.allow_retry(order, self.officer)
+
+    @rule(pick=st.integers(0, 99), twice=st.booleans(), task=st.booleans())
+    def submits(self, pick: int, twice: bool, task: bool) -> None:
+        if order := self.pick(pick, OrderState.CREATED, OrderState.BLOCKED):
+            stale = Order.objects.get(pk=order.pk)
+            for each, person in ((order, self.officer), (stale, self.colleague)) if twice else ((order, self.officer),):
+                with suppress(*REFUSALS):
+                    submit.ask(each, person)
+            if task:
+                tasks.submit_order(order.pk)
+
+    @rule(pick=st.integers(0, 99), city=st.sampled_from(["Perth", "Hobart", "Darwin"]))
+    def answers(self, pick: int, city: str) -> None:
+        if order := self.pick(pick, *(state for state in OrderState if state not in FINAL)):
+            with suppress(*REFUSALS):
+                fill.keep_answers(order, {"/1/city": city}, actor=self.colleague)
+                self.typed[order.pk] = city
+
+    @rule(pick=st.integers(0, 99))
+    def starts_again(self, pick: int) -> None:
+        if order := self.pick(pick, OrderState.EXPIRED, OrderState.REJECTED):
+            with suppress(NumbersApiError, *REFUSALS):
+                new = restart.restart(order, page_client(), self.colleague)
+                self.typed.setdefault(new.pk, self.typed.get(order.pk, ""))
+
+    # What machines do
+
+    @rule(sweep=st.sampled_from(sorted(SWEEPS)))
+    def sweeps(self, sweep: str) -> None:
+        SWEEPS[sweep]()
+
+    @rule(pick=st.integers(0, 99), task=st.sampled_from(TASKS))
+    def runs(self, pick: int, task: Any) -> None:
+        if order := self.pick(pick):
+            task(order.pk)
+
+    # What the vendor does
+
+    @rule(pick=st.integers(0, 99), outcome=st.sampled_from(["approve", "block", "reject", "expire"]))
+    def decides(self, pick: int, outcome: str) -> None:
+        upstream = self.upstream()
+        if upstream:
+            remote_id = list(upstream)[pick % len(upstream)]
+            with suppress(httpx.HTTPStatusError):
+                self.control(f"orders/{remote_id}/decide", outcome=outcome, message=f"{outcome} {len(self.events)}")
+
+    @rule(pick=st.integers(0, 99), again=st.booleans(), at_once=st.booleans())
+    @precondition(lambda self: self.events)
+    def calls_back(self, pick: int, again: bool, at_once: bool) -> None:
+        """Any event that ever happened, late, out of turn and perhaps not for the last time."""
+        place = pick % len(self.events)
+        self.deliver(self.events[place] if again else self.events.pop(place), at_once=at_once)
+
+    @rule(pick=st.integers(0, 99), status=st.sampled_from(STATUSES))
+    def calls_back_what_is_not_so(self, pick: int, status: str) -> None:
+        known = [*self.upstream(), "nobody"]
+        self.deliver(self.event(known[pick % len(known)], status), at_once=True)
+
+    @rule(pick=st.integers(0, 99), seconds=st.sampled_from([30, 1800, 40 * HOUR]))
+    def moves_the_end(self, pick: int, seconds: int) -> None:
+        upstream = self.upstream()
+        if upstream:
+            with suppress(httpx.HTTPStatusError):
+                self.control(f"orders/{list(upstream)[pick % len(upstream)]}/expire-in", seconds=seconds)
+
+    @rule(kind=st.sampled_from(FAULTS), operation=st.sampled_from(OPERATIONS), times=st.integers(1, 4))
+    def fails(self, kind: str, operation: str, times: int) -> None:
+        more = {"retry_after": 1} if kind.startswith("throttled") else {}
+        self.control("faults", operation=operation, kind=kind, times=times, **more)
+
+    @rule(seconds=st.sampled_from([10, 60, 300, HOUR, 13 * HOUR]))
+    def waits(self, seconds: int) -> None:
+        self.shifted += seconds
+        self.now.shift(seconds)
+        self.control("settings", clock_skew_seconds=self.shifted)
+        # What fell due by the new time happens now, before anything else does.
+        self.control("clock", advance=0)
+
+    # What must always hold
+
+    @invariant()
+    def the_end_is_the_end(self) -> None:
+        for pk, state in Order.objects.filter(state__in=FINAL).values_list("pk", "state"):
+            assert self.ended.setdefault(pk, state) == state
+
+    @invariant()
+    def nothing_was_created_that_nobody_asked_for(self) -> None:
+        asked = Order.objects.filter(timeline__act=Act.RESERVING).count()
+        refused = Order.objects.filter(timeline__act=Act.RESERVE_FAILED).count()
+        assert len(self.upstream()) <= asked - refused
+
+    @invariant()
+    def events_happen(self) -> None:
+        """Each change of an order at the simulator is an event that may be delivered, at some time."""
+        for remote_id, remote in self.upstream().items():
+            if self.seen.setdefault(remote_id, "CREATED") != remote["state"]:
+                self.seen[remote_id] = remote["state"]
+                self.events.append(self.event(remote_id, remote["state"]))
+
+    # How it ends
+
+    def settle(self) -> None:
+        """No more faults; time goes on, messages that were lost stay lost, and the sweeps do what they do."""
+        self.http.delete("faults").raise_for_status()
+        for event in self.chance.sample(self.events, len(self.events)):
+            self.deliver(event, at_once=False)
+        for _hour in range(8):
+            self.waits(2 * HOUR)
+            for sweep in self.chance.sample(sorted(SWEEPS), len(SWEEPS)):
+                SWEEPS[sweep]()
+        for _turn in range(2):
+            for sweep in SWEEPS.values():
+                sweep()
+
+    def judge(self) -> None:
+        upstream, orders = self.upstream(), list(Order.objects.all())
+        for order in orders:
+            self.judge_one(order, upstream)
+        linked = [order.remote_id for order in orders if order.remote_id]
+        assert set(linked) <= set(upstream)
+        work = self.http.get("work").json()
+        assert work.get("createNumberOrder", 0) == len(upstream)
+        assert work.get("submitNumberOrder", 0) <= Order.objects.filter(timeline__act=Act.SUBMITTING).count()
+        assert list(verify.broken(iter(orders))) == []
+        assert not CallbackEvent.objects.filter(processed_at=None, resource_id__in=linked).exists()
+        assert not Notice.objects.filter(mail_at__lte=timezone.now()).exists()
+
+    def judge_one(self, order: Order, upstream: dict[str, Any]) -> None:
+        told = f"{order.reference}: {list(order.timeline.values_list('act', 'source', 'to_state'))}"
+        if order.remote_id:
+            assert order.state == from_remote(upstream[order.remote_id]["state"]), told
+        else:
+            assert order.state in (OrderState.DRAFT, OrderState.OUTCOME_UNKNOWN), told
+        if order.state in (OrderState.COMPLETED, OrderState.REJECTED, OrderState.EXPIRED):
+            assert order.notices.filter(person=self.officer, kind=TOLD_OF_STATES[OrderState(order.state)]).count() == 1, told
+        if self.typed.get(order.pk):
+            order.registration.refresh_from_db()
+            assert order.registration.answers.values["/1/city"] == self.typed[order.pk], told
+        acts = list(order.timeline.values_list("act", flat=True))
+        reserved = acts.count(Act.RESERVED)
+        assert reserved <= acts.count(Act.RESERVING), told
+
+    # Helpers
+
+    def control(self, path: str, **told: Any) -> None:
+        self.http.post(path, json=told).raise_for_status()
+
+    def pick(self, number: int, *states: OrderState) -> Order | None:
+        found = Order.objects.filter(state__in=states or list(OrderState)).order_by("pk")
+        count = found.count()
+        return found.select_related("registration__snapshot", "officer")[number % count] if count else None
+
+    def prepare(self, order: Order) -> None:
+        region = order.region_code
+        if region == "AU":
+            factories.answer(order, factories.with_use("Reminders to patients. sandbox:silence"))
+            self.typed[order.pk] = "Melbourne"
+        if region != "US" and not order.registration.attachments.exists():
+            for position, _document in enumerate(order.registration.snapshot.documents, start=1):
+                factories.attach(order, position=position)
+
+    def upstream(self) -> dict[str, Any]:
+        return {order["idNumberOrder"]: order for order in self.http.get("orders").json()["orders"]}
+
+    def event(self, remote_id: str, status: str) -> bytes:
+        said = {"eventId": f"event-{self.chance.random()}", "resourceType": "NUMBER_ORDER", "resourceId": remote_id}
+        return json.dumps({**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status}).encode()
+
+    def deliver(self, event: bytes, *, at_once: bool) -> None:
+        pk = inbox.store(event)
+        if pk is not None and at_once:
+            tasks.process_callback(pk)

@@ -1,0 +1,110 @@
+"""What was prepared in the draft goes upstream by itself once the number is reserved."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.factory import page_client
+from ordering import tasks
+from ordering.models import Order
+from ordering.services import ahead, reserve, submit
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def prepared(officer: User) -> Order:
+    """A draft with all that is asked for, and reserved since."""
+    order = factories.draft(officer)
+    factories.answer(order)
+    factories.attach(order)
+    reserve.reserve(order, page_client(), officer)
+    return order
+
+
+def arrived(order: Order, api: NumbersClient) -> list[str]:
+    """The attachments that the API has a file for."""
+    files = api.registration(order.remote_id or "").attachments
+    return [file.attachment_id for file in files if file.upload_status == "COMPLETED"]
+
+
+def test_answers_and_documents_arrive_and_are_not_sent_again_with_the_submission(
+    prepared: Order, officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
+    tasks.sweep_ahead()
+    tasks.sweep_ahead()
+    answers = api.registration(prepared.remote_id or "").request_details
+    assert answers["data"][1]["legalName"] == "Harbour Dental Pty Ltd"
+    assert arrived(prepared, api) == ["letter-of-authorisation"]
+    assert prepared.timeline.filter(act="sent_ahead").count() == 1
+    submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
+    tasks.sweep_submissions()
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+    assert calls("uploadAttachment") == 1
+
+
+def test_nothing_is_sent_of_what_is_not_complete(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+    order = factories.draft(officer)
+    factories.answer(order, [[{"senderName": "Harbour"}], {}, {}])
+    reserve.reserve(order, api, officer)
+    tasks.sweep_ahead()
+    assert (calls("updateRegistration"), calls("uploadAttachment")) == (0, 0)
+    assert not order.timeline.filter(act="sent_ahead").exists()
+    assert Order.objects.get().send_at is None
+
+
+def test_a_document_that_may_be_left_out_waits_for_the_submission(officer: User, api: NumbersClient) -> None:
+    """It could not be taken back."""
+    order = factories.draft(officer)
+    factories.attach(order, position=2)
+    reserve.reserve(order, api, officer)
+    tasks.sweep_ahead()
+    assert arrived(order, api) == []
+
+
+def test_what_the_api_refuses_is_told_before_anybody_submits(prepared: Order, officer: User, sandbox: Any, site: Client) -> None:
+    violations = [{"field": "data[1].postalCode", "description": "There is no such postal code"}]
+    error = {"code": 400, "message": "Bad registration", "status": "INVALID_ARGUMENT"}
+    body = {"error": {**error, "details": [{"type": "BadRequest", "fieldViolations": violations}]}}
+    sandbox.control("faults", operation="updateRegistration", status=400, body=body, times=1)
+    tasks.sweep_ahead()
+    order = Order.objects.get()
+    assert (order.state, order.send_at) == (OrderState.CREATED, None)
+    assert order.registration.refusals[0]["pointer"] == "/1/postalCode"
+    assert "There is no such postal code" in site.get(f"/orders/{order.pk}/check/").content.decode()
+    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["sent_back"]
+
+
+def test_an_api_that_is_down_is_tried_again_later(prepared: Order, sandbox: Any, api: NumbersClient) -> None:
+    sandbox.control("faults", operation="updateRegistration", kind="server_error", times=9)
+    tasks.send_ahead(prepared.pk)
+    order = Order.objects.get()
+    assert order.send_at
+    assert order.send_at > timezone.now()
+    assert order.sending_until is None
+    Order.objects.update(send_at=timezone.now())
+    httpx.delete(f"{sandbox.url}/_sandbox/faults")
+    tasks.sweep_ahead()
+    assert arrived(prepared, api)
+
+
+def test_a_submission_waits_for_what_is_on_its_way_and_then_goes_on(
+    prepared: Order, officer: User, calls: Callable[[str], int]
+) -> None:
+    assert ahead.claim(prepared.pk)
+    assert not ahead.claim(prepared.pk), "one worker has it"
+    submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
+    tasks.sweep_submissions()
+    assert Order.objects.get().state == OrderState.SUBMITTING
+    ahead.carry_out(Order.objects.get(), page_client())
+    tasks.sweep_submissions()
+    assert Order.objects.get().state == OrderState.IN_REVIEW
+    assert calls("uploadAttachment") == 1

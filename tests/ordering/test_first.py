@@ -1,0 +1,96 @@
+"""Two people, two tabs, an old page: one is first, and the other is told who, and that nothing was done."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from numbers_api.factory import page_client
+from ordering.models import Order
+from ordering.services import fill, reserve, submit
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tom(officer: User) -> Client:
+    browser = Client()
+    browser.force_login(factories.person("tom"))
+    return browser
+
+
+def look(order: Order) -> str:
+    return submit.look(Order.objects.select_related("registration").get(pk=order.pk))
+
+
+def said(page: Any) -> str:
+    return " ".join(str(message) for message in page.context["messages"])
+
+
+def test_whoever_submits_second_is_told_who_was_first(officer: User, site: Client, tom: Client) -> None:
+    order = factories.ready(officer)
+    seen = look(order)
+    site.post(f"/orders/{order.pk}/check/", {"look": seen})
+    page = tom.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
+    assert "Nothing was done: olivia was first" in said(page)
+    assert order.timeline.filter(act="submitting").count() == 1
+
+
+def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(officer: User, site: Client, tom: Client) -> None:
+    order = factories.ready(officer)
+    seen = look(order)
+    fill.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
+    page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
+    assert "tom was first" in said(page)
+    assert page.redirect_chain[-1][0] == f"/orders/{order.pk}/check/", "to look at it again"
+    assert Order.objects.get().state == OrderState.CREATED
+    site.post(f"/orders/{order.pk}/check/", {"look": look(order)})
+    assert Order.objects.get().state == OrderState.SUBMITTING
+
+
+def test_each_answer_counts_not_only_the_first_of_a_sitting(officer: User, site: Client, tom: Client) -> None:
+    order, person = factories.ready(officer), User.objects.get(username="tom")
+    fill.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
+    seen = look(order)
+    fill.keep_answers(order, {"/1/city": "Perth"}, actor=person)
+    site.post(f"/orders/{order.pk}/check/", {"look": seen})
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    seen = look(order)
+    factories.attach(order, factories.PDF + b"\n", "other.pdf")
+    site.post(f"/orders/{order.pk}/check/", {"look": seen})
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+def test_the_check_page_carries_what_it_shows(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    assert f'name="look" value="{look(order)}"' in site.get(f"/orders/{order.pk}/check/").content.decode()
+
+
+def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Client) -> None:
+    order = factories.draft(officer)
+    reserve.reserve(Order.objects.get(), page_client(), officer)
+    page = tom.post(f"/orders/{order.pk}/try-again/", follow=True)
+    assert "olivia was first" in said(page)
+    assert Order.objects.get().state == OrderState.CREATED
+
+
+def test_whoever_presses_twice_is_told_that_it_is_done(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    seen = look(order)
+    site.post(f"/orders/{order.pk}/check/", {"look": seen})
+    page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
+    assert "Your last act on it: “Submission begun”" in said(page)
+
+
+def test_an_open_order_is_not_started_again_from_an_old_page(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    page = site.post(f"/orders/{order.pk}/start-again/", follow=True)
+    assert "Nothing was done" in said(page)
+    assert Order.objects.count() == 1

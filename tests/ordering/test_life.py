@@ -1,0 +1,33 @@
+"""Random lives of orders (tests/ordering/life.py). LIVES and LIFE_SEED choose how many and which; `make soak` lives 5,000."""
+
+import os
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.ordering.life import Life
+
+LIVES = int(os.environ.get("LIVES") or 200)
+STEPS = 30
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_order_ends_as_the_api_says_and_nothing_is_done_twice(sandbox: Any) -> None:
+    Life.http = httpx.Client(base_url=f"{sandbox.url}/_sandbox/")
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=LIVES,
+            stateful_step_count=STEPS,
+            derandomize="LIFE_SEED" not in os.environ,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )

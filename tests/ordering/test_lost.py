@@ -1,0 +1,124 @@
+"""A reservation whose answer was lost: what is found out by itself, and what never is done by itself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.errors import OutcomeUnknown
+from ordering import tasks
+from ordering.models import Order
+from ordering.services import inbox, reserve
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_inbox import event
+
+pytestmark = pytest.mark.django_db
+
+
+def lose(officer: User, api: NumbersClient, sandbox: Any, *, carried_out: bool, **wish: Any) -> Order:
+    order = factories.draft(officer, **wish)
+    kind = "broken_after_work" if carried_out else "broken"
+    sandbox.control("faults", operation="createNumberOrder", kind=kind, times=1)
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, api, officer)
+    return order
+
+
+@pytest.fixture
+def sweep() -> Callable[[float], Order]:
+    """Lets so many minutes pass since now, looks for what was lost, and gives the order as it is then."""
+
+    def after(minutes: float) -> Order:
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True):
+            tasks.sweep_lost()
+        return Order.objects.get()
+
+    return after
+
+
+def test_a_number_that_stays_on_offer_was_not_reserved(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order], calls: Callable[[str], int]
+) -> None:
+    order = lose(officer, api, sandbox, carried_out=False)
+    seen = sweep(1)
+    assert (seen.state, seen.seen_on_offer) == (OrderState.OUTCOME_UNKNOWN, True)
+    settled = sweep(5)
+    assert (settled.state, settled.wanted_number) == (OrderState.DRAFT, order.wanted_number)
+    assert order.timeline.filter(act="not_reserved", source="sync").exists()
+    assert calls("createNumberOrder") == 1, "nothing is sent again by itself"
+
+
+def test_one_look_alone_settles_nothing(officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]) -> None:
+    """However late it is: the first look may have come while the call was still under way."""
+    lose(officer, api, sandbox, carried_out=False)
+    assert sweep(600).state == OrderState.OUTCOME_UNKNOWN
+
+
+def test_nothing_is_settled_while_the_call_may_still_be_under_way(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
+    lose(officer, api, sandbox, carried_out=False)
+    sweep(0.6)
+    assert sweep(2.4).state == OrderState.OUTCOME_UNKNOWN
+
+
+def test_a_number_that_is_gone_is_said_to_be_and_looked_for_less_and_less_often(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order], site: Client
+) -> None:
+    order = lose(officer, api, sandbox, carried_out=True)
+    first = sweep(1)
+    assert (first.state, first.seen_on_offer) == (OrderState.OUTCOME_UNKNOWN, False)
+    assert "was not on offer any more" in site.get(f"/orders/{order.pk}/").content.decode()
+    second = sweep(60)
+    assert first.next_sync_at
+    assert second.next_sync_at
+    assert second.next_sync_at - timezone.now() > timedelta(minutes=70)
+
+
+def test_an_order_that_nobody_here_knew_is_taken_over_when_it_fits(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
+    """Its event came, and was given up, before anybody knew that an answer had been lost."""
+    lose(officer, api, sandbox, carried_out=True)
+    remote_id = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
+    inbox.store(event(remote_id, "IN_REVIEW"))
+    found = sweep(1)
+    assert (found.state, found.remote_id) == (OrderState.CREATED, remote_id)
+
+
+def test_what_the_vendor_picked_can_not_be_looked_for(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order], calls: Callable[[str], int], site: Client
+) -> None:
+    order = lose(officer, api, sandbox, carried_out=True, quantity=2, pattern="+614", search_pattern="START")
+    before = calls("checkAvailability")
+    sweep(1)
+    assert sweep(60).state == OrderState.OUTCOME_UNKNOWN
+    assert calls("checkAvailability") == before
+    assert "nobody here can look for them" in site.get(f"/orders/{order.pk}/").content.decode()
+
+
+def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
+    """The number was back on offer because the reservation had lapsed: its event says so, late."""
+    order = lose(officer, api, sandbox, carried_out=True)
+    remote = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
+    sandbox.control(f"orders/{remote}/decide", outcome="expire")
+    sweep(1)
+    assert sweep(5).state == OrderState.DRAFT
+    pk = inbox.store(event(remote, "EXPIRED"))
+    assert pk
+    tasks.process_callback(pk)
+    assert Order.objects.get(pk=order.pk).state == OrderState.EXPIRED
+
+
+def test_the_officer_is_told_although_they_pressed_the_button(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = lose(officer, api, sandbox, carried_out=True)
+    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["outcome_unknown"]

@@ -1,0 +1,304 @@
+"""Who is told of what, once, where, and in which words."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.schemas import ReviewLog
+from ordering import tasks
+from ordering.choices import Act, NoticeKind, Source
+from ordering.models import Notice, NoticeSettings, Order
+from ordering.services import digest, follow, messages, post, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_sync import in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def mailed(name: str, group: str = "Officer", team: str = "Sydney") -> User:
+    person = factories.person(name, group, team)
+    person.email = f"{name}@example.com"
+    person.save()
+    return person
+
+
+@pytest.fixture
+def officer(db: Any, sandbox: Any) -> User:
+    return mailed("olivia")
+
+
+@pytest.fixture
+def order(officer: User) -> Order:
+    return factories.reserved(officer)
+
+
+def kinds(person: User) -> list[str]:
+    return list(Notice.objects.of(person).order_by("pk").values_list("kind", flat=True))
+
+
+def block(order: Order, decide: Callable[..., None], api: NumbersClient, words: str = "Which address?") -> None:
+    decide(order, "block", words)
+    sync.sync(order, api)
+
+
+def test_everybody_who_follows_an_order_is_told_once(
+    order: Order, officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    watcher, assignee, colleague = mailed("wanda"), mailed("anna"), mailed("carl")
+    follow.watch(order, watcher, on=True)
+    follow.watch(order, officer, on=True)
+    follow.assign(order, assignee, officer)
+    block(Order.objects.get(), decide, api)
+    for _turn in range(3):
+        sync.sync(Order.objects.get(), api)
+    assert [kinds(person) for person in (officer, watcher, assignee, colleague)] == [
+        ["blocked"],
+        ["blocked"],
+        ["assigned", "blocked"],
+        [],
+    ]
+
+
+def test_what_a_person_did_they_are_not_told(order: Order, officer: User) -> None:
+    assert kinds(officer) == [], "the reservation was their own"
+    watcher = mailed("wanda")
+    follow.watch(order, watcher, on=True)
+    second = factories.draft(officer)
+    follow.watch(second, watcher, on=True)
+    from numbers_api.factory import page_client
+    from ordering.services import reserve
+
+    reserve.reserve(second, page_client(), officer)
+    assert (kinds(officer), kinds(watcher)) == ([], ["reserved"])
+
+
+def test_whoever_may_not_see_an_order_any_more_hears_nothing_of_it(
+    order: Order, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    watcher, gone = mailed("wanda"), mailed("greta")
+    follow.watch(order, watcher, on=True)
+    follow.watch(order, gone, on=True)
+    User.objects.filter(pk=watcher.pk).update(team=None)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    block(Order.objects.get(), decide, api)
+    assert (kinds(watcher), kinds(gone)) == ([], [])
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [("approve", "completed"), ("block", "blocked"), ("reject", "rejected")])
+def test_the_end_of_a_review_is_told(
+    officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, kind: str
+) -> None:
+    order = in_review(officer, api)
+    decide(order, outcome, "Because.")
+    sync.sync(order, api)
+    assert kinds(officer) == [kind]
+
+
+def test_a_lapse_is_told(order: Order, officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    decide(order, "expire")
+    sync.sync(order, api)
+    assert kinds(officer) == ["lapsed"]
+
+
+def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
+    order: Order, officer: User, api: NumbersClient, decide: Callable[..., None], site: Client
+) -> None:
+    block(order, decide, api, "Mia Chen's passport has expired")
+    assert "passport has expired" in site.get("/notices/").content.decode()
+    tasks.sweep_mails()
+    (sent,) = mail.outbox
+    assert sent.subject == f"{order.reference}: The reviewers need something"
+    assert "passport" not in sent.body
+    assert "Mia" not in sent.body
+
+
+def test_words_that_come_after_the_state_go_to_its_notice(order: Order, officer: User) -> None:
+    """A callback that was believed while the API was down says the state; the words are read later."""
+    order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
+    new = messages.keep(order, [ReviewLog(message="Which address?", create_time=timezone.now())])
+    messages.tell(order, new)
+    assert [(notice.kind, str(notice.message)) for notice in Notice.objects.of(officer)] == [("blocked", "Which address?")]
+
+
+def test_words_during_a_review_are_a_notice_of_their_own_and_once(officer: User, api: NumbersClient) -> None:
+    order = in_review(officer, api)
+    said = [ReviewLog(message="We wait for the carrier", create_time=timezone.now())]
+    for _turn in range(2):
+        messages.tell(order, messages.keep(order, said))
+    assert kinds(officer) == ["message"]
+
+
+def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "no", "digest": "on"}
+    assert site.post("/notices/settings/", chosen).status_code == 302
+    block(order, decide, api)
+    tasks.sweep_mails()
+    assert (kinds(officer), mail.outbox) == (["blocked"], [])
+
+
+def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) -> None:
+    chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "by pigeon"}
+    page = site.post("/notices/settings/", chosen)
+    assert page.status_code == 422
+    assert not NoticeSettings.objects.exists()
+
+
+def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
+    order: Order, officer: User, api: NumbersClient, decide: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    block(order, decide, api)
+
+    def down(*_args: Any, **_options: Any) -> None:
+        raise SMTPServerDisconnected("olivia@example.com")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", down)
+        tasks.sweep_mails()
+    assert mail.outbox == []
+    assert "olivia@example.com" not in caplog.text
+    tasks.sweep_mails()
+    assert mail.outbox == [], "it waits a little"
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        tasks.sweep_mails()
+        tasks.sweep_mails()
+        assert len(mail.outbox) == 1
+        assert Notice.objects.get().mailed_at
+        assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
+
+
+def test_a_mail_that_a_worker_has_is_not_sent_by_another(order: Order, api: NumbersClient, decide: Any) -> None:
+    block(order, decide, api)
+    pk = Notice.objects.get().pk
+    assert [post.claim(pk), post.claim(pk)] == [True, False]
+    assert post.take(10) == []
+
+
+def test_news_of_the_day_before_yesterday_is_not_mailed(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
+    block(order, decide, api)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        tasks.sweep_mails()
+    assert mail.outbox == []
+    assert Notice.objects.get().mail_at is None
+    assert kinds(officer) == ["blocked"], "it stays in the inbox"
+
+
+def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
+    order: Order, officer: User, api: NumbersClient, decide: Any, settings: Any
+) -> None:
+    NoticeSettings.objects.create(person=officer, by_kind={"blocked": "digest"})
+    block(order, decide, api)
+    morning = timezone.now().replace(hour=settings.DIGEST_HOUR, minute=5) + timedelta(days=1)
+    with time_machine.travel(morning - timedelta(hours=1)):
+        tasks.sweep_digests()
+        assert mail.outbox == [], "too early"
+    with time_machine.travel(morning):
+        tasks.sweep_digests()
+        tasks.sweep_digests()
+        (sent,) = mail.outbox
+        assert f"- {order.reference}, Australia, Mobile: Blocked" in sent.body
+        assert f"- {order.reference}: The reviewers need something" in sent.body
+        assert order.wanted_number not in sent.body
+    with time_machine.travel(morning + timedelta(days=1)):
+        tasks.sweep_digests()
+        assert len(mail.outbox) == 2
+        assert "The reviewers need something" not in mail.outbox[1].body, "that was told yesterday"
+
+
+def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(order: Order, officer: User, settings: Any) -> None:
+    idle, quiet = mailed("ida"), mailed("quentin")
+    NoticeSettings.objects.create(person=quiet, digest=False)
+    settings.DIGEST_HOUR = 0
+    tasks.sweep_digests()
+    assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
+    assert idle.pk not in digest.due()
+
+
+def test_a_digest_that_the_server_did_not_take_is_sent_later(
+    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DIGEST_HOUR = 0
+    with monkeypatch.context() as broken:
+        broken.setattr("ordering.services.digest.deliver", lambda *_given: False)
+        tasks.sweep_digests()
+    tasks.sweep_digests()
+    assert len(mail.outbox) == 1
+
+
+def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
+    order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
+    block(order, decide, api)
+    assert 'class="count">1' in site.get("/").content.decode()
+    site.get(f"/orders/{order.pk}/")
+    assert 'class="count"' not in site.get("/").content.decode()
+
+
+def test_marking_all_as_read_leaves_what_came_since_the_page_was_made(
+    order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
+    block(order, decide, api)
+    newest = Notice.objects.get().pk
+    Notice.objects.tell(order, NoticeKind.COMPLETED, key=99)
+    site.post("/notices/read/", {"newest": newest})
+    assert list(Notice.objects.unread().values_list("kind", flat=True)) == ["completed"]
+    site.post("/notices/read/", {"newest": "nonsense"})
+    assert Notice.objects.unread().count() == 1
+
+
+def test_nobody_sees_the_notices_of_others(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
+    block(order, decide, api)
+    other = Client()
+    other.force_login(mailed("tom"))
+    assert "The reviewers need something" not in other.get("/notices/").content.decode()
+    other.post("/notices/read/", {"newest": 10**6})
+    assert Notice.objects.unread().count() == 1
+
+
+def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, officer: User, site: Client) -> None:
+    colleague, stranger = mailed("carl"), mailed("sid", team="Berlin")
+    site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
+    site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
+    assert Order.objects.get().assignee == colleague
+    assert order.timeline.filter(act="assigned", actor=officer).count() == 1
+    page = site.post(f"/orders/{order.pk}/assign/", {"assignee": stranger.pk}, follow=True)
+    assert "can&#x27;t be assigned to that person" in page.content.decode()
+    assert Order.objects.get().assignee == colleague
+    with pytest.raises(follow.NotFromHere):
+        follow.assign(order, stranger, officer)
+    site.post(f"/orders/{order.pk}/assign/", {"assignee": ""})
+    assert Order.objects.get().assignee is None
+
+
+def test_whoever_an_order_is_assigned_to_may_see_it(order: Order, officer: User) -> None:
+    manager = mailed("max", "Officer", team="Berlin")
+    assert order not in Order.objects.visible_to(manager)
+    Order.objects.update(assignee=manager)
+    assert order in Order.objects.visible_to(manager)
+
+
+def test_whoever_sees_an_order_can_watch_it_and_stop(order: Order) -> None:
+    colleague = mailed("carl")
+    browser = Client()
+    browser.force_login(colleague)
+    assert "Watch: tell me of it too" in browser.get(f"/orders/{order.pk}/").content.decode()
+    browser.post(f"/orders/{order.pk}/watch/", {"on": ""})
+    assert list(order.watchers.all()) == [colleague]
+    browser.post(f"/orders/{order.pk}/watch/", {"off": ""})
+    assert not order.watchers.exists()
+
+
+@pytest.mark.parametrize("act", ["assign", "watch"])
+def test_orders_of_others_can_be_neither_assigned_nor_watched(order: Order, act: str) -> None:
+    stranger = Client()
+    stranger.force_login(mailed("sid", team="Berlin"))
+    assert stranger.post(f"/orders/{order.pk}/{act}/", {"on": ""}).status_code == 404
