@@ -1,4 +1,4 @@
-"""An order's life as a machine of random acts: people, reviewers, tasks, lost messages, callbacks in any order, faults, the clock.
+"""An order's life as a machine of random acts: people, reviewers, tasks, lost messages, callbacks in any order, faults, clocks.
 
 Whatever happened, once all is quiet every order stands as the API says, and nothing was done that nobody asked for.
 """
@@ -22,10 +22,11 @@ from ordering import tasks
 from ordering.choices import Act
 from ordering.models import CallbackEvent, Notice, Order, StateChanged, TransitionRefused
 from ordering.models.orders import TOLD_OF_STATES
-from ordering.services import fill, inbox, reserve, restart, start, submit, verify
+from ordering.services import fill, inbox, reserve, restart, start, submit, sync, verify
 from ordering.states import FINAL, OrderState, from_remote
 from people.models import User
 from tests import factories
+from tests.ordering.dying import Killed, dying
 
 FAULTS = (
     "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json", "throttled_seconds", "not_found",
@@ -35,7 +36,6 @@ OPERATIONS = (
     "createNumberOrder", "submitNumberOrder", "getNumberOrder", "getRegistration", "updateRegistration", "uploadAttachment",
     "checkAvailability",
 )  # fmt: skip
-# A request that may change something and is told that it did not, or that it is not known.
 SWEEPS = {
     "syncs": tasks.sweep_syncs,
     "lapses": tasks.sweep_lapses,
@@ -163,7 +163,28 @@ class Life(RuleBasedStateMachine):
         if order := self.pick(pick):
             task(order.pk)
 
+    @rule(pick=st.integers(0, 99), task=st.sampled_from(TASKS), after=st.integers(1, 6), sent=st.booleans())
+    def is_killed(self, pick: int, task: Any, after: int, sent: bool) -> None:
+        """A worker that dies at its call number `after`, when it was sent or just before: whatever it held stays held."""
+        if order := self.pick(pick, OrderState.CREATED, OrderState.SUBMITTING, OrderState.IN_REVIEW, OrderState.BLOCKED):
+            with suppress(Killed), dying(after, sent=sent):
+                task(order.pk)
+            Order.objects.filter(pk=order.pk).update(claimed_until=timezone.now() + sync.CLAIM)
+
+    @rule(pick=st.integers(0, 99), after=st.booleans())
+    def dies_while_reserving(self, pick: int, after: bool) -> None:
+        """The process of a person's request dies: the sweep finds a reservation that nobody knows the outcome of."""
+        if order := self.pick(pick, OrderState.DRAFT):
+            with suppress(Killed, NumbersApiError, *REFUSALS), dying(1, sent=after):
+                reserve.reserve(order, page_client(), self.officer)
+
     # What the vendor does
+
+    @rule(pick=st.integers(0, 99))
+    def sells_the_number_to_somebody_else(self, pick: int) -> None:
+        if (order := self.pick(pick, OrderState.DRAFT, OrderState.EXPIRED)) and order.wanted_number:
+            with suppress(httpx.HTTPStatusError):
+                self.http.post(f"numbers/{order.wanted_number}/take").raise_for_status()
 
     @rule(pick=st.integers(0, 99), outcome=st.sampled_from(["approve", "block", "reject", "expire"]))
     def decides(self, pick: int, outcome: str) -> None:
@@ -235,8 +256,8 @@ class Life(RuleBasedStateMachine):
             self.deliver(event, at_once=False)
         for _hour in range(8):
             self.waits(2 * HOUR)
-            for sweep in self.chance.sample(sorted(SWEEPS), len(SWEEPS)):
-                SWEEPS[sweep]()
+            for name in self.chance.sample(sorted(SWEEPS), len(SWEEPS)):
+                SWEEPS[name]()
         for _turn in range(2):
             for sweep in SWEEPS.values():
                 sweep()

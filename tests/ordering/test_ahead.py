@@ -42,6 +42,7 @@ def test_answers_and_documents_arrive_and_are_not_sent_again_with_the_submission
     tasks.sweep_ahead()
     tasks.sweep_ahead()
     answers = api.registration(prepared.remote_id or "").request_details
+    assert answers
     assert answers["data"][1]["legalName"] == "Harbour Dental Pty Ltd"
     assert arrived(prepared, api) == ["letter-of-authorisation"]
     assert prepared.timeline.filter(act="sent_ahead").count() == 1

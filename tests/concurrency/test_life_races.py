@@ -1,0 +1,181 @@
+"""An order's life, two at once: one wins, the other is told. Each race is also shown with its protection taken out."""
+
+from datetime import timedelta
+from threading import Barrier, Event
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.schemas import NumberOrder
+from numbers_api.schemas import Registration as Registered
+from ordering.choices import Act, NoticeKind, RefusedFor, Source
+from ordering.models import CallbackEvent, Notice, Order, OrderQuerySet, RefusedCallbacks, TimelineEntry
+from ordering.services import ahead, fill, inbox, post, remind, submit, sync, verify
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.concurrency.conftest import at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+
+def test_two_entries_of_one_timeline_at_the_same_moment(officer: User) -> None:
+    order = factories.reserved(officer)
+    at_once(lambda _number: Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK), 4)
+    assert list(verify.broken(Order.objects.iterator())) == []
+    assert order.timeline.filter(act=Act.UNEXPECTED).count() == 4
+
+
+def test_without_the_orders_lock_entries_would_claim_the_same_place(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The race that `Order.note`'s lock prevents; the constraint then turns it into an error and not into a fork."""
+    order, barrier = factories.reserved(officer), Barrier(2)
+    digest_after = TimelineEntry.digest_after
+
+    def together(entry: TimelineEntry, previous: str) -> str:
+        barrier.wait(5)
+        return digest_after(entry, previous)
+
+    monkeypatch.setattr(TimelineEntry, "digest_after", together)
+    monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
+    act = lambda _number: Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK)  # noqa: E731
+    results = at_once(act)
+    assert [isinstance(result, IntegrityError) for result in results].count(True) == 1
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_a_callback_and_a_check_at_the_same_moment(
+    officer: User, api: NumbersClient, sandbox: Any, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """A check that was answered before the end, and a callback that tells of the end: what is older moves nothing back."""
+    order = factories.reserved(officer)
+    old = api.order(order.remote_id or "")
+    sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
+    asked, told = Event(), Event()
+
+    class Slow:
+        """The API, whose answer to a check is under way while the callback is taken in."""
+
+        def order(self, _remote_id: str) -> NumberOrder:
+            asked.set()
+            told.wait(5)
+            return old
+
+        def registration(self, remote_id: str) -> Registered:
+            return api.registration(remote_id)
+
+    def act(number: int) -> None:
+        if number == 0:
+            sync.sync(Order.objects.get(pk=order.pk), Slow())  # type: ignore[arg-type]
+        else:
+            asked.wait(5)
+            sync.sync(Order.objects.get(pk=order.pk), api, Source.CALLBACK)
+            told.set()
+
+    if not locked:
+        apply = sync.apply
+        monkeypatch.setattr(sync, "apply", lambda order, remote, source, **_asked: apply(order, remote, source))
+    assert at_once(act) == [None, None]
+    assert Order.objects.get().state == (OrderState.BLOCKED if locked else OrderState.CREATED)
+
+
+@pytest.mark.parametrize("skipping", [True, False], ids=["claimed in one step", "read, then claimed"])
+def test_two_sweeps_that_claim_batches(officer: User, monkeypatch: pytest.MonkeyPatch, skipping: bool) -> None:
+    for _order in range(6):
+        factories.reserved(officer, "US", "LOCAL")
+    Order.objects.update(next_sync_at=timezone.now())
+    barrier = Barrier(2)
+
+    def unlocked(orders: Any, most: int) -> list[int]:
+        taken = list(orders.values_list("pk", flat=True)[:most])
+        barrier.wait(5)
+        Order.objects.filter(pk__in=taken).update(claimed_until=timezone.now() + sync.CLAIM)
+        return taken
+
+    take = sync.take if skipping else unlocked
+    batches = at_once(lambda _number: take(sync.due(), 6))
+    taken = [pk for batch in batches for pk in batch]
+    assert len(taken) == (6 if skipping else 12)
+    assert len(set(taken)) == 6
+
+
+def test_a_sweep_passes_over_what_another_one_is_claiming(officer: User) -> None:
+    orders = [factories.reserved(officer, "US", "LOCAL") for _ in range(4)]
+    Order.objects.update(next_sync_at=timezone.now())
+    with transaction.atomic():
+        held = list(Order.objects.select_for_update().filter(pk__in=[orders[0].pk, orders[1].pk]))
+        ((taken),) = at_once(lambda _number: sync.take(sync.due(), 10), 1)
+    assert len(held) == 2
+    assert sorted(taken) == [orders[2].pk, orders[3].pk]
+
+
+def test_two_reminders_of_one_order_at_the_same_moment(officer: User) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
+    at_once(lambda _number: remind.remind(order.pk), 4)
+    assert Notice.objects.filter(kind="reminder").count() == 1
+    assert order.timeline.filter(act=Act.REMINDED).count() == 1
+
+
+def test_without_the_lock_two_reminders_would_collide(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    order, barrier = factories.reserved(officer), Barrier(2)
+    Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
+    known = remind._known
+
+    def together(*given: Any) -> Any:
+        found = known(*given)
+        barrier.wait(5)
+        return found
+
+    monkeypatch.setattr(remind, "_known", together)
+    monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
+    results = at_once(lambda _number: remind.remind(order.pk))
+    assert [isinstance(result, IntegrityError) for result in results].count(True) == 1, "the constraint is the last resort"
+
+
+@pytest.mark.parametrize("guarded_look", [True, False], ids=["what was seen counts", "it does not"])
+def test_an_approval_never_covers_an_edit_that_was_not_seen(officer: User, guarded_look: bool) -> None:
+    """One reads and submits, the other edits in between."""
+    order = factories.ready(officer)
+    fresh = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
+    seen, edited = submit.look(fresh), Event()
+
+    def act(number: int) -> None:
+        if number == 0:
+            edited.wait(5)
+            submit.ask(fresh, officer, shown=seen if guarded_look else None)
+        else:
+            fill.keep_answers(order, {"/1/city": "Sydney"}, actor=officer)
+            edited.set()
+
+    results = at_once(act)
+    state = Order.objects.get().state
+    assert (type(results[0]).__name__, state) == (("StateChanged", "created") if guarded_look else ("NoneType", "submitting"))
+
+
+def test_two_workers_at_one_mail(officer: User, sandbox: Any) -> None:
+    officer.email = "olivia@example.com"
+    officer.save()
+    order = factories.reserved(officer)
+    Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
+    pk = Notice.objects.get().pk
+    assert sorted(at_once(lambda _number: post.claim(pk), 4)) == [False, False, False, True]
+
+
+def test_two_workers_at_the_prepared_answers_of_one_order(officer: User) -> None:
+    order = factories.reserved(officer)
+    assert sorted(at_once(lambda _number: ahead.claim(order.pk), 4)) == [False, False, False, True]
+
+
+def test_refused_callbacks_at_the_same_moment_are_all_counted(officer: User) -> None:
+    at_once(lambda _number: RefusedCallbacks.objects.count_one(RefusedFor.SIGNATURE), 8)
+    assert RefusedCallbacks.objects.get().number == 8
+
+
+def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: User) -> None:
+    body = b'{"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED", "eventId": "e1"}'
+    kept = at_once(lambda _number: inbox.store(body), 6)
+    assert len([pk for pk in kept if pk is not None]) == 1
+    assert CallbackEvent.objects.count() == 1

@@ -1,0 +1,31 @@
+"""A process that is killed in the middle of its calls."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from numbers_api.transport import Request, Transport
+
+
+class Killed(BaseException):
+    """The process ends here. Nothing catches it, as nothing catches SIGKILL, but what `finally` undoes."""
+
+
+@contextmanager
+def dying(after: int, *, sent: bool) -> Iterator[None]:
+    """A process that dies at its call number `after`: once it has been carried out, or just before."""
+    send, calls = Transport.send, itertools.count(1)
+
+    def last(transport: Transport, request: Request[Any]) -> Any:
+        is_last = next(calls) == after
+        if is_last and not sent:
+            raise Killed
+        answer = send(transport, request)
+        if is_last:
+            raise Killed
+        return answer
+
+    with patch.object(Transport, "send", last):
+        yield
