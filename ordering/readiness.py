@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How far the order has come. Documents are counted by those that are mandatory."""
+    """How far the order has come. Documents are counted by those that are mandatory.
+
+    `changed`: whether something is here that the API does not have yet.
+    """
 
     lines: tuple[Line, ...]
     cards: tuple[Card, ...]
@@ -53,6 +56,7 @@ class Readiness:
     uploaded: int
     documents: int
     complete: bool
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def readiness(order: Order) -> Readiness:
         uploaded=uploaded,
         documents=len(mandatory),
         complete=done.complete and has_documents(order.registration),
+        changed=order.registration.sent_version != order.registration.version
+        or any(card.usable_file is not None and card.usable_file.sent_at is None for card in shown),
     )
 
 

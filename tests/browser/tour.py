@@ -22,6 +22,10 @@ def tour(officer: Officer, visit: Visit) -> None:
     profiles(officer, visit)
     page.goto(f"{officer.url}/")
     visit("30-orders")
+    page.goto(f"{officer.url}/notices/")
+    visit("34-notices")
+    page.get_by_role("link", name="How I am told").click()
+    visit("35-notice-settings")
     page.goto(f"{officer.url}/orders/999/")
     visit("31-not-found")
 

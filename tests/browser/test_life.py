@@ -1,0 +1,128 @@
+"""What happens to an order while nobody, or more than one person, looks at it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Stack
+from tests.browser.walk import Officer
+
+Enters = Callable[[str], Officer]
+
+
+@pytest.fixture
+def enters(browser: Browser, stack: Stack) -> Iterator[Enters]:
+    """Somebody signs in, in a browser of their own."""
+    contexts = []
+
+    def sign_in(name: str) -> Officer:
+        contexts.append(browser.new_context())
+        contexts[-1].set_default_timeout(15_000)
+        person = Officer(contexts[-1].new_page(), stack.url, name)
+        person.sign_in()
+        return person
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def lose_next_answer(stack: Stack, kind: str) -> None:
+    told = {"operation": "createNumberOrder", "kind": kind, "times": 1}
+    httpx.post(f"{stack.sandbox_url}/_sandbox/faults", json=told).raise_for_status()
+
+
+def upstream(stack: Stack) -> list[Any]:
+    orders: list[Any] = httpx.get(f"{stack.sandbox_url}/_sandbox/orders").raise_for_status().json()["orders"]
+    return orders
+
+
+def test_a_colleague_who_watches_hears_what_the_reviewers_want(enters: Enters, stack: Stack) -> None:
+    officer, manager = enters("officer"), enters("manager")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.reserve()
+    manager.page.goto(officer.page.url)
+    manager.page.get_by_text("Assign or watch this order").click()
+    manager.press("Watch: tell me of it too")
+    officer.answer_australia(use="sandbox:block Please say who receives the messages.")
+    officer.add_letter()
+    officer.submit()
+    officer.state("Blocked")
+    manager.page.goto(f"{stack.url}/notices/")
+    first = manager.page.get_by_role("listitem").filter(has_text="The reviewers need something").first
+    expect(first).to_contain_text("Please say who receives the messages.")
+    expect(first).to_contain_text("New")
+    first.get_by_role("link").click()
+    manager.state("Blocked")
+    expect(manager.page.get_by_text("that is the time your company gives itself")).to_be_visible()
+    expect(manager.page.get_by_text("Nothing changed yet")).to_be_visible()
+
+
+def test_of_two_who_submit_the_second_is_told_who_was_first(enters: Enters) -> None:
+    officer, manager = enters("officer"), enters("manager")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.reserve()
+    officer.answer_australia(use="Reminders to patients. sandbox:silence")
+    officer.add_letter()
+    for person in (officer, manager):
+        person.page.goto(officer.page.url.split("/check")[0])
+        person.page.get_by_role("link", name="Check your answers and submit").click()
+        person.heading("Check your answers")
+    officer.press("Submit for review")
+    officer.state("In review")
+    manager.press("Submit for review")
+    expect(manager.page.get_by_text("Nothing was done: Olivia Ferris was first")).to_be_visible()
+    manager.state("In review")
+
+
+def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    before = len(upstream(stack))
+    lose_next_answer(stack, "lost_answer")
+    officer.press("Reserve now")
+    officer.state("Outcome unknown")
+    expect(officer.page.get_by_role("heading", name="What you can do")).to_be_visible()
+    made = upstream(stack)
+    assert len(made) == before + 1, "it was reserved, and once"
+    officer.page.get_by_label("Order id at the vendor").fill(made[-1]["idNumberOrder"])
+    officer.press("Go on with this reservation")
+    officer.state("Reserved")
+
+
+def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.page.get_by_role("link", name="Prepare the draft").click()
+    officer.answer_australia()
+    officer.add_letter()
+    officer.page.get_by_role("link", name="Reserve the number").click()
+    expect(officer.page.get_by_text("14 of 14 answers, 1 of 1 documents.")).to_be_visible()
+    officer.reserve()
+    sent = officer.page.get_by_text("Prepared answers and documents sent to the vendor")
+    for _look in range(20):
+        if sent.is_visible():
+            break
+        officer.page.wait_for_timeout(500)
+        officer.page.reload()
+    expect(sent).to_be_visible()
+    officer.submit()
+    officer.state("Completed")
+
+
+def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.page.goto(f"{stack.url}/notices/settings/")
+    expect(officer.page.get_by_text("Mails go to officer@numberdesk.example")).to_be_visible()
+    officer.page.get_by_label("Order completed").select_option(label="Only in the inbox")
+    officer.press("Keep")
+    expect(officer.page.get_by_text("Your choices are kept.")).to_be_visible()
+    expect(officer.page.get_by_label("Order completed")).to_have_value(re.compile("no"))
