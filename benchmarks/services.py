@@ -14,7 +14,7 @@ QUEUE, CACHE = 0, 1
 
 
 @contextmanager
-def running(port: int = 8000, sandbox_url: str = "http://127.0.0.1:9") -> Iterator[str]:
+def running(port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environment: str) -> Iterator[str]:
     """Servers with the product's tables, and this process's environment set to them; the Redis URL without a number."""
     with ExitStack() as services:
         redis = services.enter_context(temporary_redis())
@@ -27,6 +27,6 @@ def running(port: int = 8000, sandbox_url: str = "http://127.0.0.1:9") -> Iterat
             cache_url=f"{redis}/{CACHE}",
         )
         demo.make_folders()
-        os.environ.update(demo.environment())
+        os.environ.update(demo.environment() | environment)
         subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"], cwd=ROOT, check=True)
         yield redis

@@ -75,13 +75,15 @@ def send_mail(pk: int) -> None:
 @shared_task
 def sweep_syncs() -> None:
     """Every order whose time to be checked has come."""
-    sweep("syncs", partial(sync.take, sync.due()), _sync, _give_back)
+    if sweep("syncs", partial(sync.take, sync.due()), _sync, _give_back):
+        enqueue(sweep_syncs)
 
 
 @shared_task
 def sweep_lapses() -> None:
     """Every reservation that ran out by the clock: the API confirms it before the order expires."""
-    sweep("lapses", partial(sync.take, sync.lapsed()), _sync, _give_back)
+    if sweep("lapses", partial(sync.take, sync.lapsed()), _sync, _give_back):
+        enqueue(sweep_lapses)
 
 
 @shared_task
@@ -105,7 +107,8 @@ def sweep_ahead() -> None:
 @shared_task
 def sweep_callbacks() -> None:
     """Callbacks that no task took."""
-    sweep("callbacks", inbox.take, _process, inbox.give_back)
+    if sweep("callbacks", inbox.take, _process, inbox.give_back):
+        enqueue(sweep_callbacks)
 
 
 @shared_task
