@@ -2,7 +2,7 @@
 
 `make benchmark ARGS=claims`, and the second half of `ARGS=sync`. Both stand in one PostgreSQL, in databases of their own, and
 are measured in turn, so the floor is the work itself. A sweep's claim is what the product does without its calls: batches are
-claimed, planned anew and released until nothing is due. Of every sweep's first batch the query is measured too, and PostgreSQL
+claimed, planned anew and released until nothing is due. The query of eight sweeps' first batches is measured too, and PostgreSQL
 is asked how it finds it: a plan that reads a whole table ends the benchmark.
 """
 
