@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from numbers_api.signatures import verified
-from ordering import tasks
+from ordering import relay
 from ordering.choices import RefusedFor
 from ordering.models import RefusedCallbacks
 from ordering.services import inbox
@@ -34,7 +34,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         return refused
     pk = inbox.store(request.body)
     if pk is not None:
-        transaction.on_commit(partial(tasks.enqueue, tasks.process_callback, pk))
+        transaction.on_commit(partial(relay.pass_on, pk))
     return HttpResponse(status=200)
 
 

@@ -58,41 +58,43 @@ def sweep(
     take: Callable[[int], Sequence[int]],
     act: Callable[[int], object],
     give_back: Callable[[Sequence[int]], object] = lambda _pks: None,
-) -> None:
+) -> bool:
     """Takes batch after batch until nothing is due, the time is over, or the API fails; one sweep of a name at a time.
 
     `take` claims at most so many rows and returns their keys, `act` may raise the client's errors, `give_back` gets the keys
     that were claimed and not begun. After an outage one row is tried, then two, four … so that not everything comes at once.
+    Returns whether it ended for its time alone, so that the next one should go on at once.
     """
     key, cache = f"ordering.sweep:{name}", QuietCache()
     # Without the cache nobody knows of other sweeps; then each row's claim alone keeps them apart.
     if cache.add(key, 1, ALONE_SECONDS) is False:
-        return
+        return False
     try:
-        _work(take, act, give_back)
+        return _work(take, act, give_back)
     finally:
         cache.delete(key)
 
 
 def _work(
     take: Callable[[int], Sequence[int]], act: Callable[[int], object], give_back: Callable[[Sequence[int]], object]
-) -> None:
+) -> bool:
     ends, api = time.monotonic() + SWEEP_SECONDS, outage()
     size = 1 if api.is_on() else BATCH
     while time.monotonic() < ends and not api.rests():
         pks = take(size)
         if not pks:
-            return
+            return False
         if not api.may_try():
             give_back(pks)
-            return
+            return False
         told = _carried_out(pks, act, give_back)
         if told.stop.is_set() or (api.is_on() and not told.worked):
             api.begins(told.retry_after)
-            return
+            return False
         if api.is_on():
             api.ends()
         size = min(size * 2, BATCH)
+    return not api.rests()
 
 
 def _carried_out(pks: Sequence[int], act: Callable[[int], object], give_back: Callable[[Sequence[int]], object]) -> _Told:

@@ -60,6 +60,12 @@ def process_callback(pk: int) -> None:
 
 
 @shared_task
+def process_callbacks(pks: Sequence[int]) -> None:
+    """Takes in several stored callbacks, one after the other. Where the API fails, the sweep takes up the rest."""
+    _told(lambda: _process_each(pks))
+
+
+@shared_task
 def send_mail(pk: int) -> None:
     """Sends one notice's mail, if no other worker has it."""
     if post.claim(pk):
@@ -69,13 +75,15 @@ def send_mail(pk: int) -> None:
 @shared_task
 def sweep_syncs() -> None:
     """Every order whose time to be checked has come."""
-    sweep("syncs", partial(sync.take, sync.due()), _sync, _give_back)
+    if sweep("syncs", partial(sync.take, sync.due()), _sync, _give_back):
+        enqueue(sweep_syncs)
 
 
 @shared_task
 def sweep_lapses() -> None:
     """Every reservation that ran out by the clock: the API confirms it before the order expires."""
-    sweep("lapses", partial(sync.take, sync.lapsed()), _sync, _give_back)
+    if sweep("lapses", partial(sync.take, sync.lapsed()), _sync, _give_back):
+        enqueue(sweep_lapses)
 
 
 @shared_task
@@ -99,7 +107,8 @@ def sweep_ahead() -> None:
 @shared_task
 def sweep_callbacks() -> None:
     """Callbacks that no task took."""
-    sweep("callbacks", inbox.take, _process, inbox.give_back)
+    if sweep("callbacks", inbox.take, _process, inbox.give_back):
+        enqueue(sweep_callbacks)
 
 
 @shared_task
@@ -166,6 +175,18 @@ def _send_ahead(pk: int) -> None:
 
 def _process(pk: int) -> None:
     inbox.process(CallbackEvent.objects.get(pk=pk), task_client())
+
+
+def _process_each(pks: Sequence[int]) -> None:
+    for pk in pks:
+        try:
+            if inbox.claim(pk):
+                _process(pk)
+        except NumbersApiError:
+            raise
+        except Exception:
+            # One that nobody foresaw must not keep the others waiting.
+            log.exception("callback.failed", pk=pk)
 
 
 def _give_back(pks: Sequence[int]) -> None:

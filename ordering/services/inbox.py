@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -174,9 +175,12 @@ def _facts(body: bytes) -> dict[str, str] | None:
 
 
 def _keep(event: CallbackEvent) -> int | None:
-    """The row's key, or None where one with that event id is here already."""
+    """The row's key, or None where one with that event id is here already.
+
+    One INSERT is a transaction by itself; only inside another one does it need a savepoint, to leave that one usable.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             event.save(force_insert=True)
     except IntegrityError:
         return None

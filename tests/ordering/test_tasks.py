@@ -11,9 +11,10 @@ from kombu import pools
 
 from config.celery import app
 from numbers_api.client import NumbersClient
-from ordering import tasks
+from numbers_api.factory import outage
+from ordering import sweeps, tasks
 from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, submit
+from ordering.services import inbox, submit, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -91,3 +92,29 @@ def test_a_broker_that_is_down_loses_nothing(officer: User, dead_broker: None, c
     """A page that enqueues goes on; the sweep finds the order by its deadline."""
     tasks.enqueue(tasks.sync_order, 1)
     assert "enqueue.failed" in caplog.text
+
+
+@pytest.mark.parametrize(("seconds", "left", "goes_on"), [(0.0, 1, True), (50.0, 0, False)])
+def test_a_sweep_that_ends_for_its_time_alone_goes_on_without_the_beat(
+    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch, seconds: float, left: int, goes_on: bool
+) -> None:
+    """What is due is worked off without a pause; a sweep that found nothing more leaves it to the beat."""
+    asked: list[str] = []
+    factories.reserved(officer)
+    Order.objects.update(next_sync_at=timezone.now())
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", seconds)
+    monkeypatch.setattr(tasks, "enqueue", lambda task: asked.append(task.name))
+    tasks.sweep_syncs()
+    assert sync.due().count() == left
+    assert asked == (["ordering.tasks.sweep_syncs"] if goes_on else [])
+
+
+def test_a_sweep_that_the_api_ended_rests(officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    factories.reserved(officer)
+    Order.objects.update(next_sync_at=timezone.now())
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    outage().begins()
+    monkeypatch.setattr(tasks, "enqueue", lambda task: asked.append(task.name))
+    tasks.sweep_syncs()
+    assert asked == []

@@ -1,0 +1,31 @@
+"""A plain Django view that keeps one row of the callbacks' own table, beside the product's addresses."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from config.urls import urlpatterns as product
+from ordering.models import CallbackEvent
+
+PLAIN = "/benchmark/plain/"
+
+
+@csrf_exempt
+@login_not_required
+def plain(request: HttpRequest) -> HttpResponse:
+    """One insert of a row that is as large as an event's, with nothing verified, parsed or enqueued."""
+    CallbackEvent.objects.create(
+        key=str(uuid.uuid4()),
+        body=request.body.decode(),
+        resource_type="NUMBER_ORDER",
+        resource_id="plain",
+        event_type="NUMBER_ORDER_PROCESSING",
+        status="IN_REVIEW",
+    )
+    return HttpResponse(status=200)
+
+
+urlpatterns = [path(PLAIN[1:], plain), *product]

@@ -1,0 +1,128 @@
+"""Stored callbacks are passed on to the workers: at once, together while many come, and whatever the broker does."""
+
+import time
+from collections.abc import Callable, Iterator
+from threading import Event
+from typing import Any
+
+import pytest
+
+from ordering import relay, tasks
+from ordering.models import CallbackEvent, Order
+from ordering.services import inbox
+from ordering.states import OrderState
+from people.models import User
+from tests.ordering.test_inbox import event, in_review
+
+
+class Broker:
+    """Keeps what is enqueued; the first message waits for `opened`, and those in `failing` fail."""
+
+    def __init__(self) -> None:
+        self.messages: list[list[int]] = []
+        self.opened = Event()
+        self.failing = 0
+
+    def enqueue(self, _task: Any, pks: list[int]) -> None:
+        self.opened.wait(5)
+        if self.failing:
+            self.failing -= 1
+            raise RuntimeError("nobody foresaw it")
+        self.messages.append(pks)
+
+    def has(self, count: int) -> bool:
+        """Whether so many callbacks arrive."""
+        ends = time.monotonic() + 5
+        while time.monotonic() < ends and sum(map(len, self.messages)) < count:
+            time.sleep(0.005)
+        return sum(map(len, self.messages)) == count
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
+    """A relay of its own, whose thread has sent nothing yet."""
+    made = Broker()
+    monkeypatch.setattr(tasks, "enqueue", made.enqueue)
+    relay._waiting.cache_clear()
+    yield made
+    made.opened.set()
+    relay._waiting.cache_clear()
+
+
+def kept(body: bytes) -> int:
+    pk = inbox.store(body)
+    assert pk
+    return pk
+
+
+def test_one_callback_goes_at_once(broker: Broker) -> None:
+    broker.opened.set()
+    relay.pass_on(7)
+    assert broker.has(1)
+
+
+def test_many_go_together_each_once_and_in_their_order(broker: Broker) -> None:
+    for pk in range(3 * relay.MOST):
+        relay.pass_on(pk)
+    broker.opened.set()
+    assert broker.has(3 * relay.MOST)
+    assert [pk for message in broker.messages for pk in message] == list(range(3 * relay.MOST))
+    assert len(broker.messages) <= 4
+    assert max(map(len, broker.messages)) <= relay.MOST
+
+
+def test_a_message_that_fails_stops_none_after_it(broker: Broker) -> None:
+    broker.failing = 1
+    broker.opened.set()
+    relay.pass_on(1)
+    while broker.failing:
+        time.sleep(0.005)
+    relay.pass_on(2)
+    assert broker.has(1)
+
+
+def test_a_broker_that_hangs_keeps_no_caller_waiting(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "LONGEST_QUEUE", 5)
+    began = time.monotonic()
+    for pk in range(50):
+        relay.pass_on(pk)
+    assert time.monotonic() - began < 2
+    assert broker.messages == []
+
+
+@pytest.mark.django_db
+def test_several_in_one_message_are_all_taken_in_although_one_fails(
+    officer: User, api: Any, decide: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    odd, good = kept(event("odd", "IN_REVIEW", "odd")), kept(event(order.remote_id, "COMPLETED"))
+    take_in = inbox.process
+
+    def process(taken: CallbackEvent, client: Any) -> None:
+        if taken.pk == odd:
+            raise RuntimeError("nobody foresaw it")
+        take_in(taken, client)
+
+    monkeypatch.setattr(inbox, "process", process)
+    tasks.process_callbacks([odd, good, good, -1])
+    assert Order.objects.get().state == OrderState.COMPLETED
+    assert CallbackEvent.objects.get(pk=good).processed_at
+
+
+@pytest.mark.django_db
+def test_where_the_api_is_down_the_rest_is_left_to_the_sweep(officer: User, api: Any, settings: Any) -> None:
+    order = in_review(officer, api)
+    pks = [kept(event(order.remote_id, "COMPLETED", f"e{number}")) for number in range(3)]
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    tasks.process_callbacks(pks)
+    assert list(CallbackEvent.objects.order_by("pk").values_list("tries", flat=True)) == [1, 0, 0]
+    assert inbox.waiting().count() == 0, "each has its time"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_is_kept_by_one_statement(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert inbox.store(event("o1", "BLOCKED", "e1"))
+    assert inbox.store(event("o1", "BLOCKED", "e1")) is None
+    assert CallbackEvent.objects.count() == 1
