@@ -228,11 +228,20 @@ class Order(models.Model):
         return list({person.pk: person for person in people if person.is_active and person != without}.values())
 
     def move_to(
-        self, state: OrderState, *, act: Act, source: Source, actor: User | None = None, why: str = "", **changes: Any
+        self,
+        state: OrderState,
+        *,
+        act: Act,
+        source: Source,
+        actor: User | None = None,
+        why: str = "",
+        seen: int | None = None,
+        **changes: Any,
     ) -> None:
         """Changes the state, and other columns with it, writes the timeline entry, and tells whoever follows the order.
 
-        Raises TransitionRefused when the table has no such step, StateChanged when somebody else was first.
+        `seen`: the version that the actor's page showed. Raises TransitionRefused when the table has no such step, StateChanged
+        when somebody else was first.
         """
         before, now = OrderState(self.state), timezone.now()
         if state not in TRANSITIONS[before]:
@@ -240,7 +249,8 @@ class Order(models.Model):
         clocks = {"next_reminder_at": now if state in RESERVED else None}
         changes = {"trouble": ""} | clocks | changes | {"state": state, "state_since": now} | self._times(state)
         with transaction.atomic():
-            if not Order.objects.filter(pk=self.pk, state=before).update(**changes, version=F("version") + 1):
+            mine = Order.objects.filter(pk=self.pk, state=before, **({} if seen is None else {"version": seen}))
+            if not mine.update(**changes, version=F("version") + 1):
                 raise StateChanged
             for name, value in changes.items():
                 setattr(self, name, value)

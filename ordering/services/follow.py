@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ordering.choices import Act, NoticeKind, Source
-from ordering.models import Notice, Order
+from ordering.models import Notice, Order, StateChanged
 from people.models import User
 
 
@@ -19,10 +19,10 @@ def candidates(order: Order) -> QuerySet[User]:
     return User.objects.filter(may, near, is_active=True).distinct().order_by("first_name", "last_name", "username")
 
 
-def assign(order: Order, person: User | None, actor: User) -> None:
+def assign(order: Order, person: User | None, actor: User, *, seen: int | None = None) -> None:
     """Gives the order to this person, or to nobody but its officer, and tells them. Repeatable. Locks the order.
 
-    Raises NotFromHere.
+    `seen`: the version that the actor's page showed. Raises NotFromHere, and StateChanged when somebody did something since.
     """
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
@@ -30,6 +30,8 @@ def assign(order: Order, person: User | None, actor: User) -> None:
             raise NotFromHere
         if locked.assignee == person:
             return
+        if seen is not None and seen != locked.version:
+            raise StateChanged
         Order.objects.filter(pk=order.pk).update(assignee=person)
         locked.assignee = person
         # No names: the timeline is kept for ever, and a name in a text could not be changed any more.

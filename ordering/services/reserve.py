@@ -49,12 +49,12 @@ def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | No
     adopt(order, remote, actor=actor)
 
 
-def allow_retry(order: Order, actor: User) -> None:
+def allow_retry(order: Order, actor: User, *, seen: int | None = None) -> None:
     """A person decides that the lost reservation did not happen, or may happen twice: the order is a draft again.
 
-    Raises StateChanged and TransitionRefused when it has been settled meanwhile.
+    `seen`: the version that their page showed. Raises StateChanged and TransitionRefused when it has been settled meanwhile.
     """
-    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, next_sync_at=None)
+    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, seen=seen, next_sync_at=None)
 
 
 def settle_interrupted() -> int:

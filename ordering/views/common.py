@@ -66,6 +66,12 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
         messages.warning(request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by})
 
 
+def seen_version(request: HttpRequest) -> int | None:
+    """The version of the order that the form's page showed; None where it says none, which is then no condition."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isdecimal() and len(said) <= 9 else None
+
+
 def tell_changed(request: HttpRequest, order: Order) -> None:
     """Says who was first, where somebody pressed a button of a page that is older than the order."""
     last = order.timeline.filter(actor__isnull=False).select_related("actor").order_by("position").last()

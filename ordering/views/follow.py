@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ordering.forms import AssignForm
+from ordering.models import StateChanged
 from ordering.services import follow
-from ordering.views.common import order_or_404
+from ordering.views.common import order_or_404, seen_version, tell_changed
 from people.requests import person
 
 
@@ -23,7 +24,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
         return redirect(order)
     try:
-        follow.assign(order, form.cleaned_data["assignee"], person(request))
+        follow.assign(order, form.cleaned_data["assignee"], person(request), seen=seen_version(request))
+    except StateChanged:
+        tell_changed(request, order)
     except follow.NotFromHere:
         messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
     return redirect(order)

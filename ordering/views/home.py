@@ -20,7 +20,7 @@ from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
 from ordering.states import OrderState
 from ordering.templatetags.numberdesk import phone
-from ordering.views.common import order_or_404, order_page, tell_changed, trouble
+from ordering.views.common import order_or_404, order_page, seen_version, tell_changed, trouble
 from people.requests import person
 
 
@@ -78,7 +78,7 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     """After a lost answer: the officer decides to reserve once more."""
     found = order_or_404(request, pk)
     try:
-        reserve.allow_retry(found, person(request))
+        reserve.allow_retry(found, person(request), seen=seen_version(request))
     except (StateChanged, TransitionRefused):
         tell_changed(request, found)
         return redirect(found)

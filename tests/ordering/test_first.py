@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from ordering.models import Order
-from ordering.services import fill, reserve, submit
+from ordering.services import fill, follow, reserve, submit
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -94,3 +95,31 @@ def test_an_open_order_is_not_started_again_from_an_old_page(officer: User, site
     page = site.post(f"/orders/{order.pk}/start-again/", follow=True)
     assert "Nothing was done" in said(page)
     assert Order.objects.count() == 1
+
+
+def test_nobody_undoes_what_a_colleague_did_on_a_page_that_is_older(officer: User, site: Client, tom: Client) -> None:
+    order = factories.reserved(officer)
+    page = site.get(f"/orders/{order.pk}/").content.decode()
+    seen = Order.objects.get().version
+    assert f'name="version" value="{seen}"' in page
+    other = User.objects.get(username="tom")
+    tom.post(f"/orders/{order.pk}/assign/", {"assignee": other.pk, "version": seen})
+    assert Order.objects.get().assignee == other
+    told = site.post(f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True)
+    assert "tom was first" in said(told)
+    assert Order.objects.get().assignee == other
+
+
+def test_another_try_is_not_allowed_on_an_older_page(officer: User, site: Client, sandbox: Any) -> None:
+    """Somebody gave the order to a colleague meanwhile: they may be on the phone to the vendor about it."""
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, page_client(), officer)
+    seen = Order.objects.get().version
+    follow.assign(order, factories.person("tom"), officer)
+    told = site.post(f"/orders/{order.pk}/try-again/", {"version": seen}, follow=True)
+    assert "Nothing was done" in said(told)
+    assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
+    site.post(f"/orders/{order.pk}/try-again/", {"version": Order.objects.get().version})
+    assert Order.objects.get().state == OrderState.DRAFT
