@@ -91,7 +91,11 @@ def to_check() -> QuerySet[Order]:
 
 def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> None:
     """Asks the API and takes over what it says. Repeatable. Raises the client's errors, after planning the next try."""
-    if order.remote_id is None or (order.state in FINAL and order.messages_read):
+    if order.remote_id is None:
+        return
+    if order.state in FINAL and order.messages_read:
+        # Two checks at once: one closed the order, and the other one, which ended later, has planned this one.
+        _update(order, next_sync_at=None)
         return
     asked_in = order.state_since
     try:
@@ -153,8 +157,12 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
 
 
 def _still_submitting(order: Order, target: OrderState) -> bool:
-    """While a submission is under way, the state before it is no news."""
-    return order.state == OrderState.SUBMITTING and target in SUBMITTABLE
+    """While a submission is under way, the state before it is no news. Another one is: then the answer of a submission was
+    lost, and the reviewers were quick."""
+    if order.state != OrderState.SUBMITTING or target not in SUBMITTABLE:
+        return False
+    begun = order.timeline.filter(act=Act.SUBMITTING).order_by("position").last()
+    return begun is None or begun.from_state == target
 
 
 def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
