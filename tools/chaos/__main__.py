@@ -18,6 +18,7 @@ from tools.chaos.books import Books
 from tools.chaos.stack import Stack, stack
 from tools.chaos.tormentor import OFFICERS, Tormentor
 from tools.embedded import Demo
+from tools.needs import POSTGRESQL, REDIS
 from tools.paths import ROOT
 from tools.ports import free_port
 from tools.services import Server, restartable_postgresql, restartable_redis
@@ -35,6 +36,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="decides what is ordered and what is struck (1)")
     parser.add_argument("--seconds", type=float, help="how long the torment takes (0.6 for each order, 20 at least)")
     parser.add_argument("--review-seconds", type=float, default=3, help="how long a simulated review takes (3)")
+    parser.add_argument("--workers", type=int, default=3, help="how many workers, of two processes each (3)")
+    parser.add_argument("--hurry", action="store_true", help="what waits after the torment is made due: for short runs")
     parser.add_argument("--patience", type=float, default=900, help="seconds after the torment until all must stand still (900)")
     parser.add_argument(
         "--folder", type=Path, default=ROOT / "var" / "chaos", help="for logs and files, emptied first (var/chaos)"
@@ -48,23 +51,32 @@ def prepare(demo: Demo, environment: Mapping[str, str]) -> None:
     subprocess.run(python("tools.prepare"), cwd=ROOT, env=environment, check=True)
 
 
-def torment(given: argparse.Namespace, demo: Demo, running: Stack, servers: tuple[Server, Server]) -> Mapping[str, object]:
+def torment(
+    given: argparse.Namespace, demo: Demo, running: Stack, servers: tuple[Server, Server], environment: Mapping[str, str]
+) -> Mapping[str, object]:
     """The officers work and everything fails, until all is fair again; what was met."""
-    books, tormentor = Books(demo.sandbox_url), Tormentor(running, *servers, given.seed)
+    books, tormentor = Books(demo.sandbox_url), Tormentor(running, _workers(given), *servers, given.seed)
     began = time.time()
     running.run(OFFICERS, _officers(given, demo, began))
     books.foul_weather(given.seed)
     tormentor.torment(given.seconds)
     met = books.fair_weather()
     tormentor.mend()
+    if given.hurry:
+        tormentor.sweep_away(lambda: subprocess.run(python("tools.chaos.inside", "hurry"), cwd=ROOT, env=environment, check=True))
     print(f"The torment is over after {time.time() - began:.0f} seconds: fair weather.", flush=True)
     return {"struck": dict(tormentor.struck), "met": met, "began": began, "fair": time.time()}
+
+
+def _workers(given: argparse.Namespace) -> list[str]:
+    return [f"worker{number}" for number in range(given.workers)]
 
 
 def _officers(given: argparse.Namespace, demo: Demo, began: float) -> list[str]:
     times = ("--seconds", given.seconds, "--began", began)
     deals = ("--orders", given.orders, "--seed", given.seed)
-    return python("tools.chaos.inside", "officers", *deals, *times, "--sandbox", demo.sandbox_url)
+    hasty = ("--hasty",) if given.hurry else ()
+    return python("tools.chaos.inside", "officers", *deals, *times, "--sandbox", demo.sandbox_url, *hasty)
 
 
 def judge(given: argparse.Namespace, demo: Demo, environment: Mapping[str, str]) -> int:
@@ -88,11 +100,11 @@ def run(given: argparse.Namespace) -> int:
             review_seconds=given.review_seconds,
         )
         prepare(demo, environment := _environment(demo))
-        running = services.enter_context(stack(demo, environment))
+        running = services.enter_context(stack(demo, environment, _workers(given)))
         if not wait_for(demo.sandbox_url, demo.url, seconds=SECONDS_TO_ANSWER):
             print(f"The product does not answer: {given.folder}/*.log", file=sys.stderr)
             return CANNOT_RUN
-        met = torment(given, demo, running, (postgresql, redis))
+        met = torment(given, demo, running, (postgresql, redis), environment)
         met = {**met, "officers": running.wait(OFFICERS, given.patience), "log": str(given.folder / f"{OFFICERS}.log")}
         (given.folder / "met.json").write_text(json.dumps(met))
         return judge(given, demo, environment)
@@ -106,6 +118,9 @@ def _environment(demo: Demo) -> dict[str, str]:
 
 def main() -> int:
     given = options().parse_args()
+    if missing := [need for need in (POSTGRESQL, REDIS) if not need.find()]:
+        print("Missing:", *missing, file=sys.stderr)
+        return CANNOT_RUN
     given.seconds = given.seconds or max(SECONDS_AT_LEAST, given.orders * SECONDS_EACH)
     given.folder = given.folder.resolve()
     shutil.rmtree(given.folder, ignore_errors=True)

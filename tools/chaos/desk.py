@@ -28,7 +28,8 @@ S = OrderState
 # Seconds until the next look: at once where there is more to do, later where others are at work.
 SOON, LATER = 0.2, 3.0
 # How long somebody waits before they decide on a reservation whose answer was lost.
-PATIENCE = {"looks it up": timedelta(seconds=10), "tries again": timedelta(seconds=15), "waits": timedelta(minutes=6)}
+PATIENCE = {"looks it up": timedelta(seconds=10), "tries again": timedelta(seconds=15), "waits": timedelta(minutes=5)}
+HASTE = timedelta(seconds=5)
 APPROVED, EXPIRES = "sandbox:approve", "sandbox:expire"
 SEARCHED = 20
 
@@ -36,7 +37,8 @@ SEARCHED = 20
 class Desk:
     """One officer's desk; the accounts are those of `officers.accounts`."""
 
-    def __init__(self, people: list[User], books: Books) -> None:
+    def __init__(self, people: list[User], books: Books, *, hasty: bool) -> None:
+        self._patience = dict.fromkeys(PATIENCE, HASTE) if hasty else PATIENCE
         self._people = people
         self._books = books
 
@@ -84,7 +86,7 @@ class Desk:
 
     def _settle(self, order: Order, deal: Deal, actor: User) -> float:
         """A lost reservation: looked up in the vendor's dashboard, tried again without a look, or left to the product first."""
-        if (order.lost_at or timezone.now()) > timezone.now() - PATIENCE[deal.habit]:
+        if (order.lost_at or timezone.now()) > timezone.now() - self._patience[deal.habit]:
             return LATER
         found = "" if deal.habit == "tries again" else self._reserved(order)
         if found:

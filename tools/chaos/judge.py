@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ def options() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     given = options().parse_args(arguments)
+    # Each call of its own would be a line.
+    logging.disable(logging.WARNING)
     met, books, meant = json.loads((given.folder / "met.json").read_text()), Books(given.sandbox), deals(given.seed, given.orders)
     rest = settle(books, meant, given.patience)
     deliveries = books.deliveries()

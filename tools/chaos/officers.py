@@ -112,13 +112,14 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, required=True, help="in which all the orders are begun")
     parser.add_argument("--began", type=float, required=True, help="when that time began, in seconds since the epoch")
     parser.add_argument("--sandbox", required=True, help="the simulated API's address")
+    parser.add_argument("--hasty", action="store_true", help="nobody waits long before they decide on a lost reservation")
     return parser
 
 
 def main(arguments: list[str]) -> int:
     given = options().parse_args(arguments)
     pile = Pile(deals(given.seed, given.orders), given.began, given.seconds)
-    desk = Desk(_patiently(), Books(given.sandbox))
+    desk = Desk(_patiently(), Books(given.sandbox), hasty=given.hasty)
     threads = [Thread(target=work, args=(pile, desk)) for _officer in range(THREADS)]
     for thread in threads:
         thread.start()

@@ -11,7 +11,6 @@ from tools.embedded import Demo
 from tools.paths import ROOT
 from tools.supervisor import python, web
 
-WORKERS = 3
 # The verdict looks at every delivery of the run.
 CALLBACKS_REMEMBERED = 1_000_000
 
@@ -66,22 +65,18 @@ class Stack:
 
 
 @contextmanager
-def stack(demo: Demo, environment: Mapping[str, str]) -> Iterator[Stack]:
+def stack(demo: Demo, environment: Mapping[str, str], workers: list[str]) -> Iterator[Stack]:
     """The simulated API, the site, the workers and the beat, until the block ends."""
     running = Stack(demo.folder, environment)
     try:
-        for name, command in _commands(demo).items():
+        for name, command in _commands(demo, workers).items():
             running.run(name, command)
         yield running
     finally:
         running.close()
 
 
-def worker_names() -> list[str]:
-    return [f"worker{number}" for number in range(WORKERS)]
-
-
-def _commands(demo: Demo) -> dict[str, list[str]]:
+def _commands(demo: Demo, workers: list[str]) -> dict[str, list[str]]:
     sandbox = python("numbers_api.sandbox", "--host", demo.host, "--port", demo.sandbox_port)
     sandbox += ["--state", str(demo.folder / "sandbox.sqlite3"), "--callbacks-remembered", str(CALLBACKS_REMEMBERED)]
     sandbox += ["--review-seconds", str(demo.review_seconds)]
@@ -89,7 +84,7 @@ def _commands(demo: Demo) -> dict[str, list[str]]:
         "sandbox": sandbox,
         "web": web(demo.host, demo.port),
         "beat": _celery("beat", "--schedule", demo.folder / "beat-schedule", "--pidfile", ""),
-        **{name: _celery("worker", "--pool", "prefork", "--concurrency", 2, "-n", name) for name in worker_names()},
+        **{name: _celery("worker", "--pool", "prefork", "--concurrency", 2, "-n", name) for name in workers},
     }
 
 

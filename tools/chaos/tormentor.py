@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tools.chaos.plan import blows
-from tools.chaos.stack import Stack, worker_names
+from tools.chaos.stack import Stack
 from tools.services import Server
 
 # Seconds between two blows, and for how long what was struck stays away.
@@ -19,9 +19,10 @@ OFFICERS = "officers"
 class Tormentor:
     """Strikes, one blow at a time, and counts. What it struck is up again before the next blow."""
 
-    def __init__(self, running: Stack, postgresql: Server, redis: Server, seed: int) -> None:
+    def __init__(self, running: Stack, workers: list[str], postgresql: Server, redis: Server, seed: int) -> None:
         self.struck: Counter[str] = Counter()
         self._running = running
+        self._workers = workers
         self._postgresql = postgresql
         self._redis = redis
         self._blows = blows(seed)
@@ -32,13 +33,23 @@ class Tormentor:
         while time.monotonic() < ends:
             blow, chance = next(self._blows)
             time.sleep(chance.uniform(*BETWEEN))
+            self.mend()
             self._strike(blow, chance)
             self.struck[blow] += 1
 
     def mend(self) -> None:
-        """Starts again what has ended by itself."""
+        """Starts again what has ended by itself, as whatever watches over services does, and tells of it."""
         for name in self._running.fallen():
             self.struck[f"{name} ended by itself"] += 1
+            self._running.start(name)
+
+    def sweep_away(self, between: Callable[[], object]) -> None:
+        """Every worker and all that is in Redis go, and come again after something was done in between."""
+        for name in self._workers:
+            self._running.kill(name)
+        _restart(self._redis, self._redis.kill, 0)
+        between()
+        for name in self._workers:
             self._running.start(name)
 
     def _strike(self, blow: str, chance: random.Random) -> None:
@@ -48,7 +59,7 @@ class Tormentor:
         elif blow.startswith("postgresql"):
             _restart(self._postgresql, self._downfall(blow), away)
         else:
-            self._kill(chance.choice(worker_names()) if blow == "worker" else blow, away)
+            self._kill(chance.choice(self._workers) if blow == "worker" else blow, away)
 
     def _downfall(self, blow: str) -> Callable[[], None]:
         return {
