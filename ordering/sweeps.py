@@ -9,7 +9,7 @@ from threading import Event
 
 import structlog
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections, connections
 
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.factory import QuietCache, outage
@@ -125,6 +125,8 @@ def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Tol
         except Exception:
             # One row that nobody foresaw must not keep all others waiting.
             log.exception("sweep.failed", pk=pk)
+            # Nor must a connection that broke off: the rows after it get a new one.
+            close_old_connections()
         else:
             told.works()
 
