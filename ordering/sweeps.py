@@ -9,10 +9,11 @@ from threading import Event
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.factory import QuietCache, outage
+from ordering.connections import drop_broken
 
 log = structlog.get_logger(__name__)
 
@@ -126,7 +127,7 @@ def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Tol
             # One row that nobody foresaw must not keep all others waiting.
             log.exception("sweep.failed", pk=pk)
             # Nor must a connection that broke off: the rows after it get a new one.
-            close_old_connections()
+            drop_broken()
         else:
             told.works()
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from kyc.services import answers, payload, upload
 from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from ordering.choices import Act, Source
+from ordering.connections import drop_broken
 from ordering.models import Order, StateChanged
 from ordering.services import ahead, schedule, sync
 from ordering.states import SUBMITTABLE, OrderState, from_remote
@@ -111,7 +112,7 @@ def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
         # Whatever it is, the officer must see that it stands still; the log has the rest.
         log.exception("submission.failed", order=order.pk)
         # If it was the database, the connection is no good any more, and the claim would stand until its end.
-        close_old_connections()
+        drop_broken()
         _later(
             order,
             _("Something went wrong here (%(kind)s). An administrator finds it in the log.") % {"kind": type(error).__name__},

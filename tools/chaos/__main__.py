@@ -6,6 +6,7 @@ Ends with 0 when no order was lost or doubled, 1 with every violation told, 2 wh
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -90,15 +91,7 @@ def run(given: argparse.Namespace) -> int:
     with ExitStack() as services:
         postgresql = services.enter_context(restartable_postgresql())
         redis = services.enter_context(restartable_redis())
-        demo = Demo(
-            folder=given.folder,
-            port=free_port(),
-            sandbox_port=free_port(),
-            database_url=postgresql.url,
-            broker_url=f"{redis.url}/0",
-            cache_url=f"{redis.url}/1",
-            review_seconds=given.review_seconds,
-        )
+        demo = _demo(given, postgresql.url, redis.url)
         prepare(demo, environment := _environment(demo))
         running = services.enter_context(stack(demo, environment, _workers(given)))
         if not wait_for(demo.sandbox_url, demo.url, seconds=SECONDS_TO_ANSWER):
@@ -108,6 +101,18 @@ def run(given: argparse.Namespace) -> int:
         met = {**met, "officers": running.wait(OFFICERS, given.patience), "log": str(given.folder / f"{OFFICERS}.log")}
         (given.folder / "met.json").write_text(json.dumps(met))
         return judge(given, demo, environment)
+
+
+def _demo(given: argparse.Namespace, database_url: str, redis_url: str) -> Demo:
+    return Demo(
+        folder=given.folder,
+        port=free_port(),
+        sandbox_port=free_port(),
+        database_url=database_url,
+        broker_url=f"{redis_url}/0",
+        cache_url=f"{redis_url}/1",
+        review_seconds=given.review_seconds,
+    )
 
 
 def _environment(demo: Demo) -> dict[str, str]:
@@ -124,6 +129,8 @@ def main() -> int:
     given.seconds = given.seconds or max(SECONDS_AT_LEAST, given.orders * SECONDS_EACH)
     given.folder = given.folder.resolve()
     shutil.rmtree(given.folder, ignore_errors=True)
+    # Whoever ends the run wants its processes to end with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return run(given)
     except KeyboardInterrupt:

@@ -51,7 +51,7 @@ def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
 
 
 def moving(silent: list[str]) -> QuerySet[Order]:
-    """Orders that are neither over nor in a review that has no end, but for drafts of which one was never begun anew."""
+    """Orders that are neither over nor in a review that is to have no end."""
     resting = Q(state=OrderState.IN_REVIEW, customer_reference__in=silent, predecessor=None)
     return Order.objects.exclude(state__in=FINAL).exclude(resting)
 
