@@ -6,7 +6,7 @@ PLACEHOLDERS := set -a; . ./tools/placeholder.env; set +a;
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix screenshots benchmark soak lock runtime development
+.PHONY: help demo run test check fix screenshots benchmark chaos soak lock runtime development
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -39,6 +39,9 @@ screenshots: development ## every page, light, dark and 320 px wide, into var/sc
 
 benchmark: development ## measure; ARGS=client names one of benchmarks/
 	@$(PY) -m benchmarks.$(ARGS)
+
+chaos: development ## orders while everything fails, and whether one is lost or doubled; ARGS="--orders 50 --seed 2"
+	@$(PY) -m tools.chaos $(ARGS)
 
 soak: development ## 5,000 random lives of orders, other ones each time; LIVES=50 for fewer
 	@LIVES=$${LIVES:-5000} LIVES_ANEW=1 $(PY) -m pytest tests/ordering/test_life.py -q

@@ -13,6 +13,7 @@ from django.db import connections
 
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.factory import QuietCache, outage
+from ordering.connections import drop_broken
 
 log = structlog.get_logger(__name__)
 
@@ -127,6 +128,8 @@ def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Tol
         except Exception:
             # One row that nobody foresaw must not keep all others waiting.
             log.exception("sweep.failed", pk=pk)
+            # Nor must a connection that broke off: the rows after it get a new one.
+            drop_broken()
         else:
             told.works()
 

@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,9 @@ from tools.ports import free_port
 
 SECONDS_TO_START = 60
 # Nothing that these servers keep outlives the run, so they need not wait for a disk.
-HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+HASTY = ("fsync=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+# A commit may even be said before it is written: a server that is killed would lose the last ones.
+FORGETFUL = (*HASTY, "synchronous_commit=off")
 INITIAL = ("--auth", "trust", "--no-locale", "--encoding", "UTF8", "--no-sync")
 
 
@@ -26,27 +29,80 @@ def postgresql_program(name: str) -> str | None:
     return str(newest[-1]) if newest else shutil.which(name)
 
 
+@dataclass
+class Server:
+    """A server that can be stopped, killed and started again, on the same folder and address."""
+
+    command: list[str]
+    folder: Path
+    ready: Callable[[], bool]
+    popen: Mapping[str, Any] = field(default_factory=dict)
+    url: str = ""
+
+    def start(self) -> None:
+        """Starts it and waits until it answers. It has its own session, so a Ctrl-C reaches whoever uses it first."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self.popen
+            )
+        _wait(self.process, self.ready, self.folder / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = 10) -> None:
+        """Stops it by a signal, and kills it when it does not end in time. Repeatable."""
+        self.process.send_signal(how)
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """Ends it and every process that it has started, without a chance to write anything down. Repeatable."""
+        children = _children(self.process.pid)
+        for pid in (self.process.pid, *children):
+            _kill(pid)
+        self.process.wait()
+        while any(_lives(pid) for pid in children):
+            time.sleep(0.02)
+
+
 @contextmanager
-def temporary_postgresql() -> Iterator[str]:
-    """A cluster of its own, reached through a socket file; gives the URL of an empty database."""
+def restartable_postgresql(settings: tuple[str, ...] = HASTY) -> Iterator[Server]:
+    """A cluster of its own with an empty database, reached through a socket file. What it has committed survives its process."""
     with tempfile.TemporaryDirectory(prefix="numberdesk-postgresql-") as name:
         folder = Path(name)
         if _is_root():
             shutil.chown(folder, "postgres", "postgres")
         _postgresql(folder, "initdb", "-D", folder / "data", "-U", "numberdesk", *INITIAL)
-        with _server(_postgresql_command(folder), folder, lambda: _postgresql_answers(folder), **_unprivileged()):
+        server = Server(_postgresql_command(folder, settings), folder, lambda: _postgresql_answers(folder), _unprivileged())
+        server.url = f"postgresql://numberdesk@{quote(name, safe='')}/numberdesk"
+        with _running(server):
             _postgresql(folder, "createdb", "-h", folder, "-U", "numberdesk", "numberdesk")
-            yield f"postgresql://numberdesk@{quote(name, safe='')}/numberdesk"
+            yield server
+
+
+@contextmanager
+def temporary_postgresql() -> Iterator[str]:
+    """A cluster for one run; gives the URL of an empty database."""
+    with restartable_postgresql(FORGETFUL) as server:
+        yield server.url
+
+
+@contextmanager
+def restartable_redis() -> Iterator[Server]:
+    """A Redis that keeps nothing, so that each start begins with nothing; its URL has no database number."""
+    port = str(free_port())
+    with tempfile.TemporaryDirectory(prefix="numberdesk-redis-") as name:
+        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
+        server = Server(command, Path(name), lambda: _answers(["redis-cli", "-p", port, "ping"]), url=f"redis://127.0.0.1:{port}")
+        with _running(server):
+            yield server
 
 
 @contextmanager
 def temporary_redis() -> Iterator[str]:
-    """A Redis that keeps nothing; gives its URL without a database number."""
-    port = str(free_port())
-    with tempfile.TemporaryDirectory(prefix="numberdesk-redis-") as name:
-        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
-        with _server(command, Path(name), lambda: _answers(["redis-cli", "-p", port, "ping"])):
-            yield f"redis://127.0.0.1:{port}"
+    """A Redis for one run; gives its URL without a database number."""
+    with restartable_redis() as server:
+        yield server.url
 
 
 def clamd_program() -> str | None:
@@ -72,7 +128,7 @@ def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4, looked_
             for path in (folder, folder / "signatures", folder / "signatures" / "own.ndb", folder / "clamd.conf"):
                 shutil.chown(path, "clamav", "clamav")
         command = [str(clamd_program()), "--config-file", str(folder / "clamd.conf")]
-        with _server(command, folder, (folder / "clamd.ctl").is_socket):
+        with _running(Server(command, folder, (folder / "clamd.ctl").is_socket)):
             yield f"unix://{folder}/clamd.ctl"
 
 
@@ -100,8 +156,8 @@ def _unprivileged() -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if _is_root() else {}
 
 
-def _postgresql_command(folder: Path) -> list[str]:
-    options = [part for setting in HASTY for part in ("-c", setting)]
+def _postgresql_command(folder: Path, settings: tuple[str, ...]) -> list[str]:
+    options = [part for setting in settings for part in ("-c", setting)]
     return [str(postgresql_program("postgres")), "-D", str(folder / "data"), "-k", str(folder), *options]
 
 
@@ -119,20 +175,35 @@ def _answers(command: list[str]) -> bool:
 
 
 @contextmanager
-def _server(command: list[str], folder: Path, ready: Callable[[], bool], **popen: Any) -> Iterator[None]:
-    """Runs a server until the block ends. It has its own session, so a Ctrl-C reaches whoever uses it first."""
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True, **popen)
+def _running(server: Server) -> Iterator[None]:
+    """Runs a server until the block ends."""
+    server.start()
     try:
-        _wait(server, ready, folder / "log")
         yield
     finally:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that this one has started; those of PostgreSQL have groups of their own."""
+    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _fields(path)[1:2] == [str(parent)]]
+
+
+def _lives(pid: int) -> bool:
+    return _fields(Path(f"/proc/{pid}/stat"))[:1] not in ([], ["Z"])
+
+
+def _fields(path: Path) -> list[str]:
+    """What /proc says of a process from its state on, then its parent; nothing where it has gone."""
+    try:
+        return path.read_text().rpartition(") ")[2].split()
+    except OSError:
+        return []
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _wait(server: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:

@@ -56,6 +56,12 @@ def read_options(arguments: list[str] | None = None) -> Options:
     )
     parser.add_argument("--callback-secret", default=_env("CALLBACK_SECRET", Options.callback_secret))
     parser.add_argument("--project", default=_env("PROJECT", Options.project))
+    parser.add_argument(
+        "--callbacks-remembered",
+        type=int,
+        default=_env("CALLBACKS_REMEMBERED", Options.callbacks_remembered),
+        help="how many deliveries are listed; older ones are forgotten",
+    )
     parser.add_argument("--key-id", default=_env("KEY_ID", Options.key_id))
     parser.add_argument("--key-secret", default=_env("KEY_SECRET", Options.key_secret))
     return Options(**vars(parser.parse_args(arguments)))

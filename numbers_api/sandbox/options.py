@@ -20,6 +20,7 @@ class Options:
     project: str = "demo-project"
     key_id: str = "demo-key"
     key_secret: str = "demo-secret"
+    callbacks_remembered: int = 1000
 
 
 @dataclass

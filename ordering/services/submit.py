@@ -14,6 +14,7 @@ from kyc.services import answers, payload, upload
 from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from ordering.choices import Act, Source
+from ordering.connections import drop_broken
 from ordering.models import Order, StateChanged
 from ordering.services import ahead, schedule, sync
 from ordering.states import SUBMITTABLE, OrderState, from_remote
@@ -110,6 +111,8 @@ def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
     except Exception as error:
         # Whatever it is, the officer must see that it stands still; the log has the rest.
         log.exception("submission.failed", order=order.pk)
+        # If it was the database, the connection is no good any more, and the claim would stand until its end.
+        drop_broken()
         _later(
             order,
             _("Something went wrong here (%(kind)s). An administrator finds it in the log.") % {"kind": type(error).__name__},

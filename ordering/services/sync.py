@@ -94,7 +94,11 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
 
     Repeatable. Raises the client's errors, after planning the next try.
     """
-    if order.remote_id is None or (order.state in FINAL and order.messages_read):
+    if order.remote_id is None:
+        return None
+    if order.state in FINAL and order.messages_read:
+        # Two checks at once: one closed the order, and the other one, which ended later, has planned this one.
+        _update(order, next_sync_at=None)
         return None
     asked_in = order.state_since
     try:

@@ -9,15 +9,15 @@ from numbers_api.sandbox.upstream.delivery import ON_THE_WAY, Delivery
 from numbers_api.sandbox.upstream.store import Store
 
 TIMEOUT_SECONDS = 5.0
-REMEMBERED = 1000
 
 
 class Callbacks:
     """Sends events; whatever goes wrong is noted in the delivery and disturbs nothing else."""
 
-    def __init__(self, secret: Callable[[], str], store: Store) -> None:
+    def __init__(self, secret: Callable[[], str], store: Store, remembered: int) -> None:
         self._secret = secret
         self._store = store
+        self._remembered = remembered
         # Receivers are local: a proxy of the environment must not get in between.
         self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -112,7 +112,7 @@ class Callbacks:
             self._store.put("delivery", delivery.id, delivery.to_json())
 
     def _forget_the_oldest(self) -> None:
-        while len(self.deliveries) > REMEMBERED:
+        while len(self.deliveries) > self._remembered:
             oldest = next(iter(self.deliveries))
             del self.deliveries[oldest]
             self._store.delete("delivery", oldest)

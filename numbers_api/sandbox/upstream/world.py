@@ -38,7 +38,7 @@ class World:
         self.requirements = Requirements()
         self.orders: dict[str, Order] = {}
         self._store = Store(options.state)
-        self.callbacks = Callbacks(lambda: self.secret, self._store)
+        self.callbacks = Callbacks(lambda: self.secret, self._store, options.callbacks_remembered)
         self._mishaps = Mishaps()
         self._timers = Timers(self._on_due, clock)
 

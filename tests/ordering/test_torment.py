@@ -1,0 +1,53 @@
+"""What the chaos run has found (docs/reliability.md): each case by itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from numbers_api import schemas
+from numbers_api.client import NumbersClient
+from ordering.models import Order
+from ordering.services import submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_bad_days import Odd
+from tests.ordering.test_sync import in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_check_that_ends_after_another_has_closed_the_order_does_not_make_it_due_for_ever(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = in_review(officer, api)
+
+    def overtaken(remote_id: str) -> schemas.NumberOrder:
+        said = api.order(remote_id)
+        decide(order, "approve")
+        sync.sync(Order.objects.get(pk=order.pk), api)
+        return said
+
+    sync.sync(order, Odd(api, order=overtaken))  # type: ignore[arg-type]
+    Order.objects.filter(next_sync_at__isnull=False).update(next_sync_at=timezone.now())
+    for due in sync.due():
+        sync.sync(due, api)
+    assert Order.objects.get().state == OrderState.COMPLETED
+    assert not sync.due().exists()
+
+
+def test_a_submission_whose_answer_was_lost_is_not_made_again_when_the_reviewers_were_quick_to_block(
+    officer: User, api: NumbersClient, sandbox: Any, decide: Callable[..., None]
+) -> None:
+    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
+    before = sandbox.get("work")["submitNumberOrder"]
+    submit.ask(order, officer)
+    sandbox.control("faults", operation="submitNumberOrder", kind="lost_answer")
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.SUBMITTING
+    decide(order, "block", "Send a passport")
+    submit.carry_out(Order.objects.get(), api)
+    assert Order.objects.get().state == OrderState.BLOCKED
+    assert sandbox.get("work")["submitNumberOrder"] == before + 1

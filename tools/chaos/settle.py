@@ -1,0 +1,68 @@
+"""Waiting until nothing is open that should move, as long as the run has patience. Nothing is hurried: the product's own clocks
+bring everything to its end."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ordering.models import CallbackEvent, Notice, Order
+from ordering.states import FINAL, OrderState
+from tools.chaos.books import Books
+from tools.chaos.plan import Deal
+
+BETWEEN = 3.0
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How long it took, and what has not come to its end."""
+
+    seconds: float
+    left: list[str]
+
+
+def settle(books: Books, deals: list[Deal], patience: float) -> Settling:
+    """Waits until nothing is open."""
+    began = time.monotonic()
+    while left := list(still_open(books, deals)):
+        if time.monotonic() - began > patience:
+            break
+        time.sleep(BETWEEN)
+    return Settling(time.monotonic() - began, left)
+
+
+def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
+    """Whatever should still move, or be let go of."""
+    silent = [deal.reference for deal in deals if deal.is_silent]
+    for order in moving(silent):
+        yield f"{order.reference} ({order.customer_reference}) is {order.state}: {order.trouble or 'no trouble'}"
+    for order in Order.objects.filter(state__in=FINAL, messages_read=False):
+        yield f"{order.reference} is {order.state}, and its last check is due {order.next_sync_at}"
+    for order in claimed():
+        yield f"{order.reference} is claimed until {order.claimed_until or order.sending_until}"
+    for event in unprocessed():
+        yield f"callback {event.key} of {event.resource_id} is not processed after {event.tries} tries"
+    for notice in Notice.objects.filter(mail_at__isnull=False).select_related("order"):
+        yield f"a mail of {notice.order.reference} waits until {notice.mail_at}"
+    yield from (f"callback {row['event']['eventId']} is on its way" for row in books.deliveries() if row["due"])
+
+
+def moving(silent: list[str]) -> QuerySet[Order]:
+    """Orders that are neither over nor in a review that is to have no end."""
+    resting = Q(state=OrderState.IN_REVIEW, customer_reference__in=silent, predecessor=None)
+    return Order.objects.exclude(state__in=FINAL).exclude(resting)
+
+
+def claimed() -> QuerySet[Order]:
+    """Orders that a worker has, or that one had which died less than a claim's time ago."""
+    now = timezone.now()
+    return Order.objects.filter(Q(claimed_until__gt=now) | Q(sending_until__gt=now))
+
+
+def unprocessed() -> QuerySet[CallbackEvent]:
+    """Callbacks of orders and numbers that are known here."""
+    known = Q(resource_id__in=Order.objects.exclude(remote_id=None).values("remote_id"))
+    return CallbackEvent.objects.filter(known | Q(resource_type="ACTIVE_NUMBER"), processed_at=None)
