@@ -21,16 +21,39 @@ log = structlog.get_logger(__name__)
 BATCH = 50
 # Seconds in which a sweep begins batches; the next one goes on.
 SWEEP_SECONDS = 50.0
-# Should a sweep's worker die, this long no other worker takes its place.
-ALONE_SECONDS = 120
+# Should a sweep's worker die, this long no other worker takes its place. One that lives says so again after each row.
+ALONE_SECONDS = 30
+SAID_AGAIN_AFTER = 5.0
 # So many calls in a row without an answer are no accident.
 FAILURES = 3
+
+
+class _Alone:
+    """The one sweep of a name. Without the cache nobody knows of others; then each row's claim alone keeps them apart."""
+
+    def __init__(self, name: str) -> None:
+        self._key, self._cache = f"ordering.sweep:{name}", QuietCache()
+        self._said_at = time.monotonic()
+
+    def begins(self) -> bool:
+        return self._cache.add(self._key, 1, ALONE_SECONDS) is not False
+
+    def lives(self) -> None:
+        if time.monotonic() - self._said_at > SAID_AGAIN_AFTER:
+            self._said_at = time.monotonic()
+            self._cache.set(self._key, 1, ALONE_SECONDS)
+
+    def ends(self) -> None:
+        self._cache.delete(self._key)
 
 
 @dataclass
 class _Told:
     """How a batch went, counted by all of its crew. A count that is lost between two threads does no harm."""
 
+    alone: _Alone
+    # By `time.monotonic`: no row is begun after it.
+    ends: float
     stop: Event = field(default_factory=Event)
     worked: int = 0
     failed_in_a_row: int = 0
@@ -66,29 +89,35 @@ def sweep(
     that were claimed and not begun. After an outage one row is tried, then two, four … so that not everything comes at once.
     Returns whether it ended for its time alone, so that the next one should go on at once.
     """
-    key, cache = f"ordering.sweep:{name}", QuietCache()
-    # Without the cache nobody knows of other sweeps; then each row's claim alone keeps them apart.
-    if cache.add(key, 1, ALONE_SECONDS) is False:
+    alone = _Alone(name)
+    if not alone.begins():
         return False
     try:
-        return _work(take, act, give_back)
+        return _work(_Batches(take, act, give_back, alone, time.monotonic() + SWEEP_SECONDS))
     finally:
-        cache.delete(key)
+        alone.ends()
 
 
-def _work(
-    take: Callable[[int], Sequence[int]], act: Callable[[int], object], give_back: Callable[[Sequence[int]], object]
-) -> bool:
-    ends, api = time.monotonic() + SWEEP_SECONDS, outage()
+@dataclass(frozen=True)
+class _Batches:
+    take: Callable[[int], Sequence[int]]
+    act: Callable[[int], object]
+    give_back: Callable[[Sequence[int]], object]
+    alone: _Alone
+    ends: float
+
+
+def _work(batches: _Batches) -> bool:
+    api = outage()
     size = 1 if api.is_on() else BATCH
-    while time.monotonic() < ends and not api.rests():
-        pks = take(size)
+    while time.monotonic() < batches.ends and not api.rests():
+        pks = batches.take(size)
         if not pks:
             return False
         if not api.may_try():
-            give_back(pks)
+            batches.give_back(pks)
             return False
-        told = _carried_out(pks, act, give_back)
+        told = _carried_out(pks, batches)
         if told.stop.is_set() or (api.is_on() and not told.worked):
             api.begins(told.retry_after)
             return False
@@ -98,25 +127,26 @@ def _work(
     return not api.rests()
 
 
-def _carried_out(pks: Sequence[int], act: Callable[[int], object], give_back: Callable[[Sequence[int]], object]) -> _Told:
-    told, waiting = _Told(), SimpleQueue[int]()
+def _carried_out(pks: Sequence[int], batches: _Batches) -> _Told:
+    told, waiting = _Told(batches.alone, batches.ends), SimpleQueue[int]()
     for pk in pks:
         waiting.put(pk)
     crew = min(settings.SWEEP_THREADS, len(pks))
     if crew <= 1:
-        _drain(waiting, act, told)
+        _drain(waiting, batches.act, told)
     else:
         with ThreadPoolExecutor(crew) as threads:
             for _member in range(crew):
-                threads.submit(_drain_apart, waiting, act, told)
+                threads.submit(_drain_apart, waiting, batches.act, told)
     left = list(_rest(waiting))
     if left:
-        give_back(left)
+        batches.give_back(left)
     return told
 
 
 def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Told) -> None:
-    while not told.stop.is_set():
+    while not told.stop.is_set() and time.monotonic() < told.ends:
+        told.alone.lives()
         try:
             pk = waiting.get_nowait()
         except Empty:

@@ -144,6 +144,12 @@ def _sync(pk: int) -> None:
         sync.renew(pk)
         try:
             sync.sync(order, task_client())
+        except NumbersApiError:
+            raise
+        except Exception:
+            # Or it would stand first in every batch from now on.
+            sync.put_off(order)
+            raise
         finally:
             sync.release(sync.to_check(), pk)
 

@@ -123,7 +123,7 @@ def _configuration(order: Order) -> dict[str, Any]:
 
 def _take_back(order: Order, client: NumbersClient, actor: User, error: NumbersApiError) -> None:
     taken = isinstance(error, Invalid | NotFound) and _is_taken(order, client)
-    gone = {"wanted_number": ""} if taken else {}
+    gone: dict[str, Any] = {"wanted_number": ""} if taken else {}
     order.move_to(
         OrderState.DRAFT,
         act=Act.RESERVE_FAILED,

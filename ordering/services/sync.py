@@ -208,10 +208,20 @@ def _plan(order: Order) -> None:
 
 
 def _try_later(order: Order, error: NumbersApiError) -> None:
-    wait = min(timedelta(seconds=10) * 2 ** min(order.failures, 8), LONGEST_WAIT)
+    wait = _back_off(order)
     if isinstance(error, RateLimited):
         wait = max(wait, timedelta(seconds=error.retry_after))
     _update(order, failures=min(order.failures + 1, 99), synced_at=timezone.now(), **_due_in(order, wait))
+
+
+def put_off(order: Order) -> None:
+    """A check went wrong for a reason that nobody foresaw: the next one is planned as if the API had failed. Repeatable."""
+    _update(order, failures=min(order.failures + 1, 99), **_due_in(order, _back_off(order)))
+
+
+def _back_off(order: Order) -> timedelta:
+    wait: timedelta = timedelta(seconds=10) * 2 ** min(order.failures, 8)
+    return min(wait, LONGEST_WAIT)
 
 
 def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:

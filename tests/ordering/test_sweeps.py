@@ -1,5 +1,6 @@
 """Sweeps work off what is due in batches, alone, and leave an API that fails alone, all of them together."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from numbers_api import factory
 from numbers_api.errors import NotFound, RateLimited, Unavailable
 from ordering import sweeps, tasks
 from ordering.models import Order
+from ordering.services import sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -170,3 +172,54 @@ def test_an_outage_reaches_every_order_in_the_end(officer: User, sandbox: Any, d
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
         tasks.sweep_syncs()
         assert Order.objects.filter(state=OrderState.EXPIRED).count() == 5
+
+
+def test_an_order_that_nobody_foresaw_is_put_off_and_keeps_no_sweep_busy(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.reserved(officer, "US", "LOCAL")
+    Order.objects.update(next_sync_at=timezone.now())
+    tries = []
+
+    def odd(*given: Any) -> None:
+        tries.append(given)
+        raise RuntimeError("oops")
+
+    monkeypatch.setattr(sync, "sync", odd)
+    tasks.sweep_syncs()
+    found = Order.objects.get()
+    assert (len(tries), found.failures, found.claimed_until) == (1, 1, None)
+    assert found.next_sync_at
+    assert found.next_sync_at > timezone.now()
+
+
+def test_a_sweep_that_lives_says_so_and_one_that_died_is_soon_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "SAID_AGAIN_AFTER", 0.0)
+    rows, other = Rows(3), Rows(3)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def slowly(pk: int) -> None:
+            clock.shift(sweeps.ALONE_SECONDS - 1)
+            run(other)
+            rows.work(pk)
+
+        run(rows, slowly)
+        assert (rows.done, other.done) == ([0, 1, 2], [])
+        cache.add("ordering.sweep:test", 1, sweeps.ALONE_SECONDS)
+        run(other)
+        assert other.done == []
+        clock.shift(sweeps.ALONE_SECONDS + 1)
+        run(other)
+        assert other.done == [0, 1, 2]
+
+
+def test_no_row_is_begun_after_the_sweeps_time_and_the_rest_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 0.05)
+    rows = Rows(5)
+
+    def slowly(pk: int) -> None:
+        until = time.monotonic() + 0.06
+        while time.monotonic() < until:
+            pass
+        rows.work(pk)
+
+    run(rows, slowly)
+    assert (rows.done, rows.given_back) == ([0], [1, 2, 3, 4])
