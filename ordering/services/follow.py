@@ -34,8 +34,7 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
             raise StateChanged
         Order.objects.filter(pk=order.pk).update(assignee=person)
         locked.assignee = person
-        # No names: the timeline is kept for ever, and a name in a text could not be changed any more.
-        entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor)
+        entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, why=person.username if person else "")
         if person is not None and person != actor:
             Notice.objects.tell_one(person, locked, NoticeKind.ASSIGNED, key=entry.pk)
 

@@ -14,6 +14,7 @@ from ordering.clock import countdown, duration_words, moment_words
 from ordering.models import Order
 from ordering.services.access import visible_order
 from ordering.services.fill import Added
+from ordering.templatetags.numberdesk import state_name
 from people.requests import person
 
 
@@ -73,18 +74,16 @@ def seen_version(request: HttpRequest) -> int | None:
 
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
-    """Says who was first, where somebody pressed a button of a page that is older than the order."""
+    """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
+    order.refresh_from_db(fields=["state", "remote_state", "expires_at"])
+    said = [_("Nothing was done: the order has changed since your page was made.")]
     last = order.timeline.filter(actor__isnull=False).select_related("actor").order_by("position").last()
-    if last is None:
-        messages.info(request, _("The order has changed since your page was made. Nothing was done; look at it first."))
-        return
-    words = {"act": last.get_act_display(), "time": moment_words(last.at)}
-    if last.actor == request.user:
-        said = _("Nothing was done: the order has changed since this page was made. Your last act on it: “%(act)s”, %(time)s.")
-    else:
-        said = _("Nothing was done: %(who)s was first. Their last act on the order: “%(act)s”, %(time)s. Look at it, then go on.")
-        words["who"] = str(last.actor)
-    messages.warning(request, said % words)
+    if last is not None:
+        words = {"who": last.actor, "act": last.get_act_display(), "time": moment_words(last.at)}
+        mine = last.actor == request.user
+        said.append((_("You yourself: “%(act)s”, %(time)s.") if mine else _("%(who)s: “%(act)s”, %(time)s.")) % words)
+    said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
+    messages.warning(request, " ".join(said))
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:

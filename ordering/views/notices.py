@@ -36,7 +36,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @permission_required("ordering.view_order", raise_exception=True)
 def notice_settings(request: HttpRequest) -> HttpResponse:
     """Which notices come by mail, at once or in the digest."""
-    row = NoticeSettings.objects.filter(person=person(request)).first() or NoticeSettings(person=person(request))
+    row, _created = NoticeSettings.objects.get_or_create(person=person(request))
     form = NoticeSettingsForm(request.POST or None, instance=row)
     if form.is_valid():
         form.save()

@@ -77,7 +77,7 @@ def test_of_two_who_submit_the_second_is_told_who_was_first(enters: Enters) -> N
     officer.press("Submit for review")
     officer.state("In review")
     manager.press("Submit for review")
-    expect(manager.page.get_by_text("Nothing was done: Olivia Ferris was first")).to_be_visible()
+    expect(manager.page.get_by_text("Olivia Ferris: “Submission begun”")).to_be_visible()
     manager.state("In review")
 
 

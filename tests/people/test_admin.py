@@ -112,6 +112,8 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     }
     page = address(Order, "change", history.pk)
     assert administrator.post(page, {**changes, **inlines}).status_code == HTTPStatus.FOUND
+    assert [notice.kind for notice in Notice.objects.of(manager)] == ["assigned"]
+    assert history.timeline.filter(act="handed_over").count() == 1
     history.refresh_from_db()
     assert (history.officer, history.team, history.customer_reference) == (manager, None, "T-1")
     assert (history.state, history.region_code) == ("draft", "AU")
