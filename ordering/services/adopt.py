@@ -1,5 +1,7 @@
 """Making an order of the API's our own: after a reservation, or later when its answer was lost."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from people.models import User
 
 # States of an order whose reservation may have been made without our knowing its id.
 LOST = frozenset({OrderState.OUTCOME_UNKNOWN, OrderState.DRAFT})
+ABOUT_THEN = timedelta(minutes=10)
 
 
 class NotThisOrder(Exception):
@@ -68,9 +71,10 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
 
 
 def match(remote_id: str, client: NumbersClient) -> Order | None:
-    """The order that a callback of an unknown id belongs to: one whose answer was lost and whose number it has.
+    """The order that a callback of an unknown id belongs to: the only one whose answer was lost and that it fits.
 
-    Raises the client's errors but NotFound.
+    Callbacks come for what this product ordered, each order having named its address, so one that fits need not be asked about.
+    What was asked by criteria must also have been made when the answer was lost. Raises the client's errors but NotFound.
     """
     lost = Order.objects.filter(state__in=LOST, lost_at__isnull=False)
     if not lost.exists():
@@ -79,7 +83,7 @@ def match(remote_id: str, client: NumbersClient) -> Order | None:
         remote = client.order(remote_id)
     except NotFound:
         return None
-    alike = [order for order in lost if number_sent(order) and _is_alike(order, remote)]
+    alike = [order for order in lost if _is_alike(order, remote) and (number_sent(order) or _made_then(order, remote))]
     if len(alike) != 1:
         return None
     try:
@@ -94,7 +98,18 @@ def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
     numbers = [number.phone_number for number in remote.order_numbers]
     place = (remote.region_code, remote.number_type) == (order.region_code, order.number_type)
     sent = number_sent(order)
-    return place and (numbers == [sent] if sent else len(numbers) == order.quantity)
+    return place and (numbers == [sent] if sent else len(numbers) == _quantity_sent(order))
+
+
+def _made_then(order: Order, remote: schemas.NumberOrder) -> bool:
+    """Whether the API made it about when the answer was lost; its clock may differ from ours."""
+    return bool(order.lost_at and remote.create_time and abs(remote.create_time - order.lost_at) < ABOUT_THEN)
+
+
+def _quantity_sent(order: Order) -> int:
+    """How many were asked for by criteria: the draft that it is again may want another number by now."""
+    option = (order.sent_request or {}).get("quantityOrderOption") or {}
+    return int(option.get("requestedQuantity") or 0)
 
 
 def number_sent(order: Order) -> str | None:

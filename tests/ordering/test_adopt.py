@@ -1,8 +1,10 @@
 """A reservation whose answer was lost is found again: by its callback, or by a person who knows its id."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
@@ -68,3 +70,34 @@ def test_the_page_takes_the_id(lost: Order, remote_id: str, officer: User, clien
     assert "no order of that id" in page.content.decode()
     page = client.post(f"/orders/{lost.pk}/link/", {"remote_id": remote_id}, follow=True)
     assert "Reserved" in page.content.decode()
+
+
+def lose_several(officer: User, api: NumbersClient, sandbox: Any, count: int) -> Order:
+    order = factories.draft(officer, quantity=count, pattern="+614", search_pattern="START")
+    sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, api, officer)
+    return order
+
+
+def test_what_the_vendor_picked_is_found_by_how_many_and_when(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    two, three = lose_several(officer, api, sandbox, 2), lose_several(officer, api, sandbox, 3)
+    Order.objects.filter(pk=three.pk).update(state=OrderState.DRAFT, quantity=2)
+    remote_ids = [order["idNumberOrder"] for order in sandbox.get("orders")["orders"][-2:]]
+    take(event(remote_ids[1], "IN_REVIEW"), api)
+    take(event(remote_ids[0], "IN_REVIEW", "e2"), api)
+    assert [Order.objects.get(pk=order.pk).remote_id for order in (two, three)] == remote_ids
+
+
+def test_of_two_that_fit_alike_neither_is_guessed(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    lose_several(officer, api, sandbox, 2)
+    lose_several(officer, api, sandbox, 2)
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    assert not Order.objects.filter(remote_id__isnull=False).exists()
+
+
+def test_what_was_made_at_another_time_is_another_order(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = lose_several(officer, api, sandbox, 2)
+    Order.objects.update(lost_at=timezone.now() - timedelta(hours=1))
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    assert Order.objects.get(pk=order.pk).remote_id is None
