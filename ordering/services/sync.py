@@ -39,8 +39,10 @@ def due() -> QuerySet[Order]:
 
     A submission under way is `submit`'s to carry on.
     """
-    states = (UPSTREAM | FINAL) - {OrderState.SUBMITTING}
-    return unclaimed().filter(state__in=states, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+    is_open = Q(state__in=UPSTREAM - {OrderState.SUBMITTING})
+    # One whose words are read is never due again, though a late check may have planned another.
+    unread = Q(state__in=FINAL, messages_read=False)
+    return unclaimed().filter(is_open | unread, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
 
 
 def lapsed() -> QuerySet[Order]:
@@ -82,6 +84,11 @@ def renew(pk: int) -> None:
 def release(orders: QuerySet[Order], *pks: int) -> None:
     """The worker is done; an order that is none of these any more has another worker, and is left to it. Repeatable."""
     orders.filter(pk__in=pks).update(claimed_until=None)
+
+
+def put_off(pk: int) -> None:
+    """The check failed in a way that nobody foresaw: it is not made again at once, whatever it was. Repeatable."""
+    to_check().filter(pk=pk).update(next_sync_at=timezone.now() + LONGEST_WAIT)
 
 
 def to_check() -> QuerySet[Order]:
@@ -216,9 +223,12 @@ def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:
 
 def _gone(order: Order) -> None:
     """Nothing local is deleted; the page says that the API no longer has the order (contract README, "Errors")."""
-    if order.missing_upstream_since is None:
-        _update(order, missing_upstream_since=timezone.now())
-        order.note(Act.MISSING, source=Source.SYNC)
+    with transaction.atomic():
+        # Of two checks at once one tells it, and a worker that dies here leaves it to the next.
+        known = Order.objects.filter(pk=order.pk, missing_upstream_since=None)
+        if known.update(missing_upstream_since=timezone.now()):
+            order.note(Act.MISSING, source=Source.SYNC)
+    order.refresh_from_db(fields=["missing_upstream_since"])
     if order.state in FINAL:
         _update(order, messages_read=True, next_sync_at=None)
     else:
