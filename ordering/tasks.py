@@ -137,8 +137,7 @@ def sweep_mails() -> None:
 @shared_task
 def sweep_digests() -> None:
     """The daily digests, once their hour has come."""
-    for pk in digest.due():
-        digest.send(pk)
+    digest.send_due()
 
 
 def _sync(pk: int) -> None:

@@ -17,7 +17,7 @@ from ordering import clock, sweeps, tasks
 from ordering.choices import Act, Clock, NoticeKind, Part, Source
 from ordering.forms import NoticeSettingsForm
 from ordering.models import CallbackEvent, Notice, NoticeSettings, Order
-from ordering.services import adopt, ahead, fill, follow, inbox, lost, post, remind, submit, sync
+from ordering.services import adopt, ahead, digest, fill, follow, inbox, lost, post, remind, submit, sync
 from ordering.services.messages import keep, tell
 from ordering.states import OrderState
 from people.models import Team, User
@@ -142,6 +142,22 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(officer: User, mo
 
     monkeypatch.setattr(post, "deliver", deliver)
     tasks.sweep_mails()
+    assert len(tried) == 3
+
+
+def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    order = factories.reserved(officer)
+    for number in range(8):
+        follow.watch(order, mailed(f"person{number}"), on=True)
+    tried: list[str] = []
+
+    def deliver(address: str, *_rest: str) -> bool:
+        tried.append(address)
+        return False
+
+    monkeypatch.setattr(digest, "deliver", deliver)
+    with time_machine.travel(timezone.now().replace(hour=23), tick=False):
+        tasks.sweep_digests()
     assert len(tried) == 3
 
 
