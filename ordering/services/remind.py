@@ -32,10 +32,11 @@ def remind(pk: int) -> None:
         if order is None:
             return
         later: list[datetime] = []
-        over = order.created_at
+        over: datetime | None = None
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
-            falls = {part: at for part in _parts(clock) if (at := _falls(clock, part)) > over}
+            falls = {part: _falls(clock, part) for part in _parts(clock)}
+            falls = {part: at for part, at in falls.items() if over is None or at > over}
             _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
             later += [at for at in falls.values() if at > timezone.now()]
             over = clock.ends_at

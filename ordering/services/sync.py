@@ -107,7 +107,7 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
     try:
         remote = client.order(order.remote_id)
         reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
-        logs = client.registration(order.remote_id).logs if reviewed else []
+        logs = _logs(order.remote_id, client) if reviewed else []
     except NotFound:
         _gone(order)
         return None
@@ -122,6 +122,14 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
     if order.state in FINAL:
         _close(order, remote)
     return remote
+
+
+def _logs(remote_id: str, client: NumbersClient) -> list[schemas.ReviewLog]:
+    """What the reviewers wrote. An order that the API has just answered for is not gone because it has no registration."""
+    try:
+        return client.registration(remote_id).logs
+    except NotFound:
+        return []
 
 
 def apply(order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None) -> None:

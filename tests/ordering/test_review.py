@@ -13,6 +13,7 @@ from django.utils import timezone
 from kyc.services import upload
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
+from numbers_api.errors import NotFound
 from ordering import clock, sweeps, tasks
 from ordering.choices import Act, Clock, NoticeKind, Part, Source
 from ordering.forms import NoticeSettingsForm
@@ -354,3 +355,16 @@ def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(office
 def test_an_odd_signed_event_is_kept(db: Any) -> None:
     body = b'{"resourceType": "NUMBER_ORDER", "eventId": "a\\u0000b\\ud800", "resourceId": "x\\u0000", "status": "\\ud800"}'
     assert inbox.store(body) is not None or CallbackEvent.objects.exists()
+
+
+def test_an_order_without_a_registration_upstream_is_not_gone(
+    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = factories.reserved(officer)
+
+    def refuse(*_args: Any) -> None:
+        raise NotFound("There is no registration.")
+
+    monkeypatch.setattr(NumbersClient, "registration", refuse)
+    sync.sync(order, api, Source.CALLBACK)
+    assert order.missing_upstream_since is None
