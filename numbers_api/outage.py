@@ -39,11 +39,18 @@ class Outage:
         return not self.is_on() or (not self.rests() and self._store.add(f"{self._key}:try", 1, TRY_SECONDS) is not False)
 
     def begins(self, least: float = 0.0) -> None:
-        """The API failed, once more or for the first time: everybody rests, for at least `least` seconds. Repeatable."""
-        failures = min((known[1] if (known := self._known()) else 0) + 1, 16)
-        rest = min(FIRST_REST * 2.0 ** (failures - 1), LONGEST_REST) * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
-        until = time.time() + max(rest, least)
-        self._store.set(self._key, (until, failures), max(rest, least) + 10 * LONGEST_REST)
+        """The API failed, once more or for the first time: everybody rests, for at least `least` seconds. Repeatable.
+
+        While all rest already it is the same failure, which several workers have met at once: that makes the rest no longer.
+        """
+        now, known = time.time(), self._known()
+        until, failures = known or (0.0, 0)
+        if until <= now:
+            failures = min(failures + 1, 16)
+            rest = min(FIRST_REST * 2.0 ** (failures - 1), LONGEST_REST)
+            until = now + rest * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
+        until = max(until, now + least)
+        self._store.set(self._key, (until, failures), until - now + 10 * LONGEST_REST)
         self._store.delete(f"{self._key}:try")
 
     def ends(self) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering import tasks
-from ordering.choices import Act, NoticeKind, Source
 from ordering.models import (
     CallbackEvent,
     Notice,
@@ -22,7 +21,7 @@ from ordering.models import (
     ReviewMessage,
     TimelineEntry,
 )
-from ordering.services import inbox
+from ordering.services import follow, inbox
 from people.requests import person
 
 # Subscripted for the type checker only: Django's classes are not generic when the program runs.
@@ -78,9 +77,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         if columns:
             obj.save(update_fields=columns)
         if HANDED_OVER.intersection(columns):
-            entry = obj.note(Act.HANDED_OVER, source=Source.PERSON, actor=person(request))
-            for who in {getattr(obj, name) for name in ("officer", "assignee") if name in columns} - {None, person(request)}:
-                Notice.objects.tell_one(who, obj, NoticeKind.ASSIGNED, key=entry.pk)
+            follow.tell_handed_over(obj, columns, person(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -69,17 +69,19 @@ class Running:
     ends_at: datetime
 
 
-def running(order: Order) -> Running | None:
+def running(order: Order) -> list[Running]:
     """The clock that people are reminded of: the reservation's, or that of the answer to the reviewers, if it ends earlier.
 
-    None while there is nothing to do in time.
+    Once the time for that answer is over, both: the reservation may still be saved. Empty while there is nothing to do in time.
     """
     clocks = []
     if order.state in SUBMITTABLE and order.expires_at:
         clocks.append(Running(Clock.RESERVATION, order.reserved_at or order.created_at, order.expires_at))
     if (reply_by := reply_due(order)) is not None:
         clocks.append(Running(Clock.REPLY, order.state_since, reply_by))
-    return min(clocks, key=lambda clock: clock.ends_at, default=None)
+    clocks.sort(key=lambda clock: clock.ends_at)
+    is_overdue = bool(clocks) and clocks[0].kind is Clock.REPLY and clocks[0].ends_at <= timezone.now()
+    return clocks if is_overdue else clocks[:1]
 
 
 def reply_due(order: Order) -> datetime | None:

@@ -193,8 +193,10 @@ class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subs
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Delivery.choices, initial=chosen)
 
     def save(self, commit: bool = True) -> Any:
-        self.instance.by_kind = {kind.value: self.cleaned_data[kind.value] for kind in NoticeKind}
-        return super().save(commit)
+        """Writes the choices and nothing else: a digest may have gone out since the row was read."""
+        said = {"by_kind": {kind.value: self.cleaned_data[kind.value] for kind in NoticeKind}, "digest": self.instance.digest}
+        NoticeSettings.objects.update_or_create(person=self.instance.person, defaults=said)
+        return self.instance
 
 
 class DocumentForm(forms.Form):

@@ -121,34 +121,35 @@ def sweep_reservations() -> None:
 def sweep_reminders() -> None:
     """Orders whose time runs out."""
     for pk in _first(remind.due(), BATCH):
-        remind.remind(pk)
+        try:
+            remind.remind(pk)
+        except Exception:
+            # One that nobody foresaw must not keep the others waiting.
+            log.exception("reminder.failed", pk=pk)
 
 
 @shared_task
 def sweep_mails() -> None:
     """Notices whose mail is due."""
-    for pk in post.take(BATCH):
-        post.send(pk)
+    post.send_due(BATCH)
 
 
 @shared_task
 def sweep_digests() -> None:
     """The daily digests, once their hour has come."""
-    for pk in digest.due():
-        digest.send(pk)
+    digest.send_due()
 
 
 def _sync(pk: int) -> None:
     order = sync.to_check().filter(pk=pk).first()
-    if order is not None:
-        sync.renew(pk)
+    # A submission may have begun since: then the order is not this worker's any more.
+    if order is not None and sync.claim(sync.to_check(), pk):
         try:
             sync.sync(order, task_client())
         except NumbersApiError:
             raise
         except Exception:
-            # Or it would stand first in every batch from now on.
-            sync.put_off(order)
+            sync.put_off(pk)
             raise
         finally:
             sync.release(sync.to_check(), pk)

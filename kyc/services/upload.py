@@ -55,11 +55,14 @@ def send_files(
     unsent = registration.attachments.filter(superseded_at=None, sent_at=None, requirement_id__in=asked)
     files = list(unsent.order_by("pk"))
     _check_scans(files)
-    refused = None
+    refused, sent = None, 0
     for file in files:
         before_each()
         # The files before it may have taken minutes: what its row says now counts.
         file.refresh_from_db(from_queryset=registration.attachments.all())
+        if file.superseded_at is not None:
+            continue
+        sent += 1
         _check_scans([file])
         try:
             _bring(file, remote_id, client)
@@ -67,7 +70,7 @@ def send_files(
             refused = refused or error
     if refused:
         raise refused
-    return len(files)
+    return sent
 
 
 def _check_scans(files: list[Attachment]) -> None:

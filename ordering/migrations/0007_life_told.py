@@ -35,7 +35,8 @@ def fill_columns(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     orders.filter(state__in=RESERVED).update(next_reminder_at=now)
     orders.filter(state="outcome_unknown").update(next_sync_at=now)
     orders.filter(state="outcome_unknown", lost_at=None).update(lost_at=F("state_since"))
-    orders.filter(state__in=("creating", "outcome_unknown"), sent_request=None).update(sent_request={})
+    # Of a JSON column "= None" means JSON null, and not that there is none.
+    orders.filter(state__in=("creating", "outcome_unknown"), sent_request__isnull=True).update(sent_request={})
 
 
 def move_provisioning(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,6 +1,7 @@
 """What people are told of their orders: in the inbox, by mail, in a daily digest. A notice is written in the transaction of what
 it tells, so that neither is there without the other, and it is sent from here by a sweep."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -51,7 +52,9 @@ class NoticeSettings(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, person: User) -> "NoticeQuerySet":
-        return self.filter(person=person)
+        """What the person was told, of those orders that they may still see."""
+        orders: Any = self.model._meta.get_field("order").related_model
+        return self.filter(person=person, order__in=orders.objects.visible_to(person))
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
@@ -60,12 +63,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """They have been seen. Repeatable."""
         self.unread().update(read_at=timezone.now())
 
-    def tell(self, order: "Order", kind: NoticeKind, *, key: object, actor: User | None = None, **facts: Any) -> None:
+    def tell(
+        self,
+        order: "Order",
+        kind: NoticeKind,
+        *,
+        key: object,
+        actor: User | None = None,
+        besides: Collection[int] = (),
+        **facts: Any,
+    ) -> None:
         """One notice for everybody who follows the order, but not for who did it. `key` tells one event of a kind from another.
 
-        Repeatable: a person gets the notice of a kind and key once. To be called in the transaction of what it tells.
+        `besides`: the keys of people who know it already. Repeatable: a person gets the notice of a kind and key once. To be
+        called in the transaction of what it tells.
         """
-        self._write(order.audience(without=actor), order, kind, key, facts)
+        people = [person for person in order.audience(without=actor) if person.pk not in besides]
+        self._write(people, order, kind, key, facts)
 
     def tell_one(self, person: User, order: "Order", kind: NoticeKind, *, key: object) -> None:
         """A notice for one person alone. Otherwise as `tell`."""

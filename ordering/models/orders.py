@@ -222,9 +222,13 @@ class Order(models.Model):
         return self.state in RESERVED and self.expires_at is not None and self.expires_at <= timezone.now()
 
     def audience(self, without: User | None = None) -> list[User]:
-        """Who follows the order: its officer, its assignee and whoever watches it and may still see it; nobody twice."""
-        watching = [person for person in self.watchers.all() if Order.objects.visible_to(person).filter(pk=self.pk).exists()]
-        people = [self.officer, *([self.assignee] if self.assignee else []), *watching]
+        """Who follows the order: its officer, its assignee and whoever watches it and may still see it; nobody twice.
+
+        As it is by now: a worker may have read its order minutes ago, and it may have gone to somebody else since.
+        """
+        order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
+        watching = [person for person in order.watchers.all() if Order.objects.visible_to(person).filter(pk=self.pk).exists()]
+        people = [order.officer, *([order.assignee] if order.assignee else []), *watching]
         return list({person.pk: person for person in people if person.is_active and person != without}.values())
 
     def move_to(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.models import Notice, NoticeSettings, Order
-from ordering.services.post import deliver, link
+from ordering.services.post import FAILURES, deliver, link
 from ordering.states import OrderState
 from people.models import User
 
@@ -31,20 +31,33 @@ def due() -> list[int]:
     return list(people.values_list("pk", flat=True))
 
 
-def send(pk: int) -> None:
-    """Sends one person's digest of today, if no other worker does and there is something to say. Repeatable."""
+def send_due() -> None:
+    """Sends each digest that is due. Ends where the server takes none; the next sweep goes on."""
+    failed_in_a_row = 0
+    for pk in due():
+        failed_in_a_row = 0 if send(pk) else failed_in_a_row + 1
+        if failed_in_a_row >= FAILURES:
+            return
+
+
+def send(pk: int) -> bool:
+    """Sends one person's digest of today, if no other worker does and there is something to say. Repeatable.
+
+    False: the mail server did not take it.
+    """
     person, today = User.objects.get(pk=pk), timezone.now().date()
     if not _claim(person, today):
-        return
+        return True
     news = list(_news(person)[:LINES])
     waiting = list(_waiting_for(person)[:LINES])
     if not news and not waiting:
-        return
+        return True
     title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
     if deliver(person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"):
         Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(for_digest=False, mailed_at=timezone.now())
-    else:
-        NoticeSettings.objects.filter(person=person, digest_sent_on=today).update(digest_sent_on=None)
+        return True
+    NoticeSettings.objects.filter(person=person, digest_sent_on=today).update(digest_sent_on=None)
+    return False
 
 
 def _claim(person: User, today: date) -> bool:

@@ -1,5 +1,7 @@
 """Who has an order in hand, and who wants to hear of it."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -37,6 +39,15 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
         entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, why=person.username if person else "")
         if person is not None and person != actor:
             Notice.objects.tell_one(person, locked, NoticeKind.ASSIGNED, key=entry.pk)
+
+
+def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> None:
+    """Writes that an administrator changed who has the order, and tells whoever has it now, in one transaction with that."""
+    with transaction.atomic():
+        entry = order.note(Act.HANDED_OVER, source=Source.PERSON, actor=actor)
+        for column, person in (("officer", order.officer), ("assignee", order.assignee)):
+            if column in columns and person is not None and person != actor:
+                Notice.objects.tell_one(person, order, NoticeKind.ASSIGNED, key=entry.pk)
 
 
 def watch(order: Order, person: User, *, on: bool) -> None:

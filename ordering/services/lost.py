@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
@@ -48,7 +48,8 @@ def look(order: Order, client: NumbersClient) -> None:
 def _found_among_strangers(order: Order, client: NumbersClient) -> bool:
     """A callback of an order that nobody here knows may be about this one."""
     strangers = CallbackEvent.objects.filter(order=None, processed_at=None, resource_type="NUMBER_ORDER")
-    ids = strangers.order_by("-received_at").values_list("resource_id", flat=True).distinct()[:MOST_STRANGERS]
+    newest = strangers.values("resource_id").annotate(last=Max("received_at")).order_by("-last")
+    ids = newest.values_list("resource_id", flat=True)[:MOST_STRANGERS]
     return any((found := adopt.match(remote_id, client)) is not None and found.pk == order.pk for remote_id in ids)
 
 

@@ -27,13 +27,15 @@ def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
 def tell(order: Order, new: list[ReviewMessage]) -> None:
     """Tells people of new messages, by the last of them.
 
-    The notice of the state that they came with gets the words, if it has none yet; otherwise they are a notice of their own.
+    The notice of the state that they came with gets the words, if it has none yet and its reader has not seen it; everybody
+    else gets a notice of their own.
     """
     if not new:
         return
     told = Notice.objects.filter(order=order, kind__in=WITH_WORDS, message=None, created_at__gte=order.state_since)
-    if not told.update(message=new[-1]):
-        Notice.objects.tell(order, NoticeKind.MESSAGE, key=new[-1].pk, message=new[-1])
+    told.unread().update(message=new[-1])
+    known = Notice.objects.filter(order=order, message=new[-1]).values_list("person_id", flat=True)
+    Notice.objects.tell(order, NoticeKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1])
 
 
 def _key(message: ReviewMessage) -> tuple[datetime, str]:

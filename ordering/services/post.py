@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -28,6 +27,8 @@ FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=2)
 # What could not be sent for so long is no news any more. It stays in the inbox.
 GIVEN_UP_AFTER = timedelta(days=2)
+# So many mails in a row that the server does not take are no accident.
+FAILURES = 3
 
 
 def due() -> QuerySet[Notice]:
@@ -35,11 +36,15 @@ def due() -> QuerySet[Notice]:
     return Notice.objects.filter(mail_at__lte=timezone.now()).order_by("mail_at")
 
 
-def take(most: int) -> list[int]:
-    """Claims the first mails that are due, in one transaction, passing over those that another worker is claiming."""
-    with transaction.atomic():
-        rows = due().select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most]
-        return [pk for pk in rows if claim(pk)]
+def send_due(most: int) -> None:
+    """Sends the first mails that are due, each claimed just before. Ends where the server takes none: it is down, or it hangs."""
+    failed_in_a_row = 0
+    for pk in list(due().values_list("pk", flat=True)[:most]):
+        if not claim(pk):
+            continue
+        failed_in_a_row = 0 if send(pk) else failed_in_a_row + 1
+        if failed_in_a_row >= FAILURES:
+            return
 
 
 def claim(pk: int) -> bool:
@@ -52,15 +57,18 @@ def claim(pk: int) -> bool:
     return bool(mine.update(mail_at=timezone.now() + wait, mail_tries=min(notice.mail_tries + 1, 99)))
 
 
-def send(pk: int) -> None:
-    """Sends a claimed mail. A mail server that fails is tried again later. Repeatable."""
+def send(pk: int) -> bool:
+    """Sends a claimed mail. One that the server does not take is tried again later; returns False then. Repeatable."""
     notice = Notice.objects.select_related("order", "person").filter(pk=pk, mail_at__isnull=False).first()
     if notice is None:
-        return
+        return True
     if not _is_wanted(notice):
         Notice.objects.filter(pk=pk).update(mail_at=None)
     elif deliver(notice.person.email, subject(notice), _body(notice), f"notice-{pk}"):
         Notice.objects.filter(pk=pk).update(mail_at=None, mailed_at=timezone.now())
+    else:
+        return False
+    return True
 
 
 def deliver(address: str, title: str, body: str, name: str) -> bool:
@@ -69,7 +77,8 @@ def deliver(address: str, title: str, body: str, name: str) -> bool:
     headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
     try:
         EmailMessage(title, body, to=[address], headers=headers).send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:
+        # ValueError: what was entered as an address is none.
         # The error's own words may hold the address.
         log.warning("mail.failed", mail=name, reason=type(error).__name__)
         return False
@@ -87,8 +96,10 @@ def link(path: str) -> str:
 
 
 def _is_wanted(notice: Notice) -> bool:
+    """Also that the person may still see the order: they may have gone to another team since it was written."""
     person, old = notice.person, timezone.now() - GIVEN_UP_AFTER
-    return person.is_active and bool(parseaddr(person.email)[1]) and notice.created_at > old
+    reachable = person.is_active and bool(parseaddr(person.email)[1])
+    return reachable and notice.created_at > old and Notice.objects.of(person).filter(pk=notice.pk).exists()
 
 
 def _body(notice: Notice) -> str:

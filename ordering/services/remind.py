@@ -31,13 +31,21 @@ def remind(pk: int) -> None:
         order = due().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if order is None:
             return
-        clock = running(order)
-        # The end of a reservation is the API's to say: the order then expires, and that is told.
-        parts = [part for part in LEFT if clock and not (part is Part.OVER and clock.kind is Clock.RESERVATION)]
-        if clock:
-            _tell(order, clock, [part for part in parts if _falls(clock, part) <= timezone.now()])
-        later = [at for part in parts if clock and (at := _falls(clock, part)) > timezone.now()]
+        later: list[datetime] = []
+        over: datetime | None = None
+        for clock in running(order):
+            # What fell while an earlier clock ran was not the thing to hear of.
+            falls = {part: _falls(clock, part) for part in _parts(clock)}
+            falls = {part: at for part, at in falls.items() if over is None or at > over}
+            _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
+            later += [at for at in falls.values() if at > timezone.now()]
+            over = clock.ends_at
         Order.objects.filter(pk=pk).update(next_reminder_at=min(later, default=None))
+
+
+def _parts(clock: Running) -> list[Part]:
+    """The end of a reservation is the API's to say: the order then expires, and that is told."""
+    return [part for part in LEFT if not (part is Part.OVER and clock.kind is Clock.RESERVATION)]
 
 
 def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
@@ -56,8 +64,8 @@ def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
 def _known(order: Order, clock: Running) -> set[Part]:
     """The parts of this very clock that were told or passed over."""
     slack: timedelta = (clock.ends_at - clock.starts_at) * SAME
-    near = order.reminders.filter(clock=clock.kind, ends_at__range=(clock.ends_at - slack, clock.ends_at + slack))
-    return {Part(part) for part in near.values_list("part", flat=True)}
+    told = order.reminders.filter(clock=clock.kind).values_list("part", "ends_at")
+    return {Part(part) for part, ends_at in told if abs(ends_at - clock.ends_at) <= slack}
 
 
 def _falls(clock: Running, part: Part) -> datetime:

@@ -39,7 +39,8 @@ def next_look(order: Order) -> datetime:
 
 def _turns(order: Order) -> list[datetime]:
     """Moments at which something is to be expected."""
-    if order.state not in RESERVED or order.expires_at is None:
+    # What is farther off than the latest look is a later look's to plan; calendars end some day, too.
+    if order.state not in RESERVED or order.expires_at is None or order.expires_at - timezone.now() > 2 * LATEST:
         return []
     return [order.expires_at - BEFORE_THE_END, order.expires_at + AFTER_THE_END]
 

@@ -103,6 +103,9 @@ def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
         sync.sync(order, client)
         if order.state == OrderState.SUBMITTING:
             _send(order, client)
+        if order.state == OrderState.SUBMITTING:
+            # It answered as if nothing had been submitted. GET will tell; asking and sending at once again would be a storm.
+            _later(order, _("The API has not said yet that it has the submission."))
     except PASSING as error:
         _later(order, error.message, error.retry_after or 0)
         return error

@@ -39,8 +39,10 @@ def due() -> QuerySet[Order]:
 
     A submission under way is `submit`'s to carry on.
     """
-    states = (UPSTREAM | FINAL) - {OrderState.SUBMITTING}
-    return unclaimed().filter(state__in=states, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+    is_open = Q(state__in=UPSTREAM - {OrderState.SUBMITTING})
+    # One whose words are read is never due again, though a late check may have planned another.
+    unread = Q(state__in=FINAL, messages_read=False)
+    return unclaimed().filter(is_open | unread, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
 
 
 def lapsed() -> QuerySet[Order]:
@@ -84,6 +86,11 @@ def release(orders: QuerySet[Order], *pks: int) -> None:
     orders.filter(pk__in=pks).update(claimed_until=None)
 
 
+def put_off(pk: int) -> None:
+    """The check failed in a way that nobody foresaw: it is not made again at once, whatever it was. Repeatable."""
+    to_check().filter(pk=pk).update(next_sync_at=timezone.now() + LONGEST_WAIT)
+
+
 def to_check() -> QuerySet[Order]:
     """Orders that are checked here: a submission under way is `submit`'s to carry on."""
     return Order.objects.exclude(state=OrderState.SUBMITTING)
@@ -104,7 +111,7 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
     try:
         remote = client.order(order.remote_id)
         reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
-        logs = client.registration(order.remote_id).logs if reviewed else []
+        logs = _logs(order.remote_id, client) if reviewed else []
     except NotFound:
         _gone(order)
         return None
@@ -119,6 +126,14 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
     if order.state in FINAL:
         _close(order, remote)
     return remote
+
+
+def _logs(remote_id: str, client: NumbersClient) -> list[schemas.ReviewLog]:
+    """What the reviewers wrote. An order that the API has just answered for is not gone because it has no registration."""
+    try:
+        return client.registration(remote_id).logs
+    except NotFound:
+        return []
 
 
 def apply(order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None) -> None:
@@ -214,11 +229,6 @@ def _try_later(order: Order, error: NumbersApiError) -> None:
     _update(order, failures=min(order.failures + 1, 99), synced_at=timezone.now(), **_due_in(order, wait))
 
 
-def put_off(order: Order) -> None:
-    """A check went wrong for a reason that nobody foresaw: the next one is planned as if the API had failed. Repeatable."""
-    _update(order, failures=min(order.failures + 1, 99), **_due_in(order, _back_off(order)))
-
-
 def _back_off(order: Order) -> timedelta:
     wait: timedelta = timedelta(seconds=10) * 2 ** min(order.failures, 8)
     return min(wait, LONGEST_WAIT)
@@ -230,9 +240,12 @@ def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:
 
 def _gone(order: Order) -> None:
     """Nothing local is deleted; the page says that the API no longer has the order (contract README, "Errors")."""
-    if order.missing_upstream_since is None:
-        _update(order, missing_upstream_since=timezone.now())
-        order.note(Act.MISSING, source=Source.SYNC)
+    with transaction.atomic():
+        # Of two checks at once one tells it, and a worker that dies here leaves it to the next.
+        known = Order.objects.filter(pk=order.pk, missing_upstream_since=None)
+        if known.update(missing_upstream_since=timezone.now()):
+            order.note(Act.MISSING, source=Source.SYNC)
+    order.refresh_from_db(fields=["missing_upstream_since"])
     if order.state in FINAL:
         _update(order, messages_read=True, next_sync_at=None)
     else:

@@ -32,7 +32,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200) -> HttpResponse:
     # One worker is asked, however many look at the page and however often.
-    if sync.is_stale(found) and sync.claim(sync.unclaimed(), found.pk):
+    if sync.is_stale(found) and sync.claim(sync.unclaimed() & sync.to_check(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not getattr(request, "htmx", False):

@@ -54,6 +54,15 @@ def test_each_try_that_fails_makes_the_rest_longer_up_to_a_limit() -> None:
     assert LONGEST_REST * 0.8 <= waits[-1] <= LONGEST_REST * 1.2 + 0.5
 
 
+def test_workers_that_meet_the_same_failure_rest_once() -> None:
+    store = OwnStore()
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        for _worker in range(6):
+            Outage(store, key="p").begins()
+        clock.shift(FIRST_REST * 1.2 + 1)
+        assert not Outage(store, key="p").rests()
+
+
 def test_the_api_may_ask_for_more() -> None:
     outage = Outage(OwnStore(), key="p")
     with time_machine.travel(1_800_000_000, tick=False) as clock:

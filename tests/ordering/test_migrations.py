@@ -1,0 +1,61 @@
+"""Orders of every state that were there before an order's life was kept come through the migrations."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from ordering.models import Order
+from ordering.services import verify
+from ordering.states import FINAL, OrderState
+
+BEFORE, AFTER = [("ordering", "0005_rights_to_profiles")], [("ordering", "0009_first_seen")]
+
+
+def migrate(targets: list[tuple[str, str]]) -> Any:
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    return executor.loader.project_state(targets).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_orders_of_every_state_come_through() -> None:
+    apps = migrate(BEFORE)
+    try:
+        _old_orders(apps)
+    finally:
+        migrate(AFTER)
+    assert not list(verify.broken(Order.objects.iterator()))
+    assert Order.objects.filter(sent_request__isnull=False, state="outcome_unknown", next_sync_at__lte=timezone.now()).exists()
+    due = {"created", "submitting", "blocked"}
+    assert set(Order.objects.filter(next_reminder_at__isnull=False).values_list("state", flat=True)) == due
+
+
+def _old_orders(apps: Any) -> None:
+    get, now = apps.get_model, timezone.now()
+    officer = get("people", "User").objects.create(username="olivia")
+    for state in OrderState:
+        is_over = state in FINAL
+        snapshot = get("kyc", "RequirementSnapshot").objects.create(
+            region_code="AU", number_type="MOBILE", registration_required=False, sha256=f"{state}"
+        )
+        order = get("ordering", "Order").objects.create(
+            officer=officer,
+            state=state,
+            region_code="AU",
+            number_type="MOBILE",
+            registration=get("kyc", "Registration").objects.create(snapshot=snapshot),
+            remote_id=None if state in ("draft", "creating", "outcome_unknown") else f"remote-{state}",
+            submitted_at=now,
+            closed_at=now if is_over else None,
+        )
+        for act in ("started", "moved"):
+            get("ordering", "TimelineEntry").objects.create(
+                order=order, act=act, source="person", actor=officer, from_state="draft", to_state=state
+            )
+        get("ordering", "OrderNumber").objects.create(
+            order=order, phone_number="+61412000000", provisioning="PROVISIONING_TO_SMS_PLATFORM FAILED", provisioning_failure="X"
+        )
+        get("ordering", "CallbackEvent").objects.create(key=f"k-{state}", body="{}")
