@@ -34,7 +34,9 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
     # One worker is asked, however many look at the page and however often.
     if sync.is_stale(found) and sync.claim(sync.unclaimed(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
-    Notice.objects.of(person(request)).filter(order=found).read()
+    # A page that asks by itself may have nobody before it.
+    if "HX-Request" not in request.headers:
+        Notice.objects.of(person(request)).filter(order=found).read()
     history = found.timeline.select_related("actor").order_by("-position")
     if found.is_editable and drift.is_due(found.registration.snapshot):
         tasks.enqueue(tasks.look_again, found.pk)
