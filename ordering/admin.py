@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering import tasks
-from ordering.choices import Act, Source
+from ordering.choices import Act, NoticeKind, Source
 from ordering.models import (
     CallbackEvent,
     Notice,
@@ -78,7 +78,9 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         if columns:
             obj.save(update_fields=columns)
         if HANDED_OVER.intersection(columns):
-            obj.note(Act.HANDED_OVER, source=Source.PERSON, actor=person(request))
+            entry = obj.note(Act.HANDED_OVER, source=Source.PERSON, actor=person(request))
+            for new in {getattr(obj, name) for name in ("officer", "assignee") if name in columns} - {None, person(request)}:
+                Notice.objects.tell_one(new, obj, NoticeKind.ASSIGNED, key=entry.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
