@@ -31,7 +31,7 @@ class Source(models.TextChoices):
 
     PERSON = "person", _("a person")
     CALLBACK = "callback", _("told by the vendor")
-    SYNC = "sync", _("found by checking with the vendor")
+    SYNC = "sync", _("in a call to the vendor")
     CLOCK = "clock", _("by the clock")
 
 

@@ -57,6 +57,21 @@ function tick(box) {
   if (left <= 0) lapse(box);
 }
 
+// The order's page asks how things stand. What says the same is left as it is: focus and what is marked stay, and nothing is
+// announced twice.
+function words(order) {
+  const copy = order.cloneNode(true);
+  copy.querySelectorAll("[data-passing]").forEach((passing) => passing.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "order") return;
+  const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+  const order = page.getElementById("order");
+  if (order && words(order) === words(event.detail.target)) event.detail.shouldSwap = false;
+});
+
 // At zero the page says so, and the order's own page asks the server: it alone knows whether the reservation was prolonged.
 // A page with a form is left to the person: what is typed or chosen there is theirs.
 function lapse(box) {

@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("person", "a person"),
                     ("callback", "told by the vendor"),
-                    ("sync", "found by checking with the vendor"),
+                    ("sync", "in a call to the vendor"),
                     ("clock", "by the clock"),
                 ],
                 max_length=10,

@@ -143,6 +143,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether what it reminds of has passed."""
+        return self.deadline is not None and self.deadline <= timezone.now()
+
 
 class Reminder(models.Model):
     """That so much of a clock was left has been told, or passed over for a later one. It holds for the clock with that end."""

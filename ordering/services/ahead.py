@@ -98,7 +98,7 @@ def _refused(order: Order, error: NumbersApiError) -> None:
     if isinstance(error, Invalid):
         violations = error.violations or (FieldViolation("", error.message),)
         answers.take_refusals(Registration.objects.select_related("snapshot").get(pk=order.registration_id), violations)
-    ours = isinstance(error, upload.DocumentKeptBack)
-    words = error.message if ours else _("The vendor has looked at what was prepared: %(message)s") % {"message": error.message}
+    said = _("The number is reserved, but the vendor did not take what was prepared. It says: %(message)s")
+    words = error.message if isinstance(error, upload.DocumentKeptBack) else said % {"message": error.message}
     Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(trouble=words)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)

@@ -126,3 +126,16 @@ def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -
     officer.press("Keep")
     expect(officer.page.get_by_text("Your choices are kept.")).to_be_visible()
     expect(officer.page.get_by_label("Order completed")).to_have_value(re.compile("no"))
+
+
+def test_a_page_that_asks_how_things_stand_leaves_focus_and_choices_where_they_are(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.order_australia(use="Reminders to patients. sandbox:silence")
+    officer.state("In review")
+    document = officer.page.get_by_role("link", name="Letter of authorisation", exact=True)
+    document.focus()
+    officer.page.evaluate("document.querySelector('#order h1').dataset.mark = 'here'")
+    for _ask in range(2):
+        officer.page.wait_for_event("response")
+    expect(document).to_be_focused()
+    expect(officer.page.locator("#order h1")).to_have_attribute("data-mark", "here")

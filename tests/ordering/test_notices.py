@@ -240,8 +240,21 @@ def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
 ) -> None:
     block(order, decide, api)
     assert 'class="count">1' in site.get("/").content.decode()
+    site.get(f"/orders/{order.pk}/", headers={"HX-Request": "true"})
+    assert 'class="count">1' in site.get("/").content.decode(), "a page that asks by itself has not been read"
     site.get(f"/orders/{order.pk}/")
     assert 'class="count"' not in site.get("/").content.decode()
+
+
+def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_end(order: Order, site: Client) -> None:
+    facts: dict[str, Any] = {"clock": "reservation", "part": "quarter"}
+    Notice.objects.tell(order, NoticeKind.REMINDER, key=1, deadline=timezone.now() + timedelta(hours=1), **facts)
+    page = site.get("/notices/").content.decode()
+    assert "The reservation ends on" in page
+    assert "When this was written, a quarter of the time was left." in page
+    Notice.objects.all().delete()
+    Notice.objects.tell(order, NoticeKind.REMINDER, key=2, deadline=timezone.now() - timedelta(hours=1), **facts)
+    assert "The reservation was to end on" in site.get("/notices/").content.decode()
 
 
 def test_marking_all_as_read_leaves_what_came_since_the_page_was_made(
@@ -268,7 +281,8 @@ def test_nobody_sees_the_notices_of_others(order: Order, officer: User, api: Num
 def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, officer: User, site: Client) -> None:
     colleague, stranger = mailed("carl"), mailed("sid", team="Berlin")
     site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
-    site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
+    told = site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk}, follow=True)
+    assert f"The order is assigned to {colleague}." in told.content.decode()
     assert Order.objects.get().assignee == colleague
     assert order.timeline.filter(act="assigned", actor=officer).count() == 1
     page = site.post(f"/orders/{order.pk}/assign/", {"assignee": stranger.pk}, follow=True)
@@ -294,7 +308,8 @@ def test_whoever_sees_an_order_can_watch_it_and_stop(order: Order) -> None:
     assert "Watch: tell me of it too" in browser.get(f"/orders/{order.pk}/").content.decode()
     browser.post(f"/orders/{order.pk}/watch/", {"on": ""})
     assert list(order.watchers.all()) == [colleague]
-    browser.post(f"/orders/{order.pk}/watch/", {"off": ""})
+    left = browser.post(f"/orders/{order.pk}/watch/", {"off": ""}, follow=True)
+    assert "You no longer watch this order." in left.content.decode()
     assert not order.watchers.exists()
 
 

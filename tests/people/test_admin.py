@@ -116,6 +116,7 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     assert history.timeline.filter(act="handed_over").count() == 1
     history.refresh_from_db()
     assert (history.officer, history.team, history.customer_reference) == (manager, None, "T-1")
+    assert history.notices.get(kind="assigned").person == manager
     assert (history.state, history.region_code) == ("draft", "AU")
     for forbidden in (address(Order, "add"), address(Order, "delete", history.pk)):
         assert administrator.post(forbidden, {"post": "yes"}).status_code == HTTPStatus.FORBIDDEN
