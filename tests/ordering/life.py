@@ -252,7 +252,8 @@ class Life(RuleBasedStateMachine):
         self.http.delete("faults").raise_for_status()
         for event in self.chance.sample(self.events, len(self.events)):
             self.deliver(event, at_once=False)
-        for _wait in range(4):
+        # An event of no time that GET never confirms is believed no more after five tries.
+        for _wait in range(6):
             self.waits(2 * HOUR)
             for name in self.chance.sample(sorted(SWEEPS), len(SWEEPS)):
                 SWEEPS[name]()
@@ -312,6 +313,8 @@ class Life(RuleBasedStateMachine):
 
     def event(self, remote_id: str, status: str) -> bytes:
         said = {"eventId": f"event-{self.chance.random()}", "resourceType": "NUMBER_ORDER", "resourceId": remote_id}
+        if self.chance.random() < 0.5:
+            said["timestamp"] = timezone.now().isoformat()
         return json.dumps({**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status}).encode()
 
     def deliver(self, event: bytes, *, at_once: bool) -> None:
