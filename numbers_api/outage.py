@@ -53,6 +53,10 @@ class Outage:
         self._store.set(self._key, (until, failures), until - now + 10 * LONGEST_REST)
         self._store.delete(f"{self._key}:try")
 
+    def was_not_tried(self) -> None:
+        """Whoever was to try had nothing to call for: somebody else may. Repeatable."""
+        self._store.delete(f"{self._key}:try")
+
     def ends(self) -> None:
         """The API answered. Repeatable."""
         self._store.delete(self._key)

@@ -46,7 +46,7 @@ class Act(models.TextChoices):
     RESERVE_FAILED = "reserve_failed", _("Not reserved")
     RESERVE_LOST = "reserve_lost", _("The answer to the reservation was lost")
     RETRY_ALLOWED = "retry_allowed", _("Reservation opened for another try")
-    NOT_RESERVED = "not_reserved", _("The vendor still offers the number, so it was not reserved")
+    NOT_RESERVED = "not_reserved", _("Not reserved after all")
     ANSWERED = "answered", _("Answers given or changed")
     ANSWER_CHOSEN = "answer_chosen", _("Chosen which of two answers counts")
     FILLED = "filled", _("Answers filled in from a profile")
@@ -91,6 +91,7 @@ class NoticeKind(models.TextChoices):
     NOT_RESERVED = "not_reserved", _("Number was not reserved after all")
     SENT_BACK = "sent_back", _("The vendor did not take what was sent")
     MISSING = "missing", _("The vendor no longer has the order")
+    NOT_PROVISIONED = "not_provisioned", _("A number is not ready for its service")
     ASSIGNED = "assigned", _("An order was assigned to you")
 
 

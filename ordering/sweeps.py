@@ -13,6 +13,7 @@ from django.db import connections
 
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.factory import QuietCache, outage
+from numbers_api.outage import Outage
 from ordering.connections import drop_broken
 
 log = structlog.get_logger(__name__)
@@ -85,9 +86,10 @@ def sweep(
 ) -> bool:
     """Takes batch after batch until nothing is due, the time is over, or the API fails; one sweep of a name at a time.
 
-    `take` claims at most so many rows and returns their keys, `act` may raise the client's errors, `give_back` gets the keys
-    that were claimed and not begun. After an outage one row is tried, then two, four … so that not everything comes at once.
-    Returns whether it ended for its time alone, so that the next one should go on at once.
+    `take` claims at most so many rows and returns their keys, `act` may raise the client's errors and returns False where there
+    was nothing to call the API for, `give_back` gets the keys that were claimed and not begun. After an outage one row is tried,
+    then two, four … so that not everything comes at once. Returns whether it ended for its time alone, so that the next one
+    should go on at once.
     """
     alone = _Alone(name)
     if not alone.begins():
@@ -118,13 +120,22 @@ def _work(batches: _Batches) -> bool:
             batches.give_back(pks)
             return False
         told = _carried_out(pks, batches)
-        if told.stop.is_set() or (api.is_on() and not told.worked):
+        if told.stop.is_set() or (api.is_on() and told.failed_in_a_row and not told.worked):
             api.begins(told.retry_after)
             return False
-        if api.is_on():
-            api.ends()
+        if api.is_on() and not _has_ended(api, told):
+            return False
         size = min(size * 2, BATCH)
     return not api.rests()
+
+
+def _has_ended(api: Outage, told: _Told) -> bool:
+    """Whether the row that was tried shows that the API answers; where it had nothing to ask, the next sweep tries another."""
+    if told.worked:
+        api.ends()
+    else:
+        api.was_not_tried()
+    return bool(told.worked)
 
 
 def _carried_out(pks: Sequence[int], batches: _Batches) -> _Told:
@@ -152,7 +163,7 @@ def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Tol
         except Empty:
             return
         try:
-            act(pk)
+            called = act(pk)
         except NumbersApiError as error:
             told.fails(error)
         except Exception:
@@ -161,7 +172,8 @@ def _drain(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Tol
             # Nor must a connection that broke off: the rows after it get a new one.
             drop_broken()
         else:
-            told.works()
+            if called is not False:
+                told.works()
 
 
 def _drain_apart(waiting: "SimpleQueue[int]", act: Callable[[int], object], told: _Told) -> None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from kyc.tasks import enqueue
 from numbers_api.errors import NumbersApiError
+from numbers_api.events import NUMBER_ORDER
 from numbers_api.factory import task_client
 from ordering.models import CallbackEvent, Order
 from ordering.services import ahead, digest, inbox, lost, post, remind, renew, reserve, submit, sync
@@ -155,11 +156,13 @@ def _sync(pk: int) -> None:
             sync.release(sync.to_check(), pk)
 
 
-def _submit(pk: int) -> None:
-    if sync.claim(submit.due(), pk):
-        order = Order.objects.select_related("registration__snapshot").get(pk=pk)
-        if (error := submit.carry_out(order, task_client())) is not None:
-            raise error
+def _submit(pk: int) -> bool:
+    if not sync.claim(submit.due(), pk):
+        return False
+    order = Order.objects.select_related("registration__snapshot").get(pk=pk)
+    if (error := submit.carry_out(order, task_client())) is not None:
+        raise error
+    return True
 
 
 def _look_for(pk: int) -> None:
@@ -171,17 +174,21 @@ def _look_for(pk: int) -> None:
         _give_back([pk])
 
 
-def _send_ahead(pk: int) -> None:
-    if ahead.claim(pk):
-        try:
-            ahead.carry_out(Order.objects.get(pk=pk), task_client())
-        finally:
-            if submit.due().filter(pk=pk).exists():
-                enqueue(submit_order, pk)
+def _send_ahead(pk: int) -> bool:
+    if not ahead.claim(pk):
+        return False
+    try:
+        return ahead.carry_out(Order.objects.get(pk=pk), task_client())
+    finally:
+        if submit.due().filter(pk=pk).exists():
+            enqueue(submit_order, pk)
 
 
-def _process(pk: int) -> None:
-    inbox.process(CallbackEvent.objects.get(pk=pk), task_client())
+def _process(pk: int) -> bool:
+    event = CallbackEvent.objects.get(pk=pk)
+    inbox.process(event, task_client())
+    # What is told of a number is believed as it is, and what is told of a stranger is not always asked about.
+    return event.order is not None and event.resource_type == NUMBER_ORDER
 
 
 def _process_each(pks: Sequence[int]) -> None:

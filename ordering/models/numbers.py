@@ -42,15 +42,16 @@ class OrderNumber(models.Model):
 
 
 class ProvisioningQuerySet(models.QuerySet["Provisioning"]):
-    def take(self, number: OrderNumber, said: "Provisioning") -> None:
-        """Keeps what an event said of a platform, unless a later one was here first. Repeatable, in any order."""
+    def take(self, number: OrderNumber, said: "Provisioning") -> bool:
+        """Keeps what an event said of a platform, unless a later one was here first; whether it did. Repeatable, in any order."""
         facts = {
             name: getattr(said, name) for name in ("event_type", "status", "failure_code", "internal_code", "said_at", "key")
         }
         row, created = self.get_or_create(number=number, platform=said.platform, defaults=facts)
-        if not created:
-            older = Q(said_at__lt=said.said_at) | Q(said_at=said.said_at, key__lt=said.key)
-            self.filter(older, pk=row.pk).update(**facts)
+        if created:
+            return True
+        older = Q(said_at__lt=said.said_at) | Q(said_at=said.said_at, key__lt=said.key)
+        return bool(self.filter(older, pk=row.pk).update(**facts))
 
 
 class Provisioning(models.Model):

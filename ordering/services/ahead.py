@@ -7,6 +7,7 @@ one that may be left out could not be taken back (the contract has no call for i
 from datetime import timedelta
 
 import structlog
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from kyc.models import Registration
 from kyc.services import answers, payload, upload
 from numbers_api.client import NumbersClient
-from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
+from numbers_api.errors import FieldViolation, Invalid, NumbersApiError
 from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services.sync import CLAIM
@@ -22,7 +23,8 @@ from ordering.states import OrderState
 
 log = structlog.get_logger(__name__)
 
-PASSING = (Unavailable, RateLimited, OutcomeUnknown, upload.ScanAwaited)
+# What was said of the answers and documents themselves.
+JUDGED = (Invalid, upload.DocumentRefused)
 # Seconds.
 FIRST_WAIT = 5.0
 LONGEST_WAIT = 300.0
@@ -44,30 +46,33 @@ def claim(pk: int) -> bool:
     return bool(due().filter(pk=pk).update(sending_until=timezone.now() + CLAIM))
 
 
-def carry_out(order: Order, client: NumbersClient) -> None:
-    """Sends what is ready, and says in the timeline what became of it. Repeatable. Raises what a later try may mend.
+def carry_out(order: Order, client: NumbersClient) -> bool:
+    """Sends what is ready, and says in the timeline what became of it; returns whether something was. Repeatable.
 
-    Whoever calls it has claimed the order; the claim ends with it.
+    Raises what a later try may mend. Whoever calls it has claimed the order; the claim ends with it.
     """
     done: dict[str, object] = {"send_at": None}
+    registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     try:
-        _send(order, client)
-    except PASSING as error:
+        return _send(order, registration, client)
+    except JUDGED as error:
+        _refused(order, registration, error)
+        return True
+    except NumbersApiError as error:
+        # Also where the credentials or the project are refused: that says nothing of what was prepared.
         done = _later(order, error)
         raise
-    except NumbersApiError as error:
-        _refused(order, error)
     finally:
         Order.objects.filter(pk=order.pk).update(sending_until=None, **done)
 
 
-def _send(order: Order, client: NumbersClient) -> None:
-    registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
+def _send(order: Order, registration: Registration, client: NumbersClient) -> bool:
     sent = _send_answers(order, registration, client)
     files = {document.id for document in registration.snapshot.mandatory_documents}
     sent += upload.send_files(registration, order.remote_id or "", client, before_each=lambda: _renew(order), only=files)
     if sent:
         order.note(Act.SENT_AHEAD, source=Source.SYNC)
+    return bool(sent)
 
 
 def _send_answers(order: Order, registration: Registration, client: NumbersClient) -> int:
@@ -92,12 +97,16 @@ def _later(order: Order, error: NumbersApiError) -> dict[str, object]:
     return {"send_at": at, "send_tries": min(order.send_tries + 1, 99)}
 
 
-def _refused(order: Order, error: NumbersApiError) -> None:
+def _refused(order: Order, sent: Registration, error: NumbersApiError) -> None:
     """The officer learns of it now and not on submitting; a refused document says so itself."""
     log.info("ahead.refused", order=order.pk, reason=type(error).__name__)
     if isinstance(error, Invalid):
         violations = error.violations or (FieldViolation("", error.message),)
-        answers.take_refusals(Registration.objects.select_related("snapshot").get(pk=order.registration_id), violations)
+        with transaction.atomic():
+            now = Registration.objects.locked(sent.pk)
+            # Of answers that have changed since they were sent nothing has been said.
+            if now.version == sent.version:
+                answers.take_refusals(now, violations)
     said = _("The number is reserved, but the vendor did not take what was prepared. It says: %(message)s")
     words = error.message if isinstance(error, upload.DocumentKeptBack) else said % {"message": error.message}
     Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(trouble=words)

@@ -84,10 +84,14 @@ def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iter
 
     Forms keep themselves every few seconds: what one person does within an hour, with nothing in between, is one entry.
     """
-    versions = Registration.objects.filter(pk=order.registration_id).values_list("version", flat=True)
-    before = versions.get()
+    rows = Registration.objects.filter(pk=order.registration_id).values_list("version", "refusals")
+    before, refused = rows.get()
     yield
-    if actor is not None and versions.get() != before and not _is_said(order, actor, act):
+    version, still_refused = rows.get()
+    if refused and not still_refused:
+        # What the vendor said has been seen to: its words would only be in the way.
+        Order.objects.filter(pk=order.pk).update(trouble="")
+    if actor is not None and version != before and not _is_said(order, actor, act):
         order.note(act, source=Source.PERSON, actor=actor)
 
 

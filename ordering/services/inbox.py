@@ -14,8 +14,8 @@ from numbers_api import events
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NumbersApiError
 from numbers_api.schemas import NumberOrder
-from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order, OrderNumber, Provisioning
+from ordering.choices import Act, NoticeKind, Source
+from ordering.models import CallbackEvent, Notice, Order, OrderNumber, Provisioning
 from ordering.models.callbacks import hope_ends
 from ordering.services import adopt, sync
 from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
@@ -140,7 +140,11 @@ def _process_number(event: CallbackEvent) -> bool:
     number = owned.select_related("order").order_by("order__closed_at").last()
     if number is None:
         return False
-    Provisioning.objects.take(number, _provisioning(event))
+    said = _provisioning(event)
+    with transaction.atomic():
+        is_news = Provisioning.objects.take(number, said)
+        if is_news and said.has_failed:
+            Notice.objects.tell(number.order, NoticeKind.NOT_PROVISIONED, key=_hash(event.key.encode())[:40])
     event.order = number.order
     return True
 

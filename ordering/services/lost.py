@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
@@ -38,9 +39,12 @@ def look(order: Order, client: NumbersClient) -> None:
     if (number := adopt.number_sent(order)) is None:
         Order.objects.filter(pk=order.pk).update(looked_at=timezone.now())
         return
+    if (holder := _reserved_since(order, number)) is not None:
+        _settle(order, _("%(reference)s has got the number since") % {"reference": holder.reference})
+        return
     on_offer = _is_on_offer(number, client)
     if on_offer and _was_on_offer_before(order):
-        _settle(order)
+        _settle(order, _("the vendor still offers the number"))
     else:
         _keep(order, on_offer=on_offer)
 
@@ -68,8 +72,14 @@ def _was_on_offer_before(order: Order) -> bool:
     return order.lost_at <= now - SETTLED and order.looked_at <= now - APART
 
 
-def _settle(order: Order) -> None:
-    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, next_sync_at=None)
+def _reserved_since(order: Order, number: str) -> Order | None:
+    """Another order of ours that got the number after the answer was lost: so it was free, and this one had not got it."""
+    others = Order.objects.filter(numbers__phone_number=number, reserved_at__gt=order.lost_at).exclude(pk=order.pk)
+    return others.order_by("reserved_at").first() if order.lost_at else None
+
+
+def _settle(order: Order, why: str) -> None:
+    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why, next_sync_at=None)
 
 
 def _keep(order: Order, *, on_offer: bool) -> None:

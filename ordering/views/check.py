@@ -45,6 +45,7 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
 def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
     context = {
         "look": submit.look(order),
+        "ready": order.is_editable and submit.is_ready(order),
         "drift": renew.kind_of_change(order),
         "sheets": sheets(order),
         "cards": cards(order),

@@ -9,13 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
+from numbers_api.errors import FieldViolation, Invalid
 from numbers_api.factory import page_client
 from ordering import tasks
 from ordering.models import Order
-from ordering.services import ahead, reserve, submit
+from ordering.services import ahead, fill, reserve, submit
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
+from tests.ordering.test_bad_days import Odd
 
 pytestmark = pytest.mark.django_db
 
@@ -72,10 +74,7 @@ def test_a_document_that_may_be_left_out_waits_for_the_submission(officer: User,
 
 
 def test_what_the_api_refuses_is_told_before_anybody_submits(prepared: Order, officer: User, sandbox: Any, site: Client) -> None:
-    violations = [{"field": "data[1].postalCode", "description": "There is no such postal code"}]
-    error = {"code": 400, "message": "Bad registration", "status": "INVALID_ARGUMENT"}
-    body = {"error": {**error, "details": [{"type": "BadRequest", "fieldViolations": violations}]}}
-    sandbox.control("faults", operation="updateRegistration", status=400, body=body, times=1)
+    sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
     tasks.sweep_ahead()
     order = Order.objects.get()
     assert (order.state, order.send_at) == (OrderState.CREATED, None)
@@ -109,3 +108,52 @@ def test_a_submission_waits_for_what_is_on_its_way_and_then_goes_on(
     tasks.sweep_submissions()
     assert Order.objects.get().state == OrderState.IN_REVIEW
     assert calls("uploadAttachment") == 1
+
+
+REFUSAL = {
+    "error": {
+        "code": 400,
+        "message": "Bad registration",
+        "status": "INVALID_ARGUMENT",
+        "details": [
+            {
+                "type": "BadRequest",
+                "fieldViolations": [{"field": "data[1].postalCode", "description": "There is no such postal code"}],
+            }
+        ],
+    }
+}
+
+
+def test_once_the_answer_is_mended_the_vendors_words_go(prepared: Order, officer: User, sandbox: Any, site: Client) -> None:
+    sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
+    tasks.sweep_ahead()
+    home, check = f"/orders/{prepared.pk}/", f"/orders/{prepared.pk}/check/"
+    assert "did not take what was prepared" in site.get(home).content.decode()
+    assert "Look again" in site.get(home).content.decode()
+    html = site.get(check).content.decode()
+    assert "What the vendor said last time" in html
+    assert "Before you can submit" not in html
+    fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+    assert "did not take what was prepared" not in site.get(home).content.decode()
+    assert "What the vendor said last time" not in site.get(check).content.decode()
+
+
+def test_what_was_said_of_an_earlier_answer_is_not_held_against_the_one_that_stands(
+    prepared: Order, officer: User, api: NumbersClient
+) -> None:
+    def meanwhile(*_given: Any) -> None:
+        fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+        raise Invalid("Bad", violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),))
+
+    assert ahead.claim(prepared.pk)
+    ahead.carry_out(Order.objects.get(), Odd(api, put_registration=meanwhile))  # type: ignore[arg-type]
+    assert Order.objects.get().registration.refusals == []
+
+
+def test_credentials_that_are_refused_say_nothing_of_the_answers(prepared: Order, sandbox: Any) -> None:
+    sandbox.control("faults", operation="updateRegistration", kind="forbidden", times=1)
+    tasks.sweep_ahead()
+    order = Order.objects.get()
+    assert (order.trouble, order.registration.refusals) == ("", [])
+    assert order.send_at, "it is tried again"

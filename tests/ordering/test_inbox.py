@@ -242,3 +242,15 @@ def test_reviewers_words_are_fetched_on_every_event(officer: User, api: NumbersC
     before = calls("getRegistration")
     take(event(order.remote_id, "IN_REVIEW"), api)
     assert calls("getRegistration") == before + 1
+
+
+def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = in_review(officer, api)
+    decide(order, "approve")
+    take(event(order.remote_id, "COMPLETED"), api)
+    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "timestamp": "2026-11-25T10:00:00"}
+    failed = event(order.numbers.get().phone_number, "FAILED", "f", **about)
+    for _time in range(2):
+        take(failed, api)
+    inbox.process(CallbackEvent.objects.get(key="f"), api)
+    assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]

@@ -122,3 +122,16 @@ def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
 def test_the_officer_is_told_although_they_pressed_the_button(officer: User, api: NumbersClient, sandbox: Any) -> None:
     order = lose(officer, api, sandbox, carried_out=True)
     assert [notice.kind for notice in order.notices.filter(person=officer)] == ["outcome_unknown"]
+
+
+def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
+    order = lose(officer, api, sandbox, carried_out=False)
+    other = factories.draft(officer, number=order.wanted_number)
+    reserve.reserve(other, api, officer)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        tasks.sweep_lost()
+    settled = Order.objects.get(pk=order.pk)
+    assert settled.state == OrderState.DRAFT
+    assert settled.timeline.get(act="not_reserved").why == f"{other.reference} has got the number since"

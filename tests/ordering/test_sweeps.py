@@ -223,3 +223,13 @@ def test_no_row_is_begun_after_the_sweeps_time_and_the_rest_is_given_back(monkey
 
     run(rows, slowly)
     assert (rows.done, rows.given_back) == ([0], [1, 2, 3, 4])
+
+
+def test_a_row_that_had_nothing_to_ask_proves_nothing(officer: User) -> None:
+    run(Rows(50), failing(Unavailable("down")))
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        rows = Rows(3)
+        run(rows, lambda _pk: False)
+        assert rows.batches == [1], "the next sweep tries another"
+        assert factory.outage().is_on()
+        assert factory.outage().may_try(), "and is free to"
