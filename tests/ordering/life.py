@@ -140,7 +140,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(pick=st.integers(0, 99), city=st.sampled_from(["Perth", "Hobart", "Darwin"]))
     def answers(self, pick: int, city: str) -> None:
-        if order := self.pick(pick, *(state for state in OrderState if state not in FINAL)):
+        order = self.pick(pick, *(state for state in OrderState if state not in FINAL))
+        if order and order.region_code == "AU":
             with suppress(*REFUSALS):
                 fill.keep_answers(order, {"/1/city": city}, actor=self.colleague)
                 self.typed[order.pk] = city
