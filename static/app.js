@@ -59,7 +59,7 @@ function tick(box) {
 
 // The order's page asks how things stand. What says the same is left as it is: focus and what is marked stay, and nothing is
 // announced twice.
-function words(order) {
+function textOf(order) {
   const copy = order.cloneNode(true);
   copy.querySelectorAll("[data-passing]").forEach((passing) => passing.remove());
   return copy.textContent.replace(/\s+/g, " ").trim();
@@ -69,7 +69,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "order") return;
   const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
   const order = page.getElementById("order");
-  if (order && words(order) === words(event.detail.target)) event.detail.shouldSwap = false;
+  if (order && textOf(order) === textOf(event.detail.target)) event.detail.shouldSwap = false;
 });
 
 // At zero the page says so, and the order's own page asks the server: it alone knows whether the reservation was prolonged.

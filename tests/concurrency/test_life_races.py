@@ -179,3 +179,12 @@ def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: 
     kept = at_once(lambda _number: inbox.store(body), 6)
     assert len([pk for pk in kept if pk is not None]) == 1
     assert CallbackEvent.objects.count() == 1
+
+
+def test_an_event_is_kept_by_one_statement(officer: User, django_assert_num_queries: Any) -> None:
+    """Outside any transaction, as a callback is: nothing but the INSERT goes to the database."""
+    body = b'{"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED", "eventId": "e1"}'
+    with django_assert_num_queries(1):
+        assert inbox.store(body)
+    assert inbox.store(body) is None
+    assert CallbackEvent.objects.count() == 1

@@ -118,11 +118,3 @@ def test_where_the_api_is_down_the_rest_is_left_to_the_sweep(officer: User, api:
     tasks.process_callbacks(pks)
     assert list(CallbackEvent.objects.order_by("pk").values_list("tries", flat=True)) == [1, 0, 0]
     assert inbox.waiting().count() == 0, "each has its time"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_event_is_kept_by_one_statement(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
-        assert inbox.store(event("o1", "BLOCKED", "e1"))
-    assert inbox.store(event("o1", "BLOCKED", "e1")) is None
-    assert CallbackEvent.objects.count() == 1
