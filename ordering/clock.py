@@ -1,4 +1,4 @@
-"""Countdowns and durations. Every deadline is stored, every countdown derived: from `expires_at` and the server's now."""
+"""Countdowns and durations. Every deadline is stored or follows from what is, every countdown from it and the server's now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,11 +21,12 @@ URGENT_BELOW = 0.10
 
 @dataclass(frozen=True)
 class Countdown:
-    """What a page shows of a reservation. `share` is what is left of it, 0 to 1."""
+    """What a page shows of a clock. `share` is what is left of it, 0 to 1."""
 
     starts_at: datetime
     ends_at: datetime
     now: datetime
+    kind: Clock = Clock.RESERVATION
 
     @property
     def seconds(self) -> float:
@@ -54,10 +55,13 @@ class Countdown:
 
 
 def countdown(order: Order) -> Countdown | None:
-    """The order's countdown, while it holds a reservation."""
-    if order.state not in RESERVED or order.expires_at is None:
-        return None
-    return Countdown(order.reserved_at or order.created_at, order.expires_at, timezone.now())
+    """The order's countdown while it holds a reservation; that of the answer to the reviewers while this one runs out first."""
+    if order.state == OrderState.BLOCKED:
+        # Once the reply is overdue, what can still be saved counts.
+        clocks = running(order)[-1:]
+    else:
+        clocks = [_reservation(order, order.expires_at)] if order.state in RESERVED and order.expires_at else []
+    return next((Countdown(clock.starts_at, clock.ends_at, timezone.now(), clock.kind) for clock in clocks), None)
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,16 @@ def running(order: Order) -> list[Running]:
     """
     clocks = []
     if order.state in SUBMITTABLE and order.expires_at:
-        clocks.append(Running(Clock.RESERVATION, order.reserved_at or order.created_at, order.expires_at))
+        clocks.append(_reservation(order, order.expires_at))
     if (reply_by := reply_due(order)) is not None:
         clocks.append(Running(Clock.REPLY, order.state_since, reply_by))
     clocks.sort(key=lambda clock: clock.ends_at)
     is_overdue = bool(clocks) and clocks[0].kind is Clock.REPLY and clocks[0].ends_at <= timezone.now()
     return clocks if is_overdue else clocks[:1]
+
+
+def _reservation(order: Order, ends_at: datetime) -> Running:
+    return Running(Clock.RESERVATION, order.reserved_at or order.created_at, ends_at)
 
 
 def reply_due(order: Order) -> datetime | None:

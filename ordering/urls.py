@@ -46,6 +46,7 @@ urlpatterns = [
     path("orders/<int:pk>/assign/", follow.assign, name="assign"),
     path("orders/<int:pk>/watch/", follow.watch, name="watch"),
     path("notices/", notices.notices, name="notices"),
+    path("notices/unread/", notices.unread, name="unread-notices"),
     path("notices/read/", notices.read_all, name="read-notices"),
     path("notices/settings/", notices.notice_settings, name="notice-settings"),
     path("callbacks/numbers/", callbacks.receive, name="callbacks"),

@@ -70,7 +70,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
   const order = page.getElementById("order");
   if (order && textOf(order) === textOf(event.detail.target)) event.detail.shouldSwap = false;
+  if (isInUse(event.detail.target)) event.detail.shouldSwap = false;
 });
+
+// Whether something is typed there that would be lost, or is about to be.
+function isInUse(part) {
+  const controls = [...part.querySelectorAll("input:not([type=hidden]), textarea")];
+  return controls.some((control) => control === document.activeElement || control.value !== control.defaultValue);
+}
 
 // At zero the page says so, and the order's own page asks the server: it alone knows whether the reservation was prolonged.
 // A page with a form is left to the person: what is typed or chosen there is theirs.

@@ -9,7 +9,7 @@ from kyc.forms import places
 from kyc.requirements.payload import read
 from numbers_api.factory import page_client
 from ordering.models import Order
-from ordering.services import fill, reserve, start
+from ordering.services import fill, reserve, start, submit
 from people.models import Team, User
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
@@ -81,6 +81,11 @@ def ready(actor: User, data: Any = AUSTRALIA) -> Order:
     answer(order, data)
     attach(order)
     return order
+
+
+def look(order: Order) -> str:
+    """What the check page of an order, as it is stored, says that it showed."""
+    return submit.look(Order.objects.select_related("registration").get(pk=order.pk))
 
 
 def with_use(text: str) -> list[Any]:

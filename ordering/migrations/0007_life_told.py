@@ -59,7 +59,9 @@ def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     permission: Any = apps.get_model("auth", "Permission")
     group: Any = apps.get_model("auth", "Group")
     everything = permission.objects.filter(content_type__app_label="ordering")
-    group.objects.get(name="Administrator").permissions.add(*everything)
+    # A company may have renamed or removed the group: what its groups may do is then its own to say.
+    for found in group.objects.filter(name="Administrator"):
+        found.permissions.add(*everything)
 
 
 class Migration(migrations.Migration):

@@ -29,6 +29,7 @@ class NoticeSettings(models.Model):
     by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
     digest = models.BooleanField(_("daily digest"), default=True)
     digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
+    digest_claimed_until = models.DateTimeField(_("digest is being sent until"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notice settings")

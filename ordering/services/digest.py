@@ -1,6 +1,6 @@
 """The daily digest: what happened that was not worth a mail of its own, and which orders wait for somebody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -17,8 +17,10 @@ from people.models import User
 
 # Orders in these states wait for a person.
 WAITING = (OrderState.CREATED, OrderState.BLOCKED, OrderState.OUTCOME_UNKNOWN)
-# The most lines of each part; the page has them all.
+# The most lines of each part; the pages have them all.
 LINES = 50
+# A digest whose worker died, or which the server did not take, is tried again after this long.
+CLAIM = timedelta(minutes=10)
 
 
 def due() -> list[int]:
@@ -27,6 +29,7 @@ def due() -> list[int]:
     if now.hour < settings.DIGEST_HOUR:
         return []
     done = Q(notice_settings__digest=False) | Q(notice_settings__digest_sent_on__gte=now.date())
+    done |= Q(notice_settings__digest_claimed_until__gt=now)
     people = User.objects.filter(is_active=True).exclude(email="").exclude(done)
     return list(people.values_list("pk", flat=True))
 
@@ -43,29 +46,36 @@ def send_due() -> None:
 def send(pk: int) -> bool:
     """Sends one person's digest of today, if no other worker does and there is something to say. Repeatable.
 
-    False: the mail server did not take it.
+    As other mails it is sent at least once. False: the mail server did not take it.
     """
     person, today = User.objects.get(pk=pk), timezone.now().date()
     if not _claim(person, today):
         return True
-    news = list(_news(person)[:LINES])
-    waiting = list(_waiting_for(person)[:LINES])
-    if not news and not waiting:
-        return True
-    title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
-    if deliver(person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"):
-        Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(for_digest=False, mailed_at=timezone.now())
-        return True
-    NoticeSettings.objects.filter(person=person, digest_sent_on=today).update(digest_sent_on=None)
-    return False
+    news, waiting = list(_news(person)), list(_waiting_for(person))
+    if news or waiting:
+        title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
+        if not deliver(person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"):
+            return False
+    _done(person, today, news)
+    return True
 
 
 def _claim(person: User, today: date) -> bool:
     """Whether this worker got the person's digest of today: one conditional UPDATE."""
+    now = timezone.now()
     with transaction.atomic():
         row, _created = NoticeSettings.objects.get_or_create(person=person)
-        free = Q(digest_sent_on=None) | Q(digest_sent_on__lt=today)
-        return bool(NoticeSettings.objects.filter(free, pk=row.pk, digest=True).update(digest_sent_on=today))
+        unsent = Q(digest_sent_on=None) | Q(digest_sent_on__lt=today)
+        free = Q(digest_claimed_until=None) | Q(digest_claimed_until__lte=now)
+        mine = NoticeSettings.objects.filter(unsent, free, pk=row.pk, digest=True)
+        return bool(mine.update(digest_claimed_until=now + CLAIM))
+
+
+def _done(person: User, today: date, news: list[Notice]) -> None:
+    """Today's digest is sent, and what it told or counted waits for none any more."""
+    with transaction.atomic():
+        NoticeSettings.objects.filter(person=person).update(digest_sent_on=today, digest_claimed_until=None)
+        Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(for_digest=False, mailed_at=timezone.now())
 
 
 def _news(person: User) -> QuerySet[Notice]:
@@ -79,5 +89,8 @@ def _waiting_for(person: User) -> QuerySet[Order]:
 
 
 def _body(news: list[Notice], waiting: list[Order]) -> str:
-    places = {"link": link(reverse("orders")), "settings_link": link(reverse("notice-settings"))}
-    return render_to_string("ordering/mail/digest.txt", {"news": news, "waiting": waiting, **places})
+    """The first of each, and how many more there are."""
+    places = {"link": link(reverse("orders")), "notices_link": link(reverse("notices"))}
+    more = {"more_news": len(news[LINES:]), "more_waiting": len(waiting[LINES:])}
+    context = {"news": news[:LINES], "waiting": waiting[:LINES], **more, **places}
+    return render_to_string("ordering/mail/digest.txt", context | {"settings_link": link(reverse("notice-settings"))})

@@ -36,7 +36,7 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
             raise StateChanged
         Order.objects.filter(pk=order.pk).update(assignee=person)
         locked.assignee = person
-        entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, why=person.username if person else "")
+        entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, why=str(person) if person else "")
         if person is not None and person != actor:
             Notice.objects.tell_one(person, locked, NoticeKind.ASSIGNED, key=entry.pk)
 

@@ -4,8 +4,9 @@ import hashlib
 from datetime import datetime
 
 from numbers_api.schemas import ReviewLog
-from ordering.choices import NoticeKind
+from ordering.choices import Act, NoticeKind
 from ordering.models import Notice, Order, ReviewMessage
+from ordering.states import OrderState
 
 # Notices that carry the reviewers' words where there are any.
 WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED, NoticeKind.COMPLETED, NoticeKind.LAPSED)
@@ -36,6 +37,21 @@ def tell(order: Order, new: list[ReviewMessage]) -> None:
     told.unread().update(message=new[-1])
     known = Notice.objects.filter(order=order, message=new[-1]).values_list("person_id", flat=True)
     Notice.objects.tell(order, NoticeKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1])
+
+
+def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessage]]:
+    """What the reviewers wrote that still counts, and what the last submission has answered or the approval settled.
+
+    The newest first. A block without a word of its own is about what was said before.
+    """
+    said = list(order.messages.order_by("-written_at", "-pk"))
+    if order.state == OrderState.COMPLETED:
+        return [], said
+    begun = order.timeline.filter(act=Act.SUBMITTING).order_by("position").last()
+    before = [message for message in said if begun is not None and message.kept_at < begun.at]
+    if order.state == OrderState.BLOCKED and len(before) == len(said):
+        return said, []
+    return [message for message in said if message not in before], before
 
 
 def _key(message: ReviewMessage) -> tuple[datetime, str]:

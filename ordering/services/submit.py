@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyc.models import Registration
 from kyc.services import answers, payload, upload
 from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 from ordering.choices import Act, Source
+from ordering.clock import moment_words
 from ordering.connections import drop_broken
 from ordering.models import Order, StateChanged
 from ordering.services import ahead, schedule, sync
@@ -105,9 +107,9 @@ def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
             _send(order, client)
         if order.state == OrderState.SUBMITTING:
             # It answered as if nothing had been submitted. GET will tell; asking and sending at once again would be a storm.
-            _later(order, _("The API has not said yet that it has the submission."))
+            _later(order, _("The Numbers API has not said yet that it has the submission."))
     except PASSING as error:
-        _later(order, error.message, error.retry_after or 0)
+        _later(order, _passing_words(error), error.retry_after or 0)
         return error
     except NumbersApiError as error:
         _send_back(order, error)
@@ -141,12 +143,24 @@ def _send(order: Order, client: NumbersClient) -> None:
 def _later(order: Order, message: str, least: float = 0) -> None:
     """The next try, in seconds: each waits twice as long as the one before, and as long as the API asks."""
     wait = min(FIRST_WAIT * 2.0 ** min(order.attempts, 8), LONGEST_WAIT)
-    waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
-    waiting.update(
-        next_sync_at=timezone.now() + timedelta(seconds=max(wait, least)),
-        attempts=min(order.attempts + 1, 99),
-        trouble=_("Not submitted yet, it is tried again by itself. The last try: %(message)s") % {"message": message},
+    tries, now = min(order.attempts + 1, 99), timezone.now()
+    said = ngettext(
+        "Not submitted yet, it is tried again by itself. The first try, %(when)s, failed. %(message)s",
+        "Not submitted yet, it is tried again by itself. %(tries)d tries have failed, the last of them %(when)s. %(message)s",
+        tries,
     )
+    trouble = said % {"tries": tries, "when": moment_words(now), "message": message}
+    waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
+    waiting.update(next_sync_at=now + timedelta(seconds=max(wait, least)), attempts=tries, trouble=trouble)
+
+
+def _passing_words(error: NumbersApiError) -> str:
+    """What the officer needs to know of it; the vendor's own words are in the log."""
+    if isinstance(error, OutcomeUnknown):
+        return _("The answer to it was lost, so the Numbers API is asked what became of it before anything is sent again.")
+    if isinstance(error, RateLimited):
+        return _("The Numbers API is busy.")
+    return _("The Numbers API is not answering.") if isinstance(error, Unavailable) else error.message
 
 
 def _send_back(order: Order, error: NumbersApiError) -> None:

@@ -25,7 +25,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("ordering.change_order", raise_exception=True)
 def _submit(request: HttpRequest, order: Order) -> HttpResponse:
     try:
-        submit.ask(order, person(request), shown=request.POST.get("look"))
+        submit.ask(order, person(request), shown=request.POST.get("look", ""))
     except submit.NotReady:
         return _page(request, order, status=422)
     except submit.TooLate:

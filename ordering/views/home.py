@@ -18,6 +18,7 @@ from ordering.forms import AssignForm, LinkForm
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
+from ordering.services import messages as review_messages
 from ordering.states import OrderState
 from ordering.templatetags.numberdesk import phone
 from ordering.views.common import order_or_404, order_page, seen_version, tell_changed, trouble
@@ -40,6 +41,7 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
     history = found.timeline.select_related("actor").order_by("-position")
     if found.is_editable and drift.is_due(found.registration.snapshot):
         tasks.enqueue(tasks.look_again, found.pk)
+    reviewers, before = review_messages.now_and_before(found)
     context: dict[str, Any] = {
         "drift": renew.kind_of_change(found),
         "readiness": readiness(found),
@@ -48,7 +50,8 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
-        "reviewers": found.messages.order_by("-written_at", "-pk"),
+        "reviewers": reviewers,
+        "reviewers_before": before,
     }
     return order_page(request, "ordering/order.html", found, status=status, **context)
 
@@ -69,7 +72,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(old)
     messages.success(request, _("Your answers and documents came along from %(reference)s.") % {"reference": old.reference})
     if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
-        words = _("%(number)s is not on offer any more. These are the numbers nearest to it; choose one.")
+        words = _("%(number)s is not on offer any more. Below is what is on offer nearest to it.")
         messages.warning(request, words % {"number": phone(old.wanted_number)})
     return redirect("reserve" if new.choice else "number", new.pk)
 

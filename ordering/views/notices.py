@@ -23,6 +23,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "ordering/notices.html", {"page": page})
 
 
+@permission_required("ordering.view_order", raise_exception=True)
+def unread(request: HttpRequest) -> HttpResponse:
+    """How many there are, for the head of a page that lies open."""
+    return render(request, "components/unread.html")
+
+
 @require_POST
 @permission_required("ordering.view_order", raise_exception=True)
 def read_all(request: HttpRequest) -> HttpResponse:

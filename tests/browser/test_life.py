@@ -60,6 +60,7 @@ def test_a_colleague_who_watches_hears_what_the_reviewers_want(enters: Enters, s
     first.get_by_role("link").click()
     manager.state("Blocked")
     expect(manager.page.get_by_text("that is the time your company gives itself")).to_be_visible()
+    expect(manager.page.get_by_role("region", name="Reply to the reviewers")).to_contain_text("23 h 59 min")
     expect(manager.page.get_by_text("Nothing changed yet")).to_be_visible()
 
 
@@ -95,6 +96,30 @@ def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(enters: Enter
     officer.page.get_by_label("Order id at the vendor").fill(made[-1]["idNumberOrder"])
     officer.press("Go on with this reservation")
     officer.state("Reserved")
+
+
+def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(enters: Enters, stack: Stack) -> None:
+    officer, manager = enters("officer"), enters("manager")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    lose_next_answer(stack, "lost_answer")
+    officer.press("Reserve now")
+    officer.state("Outcome unknown")
+    address = officer.page.url
+    manager.page.goto(address)
+    typing = officer.page.context.new_page()
+    typing.goto(address)
+    typing.get_by_label("Order id at the vendor").fill("half an id")
+    manager.page.get_by_label("Order id at the vendor").fill(upstream(stack)[-1]["idNumberOrder"])
+    manager.press("Go on with this reservation")
+    manager.state("Reserved")
+    officer.state("Reserved")
+    for _look in range(2):
+        with typing.expect_response(address):
+            pass
+    expect(typing.get_by_label("Order id at the vendor")).to_have_value("half an id")
+    typing.get_by_role("button", name="Go on with this reservation").click()
+    expect(typing.get_by_text("has no order of that id").or_(typing.get_by_text("Nothing was done"))).to_be_visible()
 
 
 def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack) -> None:

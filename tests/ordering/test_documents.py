@@ -274,14 +274,15 @@ def test_an_infected_file_that_was_replaced_stays_closed(site: Client, officer: 
 def test_submitting_waits_for_the_scan(site: Client, officer: User, scanner: str, calls: Any) -> None:
     order = factories.ready(officer)
     assert words(order) == "Waiting for the scan"
-    response = site.post(f"/orders/{order.pk}/check/")
+    response = site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
     assert response.status_code == 422
     assert "the scan for malware is not done yet" in text(response)
     assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
     kyc_tasks.sweep_scans()
     assert words(order) == "Ready"
     assert "scanned, no malware found" in page(site, order)
-    assert site.post(f"/orders/{order.pk}/check/").status_code == 302
+    assert site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)}).status_code == 302
+    assert Order.objects.get().state == OrderState.SUBMITTING
 
 
 @pytest.mark.parametrize(

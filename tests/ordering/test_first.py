@@ -8,7 +8,7 @@ from django.test import Client
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from ordering.models import Order
-from ordering.services import fill, follow, reserve, submit
+from ordering.services import fill, follow, reserve
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -23,17 +23,13 @@ def tom(officer: User) -> Client:
     return browser
 
 
-def look(order: Order) -> str:
-    return submit.look(Order.objects.select_related("registration").get(pk=order.pk))
-
-
 def said(page: Any) -> str:
     return " ".join(str(message) for message in page.context["messages"])
 
 
 def test_whoever_submits_second_is_told_who_was_first(officer: User, site: Client, tom: Client) -> None:
     order = factories.ready(officer)
-    seen = look(order)
+    seen = factories.look(order)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     page = tom.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "olivia: “Submission begun”" in said(page)
@@ -43,20 +39,27 @@ def test_whoever_submits_second_is_told_who_was_first(officer: User, site: Clien
 
 def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(officer: User, site: Client, tom: Client) -> None:
     order = factories.ready(officer)
-    seen = look(order)
+    seen = factories.look(order)
     fill.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "tom: “Answers given or changed”" in said(page)
     assert page.redirect_chain[-1][0] == f"/orders/{order.pk}/check/", "to look at it again"
     assert Order.objects.get().state == OrderState.CREATED
-    site.post(f"/orders/{order.pk}/check/", {"look": look(order)})
+    site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
     assert Order.objects.get().state == OrderState.SUBMITTING
+
+
+def test_a_press_that_does_not_say_what_was_seen_submits_nothing(officer: User, site: Client) -> None:
+    order = factories.ready(officer)
+    page = site.post(f"/orders/{order.pk}/check/", follow=True)
+    assert "Nothing was done" in said(page)
+    assert Order.objects.get().state == OrderState.CREATED
 
 
 def test_each_answer_counts_not_only_the_first_of_a_sitting(officer: User, site: Client, tom: Client) -> None:
     order, person = factories.ready(officer), User.objects.get(username="tom")
     fill.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
-    seen = look(order)
+    seen = factories.look(order)
     fill.keep_answers(order, {"/1/city": "Perth"}, actor=person)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     assert Order.objects.get().state == OrderState.CREATED
@@ -64,7 +67,7 @@ def test_each_answer_counts_not_only_the_first_of_a_sitting(officer: User, site:
 
 def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    seen = look(order)
+    seen = factories.look(order)
     factories.attach(order, factories.PDF + b"\n", "other.pdf")
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     assert Order.objects.get().state == OrderState.CREATED
@@ -72,7 +75,7 @@ def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Cl
 
 def test_the_check_page_carries_what_it_shows(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    assert f'name="look" value="{look(order)}"' in site.get(f"/orders/{order.pk}/check/").content.decode()
+    assert f'name="look" value="{factories.look(order)}"' in site.get(f"/orders/{order.pk}/check/").content.decode()
 
 
 def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Client) -> None:
@@ -86,7 +89,7 @@ def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Clien
 
 def test_whoever_presses_twice_is_told_that_it_is_done(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    seen = look(order)
+    seen = factories.look(order)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "You yourself: “Submission begun”" in said(page)

@@ -231,8 +231,49 @@ def test_a_digest_that_the_server_did_not_take_is_sent_later(
     with monkeypatch.context() as broken:
         broken.setattr("ordering.services.digest.deliver", lambda *_given: False)
         tasks.sweep_digests()
-    tasks.sweep_digests()
+    with time_machine.travel(timezone.now() + digest.CLAIM):
+        tasks.sweep_digests()
     assert len(mail.outbox) == 1
+
+
+def test_a_digest_whose_worker_died_is_sent_by_another(
+    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DIGEST_HOUR = 0
+    morning = timezone.now().replace(hour=9)
+
+    def die(*_given: Any) -> bool:
+        raise SystemExit
+
+    with time_machine.travel(morning):
+        with monkeypatch.context() as dying:
+            dying.setattr("ordering.services.digest.deliver", die)
+            with pytest.raises(SystemExit):
+                tasks.sweep_digests()
+        tasks.sweep_digests()
+        assert mail.outbox == [], "it may still be at it"
+    with time_machine.travel(morning + digest.CLAIM + timedelta(minutes=1)):
+        tasks.sweep_digests()
+        tasks.sweep_digests()
+    assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
+
+
+def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
+    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
+    for number in range(5):
+        Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=number)
+    settings.DIGEST_HOUR = 0
+    monkeypatch.setattr("ordering.services.digest.LINES", 3)
+    for _day in range(2):
+        with time_machine.travel(timezone.now() + timedelta(days=_day)):
+            tasks.sweep_digests()
+    first, second = (sent.body for sent in mail.outbox)
+    assert first.count("The reviewers wrote") == 3
+    assert "- and 2 more: http" in first
+    assert "/notices/" in first.split("and 2 more")[1]
+    assert "The reviewers wrote" not in second
 
 
 def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(

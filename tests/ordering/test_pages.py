@@ -323,7 +323,7 @@ def test_a_document_comes_back_as_a_download_only(site: Client, officer: User) -
 
 def test_a_submission_that_is_not_ready_says_what_is_missing(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
-    response = site.post(f"/orders/{order.pk}/check/")
+    response = site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
     assert response.status_code == 422
     assert "Enter “Legal name”" in text(response)
     assert "Upload “Letter of authorisation”" in text(response)
@@ -344,8 +344,9 @@ def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_no
 
 def test_a_double_submit_makes_one_submission(site: Client, officer: User) -> None:
     order = factories.ready(officer)
+    seen = factories.look(order)
     for _press in range(2):
-        assert site.post(f"/orders/{order.pk}/check/").status_code == 302
+        assert site.post(f"/orders/{order.pk}/check/", {"look": seen}).status_code == 302
     assert order.timeline.filter(act="submitting").count() == 1
 
 

@@ -108,8 +108,11 @@ def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(officer: Us
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     order = submitted(order, task_client())
     assert order.state == OrderState.SUBMITTING
-    assert order.trouble
+    assert order.trouble.startswith("Not submitted yet, it is tried again by itself. The first try, ")
+    assert order.trouble.endswith(" UTC, failed. The Numbers API is not answering.")
     assert order.next_sync_at
+    submit.carry_out(order, task_client())
+    assert "2 tries have failed, the last of them " in Order.objects.get().trouble
     assert order.next_sync_at > timezone.now()
     settings.NUMBERS_API_URL = sandbox.url
     submit.carry_out(order, task_client())

@@ -1,0 +1,155 @@
+"""What the pages say of an order's life: which clock runs, what the reviewers' words still ask, what goes on by itself."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NumbersApiError, OutcomeUnknown
+from numbers_api.factory import page_client, task_client
+from ordering.choices import Act, Clock, NoticeKind, Source
+from ordering.clock import countdown
+from ordering.models import Notice, Order
+from ordering.services import reserve, submit, sync
+from ordering.states import OrderState
+from people.models import User
+from tests import factories
+from tests.ordering.test_pages import text
+from tests.ordering.test_sync import in_review
+
+pytestmark = pytest.mark.django_db
+
+
+def blocked(officer: User, api: NumbersClient, decide: Callable[..., None], words: str = "Which address?") -> Order:
+    order = in_review(officer, api)
+    decide(order, "block", words)
+    sync.sync(order, api)
+    return Order.objects.get(pk=order.pk)
+
+
+def page(site: Client, order: Order) -> str:
+    return text(site.get(f"/orders/{order.pk}/"))
+
+
+def test_a_blocked_order_counts_down_to_the_reply(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    order = blocked(officer, api, decide)
+    assert order.expires_at is None, "it is submitted, so there is no reservation to end"
+    shown = countdown(order)
+    assert shown is not None
+    assert (shown.kind, shown.ends_at - shown.starts_at) == (Clock.REPLY, timedelta(hours=24))
+    assert "Reply to the reviewers within" in page(site, order)
+    assert "23 h 59 min" in text(site.get("/"))
+
+
+def test_an_overdue_reply_is_told_and_no_lapse(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    order = blocked(officer, api, decide)
+    Order.objects.update(state_since=timezone.now() - timedelta(hours=25))
+    shown = page(site, order)
+    assert "The reply to the reviewers is overdue" in shown
+    assert "It can still be given." in shown
+    assert "has lapsed" not in shown
+    assert "overdue" in text(site.get("/"))
+
+
+def test_of_two_clocks_that_shows_which_ends_first_and_then_what_can_still_be_saved(officer: User) -> None:
+    order = factories.reserved(officer)
+    order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    now = timezone.now()
+    kinds = []
+    for reserved, since in ((30, 0), (3, 0), (30, -25)):
+        order.expires_at, order.state_since = now + timedelta(hours=reserved), now + timedelta(hours=since)
+        shown = countdown(order)
+        assert shown is not None
+        kinds.append((shown.kind.value, shown.level == "lapsed"))
+    assert kinds == [("reply", False), ("reservation", False), ("reservation", False)]
+
+
+def test_the_list_has_first_what_runs_out_first_whichever_clock_it_is(officer: User, site: Client) -> None:
+    now = timezone.now()
+    orders = [factories.reserved(officer) for _more in range(4)]
+    for order in orders[:2]:
+        order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    # Whatever its row has in these columns, what counts is: a reply in 4 h, a reservation in 2 h, in 6 h, in 1 h.
+    facts: list[dict[str, Any]] = [
+        {"expires_at": None, "state_since": now - timedelta(hours=20)},
+        {"expires_at": now + timedelta(hours=2), "state_since": now},
+        {"expires_at": now + timedelta(hours=6), "state_since": now - timedelta(hours=23)},
+        {"expires_at": now + timedelta(hours=1)},
+    ]
+    for order, fact in zip(orders, facts, strict=True):
+        Order.objects.filter(pk=order.pk).update(**fact)
+    shown = [order.pk for order, _clock in site.get("/").context["rows"]]
+    assert shown == [orders[place].pk for place in (3, 1, 0, 2)]
+
+
+def test_what_the_reviewers_wrote_before_the_answer_is_folded_away(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
+    order = blocked(officer, api, decide)
+    assert "What the reviewers wrote before" not in page(site, order)
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    order = Order.objects.get()
+    assert order.state == OrderState.IN_REVIEW
+    shown = page(site, order)
+    assert "There is nothing to do until they answer" in shown
+    assert shown.index("What the reviewers wrote before") < shown.index("Which address?")
+    decide(order, "block", "And the postal code?")
+    sync.sync(order, api)
+    shown = page(site, order)
+    assert shown.index("And the postal code?") < shown.index("What the reviewers wrote before") < shown.index("Which address?")
+
+
+def test_a_block_without_a_word_shows_what_was_said_before(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    order = blocked(officer, api, decide)
+    submit.ask(order, officer)
+    Order.objects.get().move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    shown = page(site, order)
+    assert "Which address?" in shown
+    assert "What the reviewers wrote before" not in shown
+
+
+def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(officer: User, site: Client, settings: Any) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
+    order.refresh_from_db()
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    with pytest.raises(NumbersApiError):
+        sync.sync(order, task_client())
+    shown = page(site, order)
+    assert "Lapsed, not confirmed: the time was over on " in shown
+    assert "Your answers are kept." in shown
+    assert "The Numbers API is asked next on " in shown
+
+
+def test_an_order_that_asks_nothing_does_not_speak_of_answers(officer: User, api: NumbersClient, site: Client) -> None:
+    order = factories.reserved(officer, "US", "LOCAL")
+    assert not order.registration.definition.sections
+    Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
+    assert "answers are kept" not in page(site, order)
+
+
+def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(officer: User, site: Client, sandbox: Any) -> None:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
+    with pytest.raises(OutcomeUnknown):
+        reserve.reserve(order, page_client(), officer)
+    asks = f'hx-get="/orders/{order.pk}/"'
+    assert asks in site.get(f"/orders/{order.pk}/").content.decode()
+    refused = site.post(f"/orders/{order.pk}/link/", {"remote_id": "no-such-order"})
+    assert refused.status_code == 422
+    assert asks not in refused.content.decode(), "what was typed and what is wrong with it stays"
+
+
+def test_the_head_keeps_its_count_of_notices(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    assert 'class="count"' not in site.get("/notices/unread/").content.decode()
+    Notice.objects.tell_one(officer, order, NoticeKind.ASSIGNED, key=1)
+    part = text(site.get("/notices/unread/"))
+    assert '<span class="count">1<span class="hidden"> unread</span></span>' in part
+    assert "<html" not in part
+    assert Client().get("/notices/unread/", headers={"HX-Request": "true"}).status_code == 401
