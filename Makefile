@@ -17,7 +17,7 @@ demo: runtime ## the product with demo accounts and a simulated API, on PORT (80
 run: runtime ## the product against a real API, as .env says, on PORT (8000)
 	@$(PY) -m tools.run
 
-test: development ## every test on SQLite and on PostgreSQL; ARGS="-k word" goes to pytest
+test: development ## every test, on SQLite and on PostgreSQL; ARGS="-k word" goes to pytest
 	@$(PY) -m tools.test $(ARGS)
 
 check: development ## linters, types, contracts between modules, migrations, deployment checks

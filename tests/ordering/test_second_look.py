@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from ordering import tasks
-from ordering.choices import Act, Source
+from ordering.choices import Act, Clock, Source
 from ordering.clock import countdown
 from ordering.models import Order
 from ordering.services import adopt, fill, reserve, submit, sync
@@ -32,7 +32,9 @@ def test_a_blocked_order_has_no_deadline_when_the_api_names_none(
     Order.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     sync.sync(order, api)
     assert order.state == OrderState.BLOCKED
-    assert countdown(order) is None
+    assert order.expires_at is None
+    assert (shown := countdown(order)) is not None
+    assert shown.kind == Clock.REPLY
     assert order.is_submittable
 
 
