@@ -11,9 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from numbers_api.signatures import verified
-from ordering import relay
+from ordering import refusals, relay
 from ordering.choices import RefusedFor
-from ordering.models import RefusedCallbacks
 from ordering.services import inbox
 from people.proxies import within
 
@@ -72,5 +71,5 @@ def _allowed(request: HttpRequest) -> bool:
 def _refused(status: int, reason: RefusedFor) -> HttpResponse:
     """Counted and logged, and nothing of it is kept."""
     log.warning("callback.refused", reason=str(reason))
-    RefusedCallbacks.objects.count_one(reason)
+    refusals.count(reason)
     return HttpResponse(status=status)

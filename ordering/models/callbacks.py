@@ -48,13 +48,12 @@ class CallbackEvent(models.Model):
 
 
 class RefusedQuerySet(models.QuerySet["RefusedCallbacks"]):
-    def count_one(self, reason: RefusedFor) -> None:
-        """One more of this hour. Two at once are both counted."""
-        hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        if not self.filter(hour=hour, reason=reason).update(number=F("number") + 1):
-            _row, created = self.get_or_create(hour=hour, reason=reason, defaults={"number": 1})
+    def add(self, hour: datetime, reason: RefusedFor, number: int) -> None:
+        """So many more of that hour. Two at once are both counted."""
+        if not self.filter(hour=hour, reason=reason).update(number=F("number") + number):
+            _row, created = self.get_or_create(hour=hour, reason=reason, defaults={"number": number})
             if not created:
-                self.filter(hour=hour, reason=reason).update(number=F("number") + 1)
+                self.filter(hour=hour, reason=reason).update(number=F("number") + number)
 
 
 class RefusedCallbacks(models.Model):
@@ -67,7 +66,7 @@ class RefusedCallbacks(models.Model):
     objects = RefusedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("refused callbacks")
+        verbose_name = _("hour of refused callbacks")
         verbose_name_plural = _("refused callbacks")
         ordering = ("-hour", "reason")
         constraints = (models.UniqueConstraint(fields=("hour", "reason"), name="one_count_per_hour_and_reason"),)

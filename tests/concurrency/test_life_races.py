@@ -1,18 +1,21 @@
 """An order's life, two at once: one wins, the other is told. Each race is also shown with its protection taken out."""
 
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import NumberOrder
 from numbers_api.schemas import Registration as Registered
+from ordering import refusals
 from ordering.choices import Act, NoticeKind, RefusedFor, Source
 from ordering.models import CallbackEvent, Notice, Order, OrderQuerySet, RefusedCallbacks, TimelineEntry
+from ordering.models.callbacks import RefusedQuerySet
 from ordering.services import ahead, fill, inbox, post, remind, submit, sync, verify
 from ordering.states import OrderState
 from people.models import User
@@ -169,9 +172,44 @@ def test_two_workers_at_the_prepared_answers_of_one_order(officer: User) -> None
     assert sorted(at_once(lambda _number: ahead.claim(order.pk), 4)) == [False, False, False, True]
 
 
-def test_refused_callbacks_at_the_same_moment_are_all_counted(officer: User) -> None:
-    at_once(lambda _number: RefusedCallbacks.objects.count_one(RefusedFor.SIGNATURE), 8)
+def test_two_processes_count_refused_callbacks_at_the_same_moment(officer: User) -> None:
+    hour = timezone.now()
+    at_once(lambda _number: RefusedCallbacks.objects.add(hour, RefusedFor.SIGNATURE, 2), 8)
+    assert RefusedCallbacks.objects.get().number == 16
+
+
+def test_a_flood_of_refused_callbacks_is_counted_by_the_first_for_the_others(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the first writes, the others come; the next of them writes for all."""
+    written: list[int] = []
+    add = RefusedQuerySet.add
+
+    def slowly(rows: RefusedQuerySet, hour: datetime, reason: RefusedFor, number: int) -> None:
+        until = time.monotonic() + 5
+        while not written and number + refusals._waiting.total() < 8 and time.monotonic() < until:
+            time.sleep(0.005)
+        written.append(number)
+        add(rows, hour, reason, number)
+
+    monkeypatch.setattr(RefusedQuerySet, "add", slowly)
+    assert at_once(lambda _number: refusals.count(RefusedFor.SIGNATURE), 8) == [None] * 8
+    assert len(written) == 2, "by the first and by the next"
     assert RefusedCallbacks.objects.get().number == 8
+
+
+def test_refused_callbacks_that_could_not_be_written_are_counted_with_the_next(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as down:
+        down.setattr(RefusedQuerySet, "add", fail)
+        with pytest.raises(OperationalError):
+            refusals.count(RefusedFor.UNSIGNED)
+    refusals.count(RefusedFor.UNSIGNED)
+    assert RefusedCallbacks.objects.get().number == 2
 
 
 def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: User) -> None:

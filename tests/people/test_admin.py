@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot
+from ordering import refusals
 from ordering.choices import Act, NoticeKind, RefusedFor, Source
 from ordering.models import (
     CallbackEvent,
@@ -42,7 +43,7 @@ def history(demo_people) -> Order:
     registered.attachments.create(requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person)
     number = order.numbers.create(phone_number="+61491570006")
     number.provisionings.create(platform="SMS_PLATFORM", event_type="PROVISIONING_TO_SMS_PLATFORM", said_at=timezone.now())
-    RefusedCallbacks.objects.count_one(RefusedFor.SIGNATURE)
+    refusals.count(RefusedFor.SIGNATURE)
     Notice.objects.tell(order, NoticeKind.COMPLETED, key=1)
     order.messages.create(text="Look again", written_at=timezone.now())
     order.events.create(key="event-1", body="{}")
