@@ -81,6 +81,12 @@ def relative(at: datetime | None) -> str:
 
 
 @register.filter
+def is_ahead(at: datetime) -> bool:
+    """Whether a time is still to come."""
+    return at > timezone.now()
+
+
+@register.filter
 def since(at: datetime) -> str:
     """How long ago a time was."""
     return duration_words(max(0.0, (timezone.now() - at).total_seconds()))
