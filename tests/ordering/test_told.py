@@ -155,6 +155,16 @@ def test_an_order_of_several_numbers_is_spoken_of_as_several(
     assert "Nothing has to be registered for this order." in shown
 
 
+def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    order = in_review(officer, api)
+    seen = Order.objects.get().version
+    decide(order, "block", "Which address?")
+    sync.sync(order, api)
+    told = text(site.post(f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True))
+    assert "Nothing was done: the order has changed since your page was made. In a call to the vendor: “State changed”" in told
+    assert "You yourself" not in told
+
+
 def test_the_list_says_who_has_an_order_in_hand(officer: User, site: Client) -> None:
     order, colleague = factories.reserved(officer), factories.person("mia")
     assert "Assigned to" not in text(site.get("/"))
