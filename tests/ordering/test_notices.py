@@ -146,6 +146,10 @@ def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: N
     assert (kinds(officer), mail.outbox) == (["blocked"], [])
 
 
+def test_the_settings_say_what_no_digest_means(site: Client) -> None:
+    assert "Without it, what is set to the daily digest is only in the inbox." in site.get("/notices/settings/").content.decode()
+
+
 def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) -> None:
     chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "by pigeon"}
     page = site.post("/notices/settings/", chosen)
