@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
 from ordering.choices import NumberType
-from ordering.clock import duration_words, moment_words
+from ordering.clock import duration_words, moment_words, reply_due
 from ordering.models import Order
 from ordering.states import OrderState
 
@@ -78,6 +78,12 @@ def relative(at: datetime | None) -> str:
     seconds = (at - timezone.now()).total_seconds()
     words = {"time": duration_words(abs(seconds))}
     return _("in %(time)s") % words if seconds > 0 else _("%(time)s ago") % words
+
+
+@register.filter
+def reply_by(order: Order) -> datetime | None:
+    """By when the reviewers should have their answer, while they wait for one."""
+    return reply_due(order)
 
 
 @register.filter
