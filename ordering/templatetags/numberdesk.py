@@ -111,6 +111,8 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 @register.simple_tag
 def state_name(order: Order) -> str:
     """The state in words; one that we don't know with the API's own word."""
+    if order.missing_upstream_since and order.is_upstream:
+        return _("Not at the vendor")
     if order.has_lapsed:
         return _("Lapsed")
     if order.state == OrderState.UNKNOWN:
@@ -121,7 +123,8 @@ def state_name(order: Order) -> str:
 @register.simple_tag
 def state_tone(order: Order) -> str:
     """The tone of the state's pill."""
-    return "bad" if order.has_lapsed else TONES.get(OrderState(order.state), "plain")
+    is_gone = order.missing_upstream_since and order.is_upstream
+    return "bad" if is_gone or order.has_lapsed else TONES.get(OrderState(order.state), "plain")
 
 
 @register.simple_tag

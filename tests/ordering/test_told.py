@@ -155,6 +155,14 @@ def test_an_order_of_several_numbers_is_spoken_of_as_several(
     assert "Nothing has to be registered for this order." in shown
 
 
+def test_an_order_that_the_vendor_lost_is_not_called_reserved(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    assert "Not at the vendor" not in page(site, order)
+    Order.objects.update(missing_upstream_since=timezone.now())
+    assert '<span class="tag tag-bad">Not at the vendor</span>' in page(site, order)
+    assert "Not at the vendor" in text(site.get("/"))
+
+
 def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
     order = in_review(officer, api)
     seen = Order.objects.get().version
