@@ -77,7 +77,7 @@ def seen_version(request: HttpRequest) -> int | None:
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
     """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
-    order.refresh_from_db(fields=["state", "remote_state", "expires_at"])
+    order.refresh_from_db(fields=["state", "remote_state", "expires_at", "missing_upstream_since"])
     said = [_("Nothing was done: the order has changed since your page was made.")]
     # What makes a page old: an act of a person, or a step of the state.
     made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
