@@ -1,5 +1,6 @@
 """How numbers, times, money and states are written on a page."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,12 +14,15 @@ from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
-from ordering.choices import NumberType
+from ordering.choices import NumberType, SearchPattern
 from ordering.clock import duration_words, moment_words, reply_due
 from ordering.models import Order
 from ordering.states import OrderState
 
 register = template.Library()
+
+WHERE = "|".join(SearchPattern.values)
+SEVERAL = re.compile(rf"(?P<count>\d+) ×(?: (?P<digits>\S+) (?P<where>{WHERE}))?(?: (?P<capability>\S+))?")
 
 TONES = {
     OrderState.CREATED: "accent",
@@ -42,6 +46,23 @@ def phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.filter
+def choice(chosen: str) -> str:
+    """What was chosen, as `Order.choice` has it: a number, or how many by which criteria."""
+    several = SEVERAL.fullmatch(" ".join(chosen.split()))
+    if several is None:
+        return phone(chosen)
+    count = int(several["count"])
+    said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
+    if several["digits"]:
+        said.append(
+            _("that %(where)s %(digits)s") % {"where": SearchPattern(several["where"]).label, "digits": several["digits"]}
+        )
+    if several["capability"]:
+        said.append(_("for %(capability)s") % {"capability": several["capability"]})
+    return " ".join(said)
 
 
 @register.filter

@@ -173,6 +173,22 @@ def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient,
     assert "You yourself" not in told
 
 
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"number": "+61412011092"}, "Number chosen: +61 412 011 092"),
+        ({"quantity": 3}, "Number chosen: 3 numbers"),
+        (
+            {"quantity": 3, "pattern": "+614", "search_pattern": "START", "capability": "SMS"},
+            "Number chosen: 3 numbers that start with +614 for SMS",
+        ),
+        ({"quantity": 2, "capability": "VOICE"}, "Number chosen: 2 numbers for VOICE"),
+    ],
+)
+def test_the_timeline_says_what_was_chosen_in_words(officer: User, site: Client, wish: dict[str, Any], words: str) -> None:
+    assert f"<span>{words}</span>" in page(site, factories.draft(officer, **wish))
+
+
 def test_the_list_says_who_has_an_order_in_hand(officer: User, site: Client) -> None:
     order, colleague = factories.reserved(officer), factories.person("mia")
     assert "Assigned to" not in text(site.get("/"))
