@@ -185,6 +185,7 @@ class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subs
         model = NoticeSettings
         fields = ("digest",)
         labels = {"digest": gettext_lazy("A digest each day, when there is something to say")}
+        help_texts = {"digest": gettext_lazy("Without it, what is set to the daily digest is only in the inbox.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

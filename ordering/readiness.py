@@ -99,7 +99,7 @@ def readiness(order: Order) -> Readiness:
         answers=done.total,
         uploaded=uploaded,
         documents=len(mandatory),
-        complete=done.complete and has_documents(order.registration),
+        complete=done.complete and has_documents(order.registration) and not order.registration.open_rivals,
         changed=order.registration.sent_version != order.registration.version
         or any(card.usable_file is not None and card.usable_file.sent_at is None for card in shown),
     )

@@ -60,6 +60,13 @@ def reserved(actor: User, region: str = "AU", number_type: str = "MOBILE") -> Or
     return order
 
 
+def several(actor: User, count: int) -> Order:
+    """A reserved Canadian order of several numbers, for which nothing is to be registered."""
+    order = draft(actor, "CA", "LOCAL", quantity=count)
+    reserve.reserve(order, page_client(), actor)
+    return order
+
+
 def answer(order: Order, data: Any = AUSTRALIA) -> None:
     """Answers every question as `data` has it."""
     registration = order.registration

@@ -53,16 +53,23 @@ def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.
     sync.keep_numbers(order, remote)
 
 
+def is_lost(order: Order) -> bool:
+    """Whether a reservation may have been made for it whose id nobody here knows."""
+    return order.lost_at is not None and order.state in LOST
+
+
 def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> None:
     """A person names the vendor's id of a reservation whose answer was lost.
 
     Raises NotThisOrder, StateChanged when somebody else was first, and the client's errors.
     """
+    if not is_lost(order):
+        raise StateChanged
     try:
         remote = client.order(remote_id)
     except NotFound:
         raise NotThisOrder from None
-    if order.lost_at is None or order.state not in LOST or not _is_alike(order, remote):
+    if not _is_alike(order, remote):
         raise NotThisOrder
     try:
         adopt(order, remote, actor=actor)

@@ -25,6 +25,8 @@ TAKEN_BY_NOW = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 # After so many tries, which take some minutes, an event that GET does not confirm is believed no more.
 LAGGING_TRIES = 4
+# Of more numbers that are not ready people hear anew after so long, or once they have looked.
+SAME_NEWS = timedelta(hours=1)
 
 
 def store(body: bytes) -> int | None:
@@ -144,9 +146,17 @@ def _process_number(event: CallbackEvent) -> bool:
     with transaction.atomic():
         is_news = Provisioning.objects.take(number, said)
         if is_news and said.has_failed:
-            Notice.objects.tell(number.order, NoticeKind.NOT_PROVISIONED, key=_hash(event.key.encode())[:40])
+            _tell_not_ready(number.order, event)
     event.order = number.order
     return True
+
+
+def _tell_not_ready(order: Order, event: CallbackEvent) -> None:
+    """An order of a hundred numbers is one piece of news, not a hundred: its page, where the notice leads, tells them apart."""
+    since = timezone.now() - SAME_NEWS
+    lately = Notice.objects.unread().filter(order=order, kind=NoticeKind.NOT_PROVISIONED, created_at__gt=since)
+    knows = set(lately.values_list("person", flat=True))
+    Notice.objects.tell(order, NoticeKind.NOT_PROVISIONED, key=_hash(event.key.encode())[:40], besides=knows)
 
 
 def _provisioning(event: CallbackEvent) -> Provisioning:

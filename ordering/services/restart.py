@@ -8,8 +8,8 @@ from kyc.services import attach, snapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from numbers_api.schemas import NumberPattern
-from ordering.choices import Act, SearchPattern, Source
-from ordering.models import Order
+from ordering.choices import Act, NoticeKind, SearchPattern, Source
+from ordering.models import Notice, Order
 from ordering.services.start import Purpose, draft
 from people.models import User
 
@@ -25,7 +25,8 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     """The draft that follows this order, made now or earlier: two clicks make one. Raises NotRestartable and the client's errors.
 
     Answers and documents that fit the requirements of today come along; so does the number if
-    it is on offer, and otherwise the nearest search that finds some. Who follows the old order follows the new one.
+    it is on offer, and otherwise the nearest search that finds some. Who follows the old order follows the new one, and who
+    has it in hand is told that they have this one too.
     """
     if not order.is_restartable:
         raise NotRestartable
@@ -40,7 +41,10 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
             _carry_answers(order.registration, new.registration)
             _carry_documents(order.registration, new.registration)
             _follow(new, order, number, pattern)
-            new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference)
+            entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference)
+            for person in (new.officer, new.assignee):
+                if person is not None and person != actor:
+                    Notice.objects.tell_one(person, new, NoticeKind.ASSIGNED, key=entry.pk)
     except IntegrityError:
         # Another click was first: the predecessor's column is unique.
         return Order.objects.get(predecessor=order)

@@ -1,5 +1,6 @@
 """How numbers, times, money and states are written on a page."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,12 +14,15 @@ from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
-from ordering.choices import NumberType
-from ordering.clock import duration_words, moment_words
+from ordering.choices import NumberType, SearchPattern
+from ordering.clock import duration_words, moment_words, reply_due
 from ordering.models import Order
 from ordering.states import OrderState
 
 register = template.Library()
+
+WHERE = "|".join(SearchPattern.values)
+SEVERAL = re.compile(rf"(?P<count>\d+) ×(?: (?P<digits>\S+) (?P<where>{WHERE}))?(?: (?P<capability>\S+))?")
 
 TONES = {
     OrderState.CREATED: "accent",
@@ -42,6 +46,23 @@ def phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.filter
+def choice(chosen: str) -> str:
+    """What was chosen, as `Order.choice` has it: a number, or how many by which criteria."""
+    several = SEVERAL.fullmatch(" ".join(chosen.split()))
+    if several is None:
+        return phone(chosen)
+    count = int(several["count"])
+    said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
+    if several["digits"]:
+        said.append(
+            _("that %(where)s %(digits)s") % {"where": SearchPattern(several["where"]).label, "digits": several["digits"]}
+        )
+    if several["capability"]:
+        said.append(_("for %(capability)s") % {"capability": several["capability"]})
+    return " ".join(said)
 
 
 @register.filter
@@ -81,6 +102,18 @@ def relative(at: datetime | None) -> str:
 
 
 @register.filter
+def reply_by(order: Order) -> datetime | None:
+    """By when the reviewers should have their answer, while they wait for one."""
+    return reply_due(order)
+
+
+@register.filter
+def is_ahead(at: datetime) -> bool:
+    """Whether a time is still to come."""
+    return at > timezone.now()
+
+
+@register.filter
 def since(at: datetime) -> str:
     """How long ago a time was."""
     return duration_words(max(0.0, (timezone.now() - at).total_seconds()))
@@ -99,6 +132,8 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 @register.simple_tag
 def state_name(order: Order) -> str:
     """The state in words; one that we don't know with the API's own word."""
+    if order.missing_upstream_since and order.is_upstream:
+        return _("Not at the vendor")
     if order.has_lapsed:
         return _("Lapsed")
     if order.state == OrderState.UNKNOWN:
@@ -109,7 +144,8 @@ def state_name(order: Order) -> str:
 @register.simple_tag
 def state_tone(order: Order) -> str:
     """The tone of the state's pill."""
-    return "bad" if order.has_lapsed else TONES.get(OrderState(order.state), "plain")
+    is_gone = order.missing_upstream_since and order.is_upstream
+    return "bad" if is_gone or order.has_lapsed else TONES.get(OrderState(order.state), "plain")
 
 
 @register.simple_tag

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
@@ -75,12 +77,16 @@ def seen_version(request: HttpRequest) -> int | None:
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
     """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
-    order.refresh_from_db(fields=["state", "remote_state", "expires_at"])
+    order.refresh_from_db(fields=["state", "remote_state", "expires_at", "missing_upstream_since"])
     said = [_("Nothing was done: the order has changed since your page was made.")]
-    last = order.timeline.filter(actor__isnull=False).select_related("actor").order_by("position").last()
+    # What makes a page old: an act of a person, or a step of the state.
+    made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
+    last = order.timeline.filter(made_old).select_related("actor").order_by("position").last()
     if last is not None:
         words = {"who": last.actor, "act": last.get_act_display(), "time": moment_words(last.at)}
         mine = last.actor == request.user
+        if last.actor is None:
+            words["who"] = capfirst(last.get_source_display())
         said.append((_("You yourself: “%(act)s”, %(time)s.") if mine else _("%(who)s: “%(act)s”, %(time)s.")) % words)
     said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
     messages.warning(request, " ".join(said))

@@ -95,6 +95,9 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """After a lost answer: the officer found the reservation in the vendor's dashboard."""
     found, form = order_or_404(request, pk), LinkForm(request.POST)
+    if not adopt.is_lost(found):
+        tell_changed(request, found)
+        return redirect(found)
     if form.is_valid():
         try:
             adopt.link(found, form.cleaned_data["remote_id"], page_client(), person(request))

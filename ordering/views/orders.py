@@ -27,7 +27,7 @@ URGENCY = Case(
 @permission_required("ordering.view_order", raise_exception=True)
 def orders(request: HttpRequest) -> HttpResponse:
     """Officers see their own and their team's orders, managers all."""
-    visible = Order.objects.visible_to(person(request)).select_related("officer").prefetch_related("numbers")
+    visible = Order.objects.visible_to(person(request)).select_related("officer", "assignee").prefetch_related("numbers")
     ordered = visible.annotate(urgency=URGENCY, deadline=_deadline()).order_by(
         "urgency", F("deadline").asc(nulls_last=True), "-created_at"
     )

@@ -164,3 +164,16 @@ def test_a_page_that_asks_how_things_stand_leaves_focus_and_choices_where_they_a
         officer.page.wait_for_event("response")
     expect(document).to_be_focused()
     expect(officer.page.locator("#order h1")).to_have_attribute("data-mark", "here")
+
+
+def test_an_order_can_be_assigned_on_a_page_that_has_followed_it(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.order_australia(use="Reminders to patients. sandbox:silence")
+    officer.state("In review")
+    officer.page.get_by_text("Assign or watch this order").click()
+    officer.page.get_by_label("Assigned to").select_option(label="Mateo Lindgren")
+    said = {"outcome": "block", "message": "Which address?"}
+    httpx.post(f"{stack.sandbox_url}/_sandbox/orders/{upstream(stack)[-1]['idNumberOrder']}/decide", json=said).raise_for_status()
+    officer.state("Blocked")
+    officer.press("Assign")
+    expect(officer.page.get_by_text("The order is assigned to Mateo Lindgren.")).to_be_visible()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.models import CallbackEvent, Order
+from ordering.models import CallbackEvent, Order, StateChanged
 from ordering.services import adopt, reserve
 from ordering.states import OrderState
 from people.models import User
@@ -70,6 +70,20 @@ def test_the_page_takes_the_id(lost: Order, remote_id: str, officer: User, clien
     assert "no order of that id" in page.content.decode()
     page = client.post(f"/orders/{lost.pk}/link/", {"remote_id": remote_id}, follow=True)
     assert "Reserved" in page.content.decode()
+
+
+def test_an_older_page_is_told_that_the_reservation_was_found_already(
+    lost: Order, remote_id: str, officer: User, api: NumbersClient, client: Any
+) -> None:
+    client.force_login(officer)
+    adopt.link(lost, remote_id, api, officer)
+    with pytest.raises(StateChanged):
+        adopt.link(lost, remote_id, api, officer)
+    for typed in (remote_id, ""):
+        page = client.post(f"/orders/{lost.pk}/link/", {"remote_id": typed}, follow=True).content.decode()
+        assert "Nothing was done: the order has changed since your page was made." in page
+        assert "It is now: Reserved." in page
+        assert "no order of that id" not in page
 
 
 def lose_several(officer: User, api: NumbersClient, sandbox: Any, count: int) -> Order:

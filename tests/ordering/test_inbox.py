@@ -17,7 +17,7 @@ from numbers_api.factory import task_client
 from ordering import tasks
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order
-from ordering.services import adopt, inbox, reserve, submit
+from ordering.services import adopt, inbox, reserve, submit, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -97,6 +97,28 @@ def test_a_body_that_nobody_can_read_is_kept_for_administrators(body: bytes) -> 
     stored = CallbackEvent.objects.get()
     assert not stored.readable
     assert stored.processed_at
+
+
+def test_numbers_of_one_order_that_are_not_ready_are_one_notice_until_it_is_read(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
+    order = factories.several(officer, 3)
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    decide(order, "approve")
+    sync.sync(order, api)
+    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
+    told = order.notices.filter(person=officer, kind="not_provisioned")
+    first, second, third = (number.phone_number for number in order.numbers.all())
+    for number in (first, second):
+        take(event(number, "FAILED", number, **about), api)
+    assert told.count() == 1
+    told.update(read_at=timezone.now())
+    take(event(third, "FAILED", third, **about), api)
+    assert told.count() == 2, "whoever has looked hears of another number"
+    told.update(read_at=None, created_at=timezone.now() - timedelta(hours=2))
+    take(event(third, "FAILED", "later", failureCode="INTERNAL_ERROR", **about), api)
+    assert told.count() == 3, "and so does who has not for long"
 
 
 def test_an_event_for_an_unknown_order_waits_for_it(officer: User, api: NumbersClient) -> None:

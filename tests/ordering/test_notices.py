@@ -120,6 +120,7 @@ def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
     assert sent.subject == f"{order.reference}: The reviewers need something"
     assert "passport" not in sent.body
     assert "Mia" not in sent.body
+    assert "The reviewers should have their answer by " in sent.body
 
 
 def test_words_that_come_after_the_state_go_to_its_notice(order: Order, officer: User) -> None:
@@ -144,6 +145,10 @@ def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: N
     block(order, decide, api)
     tasks.sweep_mails()
     assert (kinds(officer), mail.outbox) == (["blocked"], [])
+
+
+def test_the_settings_say_what_no_digest_means(site: Client) -> None:
+    assert "Without it, what is set to the daily digest is only in the inbox." in site.get("/notices/settings/").content.decode()
 
 
 def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) -> None:
@@ -206,7 +211,7 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
         tasks.sweep_digests()
         tasks.sweep_digests()
         (sent,) = mail.outbox
-        assert f"- {order.reference}, Australia, Mobile: Blocked" in sent.body
+        assert f"- {order.reference}, Australia, Mobile: Blocked, the reviewers should have their answer by " in sent.body
         assert f"- {order.reference}: The reviewers need something" in sent.body
         assert order.wanted_number not in sent.body
     with time_machine.travel(morning + timedelta(days=1)):

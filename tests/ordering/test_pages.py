@@ -457,6 +457,17 @@ def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client
     assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 
 
+def test_two_answers_to_one_question_keep_the_order_from_being_called_ready(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
+    type(order.registration).objects.update(rivals={"/1/postalCode": [rival]})
+    order.registration.refresh_from_db()
+    assert not readiness.readiness(order).complete
+    shown = text(site.get(f"/orders/{order.pk}/"))
+    assert "1 problem" in shown
+    assert "Opens when registration and documents are complete" in shown
+
+
 def test_health_needs_no_account_and_no_tls(settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
     assert Client().get("/healthz/").status_code == 200

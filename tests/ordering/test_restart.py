@@ -75,6 +75,7 @@ def test_who_follows_an_order_follows_the_one_that_comes_after(lapsed: Order, ap
     follow.assign(lapsed, colleague, officer)
     new = restart.restart(Order.objects.get(pk=lapsed.pk), api, officer)
     assert (new.assignee, list(new.watchers.all())) == (colleague, [watcher])
+    assert [notice.person for notice in new.notices.filter(kind="assigned")] == [colleague], "it is theirs to go on with"
 
 
 def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, officer: User) -> None:

@@ -14,7 +14,7 @@ from numbers_api.factory import page_client, task_client
 from ordering.choices import Act, Clock, NoticeKind, Source
 from ordering.clock import countdown
 from ordering.models import Notice, Order
-from ordering.services import reserve, submit, sync
+from ordering.services import follow, reserve, submit, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -51,6 +51,8 @@ def test_an_overdue_reply_is_told_and_no_lapse(officer: User, api: NumbersClient
     shown = page(site, order)
     assert "The reply to the reviewers is overdue" in shown
     assert "It can still be given." in shown
+    assert "They should have had their answer by " in shown
+    assert "Answer them by " not in shown
     assert "has lapsed" not in shown
     assert "overdue" in text(site.get("/"))
 
@@ -123,7 +125,9 @@ def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(officer: User, s
     shown = page(site, order)
     assert "Lapsed, not confirmed: the time was over on " in shown
     assert "Your answers are kept." in shown
-    assert "The Numbers API is asked next on " in shown
+    assert "The Numbers API is asked next in " in shown
+    Order.objects.update(next_sync_at=timezone.now())
+    assert "The Numbers API is asked in a moment." in page(site, order)
 
 
 def test_an_order_that_asks_nothing_does_not_speak_of_answers(officer: User, api: NumbersClient, site: Client) -> None:
@@ -131,6 +135,68 @@ def test_an_order_that_asks_nothing_does_not_speak_of_answers(officer: User, api
     assert not order.registration.definition.sections
     Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
     assert "answers are kept" not in page(site, order)
+
+
+def test_an_order_of_several_numbers_is_spoken_of_as_several(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
+    order = factories.several(officer, 3)
+    assert "The order must be submitted before the reservation ends." in page(site, order)
+    assert "declare that these answers" not in text(site.get(f"/orders/{order.pk}/check/"))
+    submit.ask(order, officer)
+    assert "The order is on its way to the reviewers." in page(site, order)
+    submit.carry_out(order, api)
+    decide(order, "approve")
+    sync.sync(order, api)
+    assert "The numbers belong to the project." in page(site, order)
+    draft = factories.draft(officer, "CA", "LOCAL", quantity=2)
+    shown = text(site.get(f"/orders/{draft.pk}/reserve/"))
+    assert "The numbers are held for this project." in shown
+    assert "Nothing has to be registered for this order." in shown
+
+
+def test_an_order_that_the_vendor_lost_is_not_called_reserved(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    assert "Not at the vendor" not in page(site, order)
+    Order.objects.update(missing_upstream_since=timezone.now())
+    assert '<span class="tag tag-bad">Not at the vendor</span>' in page(site, order)
+    assert "Not at the vendor" in text(site.get("/"))
+
+
+def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+    order = in_review(officer, api)
+    seen = Order.objects.get().version
+    decide(order, "block", "Which address?")
+    sync.sync(order, api)
+    told = text(site.post(f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True))
+    assert "Nothing was done: the order has changed since your page was made. In a call to the vendor: “State changed”" in told
+    assert "You yourself" not in told
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"number": "+61412011092"}, "Number chosen: +61 412 011 092"),
+        ({"quantity": 3}, "Number chosen: 3 numbers"),
+        (
+            {"quantity": 3, "pattern": "+614", "search_pattern": "START", "capability": "SMS"},
+            "Number chosen: 3 numbers that start with +614 for SMS",
+        ),
+        ({"quantity": 2, "capability": "VOICE"}, "Number chosen: 2 numbers for VOICE"),
+    ],
+)
+def test_the_timeline_says_what_was_chosen_in_words(officer: User, site: Client, wish: dict[str, Any], words: str) -> None:
+    assert f"<span>{words}</span>" in page(site, factories.draft(officer, **wish))
+
+
+def test_the_list_says_who_has_an_order_in_hand(officer: User, site: Client) -> None:
+    order, colleague = factories.reserved(officer), factories.person("mia")
+    assert "Assigned to" not in text(site.get("/"))
+    follow.assign(order, colleague, officer)
+    assert "Assigned to mia" in text(site.get("/"))
+    theirs = Client()
+    theirs.force_login(colleague)
+    assert "Assigned to you" in text(theirs.get("/"))
 
 
 def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(officer: User, site: Client, sandbox: Any) -> None:
