@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
 from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words, moment_words
-from ordering.models import Order
+from ordering.models import Order, TimelineEntry
 from ordering.services.access import visible_order
 from ordering.services.fill import Added
 from ordering.templatetags.numberdesk import state_name
@@ -79,17 +79,22 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
     """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
     order.refresh_from_db(fields=["state", "remote_state", "expires_at", "missing_upstream_since"])
     said = [_("Nothing was done: the order has changed since your page was made.")]
-    # What makes a page old: an act of a person, or a step of the state.
-    made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
-    last = order.timeline.filter(made_old).select_related("actor").order_by("position").last()
-    if last is not None:
-        words = {"who": last.actor, "act": last.get_act_display(), "time": moment_words(last.at)}
+    if (last := _what_made_it_old(request, order)) is not None:
+        who = last.actor or capfirst(last.get_source_display())
+        words = {"who": who, "act": last.get_act_display(), "time": moment_words(last.at)}
         mine = last.actor == request.user
-        if last.actor is None:
-            words["who"] = capfirst(last.get_source_display())
         said.append((_("You yourself: “%(act)s”, %(time)s.") if mine else _("%(who)s: “%(act)s”, %(time)s.")) % words)
     said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
     messages.warning(request, " ".join(said))
+
+
+def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
+    """What a person did last; a later step of the state only where that person is the one who asks."""
+    made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
+    entries = order.timeline.filter(made_old).select_related("actor").order_by("position")
+    by_person = entries.filter(actor__isnull=False).last()
+    is_theirs = by_person is not None and by_person.actor != request.user
+    return by_person if is_theirs else entries.last()
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:
