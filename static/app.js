@@ -73,6 +73,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (isInUse(event.detail.target)) event.detail.shouldSwap = false;
 });
 
+// In a window that nobody sees nothing is asked for; it is as soon as somebody looks again.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.target.matches("#order, #unread")) event.preventDefault();
+});
+
 // Whether something is typed there that would be lost, or is about to be.
 function isInUse(part) {
   const controls = [...part.querySelectorAll("input:not([type=hidden]), textarea")];
@@ -94,13 +99,19 @@ function lapse(box) {
 }
 
 function startCountdowns(root) {
-  for (const box of root.querySelectorAll("[data-countdown]")) {
+  for (const box of root.querySelectorAll("[data-countdown], [data-until]")) {
     if (box.clockOffset === undefined) box.clockOffset = Date.parse(box.dataset.now) - Date.now();
   }
 }
 
+// What is left until a time, within a sentence.
+function tickWords(span) {
+  span.textContent = words(Math.max(0, (Date.parse(span.dataset.until) - (Date.now() + span.clockOffset)) / 1000));
+}
+
 function tickAll() {
   document.querySelectorAll("[data-countdown]").forEach((box) => box.clockOffset === undefined || tick(box));
+  document.querySelectorAll("[data-until]").forEach((span) => span.clockOffset === undefined || tickWords(span));
 }
 
 window.setInterval(tickAll, 1000);

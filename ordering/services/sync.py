@@ -26,8 +26,8 @@ MOVED = timedelta(minutes=1)
 CLAIM = timedelta(minutes=3)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
 LAGGING = timedelta(days=1)
-# How old the last check may be when somebody opens the order.
-STALE = timedelta(seconds=10)
+# How old the last check may be when somebody opens the order, and while its page lies open.
+STALE, STALE_WHILE_OPEN = timedelta(seconds=10), timedelta(minutes=1)
 # E.164 has at most 15 digits; what is longer than this column is no number.
 LONGEST_NUMBER = 32
 # States in which the reviewers may have written something.
@@ -55,11 +55,11 @@ def unclaimed() -> QuerySet[Order]:
     return Order.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
 
 
-def is_stale(order: Order) -> bool:
+def is_stale(order: Order, *, after: timedelta = STALE) -> bool:
     """Whether somebody who looks at the order should see it checked again."""
     checked = order.synced_at or order.reserved_at
     watched = order.is_upstream and order.state != OrderState.SUBMITTING
-    return watched and (checked is None or checked < timezone.now() - STALE)
+    return watched and (checked is None or checked < timezone.now() - after)
 
 
 def take(orders: QuerySet[Order], most: int) -> list[int]:

@@ -102,6 +102,16 @@ def relative(at: datetime | None) -> str:
 
 
 @register.filter
+def ticking(at: datetime) -> SafeString:
+    """What is left until a time. A script counts it down, so that the page need not be asked for it (static/app.js)."""
+    now = timezone.now()
+    left = max(0.0, (at - now).total_seconds())
+    return format_html(
+        '<span data-passing data-until="{}" data-now="{}">{}</span>', at.isoformat(), now.isoformat(), duration_words(left)
+    )
+
+
+@register.filter
 def reply_by(order: Order) -> datetime | None:
     """By when the reviewers should have their answer, while they wait for one."""
     return reply_due(order)

@@ -19,10 +19,16 @@ from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
 from ordering.services import messages as review_messages
-from ordering.states import OrderState
+from ordering.states import FINAL, OrderState
 from ordering.templatetags.numberdesk import phone
 from ordering.views.common import order_or_404, order_page, seen_version, tell_changed, trouble
 from people.requests import person
+
+# Seconds after which a page that lies open asks how things stand: where something is about to happen, and where it may.
+SOON, NOW_AND_THEN = 2, 15
+MOVING = frozenset({OrderState.CREATING, OrderState.OUTCOME_UNKNOWN, OrderState.SUBMITTING, OrderState.IN_REVIEW})
+# Numbers of a completed order may still be made ready for their services.
+LASTING = frozenset({OrderState.CREATED, OrderState.BLOCKED, OrderState.UNKNOWN, OrderState.COMPLETED})
 
 
 @permission_required("ordering.view_order", raise_exception=True)
@@ -32,11 +38,13 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200) -> HttpResponse:
+    is_open = getattr(request, "htmx", False)
+    is_stale = sync.is_stale(found, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
     # One worker is asked, however many look at the page and however often.
-    if sync.is_stale(found) and sync.claim(sync.unclaimed() & sync.to_check(), found.pk):
+    if is_stale and sync.claim(sync.unclaimed() & sync.to_check(), found.pk):
         tasks.enqueue(tasks.sync_order, found.pk)
     # A page that loads itself anew may lie in a window that nobody looks at.
-    if not getattr(request, "htmx", False):
+    if not is_open:
         Notice.objects.of(person(request)).filter(order=found).read()
     history = found.timeline.select_related("actor").order_by("-position")
     if found.is_editable and drift.is_due(found.registration.snapshot):
@@ -46,6 +54,8 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "drift": renew.kind_of_change(found),
         "readiness": readiness(found),
         "link_form": link_form or LinkForm(),
+        # What was typed and refused stays until its writer has mended it.
+        "asks_every": 0 if link_form else _asks_every(found),
         "timeline": history,
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
@@ -54,6 +64,15 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "reviewers_before": before,
     }
     return order_page(request, "ordering/order.html", found, status=status, **context)
+
+
+def _asks_every(order: Order) -> int:
+    """Seconds, or 0 where nothing comes by itself."""
+    if order.missing_upstream_since:
+        return 0
+    if order.state in MOVING or order.has_lapsed or (order.state in FINAL and not order.messages_read):
+        return SOON
+    return NOW_AND_THEN if order.state in LASTING or adopt.is_lost(order) else 0
 
 
 @require_POST

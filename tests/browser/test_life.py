@@ -122,6 +122,42 @@ def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(en
     expect(typing.get_by_text("has no order of that id").or_(typing.get_by_text("Nothing was done"))).to_be_visible()
 
 
+def test_a_blocked_orders_page_counts_down_and_follows_by_itself(enters: Enters, stack: Stack) -> None:
+    officer = enters("officer")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.reserve()
+    officer.answer_australia(use="Reminders. sandbox:block Please say who receives the messages.")
+    officer.add_letter()
+    officer.submit()
+    officer.state("Blocked")
+    page = officer.page
+    page.clock.install()
+    page.reload()
+    expect(page.get_by_text("(in 23 h 59 min)")).to_be_visible()
+    page.clock.fast_forward("02:00:00")
+    expect(page.get_by_text("(in 21 h 59 min)")).to_be_visible()
+    remote_id = page.locator("#order code").inner_text()
+    told = {"outcome": "reject", "message": "The letter is not signed."}
+    httpx.post(f"{stack.sandbox_url}/_sandbox/orders/{remote_id}/decide", json=told).raise_for_status()
+    expect(page.locator("#order").get_by_text("The letter is not signed.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Start again with these answers")).to_be_visible()
+
+
+def test_a_window_that_nobody_sees_asks_for_nothing(enters: Enters) -> None:
+    officer = enters("officer")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.reserve()
+    is_stopped = """(hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      const order = document.getElementById("order");
+      const detail = { target: order, elt: order };
+      return !order.dispatchEvent(new CustomEvent("htmx:beforeRequest", { bubbles: true, cancelable: true, detail }));
+    }"""
+    assert [officer.page.evaluate(is_stopped, hidden) for hidden in (True, False)] == [True, False]
+
+
 def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack) -> None:
     officer = enters("officer")
     officer.start("Australia", "Mobile")

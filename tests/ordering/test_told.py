@@ -1,5 +1,6 @@
 """What the pages say of an order's life: which clock runs, what the reviewers' words still ask, what goes on by itself."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from ordering.choices import Act, Clock, NoticeKind, Source
 from ordering.clock import countdown
 from ordering.models import Notice, Order
 from ordering.services import follow, reserve, submit, sync
-from ordering.states import OrderState
+from ordering.states import FINAL, OrderState
 from people.models import User
 from tests import factories
 from tests.ordering.test_pages import text
@@ -219,3 +220,51 @@ def test_the_head_keeps_its_count_of_notices(officer: User, site: Client) -> Non
     assert '<span class="count">1<span class="hidden"> unread</span></span>' in part
     assert "<html" not in part
     assert Client().get("/notices/unread/", headers={"HX-Request": "true"}).status_code == 401
+
+
+SOON, NOW_AND_THEN, NOT = 2, 15, 0
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "seconds"),
+    [
+        ("draft", {}, NOT),
+        ("draft", {"lost_at": timezone.now()}, NOW_AND_THEN),
+        ("creating", {}, SOON),
+        ("outcome_unknown", {}, SOON),
+        ("created", {}, NOW_AND_THEN),
+        ("created", {"expires_at": timezone.now() - timedelta(minutes=1)}, SOON),
+        ("created", {"missing_upstream_since": timezone.now()}, NOT),
+        ("submitting", {}, SOON),
+        ("in_review", {}, SOON),
+        ("blocked", {}, NOW_AND_THEN),
+        ("rejected", {"messages_read": False}, SOON),
+        ("rejected", {"messages_read": True}, NOT),
+        ("completed", {"messages_read": True}, NOW_AND_THEN),
+    ],
+)
+def test_a_page_that_lies_open_asks_as_often_as_something_may_come(
+    officer: User, site: Client, state: str, facts: dict[str, Any], seconds: int
+) -> None:
+    order = factories.reserved(officer)
+    over = {"closed_at": timezone.now()} if state in FINAL else {}
+    sent = {"submitted_at": timezone.now()} if state not in {"draft", "creating", "outcome_unknown", "created"} else {}
+    lost = {"lost_at": timezone.now()} if state == "outcome_unknown" else {}
+    unknown = {"remote_id": None, "reserved_at": None} if state in {"draft", "creating", "outcome_unknown"} else {}
+    Order.objects.update(state=state, **over, **sent, **lost, **unknown, **facts)
+    shown = site.get(f"/orders/{order.pk}/").content.decode()
+    asked = re.search(r'hx-trigger="every (\d+)s" hx-select="#order"', shown)
+    assert (int(asked[1]) if asked else NOT) == seconds
+
+
+@pytest.mark.parametrize(("seconds", "opened", "open_"), [(5, False, False), (30, True, False), (90, True, True)])
+def test_opening_a_page_asks_the_api_sooner_than_one_that_lies_open(
+    officer: User, site: Client, seconds: int, opened: bool, open_: bool
+) -> None:
+    order = factories.reserved(officer)
+    asked = []
+    for headers in ({}, {"HX-Request": "true"}):
+        Order.objects.update(synced_at=timezone.now() - timedelta(seconds=seconds), claimed_until=None)
+        site.get(f"/orders/{order.pk}/", headers=headers)
+        asked.append(Order.objects.get().claimed_until is not None)
+    assert asked == [opened, open_]
