@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from numbers_api.schemas import AvailableNumber
+from ordering.choices import Service
 from ordering.forms import NumberForm, QuantityForm, SearchForm
 from ordering.models import Order
 from ordering.services import start
@@ -17,6 +18,8 @@ from ordering.views.common import Trouble, order_or_404, order_page, trouble
 from people.requests import person
 
 RESULTS = 20
+# What a number must be capable of for a service. Of a fax the contract does not say it.
+CAPABLE_OF: dict[str, str] = {Service.SMS: "SMS", Service.RTC: "VOICE", Service.EST: "VOICE"}
 
 
 @permission_required("ordering.change_order", raise_exception=True)
@@ -80,5 +83,7 @@ def _choose(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 def _kept(order: Order) -> dict[str, str]:
-    """The search that was last used for this order."""
-    return {"digits": order.pattern, "where": order.search_pattern or "START", "capability": order.capability}
+    """The search that was last used for this order; at first, for numbers that can do what it is for."""
+    is_first = not (order.choice or order.pattern or order.predecessor_id)
+    capability = CAPABLE_OF.get(order.service, "") if is_first else order.capability
+    return {"digits": order.pattern, "where": order.search_pattern or "START", "capability": capability}

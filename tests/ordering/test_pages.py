@@ -172,6 +172,18 @@ def test_digits_without_a_plus_get_the_country_code(site: Client, officer: User,
     assert ("No number fits" not in page) is found
 
 
+@pytest.mark.parametrize(("service", "capability"), [("SMS", "SMS"), ("RTC", "VOICE"), ("EST", "VOICE"), ("FAX", ""), ("", "")])
+def test_the_first_search_is_for_numbers_that_can_do_what_they_are_for(
+    site: Client, officer: User, service: str, capability: str
+) -> None:
+    order = factories.draft(officer)
+    Order.objects.update(service=service, wanted_number="")
+    search = site.get(f"/orders/{order.pk}/number/").context["search"]
+    assert search["capability"].value() == capability
+    Order.objects.update(wanted_number="+61412011092")
+    assert site.get(f"/orders/{order.pk}/number/").context["search"]["capability"].value() == "", "as it was chosen"
+
+
 def test_letters_in_a_search_are_told(site: Client, officer: User) -> None:
     order = factories.draft(officer)
     assert "Use digits only" in text(site.get(f"/orders/{order.pk}/number/?where=START&digits=call-me"))
