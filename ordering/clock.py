@@ -55,7 +55,12 @@ class Countdown:
 
 
 def countdown(order: Order) -> Countdown | None:
-    """The order's countdown while it holds a reservation; that of the answer to the reviewers while this one runs out first."""
+    """The order's countdown while it holds a reservation; that of the answer to the reviewers while this one runs out first.
+
+    None where the API no longer has the order: whatever it holds or waits for then is not known.
+    """
+    if order.missing_upstream_since:
+        return None
     if order.state == OrderState.BLOCKED:
         # Once the reply is overdue, what can still be saved counts.
         clocks = running(order)[-1:]

@@ -71,6 +71,13 @@ def test_of_two_clocks_that_shows_which_ends_first_and_then_what_can_still_be_sa
     assert kinds == [("reply", False), ("reservation", False), ("reservation", False)]
 
 
+def test_an_order_that_the_vendor_no_longer_has_counts_down_to_nothing(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    assert "data-countdown" in page(site, order)
+    Order.objects.update(missing_upstream_since=timezone.now())
+    assert "data-countdown" not in page(site, order)
+
+
 def test_the_list_has_first_what_runs_out_first_whichever_clock_it_is(officer: User, site: Client) -> None:
     now = timezone.now()
     orders = [factories.reserved(officer) for _more in range(4)]
