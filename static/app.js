@@ -74,8 +74,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // In a window that nobody sees nothing is asked for; it is as soon as somebody looks again.
+const FOLLOWING = "#order[hx-get], #unread";
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && event.detail.target.matches("#order, #unread")) event.preventDefault();
+  if (document.hidden && event.detail.elt.matches(FOLLOWING)) event.preventDefault();
+});
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.querySelectorAll(FOLLOWING).forEach((part) => htmx.trigger(part, "look"));
 });
 
 // Whether something is typed there that would be lost, or is about to be.

@@ -260,7 +260,7 @@ def test_a_page_that_lies_open_asks_as_often_as_something_may_come(
     unknown = {"remote_id": None, "reserved_at": None} if state in {"draft", "creating", "outcome_unknown"} else {}
     Order.objects.update(state=state, **over, **sent, **lost, **unknown, **facts)
     shown = site.get(f"/orders/{order.pk}/").content.decode()
-    asked = re.search(r'hx-trigger="every (\d+)s" hx-select="#order"', shown)
+    asked = re.search(r'hx-trigger="every (\d+)s, look" hx-select="#order"', shown)
     assert (int(asked[1]) if asked else NOT) == seconds
 
 
