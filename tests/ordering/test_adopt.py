@@ -39,6 +39,7 @@ def test_a_callback_of_an_unknown_order_finds_the_lost_one(lost: Order, remote_i
     assert (lost.state, lost.remote_id) == (OrderState.CREATED, remote_id)
     assert lost.expires_at
     assert CallbackEvent.objects.get().order == lost
+    assert lost.reserved_at == api.order(remote_id).create_time, "the clock began then, however late it is found"
 
 
 def test_a_callback_of_some_other_order_does_not(lost: Order, officer: User, api: NumbersClient) -> None:

@@ -1,6 +1,7 @@
 """What was prepared in the draft goes upstream by itself once the number is reserved."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -157,3 +158,12 @@ def test_credentials_that_are_refused_say_nothing_of_the_answers(prepared: Order
     order = Order.objects.get()
     assert (order.trouble, order.registration.refusals) == ("", [])
     assert order.send_at, "it is tried again"
+
+
+def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(prepared: Order, calls: Callable[[str], int]) -> None:
+    Order.objects.update(sending_until=timezone.now() + timedelta(minutes=1))
+    tasks.send_ahead(prepared.pk)
+    assert calls("updateRegistration") == 0
+    Order.objects.update(sending_until=timezone.now())
+    tasks.send_ahead(prepared.pk)
+    assert calls("updateRegistration") == 1

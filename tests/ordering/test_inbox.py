@@ -254,3 +254,23 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
         take(failed, api)
     inbox.process(CallbackEvent.objects.get(key="f"), api)
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
+
+
+def test_what_waits_comes_by_its_time_without_what_is_done_or_given_up() -> None:
+    now = timezone.now()
+    late, early, done, hopeless = (inbox.store(event("o1", "BLOCKED", f"e{number}")) for number in range(4))
+    CallbackEvent.objects.filter(pk=late).update(next_try_at=now - timedelta(seconds=1))
+    CallbackEvent.objects.exclude(pk=late).update(next_try_at=now - timedelta(minutes=1))
+    CallbackEvent.objects.filter(pk=done).update(processed_at=now)
+    CallbackEvent.objects.filter(pk=hopeless).update(given_up_at=now - timedelta(seconds=1))
+    assert [inbox.take(1), inbox.take(9)] == [[early], [late]]
+
+
+def test_events_that_are_taken_together_wait_each_by_its_own_tries() -> None:
+    first, often = inbox.store(event("o1", "BLOCKED", "e1")), inbox.store(event("o2", "BLOCKED", "e2"))
+    now = timezone.now()
+    CallbackEvent.objects.update(next_try_at=now)
+    CallbackEvent.objects.filter(pk=often).update(tries=6)
+    inbox.take(9)
+    rows = {row.pk: (row.tries, row.next_try_at - now > timedelta(minutes=5)) for row in CallbackEvent.objects.all()}
+    assert rows == {first: (1, False), often: (7, True)}

@@ -135,3 +135,14 @@ def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(
     settled = Order.objects.get(pk=order.pk)
     assert settled.state == OrderState.DRAFT
     assert settled.timeline.get(act="not_reserved").why == f"{other.reference} has got the number since"
+
+
+def test_a_number_that_was_gone_must_be_seen_on_offer_twice_all_the_same(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
+    """It may have been held by the very reservation that was lost."""
+    lose(officer, api, sandbox, carried_out=False)
+    sandbox.control("faults", operation="checkAvailability", status=404, times=1)
+    assert sweep(1).seen_on_offer is False
+    assert sweep(5).state == OrderState.OUTCOME_UNKNOWN
+    assert sweep(60).state == OrderState.DRAFT

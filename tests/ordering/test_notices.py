@@ -184,6 +184,20 @@ def test_a_mail_that_a_worker_has_is_not_sent_by_another(order: Order, api: Numb
     assert not mail.outbox
 
 
+def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_before(
+    order: Order, officer: User, api: NumbersClient, decide: Any
+) -> None:
+    moved, left = mailed("wanda"), mailed("greta")
+    for watcher in (moved, left):
+        follow.watch(order, watcher, on=True)
+    block(order, decide, api)
+    User.objects.filter(pk=moved.pk).update(team=None)
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    tasks.sweep_mails()
+    assert [sent.to for sent in mail.outbox] == [[officer.email]]
+    assert not Notice.objects.filter(mail_at__isnull=False).exists()
+
+
 def test_news_of_the_day_before_yesterday_is_not_mailed(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
     block(order, decide, api)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
@@ -222,6 +236,30 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(order: Order, 
     tasks.sweep_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
     assert idle.pk not in digest.due()
+
+
+def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(order: Order, officer: User, settings: Any) -> None:
+    assignee, watcher, gone = mailed("anna"), mailed("wanda"), mailed("greta")
+    follow.assign(order, assignee, officer)
+    for person in (watcher, gone):
+        follow.watch(order, person, on=True)
+    User.objects.filter(pk=gone.pk).update(team=None)
+    settings.DIGEST_HOUR = 0
+    tasks.sweep_digests()
+    about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
+    assert about == {assignee.email: True, watcher.email: True}, "its officer has given it away"
+
+
+def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_wanted_any_more(
+    order: Order, officer: User, settings: Any
+) -> None:
+    """What was due when the sweep began may be done, another's, or unwished when its turn comes."""
+    assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, True]
+    assert len(mail.outbox) == 1
+    for meanwhile in ({"digest_claimed_until": timezone.now() + digest.CLAIM}, {"digest": False}):
+        NoticeSettings.objects.update(digest_sent_on=None, **{"digest_claimed_until": None, **meanwhile})
+        digest.send(officer.pk)
+        assert len(mail.outbox) == 1
 
 
 def test_a_digest_that_the_server_did_not_take_is_sent_later(
@@ -285,6 +323,15 @@ def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
     assert 'class="count">1' in site.get("/").content.decode(), "a page that asks by itself has not been read"
     site.get(f"/orders/{order.pk}/")
     assert 'class="count"' not in site.get("/").content.decode()
+
+
+def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(order: Order, officer: User, site: Client) -> None:
+    other, watcher = factories.reserved(officer), mailed("wanda")
+    follow.watch(order, watcher, on=True)
+    for told in (order, other):
+        Notice.objects.tell(told, NoticeKind.BLOCKED, key=1)
+    site.get(f"/orders/{order.pk}/")
+    assert {(notice.order, notice.person) for notice in Notice.objects.unread()} == {(other, officer), (order, watcher)}
 
 
 def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_end(order: Order, site: Client) -> None:
@@ -359,3 +406,20 @@ def test_orders_of_others_can_be_neither_assigned_nor_watched(order: Order, act:
     stranger = Client()
     stranger.force_login(mailed("sid", team="Berlin"))
     assert stranger.post(f"/orders/{order.pk}/{act}/", {"on": ""}).status_code == 404
+
+
+def test_two_kinds_of_notices_of_one_key_are_two(order: Order, officer: User) -> None:
+    """A timeline entry and a reviewer's message may well have the same number."""
+    for kind in (NoticeKind.BLOCKED, NoticeKind.MESSAGE, NoticeKind.BLOCKED):
+        Notice.objects.tell(order, kind, key=7)
+    assert kinds(officer) == ["blocked", "message"]
+
+
+@pytest.mark.parametrize("page", ["", "unread/", "settings/"])
+def test_an_account_without_a_group_has_no_inbox(order: Order, page: str) -> None:
+    browser = Client()
+    browser.force_login(User.objects.create_user("nobody", team=order.team))
+    assert browser.get(f"/notices/{page}").status_code == 403
+    assert browser.post(f"/orders/{order.pk}/watch/", {"on": ""}).status_code == 403
+    assert browser.post("/notices/read/", {"newest": 1}).status_code == 403
+    assert not order.watchers.exists()
