@@ -254,6 +254,8 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
         take(failed, api)
     inbox.process(CallbackEvent.objects.get(key="f"), api)
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
+    take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
+    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "that is another failure"
 
 
 def test_what_waits_comes_by_its_time_without_what_is_done_or_given_up() -> None:

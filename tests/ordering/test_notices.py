@@ -243,6 +243,9 @@ def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(order:
     follow.assign(order, assignee, officer)
     for person in (watcher, gone):
         follow.watch(order, person, on=True)
+    NoticeSettings.objects.create(person=gone, by_kind={"blocked": "digest"})
+    Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
+    assert Notice.objects.get(person=gone).for_digest
     User.objects.filter(pk=gone.pk).update(team=None)
     settings.DIGEST_HOUR = 0
     tasks.sweep_digests()
