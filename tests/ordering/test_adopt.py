@@ -102,3 +102,22 @@ def test_what_was_made_at_another_time_is_another_order(officer: User, api: Numb
     Order.objects.update(lost_at=timezone.now() - timedelta(hours=1))
     take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
     assert Order.objects.get(pk=order.pk).remote_id is None
+
+
+def test_what_was_made_elsewhere_is_another_order(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = lose_several(officer, api, sandbox, 2)
+    Order.objects.update(region_code="GB")
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    assert Order.objects.get(pk=order.pk).remote_id is None
+
+
+def test_a_draft_whose_reservation_was_refused_does_not_hide_the_lost_one(
+    lost: Order, remote_id: str, officer: User, api: NumbersClient
+) -> None:
+    """It asked for the same number, in vain because the lost one has got it."""
+    refused = factories.draft(officer, number=lost.wanted_number)
+    with pytest.raises(reserve.NumberTaken):
+        reserve.reserve(refused, api, officer)
+    take(event(remote_id, "IN_REVIEW"), api)
+    assert Order.objects.get(pk=lost.pk).remote_id == remote_id
+    assert Order.objects.get(pk=refused.pk).state == OrderState.DRAFT

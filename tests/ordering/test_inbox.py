@@ -256,6 +256,11 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
     take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
     assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "that is another failure"
+    about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
+    take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about), api)
+    about["timestamp"] = "2026-11-25T09:00:00"
+    take(event(order.numbers.get().phone_number, "FAILED", "i", **about), api)
+    assert order.notices.filter(kind="not_provisioned").count() == 2, "it has been mended before we heard of it"
 
 
 def test_what_waits_comes_by_its_time_without_what_is_done_or_given_up() -> None:
@@ -276,3 +281,12 @@ def test_events_that_are_taken_together_wait_each_by_its_own_tries() -> None:
     inbox.take(9)
     rows = {row.pk: (row.tries, row.next_try_at - now > timedelta(minutes=5)) for row in CallbackEvent.objects.all()}
     assert rows == {first: (1, False), often: (7, True)}
+
+
+def test_events_that_are_taken_in_once_more_keep_their_keys() -> None:
+    said = {"resourceType": "NUMBER_ORDER", "resourceId": "o1"}
+    for status in ("BLOCKED", "IN_REVIEW"):
+        inbox.store(json.dumps({**said, "status": status}).encode())
+    keys = set(CallbackEvent.objects.values_list("key", flat=True))
+    assert len(inbox.replay(CallbackEvent.objects.all())) == 2
+    assert set(CallbackEvent.objects.values_list("key", flat=True)) == keys

@@ -13,7 +13,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering import tasks
 from ordering.models import Order
-from ordering.services import inbox, reserve
+from ordering.services import inbox, reserve, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -146,3 +146,15 @@ def test_a_number_that_was_gone_must_be_seen_on_offer_twice_all_the_same(
     assert sweep(1).seen_on_offer is False
     assert sweep(5).state == OrderState.OUTCOME_UNKNOWN
     assert sweep(60).state == OrderState.DRAFT
+
+
+def test_a_number_that_another_order_had_before_says_nothing_of_this_one(
+    officer: User, api: NumbersClient, sandbox: Any, decide: Callable[..., None]
+) -> None:
+    before = factories.reserved(officer)
+    decide(before, "expire")
+    sync.sync(before, api)
+    order = lose(officer, api, sandbox, carried_out=True, number=before.wanted_number)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        tasks.sweep_lost()
+    assert Order.objects.get(pk=order.pk).state == OrderState.OUTCOME_UNKNOWN

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -136,6 +137,9 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(officer: User,
     for _turn in range(2):
         messages.tell(order, messages.keep(order, said))
     assert kinds(officer) == ["message"]
+    said.append(ReviewLog(message="The carrier asks for more", create_time=timezone.now()))
+    messages.tell(order, messages.keep(order, said))
+    assert [str(notice.message) for notice in order.notices.order_by("pk")] == ["We wait for the carrier", said[1].message]
 
 
 def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
@@ -196,6 +200,9 @@ def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_befo
     tasks.sweep_mails()
     assert [sent.to for sent in mail.outbox] == [[officer.email]]
     assert not Notice.objects.filter(mail_at__isnull=False).exists()
+    browser = Client()
+    browser.force_login(moved)
+    assert 'class="count"' not in browser.get("/").content.decode()
 
 
 def test_news_of_the_day_before_yesterday_is_not_mailed(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
@@ -383,6 +390,15 @@ def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, offic
         follow.assign(order, stranger, officer)
     site.post(f"/orders/{order.pk}/assign/", {"assignee": ""})
     assert Order.objects.get().assignee is None
+
+
+def test_who_may_only_look_or_has_left_can_not_be_given_an_order(order: Order, officer: User) -> None:
+    viewer, left = User.objects.create_user("vera", team=order.team), mailed("greta")
+    viewer.user_permissions.add(Permission.objects.get(codename="view_order"))
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    for person in (viewer, left):
+        with pytest.raises(follow.NotFromHere):
+            follow.assign(order, person, officer)
 
 
 def test_whoever_an_order_is_assigned_to_may_see_it(order: Order, officer: User) -> None:
