@@ -171,3 +171,13 @@ def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
     order.refresh_from_db()
     assert order.expires_at
     assert order.next_sync_at == order.expires_at + timedelta(seconds=from_the_end)
+
+
+def test_a_review_however_long_is_looked_at_about_every_hour(officer: User, api: NumbersClient) -> None:
+    """Its callback may have been lost."""
+    order = in_review(officer, api)
+    Order.objects.update(state_since=timezone.now() - timedelta(days=30))
+    sync.sync(Order.objects.get(), api)
+    order.refresh_from_db()
+    assert order.next_sync_at
+    assert timedelta(minutes=50) < order.next_sync_at - timezone.now() < timedelta(minutes=70)
