@@ -16,7 +16,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.schemas import ReviewLog
 from ordering import tasks
 from ordering.choices import Act, NoticeKind, Source
-from ordering.models import Notice, NoticeSettings, Order
+from ordering.models import Notice, NoticeSettings, Order, StateChanged
 from ordering.services import digest, follow, messages, post, sync
 from ordering.states import OrderState
 from people.models import User
@@ -442,3 +442,26 @@ def test_an_account_without_a_group_has_no_inbox(order: Order, page: str) -> Non
     assert browser.post(f"/orders/{order.pk}/watch/", {"on": ""}).status_code == 403
     assert browser.post("/notices/read/", {"newest": 1}).status_code == 403
     assert not order.watchers.exists()
+
+
+def test_an_act_that_leaves_the_state_as_it_is_is_no_news_of_that_state(order: Order, officer: User) -> None:
+    order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    order.note(Act.EXTENDED, source=Source.SYNC)
+    assert kinds(officer) == ["blocked"]
+
+
+def test_who_takes_an_order_over_themselves_is_not_told(order: Order, officer: User) -> None:
+    administrator = mailed("ada", "Administrator")
+    order.officer = administrator
+    order.save(update_fields=["officer"])
+    follow.tell_handed_over(order, ["officer"], administrator)
+    assert kinds(administrator) == []
+
+
+def test_who_has_an_old_page_does_not_undo_what_another_has_just_assigned(order: Order, officer: User) -> None:
+    seen = Order.objects.get().version
+    first, second = mailed("anna"), mailed("carl")
+    follow.assign(order, first, officer, seen=seen)
+    with pytest.raises(StateChanged):
+        follow.assign(order, second, officer, seen=seen)
+    assert Order.objects.get().assignee == first
