@@ -39,6 +39,18 @@ def test_in_an_outage_all_rest_and_then_one_tries() -> None:
         assert (here.is_on(), here.may_try(), there.may_try()) == (False, True, True)
 
 
+def test_after_a_try_that_failed_another_one_tries_as_soon_as_the_rest_is_over() -> None:
+    store = OwnStore()
+    here, there = Outage(store, key="p"), Outage(store, key="p")
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        here.begins()
+        clock.shift(FIRST_REST * 1.2 + 1)
+        assert here.may_try()
+        here.begins()
+        clock.shift(FIRST_REST * 2 * 1.2 + 1)
+        assert there.may_try()
+
+
 def test_each_try_that_fails_makes_the_rest_longer_up_to_a_limit() -> None:
     outage, waits = Outage(OwnStore(), key="p"), []
     with time_machine.travel(1_800_000_000, tick=False) as clock:

@@ -39,6 +39,7 @@ def test_a_callback_of_an_unknown_order_finds_the_lost_one(lost: Order, remote_i
     assert (lost.state, lost.remote_id) == (OrderState.CREATED, remote_id)
     assert lost.expires_at
     assert CallbackEvent.objects.get().order == lost
+    assert lost.reserved_at == api.order(remote_id).create_time, "the clock began then, however late it is found"
 
 
 def test_a_callback_of_some_other_order_does_not(lost: Order, officer: User, api: NumbersClient) -> None:
@@ -115,3 +116,22 @@ def test_what_was_made_at_another_time_is_another_order(officer: User, api: Numb
     Order.objects.update(lost_at=timezone.now() - timedelta(hours=1))
     take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
     assert Order.objects.get(pk=order.pk).remote_id is None
+
+
+def test_what_was_made_elsewhere_is_another_order(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = lose_several(officer, api, sandbox, 2)
+    Order.objects.update(region_code="GB")
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    assert Order.objects.get(pk=order.pk).remote_id is None
+
+
+def test_a_draft_whose_reservation_was_refused_does_not_hide_the_lost_one(
+    lost: Order, remote_id: str, officer: User, api: NumbersClient
+) -> None:
+    """It asked for the same number, in vain because the lost one has got it."""
+    refused = factories.draft(officer, number=lost.wanted_number)
+    with pytest.raises(reserve.NumberTaken):
+        reserve.reserve(refused, api, officer)
+    take(event(remote_id, "IN_REVIEW"), api)
+    assert Order.objects.get(pk=lost.pk).remote_id == remote_id
+    assert Order.objects.get(pk=refused.pk).state == OrderState.DRAFT

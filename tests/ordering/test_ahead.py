@@ -1,6 +1,7 @@
 """What was prepared in the draft goes upstream by itself once the number is reserved."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid
 from numbers_api.factory import page_client
 from ordering import tasks
+from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services import ahead, fill, reserve, submit
 from ordering.states import OrderState
@@ -157,3 +159,20 @@ def test_credentials_that_are_refused_say_nothing_of_the_answers(prepared: Order
     order = Order.objects.get()
     assert (order.trouble, order.registration.refusals) == ("", [])
     assert order.send_at, "it is tried again"
+
+
+def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(prepared: Order, calls: Callable[[str], int]) -> None:
+    Order.objects.update(sending_until=timezone.now() + timedelta(minutes=1))
+    tasks.send_ahead(prepared.pk)
+    assert calls("updateRegistration") == 0
+    Order.objects.update(sending_until=timezone.now())
+    tasks.send_ahead(prepared.pk)
+    assert calls("updateRegistration") == 1
+
+
+@pytest.mark.parametrize("state", [OrderState.SUBMITTING, OrderState.BLOCKED, OrderState.EXPIRED])
+def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(prepared: Order, state: OrderState) -> None:
+    """Nobody must be told that the vendor refused what no longer matters."""
+    assert list(ahead.due()) == [prepared]
+    prepared.move_to(state, act=Act.MOVED, source=Source.SYNC)
+    assert not ahead.due().exists()

@@ -295,3 +295,16 @@ def test_a_refusal_of_the_whole_submission_names_no_answer(officer: User, api: N
     submit.ask(order, officer)
     submit.carry_out(order, Odd(api, submit=lambda _id: fail(Invalid("Not today"))))  # type: ignore[arg-type]
     assert [refusal["message"] for refusal in order.registration.refusals] == ["Not today"]
+
+
+def test_a_try_that_failed_leaves_an_order_alone_that_has_moved_meanwhile(officer: User, api: NumbersClient) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+
+    def meanwhile(_remote_id: str) -> None:
+        Order.objects.get().move_to(OrderState.IN_REVIEW, act=Act.MOVED, source=Source.CALLBACK)
+        raise Unavailable("down")
+
+    submit.carry_out(order, Odd(api, submit=meanwhile))  # type: ignore[arg-type]
+    found = Order.objects.get()
+    assert (found.state, found.trouble, found.attempts) == (OrderState.IN_REVIEW, "", 0)

@@ -36,6 +36,13 @@ def take(body: bytes, api: NumbersClient) -> None:
         inbox.process(CallbackEvent.objects.get(pk=pk), api)
 
 
+def kept(body: bytes) -> int:
+    """The key of the row of an event that had not come before."""
+    pk = inbox.store(body)
+    assert pk is not None
+    return pk
+
+
 def in_review(officer: User, api: NumbersClient) -> Order:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
     submit.ask(order, officer)
@@ -276,3 +283,39 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
         take(failed, api)
     inbox.process(CallbackEvent.objects.get(key="f"), api)
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
+    take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
+    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "that is another failure"
+    about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
+    take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about), api)
+    about["timestamp"] = "2026-11-25T09:00:00"
+    take(event(order.numbers.get().phone_number, "FAILED", "i", **about), api)
+    assert order.notices.filter(kind="not_provisioned").count() == 2, "it has been mended before we heard of it"
+
+
+def test_what_waits_comes_by_its_time_without_what_is_done_or_given_up() -> None:
+    now = timezone.now()
+    late, early, done, hopeless = (kept(event("o1", "BLOCKED", f"e{number}")) for number in range(4))
+    CallbackEvent.objects.filter(pk=late).update(next_try_at=now - timedelta(seconds=1))
+    CallbackEvent.objects.exclude(pk=late).update(next_try_at=now - timedelta(minutes=1))
+    CallbackEvent.objects.filter(pk=done).update(processed_at=now)
+    CallbackEvent.objects.filter(pk=hopeless).update(given_up_at=now - timedelta(seconds=1))
+    assert [inbox.take(1), inbox.take(9)] == [[early], [late]]
+
+
+def test_events_that_are_taken_together_wait_each_by_its_own_tries() -> None:
+    first, often = kept(event("o1", "BLOCKED", "e1")), kept(event("o2", "BLOCKED", "e2"))
+    now = timezone.now()
+    CallbackEvent.objects.update(next_try_at=now)
+    CallbackEvent.objects.filter(pk=often).update(tries=6)
+    inbox.take(9)
+    rows = {row.pk: (row.tries, row.next_try_at - now > timedelta(minutes=5)) for row in CallbackEvent.objects.all()}
+    assert rows == {first: (1, False), often: (7, True)}
+
+
+def test_events_that_are_taken_in_once_more_keep_their_keys() -> None:
+    said = {"resourceType": "NUMBER_ORDER", "resourceId": "o1"}
+    for status in ("BLOCKED", "IN_REVIEW"):
+        inbox.store(json.dumps({**said, "status": status}).encode())
+    keys = set(CallbackEvent.objects.values_list("key", flat=True))
+    assert len(inbox.replay(CallbackEvent.objects.all())) == 2
+    assert set(CallbackEvent.objects.values_list("key", flat=True)) == keys

@@ -13,7 +13,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering import tasks
 from ordering.models import Order
-from ordering.services import inbox, reserve
+from ordering.services import inbox, reserve, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -135,3 +135,26 @@ def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(
     settled = Order.objects.get(pk=order.pk)
     assert settled.state == OrderState.DRAFT
     assert settled.timeline.get(act="not_reserved").why == f"{other.reference} has got the number since"
+
+
+def test_a_number_that_was_gone_must_be_seen_on_offer_twice_all_the_same(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
+    """It may have been held by the very reservation that was lost."""
+    lose(officer, api, sandbox, carried_out=False)
+    sandbox.control("faults", operation="checkAvailability", status=404, times=1)
+    assert sweep(1).seen_on_offer is False
+    assert sweep(5).state == OrderState.OUTCOME_UNKNOWN
+    assert sweep(60).state == OrderState.DRAFT
+
+
+def test_a_number_that_another_order_had_before_says_nothing_of_this_one(
+    officer: User, api: NumbersClient, sandbox: Any, decide: Callable[..., None]
+) -> None:
+    before = factories.reserved(officer)
+    decide(before, "expire")
+    sync.sync(before, api)
+    order = lose(officer, api, sandbox, carried_out=True, number=before.wanted_number)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        tasks.sweep_lost()
+    assert Order.objects.get(pk=order.pk).state == OrderState.OUTCOME_UNKNOWN

@@ -72,3 +72,12 @@ def test_no_team_is_no_team_to_share(officer: User) -> None:
     loner.team = None
     loner.save()
     assert order not in Order.objects.visible_to(loner)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_restartable"), [("created", True), ("expired", True), ("completed", False), ("draft", False)]
+)
+def test_of_orders_that_the_api_has_lost_one_whose_numbers_are_ours_is_not_started_again(
+    state: str, is_restartable: bool
+) -> None:
+    assert Order(state=state, missing_upstream_since=timezone.now()).is_restartable == is_restartable

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.schemas import ReviewLog
 from ordering import tasks
 from ordering.choices import Act, NoticeKind, Source
-from ordering.models import Notice, NoticeSettings, Order
+from ordering.models import Notice, NoticeSettings, Order, StateChanged
 from ordering.services import digest, follow, messages, post, sync
 from ordering.states import OrderState
 from people.models import User
@@ -137,6 +138,9 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(officer: User,
     for _turn in range(2):
         messages.tell(order, messages.keep(order, said))
     assert kinds(officer) == ["message"]
+    said.append(ReviewLog(message="The carrier asks for more", create_time=timezone.now()))
+    messages.tell(order, messages.keep(order, said))
+    assert [str(notice.message) for notice in order.notices.order_by("pk")] == ["We wait for the carrier", said[1].message]
 
 
 def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
@@ -189,6 +193,23 @@ def test_a_mail_that_a_worker_has_is_not_sent_by_another(order: Order, api: Numb
     assert not mail.outbox
 
 
+def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_before(
+    order: Order, officer: User, api: NumbersClient, decide: Any
+) -> None:
+    moved, left = mailed("wanda"), mailed("greta")
+    for watcher in (moved, left):
+        follow.watch(order, watcher, on=True)
+    block(order, decide, api)
+    User.objects.filter(pk=moved.pk).update(team=None)
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    tasks.sweep_mails()
+    assert [sent.to for sent in mail.outbox] == [[officer.email]]
+    assert not Notice.objects.filter(mail_at__isnull=False).exists()
+    browser = Client()
+    browser.force_login(moved)
+    assert 'class="count"' not in browser.get("/").content.decode()
+
+
 def test_news_of_the_day_before_yesterday_is_not_mailed(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
     block(order, decide, api)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
@@ -227,6 +248,33 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(order: Order, 
     tasks.sweep_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
     assert idle.pk not in digest.due()
+
+
+def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(order: Order, officer: User, settings: Any) -> None:
+    assignee, watcher, gone = mailed("anna"), mailed("wanda"), mailed("greta")
+    follow.assign(order, assignee, officer)
+    for person in (watcher, gone):
+        follow.watch(order, person, on=True)
+    NoticeSettings.objects.create(person=gone, by_kind={"blocked": "digest"})
+    Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
+    assert Notice.objects.get(person=gone).for_digest
+    User.objects.filter(pk=gone.pk).update(team=None)
+    settings.DIGEST_HOUR = 0
+    tasks.sweep_digests()
+    about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
+    assert about == {assignee.email: True, watcher.email: True}, "its officer has given it away"
+
+
+def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_wanted_any_more(
+    order: Order, officer: User, settings: Any
+) -> None:
+    """What was due when the sweep began may be done, another's, or unwished when its turn comes."""
+    assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, True]
+    assert len(mail.outbox) == 1
+    for meanwhile in ({"digest_claimed_until": timezone.now() + digest.CLAIM}, {"digest": False}):
+        NoticeSettings.objects.update(digest_sent_on=None, **{"digest_claimed_until": None, **meanwhile})
+        digest.send(officer.pk)
+        assert len(mail.outbox) == 1
 
 
 def test_a_digest_that_the_server_did_not_take_is_sent_later(
@@ -292,6 +340,15 @@ def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
     assert 'class="count"' not in site.get("/").content.decode()
 
 
+def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(order: Order, officer: User, site: Client) -> None:
+    other, watcher = factories.reserved(officer), mailed("wanda")
+    follow.watch(order, watcher, on=True)
+    for told in (order, other):
+        Notice.objects.tell(told, NoticeKind.BLOCKED, key=1)
+    site.get(f"/orders/{order.pk}/")
+    assert {(notice.order, notice.person) for notice in Notice.objects.unread()} == {(other, officer), (order, watcher)}
+
+
 def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_end(order: Order, site: Client) -> None:
     facts: dict[str, Any] = {"clock": "reservation", "part": "quarter"}
     Notice.objects.tell(order, NoticeKind.REMINDER, key=1, deadline=timezone.now() + timedelta(hours=1), **facts)
@@ -340,6 +397,15 @@ def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, offic
     assert Order.objects.get().assignee is None
 
 
+def test_who_may_only_look_or_has_left_can_not_be_given_an_order(order: Order, officer: User) -> None:
+    viewer, left = User.objects.create_user("vera", team=order.team), mailed("greta")
+    viewer.user_permissions.add(Permission.objects.get(codename="view_order"))
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    for person in (viewer, left):
+        with pytest.raises(follow.NotFromHere):
+            follow.assign(order, person, officer)
+
+
 def test_whoever_an_order_is_assigned_to_may_see_it(order: Order, officer: User) -> None:
     manager = mailed("max", "Officer", team="Berlin")
     assert order not in Order.objects.visible_to(manager)
@@ -364,3 +430,43 @@ def test_orders_of_others_can_be_neither_assigned_nor_watched(order: Order, act:
     stranger = Client()
     stranger.force_login(mailed("sid", team="Berlin"))
     assert stranger.post(f"/orders/{order.pk}/{act}/", {"on": ""}).status_code == 404
+
+
+def test_two_kinds_of_notices_of_one_key_are_two(order: Order, officer: User) -> None:
+    """A timeline entry and a reviewer's message may well have the same number."""
+    for kind in (NoticeKind.BLOCKED, NoticeKind.MESSAGE, NoticeKind.BLOCKED):
+        Notice.objects.tell(order, kind, key=7)
+    assert kinds(officer) == ["blocked", "message"]
+
+
+@pytest.mark.parametrize("page", ["", "unread/", "settings/"])
+def test_an_account_without_a_group_has_no_inbox(order: Order, page: str) -> None:
+    browser = Client()
+    browser.force_login(User.objects.create_user("nobody", team=order.team))
+    assert browser.get(f"/notices/{page}").status_code == 403
+    assert browser.post(f"/orders/{order.pk}/watch/", {"on": ""}).status_code == 403
+    assert browser.post("/notices/read/", {"newest": 1}).status_code == 403
+    assert not order.watchers.exists()
+
+
+def test_an_act_that_leaves_the_state_as_it_is_is_no_news_of_that_state(order: Order, officer: User) -> None:
+    order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    order.note(Act.EXTENDED, source=Source.SYNC)
+    assert kinds(officer) == ["blocked"]
+
+
+def test_who_takes_an_order_over_themselves_is_not_told(order: Order, officer: User) -> None:
+    administrator = mailed("ada", "Administrator")
+    order.officer = administrator
+    order.save(update_fields=["officer"])
+    follow.tell_handed_over(order, ["officer"], administrator)
+    assert kinds(administrator) == []
+
+
+def test_who_has_an_old_page_does_not_undo_what_another_has_just_assigned(order: Order, officer: User) -> None:
+    seen = Order.objects.get().version
+    first, second = mailed("anna"), mailed("carl")
+    follow.assign(order, first, officer, seen=seen)
+    with pytest.raises(StateChanged):
+        follow.assign(order, second, officer, seen=seen)
+    assert Order.objects.get().assignee == first

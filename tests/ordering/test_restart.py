@@ -11,7 +11,7 @@ from numbers_api.factory import page_client
 from numbers_api.schemas import NumberPattern
 from ordering import cards
 from ordering.models import Order
-from ordering.services import follow, restart, submit, sync
+from ordering.services import follow, reserve, restart, submit, sync
 from people.models import User
 from tests import factories
 
@@ -103,3 +103,12 @@ def test_only_the_current_file_of_several_comes_along(officer: User, api: Number
     sync.sync(order, api)
     new = restart.restart(order, api, officer)
     assert [file.name for file in new.registration.attachments.all()] == ["second.pdf"]
+
+
+def test_what_was_asked_by_criteria_is_asked_again(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+    order = factories.draft(officer, quantity=3, pattern="+614", search_pattern="START")
+    reserve.reserve(order, api, officer)
+    decide(order, "expire")
+    sync.sync(order, api)
+    new = restart.restart(order, api, officer)
+    assert (new.quantity, new.choice) == (3, order.choice)

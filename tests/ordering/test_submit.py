@@ -12,7 +12,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
 from ordering import readiness
 from ordering.models import Order, StateChanged
-from ordering.services import submit
+from ordering.services import submit, sync
 from ordering.states import OrderState
 from people.models import User
 from tests import factories
@@ -148,3 +148,30 @@ def test_a_reservation_that_ends_while_submitting_ends_the_order(officer: User, 
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
     submit.carry_out(order, api)
     assert Order.objects.get().state == OrderState.EXPIRED
+
+
+def test_what_is_refused_after_a_block_is_blocked_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+    order = factories.ready(officer)
+    sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
+    sync.sync(order, api)
+    submit.ask(order, officer)
+    sandbox.control("faults", operation="updateRegistration", status=400, times=1)
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.BLOCKED
+
+
+def test_an_order_that_the_api_has_lost_is_not_submitted(officer: User) -> None:
+    order = factories.ready(officer)
+    order.missing_upstream_since = timezone.now()
+    order.save(update_fields=["missing_upstream_since"])
+    with pytest.raises(submit.TooLate):
+        submit.ask(order, officer)
+
+
+def test_a_try_that_is_hurried_twice_is_hurried_once(officer: User) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
+    for _press in range(2):
+        submit.hurry(order, officer)
+    assert order.timeline.filter(act="hurried").count() == 1

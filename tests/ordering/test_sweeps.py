@@ -127,6 +127,13 @@ def test_an_api_that_asks_for_patience_gets_it_at_once() -> None:
         assert factory.outage().rests()
 
 
+def test_patience_that_we_ask_of_ourselves_is_no_outage() -> None:
+    rows = Rows(9)
+    run(rows, failing(RateLimited("our own limit", retry_after=30, http_status=None)))
+    assert rows.given_back == []
+    assert not factory.outage().is_on()
+
+
 def test_failures_here_and_there_are_no_outage() -> None:
     rows, turn = Rows(40), iter(range(40))
 

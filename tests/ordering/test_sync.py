@@ -157,3 +157,27 @@ def test_looking_at_an_order_does_not_put_its_submission_off(officer: User, api:
     assert not sync.is_stale(order)
     sync.sync(order, api)
     assert list(submit.due()) == [order], "the submission's time is its own"
+
+
+@pytest.mark.parametrize(("left", "from_the_end"), [(1800, -120), (90, 1)], ids=["once more before it", "as soon as it is over"])
+def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
+    officer: User, api: NumbersClient, sandbox: Any, left: int, from_the_end: int
+) -> None:
+    """However seldom it is looked at by then."""
+    order = factories.reserved(officer)
+    Order.objects.update(state_since=timezone.now() - timedelta(hours=40))
+    sandbox.control(f"orders/{order.remote_id}/expire-in", seconds=left)
+    sync.sync(Order.objects.get(), api)
+    order.refresh_from_db()
+    assert order.expires_at
+    assert order.next_sync_at == order.expires_at + timedelta(seconds=from_the_end)
+
+
+def test_a_review_however_long_is_looked_at_about_every_hour(officer: User, api: NumbersClient) -> None:
+    """Its callback may have been lost."""
+    order = in_review(officer, api)
+    Order.objects.update(state_since=timezone.now() - timedelta(days=30))
+    sync.sync(Order.objects.get(), api)
+    order.refresh_from_db()
+    assert order.next_sync_at
+    assert timedelta(minutes=50) < order.next_sync_at - timezone.now() < timedelta(minutes=70)

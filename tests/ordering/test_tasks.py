@@ -118,3 +118,11 @@ def test_a_sweep_that_the_api_ended_rests(officer: User, settings: Any, monkeypa
     monkeypatch.setattr(tasks, "enqueue", lambda task: asked.append(task.name))
     tasks.sweep_syncs()
     assert asked == []
+
+
+def test_submissions_that_the_api_does_not_answer_are_an_outage_too(officer: User, settings: Any) -> None:
+    for _order in range(sweeps.FAILURES):
+        submit.ask(factories.ready(officer), officer)
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    tasks.sweep_submissions()
+    assert outage().is_on()
