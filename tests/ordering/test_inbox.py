@@ -283,10 +283,10 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
         take(failed, api)
     inbox.process(CallbackEvent.objects.get(key="f"), api)
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
-    order.notices.read()
+    Notice.objects.filter(order=order).read()
     take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
     assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "that is another failure, which came after they had looked"
-    order.notices.read()
+    Notice.objects.filter(order=order).read()
     about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
     take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about), api)
     about["timestamp"] = "2026-11-25T09:00:00"
