@@ -16,7 +16,7 @@ from numbers_api.errors import Unavailable
 from numbers_api.factory import task_client
 from ordering import tasks
 from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order
+from ordering.models import CallbackEvent, Notice, Order
 from ordering.services import adopt, inbox, reserve, submit, sync
 from ordering.states import OrderState
 from people.models import User
@@ -285,7 +285,7 @@ def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClie
     assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
     Notice.objects.filter(order=order).read()
     take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
-    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "that is another failure, which came after they had looked"
+    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "they had looked"
     Notice.objects.filter(order=order).read()
     about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
     take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about), api)
