@@ -103,6 +103,16 @@ def test_a_file_that_the_api_refuses_says_so(officer: User, api: NumbersClient, 
     assert order.trouble
 
 
+def test_a_new_submission_counts_its_tries_anew(officer: User, settings: Any) -> None:
+    order = factories.ready(officer)
+    Order.objects.update(attempts=8)
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    order = submitted(Order.objects.get(pk=order.pk), task_client())
+    assert "The first try, " in order.trouble
+    assert order.next_sync_at is not None
+    assert order.next_sync_at - timezone.now() <= timedelta(seconds=submit.FIRST_WAIT)
+
+
 def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(officer: User, settings: Any, sandbox: Any) -> None:
     order = factories.ready(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
