@@ -36,6 +36,10 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200) -> HttpResponse:
     search = SearchForm(request.GET if "where" in request.GET else _kept(order))
     found, problem = _search(order, search)
+    if _is_first(order) and "where" not in request.GET and search["capability"].value() and not (found or problem):
+        words = _("No number on offer here is for %(service)s, which this order is for. Below is what there is.")
+        messages.warning(request, words % {"service": order.get_service_display()})
+        return redirect(f"{request.path}?where=START&digits=&capability=")
     context = {
         "search": search,
         "found": found,
@@ -84,6 +88,10 @@ def _choose(request: HttpRequest, order: Order) -> HttpResponse:
 
 def _kept(order: Order) -> dict[str, str]:
     """The search that was last used for this order; at first, for numbers that can do what it is for."""
-    is_first = not (order.choice or order.pattern or order.predecessor_id)
-    capability = CAPABLE_OF.get(order.service, "") if is_first else order.capability
+    capability = CAPABLE_OF.get(order.service, "") if _is_first(order) else order.capability
     return {"digits": order.pattern, "where": order.search_pattern or "START", "capability": capability}
+
+
+def _is_first(order: Order) -> bool:
+    """Whether nothing was chosen or searched for yet, here or by the order that this one follows."""
+    return not (order.choice or order.pattern or order.predecessor_id)

@@ -184,6 +184,17 @@ def test_the_first_search_is_for_numbers_that_can_do_what_they_are_for(
     assert site.get(f"/orders/{order.pk}/number/").context["search"]["capability"].value() == "", "as it was chosen"
 
 
+def test_where_no_number_can_do_what_it_is_for_the_others_are_shown_and_it_is_told(site: Client, officer: User) -> None:
+    order = factories.draft(officer, "ZA", "LOCAL", number="+27110370571")
+    Order.objects.update(service="SMS", wanted_number="")
+    page = site.get(f"/orders/{order.pk}/number/", follow=True)
+    assert "No number on offer here is for SMS" in text(page)
+    assert page.context["found"]
+    assert page.context["search"]["capability"].value() == ""
+    asked = site.get(f"/orders/{order.pk}/number/?where=START&digits=&capability=SMS")
+    assert (asked.status_code, asked.context["found"]) == (200, []), "who asks for it gets what they asked for"
+
+
 def test_letters_in_a_search_are_told(site: Client, officer: User) -> None:
     order = factories.draft(officer)
     assert "Use digits only" in text(site.get(f"/orders/{order.pk}/number/?where=START&digits=call-me"))
