@@ -226,7 +226,10 @@ document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id ==
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.matches("[data-in-place]")) document.getElementById("main").inert = true;
 });
-document.addEventListener("htmx:afterRequest", () => (document.getElementById("main").inert = false));
+document.addEventListener("htmx:afterRequest", (event) => {
+  // What the head asks for meanwhile changes nothing on the page.
+  if (!event.detail.requestConfig.elt.matches("#unread")) document.getElementById("main").inert = false;
+});
 document.addEventListener("htmx:afterSettle", () => {
   const place = document.querySelector("[data-focus-on]");
   const target = place && document.getElementById(place.dataset.focusOn);
