@@ -98,8 +98,9 @@ def _reservation(order: Order, ends_at: datetime) -> Running:
 
 
 def reply_due(order: Order) -> datetime | None:
-    """By when a blocked order should be answered, by the setting REPLY_HOURS."""
-    return order.state_since + timedelta(hours=settings.REPLY_HOURS) if order.state == OrderState.BLOCKED else None
+    """By when a blocked order should be answered, by the setting REPLY_HOURS; None where the API no longer has it."""
+    waits = order.state == OrderState.BLOCKED and order.missing_upstream_since is None
+    return order.state_since + timedelta(hours=settings.REPLY_HOURS) if waits else None
 
 
 def moment_words(at: datetime) -> str:

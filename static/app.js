@@ -65,11 +65,15 @@ function textOf(order) {
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
+let openDetails = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "order") return;
   const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
   const order = page.getElementById("order");
-  if (order && textOf(order) === textOf(event.detail.target)) event.detail.shouldSwap = false;
+  const now = event.detail.target;
+  const says = (part) => `${textOf(part)} ${part.getAttribute("hx-trigger")}`;
+  if (order && says(order) === says(now)) event.detail.shouldSwap = false;
+  openDetails = [...now.querySelectorAll("details[open][id]")].map(({ id }) => id);
   if (isInUse(event.detail.target)) event.detail.shouldSwap = false;
 });
 
@@ -80,6 +84,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) document.querySelectorAll(FOLLOWING).forEach((part) => htmx.trigger(part, "look"));
+});
+
+// What somebody has opened stays open; what has the focus keeps it by its id.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "order") return;
+  openDetails.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
 });
 
 // Whether something is typed there that would be lost, or is about to be.

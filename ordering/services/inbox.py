@@ -153,6 +153,8 @@ def _process_number(event: CallbackEvent) -> bool:
 
 def _tell_not_ready(order: Order, event: CallbackEvent) -> None:
     """An order of a hundred numbers is one piece of news, not a hundred: its page, where the notice leads, tells them apart."""
+    # Two workers at once would both find that nobody knows.
+    Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
     since = timezone.now() - SAME_NEWS
     lately = Notice.objects.unread().filter(order=order, kind=NoticeKind.NOT_PROVISIONED, created_at__gt=since)
     knows = set(lately.values_list("person", flat=True))

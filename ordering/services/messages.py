@@ -47,11 +47,23 @@ def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessag
     said = list(order.messages.order_by("-written_at", "-pk"))
     if order.state == OrderState.COMPLETED:
         return [], said
-    begun = order.timeline.filter(act=Act.SUBMITTING).order_by("position").last()
-    before = [message for message in said if begun is not None and message.kept_at < begun.at]
+    answered_at = _answered_at(order)
+    before = [message for message in said if answered_at is not None and message.kept_at < answered_at]
     if order.state == OrderState.BLOCKED and len(before) == len(said):
         return said, []
     return [message for message in said if message not in before], before
+
+
+def _answered_at(order: Order) -> datetime | None:
+    """When the last submission began that was not sent back to the officer."""
+    begun: list[datetime] = []
+    steps = order.timeline.filter(act__in=(Act.SUBMITTING, Act.SENT_BACK)).order_by("position")
+    for act, at in steps.values_list("act", "at"):
+        if act == Act.SUBMITTING:
+            begun.append(at)
+        elif begun:
+            begun.pop()
+    return begun[-1] if begun else None
 
 
 def _key(message: ReviewMessage) -> tuple[datetime, str]:

@@ -19,6 +19,10 @@ from people.requests import person
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the order to somebody, who is told, or to nobody but its officer."""
     order = order_or_404(request, pk)
+    # The form's choice may be older than the version that its page followed to.
+    if request.POST.get("instead_of", now := str(order.assignee_id or "")) != now:
+        tell_changed(request, order)
+        return redirect(order)
     form = AssignForm(order, request.POST)
     if not form.is_valid():
         messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))

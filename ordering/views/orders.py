@@ -9,6 +9,7 @@ from django.db.models import Case, DateTimeField, ExpressionWrapper, F, IntegerF
 from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from ordering.clock import countdown
 from ordering.models import Order
@@ -41,4 +42,8 @@ def _deadline() -> Case:
     reply = ExpressionWrapper(F("state_since") + timedelta(hours=settings.REPLY_HOURS), DateTimeField())
     # Of several values SQLite finds the least only where none is NULL.
     blocked = When(state=OrderState.BLOCKED, then=Least(reply, Coalesce(F("expires_at"), reply)))
-    return Case(blocked, When(state__in=RESERVED, then=F("expires_at")), output_field=DateTimeField())
+    # Once the reply is overdue, what can still be saved counts.
+    overdue_since = timezone.now() - timedelta(hours=settings.REPLY_HOURS)
+    overdue = When(state=OrderState.BLOCKED, state_since__lte=overdue_since, expires_at__isnull=False, then=F("expires_at"))
+    gone = When(missing_upstream_since__isnull=False, then=None)
+    return Case(gone, overdue, blocked, When(state__in=RESERVED, then=F("expires_at")), output_field=DateTimeField())

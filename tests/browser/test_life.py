@@ -144,6 +144,21 @@ def test_a_blocked_orders_page_counts_down_and_follows_by_itself(enters: Enters,
     expect(page.get_by_role("button", name="Start again with these answers")).to_be_visible()
 
 
+def test_what_has_the_focus_keeps_it_when_the_page_changes(enters: Enters) -> None:
+    officer, manager = enters("officer"), enters("manager")
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    officer.reserve()
+    page = officer.page
+    page.get_by_role("link", name="Contact").focus()
+    manager.page.goto(page.url)
+    manager.page.get_by_role("link", name="Traffic").click()
+    manager.page.get_by_label("Sender name").fill("Harbour")
+    manager.page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator("#order").get_by_text("1 of 14 answers")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("link", name="Contact")).to_be_focused()
+
+
 def test_a_window_that_nobody_sees_asks_for_nothing_until_somebody_looks(enters: Enters) -> None:
     officer = enters("officer")
     officer.start("Australia", "Mobile")

@@ -78,6 +78,37 @@ def test_an_order_that_the_vendor_no_longer_has_counts_down_to_nothing(officer: 
     assert "data-countdown" not in page(site, order)
 
 
+def test_what_is_gone_or_overdue_does_not_head_the_list(officer: User, site: Client) -> None:
+    now = timezone.now()
+    gone, overdue, soon = (factories.reserved(officer) for _more in range(3))
+    overdue.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    Order.objects.filter(pk=gone.pk).update(missing_upstream_since=now, expires_at=now - timedelta(days=20))
+    Order.objects.filter(pk=overdue.pk).update(state_since=now - timedelta(hours=30), expires_at=now + timedelta(hours=40))
+    Order.objects.filter(pk=soon.pk).update(expires_at=now + timedelta(minutes=19))
+    shown = [order.pk for order, _clock in site.get("/").context["rows"]]
+    assert shown == [soon.pk, overdue.pk, gone.pk]
+
+
+def test_nobody_is_asked_to_answer_for_an_order_that_is_gone(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
+    order = blocked(officer, api, decide)
+    assert "Answer them by" in page(site, order)
+    Order.objects.update(missing_upstream_since=timezone.now())
+    assert "Answer them by" not in page(site, order)
+
+
+def test_a_choice_that_is_older_than_the_assignment_assigns_nobody(officer: User, site: Client) -> None:
+    order, anna, ben = factories.reserved(officer), factories.person("anna"), factories.person("ben")
+    follow.assign(order, ben, officer)
+    order.refresh_from_db()
+    old = {"assignee": anna.pk, "instead_of": anna.pk, "version": order.version}
+    assert "Nothing was done" in text(site.post(f"/orders/{order.pk}/assign/", old, follow=True))
+    assert Order.objects.get().assignee == ben
+    site.post(f"/orders/{order.pk}/assign/", old | {"instead_of": ben.pk})
+    assert Order.objects.get().assignee == anna
+
+
 def test_the_list_has_first_what_runs_out_first_whichever_clock_it_is(officer: User, site: Client) -> None:
     now = timezone.now()
     orders = [factories.reserved(officer) for _more in range(4)]
@@ -112,6 +143,21 @@ def test_what_the_reviewers_wrote_before_the_answer_is_folded_away(
     sync.sync(order, api)
     shown = page(site, order)
     assert shown.index("And the postal code?") < shown.index("What the reviewers wrote before") < shown.index("Which address?")
+
+
+def test_a_submission_that_was_sent_back_has_answered_nothing(
+    officer: User, api: NumbersClient, decide: Any, site: Client, sandbox: Any
+) -> None:
+    order = blocked(officer, api, decide)
+    submit.ask(order, officer)
+    sandbox.control("faults", operation="updateRegistration", status=400, times=1)
+    submit.carry_out(order, api)
+    assert Order.objects.get().state == OrderState.BLOCKED
+    order.messages.create(text="And the postal code?", written_at=timezone.now())
+    shown = page(site, order)
+    assert "Which address?" in shown
+    assert "And the postal code?" in shown
+    assert "What the reviewers wrote before" not in shown
 
 
 def test_a_block_without_a_word_shows_what_was_said_before(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:

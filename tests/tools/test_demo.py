@@ -23,9 +23,11 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        began = time.monotonic()
         self.process = start(folder, "--port", "0", "--sandbox-port", "0")
         assert self.process.stdout
         self.line = self.process.stdout.readline()
+        self.seconds = time.monotonic() - began
 
     @property
     def url(self) -> str:
@@ -80,16 +82,17 @@ def test_all_processes_start_and_ctrl_c_leaves_none(demo: Running) -> None:
     assert demo.members() == {}
 
 
-def test_a_second_start_is_quick_and_keeps_the_secret_key(folder: Path) -> None:
-    key = (folder / "secret-key").read_text()
-    assert (folder / "secret-key").stat().st_mode & 0o777 == 0o600
-    began = time.monotonic()
-    running = Running(folder)
-    took = time.monotonic() - began
-    assert running.interrupt() < 5
-    assert took < 10, f"{took:.1f} s"
-    assert (folder / "secret-key").read_text() == key
-    running.process.communicate()
+def test_a_second_start_is_quicker_than_the_first_and_keeps_the_secret_key(tmp_path: Path) -> None:
+    starts, keys = [], []
+    for _time in range(2):
+        running = Running(tmp_path)
+        assert running.interrupt() < 5
+        running.process.communicate()
+        starts.append(running.seconds)
+        keys.append((tmp_path / "secret-key").read_text())
+    assert starts[1] < starts[0], "nothing is made that is there"
+    assert keys[0] == keys[1]
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_static_files_are_served_without_debug(demo: Running) -> None:
