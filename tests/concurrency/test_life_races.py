@@ -1,5 +1,6 @@
 """An order's life, two at once: one wins, the other is told. Each race is also shown with its protection taken out."""
 
+import json
 import time
 from datetime import datetime, timedelta
 from threading import Barrier, Event
@@ -16,6 +17,7 @@ from ordering import refusals
 from ordering.choices import Act, NoticeKind, RefusedFor, Source
 from ordering.models import CallbackEvent, Notice, Order, OrderQuerySet, RefusedCallbacks, TimelineEntry
 from ordering.models.callbacks import RefusedQuerySet
+from ordering.models.notices import NoticeQuerySet
 from ordering.services import ahead, fill, inbox, post, remind, submit, sync, verify
 from ordering.states import OrderState
 from people.models import User
@@ -165,6 +167,31 @@ def test_two_workers_at_one_mail(officer: User, sandbox: Any) -> None:
     Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
     pk = Notice.objects.get().pk
     assert sorted(at_once(lambda _number: post.claim(pk), 4)) == [False, False, False, True]
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
+    officer: User, api: NumbersClient, sandbox: Any, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    order = factories.several(officer, 2)
+    submit.ask(order, officer)
+    submit.carry_out(order, api)
+    sandbox.control(f"orders/{order.remote_id}/decide", outcome="approve")
+    sync.sync(order, api)
+    failed = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "status": "FAILED"}
+    numbers = order.numbers.values_list("phone_number", flat=True)
+    kept = [inbox.store(json.dumps(failed | {"resourceId": number}).encode()) or 0 for number in numbers]
+    if not locked:
+        barrier, tell = Barrier(2), NoticeQuerySet.tell
+
+        def together(*given: Any, **facts: Any) -> None:
+            barrier.wait(5)
+            tell(*given, **facts)
+
+        monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
+        monkeypatch.setattr(NoticeQuerySet, "tell", together)
+    assert at_once(lambda number: inbox.process(CallbackEvent.objects.get(pk=kept[number]), api)) == [None, None]
+    assert Notice.objects.filter(kind=NoticeKind.NOT_PROVISIONED).count() == (1 if locked else 2)
 
 
 def test_two_workers_at_the_prepared_answers_of_one_order(officer: User) -> None:
