@@ -38,17 +38,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200) -> HttpResponse:
-    is_open = getattr(request, "htmx", False)
-    is_stale = sync.is_stale(found, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
-    # One worker is asked, however many look at the page and however often.
-    if is_stale and sync.claim(sync.unclaimed() & sync.to_check(), found.pk):
-        tasks.enqueue(tasks.sync_order, found.pk)
+    _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not is_open:
         Notice.objects.of(person(request)).filter(order=found).read()
-    history = found.timeline.select_related("actor").order_by("-position")
-    if found.is_editable and drift.is_due(found.registration.snapshot):
-        tasks.enqueue(tasks.look_again, found.pk)
     reviewers, before = review_messages.now_and_before(found)
     context: dict[str, Any] = {
         "drift": renew.kind_of_change(found),
@@ -56,7 +49,7 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "link_form": link_form or LinkForm(),
         # What was typed and refused stays until its writer has mended it.
         "asks_every": 0 if link_form else _asks_every(found),
-        "timeline": history,
+        "timeline": found.timeline.select_related("actor").order_by("-position"),
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
@@ -64,6 +57,15 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
         "reviewers_before": before,
     }
     return order_page(request, "ordering/order.html", found, status=status, **context)
+
+
+def _bring_up_to_date(order: Order, is_open: bool) -> None:
+    """Lets the API be asked about the order and its requirements: by one worker, however many look and however often."""
+    is_stale = sync.is_stale(order, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
+    if is_stale and sync.claim(sync.unclaimed() & sync.to_check(), order.pk):
+        tasks.enqueue(tasks.sync_order, order.pk)
+    if order.is_editable and drift.is_due(order.registration.snapshot):
+        tasks.enqueue(tasks.look_again, order.pk)
 
 
 def _asks_every(order: Order) -> int:
