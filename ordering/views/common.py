@@ -71,13 +71,16 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
 
 def seen_version(request: HttpRequest) -> int | None:
     """The version of the order that the form's page showed; None where it says none, which is then no condition."""
-    said = request.POST.get("version", "")
+    return _as_version(request.POST.get("version", ""))
+
+
+def _as_version(said: str) -> int | None:
     return int(said) if said.isdecimal() and len(said) <= 9 else None
 
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
     """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
-    order.refresh_from_db(fields=["state", "remote_state", "expires_at", "missing_upstream_since"])
+    order.refresh_from_db(fields=["version", "state", "remote_state", "expires_at", "missing_upstream_since"])
     said = [_("Nothing was done: the order has changed since your page was made.")]
     if (last := _what_made_it_old(request, order)) is not None:
         who = last.actor or capfirst(last.get_source_display())
@@ -89,12 +92,16 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
 
 
 def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
-    """What a person did last; a later step of the state only where that person is the one who asks."""
+    """What a person did last since the page was made, if it is somebody else, else the last step. Each raises the version by one."""
     made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
-    entries = order.timeline.filter(made_old).select_related("actor").order_by("position")
-    by_person = entries.filter(actor__isnull=False).last()
+    entries = order.timeline.filter(made_old).select_related("actor").order_by("-position")
+    seen = _as_version(request.POST.get("version") or request.POST.get("look", "").partition(".")[0])
+    # Where the page does not say it, or its answers alone are old, whoever did something last is likely to have changed them.
+    since = list(entries[: max(order.version - seen, 0)]) if seen is not None else []
+    others = (entry for entry in since or entries if entry.actor is not None)
+    by_person = next(others, None)
     is_theirs = by_person is not None and by_person.actor != request.user
-    return by_person if is_theirs else entries.last()
+    return by_person if is_theirs else entries.first()
 
 
 def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:

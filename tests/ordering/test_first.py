@@ -7,6 +7,7 @@ from django.test import Client
 
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
+from ordering.choices import Act, Source
 from ordering.models import Order
 from ordering.services import fill, follow, reserve
 from ordering.states import OrderState
@@ -47,6 +48,16 @@ def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(officer: User,
     assert Order.objects.get().state == OrderState.CREATED
     site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
     assert Order.objects.get().state == OrderState.SUBMITTING
+
+
+def test_nobody_is_named_for_what_the_page_had_shown_already(officer: User, site: Client, tom: Client) -> None:
+    order = factories.ready(officer)
+    fill.keep_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
+    seen = factories.look(order)
+    Order.objects.get().move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
+    assert "tom" not in said(page)
+    assert "It is now: Blocked." in said(page)
 
 
 def test_a_press_that_does_not_say_what_was_seen_submits_nothing(officer: User, site: Client) -> None:
