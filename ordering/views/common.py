@@ -92,7 +92,7 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
 
 
 def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
-    """What a person did last since the page was made, if it is somebody else, else the last step. Each raises the version by one."""
+    """What a person did last since the page was made, if it was somebody else; else the last step."""
     made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
     entries = order.timeline.filter(made_old).select_related("actor").order_by("-position")
     seen = _as_version(request.POST.get("version") or request.POST.get("look", "").partition(".")[0])
