@@ -13,7 +13,8 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:
-        # The message says which setting and what it should be; where in Django it came up helps nobody.
+        # The message says which setting and what it should be; where in Django it came up helps
+        # nobody.
         sys.exit(str(problem))
 
 

@@ -1,4 +1,5 @@
-"""A plain Django view that keeps one row of the callbacks' own table, beside the product's addresses."""
+"""A plain Django view that keeps one row of the callbacks' own table, beside the product's
+addresses."""
 
 import uuid
 
@@ -16,7 +17,8 @@ PLAIN = "/benchmark/plain/"
 @csrf_exempt
 @login_not_required
 def plain(request: HttpRequest) -> HttpResponse:
-    """One insert of a row that is as large as an event's, with nothing verified, parsed or enqueued."""
+    """One insert of a row that is as large as an event's, with nothing verified, parsed or
+    enqueued."""
     CallbackEvent.objects.create(
         key=str(uuid.uuid4()),
         body=request.body.decode(),

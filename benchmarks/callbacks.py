@@ -1,9 +1,11 @@
-"""Callbacks: signed events that are accepted per second, beside a plain Django view that does one insert.
+"""Callbacks: signed events that are accepted per second, beside a plain Django view that does one
+insert.
 
-`make benchmark ARGS=callbacks`. Both are addresses of one granian server with the workers and threads of the Dockerfile and the
-product's settings, so that middleware, database and connections are the same; they are asked in turn, in short rounds, by
-as many clients as the server has threads, each of which keeps its connection. Every event is new and rightly signed. Afterwards
-the rows and the messages in the queue are counted: each accepted event must be there once.
+`make benchmark ARGS=callbacks`. Both are addresses of one granian server with the workers and
+threads of the Dockerfile and the product's settings, so that middleware, database and connections
+are the same; they are asked in turn, in short rounds, by as many clients as the server has threads,
+each of which keeps its connection. Every event is new and rightly signed. Afterwards the rows and
+the messages in the queue are counted: each accepted event must be there once.
 """
 
 import base64
@@ -50,11 +52,22 @@ class Round:
 def server(port: int) -> Iterator[None]:
     """The product's web server, with the address of the floor."""
     command = python(
-        *("granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1", "--port", port),
+        *(
+            "granian",
+            "--interface",
+            "wsgi",
+            "config.wsgi:application",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+        ),
         *SERVER,
         *("--log-level", "error"),
     )
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.site"}) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.site"}
+    ) as process:
         try:
             if not wait_for(f"http://127.0.0.1:{port}/healthz/", seconds=30):
                 raise RuntimeError("The web server did not start.")
@@ -86,7 +99,8 @@ def request(path: str) -> bytes:
 
 
 def client(port: int, requests: list[bytes]) -> list[float]:
-    """Sends one after the other over one connection; the milliseconds of each. Raises when one is not accepted."""
+    """Sends one after the other over one connection; the milliseconds of each. Raises when one is
+    not accepted."""
     spent = []
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -120,11 +134,17 @@ def prove(redis_url: str, accepted: int) -> str:
     from ordering.models import CallbackEvent
 
     events = CallbackEvent.objects.exclude(resource_id="plain")
-    messages = redis.Redis.from_url(f"{redis_url}/{services.QUEUE}").lrange(settings.CELERY_TASK_DEFAULT_QUEUE, 0, -1)
+    messages = redis.Redis.from_url(f"{redis_url}/{services.QUEUE}").lrange(
+        settings.CELERY_TASK_DEFAULT_QUEUE, 0, -1
+    )
     enqueued = list(chain.from_iterable(named(message) for message in messages))
     keys = events.values("key").distinct().count()
-    if not accepted == events.count() == keys or sorted(enqueued) != sorted(events.values_list("pk", flat=True)):
-        raise RuntimeError(f"{accepted} accepted, {events.count()} rows, {keys} ids, {len(enqueued)} enqueued")
+    if not accepted == events.count() == keys or sorted(enqueued) != sorted(
+        events.values_list("pk", flat=True)
+    ):
+        raise RuntimeError(
+            f"{accepted} accepted, {events.count()} rows, {keys} ids, {len(enqueued)} enqueued"
+        )
     return f"{accepted} accepted, each stored and enqueued once, in {len(messages)} messages"
 
 
@@ -143,7 +163,7 @@ def main() -> None:
         ours, plain = zip(*rounds[1:], strict=True)
         print(told("callbacks", ours))
         print(told("one plain insert", plain))
-        print(f"ratio {statistics.median(one.per_second / other.per_second for one, other in rounds[1:]):.2f}")
+        print(f"ratio {statistics.median(a.per_second / b.per_second for a, b in rounds[1:]):.2f}")
         print(prove(redis_url, ROUNDS * CLIENTS * EVENTS))
 
 

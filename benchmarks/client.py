@@ -1,8 +1,9 @@
-"""The client of the Numbers API: calls per second beside a bare httpx loop, and memory while it uploads.
+"""The client of the Numbers API: calls per second beside a bare httpx loop, and memory while it
+uploads.
 
-`make benchmark ARGS=client`. The client is the one that the product makes, with its JSON log line for every call; only its rate
-limit is off. Both loops call the same simulator, one after the other in short rounds, so that whatever else the machine does
-meets both.
+`make benchmark ARGS=client`. The client is the one that the product makes, with its JSON log line
+for every call; only its rate limit is off. Both loops call the same simulator, one after the other
+in short rounds, so that whatever else the machine does meets both.
 """
 
 import json
@@ -33,9 +34,13 @@ SIZES = (20, 200)
 
 def our_client(url: str) -> NumbersClient:
     """The client of the product's tasks."""
-    demo = Demo(folder=ROOT / "var" / "benchmark", port=8000, sandbox_port=int(url.rpartition(":")[2]))
+    demo = Demo(
+        folder=ROOT / "var" / "benchmark", port=8000, sandbox_port=int(url.rpartition(":")[2])
+    )
     demo.make_folders()
-    os.environ.update(demo.environment() | {"CACHE_URL": "locmem://", "NUMBERS_API_CALLS_PER_SECOND": "0"})
+    os.environ.update(
+        demo.environment() | {"CACHE_URL": "locmem://", "NUMBERS_API_CALLS_PER_SECOND": "0"}
+    )
     django.setup()
     return factory.task_client()
 
@@ -43,14 +48,20 @@ def our_client(url: str) -> NumbersClient:
 def bare_client(url: str) -> httpx.Client:
     """Plain httpx with a token that was fetched beforehand: the floor."""
     form = {"grant_type": "client_credentials"}
-    token = httpx.post(f"{url}/oauth2/token", auth=("demo-key", "demo-secret"), data=form).json()["access_token"]
-    return httpx.Client(base_url=f"{url}/v1/projects/demo-project", headers={"Authorization": f"Bearer {token}"})
+    token = httpx.post(f"{url}/oauth2/token", auth=("demo-key", "demo-secret"), data=form).json()[
+        "access_token"
+    ]
+    return httpx.Client(
+        base_url=f"{url}/v1/projects/demo-project", headers={"Authorization": f"Bearer {token}"}
+    )
 
 
 def reserve(client: NumbersClient, region: str, number_type: str) -> str:
     number = client.search(region_code=region, number_type=number_type, size=1)[0].phone_number
     option = NumberOrderOption(phone_numbers=[number])
-    order = CreateNumberOrder(region_code=region, number_type=number_type, number_order_option=option)
+    order = CreateNumberOrder(
+        region_code=region, number_type=number_type, number_order_option=option
+    )
     return client.create_order(order).id_number_order
 
 
@@ -62,13 +73,17 @@ def per_second(act: Callable[[], object]) -> float:
 
 
 def measure_calls() -> dict[str, float]:
-    """Median rates of getNumberOrder, the call that syncs are made of, and the median of the rounds' ratios."""
+    """Median rates of getNumberOrder, the call that syncs are made of, and the median of the
+    rounds' ratios."""
     with sandbox.running() as url:
         ours, bare = our_client(url), bare_client(url)
         order_id = reserve(ours, "GB", "MOBILE")
         path = f"/numberOrders/{order_id}"
         rounds = [
-            (per_second(lambda: ours.order(order_id)), per_second(lambda: bare.get(path).raise_for_status().json()))
+            (
+                per_second(lambda: ours.order(order_id)),
+                per_second(lambda: bare.get(path).raise_for_status().json()),
+            )
             for _ in range(ROUNDS)
         ][1:]
     return {
@@ -80,7 +95,10 @@ def measure_calls() -> dict[str, float]:
 
 def upload(megabytes: int) -> None:
     """Uploads one file and prints what memory this process had before it, and at most."""
-    with sandbox.running(max_upload_bytes=(megabytes + 1) * MEGABYTE) as url, NamedTemporaryFile(suffix=".pdf") as file:
+    with (
+        sandbox.running(max_upload_bytes=(megabytes + 1) * MEGABYTE) as url,
+        NamedTemporaryFile(suffix=".pdf") as file,
+    ):
         file.write(b"%PDF-1.4 a long letter")
         file.truncate(megabytes * MEGABYTE)
         client = our_client(url)
@@ -90,7 +108,11 @@ def upload(megabytes: int) -> None:
         before = memory("VmRSS")
         with Path(file.name).open("rb") as opened:
             client.upload_attachment(
-                order_id, "company-authorisation", file=opened, name="letter.pdf", content_type="application/pdf"
+                order_id,
+                "company-authorisation",
+                file=opened,
+                name="letter.pdf",
+                content_type="application/pdf",
             )
         print(json.dumps({"before": before, "peak": memory("VmHWM")}))
 
@@ -106,16 +128,24 @@ def measure_uploads() -> dict[int, dict[str, float]]:
     found = {}
     for megabytes in SIZES:
         command = [sys.executable, "-m", "benchmarks.client", "upload", str(megabytes)]
-        found[megabytes] = json.loads(subprocess.check_output(command, cwd=ROOT, text=True, stderr=subprocess.DEVNULL))
+        found[megabytes] = json.loads(
+            subprocess.check_output(command, cwd=ROOT, text=True, stderr=subprocess.DEVNULL)
+        )
     return found
 
 
 def main() -> None:
     rates = measure_calls()
-    print(f"calls per second: client {rates['client']:.0f}, bare httpx {rates['httpx']:.0f}, ratio {rates['ratio']:.2f}")
+    print(
+        f"calls per second: client {rates['client']:.0f}, bare httpx {rates['httpx']:.0f}, ratio "
+        f"{rates['ratio']:.2f}"
+    )
     for megabytes, found in measure_uploads().items():
         growth = found["peak"] - found["before"]
-        print(f"upload of {megabytes} MB: {found['before']:.1f} MB before, {growth:.1f} MB more at most")
+        print(
+            f"upload of {megabytes} MB: {found['before']:.1f} MB before, {growth:.1f} MB more at "
+            f"most"
+        )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Forms: compiling and rendering requirements of 20, 200 and 1,000 questions, beside a plain Django form of the same size.
+"""Forms: compiling and rendering requirements of 20, 200 and 1,000 questions, beside a plain Django
+form of the same size.
 
-`make benchmark ARGS=forms`. The questions are of every kind that a page can be full of, with titles, hints and limits. The
-floor is a `django.forms.Form` with as many fields of the same sorts, made and rendered field by field in the same run, with the
-widgets' and the field's templates as Django brings them. Nothing is cached between rounds but what Django caches by itself.
+`make benchmark ARGS=forms`. The questions are of every kind that a page can be full of, with
+titles, hints and limits. The floor is a `django.forms.Form` with as many fields of the same sorts,
+made and rendered field by field in the same run, with the widgets' and the field's templates as
+Django brings them. Nothing is cached between rounds but what Django caches by itself.
 """
 
 import os
@@ -39,7 +41,11 @@ def member(number: int) -> dict[str, Any]:
         {"type": "string", "enum": ["Sole trader", "Partnership", "Company"]},
         {"type": "string", "format": "date"},
         {"type": "string", "format": "email"},
-        {"type": "string", "pattern": "^[0-9]{4}$", "messages": {"pattern": "A postcode has four digits"}},
+        {
+            "type": "string",
+            "pattern": "^[0-9]{4}$",
+            "messages": {"pattern": "A postcode has four digits"},
+        },
         {"type": "array", "items": {"enum": ["SMS", "Voice", "Fax"]}},
         {"type": "string", "enum": [f"Sector {letter}" for letter in "ABCDEFGHIJKL"]},
     )
@@ -99,7 +105,9 @@ def plain(size: int) -> Callable[[], None]:
         forms.DateField,
         forms.EmailField,
         lambda **said: forms.RegexField("^[0-9]{4}$", **said),
-        lambda **said: forms.MultipleChoiceField(choices=some, widget=forms.CheckboxSelectMultiple, **said),
+        lambda **said: forms.MultipleChoiceField(
+            choices=some, widget=forms.CheckboxSelectMultiple, **said
+        ),
         lambda **said: forms.ChoiceField(choices=many, **said),
     )
     renderer = DjangoTemplates()
@@ -107,7 +115,11 @@ def plain(size: int) -> Callable[[], None]:
     def act() -> None:
         form = forms.Form(renderer=renderer)
         for number in range(size):
-            said = {"label": f"Question {number}", "help_text": "As it stands in the register.", "required": number % 2 == 0}
+            said = {
+                "label": f"Question {number}",
+                "help_text": "As it stands in the register.",
+                "required": number % 2 == 0,
+            }
             form.fields[f"question{number}"] = sorts[number % len(sorts)](**said)
         for bound in form:
             bound.as_field_group()
@@ -122,7 +134,8 @@ def milliseconds(act: Callable[[], None]) -> float:
 
 
 def measure(size: int) -> dict[str, float]:
-    """Medians over rounds in which each is done once, so that whatever else the machine does meets all."""
+    """Medians over rounds in which each is done once, so that whatever else the machine does meets
+    all."""
     acts = {"compile": compiling(size), "ours": ours(size), "plain": plain(size)}
     for act in acts.values():
         act()
@@ -136,7 +149,8 @@ def main() -> None:
     for size in SIZES:
         found = measure(size)
         print(
-            f"{size:5} questions: compile {found['compile']:6.1f} ms, compile and render {found['ours']:6.1f} ms"
+            f"{size:5} questions: compile {found['compile']:6.1f} ms, compile and render "
+            f"{found['ours']:6.1f} ms"
             f" ({1000 * found['ours'] / size:.0f} µs each),"
             f" plain Django form {found['plain']:6.1f} ms, ratio {found['ratio']:.2f}"
         )

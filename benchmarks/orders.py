@@ -1,4 +1,5 @@
-"""Orders by the thousand: rows here, and the same orders at a simulator, written into the file that it starts with."""
+"""Orders by the thousand: rows here, and the same orders at a simulator, written into the file that
+it starts with."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,8 +42,13 @@ def make(count: int, *, due: int) -> None:
     snapshot = RequirementSnapshot.objects.create(
         region_code="CA", number_type="LOCAL", registration_required=False, sha256="0" * 64
     )
-    registrations = Registration.objects.bulk_create([Registration(snapshot=snapshot) for _ in range(count)], batch_size=5000)
-    rows = (_row(position, registration, officer, due) for position, registration in enumerate(registrations))
+    registrations = Registration.objects.bulk_create(
+        [Registration(snapshot=snapshot) for _ in range(count)], batch_size=5000
+    )
+    rows = (
+        _row(position, registration, officer, due)
+        for position, registration in enumerate(registrations)
+    )
     Order.objects.bulk_create(rows, batch_size=2000)
 
 
@@ -60,7 +66,9 @@ def _row(position: int, registration: Registration, officer: User, due: int) -> 
         remote_state=STATES[state(position)],
         reserved_at=now - SINCE,
         submitted_at=now - SINCE if state(position) == OrderState.IN_REVIEW else None,
-        expires_at=now.replace(hour=0, minute=0, second=0) + ENDS if state(position) == OrderState.CREATED else None,
+        expires_at=now.replace(hour=0, minute=0, second=0) + ENDS
+        if state(position) == OrderState.CREATED
+        else None,
         next_sync_at=now if position < due else now + timedelta(hours=1),
     )
 

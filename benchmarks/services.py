@@ -1,4 +1,5 @@
-"""The product's own services for one measurement: PostgreSQL and Redis, empty, and the environment that leads to them."""
+"""The product's own services for one measurement: PostgreSQL and Redis, empty, and the environment
+that leads to them."""
 
 import os
 import subprocess
@@ -14,8 +15,11 @@ QUEUE, CACHE = 0, 1
 
 
 @contextmanager
-def running(port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environment: str) -> Iterator[str]:
-    """Servers with the product's tables, and this process's environment set to them; the Redis URL without a number."""
+def running(
+    port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environment: str
+) -> Iterator[str]:
+    """Servers with the product's tables, and this process's environment set to them; the Redis URL
+    without a number."""
     with ExitStack() as services:
         redis = services.enter_context(temporary_redis())
         demo = Demo(
@@ -28,5 +32,9 @@ def running(port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environ
         )
         demo.make_folders()
         os.environ.update(demo.environment() | environment)
-        subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"],
+            cwd=ROOT,
+            check=True,
+        )
         yield redis

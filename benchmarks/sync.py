@@ -1,8 +1,10 @@
-"""Keeping orders in step: how much of the API's limit is used with 10,000 orders due, and what it costs to find what is due.
+"""Keeping orders in step: how much of the API's limit is used with 10,000 orders due, and what it
+costs to find what is due.
 
-`make benchmark ARGS=sync`. The simulator takes 50 calls a second and so does the product; one worker of the product, with its
-beat, on PostgreSQL and Redis, checks orders that are half reserved and half in review. The floor is the limit itself. What the
-simulator counted between two moments is the share; what it refused is told too. `claims` is the second half.
+`make benchmark ARGS=sync`. The simulator takes 50 calls a second and so does the product; one
+worker of the product, with its beat, on PostgreSQL and Redis, checks orders that are half reserved
+and half in review. The floor is the limit itself. What the simulator counted between two moments is
+the share; what it refused is told too. `claims` is the second half.
 """
 
 import subprocess
@@ -41,7 +43,10 @@ class Look:
 def working() -> Iterator[int]:
     """A worker of the product with its beat; its process id."""
     (FOLDER / "beat-schedule").unlink(missing_ok=True)
-    with (FOLDER / "worker.log").open("wb") as log, subprocess.Popen(worker(FOLDER), cwd=ROOT, stdout=log, stderr=log) as process:
+    with (
+        (FOLDER / "worker.log").open("wb") as log,
+        subprocess.Popen(worker(FOLDER), cwd=ROOT, stdout=log, stderr=log) as process,
+    ):
         try:
             yield process.pid
         finally:
@@ -90,11 +95,16 @@ def tell(found: list[Look]) -> None:
     first, last = found[0], found[-1]
     steps = [share(one, other) for one, other in pairwise(found)]
     print(
-        f"{last.calls - first.calls} calls in {last.at - first.at:.0f} s: {share(first, last):.1%} of {LIMIT} a second"
-        f" ({min(steps):.1%} in the least of {len(steps)} parts), {last.throttled} refused by the API"
+        f"{last.calls - first.calls} calls in {last.at - first.at:.0f} s: "
+        f"{share(first, last):.1%} of {LIMIT} a second"
+        f" ({min(steps):.1%} in the least of {len(steps)} parts), {last.throttled} refused by the "
+        f"API"
     )
     middle = found[len(found) // 2]
-    print(f"memory of the worker: {first.memory:.1f} MB, {middle.memory:.1f} MB half-way, {last.memory:.1f} MB at the end")
+    print(
+        f"memory of the worker: {first.memory:.1f} MB, {middle.memory:.1f} MB half-way, "
+        f"{last.memory:.1f} MB at the end"
+    )
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What the environment tells the product, typed. Each setting's description says what it should be.
 
-A missing or malformed setting stops the start with its name and that description, and never shows a value:
-some of them are secrets.
+A missing or malformed setting stops the start with its name and that description, and never shows a
+value: some of them are secrets.
 """
 
 from typing import Annotated, Literal
@@ -14,102 +14,173 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class Environment(BaseSettings):
-    """Every setting of the product, read from the environment variable of the same name in capitals."""
+    """Every setting of the product, read from the environment variable of the same name in
+    capitals."""
 
     model_config = SettingsConfigDict(case_sensitive=False, env_ignore_empty=True, extra="ignore")
 
-    django_secret_key: SecretStr = Field(min_length=32, description="a random text of at least 32 characters")
+    django_secret_key: SecretStr = Field(
+        min_length=32, description="a random text of at least 32 characters"
+    )
     debug: bool = Field(False, description="true only on a developer's machine; else false")
-    allowed_hosts: Names = Field(description="host names that the site answers to, separated by commas")
-    public_url: HttpUrl = Field(description="the address users and callbacks reach, such as https://numbers.example.com")
+    allowed_hosts: Names = Field(
+        description="host names that the site answers to, separated by commas"
+    )
+    public_url: HttpUrl = Field(
+        description="the address users and callbacks reach, such as https://numbers.example.com"
+    )
     database_url: str = Field(
         repr=False,
         pattern=r"^(postgres(ql)?|sqlite)://",
         description="postgresql://user:password@host:5432/name or sqlite:////path/to/file",
     )
     cache_url: str = Field(
-        repr=False, pattern=r"^(rediss?|file|locmem)://", description="redis://host:6379/1, file:///folder or locmem://"
+        repr=False,
+        pattern=r"^(rediss?|file|locmem)://",
+        description="redis://host:6379/1, file:///folder or locmem://",
     )
     celery_broker_url: str = Field(
         repr=False,
         pattern=r"^(amqps?|rediss?|filesystem|memory)://",
         description="amqp://user:password@host//, redis://host:6379/0 or filesystem:///folder",
     )
-    numbers_api_url: HttpUrl = Field(HttpUrl("https://numbers.api.sinch.com"), description="the Numbers API's address")
-    numbers_api_token_url: HttpUrl = Field(
-        HttpUrl("https://auth.sinch.com/oauth2/token"), description="the address that gives OAuth2 access tokens"
+    numbers_api_url: HttpUrl = Field(
+        HttpUrl("https://numbers.api.sinch.com"), description="the Numbers API's address"
     )
-    numbers_api_project_id: str = Field(min_length=1, description="the project's id in the vendor's dashboard")
-    numbers_api_key_id: str = Field(min_length=1, description="the id of an access key of that project")
-    numbers_api_key_secret: SecretStr = Field(min_length=1, description="the secret of that access key")
+    numbers_api_token_url: HttpUrl = Field(
+        HttpUrl("https://auth.sinch.com/oauth2/token"),
+        description="the address that gives OAuth2 access tokens",
+    )
+    numbers_api_project_id: str = Field(
+        min_length=1, description="the project's id in the vendor's dashboard"
+    )
+    numbers_api_key_id: str = Field(
+        min_length=1, description="the id of an access key of that project"
+    )
+    numbers_api_key_secret: SecretStr = Field(
+        min_length=1, description="the secret of that access key"
+    )
     numbers_api_auth: Literal["oauth2", "basic"] = Field("oauth2", description="oauth2 or basic")
     numbers_api_calls_per_second: float = Field(
-        20, ge=0, le=1000, description="how many calls of the API all processes make together each second, 0 for no limit"
+        20,
+        ge=0,
+        le=1000,
+        description="how many calls of the API all processes make together each second, 0 for no "
+        "limit",
     )
     numbers_api_call_hooks: Names = Field(
         (), description="dotted names of functions that are told of every call, separated by commas"
     )
     numbers_callback_secret: SecretStr = Field(
-        description="the secret that signs callbacks, 32 to 64 of A-Z a-z 0-9 -, several with commas between while it changes"
+        description="the secret that signs callbacks, 32 to 64 of A-Z a-z 0-9 -, several with "
+        "commas between while it changes"
     )
     numbers_callback_allowed_ips: Names = Field(
         ("54.76.19.159", "54.78.194.39", "54.155.83.128"),
         description="addresses that callbacks may come from, separated by commas, or * for any",
     )
-    hsts_subdomains: bool = Field(False, description="true when every name under the domain is served over https; else false")
-    trusted_proxies: Names = Field((), description="addresses of proxies whose X-Forwarded-For is believed, separated by commas")
-    media_root: str = Field("", description="a private folder for documents; needed unless S3_BUCKET is set")
+    hsts_subdomains: bool = Field(
+        False, description="true when every name under the domain is served over https; else false"
+    )
+    trusted_proxies: Names = Field(
+        (),
+        description="addresses of proxies whose X-Forwarded-For is believed, separated by commas",
+    )
+    media_root: str = Field(
+        "", description="a private folder for documents; needed unless S3_BUCKET is set"
+    )
     s3_bucket: str = Field("", description="a private bucket for documents, instead of MEDIA_ROOT")
     s3_endpoint_url: str = Field("", description="the address of an S3 service other than Amazon's")
     s3_region: str = Field("", description="the bucket's region")
-    s3_access_key_id: str = Field("", description="the id of a key that may read and write the bucket")
+    s3_access_key_id: str = Field(
+        "", description="the id of a key that may read and write the bucket"
+    )
     s3_secret_access_key: SecretStr = Field(SecretStr(""), description="the secret of that key")
-    max_upload_mb: int = Field(20, ge=1, le=200, description="the largest document in megabytes, 1 to 200")
+    max_upload_mb: int = Field(
+        20, ge=1, le=200, description="the largest document in megabytes, 1 to 200"
+    )
     clamd_url: str = Field(
         "",
         pattern=r"^(tcp://[^/\s:]+:[0-9]{1,5}|unix:///[^\s]+)?$",
-        description="the malware scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl, or left out for none",
+        description="the malware scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl, or left "
+        "out for none",
     )
     document_retention_days: int = Field(
-        365, ge=1, le=36500, description="how many days files that were replaced or removed are kept, 1 to 36500"
+        365,
+        ge=1,
+        le=36500,
+        description="how many days files that were replaced or removed are kept, 1 to 36500",
     )
     reply_hours: int = Field(
-        24, ge=1, le=720, description="within how many hours a blocked order should be answered, 1 to 720; reminders go by it"
+        24,
+        ge=1,
+        le=720,
+        description="within how many hours a blocked order should be answered, 1 to 720; reminders "
+        "go by it",
     )
-    sweep_threads: int = Field(8, ge=1, le=32, description="how many calls of the API one sweep makes at a time, 1 to 32")
-    email_host: str = Field("", description="the mail server's name, or left out to print mails to the log")
+    sweep_threads: int = Field(
+        8, ge=1, le=32, description="how many calls of the API one sweep makes at a time, 1 to 32"
+    )
+    email_host: str = Field(
+        "", description="the mail server's name, or left out to print mails to the log"
+    )
     email_port: int = Field(587, ge=1, le=65535, description="the mail server's port")
     email_user: str = Field("", description="the account at the mail server, where it wants one")
     email_password: SecretStr = Field(SecretStr(""), description="the password of that account")
-    email_security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none")
+    email_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls, tls or none"
+    )
     email_from: str = Field("numberdesk@localhost", description="the address that mails come from")
-    digest_hour: int = Field(6, ge=0, le=23, description="the hour, in UTC, after which the daily digests go out, 0 to 23")
+    digest_hour: int = Field(
+        6,
+        ge=0,
+        le=23,
+        description="the hour, in UTC, after which the daily digests go out, 0 to 23",
+    )
     static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
 
-    @field_validator("allowed_hosts", "numbers_api_call_hooks", "numbers_callback_allowed_ips", "trusted_proxies", mode="before")
+    @field_validator(
+        "allowed_hosts",
+        "numbers_api_call_hooks",
+        "numbers_callback_allowed_ips",
+        "trusted_proxies",
+        mode="before",
+    )
     @classmethod
     def split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("numbers_callback_secret")
     @classmethod
     def well_formed_secrets(cls, value: SecretStr) -> SecretStr:
         for secret in value.get_secret_value().split(","):
-            if not (32 <= len(secret) <= 64 and all(c.isascii() and (c.isalnum() or c == "-") for c in secret)):
+            if not (
+                32 <= len(secret) <= 64
+                and all(c.isascii() and (c.isalnum() or c == "-") for c in secret)
+            ):
                 raise ValueError("malformed")
         return value
 
 
 def read_environment() -> Environment:
-    """The environment's settings. Raises ImproperlyConfigured that names every setting that is missing or malformed."""
+    """The environment's settings. Raises ImproperlyConfigured that names every setting that is
+    missing or malformed."""
     try:
         return Environment()
     except ValidationError as error:
-        raise ImproperlyConfigured("\n".join(["These settings stop the start:", *map(_complaint, _places(error))])) from None
+        raise ImproperlyConfigured(
+            "\n".join(["These settings stop the start:", *map(_complaint, _places(error))])
+        ) from None
 
 
 def _places(error: ValidationError) -> list[tuple[str, str]]:
-    return [(str(problem["loc"][0]), problem["type"]) for problem in error.errors() if problem["loc"]]
+    return [
+        (str(problem["loc"][0]), problem["type"]) for problem in error.errors() if problem["loc"]
+    ]
 
 
 def _complaint(place: tuple[str, str]) -> str:

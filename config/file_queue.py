@@ -1,7 +1,8 @@
 """kombu's queue in a folder, with messages that appear whole.
 
-kombu opens a message's file in the folder and then writes it: a worker that looks between the two reads an empty message and
-ends. Here a message is written beside the queue and then renamed into it.
+kombu opens a message's file in the folder and then writes it: a worker that looks between the two
+reads an empty message and ends. Here a message is written beside the queue and then renamed into
+it.
 """
 
 from pathlib import Path
@@ -18,7 +19,10 @@ LONGEST_WAIT = 0.5
 
 class Channel(filesystem.Channel):
     def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]  # as kombu's own does
-        folder, name = Path(self.data_folder_out), f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg"
+        folder, name = (
+            Path(self.data_folder_out),
+            f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg",
+        )
         part = folder / f"{name}.part"
         part.write_text(dumps(payload))
         part.rename(folder / name)

@@ -98,9 +98,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Data
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True)}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait instead of failing half-way.
+    # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait instead of
+    # failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -111,7 +114,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 def _cache(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": parts.path}
+        return {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": parts.path,
+        }
     if parts.scheme == "locmem":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
@@ -119,9 +125,12 @@ def _cache(url: str) -> dict[str, Any]:
 
 CACHES = {"default": _cache(ENV.cache_url)}
 
-# Files: documents are private, so there is no MEDIA_URL; a view that asks who may see them serves them.
+# Files: documents are private, so there is no MEDIA_URL; a view that asks who may see them serves
+# them.
 if not (ENV.media_root or ENV.s3_bucket):
-    raise ImproperlyConfigured("MEDIA_ROOT or S3_BUCKET is missing. One of them says where documents are kept.")
+    raise ImproperlyConfigured(
+        "MEDIA_ROOT or S3_BUCKET is missing. One of them says where documents are kept."
+    )
 MEDIA_ROOT = ENV.media_root
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -161,7 +170,8 @@ SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
-# A page that was open before its person signed in again takes up the new token by script (static/app.js).
+# A page that was open before its person signed in again takes up the new token by script
+# (static/app.js).
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "people.views.stale_form"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -190,19 +200,27 @@ NUMBERS_API_KEY_SECRET = ENV.numbers_api_key_secret.get_secret_value()
 NUMBERS_API_AUTH = ENV.numbers_api_auth
 NUMBERS_API_CALLS_PER_SECOND = ENV.numbers_api_calls_per_second
 NUMBERS_API_CALL_HOOKS = ENV.numbers_api_call_hooks
-NUMBERS_CALLBACK_SECRETS = tuple(filter(None, ENV.numbers_callback_secret.get_secret_value().split(",")))
+NUMBERS_CALLBACK_SECRETS = tuple(
+    filter(None, ENV.numbers_callback_secret.get_secret_value().split(","))
+)
 
 
-def _networks(names: tuple[str, ...], setting: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(
+    names: tuple[str, ...], setting: str
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     try:
         return tuple(ipaddress.ip_network(name) for name in names)
     except ValueError:
-        raise ImproperlyConfigured(f"{setting} is malformed. It should be IP addresses separated by commas.") from None
+        raise ImproperlyConfigured(
+            f"{setting} is malformed. It should be IP addresses separated by commas."
+        ) from None
 
 
 CALLBACKS_FROM_ANYWHERE = "*" in ENV.numbers_callback_allowed_ips
 NUMBERS_CALLBACK_ALLOWED = (
-    () if CALLBACKS_FROM_ANYWHERE else _networks(ENV.numbers_callback_allowed_ips, "NUMBERS_CALLBACK_ALLOWED_IPS")
+    ()
+    if CALLBACKS_FROM_ANYWHERE
+    else _networks(ENV.numbers_callback_allowed_ips, "NUMBERS_CALLBACK_ALLOWED_IPS")
 )
 TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 
@@ -219,10 +237,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.email_from
 DIGEST_HOUR = ENV.digest_hour
 
-# Celery. Messages are only hints: deadlines stand in rows, and the beat schedule's sweeps find what a lost one left undone.
+# Celery. Messages are only hints: deadlines stand in rows, and the beat schedule's sweeps find what
+# a lost one left undone.
 _BROKER = urlsplit(ENV.celery_broker_url)
 CELERY_BROKER_URL = "filesystem://" if _BROKER.scheme == "filesystem" else ENV.celery_broker_url
-# A page that enqueues does not wait for a broker that is down: the sweeps find what it could not say.
+# A page that enqueues does not wait for a broker that is down: the sweeps find what it could not
+# say.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0}
 if _BROKER.scheme == "filesystem":
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -250,16 +270,22 @@ _SWEEPS = {
         "mails": 15.0,
         "digests": 900.0,
     },
-    # Old files go within a day and an hour: a schedule of whole days would start anew with each restart.
+    # Old files go within a day and an hour: a schedule of whole days would start anew with each
+    # restart.
     "kyc": {"scans": 10.0, "retention": 3600.0, "strays": 3600.0},
 }
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": f"{app}.tasks.sweep_{name}", "schedule": seconds, "options": {"expires": seconds}}
+    name: {
+        "task": f"{app}.tasks.sweep_{name}",
+        "schedule": seconds,
+        "options": {"expires": seconds},
+    }
     for app, sweeps in _SWEEPS.items()
     for name, seconds in sweeps.items()
 }
 
-# Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a page says otherwise.
+# Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a
+# page says otherwise.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -295,5 +321,9 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

@@ -11,8 +11,13 @@ IN_MEMORY = 1024 * 1024
 def documents(env: Environment) -> dict[str, Any]:
     """Django's storage for documents."""
     if not env.s3_bucket:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": env.media_root}}
-    from boto3.s3.transfer import TransferConfig  # it takes a while to load, and a folder needs none of it
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": env.media_root},
+        }
+    from boto3.s3.transfer import (
+        TransferConfig,
+    )  # it takes a while to load, and a folder needs none of it
 
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -25,7 +30,8 @@ def documents(env: Environment) -> dict[str, Any]:
             "default_acl": "private",
             "file_overwrite": False,
             "max_memory_size": IN_MEMORY,
-            # Threads would hold many parts of a file in memory at once, for a speed that documents don't need.
+            # Threads would hold many parts of a file in memory at once, for a speed that documents
+            # don't need.
             "transfer_config": TransferConfig(use_threads=False),
         },
     }

@@ -1,4 +1,5 @@
-"""The WSGI entry point. WSGI and not ASGI: the ORM is synchronous (docs/decisions/0001-stack.md)."""
+"""The WSGI entry point. WSGI and not ASGI: the ORM is synchronous
+(docs/decisions/0001-stack.md)."""
 
 import os
 

@@ -1,4 +1,5 @@
-"""Requirements, registrations, attachments and profiles for administrators: to read. Officers change them on an order's pages."""
+"""Requirements, registrations, attachments and profiles for administrators: to read. Officers
+change them on an order's pages."""
 
 from typing import Any
 
@@ -46,7 +47,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
 
 @admin.register(Attachment)
 class AttachmentAdmin(ReadOnlyAdmin):
-    """Files are opened on the order's page, where it is asked who may; here is what is known of them."""
+    """Files are opened on the order's page, where it is asked who may; here is what is known of
+    them."""
 
     list_display = (
         "name",
@@ -72,7 +74,8 @@ class AttachmentAdmin(ReadOnlyAdmin):
 
 
 class FactsInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    """Which facts there are. What they say is personal data, and stands on the profile's page only."""
+    """Which facts there are. What they say is personal data, and stands on the profile's page
+    only."""
 
     model = ProfileFact
     extra = 0
@@ -91,7 +94,8 @@ class ProfileAdmin(ReadOnlyAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyAdmin):
-    """Files are opened on the profile's page, where it is asked who may; here is what is known of them."""
+    """Files are opened on the profile's page, where it is asked who may; here is what is known of
+    them."""
 
     list_display = (
         "title",
@@ -104,7 +108,12 @@ class DocumentAdmin(ReadOnlyAdmin):
         "scan_state",
         "removed_at",
     )
-    list_filter = ("content_type", "scan_state", "scan_trouble", ("removed_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "content_type",
+        "scan_state",
+        "scan_trouble",
+        ("removed_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("profile",)
     search_fields = ("title", "sha256")
     exclude = ("file",)

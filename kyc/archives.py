@@ -1,7 +1,8 @@
-"""ZIP archives, which Word's files and many others are: what they hold by their table of contents. Nothing is unpacked.
+"""ZIP archives, which Word's files and many others are: what they hold by their table of contents.
+Nothing is unpacked.
 
-A table may name millions of parts, each of 46 bytes and worth a kilobyte of memory once it is read. So its length is looked
-at first, and one that no office writes is not listed.
+A table may name millions of parts, each of 46 bytes and worth a kilobyte of memory once it is read.
+So its length is looked at first, and one that no office writes is not listed.
 """
 
 import os
@@ -25,7 +26,9 @@ PARTS = {
     b"ppt/presentation.xml": f"{OFFICE}.presentationml.presentation",
 }
 # OpenDocument says its type in its first part, which is never compressed.
-OPEN_DOCUMENT = re.compile(rb".{26}\x08\x00.{2}mimetype.{0,64}?(application/vnd\.oasis\.opendocument\.[a-z-]+)", re.DOTALL)
+OPEN_DOCUMENT = re.compile(
+    rb".{26}\x08\x00.{2}mimetype.{0,64}?(application/vnd\.oasis\.opendocument\.[a-z-]+)", re.DOTALL
+)
 # No type of theirs comes near it, and a longer one would not fit where it is kept.
 LONGEST_TYPE = 100
 
@@ -50,7 +53,8 @@ class Archive:
 
 
 def look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]  # not subscriptable when run
-    """The file's type by its table of contents. Of a long one only that it is there is looked at. The file is rewound."""
+    """The file's type by its table of contents. Of a long one only that it is there is looked at.
+    The file is rewound."""
     try:
         return _look_into(file, head)
     finally:
@@ -74,8 +78,8 @@ def _look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]
 
 
 def _end(file: File) -> tuple[int, int | None] | None:  # type: ignore[type-arg]
-    """Where the table of contents begins and how long it is; None for the length where that stands in a large archive's own
-    record."""
+    """Where the table of contents begins and how long it is; None for the length where that stands
+    in a large archive's own record."""
     file.seek(0, os.SEEK_END)
     size = file.tell()
     before = max(0, size - LONGEST_COMMENT - END.size - LARGE_SIZE)
@@ -92,7 +96,8 @@ def _end(file: File) -> tuple[int, int | None] | None:  # type: ignore[type-arg]
 
 
 def _names(table: bytes) -> Iterator[bytes | None]:
-    """The parts' names; None where the table is no table. Of too many none is looked for further."""
+    """The parts' names; None where the table is no table. Of too many none is looked for
+    further."""
     at = 0
     for _ in range(MOST_PARTS):
         if at >= len(table):

@@ -1,7 +1,8 @@
 """The malware scanner: ClamAV's daemon, reached over TCP or a socket file as CLAMD_URL says.
 
-What is beyond a limit of its own the daemon does not look into, and calls it clean unless `AlertExceedsMax yes` is set. So that
-must be set, and StreamMaxLength, MaxFileSize and MaxScanSize be at least MAX_UPLOAD_MB (docs/deploy.md).
+What is beyond a limit of its own the daemon does not look into, and calls it clean unless
+`AlertExceedsMax yes` is set. So that must be set, and StreamMaxLength, MaxFileSize and MaxScanSize
+be at least MAX_UPLOAD_MB (docs/deploy.md).
 """
 
 import struct
@@ -27,16 +28,18 @@ TOO_LONG = "INSTREAM size limit exceeded. ERROR"
 
 
 class ScannerDown(Exception):
-    """The daemon could not be asked, or gave no answer that can be read. A later try may succeed."""
+    """The daemon could not be asked, or gave no answer that can be read. A later try may
+    succeed."""
 
 
 class TooLargeToScan(Exception):
-    """The daemon does not look into a file of this size, or into an archive of so much: its limits must be raised."""
+    """The daemon does not look into a file of this size, or into an archive of so much: its limits
+    must be raised."""
 
 
 class _Streaming(ClamdNetworkSocket):
-    """Sends in pieces of a size that is worth a call, and hears the daemon out when it hangs up in the middle of a file: it
-    has then said that the file is too long."""
+    """Sends in pieces of a size that is worth a call, and hears the daemon out when it hangs up in
+    the middle of a file: it has then said that the file is too long."""
 
     def instream(self, buff: BinaryIO) -> ScanResults:
         try:
@@ -66,12 +69,20 @@ class _OverSocketFile(_Streaming, ClamdUnixSocket):
 
 
 def signature_in(file: BinaryIO, url: str) -> str:
-    """The name of the malware in the file, "" when there is none. Streams it. Raises ScannerDown and TooLargeToScan."""
+    """The name of the malware in the file, "" when there is none. Streams it. Raises ScannerDown
+    and TooLargeToScan."""
     try:
         status, signature = _client(url).instream(file)["stream"]
     except BufferTooLongError as error:
         raise TooLargeToScan from error
-    except (ClamdError, CommunicationError, ResponseError, OSError, KeyError, UnicodeDecodeError) as error:
+    except (
+        ClamdError,
+        CommunicationError,
+        ResponseError,
+        OSError,
+        KeyError,
+        UnicodeDecodeError,
+    ) as error:
         raise ScannerDown(type(error).__name__) from error
     if status == "ERROR":
         raise ScannerDown(status)

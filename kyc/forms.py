@@ -1,4 +1,5 @@
-"""Definition and answers to a Django form: one section, with its groups and the rows of repeatable ones."""
+"""Definition and answers to a Django form: one section, with its groups and the rows of repeatable
+ones."""
 
 import re
 from collections import defaultdict
@@ -22,7 +23,8 @@ from kyc.requirements.live import EVERYTHING, Live
 
 @dataclass(frozen=True)
 class Place:
-    """A question where it stands: in its group, and in which of its `rows` where it is repeatable."""
+    """A question where it stands: in its group, and in which of its `rows` where it is
+    repeatable."""
 
     group: Group
     row: int | None
@@ -49,7 +51,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Rival:
-    """Another answer to a question that already had one: in which form, what it is in words, who gave it and when.
+    """Another answer to a question that already had one: in which form, what it is in words, who
+    gave it and when.
 
     `counts` is the one that had been given, and `against` who gave it.
     """
@@ -64,7 +67,8 @@ class Rival:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question on the page. One that is `conditional` comes and goes with other answers; `hidden`: it is gone now."""
+    """A question on the page. One that is `conditional` comes and goes with other answers;
+    `hidden`: it is gone now."""
 
     field: BoundField
     conditional: bool
@@ -74,7 +78,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Row:
-    """The questions of one object: a group's only one, or one of a repeatable group's. `number` counts from 1."""
+    """The questions of one object: a group's only one, or one of a repeatable group's. `number`
+    counts from 1."""
 
     index: int
     asked: list[Asked]
@@ -108,13 +113,15 @@ def places(section: Section, answers: Answers) -> Iterator[Place]:
 
 
 def control_name(pointer: str) -> str:
-    """A pointer as the name of a control: without spaces or slashes, so that it makes a sound id too."""
+    """A pointer as the name of a control: without spaces or slashes, so that it makes a sound id
+    too."""
     escaped = re.sub(r"[^A-Za-z0-9_/-]", lambda found: f"~{ord(found[0]):x}~", pointer)
     return "q" + escaped.replace("/", ".")
 
 
 class SectionForm(forms.Form):
-    """One section's questions with what was typed. It judges nothing: `show` puts the judge's messages at the controls."""
+    """One section's questions with what was typed. It judges nothing: `show` puts the judge's
+    messages at the controls."""
 
     use_required_attribute = False
 
@@ -131,7 +138,9 @@ class SectionForm(forms.Form):
         self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
         for name, place in self.places.items():
             self._in_row[place.group.pointer, place.row].append(name)
-        self.kinds: dict[str, QuestionField] = {name: field_for(place.question) for name, place in self.places.items()}
+        self.kinds: dict[str, QuestionField] = {
+            name: field_for(place.question) for name, place in self.places.items()
+        }
         super().__init__(data, initial={name: self._stored(name) for name in self.places})
         self.fields.update({name: self._field(name) for name in self.places})
 
@@ -145,14 +154,23 @@ class SectionForm(forms.Form):
 
     def shown(self) -> dict[str, Raw]:
         """What stood in the controls when the page was made, defaults among it, by pointer."""
-        return {place.pointer: self.initial[name] for name, place in self.places.items() if self.initial[name]}
+        return {
+            place.pointer: self.initial[name]
+            for name, place in self.places.items()
+            if self.initial[name]
+        }
 
     def shown_rows(self) -> dict[str, int]:
         """How many rows each repeatable group shows, by its pointer."""
-        return {group.pointer: self.answers.row_count(group) for group in self.section.groups if group.repeatable}
+        return {
+            group.pointer: self.answers.row_count(group)
+            for group in self.section.groups
+            if group.repeatable
+        }
 
     def show(self, messages: Iterable[tuple[str, str]]) -> None:
-        """Puts messages (pointer, words) at their controls; one whose place has no control goes to the form itself."""
+        """Puts messages (pointer, words) at their controls; one whose place has no control goes to
+        the form itself."""
         names = {place.pointer: name for name, place in self.places.items()}
         self.full_clean()
         # Django leaves an unbound form without this, but stored answers have messages too.
@@ -180,7 +198,9 @@ class SectionForm(forms.Form):
 
     def _stored(self, name: str) -> Raw:
         place = self.places[name]
-        stored = None if place.question.kind is Kind.FIXED else self.answers.values.get(place.pointer)
+        stored = (
+            None if place.question.kind is Kind.FIXED else self.answers.values.get(place.pointer)
+        )
         return self.kinds[name].default() if stored is None else stored
 
     def _field(self, name: str) -> forms.Field:
@@ -194,16 +214,27 @@ class SectionForm(forms.Form):
     def _block(self, group: Group) -> Block:
         count = self.answers.row_count(group) if group.repeatable else 1
         least = max(1, group.min_items)
-        rows = [Row(row, self._bound(group, row), group.repeatable and count > least) for row in range(count)]
+        rows = [
+            Row(row, self._bound(group, row), group.repeatable and count > least)
+            for row in range(count)
+        ]
         return Block(group, rows, group.repeatable and count < group.most_rows)
 
     def _bound(self, group: Group, row: int) -> list[Asked]:
-        return [self._asked(name) for name in self._in_row[group.pointer, row if group.repeatable else None]]
+        return [
+            self._asked(name)
+            for name in self._in_row[group.pointer, row if group.repeatable else None]
+        ]
 
     def _asked(self, name: str) -> Asked:
         place = self.places[name]
         conditional = place.question.conditional or place.group.conditional
-        return Asked(self[name], conditional, conditional and not self._is_asked(place), tuple(self._rivals(name)))
+        return Asked(
+            self[name],
+            conditional,
+            conditional and not self._is_asked(place),
+            tuple(self._rivals(name)),
+        )
 
     def _rivals(self, name: str) -> Iterator[Rival]:
         display = self.kinds[name].display

@@ -26,7 +26,10 @@ from people.models import User
 # What is more than a text by its name.
 KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE, "website": Kind.URL, "country": Kind.COUNTRY}
 CHECKS = {
-    Kind.EMAIL: (formats.is_email, gettext_lazy("Enter an email address, such as name@example.com")),
+    Kind.EMAIL: (
+        formats.is_email,
+        gettext_lazy("Enter an email address, such as name@example.com"),
+    ),
     Kind.PHONE: (
         formats.is_e164,
         gettext_lazy("Enter a phone number with + and the country code, such as +61491570156"),
@@ -40,9 +43,12 @@ LONGEST_TYPE = 127
 
 
 def field_of(key: str, label: str = "") -> QuestionField:
-    """The kind of question that asks for a fact. An answer's own key is a text: only its own form knows more of it."""
+    """The kind of question that asks for a fact. An answer's own key is a text: only its own form
+    knows more of it."""
     named = not key.startswith(OWN)
-    kind = next((kind for ending, kind in KINDS.items() if named and key.endswith(ending)), Kind.TEXT)
+    kind = next(
+        (kind for ending, kind in KINDS.items() if named and key.endswith(ending)), Kind.TEXT
+    )
     return field_for(Question(key, kind, _(label)))
 
 
@@ -77,7 +83,8 @@ class PartForm(forms.Form):
             self.fields[_shown(key)] = _along(field.initial)
 
     def clean(self) -> dict[str, Any]:
-        """What was changed: puts in order what people group, and tells what could never be taken into a form."""
+        """What was changed: puts in order what people group, and tells what could never be taken
+        into a form."""
         read = {key: self._read(key, _control(key)) for key in self.kinds}
         changed = {key: text for key, text in read.items() if text != self._read(key, _shown(key))}
         for key, text in changed.items():
@@ -89,21 +96,34 @@ class PartForm(forms.Form):
         return {key: Known(text, seen=self._seen(key)) for key, text in self.cleaned_data.items()}
 
     def say_changed(self, now: Mapping[str, ProfileFact | None]) -> None:
-        """Tells what a colleague made of facts meanwhile, and shows that along: saving again replaces it."""
-        self.data = dict(self.data.items()) | {_shown(key): str(fact.value) if fact else "" for key, fact in now.items()}
+        """Tells what a colleague made of facts meanwhile, and shows that along: saving again
+        replaces it."""
+        self.data = dict(self.data.items()) | {
+            _shown(key): str(fact.value) if fact else "" for key, fact in now.items()
+        }
         for key, fact in now.items():
-            words = _changed(self.kinds[key].display(fact.value), fact.updated_by) if fact else _changed("")
+            words = (
+                _changed(self.kinds[key].display(fact.value), fact.updated_by)
+                if fact
+                else _changed("")
+            )
             self.add_error(_control(key), words)
 
     def _seen(self, key: str) -> Value:
-        """What was shown of a fact: the fact itself, so long as it stands there, for a form may write it otherwise."""
+        """What was shown of a fact: the fact itself, so long as it stands there, for a form may
+        write it otherwise."""
         stands, shown = self.known.get(key, ""), self._read(key, _shown(key))
         as_shown = str(self.kinds[key].read({key: str(stands)}, key))
         return stands if as_shown.split() == shown.split() else shown
 
     def _read(self, key: str, name: str) -> str:
-        """A fact from what was sent; what was shown, if that was not sent along, is what is known."""
-        sent = self.data if name in self.data or name == _control(key) else {name: str(self.fields[name].initial)}
+        """A fact from what was sent; what was shown, if that was not sent along, is what is
+        known."""
+        sent = (
+            self.data
+            if name in self.data or name == _control(key)
+            else {name: str(self.fields[name].initial)}
+        )
         return str(self.kinds[key].read(sent, name)).strip()
 
     def _judge(self, key: str, text: str) -> None:
@@ -111,7 +131,9 @@ class PartForm(forms.Form):
         if text and fits and not fits(text):
             self.add_error(_control(key), str(words))
         if len(text) > LONGEST_FACT:
-            self.add_error(_control(key), _("Enter at most %(limit)s characters") % {"limit": LONGEST_FACT})
+            self.add_error(
+                _control(key), _("Enter at most %(limit)s characters") % {"limit": LONGEST_FACT}
+            )
 
 
 class DocumentForm(forms.Form):
@@ -121,7 +143,9 @@ class DocumentForm(forms.Form):
     """
 
     file = forms.FileField(
-        label=gettext_lazy("File"), allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a file")}
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose a file")},
     )
     title = forms.CharField(
         label=gettext_lazy("Title"),
@@ -131,7 +155,10 @@ class DocumentForm(forms.Form):
     )
     document_type = forms.CharField(
         label=gettext_lazy("Document type (optional)"),
-        help_text=gettext_lazy("The regulators' code, such as UTILITY_BILL. Those that were asked for so far are suggested."),
+        help_text=gettext_lazy(
+            "The regulators' code, such as UTILITY_BILL. Those that were asked for so far are "
+            "suggested."
+        ),
         max_length=LONGEST_TYPE,
         required=False,
     )
@@ -150,12 +177,18 @@ class DocumentForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, codes: Iterable[str], *args: Any, kept: Document | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, codes: Iterable[str], *args: Any, kept: Document | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"initial": _said(kept) if kept else {}, **kwargs})
         self.codes = [(code, document_type(code)) for code in codes]
-        self.fields["document_type"].widget.attrs.update({"list": "document-types", "autocomplete": "off", "spellcheck": "false"})
+        self.fields["document_type"].widget.attrs.update(
+            {"list": "document-types", "autocomplete": "off", "spellcheck": "false"}
+        )
         for name in ("issued_on", "expires_on"):
-            self.fields[name].widget = forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+            self.fields[name].widget = forms.DateInput(
+                {"type": "date", "class": "medium"}, format="%Y-%m-%d"
+            )
         if kept:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file instead (optional)")
@@ -186,14 +219,22 @@ class DocumentForm(forms.Form):
     def shown(self) -> dict[str, str]:
         """What the person saw of it; what is known, if that was not sent along."""
         along = {name: _shown(name) for name in SAID if _shown(name) in self.fields}
-        return {name: str(self.data.get(sent, self.fields[sent].initial)) for name, sent in along.items()}
+        return {
+            name: str(self.data.get(sent, self.fields[sent].initial))
+            for name, sent in along.items()
+        }
 
     def say_changed(self, names: list[str], now: Document) -> None:
-        """Tells what is said of the document since, and shows that along: saving again replaces it."""
+        """Tells what is said of the document since, and shows that along: saving again replaces
+        it."""
         said = {name: getattr(now, name) or "" for name in names}
-        self.data = dict(self.data.items()) | {_shown(name): str(value) for name, value in said.items()}
+        self.data = dict(self.data.items()) | {
+            _shown(name): str(value) for name, value in said.items()
+        }
         for name, value in said.items():
-            self.add_error(name, _changed(date_format(value, "j M Y") if isinstance(value, date) else value))
+            self.add_error(
+                name, _changed(date_format(value, "j M Y") if isinstance(value, date) else value)
+            )
         if self.files:
             self.add_error("file", _("Choose the file again: it was not kept"))
 
@@ -208,12 +249,17 @@ def _changed(now: str, who: User | None = None) -> str:
         return _("This was emptied meanwhile. Save again to keep what you typed")
     if who is None:
         return _("This was changed to “%(now)s” meanwhile. Save again to replace it") % {"now": now}
-    return _("%(person)s has changed this to “%(now)s” meanwhile. Save again to replace it") % {"person": who, "now": now}
+    return _("%(person)s has changed this to “%(now)s” meanwhile. Save again to replace it") % {
+        "person": who,
+        "now": now,
+    }
 
 
 def _along(shown: Any) -> forms.CharField:
     """What was shown travels along, so that what a colleague changes meanwhile is not undone."""
-    return forms.CharField(required=False, strip=False, initial=str(shown), widget=forms.HiddenInput)
+    return forms.CharField(
+        required=False, strip=False, initial=str(shown), widget=forms.HiddenInput
+    )
 
 
 def _control(key: str) -> str:

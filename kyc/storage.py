@@ -51,12 +51,14 @@ class Facts:
 
 
 def document_path(attachment: "Attachment", name: str) -> str:
-    """A name that tells nothing and can't be guessed; the name it was uploaded under is kept in the row."""
+    """A name that tells nothing and can't be guessed; the name it was uploaded under is kept in the
+    row."""
     return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
 def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]  # not subscriptable when run
-    """Reads the file once, in pieces. Where bytes fit several types, one of `allowed` is preferred."""
+    """Reads the file once, in pieces. Where bytes fit several types, one of `allowed` is
+    preferred."""
     digest, size, head = hashlib.sha256(), 0, b""
     for piece in file.chunks():
         head += piece[: HEAD - len(head)]
@@ -65,7 +67,9 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
     file.seek(0)
     if head.startswith(archives.BEGINNING):
         archive = archives.look_into(file, head)
-        return Facts(archive.content_type or UNKNOWN_TYPE, size, digest.hexdigest(), not archive.is_whole)
+        return Facts(
+            archive.content_type or UNKNOWN_TYPE, size, digest.hexdigest(), not archive.is_whole
+        )
     kind = content_type(head, allowed)
     return Facts(kind, size, digest.hexdigest(), ends_too_early(file, head, kind))
 
@@ -77,7 +81,8 @@ def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     is_text = _is_text(head)
     found = _signatures(head, CERTAIN if is_text else 0)
     if DRAWING in found:
-        # It is XML as well, but may hold scripts: it is taken only where it is asked for by its name.
+        # It is XML as well, but may hold scripts: it is taken only where it is asked for by its
+        # name.
         return DRAWING
     if is_text and all(kind.startswith(("text/", "message/")) for kind in found):
         found += ["text/plain", "text/csv"]
@@ -88,11 +93,17 @@ def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
 
 def _is_pdf(head: bytes) -> bool:
     """Whether a PDF begins here, or after blanks, as some scanners and mail programs write it."""
-    return head[:PDF_BEGINS_WITHIN].removeprefix(BYTE_ORDER_MARK).lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-")
+    return (
+        head[:PDF_BEGINS_WITHIN]
+        .removeprefix(BYTE_ORDER_MARK)
+        .lstrip(b"\0\t\n\f\r ")
+        .startswith(b"%PDF-")
+    )
 
 
 def safe_name(name: str, kind: str = "") -> str:
-    """A file name without folders, control characters or surprises, and with an extension that tells what the bytes are."""
+    """A file name without folders, control characters or surprises, and with an extension that
+    tells what the bytes are."""
     bare = _bare_name(name)
     extension = "" if kind == UNKNOWN_TYPE else guess_extension(kind) or ""
     return bare if guess_type(bare)[0] == kind or not extension else f"{bare}{extension}"
@@ -109,7 +120,9 @@ def _bare_name(name: str) -> str:
 def _signatures(head: bytes, least: float) -> list[str]:
     try:
         matches = puremagic.magic_string(head)
-        return [match.mime_type for match in matches if match.mime_type and match.confidence >= least]
+        return [
+            match.mime_type for match in matches if match.mime_type and match.confidence >= least
+        ]
     except (puremagic.PureError, ValueError):
         return []
 

@@ -18,7 +18,8 @@ log = structlog.get_logger(__name__)
 Given = ParamSpec("Given")
 # The most files that one sweep scans; the next sweep goes on.
 BATCH = 50
-# Seconds in which a sweep begins scans. With the longest wait for a scanner that hangs it ends before its task's time limit.
+# Seconds in which a sweep begins scans. With the longest wait for a scanner that hangs it ends
+# before its task's time limit.
 SWEEP_SECONDS = 120.0
 SWEEPING = "kyc.sweep_scans"
 # Should a sweep's worker die, this long no other one scans.
@@ -26,7 +27,8 @@ SWEEP_ALONE = 300
 
 
 def enqueue(task: "Task[Given, None]", *given: Given.args, **named: Given.kwargs) -> None:
-    """Asks for work at once. A broker that is down delays it until the next sweep and harms nothing else."""
+    """Asks for work at once. A broker that is down delays it until the next sweep and harms nothing
+    else."""
     try:
         task.apply_async(given, named, retry=False)
     except (OperationalError, OSError) as error:
@@ -35,7 +37,8 @@ def enqueue(task: "Task[Given, None]", *given: Given.args, **named: Given.kwargs
 
 @shared_task
 def scan_file(label: str, pk: int) -> None:
-    """Scans one file of the model with this label, if its scan is due and no other worker has it."""
+    """Scans one file of the model with this label, if its scan is due and no other worker has
+    it."""
     model = apps.get_model(label)
     assert issubclass(model, StoredFile)
     _scan(model, pk)
@@ -45,7 +48,8 @@ def scan_file(label: str, pk: int) -> None:
 def sweep_scans() -> None:
     """Files whose scan a lost message, a killed worker or a scanner that was down left undone.
 
-    One sweep at a time, and it ends where the scanner does not answer: a scanner that hangs holds one worker of the sweeps.
+    One sweep at a time, and it ends where the scanner does not answer: a scanner that hangs holds
+    one worker of the sweeps.
     """
     scan.follow_setting()
     due = list(islice(scan.due(), BATCH))
@@ -72,7 +76,8 @@ def _scan(model: type[StoredFile], pk: int) -> bool:
 
 
 def _is_alone() -> bool:
-    """Whether no other sweep is at work. Without the cache nobody knows; then each file's claim alone keeps them apart."""
+    """Whether no other sweep is at work. Without the cache nobody knows; then each file's claim
+    alone keeps them apart."""
     return QuietCache().add(SWEEPING, 1, SWEEP_ALONE) is not False
 
 

@@ -1,4 +1,5 @@
-"""Files that end too early: a broken download, an interrupted copy. Only a file's head and tail are read."""
+"""Files that end too early: a broken download, an interrupted copy. Only a file's head and tail are
+read."""
 
 import os
 from collections.abc import Callable
@@ -11,7 +12,8 @@ PNG_END = b"IEND\xaeB`\x82"
 # The empty block that ends a picture's data, and the file's last sign.
 GIF_END = b"\0;"
 JPEG_END = b"\xff\xd9"
-# Cameras put a film or their own table behind a photograph's end: megabytes of it, so the end itself is out of sight.
+# Cameras put a film or their own table behind a photograph's end: megabytes of it, so the end
+# itself is out of sight.
 FILM_FOLLOWS = (b"MotionPhoto", b"MicroVideo")
 CAMERA_TABLE_END = b"SEFT"
 
@@ -19,7 +21,8 @@ Judge = Callable[[bytes, bytes], bool]
 
 
 def ends_too_early(file: File, head: bytes, kind: str) -> bool:  # type: ignore[type-arg]  # not subscriptable when run
-    """Whether a file of this media type lacks the mark that its format ends with. The file is rewound."""
+    """Whether a file of this media type lacks the mark that its format ends with. The file is
+    rewound."""
     judge = ENDS.get(kind)
     return judge is not None and not judge(head, _tail(file))
 
@@ -33,7 +36,11 @@ def _tail(file: File) -> bytes:  # type: ignore[type-arg]
 
 
 def _jpeg_is_whole(head: bytes, tail: bytes) -> bool:
-    return JPEG_END in tail or tail.endswith(CAMERA_TABLE_END) or any(word in head for word in FILM_FOLLOWS)
+    return (
+        JPEG_END in tail
+        or tail.endswith(CAMERA_TABLE_END)
+        or any(word in head for word in FILM_FOLLOWS)
+    )
 
 
 ENDS: dict[str, Judge] = {

@@ -21,7 +21,9 @@ NAMES = {
     "image/gif": gettext_lazy("GIF"),
     "text/plain": gettext_lazy("plain text"),
     "application/msword": gettext_lazy("Word (.doc)"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy("Word (.docx)"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy(
+        "Word (.docx)"
+    ),
     "application/octet-stream": gettext_lazy("of an unknown type"),
 }
 
@@ -43,5 +45,6 @@ def document_type(code: str) -> str:
 
 
 def found_type(kind: str) -> str:
-    """What a file is, for the person who chose it: another type than we have words for is just that."""
+    """What a file is, for the person who chose it: another type than we have words for is just
+    that."""
     return str(NAMES.get(kind, _("of another type")))

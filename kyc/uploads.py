@@ -1,4 +1,5 @@
-"""Receiving a file no further than it can be used, and from nobody who is not signed in: it would only fill the disk."""
+"""Receiving a file no further than it can be used, and from nobody who is not signed in: it would
+only fill the disk."""
 
 from typing import Any
 
@@ -7,13 +8,15 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class StopAtLimit(FileUploadHandler):
-    """Stands before the handlers that keep a file and lets them have one piece more than the limit, counted over the whole
-    request: enough to see that it is too large, which is then said at its field. The rest is read and dropped."""
+    """Stands before the handlers that keep a file and lets them have one piece more than the limit,
+    counted over the whole request: enough to see that it is too large, which is then said at its
+    field. The rest is read and dropped."""
 
     _kept = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A body may be read before anybody asks who sent it, to find a form's token in it. Then its files are passed over."""
+        """A body may be read before anybody asks who sent it, to find a form's token in it. Then
+        its files are passed over."""
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             raise SkipFile

@@ -14,6 +14,10 @@ urlpatterns = [
     path("profiles/<int:pk>/facts/<int:fact>/forget/", profiles.forget, name="forget-fact"),
     path("profiles/<int:pk>/documents/new/", vault.new_document, name="new-vault-document"),
     path("profiles/<int:pk>/documents/<int:document>/", vault.document, name="vault-document"),
-    path("profiles/<int:pk>/documents/<int:document>/remove/", vault.remove, name="remove-vault-document"),
+    path(
+        "profiles/<int:pk>/documents/<int:document>/remove/",
+        vault.remove,
+        name="remove-vault-document",
+    ),
     path("profiles/<int:pk>/documents/<int:document>/file/", vault.file, name="vault-file"),
 ]

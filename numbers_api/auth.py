@@ -1,4 +1,5 @@
-"""How a call proves who makes it: an OAuth2 token that all processes share, or Basic as an explicit setting."""
+"""How a call proves who makes it: an OAuth2 token that all processes share, or Basic as an explicit
+setting."""
 
 import base64
 import time
@@ -17,7 +18,8 @@ from numbers_api.store import SharedStore
 EARLY = 60
 USUAL_LIFETIME = 3600.0
 LONGEST_LIFETIME = 86_400.0
-# Seconds that one process may take to fetch a token while the others wait; after that the next one tries.
+# Seconds that one process may take to fetch a token while the others wait; after that the next one
+# tries.
 TURN = 5
 LOOK_AGAIN = 0.02
 
@@ -32,15 +34,23 @@ class _Answer(BaseModel):
 
 
 class OAuth2(httpx.Auth):
-    """Client credentials. The token is fetched when there is none, and once more when the API answers 401.
+    """Client credentials. The token is fetched when there is none, and once more when the API
+    answers 401.
 
-    Of all threads and processes that share the store one fetches it; the others wait for what it brings. Raises
-    CredentialsRefused when the token URL refuses the key, RateLimited when it throttles, Unavailable when it has no token to
-    give. The token is fetched within the time of the call that it is for.
+    Of all threads and processes that share the store one fetches it; the others wait for what it
+    brings. Raises CredentialsRefused when the token URL refuses the key, RateLimited when it
+    throttles, Unavailable when it has no token to give. The token is fetched within the time of the
+    call that it is for.
     """
 
     def __init__(
-        self, *, token_url: str, key_id: str, key_secret: str, store: SharedStore, hooks: Sequence[Hook] = (log_call,)
+        self,
+        *,
+        token_url: str,
+        key_id: str,
+        key_secret: str,
+        store: SharedStore,
+        hooks: Sequence[Hook] = (log_call,),
     ) -> None:
         self._token_url = token_url
         self._basic = "Basic " + base64.b64encode(f"{key_id}:{key_secret}".encode()).decode()
@@ -55,7 +65,9 @@ class OAuth2(httpx.Auth):
         response = yield request
         if response.status_code == 401:
             deadline.read(response)
-            request.headers["Authorization"] = f"Bearer {(yield from self._renew(request, refused=token))}"
+            request.headers["Authorization"] = (
+                f"Bearer {(yield from self._renew(request, refused=token))}"
+            )
             yield request
 
     def _stored(self, refused: str = "") -> str:
@@ -80,10 +92,15 @@ class OAuth2(httpx.Auth):
         return self._store.add(self._turn_key, 1, TURN) is not False
 
     def _fetch(self, call: httpx.Request) -> Requests:
-        headers, extensions = {"Authorization": self._basic}, {**call.extensions, CHANGES_NOTHING: True}
+        headers, extensions = (
+            {"Authorization": self._basic},
+            {**call.extensions, CHANGES_NOTHING: True},
+        )
         form = {"grant_type": "client_credentials"}
         began = time.monotonic()
-        response = yield httpx.Request("POST", self._token_url, data=form, headers=headers, extensions=extensions)
+        response = yield httpx.Request(
+            "POST", self._token_url, data=form, headers=headers, extensions=extensions
+        )
         deadline.read(response)
         self._tell(response, time.monotonic() - began)
         if error := _refusal(response):
@@ -115,15 +132,22 @@ class OAuth2(httpx.Auth):
 
 def _refusal(response: httpx.Response) -> NumbersApiError | None:
     if response.status_code in (400, 401, 403):
-        return CredentialsRefused("The API credentials were refused.", http_status=response.status_code)
+        return CredentialsRefused(
+            "The API credentials were refused.", http_status=response.status_code
+        )
     if response.status_code == 429:
         wait = retry_after(response.headers.get("retry-after", ""))
-        return RateLimited("The Numbers API gives no access token for the moment.", retry_after=wait)
+        return RateLimited(
+            "The Numbers API gives no access token for the moment.", retry_after=wait
+        )
     if not response.is_success:
-        return Unavailable("The Numbers API gave no access token.", http_status=response.status_code)
+        return Unavailable(
+            "The Numbers API gave no access token.", http_status=response.status_code
+        )
     return None
 
 
 def basic(*, key_id: str, key_secret: str) -> httpx.Auth:
-    """Basic authentication on the API itself: throttled hard by the vendor, so only by an explicit setting."""
+    """Basic authentication on the API itself: throttled hard by the vendor, so only by an explicit
+    setting."""
     return httpx.BasicAuth(key_id, key_secret)

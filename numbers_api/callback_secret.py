@@ -1,6 +1,8 @@
-"""The secret that signs callbacks: how it stands upstream, and changing it without losing a callback.
+"""The secret that signs callbacks: how it stands upstream, and changing it without losing a
+callback.
 
-While it changes, the product accepts the new and the old one; upstream is told of the new one only then.
+While it changes, the product accepts the new and the old one; upstream is told of the new one only
+then.
 """
 
 import secrets as randomness
@@ -13,7 +15,8 @@ LENGTH = 48
 
 
 class Standing(Enum):
-    """The upstream secret beside those that the product accepts, of which the first is the one that should be set."""
+    """The upstream secret beside those that the product accepts, of which the first is the one that
+    should be set."""
 
     CURRENT = auto()
     OLDER = auto()
@@ -22,7 +25,8 @@ class Standing(Enum):
 
 
 class Unsafe(Exception):
-    """Setting the secret now would lose callbacks: those under way are signed with one that the product does not accept."""
+    """Setting the secret now would lose callbacks: those under way are signed with one that the
+    product does not accept."""
 
 
 class NotKept(Exception):
@@ -47,10 +51,13 @@ def compare(upstream: str | None, accepted: Sequence[str]) -> Standing:
     return Standing.CURRENT if upstream == accepted[0] else Standing.OLDER
 
 
-def set_first(client: NumbersClient, accepted: Sequence[str], *, even_if_unsafe: bool = False) -> Standing:
+def set_first(
+    client: NumbersClient, accepted: Sequence[str], *, even_if_unsafe: bool = False
+) -> Standing:
     """Sets the first accepted secret upstream; how it stood before. Repeatable.
 
-    Raises Unsafe, with nothing changed, while the API signs with a secret that is not accepted; NotKept; any error of `errors`.
+    Raises Unsafe, with nothing changed, while the API signs with a secret that is not accepted;
+    NotKept; any error of `errors`.
     """
     before = standing(client, accepted)
     if before is Standing.FOREIGN and not even_if_unsafe:

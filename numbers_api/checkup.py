@@ -20,12 +20,14 @@ CUT_OFF = 0.5
 
 STANDING = {
     Standing.CURRENT: "set, and the first one of NUMBERS_CALLBACK_SECRET",
-    Standing.OLDER: "set, but not to the first one of NUMBERS_CALLBACK_SECRET: `numbers_api callback-secret --set` changes it",
+    Standing.OLDER: "set, but not to the first one of NUMBERS_CALLBACK_SECRET: `numbers_api "
+    "callback-secret --set` changes it",
     Standing.FOREIGN: (
         "set to one that NUMBERS_CALLBACK_SECRET does not have, so every callback is refused: "
         "put it there too, or see `numbers_api callback-secret`"
     ),
-    Standing.NONE: "not set, so callbacks come unsigned and are refused: `numbers_api callback-secret --set` sets it",
+    Standing.NONE: "not set, so callbacks come unsigned and are refused: `numbers_api "
+    "callback-secret --set` sets it",
 }
 
 
@@ -48,11 +50,14 @@ class Record:
     def __call__(self, call: Call) -> None:
         self.calls.append(call)
         if call.server_time:
-            self.seconds_behind.append((call.server_time - datetime.now(UTC)).total_seconds() + CUT_OFF)
+            self.seconds_behind.append(
+                (call.server_time - datetime.now(UTC)).total_seconds() + CUT_OFF
+            )
 
 
 def examine(client: NumbersClient, record: Record, secrets: Sequence[str]) -> Iterator[Finding]:
-    """Looks at credentials, project, callback secret, clock and latency. Where the first fails the others are left out."""
+    """Looks at credentials, project, callback secret, clock and latency. Where the first fails the
+    others are left out."""
     try:
         regions = client.regions()
     except NumbersApiError as error:
@@ -67,8 +72,18 @@ def examine(client: NumbersClient, record: Record, secrets: Sequence[str]) -> It
 
 def _no_access(error: NumbersApiError) -> Finding:
     if isinstance(error, Unavailable) and error.http_status is None:
-        return Finding("API", f"{error.message} Can this machine reach NUMBERS_API_URL and NUMBERS_API_TOKEN_URL?", is_fine=False)
-    subject = "Credentials" if isinstance(error, CredentialsRefused) else "Project" if isinstance(error, Refused) else "API"
+        return Finding(
+            "API",
+            f"{error.message} Can this machine reach NUMBERS_API_URL and NUMBERS_API_TOKEN_URL?",
+            is_fine=False,
+        )
+    subject = (
+        "Credentials"
+        if isinstance(error, CredentialsRefused)
+        else "Project"
+        if isinstance(error, Refused)
+        else "API"
+    )
     request = f" (request {error.request_id})" if error.request_id else ""
     return Finding(subject, f"{error.message} {error.advice}{request}", is_fine=False)
 
@@ -77,7 +92,9 @@ def _secret(client: NumbersClient, secrets: Sequence[str]) -> Finding:
     try:
         standing = callback_secret.standing(client, secrets)
     except NumbersApiError as error:
-        return Finding("Callback secret", f"could not be read: {error.message} {error.advice}", is_fine=False)
+        return Finding(
+            "Callback secret", f"could not be read: {error.message} {error.advice}", is_fine=False
+        )
     return Finding("Callback secret", STANDING[standing], is_fine=standing is Standing.CURRENT)
 
 
@@ -87,7 +104,9 @@ def _measured(call: Callable[[], object], record: Record) -> Iterator[Finding]:
         for _ in range(CALLS):
             call()
     except NumbersApiError as error:
-        yield Finding("Latency", f"could not be measured: {error.message} {error.advice}", is_fine=False)
+        yield Finding(
+            "Latency", f"could not be measured: {error.message} {error.advice}", is_fine=False
+        )
     else:
         yield _latency([each.seconds for each in record.calls])
     yield _clock(record.seconds_behind)
@@ -95,15 +114,23 @@ def _measured(call: Callable[[], object], record: Record) -> Iterator[Finding]:
 
 def _latency(seconds: list[float]) -> Finding:
     median = statistics.median(seconds)
-    words = f"{median * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} ms at most, of {len(seconds)} calls"
+    words = (
+        f"{median * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} ms at most, "
+        f"of {len(seconds)} calls"
+    )
     return Finding("Latency", words, is_fine=median < SLOW)
 
 
 def _clock(seconds_behind: list[float]) -> Finding:
     if not seconds_behind:
-        return Finding("Clock", "the API says no time, so this machine's clock could not be compared", is_fine=False)
+        return Finding(
+            "Clock",
+            "the API says no time, so this machine's clock could not be compared",
+            is_fine=False,
+        )
     off = statistics.median(seconds_behind)
     if abs(off) < 1:
         return Finding("Clock", "as the API's, to the second")
-    words = f"this machine's is {abs(off):.0f} s {'behind' if off > 0 else 'ahead of'} the API's, and countdowns go by it"
+    side = "behind" if off > 0 else "ahead of"
+    words = f"this machine's is {abs(off):.0f} s {side} the API's, and countdowns go by it"
     return Finding("Clock", words, is_fine=abs(off) < CLOCK_OFF)

@@ -1,7 +1,8 @@
-"""The Numbers API, one method per operation, typed in and out. It knows nothing of Django, Celery or orders' lives.
+"""The Numbers API, one method per operation, typed in and out. It knows nothing of Django, Celery
+or orders' lives.
 
-Every method may raise any error of `numbers_api.errors`; `OutcomeUnknown` comes from create, submit and upload only.
-The others may be called again at will. Phone numbers are E.164 with the leading +.
+Every method may raise any error of `numbers_api.errors`; `OutcomeUnknown` comes from create, submit
+and upload only. The others may be called again at will. Phone numbers are E.164 with the leading +.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,8 @@ Params = list[tuple[str, str]]
 class NumbersClient:
     """One project's view of the API. Safe to share between threads.
 
-    `deadline`: seconds a call may take in all; `budget`: seconds all calls of this client may take from now on, or None.
+    `deadline`: seconds a call may take in all; `budget`: seconds all calls of this client may take
+    from now on, or None.
     """
 
     def __init__(
@@ -39,12 +41,20 @@ class NumbersClient:
         hooks: Sequence[Hook] = (log_call,),
     ) -> None:
         self._project_id = project_id
-        self._transport = Transport(http, call_seconds=deadline, budget_seconds=budget, pace=pace or Unlimited(), hooks=hooks)
+        self._transport = Transport(
+            http,
+            call_seconds=deadline,
+            budget_seconds=budget,
+            pace=pace or Unlimited(),
+            hooks=hooks,
+        )
 
     def regions(self, types: Iterable[str] = ()) -> list[schemas.Region]:
         """The regions with numbers for the project, of the given number types or of all."""
         params = [("types", type_) for type_ in types]
-        return self._call(endpoints.REGIONS, schemas.AvailableRegions, params=params).available_regions
+        return self._call(
+            endpoints.REGIONS, schemas.AvailableRegions, params=params
+        ).available_regions
 
     def search(
         self,
@@ -55,23 +65,30 @@ class NumbersClient:
         pattern: schemas.NumberPattern | None = None,
         size: int | None = None,
     ) -> list[schemas.AvailableNumber]:
-        """Numbers on offer, at most `size`; the pattern is matched against the whole E.164 string. There is no next page."""
+        """Numbers on offer, at most `size`; the pattern is matched against the whole E.164 string.
+        There is no next page."""
         params = _params(regionCode=region_code, type=number_type, size=size)
         params += [("capabilities", capability) for capability in capabilities]
         params += _pattern_params(pattern)
-        return self._call(endpoints.SEARCH, schemas.AvailableNumbers, params=params).available_numbers
+        return self._call(
+            endpoints.SEARCH, schemas.AvailableNumbers, params=params
+        ).available_numbers
 
     def availability(self, phone_number: str) -> schemas.AvailableNumber:
         """The number with its price if it is on offer. Raises NotFound if it is not."""
         return self._call(endpoints.AVAILABILITY, schemas.AvailableNumber, phoneNumber=phone_number)
 
-    def lookup_requirements(self, *, region_code: str, number_type: str) -> schemas.NumberRequirements:
-        """What the region asks for numbers of the type. Raises NotFound if there is nothing to register."""
+    def lookup_requirements(
+        self, *, region_code: str, number_type: str
+    ) -> schemas.NumberRequirements:
+        """What the region asks for numbers of the type. Raises NotFound if there is nothing to
+        register."""
         body = {"regionCode": region_code, "numberType": number_type}
         return self._call(endpoints.REQUIREMENTS, schemas.NumberRequirements, json=body)
 
     def create_order(self, order: schemas.CreateNumberOrder) -> schemas.NumberOrder:
-        """Reserves the number or numbers. Not repeatable: raises OutcomeUnknown when the answer was lost."""
+        """Reserves the number or numbers. Not repeatable: raises OutcomeUnknown when the answer was
+        lost."""
         return self._call(endpoints.CREATE, schemas.NumberOrder, json=order.wire())
 
     def order(self, order_id: str) -> schemas.NumberOrder:
@@ -79,30 +96,48 @@ class NumbersClient:
         return self._call(endpoints.ORDER, schemas.NumberOrder, numberOrderId=order_id)
 
     def put_registration(self, order_id: str, data: Any) -> schemas.Registration:
-        """Replaces the registration's answers. Raises Invalid with the fields that the API refuses."""
+        """Replaces the registration's answers. Raises Invalid with the fields that the API
+        refuses."""
         body = {"requestDetails": {"data": data}}
-        return self._call(endpoints.PUT_REGISTRATION, schemas.Registration, json=body, numberOrderId=order_id)
+        return self._call(
+            endpoints.PUT_REGISTRATION, schemas.Registration, json=body, numberOrderId=order_id
+        )
 
     def registration(self, order_id: str) -> schemas.Registration:
         """The registration as stored, its attachments and the reviewers' messages, oldest first."""
         return self._call(endpoints.REGISTRATION, schemas.Registration, numberOrderId=order_id)
 
     def upload_attachment(
-        self, order_id: str, attachment_id: str, *, file: BinaryIO, name: str, content_type: str, document_type: str = ""
+        self,
+        order_id: str,
+        attachment_id: str,
+        *,
+        file: BinaryIO,
+        name: str,
+        content_type: str,
+        document_type: str = "",
     ) -> None:
-        """Streams a seekable file upstream, from where it stands to its end. Raises OutcomeUnknown when the answer was lost.
+        """Streams a seekable file upstream, from where it stands to its end. Raises OutcomeUnknown
+        when the answer was lost.
 
         It may be sent again once `registration` shows that it did not arrive.
         """
-        parts = {"projectId": self._project_id, "numberOrderId": order_id, "attachmentId": attachment_id}
+        parts = {
+            "projectId": self._project_id,
+            "numberOrderId": order_id,
+            "attachmentId": attachment_id,
+        }
         content: dict[str, Any] = {"files": {"file": (name, file, content_type)}}
         if document_type:
             content["data"] = {"documentType": document_type}
         rewind = partial(file.seek, file.tell())
-        self._transport.send(Request(endpoints.UPLOAD, parts, content, read=_nothing, rewind=rewind))
+        self._transport.send(
+            Request(endpoints.UPLOAD, parts, content, read=_nothing, rewind=rewind)
+        )
 
     def submit(self, order_id: str) -> schemas.NumberOrder:
-        """Hands the order to review. Not repeatable: raises OutcomeUnknown when the answer was lost; `order` then tells."""
+        """Hands the order to review. Not repeatable: raises OutcomeUnknown when the answer was
+        lost; `order` then tells."""
         return self._call(endpoints.SUBMIT, schemas.NumberOrder, numberOrderId=order_id)
 
     def active_numbers(
@@ -116,13 +151,25 @@ class NumbersClient:
         page_size: int | None = None,
         page_token: str = "",
     ) -> schemas.ActiveNumbers:
-        """One page of the project's numbers; `next_page_token` asks for the next. `order_by`: phoneNumber or displayName."""
-        params = _params(regionCode=region_code, type=number_type, orderBy=order_by, pageSize=page_size, pageToken=page_token)
+        """One page of the project's numbers; `next_page_token` asks for the next. `order_by`:
+        phoneNumber or displayName."""
+        params = _params(
+            regionCode=region_code,
+            type=number_type,
+            orderBy=order_by,
+            pageSize=page_size,
+            pageToken=page_token,
+        )
         params += [("capability", capability) for capability in capabilities]
-        return self._call(endpoints.ACTIVE_NUMBERS, schemas.ActiveNumbers, params=params + _pattern_params(pattern))
+        return self._call(
+            endpoints.ACTIVE_NUMBERS,
+            schemas.ActiveNumbers,
+            params=params + _pattern_params(pattern),
+        )
 
     def every_active_number(self, **criteria: Any) -> Iterator[schemas.ActiveNumber]:
-        """The project's numbers page after page; `criteria` as for `active_numbers`. It ends when a page token comes twice."""
+        """The project's numbers page after page; `criteria` as for `active_numbers`. It ends when a
+        page token comes twice."""
         token, seen = "", {""}
         while True:
             page = self.active_numbers(**criteria, page_token=token)
@@ -141,24 +188,40 @@ class NumbersClient:
         return self._call(endpoints.CALLBACKS, schemas.CallbackConfiguration)
 
     def set_callback_secret(self, secret: str) -> schemas.CallbackConfiguration:
-        """Replaces the callback secret: 32 to 64 of A-Z a-z 0-9 -. Setting the same one again changes nothing."""
-        return self._call(endpoints.SET_CALLBACKS, schemas.CallbackConfiguration, json={"hmacSecret": secret})
+        """Replaces the callback secret: 32 to 64 of A-Z a-z 0-9 -. Setting the same one again
+        changes nothing."""
+        return self._call(
+            endpoints.SET_CALLBACKS, schemas.CallbackConfiguration, json={"hmacSecret": secret}
+        )
 
     def _call(
-        self, endpoint: Endpoint, model: type[Model], *, json: Any = None, params: Params | None = None, **parts: str
+        self,
+        endpoint: Endpoint,
+        model: type[Model],
+        *,
+        json: Any = None,
+        params: Params | None = None,
+        **parts: str,
     ) -> Model:
-        content = {name: value for name, value in (("json", json), ("params", params)) if value is not None}
+        content = {
+            name: value for name, value in (("json", json), ("params", params)) if value is not None
+        }
         read = partial(_read, endpoint, model)
-        return self._transport.send(Request(endpoint, {"projectId": self._project_id, **parts}, content, read))
+        return self._transport.send(
+            Request(endpoint, {"projectId": self._project_id, **parts}, content, read)
+        )
 
 
 def _read(endpoint: Endpoint, model: type[Model], response: httpx.Response) -> Model:
     try:
         return model.model_validate_json(response.content)
     except ValidationError:
-        # The answer's content can hold personal data, so the error says no more than that it was unreadable.
+        # The answer's content can hold personal data, so the error says no more than that it was
+        # unreadable.
         kind = Unavailable if endpoint.is_repeatable else OutcomeUnknown
-        raise kind("The Numbers API gave an unreadable answer.", http_status=response.status_code) from None
+        raise kind(
+            "The Numbers API gave an unreadable answer.", http_status=response.status_code
+        ) from None
 
 
 def _nothing(_response: httpx.Response) -> None:

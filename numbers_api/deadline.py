@@ -1,4 +1,5 @@
-"""A call's end. httpx bounds each wait by itself; here their sum is bounded: token, connection, answer and body together."""
+"""A call's end. httpx bounds each wait by itself; here their sum is bounded: token, connection,
+answer and body together."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,8 @@ SHORTEST = 0.001
 
 
 class Left(Mapping[str, float]):
-    """httpx's timeouts for a request: each one is what is left of the call when that wait begins."""
+    """httpx's timeouts for a request: each one is what is left of the call when that wait
+    begins."""
 
     def __init__(self, seconds: float) -> None:
         self._ends = time.monotonic() + seconds

@@ -10,7 +10,8 @@ IDEMPOTENT = frozenset({"GET", "PUT"})
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One operation, named as in the contract. The path stands in logs and metrics as it is here: without an id."""
+    """One operation, named as in the contract. The path stands in logs and metrics as it is here:
+    without an id."""
 
     operation: str
     verb: str
@@ -29,7 +30,8 @@ class Endpoint:
         return self.retried_as in IDEMPOTENT
 
     def url(self, **parts: str) -> str:
-        """The path with its parts encoded: an attachment's id may hold a slash or a space, a phone number a plus."""
+        """The path with its parts encoded: an attachment's id may hold a slash or a space, a phone
+        number a plus."""
         return self.path.format(**{name: quote(value, safe="") for name, value in parts.items()})
 
 
@@ -38,7 +40,12 @@ _ORDER = PROJECT + "/numberOrders/{numberOrderId}"
 REGIONS = Endpoint("listAvailableRegions", "GET", PROJECT + "/availableRegions")
 SEARCH = Endpoint("searchAvailableNumbers", "GET", PROJECT + "/availableNumbers")
 AVAILABILITY = Endpoint("checkAvailability", "GET", PROJECT + "/availableNumbers/{phoneNumber}")
-REQUIREMENTS = Endpoint("lookupNumberRequirements", "POST", PROJECT + "/numberOrders:lookupNumberRequirements", harmless=True)
+REQUIREMENTS = Endpoint(
+    "lookupNumberRequirements",
+    "POST",
+    PROJECT + "/numberOrders:lookupNumberRequirements",
+    harmless=True,
+)
 CREATE = Endpoint("createNumberOrder", "POST", PROJECT + "/numberOrders:createNumberOrder")
 ORDER = Endpoint("getNumberOrder", "GET", _ORDER)
 PUT_REGISTRATION = Endpoint("updateRegistration", "PUT", _ORDER + "/registration")
@@ -48,9 +55,12 @@ SUBMIT = Endpoint("submitNumberOrder", "POST", _ORDER + "/submit")
 ACTIVE_NUMBERS = Endpoint("listActiveNumbers", "GET", PROJECT + "/activeNumbers")
 ACTIVE_NUMBER = Endpoint("getActiveNumber", "GET", PROJECT + "/activeNumbers/{phoneNumber}")
 CALLBACKS = Endpoint("getCallbackConfiguration", "GET", PROJECT + "/callbackConfiguration")
-SET_CALLBACKS = Endpoint("updateCallbackConfiguration", "PATCH", PROJECT + "/callbackConfiguration", harmless=True)
+SET_CALLBACKS = Endpoint(
+    "updateCallbackConfiguration", "PATCH", PROJECT + "/callbackConfiguration", harmless=True
+)
 
 ALL = (
-    REGIONS, SEARCH, AVAILABILITY, REQUIREMENTS, CREATE, ORDER, PUT_REGISTRATION, REGISTRATION, UPLOAD, SUBMIT,
+    REGIONS, SEARCH, AVAILABILITY, REQUIREMENTS, CREATE, ORDER, PUT_REGISTRATION, REGISTRATION,
+        UPLOAD, SUBMIT,
     ACTIVE_NUMBERS, ACTIVE_NUMBER, CALLBACKS, SET_CALLBACKS,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What can go wrong with a call, by what the caller can do about it (contract README, "Errors").
 
-`message` is the API's own sentence, or ours where it gave none; `advice` says what the caller can do. No error shows a request's
-body or a secret.
+`message` is the API's own sentence, or ours where it gave none; `advice` says what the caller can
+do. No error shows a request's body or a secret.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True)
 class FieldViolation:
-    """One field of a request that the API refused: the field as the API names it, and its reason."""
+    """One field of a request that the API refused: the field as the API names it, and its
+    reason."""
 
     field: str
     description: str
@@ -29,14 +30,19 @@ class Sent:
 class NumbersApiError(Exception):
     """Any failed call.
 
-    `http_status` is None when no answer came; `request_id` is the API's own, where it gave one, for its support;
-    `retry_after` is the seconds to wait, where the API named them.
+    `http_status` is None when no answer came; `request_id` is the API's own, where it gave one, for
+    its support; `retry_after` is the seconds to wait, where the API named them.
     """
 
     advice: ClassVar[str] = "Look at the message; making the same call again will not help."
 
     def __init__(
-        self, message: str, *, http_status: int | None = None, request_id: str = "", retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        http_status: int | None = None,
+        request_id: str = "",
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -46,7 +52,8 @@ class NumbersApiError(Exception):
 
 
 class Unavailable(NumbersApiError):
-    """The API did not answer, or answered 5xx, and nothing was changed by the call: it may be made again."""
+    """The API did not answer, or answered 5xx, and nothing was changed by the call: it may be made
+    again."""
 
     advice = "Nothing was changed: make the call again later."
 
@@ -60,12 +67,22 @@ class RateLimited(NumbersApiError):
     advice = "Nothing was changed: make the call again after the time that is named."
     retry_after: float
 
-    def __init__(self, message: str, *, retry_after: float, http_status: int | None = 429, request_id: str = "") -> None:
-        super().__init__(message, http_status=http_status, request_id=request_id, retry_after=retry_after)
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: float,
+        http_status: int | None = 429,
+        request_id: str = "",
+    ) -> None:
+        super().__init__(
+            message, http_status=http_status, request_id=request_id, retry_after=retry_after
+        )
 
 
 class Invalid(NumbersApiError):
-    """400. The request must be changed before it is sent again; `violations` name the fields, if the API did."""
+    """400. The request must be changed before it is sent again; `violations` name the fields, if
+    the API did."""
 
     advice = "Change what the violations name, then send it again."
 
@@ -106,7 +123,8 @@ class TooLarge(NumbersApiError):
 
 
 class OutcomeUnknown(NumbersApiError):
-    """A call that must not be repeated blindly got no clear answer: it may or may not have been carried out.
+    """A call that must not be repeated blindly got no clear answer: it may or may not have been
+    carried out.
 
     `sent` is what was sent, so that the outcome can be looked up before anything is sent again.
     """

@@ -1,4 +1,5 @@
-"""What a callback says (contract file, CallbackEvent). Unknown members are ignored, unknown values stay text."""
+"""What a callback says (contract file, CallbackEvent). Unknown members are ignored, unknown values
+stay text."""
 
 from datetime import datetime
 from typing import Annotated, cast
@@ -39,7 +40,8 @@ class Unreadable(ValueError):
 
 
 def parse(body: bytes) -> Event:
-    """The event in a callback's body. Raises Unreadable, which says nothing of the body's content."""
+    """The event in a callback's body. Raises Unreadable, which says nothing of the body's
+    content."""
     try:
         return Event.model_validate_json(body)
     except ValidationError:

@@ -1,4 +1,5 @@
-"""From Django's settings to a client: the one module of the package that knows Django, besides its commands."""
+"""From Django's settings to a client: the one module of the package that knows Django, besides its
+commands."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -20,13 +21,15 @@ from numbers_api.store import OwnStore, SharedStore
 
 log = structlog.get_logger(__name__)
 
-# Seconds: what a person waits for a page, all its calls together, and what a task waits for one call.
+# Seconds: what a person waits for a page, all its calls together, and what a task waits for one
+# call.
 PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
 
 
 class QuietCache:
-    """Django's cache for what can be had again: one that is down costs a call, and stops nothing."""
+    """Django's cache for what can be had again: one that is down costs a call, and stops
+    nothing."""
 
     def get(self, key: str) -> Any:
         return _quietly(lambda: django_cache.get(key))
@@ -54,7 +57,8 @@ _POOLS: list[httpx.Client] = []
 
 
 def page_client() -> NumbersClient:
-    """The client for one request that a person waits for: its time runs from here, whatever it calls."""
+    """The client for one request that a person waits for: its time runs from here, whatever it
+    calls."""
     return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE)
 
 
@@ -69,9 +73,15 @@ def outage() -> Outage:
 
 
 def checking_client(hook: Hook) -> NumbersClient:
-    """A client that takes no token from the shared store, so that what it finds is true of the credentials now."""
+    """A client that takes no token from the shared store, so that what it finds is true of the
+    credentials now."""
     _POOLS.append(httpx.Client(base_url=settings.NUMBERS_API_URL, auth=_proof(OwnStore(), (hook,))))
-    return NumbersClient(_POOLS[-1], project_id=settings.NUMBERS_API_PROJECT_ID, deadline=PAGE_DEADLINE, hooks=(hook,))
+    return NumbersClient(
+        _POOLS[-1],
+        project_id=settings.NUMBERS_API_PROJECT_ID,
+        deadline=PAGE_DEADLINE,
+        hooks=(hook,),
+    )
 
 
 def close() -> None:
@@ -82,7 +92,9 @@ def close() -> None:
         made.cache_clear()
 
 
-def _client(deadline: float, budget: float | None = None, pace: Pace | None = None) -> NumbersClient:
+def _client(
+    deadline: float, budget: float | None = None, pace: Pace | None = None
+) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
         settings.NUMBERS_API_TOKEN_URL,
@@ -108,13 +120,25 @@ def _proof(store: SharedStore, hooks: Sequence[Hook]) -> httpx.Auth:
     key_id, key_secret = settings.NUMBERS_API_KEY_ID, settings.NUMBERS_API_KEY_SECRET
     if settings.NUMBERS_API_AUTH == "basic":
         return auth.basic(key_id=key_id, key_secret=key_secret)
-    return auth.OAuth2(token_url=settings.NUMBERS_API_TOKEN_URL, key_id=key_id, key_secret=key_secret, store=store, hooks=hooks)
+    return auth.OAuth2(
+        token_url=settings.NUMBERS_API_TOKEN_URL,
+        key_id=key_id,
+        key_secret=key_secret,
+        store=store,
+        hooks=hooks,
+    )
 
 
 @cache
 def _http(url: str, *_credentials: str) -> httpx.Client:
     """One connection pool per process and credentials."""
-    _POOLS.append(httpx.Client(base_url=url, auth=_proof(QuietCache(), _hooks()), limits=httpx.Limits(max_connections=40)))
+    _POOLS.append(
+        httpx.Client(
+            base_url=url,
+            auth=_proof(QuietCache(), _hooks()),
+            limits=httpx.Limits(max_connections=40),
+        )
+    )
     return _POOLS[-1]
 
 

@@ -1,4 +1,5 @@
-"""What is told of every call: a log line, and hooks for metrics. Never a body, an id or a header that proves who calls."""
+"""What is told of every call: a log line, and hooks for metrics. Never a body, an id or a header
+that proves who calls."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Call:
-    """One attempt of one call. `seconds` counts from the first byte sent, `waited` is what the rate limit took before that."""
+    """One attempt of one call. `seconds` counts from the first byte sent, `waited` is what the rate
+    limit took before that."""
 
     operation: str
     verb: str
@@ -47,7 +49,8 @@ def log_call(call: Call) -> None:
 
 
 def tell(hooks: Iterable[Hook], call: Call) -> None:
-    """Tells every hook. One that fails is logged by its kind alone and spoils neither the call nor the others."""
+    """Tells every hook. One that fails is logged by its kind alone and spoils neither the call nor
+    the others."""
     for hook in hooks:
         try:
             hook(call)

@@ -1,5 +1,5 @@
-"""One view of the API's health for all workers: while it fails, or asks for patience, background work rests, and one call at a
-time finds out whether it is over.
+"""One view of the API's health for all workers: while it fails, or asks for patience, background
+work rests, and one call at a time finds out whether it is over.
 
 A store that is down knows of no outage: then each worker goes by what it meets itself.
 """
@@ -19,7 +19,8 @@ TRY_SECONDS = 60
 
 
 class Outage:
-    """Shared by all processes that share the store. Times are by the wall clock, so that they mean the same to all of them."""
+    """Shared by all processes that share the store. Times are by the wall clock, so that they mean
+    the same to all of them."""
 
     def __init__(self, store: SharedStore, *, key: str) -> None:
         self._store = store
@@ -35,13 +36,18 @@ class Outage:
         return known is not None and time.time() < known[0]
 
     def may_try(self) -> bool:
-        """Whether this worker may call: always while all is well; in an outage one worker may, once its rest is over."""
-        return not self.is_on() or (not self.rests() and self._store.add(f"{self._key}:try", 1, TRY_SECONDS) is not False)
+        """Whether this worker may call: always while all is well; in an outage one worker may, once
+        its rest is over."""
+        return not self.is_on() or (
+            not self.rests() and self._store.add(f"{self._key}:try", 1, TRY_SECONDS) is not False
+        )
 
     def begins(self, least: float = 0.0) -> None:
-        """The API failed, once more or for the first time: everybody rests, for at least `least` seconds. Repeatable.
+        """The API failed, once more or for the first time: everybody rests, for at least `least`
+        seconds. Repeatable.
 
-        While all rest already it is the same failure, which several workers have met at once: that makes the rest no longer.
+        While all rest already it is the same failure, which several workers have met at once: that
+        makes the rest no longer.
         """
         now, known = time.time(), self._known()
         until, failures = known or (0.0, 0)
@@ -69,7 +75,8 @@ class Outage:
 
 
 class Resting:
-    """A pace that lets no call pass while the API rests: background work fails at once and tries again later."""
+    """A pace that lets no call pass while the API rests: background work fails at once and tries
+    again later."""
 
     def __init__(self, pace: Pace, outage: Outage) -> None:
         self._pace = pace
@@ -78,5 +85,7 @@ class Resting:
     def wait(self, longest: float) -> float:
         """As the pace it wraps. Raises Unavailable while the API rests."""
         if self._outage.rests():
-            raise Unavailable("The Numbers API has failed just now, so it is left alone for a while.")
+            raise Unavailable(
+                "The Numbers API has failed just now, so it is left alone for a while."
+            )
         return self._pace.wait(longest)

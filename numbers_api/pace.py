@@ -1,9 +1,10 @@
 """The client's own rate limit, shared by all workers: a token bucket in a shared store.
 
-Time is cut into slots of 1/rate seconds, and a slot lets one call pass. Whoever adds the slot's key to the store has it; adding
-is one step, so no lock is held and nothing has to be given back. The newest `burst` slots that nobody took are the bucket's
-content; when they are gone, the next call takes a slot of the near future and waits for it. So calls come in turn, each knows
-at once how long it waits, and whatever clocks the workers have, no slot is used twice.
+Time is cut into slots of 1/rate seconds, and a slot lets one call pass. Whoever adds the slot's key
+to the store has it; adding is one step, so no lock is held and nothing has to be given back. The
+newest `burst` slots that nobody took are the bucket's content; when they are gone, the next call
+takes a slot of the near future and waits for it. So calls come in turn, each knows at once how long
+it waits, and whatever clocks the workers have, no slot is used twice.
 """
 
 import math
@@ -19,7 +20,8 @@ GRACE = 5
 
 class Pace(Protocol):
     def wait(self, longest: float) -> float:
-        """Waits for this call's turn; the seconds that it took. Raises RateLimited if it takes over `longest` seconds."""
+        """Waits for this call's turn; the seconds that it took. Raises RateLimited if it takes over
+        `longest` seconds."""
 
 
 class Unlimited:
@@ -30,7 +32,8 @@ class Unlimited:
 
 
 class Slots:
-    """At most `per_second` calls each second over all processes that share the store, and `burst` more after a rest.
+    """At most `per_second` calls each second over all processes that share the store, and `burst`
+    more after a rest.
 
     A store that is down limits nothing: the API then says itself when it is too much.
     """
@@ -51,7 +54,10 @@ class Slots:
         return waited
 
     def _take(self, now: float, longest: float) -> int:
-        oldest, last = math.floor(now * self._rate) - self._burst + 1, math.floor((now + longest) * self._rate)
+        oldest, last = (
+            math.floor(now * self._rate) - self._burst + 1,
+            math.floor((now + longest) * self._rate),
+        )
         # A clock that was set back would leave a worker waiting for a time long ahead.
         first = max(oldest, self._untried) if self._untried <= last else oldest
         keep = math.ceil(longest + self._burst / self._rate) + GRACE
@@ -62,4 +68,8 @@ class Slots:
             self._untried = slot + 1
             if added:
                 return slot
-        raise RateLimited("Too many calls of our own are waiting for the Numbers API.", retry_after=1.0, http_status=None)
+        raise RateLimited(
+            "Too many calls of our own are waiting for the Numbers API.",
+            retry_after=1.0,
+            http_status=None,
+        )

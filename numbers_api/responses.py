@@ -19,22 +19,38 @@ from numbers_api.errors import (
     Unavailable,
 )
 
-# A request that carries this extension, such as one for a token, leaves everything upstream as it was.
+# A request that carries this extension, such as one for a token, leaves everything upstream as it
+# was.
 CHANGES_NOTHING = "numbers_api.changes_nothing"
 DEFAULT_RETRY_AFTER = 1.0
 # A day: whoever says more does not mean it, and infinity breaks arithmetic.
 LONGEST_RETRY_AFTER = 86_400.0
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+NEVER_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
 MOST_WORDS = 4000
 LONGEST_ID = 100
-BY_STATUS: dict[int, type[NumbersApiError]] = {401: CredentialsRefused, 403: Refused, 404: NotFound, 413: TooLarge}
+BY_STATUS: dict[int, type[NumbersApiError]] = {
+    401: CredentialsRefused,
+    403: Refused,
+    404: NotFound,
+    413: TooLarge,
+}
 
 
 def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError:
-    """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when it is made twice."""
+    """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when
+    it is made twice."""
     body = _error_body(response)
     message = _words(body.get("message")) or f"The Numbers API answered {response.status_code}."
-    facts: dict[str, Any] = {"http_status": response.status_code, "request_id": request_id(response)}
+    facts: dict[str, Any] = {
+        "http_status": response.status_code,
+        "request_id": request_id(response),
+    }
     wait = response.headers.get("retry-after", "")
     if response.status_code == 429:
         return RateLimited(message, retry_after=retry_after(wait), **facts)
@@ -48,10 +64,13 @@ def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError
 
 
 def error_without_answer(error: httpx.RequestError, *, repeatable: bool) -> NumbersApiError:
-    """The error for a call that got no answer. One that got no connection or no token was certainly not carried out."""
+    """The error for a call that got no answer. One that got no connection or no token was certainly
+    not carried out."""
     if repeatable or isinstance(error, NEVER_SENT) or CHANGES_NOTHING in error.request.extensions:
         return Unavailable("The Numbers API did not answer.")
-    return OutcomeUnknown("The Numbers API did not answer, so it is not known whether the call was carried out.")
+    return OutcomeUnknown(
+        "The Numbers API did not answer, so it is not known whether the call was carried out."
+    )
 
 
 def retry_after(value: str, now: datetime | None = None) -> float:
@@ -103,7 +122,8 @@ def _violations(body: dict[str, Any]) -> tuple[FieldViolation, ...]:
 
 
 def _words(value: object) -> str:
-    """Words of the API as they can be kept and shown: without NUL or half a surrogate pair, and not without end."""
+    """Words of the API as they can be kept and shown: without NUL or half a surrogate pair, and not
+    without end."""
     return str(value or "").replace("\0", "")[:MOST_WORDS].encode(errors="replace").decode()
 
 

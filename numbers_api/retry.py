@@ -13,8 +13,8 @@ LONGEST_DELAY = 5.0
 def retry_delay(error: NumbersApiError, attempt: int, verb: str) -> float | None:
     """Seconds to wait before attempt `attempt` + 1, or None: give up. `attempt` counts from 1.
 
-    A 429 was not carried out, so any verb may be repeated. Of the rest only GET and PUT are (contract README, "Errors"). What
-    the API says of the time to wait is honoured.
+    A 429 was not carried out, so any verb may be repeated. Of the rest only GET and PUT are
+    (contract README, "Errors"). What the API says of the time to wait is honoured.
     """
     if attempt >= MAX_ATTEMPTS:
         return None
@@ -27,7 +27,8 @@ def retry_delay(error: NumbersApiError, attempt: int, verb: str) -> float | None
 
 
 def attempt_seconds(left: float, attempt: int, verb: str) -> float:
-    """How long attempt `attempt` may take of the `left` seconds: half, if another one can follow it."""
+    """How long attempt `attempt` may take of the `left` seconds: half, if another one can follow
+    it."""
     return left / 2 if verb in IDEMPOTENT and attempt < MAX_ATTEMPTS else left
 
 

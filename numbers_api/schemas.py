@@ -1,8 +1,9 @@
 """The wire models of the Numbers API (contract file, components/schemas).
 
-Unknown members are ignored, unknown enum values stay text, a null is as good as a missing member, money is Decimal.
-What is received is taken as far as it can be read: a member that is optional here and malformed there counts as missing, and
-so does such an item of a list. Only what an answer is of no use without, an id or a number, makes it unreadable.
+Unknown members are ignored, unknown enum values stay text, a null is as good as a missing member,
+money is Decimal. What is received is taken as far as it can be read: a member that is optional here
+and malformed there counts as missing, and so does such an item of a list. Only what an answer is of
+no use without, an id or a number, makes it unreadable.
 """
 
 from datetime import UTC, datetime
@@ -40,7 +41,11 @@ class Wire(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_nulls(cls, given: Any) -> Any:
-        return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
+        return (
+            {name: value for name, value in given.items() if value is not None}
+            if isinstance(given, dict)
+            else given
+        )
 
     def wire(self) -> dict[str, Any]:
         """As it goes out: the API's names, nulls omitted."""
@@ -52,7 +57,9 @@ class Received(Wire):
 
     @field_validator("*", mode="wrap")
     @classmethod
-    def _as_far_as_it_can_be_read(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    def _as_far_as_it_can_be_read(
+        cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> Any:
         try:
             return handler(_keepable(value))
         except ValidationError:
@@ -65,14 +72,16 @@ class Received(Wire):
 
 
 def _keepable(value: Any) -> Any:
-    """A NUL character means nothing, and PostgreSQL could not keep it; an item of a list that has one is as good as missing."""
+    """A NUL character means nothing, and PostgreSQL could not keep it; an item of a list that has
+    one is as good as missing."""
     if isinstance(value, list):
         return [item for item in value if not (isinstance(item, str) and "\0" in item)]
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _without_nul(value: Any) -> Any:
-    """Free-form JSON that can be kept: NUL characters are left out. In a name they leave a mark, so that no two become one."""
+    """Free-form JSON that can be kept: NUL characters are left out. In a name they leave a mark, so
+    that no two become one."""
     if isinstance(value, str):
         return value.replace("\0", "")
     if isinstance(value, list):
@@ -158,7 +167,8 @@ class RequiredAttachment(Received):
 
 
 class NumberRequirements(Received):
-    """`fields` is free-form: what the regulator made it (contract README, "Requirement schemas")."""
+    """`fields` is free-form: what the regulator made it (contract README, "Requirement
+    schemas")."""
 
     fields: Annotated[Any, BeforeValidator(_without_nul)] = None
     attachments: list[RequiredAttachment] = []
@@ -192,7 +202,8 @@ class QuantityOrderOption(Wire):
 
 
 class CreateNumberOrder(Wire):
-    """The request of a new order. Exactly one of the two options is set, or it is no request at all (ValidationError)."""
+    """The request of a new order. Exactly one of the two options is set, or it is no request at all
+    (ValidationError)."""
 
     region_code: str
     number_type: str

@@ -1,4 +1,5 @@
-"""Signatures of callbacks: HMAC-SHA1 of the raw body bytes, lower-case hex (contract README, "Callbacks"). Pure."""
+"""Signatures of callbacks: HMAC-SHA1 of the raw body bytes, lower-case hex (contract README,
+"Callbacks"). Pure."""
 
 import hashlib
 import hmac
@@ -11,9 +12,11 @@ def sign(body: bytes, secret: str) -> str:
 
 
 def verified(body: bytes, signature: str, secrets: Iterable[str]) -> bool:
-    """Whether any of the secrets made this signature, compared in constant time; several allow a secret to be changed.
+    """Whether any of the secrets made this signature, compared in constant time; several allow a
+    secret to be changed.
 
-    An empty secret, such as a setting with a stray comma holds, is none: anybody could sign with it.
+    An empty secret, such as a setting with a stray comma holds, is none: anybody could sign with
+    it.
     """
     given = signature.encode(errors="replace")
     # All are compared, so that the time tells nothing of which one fitted.

@@ -1,10 +1,12 @@
-"""Where processes share what is small and can be had again: a token, a turn. Django's cache has this shape."""
+"""Where processes share what is small and can be had again: a token, a turn. Django's cache has
+this shape."""
 
 from typing import Any, Protocol
 
 
 class SharedStore(Protocol):
-    """Keeps values by key, each for `timeout` seconds at most. One that is down answers None to everything."""
+    """Keeps values by key, each for `timeout` seconds at most. One that is down answers None to
+    everything."""
 
     def get(self, key: str) -> Any: ...
 

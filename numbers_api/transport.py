@@ -1,4 +1,5 @@
-"""How a call is made: in turn, within its time, again where that is safe, and told to whoever watches."""
+"""How a call is made: in turn, within its time, again where that is safe, and told to whoever
+watches."""
 
 import math
 import time
@@ -26,8 +27,8 @@ LEAST_SHARE = 0.25
 class Request(Generic[Answer]):
     """A call to be made.
 
-    `parts` fill the path, `content` goes to httpx as it is, `read` makes a value of a 2xx answer or raises NumbersApiError,
-    `rewind` makes the content ready to be sent once more.
+    `parts` fill the path, `content` goes to httpx as it is, `read` makes a value of a 2xx answer or
+    raises NumbersApiError, `rewind` makes the content ready to be sent once more.
     """
 
     endpoint: Endpoint
@@ -44,20 +45,30 @@ class Request(Generic[Answer]):
 class Transport:
     """Makes calls. Safe to share between threads.
 
-    `call_seconds` bounds each call with its waits and repeats, `budget_seconds` all calls together from now on.
+    `call_seconds` bounds each call with its waits and repeats, `budget_seconds` all calls together
+    from now on.
     """
 
     def __init__(
-        self, http: httpx.Client, *, call_seconds: float, budget_seconds: float | None, pace: Pace, hooks: Sequence[Hook]
+        self,
+        http: httpx.Client,
+        *,
+        call_seconds: float,
+        budget_seconds: float | None,
+        pace: Pace,
+        hooks: Sequence[Hook],
     ) -> None:
         self._http = http
         self._call_seconds = call_seconds
-        self._budget_ends = math.inf if budget_seconds is None else time.monotonic() + budget_seconds
+        self._budget_ends = (
+            math.inf if budget_seconds is None else time.monotonic() + budget_seconds
+        )
         self._pace = pace
         self._hooks = hooks
 
     def send(self, request: Request[Answer]) -> Answer:
-        """What the API answers. Repeats the call as `retry_delay` decides, never beyond its time. Raises what `errors` has."""
+        """What the API answers. Repeats the call as `retry_delay` decides, never beyond its time.
+        Raises what `errors` has."""
         ends = min(time.monotonic() + self._call_seconds, self._budget_ends)
         attempt = 1
         while True:
@@ -83,7 +94,9 @@ class Transport:
             raise Unavailable("There was no time left to make the call, so it was not made.")
         response, failure = None, None
         try:
-            response = self._exchange(request, deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as)))
+            response = self._exchange(
+                request, deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as))
+            )
             if not response.is_success:
                 raise error_from(response, repeatable=endpoint.is_repeatable)
             return request.read(response)
@@ -91,13 +104,18 @@ class Transport:
             failure = error
             raise
         finally:
-            tell(self._hooks, _told(endpoint, attempt, waited, time.monotonic() - began, response, failure))
+            tell(
+                self._hooks,
+                _told(endpoint, attempt, waited, time.monotonic() - began, response, failure),
+            )
 
     def _exchange(self, request: Request[Answer], left: deadline.Left) -> httpx.Response:
         endpoint = request.endpoint
         url, extensions = endpoint.url(**request.parts), {"timeout": left}
         try:
-            with self._http.stream(endpoint.verb, url, extensions=extensions, **request.content) as response:
+            with self._http.stream(
+                endpoint.verb, url, extensions=extensions, **request.content
+            ) as response:
                 deadline.read(response)
         except httpx.RequestError as error:
             raise error_without_answer(error, repeatable=endpoint.is_repeatable) from error

@@ -52,17 +52,42 @@ class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = TimelineEntry
     extra = 0
     ordering = ("position",)
-    fields = readonly_fields = ("position", "at", "act", "source", "actor", "from_state", "to_state", "why")
+    fields = readonly_fields = (
+        "position",
+        "at",
+        "act",
+        "source",
+        "actor",
+        "from_state",
+        "to_state",
+        "why",
+    )
 
 
 @admin.register(Order)
 class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
-    """An administrator may hand an order to another officer or team; everything else follows from acts and the API."""
+    """An administrator may hand an order to another officer or team; everything else follows from
+    acts and the API."""
 
-    list_display = ("reference", "wanted_number", "state", "region_code", "number_type", "officer", "team", "expires_at")
+    list_display = (
+        "reference",
+        "wanted_number",
+        "state",
+        "region_code",
+        "number_type",
+        "officer",
+        "team",
+        "expires_at",
+    )
     list_filter = ("state", "region_code", "number_type", "team", "officer")
     list_select_related = ("officer", "team")
-    search_fields = ("remote_id", "wanted_number", "customer_reference", "numbers__phone_number", "officer__username")
+    search_fields = (
+        "remote_id",
+        "wanted_number",
+        "customer_reference",
+        "numbers__phone_number",
+        "officer__username",
+    )
     date_hierarchy = "created_at"
     inlines = (NumberInline, MessageInline, ReminderInline, TimelineInline)
     changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
@@ -72,7 +97,8 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         return [field.name for field in Order._meta.fields if field.name not in self.changeable]
 
     def save_model(self, request: HttpRequest, obj: Order, form: Any, change: bool) -> None:
-        """Writes what was changed and nothing else: a task may have moved the order since the page was opened."""
+        """Writes what was changed and nothing else: a task may have moved the order since the page
+        was opened."""
         columns = [name for name in form.changed_data if name != "watchers"]
         if columns:
             obj.save(update_fields=columns)
@@ -113,24 +139,46 @@ class ReviewMessageAdmin(ReadOnlyAdmin):
 
 @admin.register(CallbackEvent)
 class CallbackEventAdmin(ReadOnlyAdmin):
-    """Callbacks as they came, those for unknown orders and unreadable ones among them. They can be taken in once more."""
+    """Callbacks as they came, those for unknown orders and unreadable ones among them. They can be
+    taken in once more."""
 
     actions = ("replay",)
 
-    list_display = ("received_at", "resource_type", "resource_id", "event_type", "status", "order", "processed_at", "readable")
-    list_filter = ("readable", ("processed_at", admin.EmptyFieldListFilter), ("order", admin.EmptyFieldListFilter), "status")
+    list_display = (
+        "received_at",
+        "resource_type",
+        "resource_id",
+        "event_type",
+        "status",
+        "order",
+        "processed_at",
+        "readable",
+    )
+    list_filter = (
+        "readable",
+        ("processed_at", admin.EmptyFieldListFilter),
+        ("order", admin.EmptyFieldListFilter),
+        "status",
+    )
     list_select_related = ("order",)
     search_fields = ("key", "resource_id")
     date_hierarchy = "received_at"
 
     @admin.action(description=_("Take in once more"), permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[CallbackEvent]) -> None:
-        """What an event says is never believed without asking the API, so that taking it in again does no harm."""
+        """What an event says is never believed without asking the API, so that taking it in again
+        does no harm."""
         taken = inbox.replay(queryset)
         for pk in taken:
             tasks.enqueue(tasks.process_callback, pk)
-        words = ngettext("%(count)d callback is taken in once more.", "%(count)d callbacks are taken in once more.", len(taken))
-        self.message_user(request, words % {"count": len(taken)}, messages.SUCCESS if taken else messages.WARNING)
+        words = ngettext(
+            "%(count)d callback is taken in once more.",
+            "%(count)d callbacks are taken in once more.",
+            len(taken),
+        )
+        self.message_user(
+            request, words % {"count": len(taken)}, messages.SUCCESS if taken else messages.WARNING
+        )
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("ordering.change_callbackevent")
@@ -147,7 +195,15 @@ class RefusedCallbacksAdmin(ReadOnlyAdmin):
 
 @admin.register(Provisioning)
 class ProvisioningAdmin(ReadOnlyAdmin):
-    list_display = ("number", "platform", "event_type", "status", "failure_code", "internal_code", "said_at")
+    list_display = (
+        "number",
+        "platform",
+        "event_type",
+        "status",
+        "failure_code",
+        "internal_code",
+        "said_at",
+    )
     list_filter = ("platform", "status", "failure_code")
     list_select_related = ("number",)
     search_fields = ("number__phone_number",)
@@ -157,7 +213,16 @@ class ProvisioningAdmin(ReadOnlyAdmin):
 class NoticeAdmin(ReadOnlyAdmin):
     """What people were told, and whether the mail went out."""
 
-    list_display = ("created_at", "order", "kind", "person", "read_at", "mail_at", "mailed_at", "mail_tries")
+    list_display = (
+        "created_at",
+        "order",
+        "kind",
+        "person",
+        "read_at",
+        "mail_at",
+        "mailed_at",
+        "mail_tries",
+    )
     list_filter = ("kind", ("mail_at", admin.EmptyFieldListFilter))
     list_select_related = ("order", "person")
     search_fields = ("order__remote_id", "person__username")

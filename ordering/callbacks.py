@@ -28,7 +28,8 @@ LONGEST_LENGTH = 10
 @login_not_required
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Anybody may call; only what is signed with the project's secret is kept. The same event twice is kept once."""
+    """Anybody may call; only what is signed with the project's secret is kept. The same event twice
+    is kept once."""
     if (refused := _refusal(request)) is not None:
         return refused
     pk = inbox.store(request.body)
@@ -50,8 +51,11 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
 
 
 def caller(request: HttpRequest) -> str:
-    """The address that the call came from: behind trusted proxies the last one that none of them added."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    """The address that the call came from: behind trusted proxies the last one that none of them
+    added."""
+    hops = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()
+    ]
     address = str(request.META.get("REMOTE_ADDR", ""))
     while hops and within(address, settings.TRUSTED_PROXIES):
         address = hops.pop()
@@ -61,11 +65,17 @@ def caller(request: HttpRequest) -> str:
 def _length(request: HttpRequest) -> int:
     """The length that the caller names; what is no number is too long, and no length is none."""
     named = str(request.META.get("CONTENT_LENGTH") or "0")
-    return int(named) if named.isascii() and named.isdigit() and len(named) < LONGEST_LENGTH else LARGEST + 1
+    return (
+        int(named)
+        if named.isascii() and named.isdigit() and len(named) < LONGEST_LENGTH
+        else LARGEST + 1
+    )
 
 
 def _allowed(request: HttpRequest) -> bool:
-    return settings.CALLBACKS_FROM_ANYWHERE or within(caller(request), settings.NUMBERS_CALLBACK_ALLOWED)
+    return settings.CALLBACKS_FROM_ANYWHERE or within(
+        caller(request), settings.NUMBERS_CALLBACK_ALLOWED
+    )
 
 
 def _refused(status: int, reason: RefusedFor) -> HttpResponse:

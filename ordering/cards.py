@@ -1,4 +1,5 @@
-"""The documents of an order as cards: what is asked for, what is there, and in words how it stands with it."""
+"""The documents of an order as cards: what is asked for, what is there, and in words how it stands
+with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from ordering.states import OrderState
 
 @dataclass(frozen=True)
 class Card:
-    """One required attachment, with the file that is there. `position` counts from 1; `same` names the other cards that
-    have the very same file."""
+    """One required attachment, with the file that is there. `position` counts from 1; `same` names
+    the other cards that have the very same file."""
 
     position: int
     document: RequiredAttachment
@@ -71,7 +72,13 @@ def cards(order: Order) -> list[Card]:
     files = current_files(order.registration)
     submitting = order.state == OrderState.SUBMITTING
     return [
-        Card(position, document, files.get(document.id), tuple(_same(order, document, files)), submitting)
+        Card(
+            position,
+            document,
+            files.get(document.id),
+            tuple(_same(order, document, files)),
+            submitting,
+        )
         for position, document in enumerate(order.registration.snapshot.documents, start=1)
     ]
 
@@ -80,18 +87,26 @@ def hurdles(order: Order) -> Iterator[tuple[str, str]]:
     """What is wrong with the documents, as words and the place to mend it."""
     for card in cards(order):
         if words := _hurdle(card):
-            yield words, f"{reverse('documents', args=[order.pk])}?next=check#document-{card.position}"
+            yield (
+                words,
+                f"{reverse('documents', args=[order.pk])}?next=check#document-{card.position}",
+            )
 
 
 def scan_words(file: Attachment) -> str:
     """What keeps the scanner from a file that waits for it, for the officer."""
     return {
-        ScanTrouble.DOWN: _("The scanner does not answer. The file is kept and is scanned by itself as soon as it does."),
+        ScanTrouble.DOWN: _(
+            "The scanner does not answer. The file is kept and is scanned by itself as soon as it "
+            "does."
+        ),
         ScanTrouble.TOO_LARGE: _(
-            "The scanner does not take a file of this size. Upload a smaller one, or ask an administrator to raise its limit."
+            "The scanner does not take a file of this size. Upload a smaller one, or ask an "
+            "administrator to raise its limit."
         ),
         ScanTrouble.UNREADABLE: _(
-            "The stored file can't be read now. It is tried again by itself; uploading it again helps too."
+            "The stored file can't be read now. It is tried again by itself; uploading it again "
+            "helps too."
         ),
     }.get(ScanTrouble(file.scan_trouble), "")
 
@@ -114,11 +129,17 @@ def _sending_state(file: Attachment) -> tuple[str, str]:
     return (_("Being sent"), "info") if file.sending_since else (_("Will be sent"), "info")
 
 
-def _same(order: Order, document: RequiredAttachment, files: dict[str, Attachment]) -> Iterator[str]:
+def _same(
+    order: Order, document: RequiredAttachment, files: dict[str, Attachment]
+) -> Iterator[str]:
     if document.id not in files:
         return
     for other in order.registration.snapshot.documents:
-        if other.id != document.id and other.id in files and files[other.id].sha256 == files[document.id].sha256:
+        if (
+            other.id != document.id
+            and other.id in files
+            and files[other.id].sha256 == files[document.id].sha256
+        ):
             yield other.name
 
 

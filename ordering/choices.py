@@ -135,26 +135,60 @@ PROVISIONING = {
     "DEPROVISIONING_FROM_CAMPAIGN FAILED": _("Not taken out of the campaign"),
 }
 
-# What a failed provisioning means and what to do: the codes are those of the vendor's SDK (`SmsErrorCode`), the words ours.
+# What a failed provisioning means and what to do: the codes are those of the vendor's SDK
+# (`SmsErrorCode`), the words ours.
 FAILURES = {
-    "INTERNAL_ERROR": _("The vendor had an internal error. Ask its support to provision the number again."),
-    "SMS_PROVISIONING_FAILED": _("The vendor could not put the number on its SMS platform. Ask its support to do it again."),
-    "CAMPAIGN_PROVISIONING_FAILED": _("The number could not be put into the campaign. Ask the vendor's support to do it again."),
-    "CAMPAIGN_NOT_AVAILABLE": _("The campaign does not exist or is not ready. Check its id and state in the vendor's dashboard."),
-    "EXCEEDED_10DLC_LIMIT": _("The campaign holds as many numbers as it may. Use another one, or take numbers out of it."),
-    "NUMBER_PROVISIONING_FAILED": _("The carrier did not take the number. Ask the vendor's support."),
+    "INTERNAL_ERROR": _(
+        "The vendor had an internal error. Ask its support to provision the number again."
+    ),
+    "SMS_PROVISIONING_FAILED": _(
+        "The vendor could not put the number on its SMS platform. Ask its support to do it again."
+    ),
+    "CAMPAIGN_PROVISIONING_FAILED": _(
+        "The number could not be put into the campaign. Ask the vendor's support to do it again."
+    ),
+    "CAMPAIGN_NOT_AVAILABLE": _(
+        "The campaign does not exist or is not ready. Check its id and state in the vendor's "
+        "dashboard."
+    ),
+    "EXCEEDED_10DLC_LIMIT": _(
+        "The campaign holds as many numbers as it may. Use another one, or take numbers out of it."
+    ),
+    "NUMBER_PROVISIONING_FAILED": _(
+        "The carrier did not take the number. Ask the vendor's support."
+    ),
     "PARTNER_SERVICE_UNAVAILABLE": _(
         "A partner of the vendor did not answer. It is tried again; ask the support if it stays so."
     ),
-    "CAMPAIGN_PENDING_ACCEPTANCE": _("The campaign is not accepted yet. The number can join it when it is."),
-    "MNO_SHARING_ERROR": _("The mobile operators could not be told of the campaign. Ask the vendor's support."),
+    "CAMPAIGN_PENDING_ACCEPTANCE": _(
+        "The campaign is not accepted yet. The number can join it when it is."
+    ),
+    "MNO_SHARING_ERROR": _(
+        "The mobile operators could not be told of the campaign. Ask the vendor's support."
+    ),
     "CAMPAIGN_EXPIRED": _("The campaign has expired. Renew it, or use another one."),
-    "CAMPAIGN_MNO_REJECTED": _("A mobile operator refused the campaign. Its reasons stand in the vendor's dashboard."),
-    "CAMPAIGN_MNO_SUSPENDED": _("A mobile operator suspended the campaign. Its reasons stand in the vendor's dashboard."),
-    "CAMPAIGN_MNO_REVIEW": _("A mobile operator is still reviewing the campaign. The number can join it afterwards."),
-    "INSUFFICIENT_BALANCE": _("The account has too little money. Top it up, then ask the vendor's support to do it again."),
-    "INSUFFICIENT_FUNDS": _("The account has too little money. Top it up, then ask the vendor's support to do it again."),
-    "MOCK_CAMPAIGN_NOT_ALLOWED": _("A test campaign can't be used for this number. Use a real one."),
-    "TFN_NOT_ALLOWED": _("Toll-free numbers can't join this campaign. Use a number of another type."),
-    "INVALID_NNID": _("The network id of the campaign's provider is wrong. Ask the vendor's support."),
+    "CAMPAIGN_MNO_REJECTED": _(
+        "A mobile operator refused the campaign. Its reasons stand in the vendor's dashboard."
+    ),
+    "CAMPAIGN_MNO_SUSPENDED": _(
+        "A mobile operator suspended the campaign. Its reasons stand in the vendor's dashboard."
+    ),
+    "CAMPAIGN_MNO_REVIEW": _(
+        "A mobile operator is still reviewing the campaign. The number can join it afterwards."
+    ),
+    "INSUFFICIENT_BALANCE": _(
+        "The account has too little money. Top it up, then ask the vendor's support to do it again."
+    ),
+    "INSUFFICIENT_FUNDS": _(
+        "The account has too little money. Top it up, then ask the vendor's support to do it again."
+    ),
+    "MOCK_CAMPAIGN_NOT_ALLOWED": _(
+        "A test campaign can't be used for this number. Use a real one."
+    ),
+    "TFN_NOT_ALLOWED": _(
+        "Toll-free numbers can't join this campaign. Use a number of another type."
+    ),
+    "INVALID_NNID": _(
+        "The network id of the campaign's provider is wrong. Ask the vendor's support."
+    ),
 }

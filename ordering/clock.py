@@ -1,4 +1,5 @@
-"""Countdowns and durations. Every deadline is stored or follows from what is, every countdown from it and the server's now."""
+"""Countdowns and durations. Every deadline is stored or follows from what is, every countdown from
+it and the server's now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +56,8 @@ class Countdown:
 
 
 def countdown(order: Order) -> Countdown | None:
-    """The order's countdown while it holds a reservation; that of the answer to the reviewers while this one runs out first.
+    """The order's countdown while it holds a reservation; that of the answer to the reviewers while
+    this one runs out first.
 
     None where the API no longer has the order: whatever it holds or waits for then is not known.
     """
@@ -65,8 +67,15 @@ def countdown(order: Order) -> Countdown | None:
         # Once the reply is overdue, what can still be saved counts.
         clocks = running(order)[-1:]
     else:
-        clocks = [_reservation(order, order.expires_at)] if order.state in RESERVED and order.expires_at else []
-    return next((Countdown(clock.starts_at, clock.ends_at, timezone.now(), clock.kind) for clock in clocks), None)
+        clocks = (
+            [_reservation(order, order.expires_at)]
+            if order.state in RESERVED and order.expires_at
+            else []
+        )
+    return next(
+        (Countdown(clock.starts_at, clock.ends_at, timezone.now(), clock.kind) for clock in clocks),
+        None,
+    )
 
 
 @dataclass(frozen=True)
@@ -79,9 +88,11 @@ class Running:
 
 
 def running(order: Order) -> list[Running]:
-    """The clock that people are reminded of: the reservation's, or that of the answer to the reviewers, if it ends earlier.
+    """The clock that people are reminded of: the reservation's, or that of the answer to the
+    reviewers, if it ends earlier.
 
-    Once the time for that answer is over, both: the reservation may still be saved. Empty while there is nothing to do in time.
+    Once the time for that answer is over, both: the reservation may still be saved. Empty while
+    there is nothing to do in time.
     """
     clocks = []
     if order.state in SUBMITTABLE and order.expires_at:
@@ -89,7 +100,9 @@ def running(order: Order) -> list[Running]:
     if (reply_by := reply_due(order)) is not None:
         clocks.append(Running(Clock.REPLY, order.state_since, reply_by))
     clocks.sort(key=lambda clock: clock.ends_at)
-    is_overdue = bool(clocks) and clocks[0].kind is Clock.REPLY and clocks[0].ends_at <= timezone.now()
+    is_overdue = (
+        bool(clocks) and clocks[0].kind is Clock.REPLY and clocks[0].ends_at <= timezone.now()
+    )
     return clocks if is_overdue else clocks[:1]
 
 
@@ -98,7 +111,8 @@ def _reservation(order: Order, ends_at: datetime) -> Running:
 
 
 def reply_due(order: Order) -> datetime | None:
-    """By when a blocked order should be answered, by the setting REPLY_HOURS; None where the API no longer has it."""
+    """By when a blocked order should be answered, by the setting REPLY_HOURS; None where the API no
+    longer has it."""
     waits = order.state == OrderState.BLOCKED and order.missing_upstream_since is None
     return order.state_since + timedelta(hours=settings.REPLY_HOURS) if waits else None
 
@@ -110,7 +124,8 @@ def moment_words(at: datetime) -> str:
 
 
 def duration_words(seconds: float) -> str:
-    """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `words` in static/app.js says the same."""
+    """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `words` in
+    static/app.js says the same."""
     whole = int(seconds)
     days, hours, minutes = whole // 86400, whole // 3600 % 24, whole // 60 % 60
     if days > 1:

@@ -1,4 +1,5 @@
-"""What an order still needs, for the task list, the forms and the check page. Derived from the answers; nothing is stored."""
+"""What an order still needs, for the task list, the forms and the check page. Derived from the
+answers; nothing is stored."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -99,15 +100,24 @@ def readiness(order: Order) -> Readiness:
         answers=done.total,
         uploaded=uploaded,
         documents=len(mandatory),
-        complete=done.complete and has_documents(order.registration) and not order.registration.open_rivals,
+        complete=done.complete
+        and has_documents(order.registration)
+        and not order.registration.open_rivals,
         changed=order.registration.sent_version != order.registration.version
         or any(card.usable_file is not None and card.usable_file.sent_at is None for card in shown),
     )
 
 
-def section_messages(order: Order, section: Section, *, refusals_only: bool = False) -> list[tuple[str, str]]:
-    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the API's, then rival answers."""
-    judged = [] if refusals_only else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
+def section_messages(
+    order: Order, section: Section, *, refusals_only: bool = False
+) -> list[tuple[str, str]]:
+    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the
+    API's, then rival answers."""
+    judged = (
+        []
+        if refusals_only
+        else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
+    )
     said = [(problem.pointer, _words(problem)) for problem in judged]
     return [*said, *_others(order)[section.slug]]
 
@@ -124,28 +134,40 @@ def asked_sections(order: Order) -> list[Section]:
 
 
 def problems(order: Order) -> list[Hurdle]:
-    """Everything that stands in the way of submitting, and what the API said, each with the place to mend it."""
+    """Everything that stands in the way of submitting, and what the API said, each with the place
+    to mend it."""
     registration, asked = order.registration, {place.pointer: place for place in _all_places(order)}
     judged = [(problem.pointer, _words(problem)) for problem in _progress(order).problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
     found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
     where = Places(registration.definition)
-    told = [Hurdle(_titled(words, at := asked.get(place or "")), _place_url(order, where, place, at)) for place, words in found]
+    told = [
+        Hurdle(_titled(words, at := asked.get(place or "")), _place_url(order, where, place, at))
+        for place, words in found
+    ]
     return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
 def sheets(order: Order) -> list[Sheet]:
     """Every answer that is asked for, by section, for the check page."""
     asked = live(order)
-    found = (Sheet(section, tuple(_parts(order, section, asked))) for section in order.registration.definition.sections)
+    found = (
+        Sheet(section, tuple(_parts(order, section, asked)))
+        for section in order.registration.definition.sections
+    )
     return [sheet for sheet in found if sheet.parts]
 
 
 def _progress(order: Order) -> Progress:
-    """Judged once for a page, however many parts of it ask: the registration of a request is read once."""
+    """Judged once for a page, however many parts of it ask: the registration of a request is read
+    once."""
     registration = order.registration
     known = registration.judged
-    if known is None or known[0] is not registration.raw_answers or known[1] != registration.snapshot_id:
+    if (
+        known is None
+        or known[0] is not registration.raw_answers
+        or known[1] != registration.snapshot_id
+    ):
         found = progress(registration.definition, registration.answers)
         known = registration.judged = (registration.raw_answers, registration.snapshot_id, found)
     return known[2]
@@ -156,7 +178,8 @@ def _words(problem: Problem) -> str:
 
 
 def _titled(words: str, place: Place | None) -> str:
-    """Words about an answer with its question, unless they name the question by themselves, and with its entry of several."""
+    """Words about an answer with its question, unless they name the question by themselves, and
+    with its entry of several."""
     if place is None:
         return words
     title = place.question.title
@@ -174,7 +197,12 @@ def _lines(order: Order, done: Progress) -> Iterator[Line]:
             yield Line(section, words, "warn", _missing(order, state))
         else:
             label, tone = STATE_WORDS[state.state]
-            yield Line(section, str(label), tone, _missing(order, state) if state.state is State.IN_PROGRESS else "")
+            yield Line(
+                section,
+                str(label),
+                tone,
+                _missing(order, state) if state.state is State.IN_PROGRESS else "",
+            )
 
 
 def _missing(order: Order, state: SectionProgress) -> str:
@@ -182,9 +210,18 @@ def _missing(order: Order, state: SectionProgress) -> str:
     titles = [asked[p.pointer] for p in state.problems if p.missing and p.pointer in asked]
     if not titles:
         return ""
-    named = get_text_list([*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and"))
+    named = get_text_list(
+        [*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and")
+    )
     words = {"count": len(titles), "named": named}
-    return ngettext("%(count)d answer missing: %(named)s", "%(count)d answers missing: %(named)s", len(titles)) % words
+    return (
+        ngettext(
+            "%(count)d answer missing: %(named)s",
+            "%(count)d answers missing: %(named)s",
+            len(titles),
+        )
+        % words
+    )
 
 
 def _all_places(order: Order) -> Iterator[Place]:
@@ -198,17 +235,29 @@ def _section_places(order: Order, slug: str) -> Iterator[Place]:
 
 
 def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
-    """What the API said of places, then rival answers, as (pointer, words) by section: read once for a page."""
-    where, found = Places(order.registration.definition), defaultdict[str, list[tuple[str, str]]](list)
-    refused = [(r["pointer"], r["message"]) for r in order.registration.refusals if r["pointer"] is not None]
-    for pointer, words in [*refused, *((place, str(CHOOSE)) for place in order.registration.open_rivals)]:
+    """What the API said of places, then rival answers, as (pointer, words) by section: read once
+    for a page."""
+    where, found = (
+        Places(order.registration.definition),
+        defaultdict[str, list[tuple[str, str]]](list),
+    )
+    refused = [
+        (r["pointer"], r["message"])
+        for r in order.registration.refusals
+        if r["pointer"] is not None
+    ]
+    for pointer, words in [
+        *refused,
+        *((place, str(CHOOSE)) for place in order.registration.open_rivals),
+    ]:
         if (section := where.section(pointer)) is not None:
             found[section.slug].append((pointer, words))
     return found
 
 
 def _place_url(order: Order, where: Places, pointer: str | None, asked: Place | None) -> str:
-    """Where an answer is changed: its control on its section's page; nowhere when no section has it."""
+    """Where an answer is changed: its control on its section's page; nowhere when no section has
+    it."""
     section = where.section(pointer) if pointer is not None else None
     if section is None or pointer is None:
         return ""
@@ -227,11 +276,16 @@ def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, t
 
 def _part_title(section: Section, group: Group, row: int | None) -> str:
     if row is not None:
-        return _("%(group)s, entry %(number)d") % {"group": group.title or section.title, "number": row + 1}
+        return _("%(group)s, entry %(number)d") % {
+            "group": group.title or section.title,
+            "number": row + 1,
+        }
     return group.title if group.title != section.title else ""
 
 
-def _answers(order: Order, section: Section, group: Group, row: int | None, asked: Live) -> Iterator[Answer]:
+def _answers(
+    order: Order, section: Section, group: Group, row: int | None, asked: Live
+) -> Iterator[Answer]:
     values = order.registration.answers.values
     page = reverse("section", args=[order.pk, section.slug])
     for question in group.questions:
@@ -241,5 +295,9 @@ def _answers(order: Order, section: Section, group: Group, row: int | None, aske
         first = "_0" if field.is_set else ""
         url = f"{page}?next=check#id_{control_name(pointer)}{first}"
         yield Answer(
-            question.title, field.display(values.get(pointer, "")), url, question.kind is Kind.RAW, question.kind is Kind.FIXED
+            question.title,
+            field.display(values.get(pointer, "")),
+            url,
+            question.kind is Kind.RAW,
+            question.kind is Kind.FIXED,
         )

@@ -1,7 +1,7 @@
 """Counting callbacks that were refused: whoever comes first counts for all who come while it does.
 
-They are counted in one row for an hour and a reason. If each wrote it, a flood of them would queue up for that row, one commit
-after the other, and hold every thread that serves pages.
+They are counted in one row for an hour and a reason. If each wrote it, a flood of them would queue
+up for that row, one commit after the other, and hold every thread that serves pages.
 """
 
 from collections import Counter

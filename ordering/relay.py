@@ -1,7 +1,9 @@
-"""Passing stored callbacks on to the workers: at once while few come, several in one message while many do.
+"""Passing stored callbacks on to the workers: at once while few come, several in one message while
+many do.
 
-A message costs the broker's client more than all else that a callback takes, so one thread of each process sends them, and
-whoever calls gets its answer meanwhile. What is lost with the process, or with a broker that is down, the sweep finds.
+A message costs the broker's client more than all else that a callback takes, so one thread of each
+process sends them, and whoever calls gets its answer meanwhile. What is lost with the process, or
+with a broker that is down, the sweep finds.
 """
 
 import time

@@ -1,6 +1,8 @@
-"""The states of an order and the one table of transitions between them (contract README, "Orders and their clock").
+"""The states of an order and the one table of transitions between them (contract README, "Orders
+and their clock").
 
-Capital letters in the contract are the API's states; `DRAFT`, `CREATING`, `OUTCOME_UNKNOWN` and `SUBMITTING` are ours.
+Capital letters in the contract are the API's states; `DRAFT`, `CREATING`, `OUTCOME_UNKNOWN` and
+`SUBMITTING` are ours.
 """
 
 from collections.abc import Mapping
@@ -52,7 +54,8 @@ TRANSITIONS: Mapping[OrderState, frozenset[OrderState]] = {
     S.EXPIRED: frozenset(),
 }
 
-# What a callback may do at once (contract README, "Transitions taken without question"); on all else GET is asked.
+# What a callback may do at once (contract README, "Transitions taken without question"); on all
+# else GET is asked.
 BY_EVENT: Mapping[OrderState, frozenset[OrderState]] = {
     S.CREATED: frozenset({S.IN_REVIEW, S.EXPIRED, S.BLOCKED}),
     S.IN_REVIEW: frozenset({S.BLOCKED, S.COMPLETED, S.REJECTED}),
@@ -70,5 +73,6 @@ _REMOTE = {
 
 
 def from_remote(state: str) -> OrderState:
-    """The API's word for a state; one that we don't know is UNKNOWN, and the word itself is kept beside it."""
+    """The API's word for a state; one that we don't know is UNKNOWN, and the word itself is kept
+    beside it."""
     return _REMOTE.get(state, S.UNKNOWN)

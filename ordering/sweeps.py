@@ -1,4 +1,5 @@
-"""How a sweep works off what is due: alone, in claimed batches, with a bounded crew, and resting together when the API fails."""
+"""How a sweep works off what is due: alone, in claimed batches, with a bounded crew, and resting
+together when the API fails."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +23,8 @@ log = structlog.get_logger(__name__)
 BATCH = 50
 # Seconds in which a sweep begins batches; the next one goes on.
 SWEEP_SECONDS = 50.0
-# Should a sweep's worker die, this long no other worker takes its place. One that lives says so again after each row.
+# Should a sweep's worker die, this long no other worker takes its place. One that lives says so
+# again after each row.
 ALONE_SECONDS = 30
 SAID_AGAIN_AFTER = 5.0
 # So many calls in a row without an answer are no accident.
@@ -30,7 +32,8 @@ FAILURES = 3
 
 
 class _Alone:
-    """The one sweep of a name. Without the cache nobody knows of others; then each row's claim alone keeps them apart."""
+    """The one sweep of a name. Without the cache nobody knows of others; then each row's claim
+    alone keeps them apart."""
 
     def __init__(self, name: str) -> None:
         self._key, self._cache = f"ordering.sweep:{name}", QuietCache()
@@ -50,7 +53,8 @@ class _Alone:
 
 @dataclass
 class _Told:
-    """How a batch went, counted by all of its crew. A count that is lost between two threads does no harm."""
+    """How a batch went, counted by all of its crew. A count that is lost between two threads does
+    no harm."""
 
     alone: _Alone
     # By `time.monotonic`: no row is begun after it.
@@ -84,11 +88,13 @@ def sweep(
     act: Callable[[int], object],
     give_back: Callable[[Sequence[int]], object] = lambda _pks: None,
 ) -> bool:
-    """Takes batch after batch until nothing is due, the time is over, or the API fails; one sweep of a name at a time.
+    """Takes batch after batch until nothing is due, the time is over, or the API fails; one sweep
+    of a name at a time.
 
-    `take` claims at most so many rows and returns their keys, `act` may raise the client's errors and returns False where there
-    was nothing to call the API for, `give_back` gets the keys that were claimed and not begun. After an outage one row is tried,
-    then two, four … so that not everything comes at once. Returns whether it ended for its time alone, so that the next one
+    `take` claims at most so many rows and returns their keys, `act` may raise the client's errors
+    and returns False where there was nothing to call the API for, `give_back` gets the keys that
+    were claimed and not begun. After an outage one row is tried, then two, four … so that not
+    everything comes at once. Returns whether it ended for its time alone, so that the next one
     should go on at once.
     """
     alone = _Alone(name)
@@ -130,7 +136,8 @@ def _work(batches: _Batches) -> bool:
 
 
 def _has_ended(api: Outage, told: _Told) -> bool:
-    """Whether the row that was tried shows that the API answers; where it had nothing to ask, the next sweep tries another."""
+    """Whether the row that was tried shows that the API answers; where it had nothing to ask, the
+    next sweep tries another."""
     if told.worked:
         api.ends()
     else:

@@ -1,4 +1,5 @@
-"""Background work: load by key, one service call, safe to run twice. The sweeps of the beat schedule are the guarantee."""
+"""Background work: load by key, one service call, safe to run twice. The sweeps of the beat
+schedule are the guarantee."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -49,7 +50,8 @@ def submit_order(pk: int) -> None:
 
 @shared_task
 def send_ahead(pk: int) -> None:
-    """Sends one order's prepared answers and documents, if no other worker has it; a submission that waited for it goes on."""
+    """Sends one order's prepared answers and documents, if no other worker has it; a submission
+    that waited for it goes on."""
     _told(lambda: _send_ahead(pk))
 
 
@@ -62,7 +64,8 @@ def process_callback(pk: int) -> None:
 
 @shared_task
 def process_callbacks(pks: Sequence[int]) -> None:
-    """Takes in several stored callbacks, one after the other. Where the API fails, the sweep takes up the rest."""
+    """Takes in several stored callbacks, one after the other. Where the API fails, the sweep takes
+    up the rest."""
     _told(lambda: _process_each(pks))
 
 
@@ -187,7 +190,8 @@ def _send_ahead(pk: int) -> bool:
 def _process(pk: int) -> bool:
     event = CallbackEvent.objects.get(pk=pk)
     inbox.process(event, task_client())
-    # What is told of a number is believed as it is, and what is told of a stranger is not always asked about.
+    # What is told of a number is believed as it is, and what is told of a stranger is not always
+    # asked about.
     return event.order is not None and event.resource_type == NUMBER_ORDER
 
 
@@ -212,7 +216,8 @@ def _first(rows: QuerySet[Order], most: int) -> list[int]:
 
 
 def _told(act: Callable[[], object]) -> None:
-    """An API that fails is no fault of the task: the next try is planned already, so the log says it in a line."""
+    """An API that fails is no fault of the task: the next try is planned already, so the log says
+    it in a line."""
     try:
         act()
     except NumbersApiError as error:

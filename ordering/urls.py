@@ -30,11 +30,23 @@ urlpatterns = [
     path("orders/<int:pk>/registration/<slug:slug>/draft/", registration.draft, name="draft"),
     path("orders/<int:pk>/documents/", documents.documents, name="documents"),
     path("orders/<int:pk>/documents/<int:position>/", documents.upload, name="upload"),
-    path("orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"),
+    path(
+        "orders/<int:pk>/documents/<int:position>/remove/", documents.remove, name="remove-document"
+    ),
     path("orders/<int:pk>/documents/<int:position>/file/", files.file, name="document-file"),
-    path("orders/<int:pk>/documents/<int:position>/preview/", files.preview, name="document-preview"),
-    path("orders/<int:pk>/documents/<int:position>/versions/<int:version>/", files.earlier, name="document-version"),
-    path("orders/<int:pk>/documents/<int:position>/from-vault/", profiles.from_vault, name="from-vault"),
+    path(
+        "orders/<int:pk>/documents/<int:position>/preview/", files.preview, name="document-preview"
+    ),
+    path(
+        "orders/<int:pk>/documents/<int:position>/versions/<int:version>/",
+        files.earlier,
+        name="document-version",
+    ),
+    path(
+        "orders/<int:pk>/documents/<int:position>/from-vault/",
+        profiles.from_vault,
+        name="from-vault",
+    ),
     path("orders/<int:pk>/fill/", profiles.fill, name="fill"),
     path("orders/<int:pk>/remember/", profiles.remember, name="remember"),
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),

@@ -12,7 +12,8 @@ from people.models import Team, User
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    """Django's own account pages, with the team. Only a superuser makes, changes or removes a superuser."""
+    """Django's own account pages, with the team. Only a superuser makes, changes or removes a
+    superuser."""
 
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_filter = ("team", "groups", "is_active")

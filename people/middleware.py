@@ -18,8 +18,9 @@ FOR_PROGRAMS = ("/callbacks/", "/healthz/")
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """As Django's own; but a sign-in page would make no sense inside a part of a page, so htmx gets 401, and what only takes
-    a form can't be come back to, so its sender is led to the page with the form."""
+    """As Django's own; but a sign-in page would make no sense inside a part of a page, so htmx gets
+    401, and what only takes a form can't be come back to, so its sender is led to the page with the
+    form."""
 
     def handle_no_permission(  # type: ignore[override]  # Django takes any response
         self, request: HttpRequest, view_func: Any
@@ -27,13 +28,16 @@ class SignInRequired(LoginRequiredMiddleware):
         if "HX-Request" in request.headers:
             return HttpResponse(status=401)
         if request.method not in ("GET", "HEAD"):
-            messages.warning(request, _("You were signed out, so nothing was done. Sign in, then do it again."))
+            messages.warning(
+                request, _("You were signed out, so nothing was done. Sign in, then do it again.")
+            )
             return redirect_to_login(_page_before(request))
         return super().handle_no_permission(request, view_func)
 
 
 class NoPage:
-    """Whoever opens or reloads an address that only takes a form is told so, by a page that leads on; its status stays 405."""
+    """Whoever opens or reloads an address that only takes a form is told so, by a page that leads
+    on; its status stays 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,8 +59,11 @@ def _is_opened(request: HttpRequest) -> bool:
 
 
 def _page_before(request: HttpRequest) -> str:
-    """The path of the page that a form stood on; where people begin, if it is not known or is of another site."""
+    """The path of the page that a form stood on; where people begin, if it is not known or is of
+    another site."""
     page = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        page, {request.get_host()}, require_https=request.is_secure()
+    ):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
     return urlsplit(page)._replace(scheme="", netloc="").geturl() or "/"

@@ -1,4 +1,5 @@
-"""Who uses the product. What each may do comes from the groups Officer, Manager and Administrator."""
+"""Who uses the product. What each may do comes from the groups Officer, Manager and
+Administrator."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -23,7 +24,12 @@ class User(AbstractUser):
     """A person who signs in."""
 
     team = models.ForeignKey(
-        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+        Team,
+        verbose_name=_("team"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
     )
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 
 class BelieveTrustedProxiesOnly:
-    """Takes X-Forwarded-Proto from requests that came from anybody else: it would make plain HTTP pass for HTTPS."""
+    """Takes X-Forwarded-Proto from requests that came from anybody else: it would make plain HTTP
+    pass for HTTPS."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -19,7 +20,9 @@ class BelieveTrustedProxiesOnly:
         return self.get_response(request)
 
 
-def within(address: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
+def within(
+    address: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+) -> bool:
     """Whether an address is in one of the networks; what is no address is in none."""
     try:
         return any(ipaddress.ip_address(address) in network for network in networks)

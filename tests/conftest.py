@@ -32,13 +32,16 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects what can't run here, and puts browser tests last: Playwright's event loop would disturb the others."""
+    """Deselects what can't run here, and puts browser tests last: Playwright's event loop would
+    disturb the others."""
     absent = {
         "postgres": connection.vendor != "postgresql",
         "browser": chromium() is None,
         "clamd": clamd_program() is None,
     }
-    left_out = [item for item in items if any(absent.get(mark.name) for mark in item.iter_markers())]
+    left_out = [
+        item for item in items if any(absent.get(mark.name) for mark in item.iter_markers())
+    ]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
@@ -57,9 +60,14 @@ class Sandbox:
         return answer.json()
 
     def asks(self, place: str, fields: Any, attachments: list[Any] | None = None) -> None:
-        """From now on a region ("GB/MOBILE") requires these fields and, where they are given, attachments."""
-        required = {"fields": fields} | ({} if attachments is None else {"attachments": attachments})
-        httpx.put(f"{self.url}/_sandbox/requirements/{place}", json=required, verify=False).raise_for_status()
+        """From now on a region ("GB/MOBILE") requires these fields and, where they are given,
+        attachments."""
+        required = {"fields": fields} | (
+            {} if attachments is None else {"attachments": attachments}
+        )
+        httpx.put(
+            f"{self.url}/_sandbox/requirements/{place}", json=required, verify=False
+        ).raise_for_status()
 
     def get(self, path: str) -> Any:
         """Reads from the simulator's own API, such as `get("calls")`."""
@@ -69,7 +77,15 @@ class Sandbox:
 @pytest.fixture(scope="session")
 def sandbox_process() -> Iterator[Sandbox]:
     """One simulator for the whole session, with reviews of half a second."""
-    command = [sys.executable, "-m", "numbers_api.sandbox", "--port", "0", "--review-seconds", "0.5"]
+    command = [
+        sys.executable,
+        "-m",
+        "numbers_api.sandbox",
+        "--port",
+        "0",
+        "--review-seconds",
+        "0.5",
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         ready = re.search(r"http://\S+", process.stdout.readline())

@@ -12,7 +12,10 @@ from ordering.models import Order
 from ordering.services import fill, reserve, start, submit
 from people.models import Team, User
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
 
 AUSTRALIA: list[Any] = [
     [
@@ -38,16 +41,24 @@ AUSTRALIA: list[Any] = [
 
 def person(name: str = "olivia", group: str = "Officer", team: str = "Sydney") -> User:
     """Somebody of a group and a team."""
-    user = User.objects.create_user(name, password="demo", team=Team.objects.get_or_create(name=team)[0])
+    user = User.objects.create_user(
+        name, password="demo", team=Team.objects.get_or_create(name=team)[0]
+    )
     user.groups.add(Group.objects.get(name=group))
     return user
 
 
 def draft(actor: User, region: str = "AU", number_type: str = "MOBILE", **wish: Any) -> Order:
     """A draft that wants the first number on offer, or what `wish` says."""
-    order = start.start(page_client(), start.Purpose(region, number_type, customer_reference="ACME-1"), actor)
+    order = start.start(
+        page_client(), start.Purpose(region, number_type, customer_reference="ACME-1"), actor
+    )
     if not wish:
-        wish = {"number": page_client().search(region_code=region, number_type=number_type, size=1)[0].phone_number}
+        wish = {
+            "number": page_client()
+            .search(region_code=region, number_type=number_type, size=1)[0]
+            .phone_number
+        }
     start.choose(order, start.Wish(**wish), actor)
     order.refresh_from_db()
     return order
@@ -103,4 +114,8 @@ def with_use(text: str) -> list[Any]:
 def all_pointers(order: Order) -> set[str]:
     """Where every question of the order's registration is answered."""
     answers = order.registration.answers
-    return {place.pointer for section in order.registration.definition.sections for place in places(section, answers)}
+    return {
+        place.pointer
+        for section in order.registration.definition.sections
+        for place in places(section, answers)
+    }

@@ -1,6 +1,8 @@
-"""Settings of a test run. Nothing of a developer's .env or shell comes in; only TEST_DATABASE_URL chooses another database.
+"""Settings of a test run. Nothing of a developer's .env or shell comes in; only TEST_DATABASE_URL
+chooses another database.
 
-Everything is kept in a folder of this process, so that runs side by side never meet; tests/conftest.py makes and removes it.
+Everything is kept in a folder of this process, so that runs side by side never meet;
+tests/conftest.py makes and removes it.
 """
 
 import os
@@ -49,7 +51,8 @@ os.environ.update(
 from config.settings import *  # noqa: E402, F403  # the environment comes first
 from config.settings import DATABASES, STORAGES  # noqa: E402
 
-# A file, for tests with several connections at once: an SQLite database in memory answers those with "locked".
+# A file, for tests with several connections at once: an SQLite database in memory answers those
+# with "locked".
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -20,7 +20,8 @@ KEY, SECRET = "tests", "tests-secret"
 
 @contextmanager
 def bucket_service() -> Iterator[str]:
-    """Runs it in a process of its own, which keeps what it stores out of this one's memory; gives its address."""
+    """Runs it in a process of its own, which keeps what it stores out of this one's memory; gives
+    its address."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:

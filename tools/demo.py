@@ -1,7 +1,8 @@
 """The whole product on one machine, with nothing to set up: python -m tools.demo [OPTIONS]
 
-Prepares a folder, then runs the simulated Numbers API, the site and one worker until Ctrl-C. Ends with 0 after an
-orderly stop, 1 when something failed, 2 when it can't start (a port is taken, or the folder is in use).
+Prepares a folder, then runs the simulated Numbers API, the site and one worker until Ctrl-C. Ends
+with 0 after an orderly stop, 1 when something failed, 2 when it can't start (a port is taken, or
+the folder is in use).
 """
 
 import argparse
@@ -28,17 +29,31 @@ class FolderInUse(Exception):
 
 
 def options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.demo", description="The whole product on one machine.")
-    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "demo", help="where everything is kept (var/demo)")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="(PORT, or 8000); 0: any")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.demo", description="The whole product on one machine."
+    )
     parser.add_argument(
-        "--sandbox-port", type=int, default=os.environ.get("SANDBOX_PORT") or 8001, help="(SANDBOX_PORT, or 8001)"
+        "--folder",
+        type=Path,
+        default=ROOT / "var" / "demo",
+        help="where everything is kept (var/demo)",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, default=os.environ.get("PORT") or 8000, help="(PORT, or 8000); 0: any"
+    )
+    parser.add_argument(
+        "--sandbox-port",
+        type=int,
+        default=os.environ.get("SANDBOX_PORT") or 8001,
+        help="(SANDBOX_PORT, or 8001)",
     )
     parser.add_argument("--database-url", default="", help="instead of SQLite in the folder")
     parser.add_argument("--broker-url", default="", help="instead of files in the folder")
     parser.add_argument("--cache-url", default="", help="instead of files in the folder")
-    parser.add_argument("--clamd-url", default="", help="scan documents, with tcp://host:3310 or unix:///path")
+    parser.add_argument(
+        "--clamd-url", default="", help="scan documents, with tcp://host:3310 or unix:///path"
+    )
     parser.add_argument("--review-seconds", type=float, help="how long a simulated review takes")
     return parser
 
@@ -58,7 +73,10 @@ def sole_user(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise FolderInUse(f"A demo already runs in {shown(folder)}. Stop it, or name another folder with --folder.") from None
+            raise FolderInUse(
+                f"A demo already runs in {shown(folder)}. Stop it, or name another folder with "
+                f"--folder."
+            ) from None
         yield
 
 
@@ -77,9 +95,13 @@ def commands(demo: Demo) -> dict[str, list[str]]:
 def prepare(demo: Demo) -> bool:
     """Database, demo accounts with a profile, and static files. On failure says why."""
     command = python("tools.prepare", "create_demo_people", "create_demo_profile")
-    done = subprocess.run(command, cwd=ROOT, env=demo.environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=demo.environment(), capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        print(done.stdout, done.stderr, "The demo could not be prepared.", sep="\n", file=sys.stderr)
+        print(
+            done.stdout, done.stderr, "The demo could not be prepared.", sep="\n", file=sys.stderr
+        )
     return not done.returncode
 
 
@@ -87,7 +109,11 @@ def announce(demo: Demo) -> bool:
     """Waits for the demo to be ready and says so, or says that it never was."""
     logs = f"logs in {shown(demo.folder)}/*.log"
     if not wait_for(demo.sandbox_url, demo.url, seconds=SECONDS_TO_ANSWER):
-        print(f"The demo does not answer after {SECONDS_TO_ANSWER} seconds: {logs}", file=sys.stderr, flush=True)
+        print(
+            f"The demo does not answer after {SECONDS_TO_ANSWER} seconds: {logs}",
+            file=sys.stderr,
+            flush=True,
+        )
         return False
     print(
         f"Numberdesk is ready on {demo.url} - sign in as officer, manager or admin, password demo"
@@ -101,9 +127,17 @@ def run(demo: Demo) -> int:
     if not prepare(demo):
         return 1
     running = commands(demo)
-    ended = supervise(running, demo.environment(), LogFiles(demo.folder, list(running)), lambda: announce(demo))
+    ended = supervise(
+        running, demo.environment(), LogFiles(demo.folder, list(running)), lambda: announce(demo)
+    )
     for name in ended.fallen:
-        print(f"{name} ended by itself, so all stopped. Its last words: {shown(demo.folder)}/{name}.log", file=sys.stderr)
+        print(
+            (
+                f"{name} ended by itself, so all stopped. Its last words: "
+                f"{shown(demo.folder)}/{name}.log"
+            ),
+            file=sys.stderr,
+        )
     return 0 if ended.ready and not ended.fallen else 1
 
 

@@ -1,4 +1,5 @@
-"""The embedded environment of the demo: one folder that holds the database, the files, the queue and the secret key."""
+"""The embedded environment of the demo: one folder that holds the database, the files, the queue
+and the secret key."""
 
 import os
 import secrets
@@ -9,7 +10,8 @@ from tools.paths import ROOT
 
 CALLBACK_SECRET = "numberdesk-demo-callback-secret-0001"  # noqa: S105  # everybody may know it
 FOLDERS = ("media", "cache", "broker/messages", "broker/control", "static")
-# Settings of the product that a demo leaves at their defaults, whatever the shell that starts it has set.
+# Settings of the product that a demo leaves at their defaults, whatever the shell that starts it
+# has set.
 UNSET = (
     "NUMBERS_API_AUTH",
     "NUMBERS_API_CALLS_PER_SECOND",
@@ -37,7 +39,8 @@ UNSET = (
 
 @dataclass(frozen=True)
 class Demo:
-    """What a demo is made of. A URL that is empty means the embedded one, in the folder; no scanner is."""
+    """What a demo is made of. A URL that is empty means the embedded one, in the folder; no scanner
+    is."""
 
     folder: Path
     port: int
@@ -66,8 +69,15 @@ class Demo:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     def environment(self) -> dict[str, str]:
-        """The environment of every process of the demo. Makes the secret key when there is none yet."""
-        return {**os.environ, **dict.fromkeys(UNSET, ""), **self._django(), **self._stores(), **self._numbers_api()}
+        """The environment of every process of the demo. Makes the secret key when there is none
+        yet."""
+        return {
+            **os.environ,
+            **dict.fromkeys(UNSET, ""),
+            **self._django(),
+            **self._stores(),
+            **self._numbers_api(),
+        }
 
     def _django(self) -> dict[str, str]:
         return {

@@ -26,8 +26,12 @@ class Need:
 
 
 BROWSER = Need("Chromium", "chromium-headless-shell", "the browser tests", chromium)
-POSTGRESQL = Need("PostgreSQL", "postgresql", "all tests on PostgreSQL", lambda: postgresql_program("postgres"))
-REDIS = Need("Redis", "redis-server", "all tests on PostgreSQL", lambda: shutil.which("redis-server"))
+POSTGRESQL = Need(
+    "PostgreSQL", "postgresql", "all tests on PostgreSQL", lambda: postgresql_program("postgres")
+)
+REDIS = Need(
+    "Redis", "redis-server", "all tests on PostgreSQL", lambda: shutil.which("redis-server")
+)
 CLAMD = Need("ClamAV's daemon", "clamav-daemon", "the tests of the malware scan", clamd_program)
 NEEDS = (BROWSER, POSTGRESQL, REDIS, CLAMD)
 

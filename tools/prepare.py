@@ -1,7 +1,8 @@
 """Brings the database and the static files up to date: python -m tools.prepare [COMMAND...]
 
-Runs `migrate`, the named management commands, and `collectstatic` unless nothing has changed since it last ran:
-one process, because starting Django is what takes the time. The environment says which database and folders.
+Runs `migrate`, the named management commands, and `collectstatic` unless nothing has changed since
+it last ran: one process, because starting Django is what takes the time. The environment says which
+database and folders.
 """
 
 import hashlib
@@ -15,8 +16,11 @@ from django.core.management import call_command
 
 
 def fingerprint() -> str:
-    """Changes whenever a static file does, and with Django's version, which brings its own files."""
-    digest = hashlib.sha256(f"{django.__version__} {settings.STORAGES['staticfiles']['BACKEND']}".encode())
+    """Changes whenever a static file does, and with Django's version, which brings its own
+    files."""
+    digest = hashlib.sha256(
+        f"{django.__version__} {settings.STORAGES['staticfiles']['BACKEND']}".encode()
+    )
     for finder in get_finders():
         for path, storage in finder.list([]):
             state = Path(storage.path(path)).stat()

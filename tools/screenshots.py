@@ -34,7 +34,11 @@ class Camera:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as stack, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder)) as stack,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(SWITCHES))
         page = browser.new_page()
         tour(Officer(page, stack.url), Camera(page).take)

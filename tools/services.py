@@ -1,4 +1,5 @@
-"""Throw-away PostgreSQL, Redis and ClamAV servers for a test run: in a temporary folder, out of others' way, gone at the end."""
+"""Throw-away PostgreSQL, Redis and ClamAV servers for a test run: in a temporary folder, out of
+others' way, gone at the end."""
 
 import os
 import shutil
@@ -25,7 +26,9 @@ INITIAL = ("--auth", "trust", "--no-locale", "--encoding", "UTF8", "--no-sync")
 
 def postgresql_program(name: str) -> str | None:
     """A program of the newest PostgreSQL: Debian keeps the server's outside the PATH."""
-    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    newest = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4])
+    )
     return str(newest[-1]) if newest else shutil.which(name)
 
 
@@ -40,10 +43,16 @@ class Server:
     url: str = ""
 
     def start(self) -> None:
-        """Starts it and waits until it answers. It has its own session, so a Ctrl-C reaches whoever uses it first."""
+        """Starts it and waits until it answers. It has its own session, so a Ctrl-C reaches whoever
+        uses it first."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **self.popen
+                self.command,
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self.popen,
             )
         _wait(self.process, self.ready, self.folder / "log")
 
@@ -56,7 +65,8 @@ class Server:
             self.kill()
 
     def kill(self) -> None:
-        """Ends it and every process that it has started, without a chance to write anything down. Repeatable."""
+        """Ends it and every process that it has started, without a chance to write anything down.
+        Repeatable."""
         children = _children(self.process.pid)
         for pid in (self.process.pid, *children):
             _kill(pid)
@@ -67,13 +77,19 @@ class Server:
 
 @contextmanager
 def restartable_postgresql(settings: tuple[str, ...] = HASTY) -> Iterator[Server]:
-    """A cluster of its own with an empty database, reached through a socket file. What it has committed survives its process."""
+    """A cluster of its own with an empty database, reached through a socket file. What it has
+    committed survives its process."""
     with tempfile.TemporaryDirectory(prefix="numberdesk-postgresql-") as name:
         folder = Path(name)
         if _is_root():
             shutil.chown(folder, "postgres", "postgres")
         _postgresql(folder, "initdb", "-D", folder / "data", "-U", "numberdesk", *INITIAL)
-        server = Server(_postgresql_command(folder, settings), folder, lambda: _postgresql_answers(folder), _unprivileged())
+        server = Server(
+            _postgresql_command(folder, settings),
+            folder,
+            lambda: _postgresql_answers(folder),
+            _unprivileged(),
+        )
         server.url = f"postgresql://numberdesk@{quote(name, safe='')}/numberdesk"
         with _running(server):
             _postgresql(folder, "createdb", "-h", folder, "-U", "numberdesk", "numberdesk")
@@ -89,11 +105,29 @@ def temporary_postgresql() -> Iterator[str]:
 
 @contextmanager
 def restartable_redis() -> Iterator[Server]:
-    """A Redis that keeps nothing, so that each start begins with nothing; its URL has no database number."""
+    """A Redis that keeps nothing, so that each start begins with nothing; its URL has no database
+    number."""
     port = str(free_port())
     with tempfile.TemporaryDirectory(prefix="numberdesk-redis-") as name:
-        command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", name]
-        server = Server(command, Path(name), lambda: _answers(["redis-cli", "-p", port, "ping"]), url=f"redis://127.0.0.1:{port}")
+        command = [
+            "redis-server",
+            "--port",
+            port,
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            name,
+        ]
+        server = Server(
+            command,
+            Path(name),
+            lambda: _answers(["redis-cli", "-p", port, "ping"]),
+            url=f"redis://127.0.0.1:{port}",
+        )
         with _running(server):
             yield server
 
@@ -111,21 +145,33 @@ def clamd_program() -> str | None:
 
 
 @contextmanager
-def temporary_clamd(signatures: Mapping[str, bytes], megabytes: int = 4, looked_into: int = 0) -> Iterator[str]:
-    """A scanner that knows these signatures, by name, and no others, and takes files up to a size; gives its URL.
+def temporary_clamd(
+    signatures: Mapping[str, bytes], megabytes: int = 4, looked_into: int = 0
+) -> Iterator[str]:
+    """A scanner that knows these signatures, by name, and no others, and takes files up to a size;
+    gives its URL.
 
-    Its settings are those of docs/deploy.md; `looked_into` makes the size that it does look into another one, in megabytes.
+    Its settings are those of docs/deploy.md; `looked_into` makes the size that it does look into
+    another one, in megabytes.
 
-    Its messages go to its log; the real databases, which take a minute to load and a download to have, are not touched.
+    Its messages go to its log; the real databases, which take a minute to load and a download to
+    have, are not touched.
     """
     with tempfile.TemporaryDirectory(prefix="numberdesk-clamd-") as name:
         folder = Path(name)
         (folder / "signatures").mkdir()
         lines = [f"{title}:0:*:{content.hex()}\n" for title, content in signatures.items()]
         (folder / "signatures" / "own.ndb").write_text("".join(lines))
-        (folder / "clamd.conf").write_text(_clamd_settings(folder, megabytes, looked_into or megabytes))
+        (folder / "clamd.conf").write_text(
+            _clamd_settings(folder, megabytes, looked_into or megabytes)
+        )
         if _is_root():
-            for path in (folder, folder / "signatures", folder / "signatures" / "own.ndb", folder / "clamd.conf"):
+            for path in (
+                folder,
+                folder / "signatures",
+                folder / "signatures" / "own.ndb",
+                folder / "clamd.conf",
+            ):
                 shutil.chown(path, "clamav", "clamav")
         command = [str(clamd_program()), "--config-file", str(folder / "clamd.conf")]
         with _running(Server(command, folder, (folder / "clamd.ctl").is_socket)):
@@ -158,7 +204,14 @@ def _unprivileged() -> dict[str, Any]:
 
 def _postgresql_command(folder: Path, settings: tuple[str, ...]) -> list[str]:
     options = [part for setting in settings for part in ("-c", setting)]
-    return [str(postgresql_program("postgres")), "-D", str(folder / "data"), "-k", str(folder), *options]
+    return [
+        str(postgresql_program("postgres")),
+        "-D",
+        str(folder / "data"),
+        "-k",
+        str(folder),
+        *options,
+    ]
 
 
 def _postgresql(folder: Path, program: str, *arguments: object) -> None:
@@ -186,7 +239,11 @@ def _running(server: Server) -> Iterator[None]:
 
 def _children(parent: int) -> list[int]:
     """The processes that this one has started; those of PostgreSQL have groups of their own."""
-    return [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/stat") if _fields(path)[1:2] == [str(parent)]]
+    return [
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/stat")
+        if _fields(path)[1:2] == [str(parent)]
+    ]
 
 
 def _lives(pid: int) -> bool:
@@ -194,7 +251,8 @@ def _lives(pid: int) -> bool:
 
 
 def _fields(path: Path) -> list[str]:
-    """What /proc says of a process from its state on, then its parent; nothing where it has gone."""
+    """What /proc says of a process from its state on, then its parent; nothing where it has
+    gone."""
     try:
         return path.read_text().rpartition(") ")[2].split()
     except OSError:

@@ -1,6 +1,8 @@
-"""The JSON Schema Test Suite, an outside judge of the forms: fetched from the package index, cached, never committed.
+"""The JSON Schema Test Suite, an outside judge of the forms: fetched from the package index,
+cached, never committed.
 
-The source package of the `jsonschema` library carries it. The version and its hash are those of the lock.
+The source package of the `jsonschema` library carries it. The version and its hash are those of the
+lock.
 """
 
 import json
@@ -36,14 +38,36 @@ def _download(release: str, folder: Path) -> Path:
     """The source package, from wherever pip is told to look, and only as the lock knows it."""
     wanted = folder / "wanted.txt"
     wanted.write_text(f"jsonschema=={release} {_hashes(release)}\n", encoding="utf-8")
-    source = ("--no-deps", "--no-binary", "jsonschema", "--require-hashes", "-r", str(wanted), "-d", str(folder))
-    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", *source], check=True)
+    source = (
+        "--no-deps",
+        "--no-binary",
+        "jsonschema",
+        "--require-hashes",
+        "-r",
+        str(wanted),
+        "-d",
+        str(folder),
+    )
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+            *source,
+        ],
+        check=True,
+    )
     return next(folder.glob("jsonschema-*.tar.gz"))
 
 
 def _hashes(release: str) -> str:
     locked = re.search(
-        rf"^jsonschema=={re.escape(release)}((?: \\\n    --hash=\S+)+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE
+        rf"^jsonschema=={re.escape(release)}((?: \\\n    --hash=\S+)+)",
+        LOCK.read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     assert locked, f"{LOCK.name} doesn't lock jsonschema {release}"
     return " ".join(re.findall(r"--hash=\S+", locked[1]))
@@ -53,7 +77,11 @@ def _unpack(package: Path, folder: Path) -> None:
     with tarfile.open(package) as archive:
         for member in archive.getmembers():
             inner = member.name.partition("/")[2]
-            if member.isfile() and inner.startswith(DRAFT) and (content := archive.extractfile(member)):
+            if (
+                member.isfile()
+                and inner.startswith(DRAFT)
+                and (content := archive.extractfile(member))
+            ):
                 target = folder / Path(inner.removeprefix(DRAFT))
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content.read())

@@ -13,16 +13,21 @@ from honcho.manager import Manager
 
 from tools.paths import ROOT
 
-SECONDS_TO_STOP = 4  # a Celery worker looks up from its queue every two or three; what still runs then is killed
+SECONDS_TO_STOP = (
+    4  # a Celery worker looks up from its queue every two or three; what still runs then is killed
+)
 
 
 class LogFiles:
-    """A printer for honcho that writes each process's lines to FOLDER/NAME.log, made anew at each start."""
+    """A printer for honcho that writes each process's lines to FOLDER/NAME.log, made anew at each
+    start."""
 
     width = 0
 
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
-        self._files = {name: (folder / f"{name}.log").open("wb", buffering=0) for name in (*names, "system")}
+        self._files = {
+            name: (folder / f"{name}.log").open("wb", buffering=0) for name in (*names, "system")
+        }
 
     def write(self, message: Any) -> None:
         line = message.data if isinstance(message.data, bytes) else message.data.encode()
@@ -40,7 +45,9 @@ class Supervisor(Manager):  # type: ignore[misc]  # honcho has no annotations
         if not self._all_started():
             _later(0.1, self.terminate)
         elif not self._terminating:
-            self.fallen = tuple(name for name, process in self._processes.items() if "returncode" in process)
+            self.fallen = tuple(
+                name for name, process in self._processes.items() if "returncode" in process
+            )
             super().terminate()
             _later(SECONDS_TO_STOP, self.kill)
 
@@ -64,7 +71,16 @@ def python(*arguments: object) -> list[str]:
 
 def web(host: str, port: int) -> list[str]:
     return python(
-        *("granian", "--interface", "wsgi", "config.wsgi:application", "--host", host, "--port", port),
+        *(
+            "granian",
+            "--interface",
+            "wsgi",
+            "config.wsgi:application",
+            "--host",
+            host,
+            "--port",
+            port,
+        ),
         *("--workers", 1, "--blocking-threads", 8, "--workers-kill-timeout", 2),
     )
 
@@ -72,8 +88,26 @@ def web(host: str, port: int) -> list[str]:
 def worker(folder: Path) -> list[str]:
     """One worker that also keeps the beat."""
     return python(
-        *("celery", "-A", "config", "worker", "--beat", "--schedule", folder / "beat-schedule", "--loglevel", "INFO"),
-        *("--pool", "threads", "--concurrency", 4, "--without-gossip", "--without-mingle", "--without-heartbeat"),
+        *(
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--beat",
+            "--schedule",
+            folder / "beat-schedule",
+            "--loglevel",
+            "INFO",
+        ),
+        *(
+            "--pool",
+            "threads",
+            "--concurrency",
+            4,
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ),
     )
 
 
@@ -83,14 +117,17 @@ def supervise(
     printer: Any = None,
     becomes_ready: Callable[[], bool] = lambda: True,
 ) -> Supervisor:
-    """Runs the commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then stops the rest.
+    """Runs the commands until Ctrl-C, SIGTERM or SIGHUP, or until one of them ends; then stops the
+    rest.
 
-    Of what it returns, `fallen` names those that ended by themselves and `ready` says whether all became ready:
-    after an orderly stop none and true.
+    Of what it returns, `fallen` names those that ended by themselves and `ready` says whether all
+    became ready: after an orderly stop none and true.
     """
     manager = Supervisor(printer)
     for name, command in commands.items():
-        manager.add_process(name, f"exec {shlex.join(command)}", env=dict(environment), cwd=str(ROOT))
+        manager.add_process(
+            name, f"exec {shlex.join(command)}", env=dict(environment), cwd=str(ROOT)
+        )
     # A terminal that is closed takes its processes along.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     Thread(target=manager.watch, args=[becomes_ready], daemon=True).start()

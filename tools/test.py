@@ -1,7 +1,9 @@
-"""Runs every test on SQLite, and again on PostgreSQL what may meet a database: python -m tools.test [ARGUMENTS OF PYTEST]
+"""Runs every test on SQLite, and again on PostgreSQL what may meet a database: python -m tools.test
+[ARGUMENTS OF PYTEST]
 
-The browser tests run by themselves: Playwright keeps an event loop in its process, and Django's tests can't run beside one.
-On SQLite the browser meets the embedded stack (`make demo`), on PostgreSQL one with Redis as queue and cache.
+The browser tests run by themselves: Playwright keeps an event loop in its process, and Django's
+tests can't run beside one. On SQLite the browser meets the embedded stack (`make demo`), on
+PostgreSQL one with Redis as queue and cache.
 """
 
 import os
@@ -17,15 +19,34 @@ from tools.services import temporary_postgresql, temporary_redis
 NO_TESTS = 5
 INCOMPLETE = 3
 INTERRUPTED = 130
-# In the order of their names no long file with few tests is left for the end, when the other workers are done.
-IN_PARALLEL = ("-m", "not browser and not postgres", "--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
-# The simulator and the demo have databases of their own kind, and what is pure has none: pytest-django would refuse it one.
+# In the order of their names no long file with few tests is left for the end, when the other
+# workers are done.
+IN_PARALLEL = (
+    "-m",
+    "not browser and not postgres",
+    "--numprocesses",
+    "auto",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+)
+# The simulator and the demo have databases of their own kind, and what is pure has none:
+# pytest-django would refuse it one.
 NO_DATABASE = ("tests/sandbox", "tests/tools", "tests/kyc/requirements", "tests/kyc/profiles")
-# Races commit for real and empty the tables after themselves, so no other test may share their database.
+# Races commit for real and empty the tables after themselves, so no other test may share their
+# database.
 RACES = ("-m", "postgres")
-# Each worker has a stack of its own to drive; more than two would only wait for each other. In the order of their names the
-# tour of all pages comes first, which shows the demo as it was made.
-IN_A_BROWSER = ("-m", "browser", "--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Each worker has a stack of its own to drive; more than two would only wait for each other. In the
+# order of their names the tour of all pages comes first, which shows the demo as it was made.
+IN_A_BROWSER = (
+    "-m",
+    "browser",
+    "--numprocesses",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+)
 
 
 def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
@@ -34,8 +55,20 @@ def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) 
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode
 
 
-def on(database: str, settings: Mapping[str, str], without: list[Need], *, left_out: tuple[str, ...] = ()) -> list[int]:
-    codes = [pytest(f"On {database}", (*IN_PARALLEL, *(f"--ignore={folder}" for folder in left_out)), settings)]
+def on(
+    database: str,
+    settings: Mapping[str, str],
+    without: list[Need],
+    *,
+    left_out: tuple[str, ...] = (),
+) -> list[int]:
+    codes = [
+        pytest(
+            f"On {database}",
+            (*IN_PARALLEL, *(f"--ignore={folder}" for folder in left_out)),
+            settings,
+        )
+    ]
     if BROWSER not in without:
         codes.append(pytest(f"In a browser, on {database}", IN_A_BROWSER, settings))
     return codes
@@ -49,7 +82,10 @@ def on_postgresql(without: list[Need]) -> list[int]:
             "TEST_BROKER_URL": f"{redis}/0",
             "TEST_CACHE_URL": f"{redis}/1",
         }
-        return [*on("PostgreSQL", settings, without, left_out=NO_DATABASE), pytest("Races, on PostgreSQL", RACES, settings)]
+        return [
+            *on("PostgreSQL", settings, without, left_out=NO_DATABASE),
+            pytest("Races, on PostgreSQL", RACES, settings),
+        ]
 
 
 def gather() -> list[Need]:
@@ -59,12 +95,18 @@ def gather() -> list[Need]:
     for need in left:
         print(f"Missing: {need}.", file=sys.stderr)
     if left:
-        print("Install with: sudo apt-get install", *(need.package for need in left), file=sys.stderr, flush=True)
+        print(
+            "Install with: sudo apt-get install",
+            *(need.package for need in left),
+            file=sys.stderr,
+            flush=True,
+        )
     return left
 
 
 def verdict(codes: list[int]) -> int:
-    """0 when tests ran and none failed. A stage may have no test that was asked for, all of them together may not."""
+    """0 when tests ran and none failed. A stage may have no test that was asked for, all of them
+    together may not."""
     failed = [code for code in codes if code not in (0, NO_TESTS)]
     return failed[0] if failed else min(codes)
 

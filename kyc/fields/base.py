@@ -1,7 +1,7 @@
 """What every kind of question has in common.
 
-A field keeps what was typed as text (or a list of texts) and never judges it: the snapshot's JSON Schema does, so that
-an invalid draft is kept like a valid one.
+A field keeps what was typed as text (or a list of texts) and never judges it: the snapshot's JSON
+Schema does, so that an invalid draft is kept like a valid one.
 """
 
 from collections.abc import Mapping
@@ -28,12 +28,15 @@ class Shown(NamedTuple):
 class TypedText(forms.Field):
     """A Django form field that takes any text as it is.
 
-    For the template: `counted_to` is the length up to which the characters are counted while somebody types, and
-    `definition` what the regulator wrote, to read beside the control. `optional` tells whether it is marked as such, and
-    is None where that never changes and it isn't. `entry` names the row that it stands in, and `statement` is what a tick says.
+    For the template: `counted_to` is the length up to which the characters are counted while
+    somebody types, and `definition` what the regulator wrote, to read beside the control.
+    `optional` tells whether it is marked as such, and is None where that never changes and it
+    isn't. `entry` names the row that it stands in, and `statement` is what a tick says.
     """
 
-    def __init__(self, question: Question, widget: forms.Widget, counted_to: int | None = None) -> None:
+    def __init__(
+        self, question: Question, widget: forms.Widget, counted_to: int | None = None
+    ) -> None:
         super().__init__(required=False, label=question.title, widget=widget)
         self.question, self.counted_to = question, counted_to
         self.definition: Shown | None = None
@@ -42,7 +45,8 @@ class TypedText(forms.Field):
 
 
 class QuestionField:
-    """One kind of question: how it is asked, how its answer is read from a request, and how it is shown."""
+    """One kind of question: how it is asked, how its answer is read from a request, and how it is
+    shown."""
 
     # Whether the label is the legend of a set of controls, and not the label of one.
     is_set = False
@@ -55,7 +59,8 @@ class QuestionField:
         return LineInput(self.attributes())
 
     def attributes(self) -> dict[str, Any]:
-        """HTML attributes that follow from the schema. The form is `novalidate`: they inform, the server decides."""
+        """HTML attributes that follow from the schema. The form is `novalidate`: they inform, the
+        server decides."""
         question = self.question
         wanted = {
             "minlength": question.min_length,
@@ -104,4 +109,9 @@ class QuestionField:
 def sentences(*parts: str) -> str:
     """Parts one after the other; all but the last end like a sentence."""
     said = [part for part in parts if part]
-    return " ".join([*(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]), *said[-1:]])
+    return " ".join(
+        [
+            *(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]),
+            *said[-1:],
+        ]
+    )

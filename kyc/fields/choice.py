@@ -1,4 +1,5 @@
-"""One of several options: radios up to five (contract README, "The schema drives"), a list above, one to search in above 25."""
+"""One of several options: radios up to five (contract README, "The schema drives"), a list above,
+one to search in above 25."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +21,9 @@ MOST_LISTED = 25
 class ChoiceField(QuestionField):
     def __init__(self, question: Question) -> None:
         super().__init__(question)
-        self.options = tuple((choice_key(choice.value), choice.label) for choice in question.choices)
+        self.options = tuple(
+            (choice_key(choice.value), choice.label) for choice in question.choices
+        )
         self.is_set = len(self.options) <= MOST_RADIOS
         self.is_searched = len(self.options) > MOST_LISTED
 
@@ -47,9 +50,16 @@ class ChoiceField(QuestionField):
         return next((words for key, words in self.options if key == raw), super().display(raw))
 
     def _key(self, typed: str) -> str:
-        """The option that was meant: by its words or its key, in any case and spacing where that is clear."""
-        known = {key: key for key, _words in self.options} | {words: key for key, words in self.options}
-        return known.get(typed) or known.get(typed.strip()) or self._folded().get(_folded(typed), typed)
+        """The option that was meant: by its words or its key, in any case and spacing where that is
+        clear."""
+        known = {key: key for key, _words in self.options} | {
+            words: key for key, words in self.options
+        }
+        return (
+            known.get(typed)
+            or known.get(typed.strip())
+            or self._folded().get(_folded(typed), typed)
+        )
 
     def _folded(self) -> dict[str, str]:
         meant: dict[str, set[str]] = {}

@@ -17,13 +17,19 @@ class ChoicesField(QuestionField):
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)
-        self.options = tuple((choice_key(choice.value), choice.label) for choice in question.choices)
+        self.options = tuple(
+            (choice_key(choice.value), choice.label) for choice in question.choices
+        )
 
     def widget(self) -> forms.Widget:
         return Checkboxes(choices=self.options)
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
-        return [str(value) for value in data.getlist(name)] if isinstance(data, MultiValueDict) else list(data.get(name, []))
+        return (
+            [str(value) for value in data.getlist(name)]
+            if isinstance(data, MultiValueDict)
+            else list(data.get(name, []))
+        )
 
     def default(self) -> Raw:
         chosen = self.question.default
@@ -31,4 +37,6 @@ class ChoicesField(QuestionField):
 
     def display(self, raw: Raw) -> str:
         labels = dict(self.options)
-        return ", ".join(labels.get(value, value) for value in ([raw] if isinstance(raw, str) else raw) if value)
+        return ", ".join(
+            labels.get(value, value) for value in ([raw] if isinstance(raw, str) else raw) if value
+        )

@@ -1,4 +1,5 @@
-"""A country, by its ISO code. A list of its own: browsers fill it in, and find a name in it by its first letters."""
+"""A country, by its ISO code. A list of its own: browsers fill it in, and find a name in it by its
+first letters."""
 
 from typing import Any
 
@@ -18,7 +19,9 @@ class CountryField(QuestionField):
     def options(self) -> Named:
         """Every code with its name; only the schema's own where it lists some."""
         allowed = {choice.value for choice in self.question.choices}
-        return tuple(pair for pair in self.names() if pair[0] in allowed) if allowed else self.names()
+        return (
+            tuple(pair for pair in self.names() if pair[0] in allowed) if allowed else self.names()
+        )
 
     def attributes(self) -> dict[str, Any]:
         return {**super().attributes(), "autocomplete": "country"}

@@ -27,5 +27,6 @@ class DateField(QuestionField):
 
 
 def _format() -> str:
-    # Django's English is American, where 4/3 and 3/4 are easily mistaken: the pages write the day first and the month in letters.
+    # Django's English is American, where 4/3 and 3/4 are easily mistaken: the pages write the day
+    # first and the month in letters.
     return "j M Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"

@@ -8,4 +8,6 @@ from kyc.fields.widgets import LineInput
 
 class EmailField(QuestionField):
     def widget(self) -> forms.Widget:
-        return LineInput({**self.attributes(), "type": "email", "autocomplete": "email", "spellcheck": "false"})
+        return LineInput(
+            {**self.attributes(), "type": "email", "autocomplete": "email", "spellcheck": "false"}
+        )

@@ -1,4 +1,5 @@
-"""A value that is not asked: the schema leaves no choice, or the regulator keeps it. It is shown, to be read."""
+"""A value that is not asked: the schema leaves no choice, or the regulator keeps it. It is shown,
+to be read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,4 +25,8 @@ class FixedField(QuestionField):
         return "" if self.question.default is None else choice_key(self.question.default)
 
     def hint(self) -> str:
-        return _("Fixed by the regulator.") if self.question.default is not None else _("Filled in by the reviewers.")
+        return (
+            _("Fixed by the regulator.")
+            if self.question.default is not None
+            else _("Filled in by the reviewers.")
+        )

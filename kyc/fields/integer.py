@@ -1,4 +1,5 @@
-"""A whole number. A text control with a numeric keyboard: a number control would throw away what it can't read."""
+"""A whole number. A text control with a numeric keyboard: a number control would throw away what it
+can't read."""
 
 from decimal import Decimal
 from typing import Any
@@ -36,7 +37,8 @@ class IntegerField(QuestionField):
         return number_format(number, force_grouping=True) if isinstance(number, int) else number
 
     def _bound(self, keyword: str) -> str:
-        """A limit in words. The schema's own number: a large one has lost digits where it was made a float."""
+        """A limit in words. The schema's own number: a large one has lost digits where it was made
+        a float."""
         limit = getattr(self.question, keyword)
         written = self.question.raw.get(keyword) if isinstance(self.question.raw, dict) else None
         return "" if limit is None else _words(written if isinstance(written, int) else limit)

@@ -1,4 +1,5 @@
-"""An answer that branches of a schema want in different ways: typed as a text, with all their options to search in."""
+"""An answer that branches of a schema want in different ways: typed as a text, with all their
+options to search in."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,7 +15,11 @@ class MixedField(ChoiceField):
         self.is_set, self.is_searched = False, bool(self.options)
 
     def widget(self) -> forms.Widget:
-        return SearchableList(self.attributes(), self.options) if self.options else LineInput(self.attributes())
+        return (
+            SearchableList(self.attributes(), self.options)
+            if self.options
+            else LineInput(self.attributes())
+        )
 
     def hint(self) -> str:
         return _("Type it, or choose from the list") if self.options else ""

@@ -33,6 +33,8 @@ def _names(language: str, kind: str) -> Named:
     except (ValueError, UnknownLocaleError):
         locale = Locale("en")
     known = locale.territories if kind == "territories" else locale.languages
-    codes = {code: name for code, name in known.items() if len(code) == 2 and code not in NO_ISO_CODES}
+    codes = {
+        code: name for code, name in known.items() if len(code) == 2 and code not in NO_ISO_CODES
+    }
     # By the letters without their marks: Åland stands with A.
     return tuple(sorted(codes.items(), key=lambda item: normalize("NFKD", item[1]).casefold()))

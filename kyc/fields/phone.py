@@ -18,13 +18,20 @@ GROUPED_DIGITS = re.compile(r"\s*\+[\d\s().\-/]+", re.ASCII)
 
 class PhoneField(QuestionField):
     def widget(self) -> forms.Widget:
-        return LineInput({**self.attributes(), "type": "tel", "autocomplete": "tel", "class": "medium"})
+        return LineInput(
+            {**self.attributes(), "type": "tel", "autocomplete": "tel", "class": "medium"}
+        )
 
     def hint(self) -> str:
-        return "" if "+" in self.question.description else _("With the country code, for example +61 491 570 006")
+        return (
+            ""
+            if "+" in self.question.description
+            else _("With the country code, for example +61 491 570 006")
+        )
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
-        """People group a number's digits, the wire does not; anything that is no number stays as it was typed."""
+        """People group a number's digits, the wire does not; anything that is no number stays as it
+        was typed."""
         return _written(str(super().read(data, name)), phonenumbers.PhoneNumberFormat.E164)
 
     def display(self, raw: Raw) -> str:

@@ -1,4 +1,5 @@
-"""A part of the schema that we can't show: a box for JSON, with the regulator's definition beside it."""
+"""A part of the schema that we can't show: a box for JSON, with the regulator's definition beside
+it."""
 
 import json
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 from kyc.fields.base import QuestionField, Raw, Shown, TypedText
 from kyc.fields.widgets import Textarea
 
-# So much of a definition or an answer is written out for reading; a hostile one would fill megabytes with its indents.
+# So much of a definition or an answer is written out for reading; a hostile one would fill
+# megabytes with its indents.
 MOST_CHARACTERS = 20_000
 
 
@@ -29,18 +31,21 @@ class RawField(QuestionField):
         return _("Answer in JSON. What you write goes to the reviewers as it is.")
 
     def display(self, raw: Raw) -> str:
-        """Written out over several lines where it is JSON, and as it was typed where it isn't or would be too long."""
+        """Written out over several lines where it is JSON, and as it was typed where it isn't or
+        would be too long."""
         text = super().display(raw)
         try:
             shown = written_out(json.loads(text), allow_nan=False)
-            shown.text.encode()  # Half of an escaped surrogate pair is JSON, but no text that a page could hold.
+            # Half of an escaped surrogate pair is JSON, but no text that a page could hold.
+            shown.text.encode()
         except (ValueError, RecursionError):
             return text
         return text if shown.is_cut else shown.text
 
 
 def written_out(value: Any, *, allow_nan: bool = True) -> Shown:
-    """A value as indented JSON, no more of it than is read. Raises ValueError for what is no JSON, if that is not allowed.
+    """A value as indented JSON, no more of it than is read. Raises ValueError for what is no JSON,
+    if that is not allowed.
 
     However deep a value goes, its indents alone fill the limit long before Python's own.
     """

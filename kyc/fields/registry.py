@@ -1,4 +1,5 @@
-"""The closed list of kinds of question. A kind nobody wrote raises KeyError here, in a test, not on an officer's page."""
+"""The closed list of kinds of question. A kind nobody wrote raises KeyError here, in a test, not on
+an officer's page."""
 
 from kyc.fields.base import QuestionField
 from kyc.fields.boolean import BooleanField

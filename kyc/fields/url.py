@@ -9,7 +9,9 @@ from kyc.fields.widgets import LineInput
 
 class UrlField(QuestionField):
     def widget(self) -> forms.Widget:
-        return LineInput({**self.attributes(), "type": "url", "autocomplete": "url", "spellcheck": "false"})
+        return LineInput(
+            {**self.attributes(), "type": "url", "autocomplete": "url", "spellcheck": "false"}
+        )
 
     def hint(self) -> str:
         return "" if "http" in self.question.description else _("With https:// in front")

@@ -1,7 +1,8 @@
 """The controls, each writing its own HTML.
 
-Django's templates for them include another template for each attribute and each option, which made a page of two hundred
-questions take three times as long. What they write is the same, but for the line that each option has to itself.
+Django's templates for them include another template for each attribute and each option, which made
+a page of two hundred questions take three times as long. What they write is the same, but for the
+line that each option has to itself.
 """
 
 from collections.abc import Sequence
@@ -19,16 +20,22 @@ Options = tuple[tuple[str, str], ...]
 class LineInput(forms.TextInput):
     """A control of one line; the attribute `type` says which."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         text = self.format_value(value)
         stands = {} if text is None else {"value": text}
-        return _input(self.input_type or "text", name, {**stands, **self.build_attrs(self.attrs, attrs)})
+        return _input(
+            self.input_type or "text", name, {**stands, **self.build_attrs(self.attrs, attrs)}
+        )
 
 
 class Textarea(forms.Textarea):
     """A control of several lines."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         written = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         # Browsers drop one line break at the beginning.
         return format_html("<textarea{}>\n{}</textarea>", written, self.format_value(value) or "")
@@ -37,21 +44,31 @@ class Textarea(forms.Textarea):
 class CheckboxInput(forms.CheckboxInput):
     """One box to tick."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        return _input("checkbox", name, {**self.build_attrs(self.attrs, attrs), "checked": self.check_test(value)})
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        return _input(
+            "checkbox",
+            name,
+            {**self.build_attrs(self.attrs, attrs), "checked": self.check_test(value)},
+        )
 
 
 class Radios(forms.RadioSelect):
     """One of a few options, each on a line that can be pressed as a whole."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         return _lines(self, name, value, attrs)
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
     """Several of some options, each on a line that can be pressed as a whole."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         return _lines(self, name, value, attrs)
 
 
@@ -62,7 +79,9 @@ class Select(forms.Select):
         super().__init__(attrs)
         self.listed = choices
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         written = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         option = f'<option value="{escape(value or "")}"'
         tags = _option_tags(self.listed).replace(f"{option}>", f"{option} selected>", 1)
@@ -70,7 +89,8 @@ class Select(forms.Select):
 
 
 class SearchableList(LineInput):
-    """One of very many options: a line of text, with the options' words to search in. An option's words stand for its key."""
+    """One of very many options: a line of text, with the options' words to search in. An option's
+    words stand for its key."""
 
     def __init__(self, attrs: dict[str, Any], choices: Options) -> None:
         # Browsers would mix what was typed elsewhere with the options.
@@ -81,10 +101,17 @@ class SearchableList(LineInput):
         shown: str | None = dict(self.listed).get(value or "", value)
         return shown
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         place = f"{(attrs or {}).get('id', name)}_list"
         control = super().render(name, value, {**(attrs or {}), "list": place}, renderer)
-        return format_html('{}<datalist id="{}">{}</datalist>', control, place, mark_safe(_suggestions(self.listed)))  # noqa: S308
+        return format_html(
+            '{}<datalist id="{}">{}</datalist>',
+            control,
+            place,
+            mark_safe(_suggestions(self.listed)),  # noqa: S308
+        )
 
 
 def _input(kind: str, name: str, attributes: dict[str, Any]) -> SafeString:
@@ -92,23 +119,34 @@ def _input(kind: str, name: str, attributes: dict[str, Any]) -> SafeString:
 
 
 def _lines(
-    widget: forms.RadioSelect | forms.CheckboxSelectMultiple, name: str, value: Any, attrs: dict[str, Any] | None
+    widget: forms.RadioSelect | forms.CheckboxSelectMultiple,
+    name: str,
+    value: Any,
+    attrs: dict[str, Any] | None,
 ) -> SafeString:
     chosen: Sequence[str] = widget.format_value(value)
     shared = widget.build_attrs(widget.attrs, attrs)
     first = shared.pop("id", name)
     start = format_html('<input type="{}" name="{}"{}', widget.input_type, name, flatatt(shared))
-    rows = ((start, key, f"{first}_{place}", key in chosen, words) for place, (key, words) in enumerate(widget.choices))
+    rows = (
+        (start, key, f"{first}_{place}", key in chosen, words)
+        for place, (key, words) in enumerate(widget.choices)
+    )
     return format_html_join(
         "\n",
         '<div class="option">{} value="{}" id="{}"{}><label for="{}">{}</label></div>',
-        ((start, key, id_, mark_safe(" checked") if ticked else "", id_, words) for start, key, id_, ticked, words in rows),
+        (
+            (start, key, id_, mark_safe(" checked") if ticked else "", id_, words)
+            for start, key, id_, ticked, words in rows
+        ),
     )
 
 
 @lru_cache(maxsize=64)
 def _option_tags(options: Options) -> str:
-    return "\n".join(f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in options)
+    return "\n".join(
+        f'<option value="{escape(key)}">{escape(words)}</option>' for key, words in options
+    )
 
 
 @lru_cache(maxsize=64)

@@ -15,18 +15,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attachment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("requirement_id", models.CharField(max_length=255, verbose_name="asked for as")),
-                ("file", models.FileField(max_length=255, upload_to=kyc.storage.document_path, verbose_name="file")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=255, upload_to=kyc.storage.document_path, verbose_name="file"
+                    ),
+                ),
                 ("name", models.CharField(max_length=255, verbose_name="name")),
                 ("content_type", models.CharField(max_length=127, verbose_name="content type")),
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("document_type", models.CharField(blank=True, max_length=127, verbose_name="document type")),
+                (
+                    "document_type",
+                    models.CharField(blank=True, max_length=127, verbose_name="document type"),
+                ),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
-                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent to the API")),
+                (
+                    "sent_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="sent to the API"),
+                ),
                 ("refusal", models.TextField(blank=True, verbose_name="the API's objection")),
-                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="replaced or removed")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="replaced or removed"),
+                ),
             ],
             options={
                 "verbose_name": "attachment",
@@ -36,8 +55,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Registration",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("raw_answers", kyc.columns.VerbatimJSONField(blank=True, default=dict, verbose_name="answers as typed")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "raw_answers",
+                    kyc.columns.VerbatimJSONField(
+                        blank=True, default=dict, verbose_name="answers as typed"
+                    ),
+                ),
                 (
                     "refusals",
                     kyc.columns.VerbatimJSONField(
@@ -58,10 +87,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "layout",
-                    models.PositiveIntegerField(default=0, help_text="Goes up when rows move.", verbose_name="layout of rows"),
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Goes up when rows move.",
+                        verbose_name="layout of rows",
+                    ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
-                ("sent_version", models.PositiveIntegerField(blank=True, null=True, verbose_name="version sent")),
+                (
+                    "sent_version",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="version sent"),
+                ),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
             ],
             options={
@@ -72,15 +108,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RequirementSnapshot",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("region_code", models.CharField(max_length=2, verbose_name="region")),
                 ("number_type", models.CharField(max_length=32, verbose_name="number type")),
                 (
                     "registration_required",
-                    models.BooleanField(help_text="False: there is nothing to register.", verbose_name="registration required"),
+                    models.BooleanField(
+                        help_text="False: there is nothing to register.",
+                        verbose_name="registration required",
+                    ),
                 ),
-                ("fields", kyc.columns.VerbatimJSONField(blank=True, null=True, verbose_name="fields")),
-                ("attachments", kyc.columns.VerbatimJSONField(blank=True, default=list, verbose_name="attachments")),
+                (
+                    "fields",
+                    kyc.columns.VerbatimJSONField(blank=True, null=True, verbose_name="fields"),
+                ),
+                (
+                    "attachments",
+                    kyc.columns.VerbatimJSONField(
+                        blank=True, default=list, verbose_name="attachments"
+                    ),
+                ),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("looked_up_at", models.DateTimeField(auto_now_add=True, verbose_name="looked up")),
             ],

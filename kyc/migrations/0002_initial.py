@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
             model_name="attachment",
             name="uploaded_by",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="uploaded by"
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="uploaded by",
             ),
         ),
         migrations.AddField(
@@ -33,13 +35,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="requirementsnapshot",
-            constraint=models.UniqueConstraint(fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"),
+            constraint=models.UniqueConstraint(
+                fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"
+            ),
         ),
         migrations.AddField(
             model_name="registration",
             name="snapshot",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="kyc.requirementsnapshot", verbose_name="requirements"
+                on_delete=django.db.models.deletion.PROTECT,
+                to="kyc.requirementsnapshot",
+                verbose_name="requirements",
             ),
         ),
         migrations.AddConstraint(

@@ -25,7 +25,10 @@ class Migration(migrations.Migration):
             model_name="registration",
             name="writers",
             field=kyc.columns.VerbatimJSONField(
-                blank=True, default=dict, help_text="Who gave each answer, in which open form, and when.", verbose_name="writers"
+                blank=True,
+                default=dict,
+                help_text="Who gave each answer, in which open form, and when.",
+                verbose_name="writers",
             ),
         ),
     ]

@@ -13,13 +13,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="requirementsnapshot",
             name="asked_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="last asked for again"),
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, verbose_name="last asked for again"
+            ),
         ),
         migrations.AddField(
             model_name="requirementsnapshot",
             name="seen_at",
             field=models.DateTimeField(
-                default=django.utils.timezone.now, help_text="The last lookup that found just these.", verbose_name="last seen"
+                default=django.utils.timezone.now,
+                help_text="The last lookup that found just these.",
+                verbose_name="last seen",
             ),
         ),
     ]

@@ -19,9 +19,17 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Profile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="put away")),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="put away"),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
                 (
@@ -38,7 +46,11 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.team", verbose_name="team"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.team",
+                        verbose_name="team",
                     ),
                 ),
             ],
@@ -52,22 +64,40 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("file", models.FileField(max_length=255, upload_to=kyc.storage.document_path, verbose_name="file")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=255, upload_to=kyc.storage.document_path, verbose_name="file"
+                    ),
+                ),
                 ("name", models.CharField(max_length=255, verbose_name="name")),
                 ("content_type", models.CharField(max_length=127, verbose_name="content type")),
                 ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("document_type", models.CharField(blank=True, max_length=127, verbose_name="document type")),
+                (
+                    "document_type",
+                    models.CharField(blank=True, max_length=127, verbose_name="document type"),
+                ),
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued")),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="expires")),
-                ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="replaced or removed")),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="replaced or removed"),
+                ),
                 (
                     "uploaded_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="uploaded by"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
                     ),
                 ),
                 (
@@ -89,7 +119,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProfileFact",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=255, verbose_name="key")),
                 ("value", kyc.columns.VerbatimJSONField(verbose_name="value")),
                 ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
@@ -133,13 +168,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="profile",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("team__isnull", False)), fields=("team", "name"), name="one_profile_name_in_a_team"
+                condition=models.Q(("team__isnull", False)),
+                fields=("team", "name"),
+                name="one_profile_name_in_a_team",
             ),
         ),
         migrations.AddConstraint(
             model_name="profile",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("owner__isnull", False)), fields=("owner", "name"), name="one_profile_name_of_a_person"
+                condition=models.Q(("owner__isnull", False)),
+                fields=("owner", "name"),
+                name="one_profile_name_of_a_person",
             ),
         ),
         migrations.AddConstraint(

@@ -136,7 +136,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="attachment",
             index=models.Index(
-                condition=models.Q(("superseded_at__isnull", False)), fields=["superseded_at"], name="kyc_attachment_superseded"
+                condition=models.Q(("superseded_at__isnull", False)),
+                fields=["superseded_at"],
+                name="kyc_attachment_superseded",
             ),
         ),
         migrations.AddIndex(
@@ -150,7 +152,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="document",
             index=models.Index(
-                condition=models.Q(("removed_at__isnull", False)), fields=["removed_at"], name="kyc_document_removed"
+                condition=models.Q(("removed_at__isnull", False)),
+                fields=["removed_at"],
+                name="kyc_document_removed",
             ),
         ),
     ]

@@ -1,4 +1,5 @@
-"""What a regulator asks (a snapshot of it), what was answered, the documents that go with it, and what is kept for next time.
+"""What a regulator asks (a snapshot of it), what was answered, the documents that go with it, and
+what is kept for next time.
 
 Answers and documents are personal data: they never go into logs, URLs or task arguments.
 """

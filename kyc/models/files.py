@@ -1,4 +1,5 @@
-"""Files that people uploaded: private, checked by their bytes, and scanned where a scanner is set."""
+"""Files that people uploaded: private, checked by their bytes, and scanned where a scanner is
+set."""
 
 from typing import ClassVar
 
@@ -37,9 +38,11 @@ def first_scan_state() -> ScanState:
 
 
 class StoredFile(models.Model):
-    """One file as it was taken in. What is said of it comes from its bytes; `name` is safe to offer as a download's.
+    """One file as it was taken in. What is said of it comes from its bytes; `name` is safe to offer
+    as a download's.
 
-    `scan_at` is when it is scanned next; whoever scans it moves it on first, so it is a claim too (kyc.services.scan).
+    `scan_at` is when it is scanned next; whoever scans it moves it on first, so it is a claim too
+    (kyc.services.scan).
     """
 
     file = models.FileField(_("file"), upload_to=document_path, max_length=255)
@@ -48,14 +51,20 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     document_type = models.CharField(_("document type"), max_length=LONGEST_NAME, blank=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
-    scan_state = models.CharField(_("malware scan"), max_length=10, choices=ScanState, default=first_scan_state)
+    scan_state = models.CharField(
+        _("malware scan"), max_length=10, choices=ScanState, default=first_scan_state
+    )
     scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)
     signature = models.CharField(_("malware found"), max_length=255, blank=True)
     scan_at = models.DateTimeField(_("next scan"), default=timezone.now)
     scan_tries = models.PositiveSmallIntegerField(_("tries of the scan"), default=0)
-    scan_trouble = models.CharField(_("trouble with the scan"), max_length=10, choices=ScanTrouble, blank=True)
+    scan_trouble = models.CharField(
+        _("trouble with the scan"), max_length=10, choices=ScanTrouble, blank=True
+    )
 
     class Meta:
         abstract = True
@@ -68,8 +77,11 @@ class StoredFile(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether its scan is awaited. Of a file from the time before a scanner was set it is too."""
-        return self.scan_state == ScanState.WAITING or (self.scan_state == ScanState.UNSCANNED and bool(settings.CLAMD_URL))
+        """Whether its scan is awaited. Of a file from the time before a scanner was set it is
+        too."""
+        return self.scan_state == ScanState.WAITING or (
+            self.scan_state == ScanState.UNSCANNED and bool(settings.CLAMD_URL)
+        )
 
     @property
     def is_infected(self) -> bool:
@@ -77,7 +89,8 @@ class StoredFile(models.Model):
 
     @property
     def is_usable(self) -> bool:
-        """Whether it may be opened, counted and sent: an infected file never, one whose scan is awaited not yet."""
+        """Whether it may be opened, counted and sent: an infected file never, one whose scan is
+        awaited not yet."""
         return not (self.is_waiting or self.is_infected)
 
 
@@ -92,19 +105,23 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(superseded_at=None)
 
     def superseded(self) -> "AttachmentQuerySet":
-        """Files that were replaced or removed, the latest first. Without those that retention has taken."""
+        """Files that were replaced or removed, the latest first. Without those that retention has
+        taken."""
         return self.exclude(superseded_at=None).exclude(file="").order_by("-superseded_at", "-pk")
 
 
 class Attachment(StoredFile):
-    """One file for one attachment that the requirements name. Replaced and removed files stay until retention ends; then of
-    those that were sent an empty row stays (kyc.services.retention).
+    """One file for one attachment that the requirements name. Replaced and removed files stay until
+    retention ends; then of those that were sent an empty row stays (kyc.services.retention).
 
     `sending_since` without `sent_at`: it was being sent, and nobody wrote down what became of it.
     """
 
     registration = models.ForeignKey(
-        Registration, verbose_name=_("registration"), on_delete=models.PROTECT, related_name="attachments"
+        Registration,
+        verbose_name=_("registration"),
+        on_delete=models.PROTECT,
+        related_name="attachments",
     )
     requirement_id = models.CharField(_("asked for as"), max_length=LONGEST_NAME)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
@@ -121,7 +138,11 @@ class Attachment(StoredFile):
         verbose_name_plural = _("attachments")
         indexes = (
             *StoredFile.Meta.indexes,
-            models.Index(fields=("superseded_at",), condition=Q(superseded_at__isnull=False), name="kyc_attachment_superseded"),
+            models.Index(
+                fields=("superseded_at",),
+                condition=Q(superseded_at__isnull=False),
+                name="kyc_attachment_superseded",
+            ),
             # Whether other rows use the same stored file.
             models.Index(fields=("file",), name="kyc_attachment_file"),
         )
@@ -136,4 +157,6 @@ class Attachment(StoredFile):
     def copy_to(self, registration: Registration) -> "Attachment":
         """The same stored file for another registration, which has sent nothing yet. Not saved."""
         taken = [field.name for field in StoredFile._meta.fields] + ["requirement_id"]
-        return Attachment(registration=registration, **{name: getattr(self, name) for name in taken})
+        return Attachment(
+            registration=registration, **{name: getattr(self, name) for name in taken}
+        )

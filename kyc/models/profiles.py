@@ -36,12 +36,20 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
 
 
 class Profile(models.Model):
-    """A company that numbers are ordered for. It belongs to a team, or to one person who has no team."""
+    """A company that numbers are ordered for. It belongs to a team, or to one person who has no
+    team."""
 
     name = models.CharField(_("name"), max_length=80)
-    team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True
+    )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     archived_at = models.DateTimeField(_("put away"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -60,11 +68,18 @@ class Profile(models.Model):
         permissions = (("view_every_profile", _("Can see every team's profiles")),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(team__isnull=False, owner=None) | Q(team=None, owner__isnull=False), name="a_profile_has_one_owner"
+                condition=Q(team__isnull=False, owner=None) | Q(team=None, owner__isnull=False),
+                name="a_profile_has_one_owner",
             ),
-            models.UniqueConstraint(fields=("team", "name"), condition=Q(team__isnull=False), name="one_profile_name_in_a_team"),
             models.UniqueConstraint(
-                fields=("owner", "name"), condition=Q(owner__isnull=False), name="one_profile_name_of_a_person"
+                fields=("team", "name"),
+                condition=Q(team__isnull=False),
+                name="one_profile_name_in_a_team",
+            ),
+            models.UniqueConstraint(
+                fields=("owner", "name"),
+                condition=Q(owner__isnull=False),
+                name="one_profile_name_of_a_person",
             ),
         )
 
@@ -81,15 +96,21 @@ class Profile(models.Model):
 
 
 class ProfileFact(models.Model):
-    """One thing known of a company, as it was typed. `key`: see `kyc.profiles.facts`; `title`: what the question was called."""
+    """One thing known of a company, as it was typed. `key`: see `kyc.profiles.facts`; `title`: what
+    the question was called."""
 
-    profile = models.ForeignKey(Profile, verbose_name=_("profile"), on_delete=models.CASCADE, related_name="facts")
+    profile = models.ForeignKey(
+        Profile, verbose_name=_("profile"), on_delete=models.CASCADE, related_name="facts"
+    )
     key = models.CharField(_("key"), max_length=255)
     value = VerbatimJSONField(_("value"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("changed by"), on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     class Meta:
@@ -116,7 +137,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(StoredFile):
     """One document in a profile's vault. An order gets a copy of it, never the file itself."""
 
-    profile = models.ForeignKey(Profile, verbose_name=_("profile"), on_delete=models.PROTECT, related_name="documents")
+    profile = models.ForeignKey(
+        Profile, verbose_name=_("profile"), on_delete=models.PROTECT, related_name="documents"
+    )
     title = models.CharField(_("title"), max_length=120)
     issued_on = models.DateField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("expires"), null=True, blank=True)
@@ -130,7 +153,11 @@ class Document(StoredFile):
         ordering = ("title", "pk")
         indexes = (
             *StoredFile.Meta.indexes,
-            models.Index(fields=("removed_at",), condition=Q(removed_at__isnull=False), name="kyc_document_removed"),
+            models.Index(
+                fields=("removed_at",),
+                condition=Q(removed_at__isnull=False),
+                name="kyc_document_removed",
+            ),
             models.Index(fields=("file",), name="kyc_document_file"),
         )
 

@@ -21,36 +21,50 @@ if TYPE_CHECKING:
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def locked(self, pk: int) -> "Registration":
-        """The registration with its requirements, held until the transaction ends. The requirements, which many orders share,
-        are not: their officers would wait for each other."""
+        """The registration with its requirements, held until the transaction ends. The
+        requirements, which many orders share, are not: their officers would wait for each other."""
         return self.select_for_update(of=("self",)).select_related("snapshot").get(pk=pk)
 
 
 class Registration(models.Model):
-    """The answers to one snapshot's questions, kept as typed, valid or not. `sent_version` is what the API has."""
+    """The answers to one snapshot's questions, kept as typed, valid or not. `sent_version` is what
+    the API has."""
 
-    snapshot = models.ForeignKey(RequirementSnapshot, verbose_name=_("requirements"), on_delete=models.PROTECT)
+    snapshot = models.ForeignKey(
+        RequirementSnapshot, verbose_name=_("requirements"), on_delete=models.PROTECT
+    )
     raw_answers = VerbatimJSONField(_("answers as typed"), default=dict, blank=True)
     refusals = VerbatimJSONField(
-        _("refusals"), default=list, blank=True, help_text=_("What the API said against answers, with their places.")
+        _("refusals"),
+        default=list,
+        blank=True,
+        help_text=_("What the API said against answers, with their places."),
     )
     writers = VerbatimJSONField(
-        _("writers"), default=dict, blank=True, help_text=_("Who gave each answer, in which open form, and when.")
+        _("writers"),
+        default=dict,
+        blank=True,
+        help_text=_("Who gave each answer, in which open form, and when."),
     )
     rivals = VerbatimJSONField(
         _("rival answers"),
         default=dict,
         blank=True,
-        help_text=_("Answers that met another one, given meanwhile, by place: somebody has to choose."),
+        help_text=_(
+            "Answers that met another one, given meanwhile, by place: somebody has to choose."
+        ),
     )
-    layout = models.PositiveIntegerField(_("layout of rows"), default=0, help_text=_("Goes up when rows move."))
+    layout = models.PositiveIntegerField(
+        _("layout of rows"), default=0, help_text=_("Goes up when rows move.")
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
     sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     objects = RegistrationQuerySet.as_manager()
 
-    # What was found for the answers and requirements of this instance, kept as long as they are the same.
+    # What was found for the answers and requirements of this instance, kept as long as they are the
+    # same.
     judged: tuple[dict[str, Any], int, Progress] | None = None
 
     if TYPE_CHECKING:
@@ -70,9 +84,14 @@ class Registration(models.Model):
 
     @property
     def open_rivals(self) -> dict[str, list[dict[str, Any]]]:
-        """The rival answers to questions that are asked now: `value`, `form`, `by` (a person's key) and `at`, by place."""
+        """The rival answers to questions that are asked now: `value`, `form`, `by` (a person's key)
+        and `at`, by place."""
         live = settled(self.definition, self.answers)[0] if self.rivals else EVERYTHING
-        places = {place for place, *_rest in asked(self.definition, self.answers, live)} if self.rivals else set()
+        places = (
+            {place for place, *_rest in asked(self.definition, self.answers, live)}
+            if self.rivals
+            else set()
+        )
         return {place: rival for place, rival in self.rivals.items() if place in places}
 
     @property

@@ -13,28 +13,38 @@ from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition
 from numbers_api.schemas import RequiredAttachment
 
-# The longest name of an attachment or a document type that a file is kept under. Databases index no longer ones.
+# The longest name of an attachment or a document type that a file is kept under. Databases index no
+# longer ones.
 LONGEST_NAME = 500
 
 
 class RequirementSnapshot(models.Model):
-    """The requirements for a region and number type as they were looked up. Never changed, so that an order is always
-    filled in against the questions it began with (contract README, "The snapshot rule")."""
+    """The requirements for a region and number type as they were looked up. Never changed, so that
+    an order is always filled in against the questions it began with (contract README, "The snapshot
+    rule")."""
 
     region_code = models.CharField(_("region"), max_length=2)
     number_type = models.CharField(_("number type"), max_length=32)
-    registration_required = models.BooleanField(_("registration required"), help_text=_("False: there is nothing to register."))
+    registration_required = models.BooleanField(
+        _("registration required"), help_text=_("False: there is nothing to register.")
+    )
     fields = VerbatimJSONField(_("fields"), null=True, blank=True)
     attachments = VerbatimJSONField(_("attachments"), default=list, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     looked_up_at = models.DateTimeField(_("looked up"), auto_now_add=True)
-    seen_at = models.DateTimeField(_("last seen"), default=timezone.now, help_text=_("The last lookup that found just these."))
+    seen_at = models.DateTimeField(
+        _("last seen"), default=timezone.now, help_text=_("The last lookup that found just these.")
+    )
     asked_at = models.DateTimeField(_("last asked for again"), default=timezone.now)
 
     class Meta:
         verbose_name = _("requirement snapshot")
         verbose_name_plural = _("requirement snapshots")
-        constraints = (models.UniqueConstraint(fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region_code", "number_type", "sha256"), name="one_snapshot_per_content"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.region_code} {self.number_type} {self.sha256[:8]}"
@@ -46,7 +56,8 @@ class RequirementSnapshot(models.Model):
 
     @cached_property
     def documents(self) -> tuple[RequiredAttachment, ...]:
-        """The documents asked for, in order; a reference's older form names them inside `fields`, so both are read."""
+        """The documents asked for, in order; a reference's older form names them inside `fields`,
+        so both are read."""
         found: dict[str, RequiredAttachment] = {}
         for item in self._listed:
             if isinstance(item, dict) and item.get("id") and _is_keepable(str(item["id"])):
@@ -55,7 +66,8 @@ class RequirementSnapshot(models.Model):
 
     @property
     def documents_left_out(self) -> int:
-        """How many of them can't be asked for, because no file can be kept under a name like theirs."""
+        """How many of them can't be asked for, because no file can be kept under a name like
+        theirs."""
         named = [item for item in self._listed if isinstance(item, dict) and item.get("id")]
         return sum(not _is_keepable(str(item["id"])) for item in named)
 
@@ -71,14 +83,21 @@ class RequirementSnapshot(models.Model):
 
 
 def _document(item: dict[str, Any]) -> RequiredAttachment:
-    """A document as asked for inside the free-form `fields`: members that make no sense there are passed over."""
-    item = {name: value for name, value in item.items() if value is not None} | {"id": str(item["id"])}
+    """A document as asked for inside the free-form `fields`: members that make no sense there are
+    passed over."""
+    item = {name: value for name, value in item.items() if value is not None} | {
+        "id": str(item["id"])
+    }
     try:
         asked = RequiredAttachment.model_validate(item)
     except ValidationError as error:
         wrong = {problem["loc"][0] for problem in error.errors()}
-        asked = RequiredAttachment.model_validate({name: value for name, value in item.items() if name not in wrong})
-    return asked.model_copy(update={"allowed_document_types": list(filter(_is_keepable, asked.allowed_document_types))})
+        asked = RequiredAttachment.model_validate(
+            {name: value for name, value in item.items() if name not in wrong}
+        )
+    return asked.model_copy(
+        update={"allowed_document_types": list(filter(_is_keepable, asked.allowed_document_types))}
+    )
 
 
 def _is_keepable(name: str) -> bool:
@@ -90,4 +109,6 @@ def _is_keepable(name: str) -> bool:
 @lru_cache(maxsize=256)
 def _definition(sha256: str, snapshot_pk: int) -> Definition:
     """The same content has the same definition, so it is compiled once per process."""
-    return compile_fields(RequirementSnapshot.objects.values_list("fields", flat=True).get(pk=snapshot_pk))
+    return compile_fields(
+        RequirementSnapshot.objects.values_list("fields", flat=True).get(pk=snapshot_pk)
+    )

@@ -1,8 +1,8 @@
 """The closed list of what a profile knows by name: the company, its addresses and its people.
 
-A fact's key is one of `LABELS` (`legal_name`, `registered_address.city`), or, where an answer means none of these, the
-answer's own key, which begins with a slash (`/Traffic/senderName`). Labels are marked for translation; who shows them
-passes them through gettext.
+A fact's key is one of `LABELS` (`legal_name`, `registered_address.city`), or, where an answer means
+none of these, the answer's own key, which begins with a slash (`/Traffic/senderName`). Labels are
+marked for translation; who shows them passes them through gettext.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,8 @@ PERSON = {
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Facts that belong together. `slug` names them in addresses of pages; it is a key's first half but for the company's."""
+    """Facts that belong together. `slug` names them in addresses of pages; it is a key's first half
+    but for the company's."""
 
     slug: str
     title: str

@@ -1,4 +1,5 @@
-"""Whether a fact's value can be a question's answer at all. Patterns and lengths are the judge's."""
+"""Whether a fact's value can be a question's answer at all. Patterns and lengths are the
+judge's."""
 
 from collections.abc import Callable, Container
 from datetime import date
@@ -17,7 +18,8 @@ NEVER = frozenset({Kind.CONFIRMATION, Kind.RAW})
 
 
 def fitted(question: Question, key: str, value: Value, offered: Offered) -> Value | None:
-    """The value as the question takes it, or None when it can't take it. Nobody confirms anything by a profile."""
+    """The value as the question takes it, or None when it can't take it. Nobody confirms anything
+    by a profile."""
     if question.kind in NEVER or not value:
         return None
     if isinstance(value, list) or question.kind is Kind.CHOICES:
@@ -31,16 +33,25 @@ def fitted(question: Question, key: str, value: Value, offered: Offered) -> Valu
 
 def _several(question: Question, value: Value) -> Value | None:
     keys = {choice_key(choice.value) for choice in question.choices}
-    whole = isinstance(value, list) and question.kind is Kind.CHOICES and all(item in keys for item in value)
+    whole = (
+        isinstance(value, list)
+        and question.kind is Kind.CHOICES
+        and all(item in keys for item in value)
+    )
     return value if whole and any(item.strip() for item in value) else None
 
 
 def _option(question: Question, value: str) -> str | None:
-    """An option by its value, or else by the words it is shown with: "Victoria" is VIC where that is called so."""
+    """An option by its value, or else by the words it is shown with: "Victoria" is VIC where that
+    is called so."""
     keys = [choice_key(choice.value) for choice in question.choices]
     if value in keys:
         return value if value.strip() else None
-    named = [choice_key(c.value) for c in question.choices if c.label.casefold() == value.strip().casefold()]
+    named = [
+        choice_key(c.value)
+        for c in question.choices
+        if c.label.casefold() == value.strip().casefold()
+    ]
     return named[0] if len(named) == 1 and named[0].strip() else None
 
 

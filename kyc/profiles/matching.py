@@ -1,4 +1,5 @@
-"""What a profile could answer of a form, and what a filled form could teach a profile. Both are offers: nothing is taken here.
+"""What a profile could answer of a form, and what a filled form could teach a profile. Both are
+offers: nothing is taken here.
 
 Of a repeatable group only the first row takes part.
 """
@@ -31,8 +32,9 @@ class How(StrEnum):
 class Match:
     """One fact for one question. `current` is what stands there now.
 
-    `is_mixed`: of the same person or address another answer stands there that is not the profile's. `abroad`: the country
-    that the address is in, where the form takes every address for one in the regulator's own.
+    `is_mixed`: of the same person or address another answer stands there that is not the profile's.
+    `abroad`: the country that the address is in, where the form takes every address for one in the
+    regulator's own.
     """
 
     pointer: str
@@ -53,7 +55,8 @@ class Match:
 
     @property
     def token(self) -> str:
-        """Names exactly what is shown: another value or another answer in its place makes it another token."""
+        """Names exactly what is shown: another value or another answer in its place makes it
+        another token."""
         return token(self.pointer, self.key, self.value, self.current)
 
 
@@ -78,27 +81,58 @@ def token(*shown: Value) -> str:
 
 
 def matches(
-    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered, region: str = ""
+    definition: Definition,
+    answers: Answers,
+    facts: Mapping[str, Value],
+    offered: Offered,
+    region: str = "",
 ) -> list[Match]:
-    """Every question that a fact could answer with something else than stands there, in the form's order.
+    """Every question that a fact could answer with something else than stands there, in the form's
+    order.
 
-    Of questions that hang on other answers those that are asked now, or would be with these facts taken. `region`: the
-    regulator's country, where it is known.
+    Of questions that hang on other answers those that are asked now, or would be with these facts
+    taken. `region`: the regulator's country, where it is known.
     """
     strange, told = _of_others(definition, answers, facts, offered), _countries(definition)
     found = [
-        Match(pointer, section, group, question, key, value, how, answers.values.get(pointer, ""), is_mixed, abroad)
+        Match(
+            pointer,
+            section,
+            group,
+            question,
+            key,
+            value,
+            how,
+            answers.values.get(pointer, ""),
+            is_mixed,
+            abroad,
+        )
         for section, group, question, named, own_key in _places(definition)
-        for pointer, is_mixed in [(group.place(question), named is not None and (group.pointer, belonging(named)) in strange)]
+        for pointer, is_mixed in [
+            (
+                group.place(question),
+                named is not None and (group.pointer, belonging(named)) in strange,
+            )
+        ]
         for key, value, how in _first(question, named, own_key, facts, offered)
-        for abroad in [_abroad(key, facts, region) if (group.pointer, _country_beside(key)) not in told else ""]
+        for abroad in [
+            _abroad(key, facts, region) if (group.pointer, _country_beside(key)) not in told else ""
+        ]
     ]
-    live, _data = settled(definition, answers.with_values({match.pointer: match.value for match in found if not match.current}))
-    return [match for match in found if match.value != match.current and live.asks(match.group, match.question)]
+    live, _data = settled(
+        definition,
+        answers.with_values({match.pointer: match.value for match in found if not match.current}),
+    )
+    return [
+        match
+        for match in found
+        if match.value != match.current and live.asks(match.group, match.question)
+    ]
 
 
 def memories(definition: Definition, answers: Answers, offered: Offered) -> list[Memory]:
-    """Every answer worth remembering: given, asked for, of its question's kind, and the first of its key."""
+    """Every answer worth remembering: given, asked for, of its question's kind, and the first of
+    its key."""
     found: dict[str, Memory] = {}
     live, _data = settled(definition, answers)
     for section, group, question, named, own_key in _places(definition):
@@ -113,7 +147,8 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
 
 
 def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None, str]]:
-    """Every question with its key, and the key of its own: empty where another question of the form has the same."""
+    """Every question with its key, and the key of its own: empty where another question of the form
+    has the same."""
     found = [
         (section, group, question, asked(section, group, question, beside))
         for section in definition.sections
@@ -123,24 +158,38 @@ def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, 
     ]
     times = Counter(named.own_key for *_place, named in found if named)
     for section, group, question, named in found:
-        yield section, group, question, named, named.own_key if named and times[named.own_key] == 1 else ""
+        yield (
+            section,
+            group,
+            question,
+            named,
+            named.own_key if named and times[named.own_key] == 1 else "",
+        )
 
 
-def _of_others(definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered) -> set[tuple[str, str]]:
-    """Persons and addresses of the form, by group, that are not the profile's by what stands there, or can stand there."""
+def _of_others(
+    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered
+) -> set[tuple[str, str]]:
+    """Persons and addresses of the form, by group, that are not the profile's by what stands there,
+    or can stand there."""
     return {
         (group.pointer, whose)
         for _section, group, question, named, own_key in _places(definition)
         if named and (whose := belonging(named))
         for key in [_key_to_remember(named, own_key)]
         for known, given in [(facts.get(key, ""), answers.values.get(group.place(question), ""))]
-        if (given and given != known) or (known and key.endswith(".country") and not _takes(question, key, known, offered))
+        if (given and given != known)
+        or (known and key.endswith(".country") and not _takes(question, key, known, offered))
     }
 
 
 def _countries(definition: Definition) -> set[tuple[str, str]]:
     """The countries of addresses that the form asks for, as facts, each by its group."""
-    keys = ((group.pointer, _key_to_remember(named, own_key)) for _s, group, _q, named, own_key in _places(definition) if named)
+    keys = (
+        (group.pointer, _key_to_remember(named, own_key))
+        for _s, group, _q, named, own_key in _places(definition)
+        if named
+    )
     return {(pointer, key) for pointer, key in keys if key.endswith(".country")}
 
 
@@ -149,7 +198,8 @@ def _country_beside(key: str) -> str:
 
 
 def _abroad(key: str, facts: Mapping[str, Value], region: str) -> str:
-    """The country of the address that the fact is a part of, if it is known and not the regulator's."""
+    """The country of the address that the fact is a part of, if it is known and not the
+    regulator's."""
     country = str(facts.get(_country_beside(key), "")).strip()
     return country if region and country.upper() != region.upper() else ""
 
@@ -162,13 +212,18 @@ def _takes(question: Question, key: str, known: Value, offered: Offered) -> bool
 
 
 def _key_to_remember(named: Asked, own_key: str) -> str:
-    """The fact that it is; a register's number keeps its own name, since the company may stand in several registers."""
+    """The fact that it is; a register's number keeps its own name, since the company may stand in
+    several registers."""
     found = meaning(named)
     return found.key if found and not found.only_in else own_key
 
 
 def _first(
-    question: Question, named: Asked | None, own_key: str, facts: Mapping[str, Value], offered: Offered
+    question: Question,
+    named: Asked | None,
+    own_key: str,
+    facts: Mapping[str, Value],
+    offered: Offered,
 ) -> Iterator[tuple[str, Value, How]]:
     """The first fact that the question can take, if any."""
     for key, how in _candidates(named, own_key, facts) if named else ():
@@ -178,7 +233,9 @@ def _first(
             return
 
 
-def _candidates(named: Asked, own_key: str, facts: Mapping[str, Value]) -> Iterator[tuple[str, How]]:
+def _candidates(
+    named: Asked, own_key: str, facts: Mapping[str, Value]
+) -> Iterator[tuple[str, How]]:
     """The facts that answer a question: of the same key first, then by the table of synonyms."""
     if own_key in facts:
         yield own_key, How.SAME_KEY

@@ -20,10 +20,11 @@ FILLED = re.compile(r"(?:section|part|form|group)[0-9]+")
 
 @dataclass(frozen=True)
 class Asked:
-    """The key of a question: its member's name, the names around it, the outermost first, and the names beside it.
+    """The key of a question: its member's name, the names around it, the outermost first, and the
+    names beside it.
 
-    Where no name is around it, as in the contract's list of rules, the group's title stands in; a question of the outermost
-    object has nothing around it. `titles`: what a person reads above it.
+    Where no name is around it, as in the contract's list of rules, the group's title stands in; a
+    question of the outermost object has nothing around it. `titles`: what a person reads above it.
     """
 
     name: str
@@ -33,18 +34,22 @@ class Asked:
 
     @property
     def own_key(self) -> str:
-        """The key under which the answer is remembered when it means nothing we know; empty where it would make none.
+        """The key under which the answer is remembered when it means nothing we know; empty where
+        it would make none.
 
-        All that is around it is part of it: an owner's `address` is not the company's. Names are the regulator's and may
-        hold anything, such as null characters, which no database takes.
+        All that is around it is part of it: an owner's `address` is not the company's. Names are
+        the regulator's and may hold anything, such as null characters, which no database takes.
         """
-        key = "".join(f"{OWN}{escape(part)}" for part in (*(self.around or self.titles[:1]), self.name))
+        key = "".join(
+            f"{OWN}{escape(part)}" for part in (*(self.around or self.titles[:1]), self.name)
+        )
         return key if len(key) <= LONGEST_KEY and key.isprintable() else ""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """A fact's key. `same`: the question is called as the fact is. `only_in`: the country whose companies it is true for."""
+    """A fact's key. `same`: the question is called as the fact is. `only_in`: the country whose
+    companies it is true for."""
 
     key: str
     same: bool
@@ -53,7 +58,8 @@ class Meaning:
 
 @dataclass(frozen=True)
 class _Scene:
-    """What is known of the place of a name: the words around it, those right around it, of the titles, and names beside it."""
+    """What is known of the place of a name: the words around it, those right around it, of the
+    titles, and names beside it."""
 
     around: frozenset[str]
     inner: frozenset[str]
@@ -61,7 +67,8 @@ class _Scene:
     beside: frozenset[str]
 
     def behind(self, word: str) -> "_Scene":
-        """The scene of a name that begins with this word: `contactEmail` is an email beside the word contact."""
+        """The scene of a name that begins with this word: `contactEmail` is an email beside the
+        word contact."""
         return replace(self, around=self.around | {word}, inner=frozenset({word}))
 
 
@@ -70,9 +77,16 @@ def names_in(group: Group) -> frozenset[str]:
     return frozenset(folded(split(f"/{question.key}")[-1]) for question in group.questions)
 
 
-def asked(section: Section, group: Group, question: Question, beside: frozenset[str]) -> Asked | None:
-    """The key of a question in its group, beside the `names_in` it; None where it has no name to go by."""
-    names = [name for name in (*split(group.pointer), *split(f"/{question.key}")) if name and index(name) is None]
+def asked(
+    section: Section, group: Group, question: Question, beside: frozenset[str]
+) -> Asked | None:
+    """The key of a question in its group, beside the `names_in` it; None where it has no name to go
+    by."""
+    names = [
+        name
+        for name in (*split(group.pointer), *split(f"/{question.key}"))
+        if name and index(name) is None
+    ]
     if not question.key or not names:
         return None
     titles = tuple(filter(None, (group.title, section.title)))
@@ -89,18 +103,25 @@ def meaning(question: Asked) -> Meaning | None:
     if found is None:
         return _by_prefix(question, scene)
     key, country = found
-    return Meaning(key, folded(question.name) in (folded(key), folded(key.rpartition(".")[2])), country)
+    return Meaning(
+        key, folded(question.name) in (folded(key), folded(key.rpartition(".")[2])), country
+    )
 
 
 def belonging(question: Asked) -> str:
-    """Names the person or the address that the answer is a part of, whoever's it is; empty where it is no part of any."""
+    """Names the person or the address that the answer is a part of, whoever's it is; empty where it
+    is no part of any."""
     found = meaning(question)
     if found:
         return found.key.rpartition(".")[0]
     name = folded(question.name)
     if name in _table("PERSON"):
         return "person"
-    return "address" if name in _table("ADDRESS") or name in _table("ADDRESS_BARE") or name in _streets() else ""
+    return (
+        "address"
+        if name in _table("ADDRESS") or name in _table("ADDRESS_BARE") or name in _streets()
+        else ""
+    )
 
 
 def folded(name: str) -> str:
@@ -115,12 +136,15 @@ def words(name: str) -> frozenset[str]:
 
 def _plain_words(name: str) -> list[str]:
     spaced = CAMEL.sub(" ", name[:LONGEST_NAME])
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(sign))
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(sign)
+    )
     return [word for word in re.split(r"[\W_]+", plain.casefold()) if word]
 
 
 def _scene(question: Asked) -> _Scene | None:
-    """The place of a question, or None where something around it is not known, or is somebody else's."""
+    """The place of a question, or None where something around it is not known, or is somebody
+    else's."""
     titles = [words(title) for title in question.titles]
     around = [found for name in question.around if not _says_nothing(found := words(name))]
     if any(map(_is_somebody_else, (*titles, *around))) or not all(map(_is_understood, around)):
@@ -132,7 +156,9 @@ def _scene(question: Asked) -> _Scene | None:
 
 
 def _says_nothing(found: frozenset[str]) -> bool:
-    return all(word in synonyms.FILLING or word.isdecimal() or FILLED.fullmatch(word) for word in found)
+    return all(
+        word in synonyms.FILLING or word.isdecimal() or FILLED.fullmatch(word) for word in found
+    )
 
 
 def _is_somebody_else(found: frozenset[str]) -> bool:
@@ -145,7 +171,8 @@ def _is_understood(found: frozenset[str]) -> bool:
 
 
 def _by_prefix(question: Asked, scene: _Scene) -> Meaning | None:
-    """`contactEmail` is an email beside the word contact, and `billingCity` a city beside the word billing."""
+    """`contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
+    billing."""
     first, *rest = _plain_words(question.name) or [""]
     # A contact's `companyName` is neither the contact's name nor surely our company's.
     if not rest or first not in _prefixes() or _people(scene.around):
@@ -173,9 +200,15 @@ def _people(around: frozenset[str]) -> list[str]:
 
 
 def _person(name: str, people: list[str], scene: _Scene) -> tuple[str, str] | None:
-    """A person's own part: not of their company or address, nor where the title says it is somebody for one matter only."""
+    """A person's own part: not of their company or address, nor where the title says it is somebody
+    for one matter only."""
     is_sure = people == _people(scene.inner) and set(_people(scene.titled)) <= set(people)
-    if len(people) > 1 or not is_sure or scene.titled & synonyms.MATTERS or _in_an_address(scene.around):
+    if (
+        len(people) > 1
+        or not is_sure
+        or scene.titled & synonyms.MATTERS
+        or _in_an_address(scene.around)
+    ):
         return None
     part = _table("PERSON").get(name)
     return (f"{people[0]}.{part}", "") if part else None
@@ -183,7 +216,9 @@ def _person(name: str, people: list[str], scene: _Scene) -> tuple[str, str] | No
 
 def _is_of_a_person(beside: frozenset[str]) -> bool:
     """Whether a name of a person, and none of a company, is asked for beside it."""
-    persons = {name for name, part in _table("PERSON").items() if part in ("given_name", "family_name")}
+    persons = {
+        name for name, part in _table("PERSON").items() if part in ("given_name", "family_name")
+    }
     companies = {name for name, key in _table("COMPANY").items() if key == "legal_name"}
     return bool(beside & persons) and not beside & companies
 
@@ -206,12 +241,18 @@ def _in_an_address(around: frozenset[str]) -> bool:
 def _address(name: str, scene: _Scene) -> str | None:
     part = _table("ADDRESS").get(name)
     if name in _streets():
-        part = "street_name" if any(_table("ADDRESS").get(other) == "house_number" for other in scene.beside) else "street"
+        part = (
+            "street_name"
+            if any(_table("ADDRESS").get(other) == "house_number" for other in scene.beside)
+            else "street"
+        )
     bare = _table("ADDRESS_BARE").get(name)
     if bare and (scene.around & synonyms.ADDRESS_WORDS or _has_address(scene.beside)):
         part = bare
     kind = _address_kind(scene.around)
-    is_elsewhere = kind != _address_kind(scene.titled | scene.around) or scene.titled & synonyms.PLACES
+    is_elsewhere = (
+        kind != _address_kind(scene.titled | scene.around) or scene.titled & synonyms.PLACES
+    )
     return f"{kind}.{part}" if part and not is_elsewhere else None
 
 
@@ -222,8 +263,11 @@ def _has_address(names: frozenset[str]) -> bool:
 
 def _address_kind(around: frozenset[str]) -> str:
     for kind, known in synonyms.ADDRESS_KINDS.items():
-        # A "business" with a city in it is a company; only a "business address" is a kind of address.
-        if around & (known - synonyms.COMPANY_WORDS) or (around & known and around & synonyms.ADDRESS_WORDS):
+        # A "business" with a city in it is a company; only a "business address" is a kind of
+        # address.
+        if around & (known - synonyms.COMPANY_WORDS) or (
+            around & known and around & synonyms.ADDRESS_WORDS
+        ):
             return kind
     return synonyms.REGISTERED
 
@@ -236,7 +280,9 @@ def _telling() -> frozenset[str]:
 
 @lru_cache
 def _prefixes() -> frozenset[str]:
-    return frozenset(synonyms.COMPANY_WORDS).union(*synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values())
+    return frozenset(synonyms.COMPANY_WORDS).union(
+        *synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values()
+    )
 
 
 @lru_cache

@@ -1,4 +1,5 @@
-"""What a profile could answer of a form. Taken unless somebody says no is only what loses nothing and harms nothing."""
+"""What a profile could answer of a form. Taken unless somebody says no is only what loses nothing
+and harms nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ MOST_TRIALS = 200
 class Offer:
     """One fact for one question.
 
-    `objection` is what the judge would say to it, `consequence` what would have to be put right elsewhere if it were taken.
-    `is_pending`: it is asked only if another offer is taken that is not ticked.
+    `objection` is what the judge would say to it, `consequence` what would have to be put right
+    elsewhere if it were taken. `is_pending`: it is asked only if another offer is taken that is not
+    ticked.
     """
 
     match: Match
@@ -30,15 +32,23 @@ class Offer:
     @property
     def is_ticked(self) -> bool:
         """Taken unless somebody says no."""
-        return not (_stands_back(self.match) or self.objection or self.consequence or self.is_pending)
+        return not (
+            _stands_back(self.match) or self.objection or self.consequence or self.is_pending
+        )
 
 
 def offers(
-    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered, region: str = ""
+    definition: Definition,
+    answers: Answers,
+    facts: Mapping[str, Value],
+    offered: Offered,
+    region: str = "",
 ) -> list[Offer]:
-    """Every offer, in the form's order. With those that are ticked the form has no problem that it did not have before.
+    """Every offer, in the form's order. With those that are ticked the form has no problem that it
+    did not have before.
 
-    Only what would be ticked is judged together, for nobody takes the rest by pressing on. `region`: the regulator's country.
+    Only what would be ticked is judged together, for nobody takes the rest by pressing on.
+    `region`: the regulator's country.
     """
     found = matches(definition, answers, facts, offered, region)
     form = _Form(definition, answers)
@@ -50,7 +60,8 @@ def offers(
     against = form.problems_with(match for match in found if match.pointer not in refused)
     taken = {match.pointer for match in ticked}
     return [
-        refused.get(match.pointer) or Offer(match, None if match.pointer in taken else against.get(match.pointer))
+        refused.get(match.pointer)
+        or Offer(match, None if match.pointer in taken else against.get(match.pointer))
         for match in found
     ]
 
@@ -66,11 +77,16 @@ class _Form:
         self.definition = definition
         self.answers = answers
         self.trials = 0
-        self.before = {problem.pointer for problem in problems(definition, build(definition, answers))}
+        self.before = {
+            problem.pointer for problem in problems(definition, build(definition, answers))
+        }
 
     def problems_with(self, taken: Iterable[Match]) -> dict[str, Problem]:
         """What is wrong with these taken, by place."""
-        return {problem.pointer: problem for problem in problems(self.definition, build(self.definition, self._with(taken)))}
+        return {
+            problem.pointer: problem
+            for problem in problems(self.definition, build(self.definition, self._with(taken)))
+        }
 
     def refused(self, ticked: list[Match]) -> list[Offer]:
         """Those that must not be ticked together with the rest; none when all of them may."""
@@ -80,11 +96,18 @@ class _Form:
         after = self.problems_with(ticked)
         if wrong := [match for match in ticked if match.pointer in after]:
             return [Offer(match, objection=after[match.pointer]) for match in wrong]
-        gained = next((problem for place, problem in after.items() if place not in self.before), None)
-        return [Offer(match, consequence=gained) for match in self._causes(ticked, gained.pointer)] if gained else []
+        gained = next(
+            (problem for place, problem in after.items() if place not in self.before), None
+        )
+        return (
+            [Offer(match, consequence=gained) for match in self._causes(ticked, gained.pointer)]
+            if gained
+            else []
+        )
 
     def _causes(self, ticked: list[Match], place: str) -> list[Match]:
-        """What brings in a problem: one that does alone, or all of the nearest object, from the inside out.
+        """What brings in a problem: one that does alone, or all of the nearest object, from the
+        inside out.
 
         All that is ticked, where finding it would take too long.
         """

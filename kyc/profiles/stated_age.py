@@ -84,52 +84,67 @@ LANGUAGES = (
     ),
     _Language(
         (r"(?P<period>(?:de|en) los últimos {age})", r"con una antigüedad máxima de {age}"),
-        "un dos tres cuatro cinco seis siete ocho nueve diez once doce", "días?", "semanas?", "mes(?:es)?", "años?",
+        "un dos tres cuatro cinco seis siete ocho nueve diez once doce", "días?", "semanas?",
+        "mes(?:es)?", "años?",
     ),
     _Language(
-        (r"emitido há no máximo {age}",), "um dois três quatro cinco seis sete oito nove dez onze doze",
+        (r"emitido há no máximo {age}",),
+        "um dois três quatro cinco seis sete oito nove dez onze doze",
         "dias?", "semanas?", "m(?:ês|eses)", "anos?",
     ),
     _Language(
-        (r"rilasciat[oa] da non più di {age}",), "un due tre quattro cinque sei sette otto nove dieci undici dodici",
+        (r"rilasciat[oa] da non più di {age}",),
+        "un due tre quattro cinque sei sette otto nove dieci undici dodici",
         "giorn[oi]", "settiman[ae]", "mes[ei]", "ann[oi]",
     ),
     _Language(
         (r"de moins de {age}", r"datant de moins de {age}"),
-        "un deux trois quatre cinq six sept huit neuf dix onze douze", "jours?", "semaines?", "mois", "ans?",
+        "un deux trois quatre cinq six sept huit neuf dix onze douze", "jours?", "semaines?",
+        "mois", "ans?",
     ),
     _Language(
         (r"högst {age} gammalt",), "en två tre fyra fem sex sju åtta nio tio elva tolv",
         "dag(?:ar)?", "veck(?:a|or)", "månad(?:er)?", "år",
     ),
     _Language(
-        (r"nie starsz[yae] niż {age}",), "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście",
+        (r"nie starsz[yae] niż {age}",),
+        "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć jedenaście dwanaście",
         "dni", "tygodn(?:ie|i)", "miesi(?:ąc|ące|ęcy)", "(?:rok|lata|lat)",
     ),
     _Language(
-        (r"ne starší než {age}",), "jeden dva tři čtyři pět šest sedm osm devět deset jedenáct dvanáct",
+        (r"ne starší než {age}",),
+        "jeden dva tři čtyři pět šest sedm osm devět deset jedenáct dvanáct",
         "dn[íy]", "týdn[ůy]", "měsíc[eů]?", "(?:rok|roky|let)",
     ),
     _Language(
-        (r"発行後{age}以内",), "一 二 三 四 五 六 七 八 九 十 十一 十二", "日", "週間", "(?:か|ヶ|カ|箇)月", "年",
+        (r"発行後{age}以内",), "一 二 三 四 五 六 七 八 九 十 十一 十二",
+        "日", "週間", "(?:か|ヶ|カ|箇)月", "年",
     ),
 )  # fmt: skip
 
 
 # Who or what may be old as well, and is no document: "a company of less than three years".
 NO_DOCUMENT = {
-    "applicant", "applicants", "azienda", "aziende", "bedrijf", "bedrijven", "business", "businesses", "child",
-    "children", "companies", "company", "corporation", "customer", "customers", "director", "directors", "employee",
-    "employees", "empresa", "empresas", "enfant", "enfants", "entities", "entity", "entreprise", "entreprises", "firm",
-    "firma", "firmen", "firms", "företag", "gesellschaft", "individual", "individuals", "niños", "organisation",
-    "organisations", "organization", "organizations", "owner", "owners", "people", "person", "persona", "personas",
-    "personen", "personne", "personnes", "persons", "pessoa", "pessoas", "shareholder", "shareholders", "sociedad",
-    "società", "société", "sociétés", "spółka", "start-up", "startup", "they", "unternehmen", "user", "users", "vehicle",
+    "applicant", "applicants", "azienda", "aziende", "bedrijf", "bedrijven", "business",
+    "businesses", "child",
+    "children", "companies", "company", "corporation", "customer", "customers", "director",
+    "directors", "employee",
+    "employees", "empresa", "empresas", "enfant", "enfants", "entities", "entity", "entreprise",
+    "entreprises", "firm",
+    "firma", "firmen", "firms", "företag", "gesellschaft", "individual", "individuals", "niños",
+    "organisation",
+    "organisations", "organization", "organizations", "owner", "owners", "people", "person",
+    "persona", "personas",
+    "personen", "personne", "personnes", "persons", "pessoa", "pessoas", "shareholder",
+    "shareholders", "sociedad",
+    "società", "société", "sociétés", "spółka", "start-up", "startup", "they", "unternehmen",
+    "user", "users", "vehicle",
     "who",
 }  # fmt: skip
 # They stand between who is old and the age.
 LINKS = {
-    "are", "be", "been", "can", "darf", "doit", "dürfen", "est", "has", "have", "is", "ist", "may", "must", "shall",
+    "are", "be", "been", "can", "darf", "doit", "dürfen", "est", "has", "have", "is", "ist", "may",
+    "must", "shall",
     "should", "sind", "sont", "that", "to", "which",
 }  # fmt: skip
 # Documents of a period: what is asked for is all of it, not one that is young.
@@ -139,7 +154,8 @@ PERIOD = re.compile(
 
 
 def stated_age(*texts: str) -> Age | None:
-    """The age that a requirement's words state; None where they state none, or more than one, or none that is certain."""
+    """The age that a requirement's words state; None where they state none, or more than one, or
+    none that is certain."""
     found = {age for language in LANGUAGES for age in _ages(language, _joined(texts))}
     return found.pop() if len(found) == 1 else None
 
@@ -147,7 +163,11 @@ def stated_age(*texts: str) -> Age | None:
 def speaks_of_age(*texts: str) -> bool:
     """Whether the words name a time that could be an age, such as "three months", read or not."""
     text = _joined(texts)
-    return any(_age(language, match) for language in LANGUAGES for match in re.finditer(_time(language), text))
+    return any(
+        _age(language, match)
+        for language in LANGUAGES
+        for match in re.finditer(_time(language), text)
+    )
 
 
 def _joined(texts: tuple[str, ...]) -> str:
@@ -155,10 +175,13 @@ def _joined(texts: tuple[str, ...]) -> str:
 
 
 def _ages(language: _Language, text: str) -> Iterator[Age | None]:
-    """Each age that is stated; None for one that goes on and is not read as a whole ("a year and six months")."""
+    """Each age that is stated; None for one that goes on and is not read as a whole ("a year and
+    six months")."""
     going_on = re.compile(rf"(?:,? ?{LETTER}{{1,3}})? ?{NAMED.sub('(?:', _time(language))}")
     for phrase in language.phrases:
-        for match in re.finditer(rf"(?<!{LETTER}){phrase.replace('{age}', _time(language))}(?!{LETTER})", text):
+        for match in re.finditer(
+            rf"(?<!{LETTER}){phrase.replace('{age}', _time(language))}(?!{LETTER})", text
+        ):
             age = _age(language, match)
             if age and not _is_of_something_else(match, age, text):
                 yield None if going_on.match(text, match.end()) else age
@@ -178,7 +201,12 @@ def _is_of_something_else(match: re.Match[str], age: Age, text: str) -> bool:
 @lru_cache
 def _time(language: _Language) -> str:
     """The pattern of a number and what it counts."""
-    units = {Unit.DAY: language.days, Unit.WEEK: language.weeks, Unit.MONTH: language.months, Unit.YEAR: language.years}
+    units = {
+        Unit.DAY: language.days,
+        Unit.WEEK: language.weeks,
+        Unit.MONTH: language.months,
+        Unit.YEAR: language.years,
+    }
     names = sorted(language.numbers.split(), key=len, reverse=True)
     # "Three (3) months" says the same twice.
     number = rf"(?P<number>[0-9]{{1,3}}|{'|'.join(names)})(?: ?\([0-9a-z]{{1,6}}\))?"
@@ -195,7 +223,9 @@ def _age(language: _Language, match: re.Match[str]) -> Age | None:
 def _count(number: str, names: list[str]) -> int:
     if number.isdecimal():
         return int(number)
-    return next((value for value, name in zip(NUMBERS, names, strict=True) if re.fullmatch(name, number)), 0)
+    return next(
+        (value for value, name in zip(NUMBERS, names, strict=True) if re.fullmatch(name, number)), 0
+    )
 
 
 def _months_before(day: date, months: int) -> date:

@@ -13,9 +13,11 @@ Value = str | list[str]
 
 @dataclass(frozen=True)
 class Answers:
-    """Raw answers by pointer; `rows` says how many rows each repeatable group has, by the group's pointer.
+    """Raw answers by pointer; `rows` says how many rows each repeatable group has, by the group's
+    pointer.
 
-    A value is a text, or a list of texts for a question with several answers; options are given by their `choice_key`.
+    A value is a text, or a list of texts for a question with several answers; options are given by
+    their `choice_key`.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -25,20 +27,29 @@ class Answers:
     def from_json(cls, stored: object) -> "Answers":
         """The answers in a JSON column; whatever in it isn't an answer is passed over."""
         document = stored if isinstance(stored, dict) else {}
-        return cls(dict(_items(document.get("values"), _is_value)), dict(_items(document.get("rows"), _is_count)))
+        return cls(
+            dict(_items(document.get("values"), _is_value)),
+            dict(_items(document.get("rows"), _is_count)),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The answers as a JSON column holds them."""
         return {"values": dict(self.values), "rows": dict(self.rows)}
 
     def row_count(self, group: Group) -> int:
-        """How many rows of a group are shown: at least one, and at least as many as are asked for."""
+        """How many rows of a group are shown: at least one, and at least as many as are asked
+        for."""
         return max(self.rows.get(group.pointer, 0), group.min_items, 1)
 
     def rows_in_use(self, group: Group) -> int:
-        """How many rows go upstream: those at the end that nothing is answered in do not, beyond what is asked for."""
+        """How many rows go upstream: those at the end that nothing is answered in do not, beyond
+        what is asked for."""
         inside = f"{group.pointer}/"
-        places = (pointer.removeprefix(inside) for pointer, value in self.values.items() if value and pointer.startswith(inside))
+        places = (
+            pointer.removeprefix(inside)
+            for pointer, value in self.values.items()
+            if value and pointer.startswith(inside)
+        )
         used = [row + 1 for place in places if (row := index(place.partition("/")[0])) is not None]
         return min(max([group.min_items, 1, *used]), self.row_count(group))
 
@@ -47,18 +58,22 @@ class Answers:
         return replace(self, values={**self.values, **values})
 
     def add_row(self, group: Group) -> "Answers":
-        """One more row at the end of a group; the same answers when it has all the rows it may have."""
+        """One more row at the end of a group; the same answers when it has all the rows it may
+        have."""
         count = self.row_count(group)
         if count >= group.most_rows:
             return self
         return replace(self, rows={**self.rows, group.pointer: count + 1})
 
     def remove_row(self, group: Group, row: int) -> "Answers":
-        """A group without one of its rows: later rows move up. The same answers when there is no such row."""
+        """A group without one of its rows: later rows move up. The same answers when there is no
+        such row."""
         count = self.row_count(group)
         if not 0 <= row < count:
             return self
-        moved = ((_moved(pointer, group.pointer, row), value) for pointer, value in self.values.items())
+        moved = (
+            (_moved(pointer, group.pointer, row), value) for pointer, value in self.values.items()
+        )
         kept = {pointer: value for pointer, value in moved if pointer is not None}
         return Answers(kept, {**self.rows, group.pointer: count - 1})
 
@@ -70,7 +85,9 @@ def _items(stored: object, fits: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _is_value(value: object) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
+    )
 
 
 def _is_count(value: object) -> bool:
@@ -88,11 +105,15 @@ def _moved(pointer: str, group: str, removed: int) -> str | None:
 
 
 def carry(old_answers: Answers, old_definition: Definition, new_definition: Definition) -> Answers:
-    """The answers that still fit another definition: what was asked is asked again, in a form that takes the answer.
+    """The answers that still fit another definition: what was asked is asked again, in a form that
+    takes the answer.
 
-    Of several options those stay that are still offered. Whether the answer is right is the new judge's to say.
+    Of several options those stay that are still offered. Whether the answer is right is the new
+    judge's to say.
     """
-    kinds = {(group.pointer, question.key): question.kind for group, question in _asked(old_definition)}
+    kinds = {
+        (group.pointer, question.key): question.kind for group, question in _asked(old_definition)
+    }
     rows = {
         group.pointer: old_answers.rows[group.pointer]
         for group in new_definition.groups()
@@ -106,7 +127,8 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
     return Answers(values, rows)
 
 
-# Their answers mean something else than a text: an act, a list, JSON, or nothing that a person gave.
+# Their answers mean something else than a text: an act, a list, JSON, or nothing that a person
+# gave.
 OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED})
 
 
@@ -122,15 +144,26 @@ def _asked(definition: Definition) -> Iterator[tuple[Group, Question]]:
 
 def _kept(answers: Answers, group: Group, question: Question) -> dict[str, Value]:
     rows = range(answers.row_count(group)) if group.repeatable else [0]
-    found = ((place, answers.values.get(place)) for place in (group.place(question, row) for row in rows))
-    return {place: left for place, value in found if value is not None and (left := _offered(question, value)) is not None}
+    found = (
+        (place, answers.values.get(place)) for place in (group.place(question, row) for row in rows)
+    )
+    return {
+        place: left
+        for place, value in found
+        if value is not None and (left := _offered(question, value)) is not None
+    }
 
 
 def _offered(question: Question, value: Value) -> Value | None:
-    """As much of an answer as the question still offers; None where that is nothing, or the answer has another form."""
+    """As much of an answer as the question still offers; None where that is nothing, or the answer
+    has another form."""
     if isinstance(value, list) is not (question.kind is Kind.CHOICES):
         return None
-    keys = {"true", "false"} if question.kind is Kind.BOOLEAN else {choice_key(choice.value) for choice in question.choices}
+    keys = (
+        {"true", "false"}
+        if question.kind is Kind.BOOLEAN
+        else {choice_key(choice.value) for choice in question.choices}
+    )
     if not keys or question.kind is Kind.MIXED:
         return value
     if isinstance(value, list):

@@ -1,4 +1,5 @@
-"""Several ways to meet a definition (`oneOf`, `anyOf`): by which members they are told apart, and which are still open."""
+"""Several ways to meet a definition (`oneOf`, `anyOf`): by which members they are told apart, and
+which are still open."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,22 +17,32 @@ Given = dict[str, str]
 def telling(branches: list[Any]) -> list[Marks]:
     """For each branch the members that tell it from the others, with the values that choose it.
 
-    A member with one value in each of several branches tells them apart for certain, and then it alone counts: others may be
-    lists of options that only happen to differ. Where there is none, lists of options without a common one tell.
+    A member with one value in each of several branches tells them apart for certain, and then it
+    alone counts: others may be lists of options that only happen to differ. Where there is none,
+    lists of options without a common one tell.
     """
-    marks = [{name: frozenset(map(canonical, values)) for name, values in _listed(branch)} for branch in branches]
-    single = _shared([{name: values for name, values in each.items() if len(values) == 1} for each in marks])
+    marks = [
+        {name: frozenset(map(canonical, values)) for name, values in _listed(branch)}
+        for branch in branches
+    ]
+    single = _shared(
+        [{name: values for name, values in each.items() if len(values) == 1} for each in marks]
+    )
     return single if any(single) else _apart(_shared(marks))
 
 
 def given_of(marks: list[Marks], data: dict[str, Any]) -> Given:
     """The answers to what tells branches apart."""
-    return {name: canonical(data[name]) for name in {name for each in marks for name in each} if name in data}
+    return {
+        name: canonical(data[name])
+        for name in {name for each in marks for name in each}
+        if name in data
+    }
 
 
 def is_open(marks: Marks, given: Given, required: frozenset[str]) -> bool:
-    """Whether the answers so far leave a branch open. What tells it may be missing where nobody requires it: such a branch is
-    met all the same."""
+    """Whether the answers so far leave a branch open. What tells it may be missing where nobody
+    requires it: such a branch is met all the same."""
     told = {name: values for name, values in marks.items() if name in given or name in required}
     return all(given.get(name) in values for name, values in told.items())
 
@@ -58,6 +69,8 @@ def _shared(marks: list[Marks]) -> list[Marks]:
 
 def _apart(marks: list[Marks]) -> list[Marks]:
     """Without the members of which one value is in several branches."""
-    times = Counter((name, value) for each in marks for name, values in each.items() for value in values)
+    times = Counter(
+        (name, value) for each in marks for name, values in each.items() for value in values
+    )
     common = {name for (name, _value), count in times.items() if count > 1}
     return [{name: values for name, values in each.items() if name not in common} for each in marks]

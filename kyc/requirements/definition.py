@@ -1,8 +1,9 @@
 """The normalised form of what a regulator asks: sections, groups and questions.
 
-Every requirement shape (contract README, "Requirement schemas") is compiled to these values, and forms, the
-check-your-answers page and the payload are made from them alone. A *pointer* is an RFC 6901 JSON pointer into
-`requestDetails.data`: the one way to name a place, in answers, in forms and in errors.
+Every requirement shape (contract README, "Requirement schemas") is compiled to these values, and
+forms, the check-your-answers page and the payload are made from them alone. A *pointer* is an RFC
+6901 JSON pointer into `requestDetails.data`: the one way to name a place, in answers, in forms and
+in errors.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,8 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 MAX_ROWS = 1000
-# How many controls all rows of a page may have: a form with more than DATA_UPLOAD_MAX_NUMBER_FIELDS of any sort is refused.
+# How many controls all rows of a page may have: a form with more than DATA_UPLOAD_MAX_NUMBER_FIELDS
+# of any sort is refused.
 MOST_CONTROLS = 4000
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -59,11 +61,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to answer. `key` is the pointer below its group's place: one or more escaped parts, without a leading /.
+    """One thing to answer. `key` is the pointer below its group's place: one or more escaped parts,
+    without a leading /.
 
-    `raw` is the definition as the regulator wrote it, shown beside a raw box. `messages` are the schema's own sentences for an
-    answer that breaks a rule, by the rule's keyword. An empty `key` means that the question is its group's place. One that is
-    `conditional` is asked only while a condition of the schema holds (`live`). The answer to a FIXED one is its `default`.
+    `raw` is the definition as the regulator wrote it, shown beside a raw box. `messages` are the
+    schema's own sentences for an answer that breaks a rule, by the rule's keyword. An empty `key`
+    means that the question is its group's place. One that is `conditional` is asked only while a
+    condition of the schema holds (`live`). The answer to a FIXED one is its `default`.
     """
 
     key: str
@@ -86,11 +90,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that belong together: one object, or, when `repeatable`, each row of an array of objects.
+    """Questions that belong together: one object, or, when `repeatable`, each row of an array of
+    objects.
 
-    `pointer` is the object's place, or the array's when repeatable (row *i* is at `pointer/i`). An `optional` group may be
-    left out as a whole: its required questions are required only once something in it is answered. One that is `conditional`
-    is asked only while a condition of the schema holds.
+    `pointer` is the object's place, or the array's when repeatable (row *i* is at `pointer/i`). An
+    `optional` group may be left out as a whole: its required questions are required only once
+    something in it is answered. One that is `conditional` is asked only while a condition of the
+    schema holds.
     """
 
     pointer: str
@@ -132,7 +138,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Definition:
-    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges `requestDetails.data`.
+    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges
+    `requestDetails.data`.
 
     `conditional`: what is asked, or must be answered, depends on answers.
     """

@@ -1,4 +1,5 @@
-"""What is different between two requirements of the same region and type, for a person who answered the earlier one."""
+"""What is different between two requirements of the same region and type, for a person who answered
+the earlier one."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +28,9 @@ NO_LOWEST = marked("No lowest value any more (before: %(before)s)")
 NO_HIGHEST = marked("No highest value any more (before: %(before)s)")
 FIXED = marked("Its fixed value changed")
 RULES = marked("It is checked by other rules")
-CONDITIONS = marked("Other answers decide now which questions must be answered, or what they may be")
+CONDITIONS = marked(
+    "Other answers decide now which questions must be answered, or what they may be"
+)
 UNLIMITED = marked("none")
 PATTERN = marked("Its form is checked by another rule")
 DEFAULT = marked("Its suggested answer changed")
@@ -52,7 +55,8 @@ class Detail:
 
 @dataclass(frozen=True)
 class Difference:
-    """One question that came, went or changed, on which page; `details` say how it changed, `required` how it is now."""
+    """One question that came, went or changed, on which page; `details` say how it changed,
+    `required` how it is now."""
 
     change: Change
     section: str
@@ -69,9 +73,13 @@ class _Where:
 
 
 def compare(before: Definition, after: Definition) -> tuple[Difference, ...]:
-    """Every difference, in the order of the later requirement; what is gone comes last. Equal definitions have none."""
+    """Every difference, in the order of the later requirement; what is gone comes last. Equal
+    definitions have none."""
     old, new = _places(before), _places(after)
-    found = [*_changed(old, new), *(_gone(where) for place, where in old.items() if place not in new)]
+    found = [
+        *_changed(old, new),
+        *(_gone(where) for place, where in old.items() if place not in new),
+    ]
     if not found and before.schema != after.schema:
         # No question by itself is different: it is what hangs on what.
         found = [Difference(Change.CHANGED, "", "", details=(Detail(CONDITIONS),))]
@@ -87,13 +95,17 @@ def _places(definition: Definition) -> dict[tuple[str, str], _Where]:
     }
 
 
-def _changed(old: dict[tuple[str, str], _Where], new: dict[tuple[str, str], _Where]) -> Iterator[Difference]:
+def _changed(
+    old: dict[tuple[str, str], _Where], new: dict[tuple[str, str], _Where]
+) -> Iterator[Difference]:
     for place, where in new.items():
         question, known = where.question, old.get(place)
         if known is None:
             yield Difference(Change.ADDED, where.section, question.title, question.required)
         elif details := tuple(_details(known, where)) or _by_other_rules(known.question, question):
-            yield Difference(Change.CHANGED, where.section, question.title, question.required, details)
+            yield Difference(
+                Change.CHANGED, where.section, question.title, question.required, details
+            )
 
 
 def _by_other_rules(before: Question, after: Question) -> tuple[Detail, ...]:
@@ -127,7 +139,10 @@ def _options(before: Question, after: Question) -> Iterator[Detail]:
         (FEWER_OPTIONS, [label for key, label in old.items() if key not in new]),
     ):
         if labels:
-            yield Detail(template, {"options": ", ".join([*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])])})
+            yield Detail(
+                template,
+                {"options": ", ".join([*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])])},
+            )
 
 
 LIMITS: tuple[tuple[str, str, Callable[[Question], Any]], ...] = (
@@ -146,7 +161,10 @@ WITHOUT_VALUES: tuple[tuple[str, Callable[[Question], Any]], ...] = (
 def _limits(before: Question, after: Question) -> Iterator[Detail]:
     for template, gone, of in LIMITS:
         if of(before) != of(after):
-            yield Detail(gone if of(after) is None else template, {"before": _limit(of(before)), "after": _limit(of(after))})
+            yield Detail(
+                gone if of(after) is None else template,
+                {"before": _limit(of(before)), "after": _limit(of(after))},
+            )
     for template, of in WITHOUT_VALUES:
         if of(before) != of(after):
             yield Detail(FIXED if template == DEFAULT and after.kind is Kind.FIXED else template)

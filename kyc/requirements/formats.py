@@ -1,4 +1,5 @@
-"""The formats that are understood: their many spellings, the kind of question each makes, and how each is checked."""
+"""The formats that are understood: their many spellings, the kind of question each makes, and how
+each is checked."""
 
 import ipaddress
 import re
@@ -54,7 +55,10 @@ KINDS = {
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 ATOM = r"[^@\s\"(),:;<>\[\\\].]+"
 QUOTED = r"\"(?:[^\"\\\r\n]|\\.)+\""
-EMAIL = re.compile(rf"(?:{ATOM}(?:\.{ATOM})*|{QUOTED})@(?:(?:{LABEL}\.)+{LABEL}|\[(?P<address>[^\]]+)\])", re.IGNORECASE)
+EMAIL = re.compile(
+    rf"(?:{ATOM}(?:\.{ATOM})*|{QUOTED})@(?:(?:{LABEL}\.)+{LABEL}|\[(?P<address>[^\]]+)\])",
+    re.IGNORECASE,
+)
 LONGEST_LOCAL_PART = 64
 E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE | re.ASCII)
@@ -67,7 +71,8 @@ CHECKER = FormatChecker(formats=["date", "uuid", "ipv4", "ipv6", "hostname"])
 
 
 def canonical(name: object) -> str | None:
-    """The one spelling of a format as the judge knows it, or None for a format nobody here knows."""
+    """The one spelling of a format as the judge knows it, or None for a format nobody here
+    knows."""
     if not isinstance(name, str):
         return None
     return SPELLINGS.get(re.sub(r"[^a-z0-9]", "", name[:60].lower()))
@@ -87,7 +92,8 @@ def is_unbroken(value: object) -> bool:
 
 @CHECKER.checks("date-time")
 def is_date_time(value: object) -> bool:
-    """Whether a string is a date and a time with its zone (RFC 3339); a leap second is at the end of a day of UTC."""
+    """Whether a string is a date and a time with its zone (RFC 3339); a leap second is at the end
+    of a day of UTC."""
     if not isinstance(value, str):
         return True
     if not value.isascii():
@@ -109,11 +115,16 @@ def is_time(value: object) -> bool:
 
 @CHECKER.checks("email")
 def is_email(value: object) -> bool:
-    """Whether a string has the form of an internet mail address; what is not a string has no format."""
+    """Whether a string has the form of an internet mail address; what is not a string has no
+    format."""
     if not isinstance(value, str):
         return True
     found = EMAIL.fullmatch(_ascii_domain(value)) if len(value) <= 254 else None
-    return found is not None and len(value.rpartition("@")[0]) <= LONGEST_LOCAL_PART and _is_address(found["address"])
+    return (
+        found is not None
+        and len(value.rpartition("@")[0]) <= LONGEST_LOCAL_PART
+        and _is_address(found["address"])
+    )
 
 
 def _is_address(literal: str | None) -> bool:
@@ -159,7 +170,9 @@ def is_uri(value: object) -> bool:
     """Whether a string is an absolute URI (RFC 3986); one on the web must name a host."""
     if not isinstance(value, str):
         return True
-    return URI.fullmatch(value) is not None and (not value.lower().startswith("http") or is_url(value))
+    return URI.fullmatch(value) is not None and (
+        not value.lower().startswith("http") or is_url(value)
+    )
 
 
 @CHECKER.checks("url")
@@ -169,7 +182,8 @@ def is_url(value: object) -> bool:
         return True
     try:
         parts = urlsplit(value)
-        # Reading the port raises where what follows a colon is none, as in an IPv6 address without its brackets.
+        # Reading the port raises where what follows a colon is none, as in an IPv6 address without
+        # its brackets.
         named = bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False

@@ -1,11 +1,14 @@
-"""Countries and languages by their ISO codes of two letters: ISO 3166-1 and ISO 639-1, as Babel's data has them."""
+"""Countries and languages by their ISO codes of two letters: ISO 3166-1 and ISO 639-1, as Babel's
+data has them."""
 
 import re
 
 from babel import Locale
 
 # Babel's private, reserved and withdrawn codes. Kosovo's is in general use.
-NO_ISO_CODES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ", "sh"})
+NO_ISO_CODES = frozenset(
+    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ", "sh"}
+)
 
 _ENGLISH = Locale("en")
 

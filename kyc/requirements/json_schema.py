@@ -10,7 +10,8 @@ from kyc.requirements.reading import Reading
 
 
 def read(fields: Any) -> Definition | None:
-    """The definition of a requirement in this shape, or None when nothing in it can be shown as questions."""
+    """The definition of a requirement in this shape, or None when nothing in it can be shown as
+    questions."""
     part = read_part(fields, "", True, Reading.of(fields))
     if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
         return None

@@ -1,4 +1,5 @@
-"""What is wrong with the data, by the definition's one schema, in words for the person who filled it in."""
+"""What is wrong with the data, by the definition's one schema, in words for the person who filled
+it in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ TELLING = ("const", "enum")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to put right, at the place it concerns. `missing` tells that nothing is given there yet.
+    """One thing to put right, at the place it concerns. `missing` tells that nothing is given there
+    yet.
 
     `template` and `values` are the sentence before translation; `message` is it in plain English.
     """
@@ -42,7 +44,8 @@ class Problem:
 def problems(definition: Definition, data: Any) -> list[Problem]:
     """All that is wrong with `data`, in the definition's order, at most one problem for each place.
 
-    A member that is missing is told of at its own place; what is wrong inside an answer, at the question's.
+    A member that is missing is told of at its own place; what is wrong inside an answer, at the
+    question's.
     """
     places = Places(definition)
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
@@ -61,7 +64,8 @@ def _order(places: Places, pointer: str) -> tuple[int, ...]:
 
 
 def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterator[Problem]:
-    # The library has one error for each missing name and doesn't say which: the first of them tells of all.
+    # The library has one error for each missing name and doesn't say which: the first of them tells
+    # of all.
     told: set[tuple[str, int]] = set()
     for error in errors:
         pointer = join(*error.absolute_path)
@@ -76,16 +80,25 @@ def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterat
             yield _at(error, pointer, data, places)
 
 
-def _of_branches(error: ValidationError, pointer: str, data: Any, places: Places) -> Iterator[Problem]:
-    """What is wrong in the branch that is meant; where none is chosen yet, only what would choose one is told of."""
+def _of_branches(
+    error: ValidationError, pointer: str, data: Any, places: Places
+) -> Iterator[Problem]:
+    """What is wrong in the branch that is meant; where none is chosen yet, only what would choose
+    one is told of."""
     branches: Any = error.validator_value
     marks, required = telling(branches), required_by(error.schema)
     given = given_of(marks, error.instance if isinstance(error.instance, dict) else {})
-    chosen = {n for n, branch in enumerate(branches) if is_open(marks[n], given, required | required_by(branch))}
+    chosen = {
+        n
+        for n, branch in enumerate(branches)
+        if is_open(marks[n], given, required | required_by(branch))
+    }
     if any(marks) and not chosen:
         yield from _not_told(marks, given, pointer, places)
         return
-    meant = [each for each in error.context or () if each.schema_path and each.schema_path[0] in chosen]
+    meant = [
+        each for each in error.context or () if each.schema_path and each.schema_path[0] in chosen
+    ]
     yield from _all(_closest(meant or error.context or ()), data, places)
 
 
@@ -104,22 +117,32 @@ def _not_told(marks: list[Marks], given: Given, pointer: str, places: Places) ->
 
 
 def _closest(context: Iterable[ValidationError]) -> list[ValidationError]:
-    """The errors of the branch that was nearest to being met: a person can't be told of all of them at once."""
+    """The errors of the branch that was nearest to being met: a person can't be told of all of them
+    at once."""
     branches: dict[Any, list[ValidationError]] = {}
     for error in context:
         # A branch that is `false` has no path.
         branches.setdefault(error.schema_path[0] if error.schema_path else None, []).append(error)
-    return min(branches.values(), key=lambda errors: (any(error.validator in TELLING for error in errors), len(errors)))
+    return min(
+        branches.values(),
+        key=lambda errors: (any(error.validator in TELLING for error in errors), len(errors)),
+    )
 
 
 def _absent(error: ValidationError, pointer: str, places: Places) -> Iterator[Problem]:
     rule: Any = error.validator_value
     given: Any = error.instance
     schema: Any = error.schema
-    needed = rule if isinstance(rule, list) else [name for key, names in rule.items() if key in given for name in names]
+    needed = (
+        rule
+        if isinstance(rule, list)
+        else [name for key, names in rule.items() if key in given for name in names]
+    )
     for name in needed:
         if name not in given:
-            yield from _missing(schema.get("properties", {}).get(name), f"{pointer}/{escape(name)}", places)
+            yield from _missing(
+                schema.get("properties", {}).get(name), f"{pointer}/{escape(name)}", places
+            )
 
 
 def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
@@ -127,17 +150,26 @@ def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
     schema = schema if isinstance(schema, dict) else {}
     inner = schema.get("required") if "properties" in schema else None
     place = places.at(pointer)
-    if schema.get("type") == "array" and schema.get("minItems") and place and place.group.repeatable:
+    if (
+        schema.get("type") == "array"
+        and schema.get("minItems")
+        and place
+        and place.group.repeatable
+    ):
         # A list that needs a row is missing what its first row needs.
         yield from _missing(schema.get("items"), f"{pointer}/0", places)
     elif inner and (place is None or place.question is None):
         for name in inner:
             yield from _missing(schema["properties"].get(name), f"{pointer}/{escape(name)}", places)
     else:
-        yield Problem(pointer, *_missing_sentence(place.question if place else None, place), missing=True)
+        yield Problem(
+            pointer, *_missing_sentence(place.question if place else None, place), missing=True
+        )
 
 
-def _missing_sentence(question: Question | None, place: Place | None = None) -> tuple[str, dict[str, object]]:
+def _missing_sentence(
+    question: Question | None, place: Place | None = None
+) -> tuple[str, dict[str, object]]:
     if question is None:
         title = place.group.title if place else ""
         return (messages.COMPLETE, {"title": title}) if title else (messages.COMPLETE_PART, {})
@@ -176,12 +208,16 @@ def _sentence(error: ValidationError, question: Question | None) -> tuple[str, d
 
 
 def _of_raw(error: ValidationError) -> tuple[str, dict[str, object]]:
-    """Inside a raw box there are no questions to name: the place in the JSON and the rule's keyword tell what is wrong."""
+    """Inside a raw box there are no questions to name: the place in the JSON and the rule's keyword
+    tell what is wrong."""
     if error.validator == "format" and error.validator_value == formats.UNBROKEN:
         return messages.BROKEN_JSON, {}
     if error.schema == leaves.SOMETHING:
         return messages.ANSWER, {}
-    return messages.JSON_DIFFERS, {"place": join(*error.absolute_path) or "/", "rule": str(error.validator)}
+    return messages.JSON_DIFFERS, {
+        "place": join(*error.absolute_path) or "/",
+        "rule": str(error.validator),
+    }
 
 
 def _by_name(keyword: str, value: Any) -> str | None:

@@ -15,14 +15,18 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def pages(part: Part) -> tuple[Section, ...]:
-    """The pages of a whole: its own questions first, then one page for each object or list in it."""
+    """The pages of a whole: its own questions first, then one page for each object or list in
+    it."""
     if isinstance(part, Leaf) or part.repeatable:
         return numbered([section(part, "", _title(part))])
     own = tuple(inner for inner in part.parts if isinstance(inner, Leaf))
     first = replace(part, parts=own, title=_title(part))
     others = [inner for inner in part.parts if isinstance(inner, Branch)]
     made = [section(first, "", first.title)] if own else []
-    made += [section(inner, f"/{inner.key}", inner.title, optional=not inner.required) for inner in others]
+    made += [
+        section(inner, f"/{inner.key}", inner.title, optional=not inner.required)
+        for inner in others
+    ]
     return numbered(_told(made, part.notices))
 
 
@@ -56,7 +60,9 @@ def section(part: Part, pointer: str, title: str, *, optional: bool = False) -> 
     return Section("", title, tuple(groups(part, pointer, optional)), part.description, told)
 
 
-def groups(branch: Branch, pointer: str, optional: bool, heading: bool = False, conditional: bool = False) -> Iterator[Group]:
+def groups(
+    branch: Branch, pointer: str, optional: bool, heading: bool = False, conditional: bool = False
+) -> Iterator[Group]:
     """The groups of an object or a list: its own questions, then those of each object below it."""
     conditional = conditional or branch.conditional
     questions = tuple(_in_row(branch)) if branch.repeatable else tuple(_own(branch))
@@ -74,7 +80,9 @@ def groups(branch: Branch, pointer: str, optional: bool, heading: bool = False, 
         )
     for inner in () if branch.repeatable else branch.parts:
         if isinstance(inner, Branch):
-            yield from groups(inner, f"{pointer}/{inner.key}", optional or not inner.required, True, conditional)
+            yield from groups(
+                inner, f"{pointer}/{inner.key}", optional or not inner.required, True, conditional
+            )
 
 
 def _own(branch: Branch) -> Iterator[Question]:
@@ -84,7 +92,11 @@ def _own(branch: Branch) -> Iterator[Question]:
 
 
 def _in_row(
-    branch: Branch, keys: tuple[str, ...] = (), heading: str = "", optional: bool = False, conditional: bool = False
+    branch: Branch,
+    keys: tuple[str, ...] = (),
+    heading: str = "",
+    optional: bool = False,
+    conditional: bool = False,
 ) -> Iterator[Question]:
     """A row has one level: the objects in it give their questions to it, called after both."""
     for part in branch.parts:
@@ -102,12 +114,21 @@ def _in_row(
             )
         else:
             below = (*keys, part.key), f"{heading}{part.title}: "
-            yield from _in_row(part, *below, optional or not part.required, conditional or part.conditional)
+            yield from _in_row(
+                part, *below, optional or not part.required, conditional or part.conditional
+            )
 
 
 def definition(shape: Shape, sections: tuple[Section, ...], schema: dict[str, Any]) -> Definition:
     """The whole, with its schema as a document of its own."""
     groups = [group for section in sections for group in section.groups]
     optional = any(group.optional for group in groups)
-    inside_rows = any(group.repeatable and "/" in question.key for group in groups for question in group.questions)
-    return Definition(shape, sections, {"$schema": DIALECT, **schema}, optional or inside_rows or has_conditions(schema))
+    inside_rows = any(
+        group.repeatable and "/" in question.key for group in groups for question in group.questions
+    )
+    return Definition(
+        shape,
+        sections,
+        {"$schema": DIALECT, **schema},
+        optional or inside_rows or has_conditions(schema),
+    )

@@ -18,11 +18,12 @@ UNTITLED = "Answer"
 LONG_TEXT_ABOVE = 120
 PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
-# A part with a name is known to be there by its name; one that is a whole place, and has no rules, only by holding something.
+# A part with a name is known to be there by its name; one that is a whole place, and has no rules,
+# only by holding something.
 SOMETHING: dict[str, Any] = {"not": {"enum": [None, "", {}, []]}}
 PICKED = {Kind.COUNTRY: iso.COUNTRIES, Kind.LANGUAGE: iso.LANGUAGES}
-# They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema has.
-# What a question says of its answer's form, and how it says nothing.
+# They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema
+# has. What a question says of its answer's form, and how it says nothing.
 LIMITS: dict[str, Any] = {
     "min_length": None,
     "max_length": None,
@@ -51,7 +52,8 @@ def description_of(node: Any) -> str:
 
 
 def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NOTICE_RAW) -> Leaf:
-    """The raw box for a part that can't be shown: judged by as much of its definition as can be read."""
+    """The raw box for a part that can't be shown: judged by as much of its definition as can be
+    read."""
     question = Question(
         key=escape(name),
         kind=Kind.RAW,
@@ -67,10 +69,14 @@ def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NO
     unread = (NOTICE_UNCHECKED,) if reason == NOTICE_RAW and lost else ()
     ruled = judged not in (True, {})
     held = [] if ruled or name or not required else [SOMETHING]
-    return Leaf(question, {"allOf": [judged, {"format": formats.UNBROKEN}, *held]}, (reason, *unread))
+    return Leaf(
+        question, {"allOf": [judged, {"format": formats.UNBROKEN}, *held]}, (reason, *unread)
+    )
 
 
-def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading) -> Leaf:
+def scalar(
+    node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading
+) -> Leaf:
     """A question whose answer is one text, number or yes and no.
 
     Raises UnreadableError for a type that is none of these, or options that can't be told apart.
@@ -90,18 +96,24 @@ def scalar(node: dict[str, Any], type_name: str, name: str, required: bool, read
 def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
     """A place that nobody fills in: it has one value only, or the regulator keeps it (`readOnly`).
 
-    What has to be there and has no value yet must be asked for all the same. Ticking a box is an act, and is never one.
+    What has to be there and has no value yet must be asked for all the same. Ticking a box is an
+    act, and is never one.
     """
     value = node["const"] if "const" in node else node.get("default")
     given = value is not None and not isinstance(value, bool) and shallow(value)
-    if not (given and required and "const" in node) and not (node.get("readOnly") is True and (given or not required)):
+    if not (given and required and "const" in node) and not (
+        node.get("readOnly") is True and (given or not required)
+    ):
         return None
     question = _question(node, Kind.FIXED, name, required)
     return Leaf(replace(question, default=value if given else None), rules(node, reading, FOREIGN))
 
 
-def several(node: dict[str, Any], item: dict[str, Any] | None, name: str, required: bool, reading: Reading) -> Leaf:
-    """A question with any number of answers out of the options that its items list; without items, out of its own."""
+def several(
+    node: dict[str, Any], item: dict[str, Any] | None, name: str, required: bool, reading: Reading
+) -> Leaf:
+    """A question with any number of answers out of the options that its items list; without items,
+    out of its own."""
     listing = node if item is None else item
     options, keyword = options_of(listing) or (), option_keyword(listing)
     if any(isinstance(choice.value, list) for choice in options):
@@ -114,7 +126,8 @@ def several(node: dict[str, Any], item: dict[str, Any] | None, name: str, requir
 
 
 def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
-    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it does.
+    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it
+    does.
 
     Raises UnreadableError for more of them than a page can hold.
     """
@@ -127,7 +140,8 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
 
 
 def option_keyword(node: dict[str, Any]) -> str:
-    """By which keyword a definition lists options; empty where it doesn't. All others are rules like any."""
+    """By which keyword a definition lists options; empty where it doesn't. All others are rules
+    like any."""
     for keyword in ("enum", "oneOf", "anyOf"):
         if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
             raise UnreadableError("too many options")
@@ -152,7 +166,11 @@ def _is_constant(branch: Any) -> bool:
     if not isinstance(branch, dict):
         return False
     single = isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1
-    return (single or "const" in branch) and not branch.keys() - ANNOTATIONS - {"const", "enum", "type"}
+    return (single or "const" in branch) and not branch.keys() - ANNOTATIONS - {
+        "const",
+        "enum",
+        "type",
+    }
 
 
 def _label(value: Any) -> str:
@@ -164,10 +182,17 @@ def _label(value: Any) -> str:
 
 
 def _choice(
-    node: dict[str, Any], type_name: str, options: tuple[Choice, ...], name: str, required: bool, reading: Reading
+    node: dict[str, Any],
+    type_name: str,
+    options: tuple[Choice, ...],
+    name: str,
+    required: bool,
+    reading: Reading,
 ) -> Leaf:
     if "type" in node:
-        options = tuple(choice for choice in options if choice.value is None or _is_of(type_name, choice.value))
+        options = tuple(
+            choice for choice in options if choice.value is None or _is_of(type_name, choice.value)
+        )
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]
     if type_name == "boolean" and values == [True]:
@@ -196,7 +221,9 @@ def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
     if len({choice_key(choice.value) for choice in options}) < len(options):
         raise UnreadableError("options that can't be told apart")
     if len({choice.label for choice in options}) < len(options):
-        return tuple(Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options)
+        return tuple(
+            Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options
+        )
     return options
 
 
@@ -216,7 +243,11 @@ def _text_kind(node: dict[str, Any], schema: dict[str, Any], name: str) -> Kind:
 def _codes(kind: Kind, schema: dict[str, Any]) -> tuple[Choice, ...]:
     """The codes that a picker offers where the schema's rules leave only some of them."""
     fitting = sorted(code for code in PICKED.get(kind, ()) if _fits(code, schema))
-    return tuple(Choice(code, code) for code in fitting) if len(fitting) < len(PICKED.get(kind, ())) else ()
+    return (
+        tuple(Choice(code, code) for code in fitting)
+        if len(fitting) < len(PICKED.get(kind, ()))
+        else ()
+    )
 
 
 def _fits(code: str, schema: dict[str, Any]) -> bool:
@@ -227,10 +258,16 @@ def _fits(code: str, schema: dict[str, Any]) -> bool:
 def _means_phone(node: dict[str, Any], name: str) -> bool:
     pattern = node.get("pattern")
     called = f"{name} {own_title(node)}".lower()
-    return isinstance(pattern, str) and pattern.startswith("^\\+") and any(word in called for word in PHONE_WORDS)
+    return (
+        isinstance(pattern, str)
+        and pattern.startswith("^\\+")
+        and any(word in called for word in PHONE_WORDS)
+    )
 
 
-def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()) -> Question:
+def _question(
+    node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()
+) -> Question:
     default = node.get("default")
     return Question(
         key=escape(name),
@@ -252,28 +289,55 @@ def _question(node: dict[str, Any], kind: Kind, name: str, required: bool, choic
 
 
 def _messages(value: Any) -> dict[str, str]:
-    """The regulator's own sentences for the rules that the judge knows: nobody is told of others."""
-    said = {keyword: value[keyword] for keyword in KEYWORDS if keyword in value} if isinstance(value, dict) else {}
-    return {keyword: words for keyword, message in said.items() if (words := shown(message, MESSAGE_LENGTH))}
+    """The regulator's own sentences for the rules that the judge knows: nobody is told of
+    others."""
+    said = (
+        {keyword: value[keyword] for keyword in KEYWORDS if keyword in value}
+        if isinstance(value, dict)
+        else {}
+    )
+    return {
+        keyword: words
+        for keyword, message in said.items()
+        if (words := shown(message, MESSAGE_LENGTH))
+    }
 
 
 def joined(questions: list[Question]) -> Question:
-    """One question for several that stand in one place, each in a branch of its own: with all their words and options.
+    """One question for several that stand in one place, each in a branch of its own: with all their
+    words and options.
 
     What only one of them limits is not limited here: the branch that is in force judges.
     """
     first = questions[0]
     kinds = {question.kind for question in questions}
-    booleans = (Choice(True, "Yes"), Choice(False, "No")) if Kind.BOOLEAN in kinds and len(kinds) > 1 else ()
-    options = {choice_key(choice.value): choice for question in questions for choice in (*question.choices, *booleans)}
-    same = {name: _common([getattr(question, name) for question in questions], none) for name, none in LIMITS.items()}
+    booleans = (
+        (Choice(True, "Yes"), Choice(False, "No"))
+        if Kind.BOOLEAN in kinds and len(kinds) > 1
+        else ()
+    )
+    options = {
+        choice_key(choice.value): choice
+        for question in questions
+        for choice in (*question.choices, *booleans)
+    }
+    same = {
+        name: _common([getattr(question, name) for question in questions], none)
+        for name, none in LIMITS.items()
+    }
     return replace(
         first,
         kind=first.kind if len(kinds) == 1 and not options else Kind.MIXED,
         title=" / ".join(dict.fromkeys(question.title for question in questions)),
-        description=" ".join(dict.fromkeys(question.description for question in questions if question.description)),
+        description=" ".join(
+            dict.fromkeys(question.description for question in questions if question.description)
+        ),
         choices=tuple(options.values()),
-        messages={keyword: words for question in reversed(questions) for keyword, words in question.messages.items()},
+        messages={
+            keyword: words
+            for question in reversed(questions)
+            for keyword, words in question.messages.items()
+        },
         **same,
     )
 

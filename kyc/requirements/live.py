@@ -1,7 +1,9 @@
-"""What is asked and what must be answered just now: the part of a schema that is in force for the answers given so far.
+"""What is asked and what must be answered just now: the part of a schema that is in force for the
+answers given so far.
 
-The same schema that judges decides: a question that only a branch has is asked while that branch is in force, and one that a
-branch requires must be answered as long. Nothing here knows how the condition was written.
+The same schema that judges decides: a question that only a branch has is asked while that branch is
+in force, and one that a branch requires must be answered as long. Nothing here knows how the
+condition was written.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,11 +25,12 @@ Rules = dict[str, Any]
 
 @dataclass(frozen=True)
 class Live:
-    """The members in force, and those of them that must be given, by pointer. `all`: there are no conditions.
+    """The members in force, and those of them that must be given, by pointer. `all`: there are no
+    conditions.
 
-    `rows` are the rows that hold something. What is in force in one that doesn't stands at the row `-`, which is the one
-    after the last (RFC 6901). `rules` are what is in force at a place, `work` is
-    how many rules were gone through to find out.
+    `rows` are the rows that hold something. What is in force in one that doesn't stands at the row
+    `-`, which is the one after the last (RFC 6901). `rules` are what is in force at a place, `work`
+    is how many rules were gone through to find out.
     """
 
     asked: frozenset[str] = field(default_factory=frozenset)
@@ -45,7 +48,9 @@ class Live:
 
     def needs(self, group: Group, question: Question, row: int | None = None) -> bool:
         """Whether a question must be answered, in this row of its group."""
-        return (question.required and not group.optional) or self._place(group, question, row) in self.needed
+        return (question.required and not group.optional) or self._place(
+            group, question, row
+        ) in self.needed
 
     def _place(self, group: Group, question: Question, row: int | None) -> str:
         if group.repeatable and f"{group.pointer}/{row or 0}" not in self.rows:
@@ -63,7 +68,11 @@ def has_conditions(schema: Any) -> bool:
         return any(map(has_conditions, schema))
     if not isinstance(schema, dict):
         return False
-    several = (*schema.get("properties", {}).values(), *schema.get("allOf", ()), *schema.get("prefixItems", ()))
+    several = (
+        *schema.get("properties", {}).values(),
+        *schema.get("allOf", ()),
+        *schema.get("prefixItems", ()),
+    )
     below = [*several, schema.get("items")]
     return bool(schema.keys() & CONDITIONS) or has_conditions(below)
 
@@ -72,7 +81,13 @@ def in_force(schema: Rules, data: Any) -> Live:
     """What of the schema is in force for this data."""
     found = _Walk()
     found.walk([schema], data, "", True)
-    return Live(frozenset(found.asked), frozenset(found.needed), frozenset(found.rows), found.rules, work=found.work)
+    return Live(
+        frozenset(found.asked),
+        frozenset(found.needed),
+        frozenset(found.rows),
+        found.rules,
+        work=found.work,
+    )
 
 
 class _Walk:
@@ -87,10 +102,14 @@ class _Walk:
 
     def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
         """One place: `needed` tells whether it must be there."""
-        if not isinstance(data, dict | list) and not any(schema.keys() & LEADING_ON for schema in schemas):
+        if not isinstance(data, dict | list) and not any(
+            schema.keys() & LEADING_ON for schema in schemas
+        ):
             return
         # A condition on what isn't there yet is a condition on an object without members.
-        held = [rules for schema in schemas for rules in _holding(schema, {} if data is None else data)]
+        held = [
+            rules for schema in schemas for rules in _holding(schema, {} if data is None else data)
+        ]
         self.work += len(held)
         entries = data if isinstance(data, list) else []
         self._entries(held, entries, pointer)
@@ -99,7 +118,12 @@ class _Walk:
 
     def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
         required = [_required(part.rules, data) for part in held]
-        must = {name for part, names in zip(held, required, strict=True) if part.certain for name in names}
+        must = {
+            name
+            for part, names in zip(held, required, strict=True)
+            if part.certain
+            for name in names
+        }
         below: dict[str, list[Rules]] = {}
         for part, names in zip(held, required, strict=True):
             for name, schema in part.rules.get("properties", {}).items():
@@ -108,7 +132,12 @@ class _Walk:
                 below.setdefault(name, [])
         for name, schemas in below.items():
             # What an optional object requires is required once the object is there.
-            self._member(f"{pointer}/{escape(name)}", schemas, data.get(name), name in must and (needed or bool(data)))
+            self._member(
+                f"{pointer}/{escape(name)}",
+                schemas,
+                data.get(name),
+                name in must and (needed or bool(data)),
+            )
 
     def _member(self, place: str, schemas: list[Rules], data: Any, needed: bool) -> None:
         self.asked.add(place)
@@ -131,14 +160,18 @@ class _Walk:
 
 @dataclass(frozen=True)
 class _Held:
-    """Rules in force at a place; `certain` when they must be met, and are not one of several ways to meet others."""
+    """Rules in force at a place; `certain` when they must be met, and are not one of several ways
+    to meet others."""
 
     rules: Rules
     certain: bool = True
 
 
-def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[str] = frozenset()) -> Iterator[_Held]:
-    """The schema itself, and of its branches those that are in force; `required` are members that it must have by others."""
+def _holding(
+    schema: Any, data: Any, certain: bool = True, required: frozenset[str] = frozenset()
+) -> Iterator[_Held]:
+    """The schema itself, and of its branches those that are in force; `required` are members that
+    it must have by others."""
     if not isinstance(schema, dict):
         return
     yield _Held(schema, certain)
@@ -147,7 +180,9 @@ def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[s
         yield from _holding(branch, data, certain, required)
     given = data if isinstance(data, dict) else {}
     if "if" in schema and not _is_undecided(schema["if"], given, required):
-        yield from _holding(schema.get("then" if holds(schema["if"], data) else "else"), data, certain, required)
+        yield from _holding(
+            schema.get("then" if holds(schema["if"], data) else "else"), data, certain, required
+        )
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:
             yield from _holding(branch, data, certain, required)
@@ -157,13 +192,17 @@ def _holding(schema: Any, data: Any, certain: bool = True, required: frozenset[s
 
 
 def _is_undecided(condition: Any, given: Rules, required: frozenset[str]) -> bool:
-    """Whether a condition hangs on an answer that must be given and isn't yet: until then neither side of it is asked."""
+    """Whether a condition hangs on an answer that must be given and isn't yet: until then neither
+    side of it is asked."""
     tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
     return any(name in required and name not in given for name in tested)
 
 
-def _of_several(branches: Any, required: frozenset[str], data: Any, given: Rules, certain: bool) -> Iterator[_Held]:
-    """Of several branches those that the answers so far leave open; once it is only one, it must be met.
+def _of_several(
+    branches: Any, required: frozenset[str], data: Any, given: Rules, certain: bool
+) -> Iterator[_Held]:
+    """Of several branches those that the answers so far leave open; once it is only one, it must be
+    met.
 
     What tells the branches apart is asked in any case: without it none could be chosen.
     """
@@ -171,7 +210,11 @@ def _of_several(branches: Any, required: frozenset[str], data: Any, given: Rules
     answers = given_of(told, given)
     for _branch, marks in marked:
         yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
-    open_ones = [branch for branch, marks in marked if is_open(marks, answers, required | required_by(branch))]
+    open_ones = [
+        branch
+        for branch, marks in marked
+        if is_open(marks, answers, required | required_by(branch))
+    ]
     for branch in open_ones:
         yield from _holding(branch, data, certain and len(open_ones) == 1, required)
 
@@ -180,7 +223,10 @@ def _required(rules: Rules, data: Rules) -> list[str]:
     dependent = rules.get("dependentRequired")
     if not dependent:
         return list(rules.get("required", ()))
-    return [*rules.get("required", ()), *(name for key, names in dependent.items() if key in data for name in names)]
+    return [
+        *rules.get("required", ()),
+        *(name for key, names in dependent.items() if key in data for name in names),
+    ]
 
 
 def _entry(rules: Rules, place: int | str) -> Rules | None:

@@ -1,4 +1,5 @@
-"""Which members an object has: its own, those of every `allOf`, and those that only some branch brings in."""
+"""Which members an object has: its own, those of every `allOf`, and those that only some branch
+brings in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,11 @@ UNCERTAIN_LISTS = ("anyOf", "oneOf")
 
 @dataclass
 class Member:
-    """One member as it was first found; `also` are the definitions that branches add for the same name.
+    """One member as it was first found; `also` are the definitions that branches add for the same
+    name.
 
-    `certain`: it can be given whatever the other answers are. `own`: the object itself defines it, and no branch.
+    `certain`: it can be given whatever the other answers are. `own`: the object itself defines it,
+    and no branch.
     """
 
     definition: Any
@@ -24,11 +27,14 @@ class Member:
     also: list[Any] = field(default_factory=list)
 
 
-def members(node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = ()) -> dict[str, Member]:
-    """Every member that an object can be asked for, in the regulator's order; `branches` may add to it.
+def members(
+    node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = ()
+) -> dict[str, Member]:
+    """Every member that an object can be asked for, in the regulator's order; `branches` may add to
+    it.
 
-    A member that a definition requires and nobody defines is one that can hold anything. Raises UnreadableError when a
-    list of properties can't be told apart by name.
+    A member that a definition requires and nobody defines is one that can hold anything. Raises
+    UnreadableError when a list of properties can't be told apart by name.
     """
     found: dict[str, Member] = {}
     needed: dict[str, bool] = {}
@@ -43,7 +49,13 @@ def members(node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = 
     return found
 
 
-def _visit(node: dict[str, Any], certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]) -> None:
+def _visit(
+    node: dict[str, Any],
+    certain: bool,
+    reading: Reading,
+    found: dict[str, Member],
+    needed: dict[str, bool],
+) -> None:
     for name, definition, required in own(node):
         member = _add(found, name, definition, certain)
         member.required = member.required or (required and certain)
@@ -69,7 +81,9 @@ def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) ->
     return member
 
 
-def _try(branch: Any, certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]) -> None:
+def _try(
+    branch: Any, certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]
+) -> None:
     if isinstance(branch, bool):
         return
     try:
@@ -96,12 +110,17 @@ def _branches(node: dict[str, Any]) -> Iterator[tuple[Any, bool]]:
 
 
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
-    """Name, definition and whether it is required, of each of a definition's own properties: a map's or a list's.
+    """Name, definition and whether it is required, of each of a definition's own properties: a
+    map's or a list's.
 
     Raises IndistinctError for a property without a name, or a name given twice.
     """
     properties = node.get("properties")
-    named = list(properties.items()) if isinstance(properties, dict) else [*map(_named, _list(properties))]
+    named = (
+        list(properties.items())
+        if isinstance(properties, dict)
+        else [*map(_named, _list(properties))]
+    )
     if len(dict(named)) < len(named) or "" in dict(named):
         raise IndistinctError("properties that can't be told apart")
     for name, definition in named:

@@ -1,4 +1,5 @@
-"""What is worked out of a node of a schema is kept while one piece of work lasts: schemas don't change, and are asked often."""
+"""What is worked out of a node of a schema is kept while one piece of work lasts: schemas don't
+change, and are asked often."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

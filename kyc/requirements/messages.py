@@ -1,7 +1,8 @@
 """Every sentence this package says to a person: plain English with named placeholders.
 
-Who shows them passes the template through gettext and then fills in the values; `marked` is the keyword for extraction.
-Notices have no placeholders, so that a notice is its own key for translation.
+Who shows them passes the template through gettext and then fills in the values; `marked` is the
+keyword for extraction. Notices have no placeholders, so that a notice is its own key for
+translation.
 """
 
 from kyc.requirements.definition import Kind
@@ -57,14 +58,17 @@ BROKEN_JSON = marked("This is not complete JSON. Check its quotation marks, comm
 JSON_DIFFERS = marked("The JSON does not fit the definition at %(place)s (rule: %(rule)s)")
 
 NOTICE_RAW = marked(
-    "Part of this page could not be turned into questions. Enter it as JSON; the regulator's definition is shown beside it."
+    "Part of this page could not be turned into questions. Enter it as JSON; the regulator's "
+    "definition is shown beside it."
 )
 NOTICE_ENDLESS = marked(
-    "A part of the regulator's definition contains itself, so it would never end as questions. Enter it as JSON: the definition "
+    "A part of the regulator's definition contains itself, so it would never end as questions. "
+    "Enter it as JSON: the definition "
     "is shown beside it, and what can't be checked here is checked once the answers are sent."
 )
 NOTICE_UNCHECKED = marked(
-    "Some of the regulator's rules for this page could not be read. They are checked only once the answers are sent."
+    "Some of the regulator's rules for this page could not be read. They are checked only once the "
+    "answers are sent."
 )
 NOTICE_MORE = marked("The regulator's definition holds more than the questions on these pages.")
 

@@ -1,4 +1,5 @@
-"""What a grammar reads: the places of the data, each with its questions and the schema that judges it.
+"""What a grammar reads: the places of the data, each with its questions and the schema that judges
+it.
 
 Grammars make a tree of these, `layout` makes pages of it.
 """
@@ -12,7 +13,8 @@ from kyc.requirements.definition import Question
 
 @dataclass(frozen=True)
 class Leaf:
-    """One place with one answer. `question.key` is the member's name, escaped; empty for an item or a root."""
+    """One place with one answer. `question.key` is the member's name, escaped; empty for an item or
+    a root."""
 
     question: Question
     schema: dict[str, Any]
@@ -31,7 +33,8 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    """An object, or when `repeatable` an array whose rows are `parts`. `conditional`: only some branch of a schema has it."""
+    """An object, or when `repeatable` an array whose rows are `parts`. `conditional`: only some
+    branch of a schema has it."""
 
     key: str
     title: str

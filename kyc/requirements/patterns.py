@@ -1,7 +1,9 @@
-"""A schema's patterns, which are ECMA-262 expressions from outside, made ready for Python and bounded in what they cost.
+"""A schema's patterns, which are ECMA-262 expressions from outside, made ready for Python and
+bounded in what they cost.
 
-An expression is read piece by piece and written anew for the `regex` library, whose searches take a time limit. One that holds
-what ECMA-262 doesn't know, or repeats more than anybody needs, is not used at all.
+An expression is read piece by piece and written anew for the `regex` library, whose searches take a
+time limit. One that holds what ECMA-262 doesn't know, or repeats more than anybody needs, is not
+used at all.
 """
 
 import re
@@ -17,13 +19,16 @@ import regex
 MAX_PATTERN = 1000
 MAX_REPEATS = 20_000
 MAX_GROUPS = 100
-# What is repeated is laid out in memory as often as it is: these are its pieces, and a boundary is several of them.
+# What is repeated is laid out in memory as often as it is: these are its pieces, and a boundary is
+# several of them.
 MAX_LAID_OUT = 20_000
 BOUNDARY = 4
-# To make a pattern ready costs by its length as the library has it, and by its pieces; what costs as much as a part is this.
+# To make a pattern ready costs by its length as the library has it, and by its pieces; what costs
+# as much as a part is this.
 LENGTH_PER_NODE = 100
 LAID_OUT_PER_NODE = 200
-# Repetitions of any sort in one pattern for members' names, and how long a name may be that they are looked for in.
+# Repetitions of any sort in one pattern for members' names, and how long a name may be that they
+# are looked for in.
 MAX_IN_NAMES = 2
 LONGEST_NAME = 128
 # Seconds: for one search, and for all searches while one set of answers is judged.
@@ -59,7 +64,8 @@ class NotUsable(ValueError):
     """An expression that can't be used here."""
 
 
-# What is left of the time that all searches of one piece of work share; None where nothing set such a time.
+# What is left of the time that all searches of one piece of work share; None where nothing set such
+# a time.
 _seconds_left: ContextVar[float | None] = ContextVar("seconds_left", default=None)
 
 
@@ -74,7 +80,8 @@ def limited(seconds: float = JUDGING_LIMIT) -> Iterator[None]:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether the pattern is somewhere in the text. One that is not usable, or finds no end in time, refuses nothing."""
+    """Whether the pattern is somewhere in the text. One that is not usable, or finds no end in
+    time, refuses nothing."""
     left = _seconds_left.get()
     if left is not None and left <= 0:
         return True
@@ -117,15 +124,22 @@ def cost(pattern: str) -> int:
 
 
 def tame(pattern: str) -> str:
-    """The expression for a search without a limit on its time: by Python's own library, in names of members.
+    """The expression for a search without a limit on its time: by Python's own library, in names of
+    members.
 
-    It finds nothing in a name that is longer than anybody needs. Raises NotUsable for one whose search could take more than
-    the square of a name's length.
+    It finds nothing in a name that is longer than anybody needs. Raises NotUsable for one whose
+    search could take more than the square of a name's length.
     """
-    costly = any(piece.lastgroup in ("group", "backward", "property") for piece in PIECE.finditer(pattern))
+    costly = any(
+        piece.lastgroup in ("group", "backward", "property") for piece in PIECE.finditer(pattern)
+    )
     bare = ESCAPED.sub("", pattern)
     # Even `?` doubles the ways to match each time it stands there.
-    if costly or len(QUANTIFIER.findall(bare)) > MAX_IN_NAMES or len(LONG_QUANTIFIER.findall(bare)) > 1:
+    if (
+        costly
+        or len(QUANTIFIER.findall(bare)) > MAX_IN_NAMES
+        or len(LONG_QUANTIFIER.findall(bare)) > 1
+    ):
         raise NotUsable("too costly")
     plain = translated(pattern)
     if compiled(pattern) is None:
@@ -226,7 +240,10 @@ class _Translation:
         return {"$": r"\Z", "{": r"\{", "}": r"\}", ".": r"[^\n\r\u2028\u2029]"}.get(sign, sign)
 
     def _open(self, place: int) -> str:
-        if self.pattern[place + 1 : place + 2] == "]" or self.pattern[place + 1 : place + 3] == "^]":
+        if (
+            self.pattern[place + 1 : place + 2] == "]"
+            or self.pattern[place + 1 : place + 3] == "^]"
+        ):
             raise NotUsable("an empty class")
         self.in_class = True
         return "["

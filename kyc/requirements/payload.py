@@ -1,4 +1,5 @@
-"""Answers as `requestDetails.data`, and back: the JSON types and the order of members are the schema's."""
+"""Answers as `requestDetails.data`, and back: the JSON types and the order of members are the
+schema's."""
 
 import json
 import math
@@ -22,7 +23,9 @@ from kyc.requirements.validator import holds
 __all__ = ["asked", "build", "choice_key", "read", "settled"]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
-GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:([,.’' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,4}", re.ASCII)
+GROUPED = re.compile(
+    r"[+-]?[0-9]{1,3}(?:([,.’' \u00a0\u202f])[0-9]{3})(?:\1[0-9]{3}){0,4}", re.ASCII
+)
 NUMBER = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 DEEPEST = 64
 # How often it is looked what is asked now, and how many rules are gone through for that.
@@ -31,17 +34,19 @@ MOST_WORK = 1_000_000
 
 
 class _Node(dict[str, Any]):
-    """An object or array in the making, its members by their pointer's parts: nothing that was typed is one."""
+    """An object or array in the making, its members by their pointer's parts: nothing that was
+    typed is one."""
 
 
 NOTHING: Any = object()
 
 
 def build(definition: Definition, answers: Answers) -> Json:
-    """What goes upstream. An answer that isn't of its type goes in as it was typed, for the judge to object to.
+    """What goes upstream. An answer that isn't of its type goes in as it was typed, for the judge
+    to object to.
 
-    What is optional and empty is left out, and so is what is not asked any more; what has to be there for the rest to stand
-    in its place is there, empty.
+    What is optional and empty is left out, and so is what is not asked any more; what has to be
+    there for the rest to stand in its place is there, empty.
     """
     return settled(definition, answers)[1]
 
@@ -49,9 +54,9 @@ def build(definition: Definition, answers: Answers) -> Json:
 def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     """What is asked for these answers, and what goes upstream.
 
-    An answer may bring in a question, whose answer brings in another: it begins with what is asked unconditionally and goes
-    on until nothing changes. Conditions that contradict themselves would never end, so the rounds are counted, and what
-    they cost.
+    An answer may bring in a question, whose answer brings in another: it begins with what is asked
+    unconditionally and goes on until nothing changes. Conditions that contradict themselves would
+    never end, so the rounds are counted, and what they cost.
     """
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
@@ -83,7 +88,8 @@ def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
         if value is not NOTHING:
             _put(root, split(place), value)
     for group in definition.groups():
-        # What a branch requires is there, even with nothing in it: what is missing is told of inside.
+        # What a branch requires is there, even with nothing in it: what is missing is told of
+        # inside.
         if group.pointer in live.needed:
             _open(root, split(group.pointer))
     if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
@@ -93,7 +99,8 @@ def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
 
 
 class _Fixed(defaultdict[str, dict[str, Any]]):
-    """Values that nobody fills in, by their object's pointer and their names: each is sent whenever its object is."""
+    """Values that nobody fills in, by their object's pointer and their names: each is sent whenever
+    its object is."""
 
     def add(self, place: str, question: Question, needed: bool) -> None:
         above, _slash, name = place.rpartition("/")
@@ -101,8 +108,11 @@ class _Fixed(defaultdict[str, dict[str, Any]]):
             self[above][unescape(name)] = question.default
 
 
-def asked(definition: Definition, answers: Answers, live: Live) -> Iterator[tuple[str, Group, int | None, Question]]:
-    """Every question that is asked, as often as it is, in order: pointer, group, row and question."""
+def asked(
+    definition: Definition, answers: Answers, live: Live
+) -> Iterator[tuple[str, Group, int | None, Question]]:
+    """Every question that is asked, as often as it is, in order: pointer, group, row and
+    question."""
     for group in definition.groups():
         for row in rows(group, answers):
             for question in group.questions:
@@ -131,7 +141,8 @@ def _put(root: _Node, path: list[str], value: Any) -> None:
 
 
 class _Shaping:
-    """Turns what was filled in to JSON as the schema has it: its order, its arrays, and what it can't do without."""
+    """Turns what was filled in to JSON as the schema has it: its order, its arrays, and what it
+    can't do without."""
 
     def __init__(self, lists: dict[str, Group], fixed: _Fixed) -> None:
         self.lists, self.fixed = lists, fixed
@@ -144,19 +155,33 @@ class _Shaping:
         if pointer in self.lists:
             return self._rows(node, rules, pointer)
         if "prefixItems" in rules:
-            return [self._entry(node, inner, f"/{place}") for place, inner in enumerate(rules["prefixItems"])]
+            return [
+                self._entry(node, inner, f"/{place}")
+                for place, inner in enumerate(rules["prefixItems"])
+            ]
         return self._members(node, rules, pointer)
 
     def _members(self, node: _Node, rules: dict[str, Any], pointer: str) -> dict[str, Any]:
         known = rules.get("properties", {})
         fixed = self.fixed.get(pointer, {})
-        needed = {name for name in rules.get("required", []) if self._stands_empty(known.get(name), pointer, name)}
+        needed = {
+            name
+            for name in rules.get("required", [])
+            if self._stands_empty(known.get(name), pointer, name)
+        }
         ordered = [name for name in known if name in node or name in needed or name in fixed]
-        inner = {name: fixed[name] if name in fixed else node.get(name, _Node()) for name in [*ordered, *node, *fixed]}
-        return {name: self.whole(value, known.get(name), f"{pointer}/{escape(name)}") for name, value in inner.items()}
+        inner = {
+            name: fixed[name] if name in fixed else node.get(name, _Node())
+            for name in [*ordered, *node, *fixed]
+        }
+        return {
+            name: self.whole(value, known.get(name), f"{pointer}/{escape(name)}")
+            for name, value in inner.items()
+        }
 
     def _stands_empty(self, schema: Any, pointer: str, name: str) -> bool:
-        """Whether a member that has to be there is an object or rows, which can be there with nothing in them."""
+        """Whether a member that has to be there is an object or rows, which can be there with
+        nothing in them."""
         is_object = isinstance(schema, dict) and "properties" in schema
         return is_object or f"{pointer}/{escape(name)}" in self.lists
 
@@ -170,7 +195,10 @@ class _Shaping:
         group = self.lists[pointer]
         count = max([group.min_items, *(int(row) + 1 for row in node)])
         empty: Any = _Node() if group.questions[0].key else ""
-        return [self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}") for row in range(count)]
+        return [
+            self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}")
+            for row in range(count)
+        ]
 
 
 def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any:
@@ -183,13 +211,19 @@ def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any
     # An option's key may have spaces that are part of it.
     if question.kind is Kind.MIXED:
         return _mixed(question, given, rules)
-    return _option(question, given) if question.kind is Kind.CHOICE else _typed(question, given.strip())
+    return (
+        _option(question, given)
+        if question.kind is Kind.CHOICE
+        else _typed(question, given.strip())
+    )
 
 
 def _mixed(question: Question, given: str, rules: list[dict[str, Any]]) -> Any:
     """An answer to which branches give different types: as the one that is in force wants it."""
     text = given.strip()
-    options = [choice.value for choice in question.choices if choice_key(choice.value) in (given, text)]
+    options = [
+        choice.value for choice in question.choices if choice_key(choice.value) in (given, text)
+    ]
     for value in (*options, text, _number(text), {"true": True, "false": False}.get(text, text)):
         if all(holds(schema, value) for schema in rules):
             return value
@@ -220,7 +254,8 @@ def _option(question: Question, key: str) -> Json:
 
 
 def whole(text: str) -> int | str:
-    """A whole number; its digits may be grouped as people write them, since nothing comes after a decimal sign."""
+    """A whole number; its digits may be grouped as people write them, since nothing comes after a
+    decimal sign."""
     digits = re.sub(r"[,.’' \u00a0\u202f]", "", text) if GROUPED.fullmatch(text) else text
     return int(digits) if INTEGER.fullmatch(digits) else text
 
@@ -255,10 +290,14 @@ def _finite(digits: str) -> float:
 
 
 def read(definition: Definition, data: Json) -> Answers:
-    """The answers that `build` would make this data of. Members that the definition doesn't ask for are not in them."""
+    """The answers that `build` would make this data of. Members that the definition doesn't ask for
+    are not in them."""
     rows = dict(_counts(definition, data))
     counted = Answers(rows=rows)
-    found = ((place, _text(question, lookup(data, place))) for place, _group, question in instances(definition, counted))
+    found = (
+        (place, _text(question, lookup(data, place)))
+        for place, _group, question in instances(definition, counted)
+    )
     return Answers({place: value for place, value in found if value}, rows)
 
 
@@ -270,7 +309,11 @@ def _counts(definition: Definition, data: Json) -> Iterator[tuple[str, int]]:
 
 
 def _text(question: Question, value: Json) -> Value:
-    if question.kind is Kind.FIXED or value is None or (question.kind is Kind.CONFIRMATION and value is not True):
+    if (
+        question.kind is Kind.FIXED
+        or value is None
+        or (question.kind is Kind.CONFIRMATION and value is not True)
+    ):
         return ""
     if question.kind is Kind.RAW:
         return json.dumps(value, ensure_ascii=False, indent=2)

@@ -32,7 +32,9 @@ class Places:
         self.end = (sum(len(section.groups) for section in definition.sections), 0, 0)
         ordered = ((section, group) for section in definition.sections for group in section.groups)
         for number, (section, group) in enumerate(ordered):
-            keys = {question.key: (place, question) for place, question in enumerate(group.questions)}
+            keys = {
+                question.key: (place, question) for place, question in enumerate(group.questions)
+            }
             self._groups[group.pointer] = (section, group, number, keys)
 
     def section(self, pointer: str) -> Section | None:
@@ -45,7 +47,8 @@ class Places:
         return self._question(pointer) or self._group(pointer)
 
     def nearest(self, pointer: str) -> Place | None:
-        """As `at`; failing that the question whose answer holds this place, or the row or group around it."""
+        """As `at`; failing that the question whose answer holds this place, or the row or group
+        around it."""
         above = pointer
         while (found := self.at(above)) is None and above:
             above = above.rpartition("/")[0]
@@ -65,12 +68,17 @@ class Places:
             return Place(pointer, section, group, None, None, (number, -1, -1))
         if head in self._groups and pointer and (row := index(last)) is not None:
             section, group, number, _keys = self._groups[head]
-            return Place(pointer, section, group, None, row, (number, row, -1)) if group.repeatable else None
+            return (
+                Place(pointer, section, group, None, row, (number, row, -1))
+                if group.repeatable
+                else None
+            )
         return None
 
 
 def _splits(pointer: str) -> Iterator[tuple[str, str | None]]:
-    """Every way to cut a pointer into a group's place and what is below it, the longest group first."""
+    """Every way to cut a pointer into a group's place and what is below it, the longest group
+    first."""
     head, tail = pointer, None
     yield head, tail
     while head:

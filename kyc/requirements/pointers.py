@@ -17,7 +17,8 @@ def unescape(part: str) -> str:
 
 
 def join(*names: str | int) -> str:
-    """The pointer of a path of member names and indexes; the whole document is the empty pointer."""
+    """The pointer of a path of member names and indexes; the whole document is the empty
+    pointer."""
     return "".join(f"/{escape(str(name))}" for name in names)
 
 

@@ -18,7 +18,8 @@ ABSENT: object = object()
 
 
 class State(StrEnum):
-    """Where a page stands; a problem is an answer that won't do, and comes before anything still missing."""
+    """Where a page stands; a problem is an answer that won't do, and comes before anything still
+    missing."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
@@ -28,7 +29,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class SectionProgress:
-    """One page: how many of its required questions are asked, and how many of these are answered without a problem."""
+    """One page: how many of its required questions are asked, and how many of these are answered
+    without a problem."""
 
     slug: str
     title: str
@@ -40,7 +42,8 @@ class SectionProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """All pages that are asked now, in order; `problems` also holds those that belong to no page."""
+    """All pages that are asked now, in order; `problems` also holds those that belong to no
+    page."""
 
     sections: tuple[SectionProgress, ...]
     problems: tuple[Problem, ...]
@@ -65,15 +68,23 @@ class Progress:
 def progress(definition: Definition, answers: Answers) -> Progress:
     """What is answered and what is left.
 
-    The required questions of an optional part count once something in that part is answered, those of a row as often as
-    there are rows; a question that only its circumstances require counts while it is missing.
+    The required questions of an optional part count once something in that part is answered, those
+    of a row as often as there are rows; a question that only its circumstances require counts while
+    it is missing.
     """
     with remembering():
         live, data = settled(definition, answers)
         judged = problems(definition, data)
     found = tuple(_tellable(judged, definition, live))
-    open_places = {place: (group, row, question) for place, group, row, question in asked(definition, answers, live)}
-    given = {place for place, (_group, _row, question) in open_places.items() if _answered(data, place, question)}
+    open_places = {
+        place: (group, row, question)
+        for place, group, row, question in asked(definition, answers, live)
+    }
+    given = {
+        place
+        for place, (_group, _row, question) in open_places.items()
+        if _answered(data, place, question)
+    }
     missing = {problem.pointer for problem in found if problem.missing}
     due = {place for place in given if _must(live, *open_places[place])} | missing
     tally = _Tally(Places(definition), found, due, given)
@@ -82,14 +93,17 @@ def progress(definition: Definition, answers: Answers) -> Progress:
 
 
 def _tellable(found: list[Problem], definition: Definition, live: Live) -> list[Problem]:
-    """Problems that a person can do something about: what is not asked yet is told of once it is, if nothing else is wrong."""
+    """Problems that a person can do something about: what is not asked yet is told of once it is,
+    if nothing else is wrong."""
     places = Places(definition)
     told = [problem for problem in found if _is_told(places.nearest(problem.pointer), live)]
     return told or found
 
 
 def _is_told(place: Place | None, live: Live) -> bool:
-    return place is None or place.question is None or live.asks(place.group, place.question, place.row)
+    return (
+        place is None or place.question is None or live.asks(place.group, place.question, place.row)
+    )
 
 
 def _must(live: Live, group: Group, row: int | None, question: Question) -> bool:
@@ -110,9 +124,12 @@ def _given(data: object, place: str) -> bool:
 
 
 class _Tally:
-    """Problems, questions that are due and answers that are given, each by the page where they belong."""
+    """Problems, questions that are due and answers that are given, each by the page where they
+    belong."""
 
-    def __init__(self, places: Places, found: Iterable[Problem], due: Iterable[str], given: Iterable[str]) -> None:
+    def __init__(
+        self, places: Places, found: Iterable[Problem], due: Iterable[str], given: Iterable[str]
+    ) -> None:
         self.due = _by_section(places, due)
         self.given = _by_section(places, given)
         self.problems: defaultdict[str, list[Problem]] = defaultdict(list)
@@ -124,7 +141,9 @@ class _Tally:
         own = tuple(self.problems[section.slug])
         due, wanting = self.due[section.slug], {problem.pointer for problem in own}
         state = _state(own, bool(self.given[section.slug]))
-        return SectionProgress(section.slug, section.title, len(due - wanting), len(due), own, state)
+        return SectionProgress(
+            section.slug, section.title, len(due - wanting), len(due), own, state
+        )
 
 
 def _by_section(places: Places, pointers: Iterable[str]) -> defaultdict[str, set[str]]:

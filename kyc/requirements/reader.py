@@ -1,6 +1,7 @@
 """Any definition as parts: what the grammars of all shapes have in common.
 
-It reads `properties` as a map or as a list, and `required` as a list or as a flag, wherever they stand.
+It reads `properties` as a map or as a list, and `required` as a list or as a flag, wherever they
+stand.
 """
 
 from dataclasses import replace
@@ -17,7 +18,9 @@ from kyc.requirements.reading import ANNOTATIONS, CLOSED, EndlessError, Reading,
 from kyc.requirements.schemas import rules
 
 STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
-NUMBER_KEYWORDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+NUMBER_KEYWORDS = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+)
 OBJECT_KEYWORDS = frozenset({"allOf", "if", "dependentSchemas", "required"})
 # An object's own members are judged by their parts; all its other rules stay as they are.
 READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
@@ -39,8 +42,8 @@ def read(
 ) -> Part:
     """One place of the data. It never fails: what can't be shown is a raw box.
 
-    `in_rows` says that the place is inside a repeatable group, `min_rows` how many rows an array has that doesn't say,
-    and `branches` are further definitions that may add members to an object.
+    `in_rows` says that the place is inside a repeatable group, `min_rows` how many rows an array
+    has that doesn't say, and `branches` are further definitions that may add members to an object.
     """
     losses = reading.tally.losses
     try:
@@ -50,7 +53,9 @@ def read(
         return leaves.raw(node, name, required, reading, NOTICE_ENDLESS)
     except UnreadableError:
         return leaves.raw(node, name, required, reading)
-    if reading.tally.losses > losses and not (isinstance(part, Leaf) and part.question.kind is Kind.RAW):
+    if reading.tally.losses > losses and not (
+        isinstance(part, Leaf) and part.question.kind is Kind.RAW
+    ):
         part = replace(part, notices=(*part.notices, NOTICE_UNCHECKED))
     return part
 
@@ -73,7 +78,8 @@ def _read(
 
 
 def type_of(node: dict[str, Any]) -> str:
-    """The one type of a definition but for null, said or to be seen; raises UnreadableError when there are several."""
+    """The one type of a definition but for null, said or to be seen; raises UnreadableError when
+    there are several."""
     if "type" in node:
         return _said(node["type"])
     if leaves.options_of(node) is not None:
@@ -106,7 +112,12 @@ def _type_of_options(node: dict[str, Any]) -> str:
 
 
 def _object(
-    node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, branches: tuple[Any, ...]
+    node: dict[str, Any],
+    name: str,
+    required: bool,
+    reading: Reading,
+    in_rows: bool,
+    branches: tuple[Any, ...],
 ) -> Branch:
     found = members(node, reading, branches)
     if not found:
@@ -139,7 +150,10 @@ def _object(
 def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
     if not member.certain and (mixed := _mixed(name, member, reading, in_rows)) is not None:
         return _on_condition(mixed)
-    definition, branches = _offered_by_branches(member, reading) or member.definition, tuple(member.also)
+    definition, branches = (
+        _offered_by_branches(member, reading) or member.definition,
+        tuple(member.also),
+    )
     part = read(definition, name, member.required, reading, in_rows=in_rows, branches=branches)
     if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
         part = _from_branch(name, member, part, reading, in_rows)
@@ -153,38 +167,61 @@ def _on_condition(part: Part) -> Part:
 
 
 def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | None:
-    """What several branches allow, each for itself, is one question with all that any of them allows."""
+    """What several branches allow, each for itself, is one question with all that any of them
+    allows."""
     if member.certain or not member.also:
         return None
-    known = [reading.unwrapped(definition)[0] for definition in (member.definition, *member.also) if isinstance(definition, dict)]
+    known = [
+        reading.unwrapped(definition)[0]
+        for definition in (member.definition, *member.also)
+        if isinstance(definition, dict)
+    ]
     offered = [leaves.options_of(node) for node in known]
     if not known or len(known) <= len(member.also) or None in offered:
         return None
     # A title that stays the same is the question's; titles that differ are those of the options.
     named = len({leaves.own_title(node) for node in known}) == len(known)
     options = {
-        choice_key(option.value): {"const": option.value, "title": leaves.own_title(node) if named else option.label}
+        choice_key(option.value): {
+            "const": option.value,
+            "title": leaves.own_title(node) if named else option.label,
+        }
         for node, options in zip(known, offered, strict=True)
         for option in options or ()
     }
-    about = {keyword: words for keyword, words in known[0].items() if keyword in ANNOTATIONS | {"type"}}
+    about = {
+        keyword: words for keyword, words in known[0].items() if keyword in ANNOTATIONS | {"type"}
+    }
     return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
 
 
 def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf | None:
-    """One question for what several branches ask in different ways: each branch judges the answer as it wants it.
+    """One question for what several branches ask in different ways: each branch judges the answer
+    as it wants it.
 
     None where they ask in one way, or list options that make one list.
     """
     definitions = [member.definition, *member.also]
-    if len(definitions) < 2 or True in definitions or {} in definitions or _offered_by_branches(member, reading):
+    if (
+        len(definitions) < 2
+        or True in definitions
+        or {} in definitions
+        or _offered_by_branches(member, reading)
+    ):
         return None
-    parts = [read(definition, name, member.required, reading, in_rows=in_rows) for definition in definitions]
+    parts = [
+        read(definition, name, member.required, reading, in_rows=in_rows)
+        for definition in definitions
+    ]
     if all(isinstance(part, Branch) for part in parts):
         return None
-    questions = [part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS]
+    questions = [
+        part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS
+    ]
     if len(questions) < len(parts):
-        return replace(leaves.raw({"anyOf": definitions}, name, member.required, reading), schema={})
+        return replace(
+            leaves.raw({"anyOf": definitions}, name, member.required, reading), schema={}
+        )
     return Leaf(leaves.joined(questions), {})
 
 
@@ -201,10 +238,15 @@ def _from_branch(name: str, member: Member, raw: Leaf, reading: Reading, in_rows
 
 def _holds_more(node: dict[str, Any]) -> bool:
     """Whether members are asked for that have no names to make questions of."""
-    return any(isinstance(node.get(keyword), dict) and node[keyword] for keyword in ("patternProperties", "additionalProperties"))
+    return any(
+        isinstance(node.get(keyword), dict) and node[keyword]
+        for keyword in ("patternProperties", "additionalProperties")
+    )
 
 
-def _array(node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int) -> Part:
+def _array(
+    node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int
+) -> Part:
     if leaves.option_keyword(node):
         return leaves.several(node, None, name, required, reading)
     if "prefixItems" in node:
@@ -217,8 +259,17 @@ def _array(node: dict[str, Any], name: str, required: bool, reading: Reading, in
     return _rows(node, item, name, required, inner, min_rows)
 
 
-def _rows(node: dict[str, Any], item: dict[str, Any], name: str, required: bool, reading: Reading, min_rows: int) -> Branch:
-    row = read({**item, "type": "object"} if item is node else item, "", True, reading, in_rows=True)
+def _rows(
+    node: dict[str, Any],
+    item: dict[str, Any],
+    name: str,
+    required: bool,
+    reading: Reading,
+    min_rows: int,
+) -> Branch:
+    row = read(
+        {**item, "type": "object"} if item is node else item, "", True, reading, in_rows=True
+    )
     if isinstance(row, Leaf) and row.question.kind is Kind.RAW:
         raise UnreadableError("rows that can't be shown")
     limits = rules(node, reading, READ_BY_ROWS)
@@ -247,6 +298,7 @@ def _questions(part: Part) -> int:
 
 
 def _single(row: Leaf, title: str, required: bool) -> Leaf:
-    """The one question of a row without members: an empty text holds the place of a row nobody filled in."""
+    """The one question of a row without members: an empty text holds the place of a row nobody
+    filled in."""
     schema = {"minLength": 1, **row.schema} if row.schema.get("type") == "string" else row.schema
     return Leaf(replace(row.question, title=title, required=required), schema, row.notices)

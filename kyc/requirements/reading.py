@@ -1,4 +1,5 @@
-"""One compile's reading of a definition: what `$ref` points at, and the bounds that keep hostile input harmless."""
+"""One compile's reading of a definition: what `$ref` points at, and the bounds that keep hostile
+input harmless."""
 
 import json
 from dataclasses import dataclass, replace
@@ -13,13 +14,38 @@ MAX_DEPTH = 16
 MAX_NODES = 5000
 # What is left over is found by evaluating all branches once more: inside each other these multiply.
 MAX_UNEVALUATED = 4
-# A definition with one of the first knows which members it has, and counts none that is defined around it.
+# A definition with one of the first knows which members it has, and counts none that is defined
+# around it.
 CLOSED = frozenset({"additionalProperties", "unevaluatedProperties"})
-# What each of these lists is gone through wherever a reference brings it: it costs less than a part, and costs each time.
-LISTS = ("properties", "patternProperties", "dependencies", "dependentSchemas", "allOf", "anyOf", "oneOf", "enum", "messages")
+# What each of these lists is gone through wherever a reference brings it: it costs less than a
+# part, and costs each time.
+LISTS = (
+    "properties",
+    "patternProperties",
+    "dependencies",
+    "dependentSchemas",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "messages",
+)
 LISTED_PER_NODE = 6
-MEMBERS = frozenset({"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
-ANNOTATIONS = frozenset({"title", "description", "default", "examples", "$comment", "deprecated", "x-placeholder", "messages"})
+MEMBERS = frozenset(
+    {"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"}
+)
+ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "examples",
+        "$comment",
+        "deprecated",
+        "x-placeholder",
+        "messages",
+    }
+)
 
 
 class UnreadableError(ValueError):
@@ -27,7 +53,8 @@ class UnreadableError(ValueError):
 
 
 class IndistinctError(UnreadableError):
-    """Members that can't be told apart: all of their object is shown as it is, so that none is dropped."""
+    """Members that can't be told apart: all of their object is shown as it is, so that none is
+    dropped."""
 
 
 class EndlessError(UnreadableError):
@@ -72,18 +99,21 @@ class Reading:
         self.tally.nodes_left -= nodes
 
     def bear(self, nodes: int) -> None:
-        """Raises UnreadableError where `nodes` parts are more than are left; they cost nothing yet."""
+        """Raises UnreadableError where `nodes` parts are more than are left; they cost nothing
+        yet."""
         if nodes > self.tally.nodes_left:
             raise UnreadableError("too many parts")
 
     def take_controls(self, controls: int) -> None:
-        """Spend what rows that must be there show; raises UnreadableError for more than a form can send back."""
+        """Spend what rows that must be there show; raises UnreadableError for more than a form can
+        send back."""
         if controls > self.tally.controls_left:
             raise UnreadableError("more rows than a form can send")
         self.tally.controls_left -= controls
 
     def take_unevaluated(self) -> None:
-        """Spend one rule for what is left over; raises UnreadableError when there were enough of them."""
+        """Spend one rule for what is left over; raises UnreadableError when there were enough of
+        them."""
         if not self.tally.unevaluated_left:
             raise UnreadableError("too many rules for what is left over")
         self.tally.unevaluated_left -= 1
@@ -98,7 +128,8 @@ class Reading:
     def followed(self, node: Any) -> tuple[dict[str, Any], Self]:
         """A definition with its `$ref` replaced by what it names, and the reading inside it.
 
-        Raises UnreadableError where there is nothing of the kind here, or when it would lead into itself.
+        Raises UnreadableError where there is nothing of the kind here, or when it would lead into
+        itself.
         """
         reading = self.deeper()
         while isinstance(node, dict) and "$ref" in node:
@@ -109,7 +140,8 @@ class Reading:
         return modern(node), reading
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
-        """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`, "this or null"."""
+        """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`,
+        "this or null"."""
         node, reading = self.followed(node)
         while (inner := _wrapped(node)) is not None:
             keyword, target = inner
@@ -125,7 +157,14 @@ class Reading:
             raise UnreadableError("a reference that can't be followed")
         if ref in self.trail:
             raise EndlessError("a reference into itself")
-        target = next((found for root in self.roots if isinstance(found := lookup(root, unquote(ref[1:])), dict)), None)
+        target = next(
+            (
+                found
+                for root in self.roots
+                if isinstance(found := lookup(root, unquote(ref[1:])), dict)
+            ),
+            None,
+        )
         if target is None:
             raise UnreadableError("a reference to nothing")
         self.take(len(target) // LISTED_PER_NODE)
@@ -139,26 +178,37 @@ def breadth(node: dict[str, Any]) -> int:
     """What it costs to go through all that a definition lists, and to make its pattern ready."""
     lists = (node[keyword] for keyword in LISTS if isinstance(node.get(keyword), list | dict))
     pattern = node.get("pattern")
-    return sum(map(len, lists)) // LISTED_PER_NODE + (cost(pattern) if isinstance(pattern, str) else 0)
+    return sum(map(len, lists)) // LISTED_PER_NODE + (
+        cost(pattern) if isinstance(pattern, str) else 0
+    )
 
 
 def modern(node: dict[str, Any]) -> dict[str, Any]:
-    """A definition as draft 2020-12 writes it: without the older `dependencies`, and its properties as a map."""
+    """A definition as draft 2020-12 writes it: without the older `dependencies`, and its properties
+    as a map."""
     return _mapped(_without_dependencies(node))
 
 
 def _mapped(node: dict[str, Any]) -> dict[str, Any]:
-    """With its properties as a map and their flags as a list of names; as it is where they can't be told apart.
+    """With its properties as a map and their flags as a list of names; as it is where they can't be
+    told apart.
 
     An array that has properties itself has rows of them.
     """
     named = _by_name(node.get("properties"))
     if named is None:
         return node
-    flagged = [name for name, item in named.items() if isinstance(item, dict) and item.get("required") is True]
+    flagged = [
+        name
+        for name, item in named.items()
+        if isinstance(item, dict) and item.get("required") is True
+    ]
     known = node.get("required")
     required = [*(known if isinstance(known, list) else []), *flagged]
-    members = {"properties": {name: _unflagged(item) for name, item in named.items()}, "required": required}
+    members = {
+        "properties": {name: _unflagged(item) for name, item in named.items()},
+        "required": required,
+    }
     if node.get("type") == "array" and "items" not in node:
         rest = {keyword: value for keyword, value in node.items() if keyword not in members}
         return {**rest, "items": {"type": "object", **members}}
@@ -166,9 +216,13 @@ def _mapped(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_name(properties: Any) -> dict[str, Any] | None:
-    """A list's members by their names, or a map that has flags in it; None where there is nothing to be changed."""
+    """A list's members by their names, or a map that has flags in it; None where there is nothing
+    to be changed."""
     if isinstance(properties, dict):
-        flags = any(isinstance(item, dict) and isinstance(item.get("required"), bool) for item in properties.values())
+        flags = any(
+            isinstance(item, dict) and isinstance(item.get("required"), bool)
+            for item in properties.values()
+        )
         return properties if flags else None
     if not isinstance(properties, list):
         return None
@@ -183,7 +237,11 @@ def _text(value: Any) -> str:
 
 def _unflagged(item: Any) -> Any:
     flag = item.get("required") if isinstance(item, dict) else None
-    return {key: value for key, value in item.items() if key != "required"} if isinstance(flag, bool) else item
+    return (
+        {key: value for key, value in item.items() if key != "required"}
+        if isinstance(flag, bool)
+        else item
+    )
 
 
 def _without_dependencies(node: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +252,11 @@ def _without_dependencies(node: dict[str, Any]) -> dict[str, Any]:
     ruled = {name: rule for name, rule in older.items() if not isinstance(rule, list)}
     newer = {"dependentRequired": named, "dependentSchemas": ruled}
     rest = {keyword: value for keyword, value in node.items() if keyword != "dependencies"}
-    return rest | {keyword: {**_mapping(node.get(keyword)), **rules} for keyword, rules in newer.items() if rules}
+    return rest | {
+        keyword: {**_mapping(node.get(keyword)), **rules}
+        for keyword, rules in newer.items()
+        if rules
+    }
 
 
 def _mapping(value: Any) -> dict[str, Any]:
@@ -202,8 +264,13 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def merged(target: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
-    """What is said beside a reference, added to what it names; where both make a rule, both hold."""
-    both = {key: target[key] for key in target.keys() & beside.keys() - ANNOTATIONS if target[key] is not beside[key]}
+    """What is said beside a reference, added to what it names; where both make a rule, both
+    hold."""
+    both = {
+        key: target[key]
+        for key in target.keys() & beside.keys() - ANNOTATIONS
+        if target[key] is not beside[key]
+    }
     result = {**target, **beside}
     if both:
         others = beside.get("allOf")
@@ -218,13 +285,16 @@ def _wrapped(node: dict[str, Any]) -> tuple[str, Any] | None:
         branches = node.get(keyword)
         if isinstance(branches, list):
             real = [branch for branch in branches if not _is_null(branch)]
-            if len(real) == 1 and (_says_nothing(node, real[0]) if keyword == "allOf" else len(branches) == 2):
+            if len(real) == 1 and (
+                _says_nothing(node, real[0]) if keyword == "allOf" else len(branches) == 2
+            ):
                 return keyword, real[0]
     return None
 
 
 def _says_nothing(node: dict[str, Any], branch: Any) -> bool:
-    """Whether an `allOf` of one branch is but a wrapper: neither side counts the other's members."""
+    """Whether an `allOf` of one branch is but a wrapper: neither side counts the other's
+    members."""
     return not (isinstance(branch, dict) and (branch.keys() | node.keys()) & CLOSED)
 
 
@@ -233,7 +303,8 @@ def _is_null(branch: Any) -> bool:
 
 
 def shallow(value: Any, depth: int = 8) -> bool:
-    """Whether a JSON value is nested at most `depth` levels, so that comparing and printing it is safe."""
+    """Whether a JSON value is nested at most `depth` levels, so that comparing and printing it is
+    safe."""
     if isinstance(value, dict):
         return depth > 0 and all(shallow(inner, depth - 1) for inner in value.values())
     if isinstance(value, list):
@@ -242,7 +313,8 @@ def shallow(value: Any, depth: int = 8) -> bool:
 
 
 def writable(value: Any) -> bool:
-    """Whether a shallow JSON value can be written in UTF-8: half of a surrogate pair can be escaped in JSON, but not written."""
+    """Whether a shallow JSON value can be written in UTF-8: half of a surrogate pair can be escaped
+    in JSON, but not written."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

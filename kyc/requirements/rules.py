@@ -1,4 +1,5 @@
-"""Shape 1 of the contract: `{"schema", "rules": [{"template": T}, …]}`, answered by an array aligned with the rules."""
+"""Shape 1 of the contract: `{"schema", "rules": [{"template": T}, …]}`, answered by an array
+aligned with the rules."""
 
 from dataclasses import replace
 from typing import Any
@@ -23,14 +24,20 @@ def read(fields: Any) -> Definition | None:
         return None if more else Definition(Shape.NOTHING)
     reading = Reading.of(fields)
     parts = [_rule(rule, reading) for rule in rules]
-    sections = [layout.section(part, f"/{place}", _title(part, place)) for place, part in enumerate(parts)]
+    sections = [
+        layout.section(part, f"/{place}", _title(part, place)) for place, part in enumerate(parts)
+    ]
     if more:
         sections[0] = replace(sections[0], notices=(*sections[0].notices, NOTICE_MORE))
     return layout.definition(Shape.RULES, layout.numbered(sections), _schema(parts))
 
 
 def _holds_more(fields: dict[str, Any]) -> bool:
-    return any(isinstance(value, dict | list) and value for key, value in fields.items() if key not in KNOWN)
+    return any(
+        isinstance(value, dict | list) and value
+        for key, value in fields.items()
+        if key not in KNOWN
+    )
 
 
 def _rule(rule: Any, reading: Reading) -> Part:
@@ -40,10 +47,19 @@ def _rule(rule: Any, reading: Reading) -> Part:
 
 
 def _title(part: Part, place: int) -> str:
-    titled = part.parts[0] if isinstance(part, Branch) and not part.title and len(part.parts) == 1 else part
+    titled = (
+        part.parts[0]
+        if isinstance(part, Branch) and not part.title and len(part.parts) == 1
+        else part
+    )
     own = titled.title if isinstance(titled, Branch) else titled.question.title
     return own or f"Part {place + 1}"
 
 
 def _schema(parts: list[Part]) -> dict[str, Any]:
-    return {"type": "array", "prefixItems": [part.schema for part in parts], "minItems": len(parts), "items": False}
+    return {
+        "type": "array",
+        "prefixItems": [part.schema for part in parts],
+        "minItems": len(parts),
+        "items": False,
+    }

@@ -1,7 +1,9 @@
-"""A regulator's rules as a JSON Schema that can be used without care: no references, no malformed keywords, bounded.
+"""A regulator's rules as a JSON Schema that can be used without care: no references, no malformed
+keywords, bounded.
 
-A rule that can't be read is left out, which makes the judge more lenient there; the API has the last word. Where leaving
-something out would make it stricter (inside `not`, `if`, `oneOf`, `contains`) the whole of that rule is left out.
+A rule that can't be read is left out, which makes the judge more lenient there; the API has the
+last word. Where leaving something out would make it stricter (inside `not`, `if`, `oneOf`,
+`contains`) the whole of that rule is left out.
 """
 
 import math
@@ -36,14 +38,17 @@ def clean(node: Any, reading: Reading) -> Schema:
 
 
 def _beside_reference(node: dict[str, Any], reading: Reading) -> Schema:
-    """A reference's target sees nothing of what stands beside the reference, such as which members that knows."""
+    """A reference's target sees nothing of what stands beside the reference, such as which members
+    that knows."""
     target = clean({"$ref": node["$ref"]}, reading)
     reading.take(breadth(node))
     beside = rules(node, reading.deeper(), frozenset({"$ref"}))
     return {**beside, "allOf": [*beside.get("allOf", []), target]}
 
 
-def rules(node: dict[str, Any], reading: Reading, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+def rules(
+    node: dict[str, Any], reading: Reading, leave_out: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """The readable keywords of one definition, but for those to `leave_out`."""
     kept: dict[str, Any] = {}
     for keyword in [key for key in node if key not in leave_out]:

@@ -1,4 +1,5 @@
-"""Shape 2 of the contract: a template with a list of properties, by itself or one level down under a name."""
+"""Shape 2 of the contract: a template with a list of properties, by itself or one level down under
+a name."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,7 +29,8 @@ def read(fields: Any) -> Definition | None:
 
 
 def read_template(node: Any, name: str, reading: Reading, required: bool = True) -> Part:
-    """A template of either form as parts; a list of rows has at least one, unless it says otherwise."""
+    """A template of either form as parts; a list of rows has at least one, unless it says
+    otherwise."""
     inside = reading.within(node)
     if not name and is_wrapper(node):
         return _wrapper(node, inside)
@@ -50,14 +52,22 @@ def _is_template(value: Any) -> bool:
 
 
 def _wrapper(node: dict[str, Any], reading: Reading) -> Branch:
-    named = {name: value for name, value in node.items() if isinstance(value, dict | list) and value}
-    parts = {name: _named(value, name, reading) for name, value in named.items() if name and name not in BESIDE}
+    named = {
+        name: value for name, value in node.items() if isinstance(value, dict | list) and value
+    }
+    parts = {
+        name: _named(value, name, reading)
+        for name, value in named.items()
+        if name and name not in BESIDE
+    }
     schema = {
         "type": "object",
         "properties": {name: part.schema for name, part in parts.items()},
         "required": [name for name, part in parts.items() if part.required],
     }
-    return Branch("", leaves.own_title(node), leaves.description_of(node), True, tuple(parts.values()), schema)
+    return Branch(
+        "", leaves.own_title(node), leaves.description_of(node), True, tuple(parts.values()), schema
+    )
 
 
 def _named(value: Any, name: str, reading: Reading) -> Part:

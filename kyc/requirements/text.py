@@ -1,4 +1,5 @@
-"""A regulator's words made fit for a page: cleaned, bounded, and made up from names where they are missing."""
+"""A regulator's words made fit for a page: cleaned, bounded, and made up from names where they are
+missing."""
 
 import re
 import unicodedata
@@ -10,7 +11,8 @@ DESCRIPTION_LENGTH = 2000
 MESSAGE_LENGTH = 500
 SLUG_LENGTH = 40
 
-# Bidirectional embeddings, overrides and isolates: they can make a label read as something it is not.
+# Bidirectional embeddings, overrides and isolates: they can make a label read as something it is
+# not.
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -19,7 +21,8 @@ CODE = re.compile(r"[A-Z0-9]{6,}|[A-Za-z0-9]+(_[A-Za-z0-9]+)+", re.ASCII)
 
 
 def shown(value: object, limit: int = TITLE_LENGTH) -> str:
-    """A text from outside as it may be displayed, on one line and cut at `limit`; empty for anything but a string."""
+    """A text from outside as it may be displayed, on one line and cut at `limit`; empty for
+    anything but a string."""
     if not isinstance(value, str):
         return ""
     line = _line(value[: limit * 4])
@@ -48,7 +51,8 @@ def words(name: str) -> str:
 
 
 def option(value: str) -> str:
-    """A choice's value as words when it is a code (`SOLE_TRADER`, `MARKETING`), otherwise as it is."""
+    """A choice's value as words when it is a code (`SOLE_TRADER`, `MARKETING`), otherwise as it
+    is."""
     return words(value.lower()) if CODE.fullmatch(value) else shown(value)
 
 

@@ -1,4 +1,5 @@
-"""The fourth shape of the contract: anything else. All of it is one raw box, whose content goes upstream as it is."""
+"""The fourth shape of the contract: anything else. All of it is one raw box, whose content goes
+upstream as it is."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""The `jsonschema` library's validator of draft 2020-12: its patterns and comparisons bounded, decimals as they are written."""
+"""The `jsonschema` library's validator of draft 2020-12: its patterns and comparisons bounded,
+decimals as they are written."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -17,7 +18,9 @@ def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterat
         yield ValidationError("does not match")
 
 
-def _multiple(validator: Any, divisor: float, instance: Any, schema: Any) -> Iterator[ValidationError]:
+def _multiple(
+    validator: Any, divisor: float, instance: Any, schema: Any
+) -> Iterator[ValidationError]:
     """Reckoned in decimals as written: by binary fractions 19.99 would be no multiple of 0.01."""
     is_number = validator.is_type(instance, "number")
     if is_number and (Fraction(str(instance)) / Fraction(str(divisor))).denominator != 1:
@@ -29,7 +32,9 @@ def _texts(options: list[Any]) -> frozenset[str]:
     return frozenset(map(canonical, options))
 
 
-def _listed(validator: Any, options: list[Any], instance: Any, schema: Any) -> Iterator[ValidationError]:
+def _listed(
+    validator: Any, options: list[Any], instance: Any, schema: Any
+) -> Iterator[ValidationError]:
     """The library compares with each option, and writes them all into what it says."""
     if canonical(instance) not in _texts(options):
         yield ValidationError("not listed")
@@ -37,7 +42,11 @@ def _listed(validator: Any, options: list[Any], instance: Any, schema: Any) -> I
 
 def _unique(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
     """The library compares each entry with each other as soon as they can't be sorted."""
-    if wanted and isinstance(instance, list) and len({canonical(entry) for entry in instance}) < len(instance):
+    if (
+        wanted
+        and isinstance(instance, list)
+        and len({canonical(entry) for entry in instance}) < len(instance)
+    ):
         yield ValidationError("not unique")
 
 
@@ -48,7 +57,11 @@ Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-ca
 def holds(schema: Any, data: Any) -> bool:
     """Whether the data fits a schema."""
     # Most conditions ask first whether something is given at all, and most are asked of every row.
-    lacks = isinstance(schema, dict) and isinstance(data, dict) and any(name not in data for name in schema.get("required", ()))
+    lacks = (
+        isinstance(schema, dict)
+        and isinstance(data, dict)
+        and any(name not in data for name in schema.get("required", ()))
+    )
     return not lacks and bool(_validator(schema).is_valid(data))
 
 

@@ -14,13 +14,17 @@ LONGEST = 1000
 
 
 def locate(definition: Definition, answers: Answers, field: str) -> str | None:
-    """The pointer of the question that an error's field names, or else of the group or row; None when it names neither.
+    """The pointer of the question that an error's field names, or else of the group or row; None
+    when it names neither.
 
-    The contract's forms are understood (README, "Errors"): `data[1].postalCode`, `data.1.postalCode`,
-    `/data/1/postalCode`, each with or without `requestDetails`, and a bare name that only one question has. A path that
-    leads into an answer names its question.
+    The contract's forms are understood (README, "Errors"): `data[1].postalCode`,
+    `data.1.postalCode`, `/data/1/postalCode`, each with or without `requestDetails`, and a bare
+    name that only one question has. A path that leads into an answer names its question.
     """
-    asked = {_spelled(split(pointer)): pointer for pointer, _group, _question in instances(definition, answers)}
+    asked = {
+        _spelled(split(pointer)): pointer
+        for pointer, _group, _question in instances(definition, answers)
+    }
     known = {_spelled(split(pointer)): pointer for pointer in _around(definition, answers)} | asked
     for path in _readings(field[:LONGEST]):
         found = known.get(path) or _holding(path, asked)
@@ -39,12 +43,14 @@ def _around(definition: Definition, answers: Answers) -> Iterator[str]:
 
 
 def _spelled(names: list[str]) -> str:
-    """A path written in one way. Names may hold what parts them, so only whole paths are compared, never pieces."""
+    """A path written in one way. Names may hold what parts them, so only whole paths are compared,
+    never pieces."""
     return ".".join(names).replace("/", ".")
 
 
 def _readings(field: str) -> Iterator[str]:
-    """The field's path in that one way: without its prefixes, and with them, in case they are names of the data's."""
+    """The field's path in that one way: without its prefixes, and with them, in case they are names
+    of the data's."""
     text = field.strip()
     text = unescape(text) if text.startswith(("/", "#/")) else INDEXED.sub(r".\1", text)
     path = text.lstrip("#").replace("/", ".").strip(".")
@@ -66,7 +72,11 @@ def _holding(path: str, asked: dict[str, str]) -> str | None:
 
 def _named(definition: Definition, answers: Answers, name: str) -> str | None:
     """The only question with this name; the group, when it is asked in every row of one."""
-    found = [(pointer, group) for pointer, group, _question in instances(definition, answers) if split(pointer)[-1:] == [name]]
+    found = [
+        (pointer, group)
+        for pointer, group, _question in instances(definition, answers)
+        if split(pointer)[-1:] == [name]
+    ]
     if len(found) == 1:
         return found[0][0]
     groups: list[Group] = [group for _pointer, group in found]

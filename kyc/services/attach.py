@@ -25,23 +25,32 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class FileRefused(Exception):
-    """The file can't be used; `reason` says why and what would be right, for the person who chose it."""
+    """The file can't be used; `reason` says why and what would be right, for the person who chose
+    it."""
 
     reason: str
 
 
 class AlreadyThere(Exception):
-    """The very file that is in use for this attachment was given again: there is nothing to replace."""
+    """The very file that is in use for this attachment was given again: there is nothing to
+    replace."""
 
 
 class Replaced(Exception):
-    """Another file than the one that was shown is in use for this attachment by now: somebody replaced it meanwhile."""
+    """Another file than the one that was shown is in use for this attachment by now: somebody
+    replaced it meanwhile."""
 
 
 def attach(
-    registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    *,
+    document_type: str,
+    actor: User,
 ) -> Attachment:
-    """Stores the file for one required attachment; the one before it is superseded. Locks the registration.
+    """Stores the file for one required attachment; the one before it is superseded. Locks the
+    registration.
 
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
@@ -51,9 +60,15 @@ def attach(
 
 
 def store(
-    registration: Registration, document: RequiredAttachment, file: "UploadedFile[Any]", *, document_type: str, actor: User
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    *,
+    document_type: str,
+    actor: User,
 ) -> Attachment:
-    """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put` makes it count.
+    """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put`
+    makes it count.
 
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
@@ -78,24 +93,35 @@ def store(
 
 @contextmanager
 def storing() -> Iterator[None]:
-    """Bytes are on their way into storage. Raises FileRefused, whatever keeps storage from taking them: a full disk, a bucket
-    that can't be reached. What lies there already and is gone is told apart."""
+    """Bytes are on their way into storage. Raises FileRefused, whatever keeps storage from taking
+    them: a full disk, a bucket that can't be reached. What lies there already and is gone is told
+    apart."""
     try:
         yield
     except FileNotFoundError:
         raise
     except Exception as error:
         log.warning("store.failed", reason=type(error).__name__)
-        raise FileRefused(_("The store of documents can't take it now. Nothing was changed: try again in a minute.")) from error
+        raise FileRefused(
+            _(
+                "The store of documents can't take it now. Nothing was changed: try again in a "
+                "minute."
+            )
+        ) from error
 
 
 def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:
     """What the file's bytes say. Raises FileRefused for one that is too large, or empty."""
     if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-        raise FileRefused(_("The file is larger than %(limit)s MB.") % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2})
+        raise FileRefused(
+            _("The file is larger than %(limit)s MB.")
+            % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2}
+        )
     facts = inspect(file, allowed)
     if not facts.size:
-        raise FileRefused(_("The file is empty. Choose it again, or save it once more and then choose it."))
+        raise FileRefused(
+            _("The file is empty. Choose it again, or save it once more and then choose it.")
+        )
     return facts
 
 
@@ -106,22 +132,34 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
     # Of a file that is cut off the type may be unknown for that very reason.
     if facts.is_cut_off and (fits or facts.content_type == UNKNOWN_TYPE):
         raise FileRefused(
-            _("The file ends too early: a part of it is missing. Save or download it once more and see that it opens.")
+            _(
+                "The file ends too early: a part of it is missing. Save or download it once more "
+                "and see that it opens."
+            )
         )
     if not fits:
         words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
-        raise FileRefused(_("By its content this file is %(found)s. It must be %(allowed)s.") % words)
+        raise FileRefused(
+            _("By its content this file is %(found)s. It must be %(allowed)s.") % words
+        )
 
 
 def put(stored: Attachment) -> Attachment | None:
-    """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks the registration.
+    """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks
+    the registration.
 
-    Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no such file any more.
+    Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no
+    such file any more.
     """
     with transaction.atomic():
         locked = Registration.objects.locked(stored.registration_id)
         if not is_asked(stored, locked):
-            raise FileRefused(_("The requirements have changed meanwhile: they don't ask for this file. Look at them again."))
+            raise FileRefused(
+                _(
+                    "The requirements have changed meanwhile: they don't ask for this file. Look "
+                    "at them again."
+                )
+            )
         replaced = _current(locked, stored.requirement_id).select_related("uploaded_by").first()
         _supersede(locked, stored.requirement_id)
         stored.save()
@@ -129,8 +167,9 @@ def put(stored: Attachment) -> Attachment | None:
 
 
 def settle(registration: Registration) -> None:
-    """Supersedes the current files that the registration's requirements don't ask for any more, or not of their type: nobody
-    could see or remove them, and the API would refuse them. Whoever calls it holds the registration's lock. Repeatable.
+    """Supersedes the current files that the registration's requirements don't ask for any more, or
+    not of their type: nobody could see or remove them, and the API would refuse them. Whoever calls
+    it holds the registration's lock. Repeatable.
     """
     current = registration.attachments.filter(superseded_at=None)
     over = [file.pk for file in current if not is_asked(file, registration)]
@@ -138,9 +177,16 @@ def settle(registration: Registration) -> None:
 
 
 def is_asked(file: Attachment, registration: Registration) -> bool:
-    """Whether the registration's requirements ask for the file, and for one of its content type and document type."""
-    document = next((asked for asked in registration.snapshot.documents if asked.id == file.requirement_id), None)
-    if document is None or (document.allowed_document_types and file.document_type not in document.allowed_document_types):
+    """Whether the registration's requirements ask for the file, and for one of its content type and
+    document type."""
+    document = next(
+        (asked for asked in registration.snapshot.documents if asked.id == file.requirement_id),
+        None,
+    )
+    if document is None or (
+        document.allowed_document_types
+        and file.document_type not in document.allowed_document_types
+    ):
         return False
     try:
         check(Facts(file.content_type, file.size, file.sha256), document)
@@ -150,10 +196,12 @@ def is_asked(file: Attachment, registration: Registration) -> bool:
 
 
 def remove(registration: Registration, document: RequiredAttachment, shown: int) -> bool:
-    """Takes back the file that was shown, given by its pk; not if the API has it or may have it: it can't be taken back there.
+    """Takes back the file that was shown, given by its pk; not if the API has it or may have it: it
+    can't be taken back there.
 
-    Locks the registration. Repeatable. Raises Replaced where another file is in use, and then nothing has changed. The file
-    stays in history until retention removes it. Returns whether there was one to take back.
+    Locks the registration. Repeatable. Raises Replaced where another file is in use, and then
+    nothing has changed. The file stays in history until retention removes it. Returns whether there
+    was one to take back.
     """
     with transaction.atomic():
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
@@ -162,17 +210,26 @@ def remove(registration: Registration, document: RequiredAttachment, shown: int)
         return _supersede(locked, document.id, sent_at=None, sending_since=None)
 
 
-def is_there(registration: Registration, document: RequiredAttachment, sha256: str, document_type: str) -> bool:
-    """Whether the file in use is the one with these bytes, given as this type. One that was refused or infected may be given
-    again, to be judged again; one that the scanner could not read too, for its stored bytes may be gone."""
+def is_there(
+    registration: Registration, document: RequiredAttachment, sha256: str, document_type: str
+) -> bool:
+    """Whether the file in use is the one with these bytes, given as this type. One that was refused
+    or infected may be given again, to be judged again; one that the scanner could not read too, for
+    its stored bytes may be gone."""
     same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
-    there = Attachment.objects.current().filter(registration=registration, refusal="", scan_trouble="", **same)
+    there = Attachment.objects.current().filter(
+        registration=registration, refusal="", scan_trouble="", **same
+    )
     return there.exclude(scan_state=ScanState.INFECTED).exists()
 
 
 def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
-    return bool(_current(registration, requirement_id).filter(**only).update(superseded_at=timezone.now()))
+    return bool(
+        _current(registration, requirement_id).filter(**only).update(superseded_at=timezone.now())
+    )
 
 
 def _current(registration: Registration, requirement_id: str) -> AttachmentQuerySet:
-    return Attachment.objects.current().filter(registration=registration, requirement_id=requirement_id)
+    return Attachment.objects.current().filter(
+        registration=registration, requirement_id=requirement_id
+    )

@@ -1,4 +1,5 @@
-"""Requirements that changed after somebody began to answer them (contract README, "The snapshot rule")."""
+"""Requirements that changed after somebody began to answer them (contract README, "The snapshot
+rule")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from kyc.requirements.progress import progress
 from kyc.services import attach
 from numbers_api.schemas import RequiredAttachment
 
-# How old a lookup may be before an open order's requirements are looked up again, and how long one lookup is waited for.
+# How old a lookup may be before an open order's requirements are looked up again, and how long one
+# lookup is waited for.
 STALE = timedelta(days=1)
 BETWEEN = timedelta(hours=1)
 
@@ -28,8 +30,8 @@ BETWEEN = timedelta(hours=1)
 class Drift:
     """What is different in `after`; documents by their titles.
 
-    `lost` are answers that it has no place for, with their questions; `wrong` those that it takes and objects to, as
-    (question, answer, objection).
+    `lost` are answers that it has no place for, with their questions; `wrong` those that it takes
+    and objects to, as (question, answer, objection).
     """
 
     before: RequirementSnapshot
@@ -43,9 +45,12 @@ class Drift:
 
 
 def newer(registration: Registration) -> RequirementSnapshot | None:
-    """The requirements that were seen last, if they are others than the registration is filled in against."""
+    """The requirements that were seen last, if they are others than the registration is filled in
+    against."""
     own = registration.snapshot
-    same = RequirementSnapshot.objects.filter(region_code=own.region_code, number_type=own.number_type)
+    same = RequirementSnapshot.objects.filter(
+        region_code=own.region_code, number_type=own.number_type
+    )
     latest = same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
     return latest if latest and latest.pk != own.pk else None
 
@@ -75,18 +80,31 @@ def _lost(answers: Answers, before: Definition, after: Definition) -> list[tuple
     ]
 
 
-def _wrong(answers: Answers, before: Definition, after: Definition) -> list[tuple[str, str, Problem]]:
+def _wrong(
+    answers: Answers, before: Definition, after: Definition
+) -> list[tuple[str, str, Problem]]:
     kept = carry(answers, before, after)
     questions = _questions(after, kept)
-    found = [problem for problem in progress(after, kept).problems if not problem.missing and kept.values.get(problem.pointer)]
-    wrong = [(question, problem) for problem in found if (question := questions.get(problem.pointer))]
-    return [(question.title, field_for(question).display(kept.values[problem.pointer]), problem) for question, problem in wrong]
+    found = [
+        problem
+        for problem in progress(after, kept).problems
+        if not problem.missing and kept.values.get(problem.pointer)
+    ]
+    wrong = [
+        (question, problem) for problem in found if (question := questions.get(problem.pointer))
+    ]
+    return [
+        (question.title, field_for(question).display(kept.values[problem.pointer]), problem)
+        for question, problem in wrong
+    ]
 
 
 def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
-    """The registration against other requirements, with every answer that fits. Locks it; repeatable.
+    """The registration against other requirements, with every answer that fits. Locks it;
+    repeatable.
 
-    Answers that have no place any more, or no longer fit theirs, stay stored: should the requirements go back, they are there.
+    Answers that have no place any more, or no longer fit theirs, stay stored: should the
+    requirements go back, they are there.
     """
     with transaction.atomic():
         registration = Registration.objects.locked(registration_pk)
@@ -95,9 +113,15 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
         before, answers = registration.definition, registration.answers
         fitting = carry(answers, before, after.definition)
         asked = _questions(after.definition, fitting)
-        resting = {place: value for place, value in answers.values.items() if _may_rest(asked.get(place), value)}
+        resting = {
+            place: value
+            for place, value in answers.values.items()
+            if _may_rest(asked.get(place), value)
+        }
         registration.snapshot = after
-        registration.raw_answers = Answers({**resting, **fitting.values}, {**answers.rows, **fitting.rows}).to_json()
+        registration.raw_answers = Answers(
+            {**resting, **fitting.values}, {**answers.rows, **fitting.rows}
+        ).to_json()
         registration.refusals, registration.version = [], registration.version + 1
         registration.rivals = {
             place: others
@@ -110,11 +134,14 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
 
 
 def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
-    """Whether these requirements are to be looked up again, if a lookup may be so old; of several who ask, one is told so."""
+    """Whether these requirements are to be looked up again, if a lookup may be so old; of several
+    who ask, one is told so."""
     now = timezone.now()
     if snapshot.seen_at > now - stale:
         return False
-    waiting = RequirementSnapshot.objects.filter(pk=snapshot.pk, asked_at__lt=now - min(BETWEEN, stale))
+    waiting = RequirementSnapshot.objects.filter(
+        pk=snapshot.pk, asked_at__lt=now - min(BETWEEN, stale)
+    )
     return bool(waiting.update(asked_at=now))
 
 
@@ -127,22 +154,30 @@ def _questions(definition: Definition, answers: Answers) -> dict[str, Question]:
 
 
 def _may_rest(question: Question | None, value: Value) -> bool:
-    """Whether an answer that does not fit stays stored all the same: it comes back when the requirements do.
+    """Whether an answer that does not fit stays stored all the same: it comes back when the
+    requirements do.
 
     Not in the place of a question whose answers have another form, and no act for another one.
     """
     if question is None:
         return True
-    return isinstance(value, list) is (question.kind is Kind.CHOICES) and question.kind is not Kind.CONFIRMATION
+    return (
+        isinstance(value, list) is (question.kind is Kind.CHOICES)
+        and question.kind is not Kind.CONFIRMATION
+    )
 
 
 def earlier(snapshot: RequirementSnapshot, sha256: str) -> RequirementSnapshot | None:
     """Other requirements of the same region and type, by their hash."""
-    same = RequirementSnapshot.objects.filter(region_code=snapshot.region_code, number_type=snapshot.number_type)
+    same = RequirementSnapshot.objects.filter(
+        region_code=snapshot.region_code, number_type=snapshot.number_type
+    )
     return same.filter(sha256=sha256).exclude(pk=snapshot.pk).first()
 
 
-def resting(after: RequirementSnapshot, answers: Answers, typed: Mapping[str, Value]) -> dict[str, Value]:
+def resting(
+    after: RequirementSnapshot, answers: Answers, typed: Mapping[str, Value]
+) -> dict[str, Value]:
     """Of answers to earlier requirements those that can be stored beside these."""
     asked = _questions(after.definition, answers)
     return {place: value for place, value in typed.items() if _may_rest(asked.get(place), value)}

@@ -1,7 +1,8 @@
 """Which of a form's answers are news. Pure.
 
-A form sends every answer of its section, also those that nobody touched. While it was open, another tab or another person may
-have answered too: what the form only repeats must not undo that, and rows may have moved under it.
+A form sends every answer of its section, also those that nobody touched. While it was open, another
+tab or another person may have answered too: what the form only repeats must not undo that, and rows
+may have moved under it.
 """
 
 import json
@@ -20,10 +21,12 @@ NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 @dataclass(frozen=True)
 class Seen:
-    """What a form showed when it was made: its answers, how many rows its groups had, and the layout of rows at that time.
+    """What a form showed when it was made: its answers, how many rows its groups had, and the
+    layout of rows at that time.
 
-    Answers, defaults among them, and rows are by pointer; `form` is the form's own name, made anew for each page,
-    `requirements` the hash of those that it asked, and `rivals` the forms whose rival answers it showed.
+    Answers, defaults among them, and rows are by pointer; `form` is the form's own name, made anew
+    for each page, `requirements` the hash of those that it asked, and `rivals` the forms whose
+    rival answers it showed.
     """
 
     form: str
@@ -35,7 +38,14 @@ class Seen:
 
     def to_text(self) -> str:
         """For a hidden control of the form."""
-        said = [self.form, self.layout, self.base, self.rows, self.requirements, sorted(self.rivals)]
+        said = [
+            self.form,
+            self.layout,
+            self.base,
+            self.rows,
+            self.requirements,
+            sorted(self.rivals),
+        ]
         return json.dumps(said, ensure_ascii=False)
 
     @classmethod
@@ -49,20 +59,31 @@ class Seen:
                 return None
             read = Answers.from_json({"values": base, "rows": rows})
             known = frozenset(map(str, rivals))
-            return cls(str(form)[:32], int(layout), dict(read.values), dict(read.rows), str(requirements)[:64], known)
+            return cls(
+                str(form)[:32],
+                int(layout),
+                dict(read.values),
+                dict(read.rows),
+                str(requirements)[:64],
+                known,
+            )
         except (ValueError, TypeError, OverflowError, RecursionError):
             return None
 
     def with_base(self, taken: Mapping[str, Value]) -> "Seen":
-        """The same form, which knows now what became of its answers: what it only repeats from here on is no news."""
+        """The same form, which knows now what became of its answers: what it only repeats from here
+        on is no news."""
         return replace(self, base={**self.base, **taken})
 
     def as_shown(self, answers: Answers, groups: Iterable[Group]) -> Answers:
-        """The answers with as many rows as the form showed: what was typed into one that is gone must be read to be told.
+        """The answers with as many rows as the form showed: what was typed into one that is gone
+        must be read to be told.
 
         Rows that no form can send were not shown, whatever this says of them.
         """
-        counts = {place: max(count, answers.rows.get(place, 0)) for place, count in self._sendable(groups)}
+        counts = {
+            place: max(count, answers.rows.get(place, 0)) for place, count in self._sendable(groups)
+        }
         return replace(answers, rows={**answers.rows, **counts})
 
     def _sendable(self, groups: Iterable[Group]) -> Iterator[tuple[str, int]]:
@@ -76,16 +97,20 @@ class Seen:
 
 @dataclass(frozen=True)
 class Sorted:
-    """A form's answers, without those that it only repeats: what is news, and what meets an answer that somebody else gave
-    to the same question while the form was open, both by pointer; and where the form says what stands there already."""
+    """A form's answers, without those that it only repeats: what is news, and what meets an answer
+    that somebody else gave to the same question while the form was open, both by pointer; and where
+    the form says what stands there already."""
 
     news: dict[str, Value] = field(default_factory=dict)
     rivals: dict[str, Value] = field(default_factory=dict)
     agreed: set[str] = field(default_factory=set)
 
 
-def sort(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen) -> Sorted:
-    """The answers that the form's person gave, parted by whether somebody else's would be overwritten."""
+def sort(
+    typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen
+) -> Sorted:
+    """The answers that the form's person gave, parted by whether somebody else's would be
+    overwritten."""
     found = Sorted()
     for place, value in typed.items():
         before = seen.base.get(place) or ""
@@ -98,7 +123,8 @@ def sort(typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapp
         if (value or "") == now:
             found.agreed.add(place)
         elif (value or "") != before or ours:
-            # What the form showed and shows again is news only if this very form had changed it in between.
+            # What the form showed and shows again is news only if this very form had changed it in
+            # between.
             (found.news if now == before or ours else found.rivals)[place] = value
     return found
 

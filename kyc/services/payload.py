@@ -14,20 +14,29 @@ def data(registration: Registration) -> Json:
 
 
 def is_complete(registration: Registration) -> bool:
-    """Whether the judge has nothing against the answers, and nobody has to choose between two of them."""
+    """Whether the judge has nothing against the answers, and nobody has to choose between two of
+    them."""
     asked = registration.definition
-    return asked.shape is Shape.NOTHING or not (problems(asked, data(registration)) or registration.open_rivals)
+    return asked.shape is Shape.NOTHING or not (
+        problems(asked, data(registration)) or registration.open_rivals
+    )
 
 
 def has_documents(registration: Registration) -> bool:
-    """Whether every mandatory document is there, and none that the API has refused or that the scan keeps back."""
+    """Whether every mandatory document is there, and none that the API has refused or that the scan
+    keeps back."""
     files = current_files(registration)
-    missing = [document for document in registration.snapshot.mandatory_documents if document.id not in files]
+    missing = [
+        document
+        for document in registration.snapshot.mandatory_documents
+        if document.id not in files
+    ]
     return not missing and all(file.is_usable and not file.refusal for file in files.values())
 
 
 def current_files(registration: Registration) -> dict[str, Attachment]:
-    """The files in use, by the id of the attachment they are for. What the requirements don't name is in no use."""
+    """The files in use, by the id of the attachment they are for. What the requirements don't name
+    is in no use."""
     asked = {document.id for document in registration.snapshot.documents}
     files = [file for file in registration.attachments.all() if file.superseded_at is None]
     return {file.requirement_id: file for file in files if file.requirement_id in asked}

@@ -23,7 +23,8 @@ class NameTaken(Exception):
 
 
 class Changed(Exception):
-    """Facts that would be replaced were changed meanwhile. `now`: what stands there, by key; None: it was forgotten.
+    """Facts that would be replaced were changed meanwhile. `now`: what stands there, by key; None:
+    it was forgotten.
 
     Nothing was changed.
     """
@@ -46,16 +47,20 @@ class Known:
 
 
 def visible_profile(person: User, pk: int) -> Profile:
-    """The profile, if this person may see it. Raises Profile.DoesNotExist otherwise, as for one that never was."""
+    """The profile, if this person may see it. Raises Profile.DoesNotExist otherwise, as for one
+    that never was."""
     related = Profile.objects.visible_to(person).current().select_related("team", "owner")
     return related.prefetch_related("facts__updated_by").get(pk=pk)
 
 
 def listed(person: User) -> ProfileQuerySet:
-    """The profiles that a person may see, by name, each with how much is in it (`fact_count`, `document_count`)."""
+    """The profiles that a person may see, by name, each with how much is in it (`fact_count`,
+    `document_count`)."""
     documents = Count("documents", filter=Q(documents__removed_at=None), distinct=True)
     counted = Profile.objects.visible_to(person).current().select_related("team", "owner")
-    return counted.annotate(fact_count=Count("facts", distinct=True), document_count=documents).order_by("name", "pk")
+    return counted.annotate(
+        fact_count=Count("facts", distinct=True), document_count=documents
+    ).order_by("name", "pk")
 
 
 def create(name: str, *, team: Team | None, owner: User) -> Profile:
@@ -78,7 +83,8 @@ def rename(profile: Profile, name: str) -> None:
 
 
 def put_away(profile: Profile) -> int:
-    """Takes it off every list, and its documents with it: retention deletes them. Its name is free again. Repeatable.
+    """Takes it off every list, and its documents with it: retention deletes them. Its name is free
+    again. Repeatable.
 
     Returns how many documents that were.
     """
@@ -94,14 +100,20 @@ def put_away(profile: Profile) -> int:
 
 
 def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
-    """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile; repeatable.
+    """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile;
+    repeatable.
 
     Raises Changed where somebody would replace what they have not seen.
     """
     with transaction.atomic():
         Profile.objects.select_for_update().get(pk=profile.pk)
-        known = {fact.key: fact for fact in ProfileFact.objects.filter(profile=profile).select_related("updated_by")}
-        if unseen := {key: known.get(key) for key, fact in facts.items() if _is_unseen(known.get(key), fact)}:
+        known = {
+            fact.key: fact
+            for fact in ProfileFact.objects.filter(profile=profile).select_related("updated_by")
+        }
+        if unseen := {
+            key: known.get(key) for key, fact in facts.items() if _is_unseen(known.get(key), fact)
+        }:
             raise Changed(unseen)
         for key, fact in facts.items():
             _keep(profile, known.get(key), key, fact, actor)

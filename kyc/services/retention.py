@@ -18,27 +18,38 @@ log = structlog.get_logger(__name__)
 BATCH = 500
 
 # What is said of a file that is gone, though it was sent.
-FORGOTTEN = ("file", "name", "content_type", "sha256", "document_type", "signature", "refusal", "send_trouble")
+FORGOTTEN = (
+    "file",
+    "name",
+    "content_type",
+    "sha256",
+    "document_type",
+    "signature",
+    "refusal",
+    "send_trouble",
+)
 
 # By which column a file of each model is known to be out of use.
 ENDED: dict[type[StoredFile], str] = {Attachment: "superseded_at", Document: "removed_at"}
 
 
 def expired(model: type[StoredFile]) -> QuerySet[StoredFile]:
-    """Files that were replaced or removed longer ago than they are kept. Current ones never are, open order or closed."""
+    """Files that were replaced or removed longer ago than they are kept. Current ones never are,
+    open order or closed."""
     end = timezone.now() - timedelta(days=settings.DOCUMENT_RETENTION_DAYS)
     return model._default_manager.exclude(file="").filter(**{f"{ENDED[model]}__lte": end})
 
 
 def remove_expired() -> int:
-    """Deletes a batch of expired files of each model, and their bytes where no other row uses them. Returns how many it took up.
+    """Deletes a batch of expired files of each model, and their bytes where no other row uses them.
+    Returns how many it took up.
 
-    Of a file that was sent, or may have been, a row stays that says so and nothing else: while an order is open, a later file
-    for the same attachment must not be taken for one that has arrived.
+    Of a file that was sent, or may have been, a row stays that says so and nothing else: while an
+    order is open, a later file for the same attachment must not be taken for one that has arrived.
 
-    Bytes go first: after a crash in between, the row is still there to find them by, and deleting what is gone does no harm.
-    Safe to run twice at once: a row that is not expired keeps its bytes whoever else is at work, and expired ones never come
-    into use again.
+    Bytes go first: after a crash in between, the row is still there to find them by, and deleting
+    what is gone does no harm. Safe to run twice at once: a row that is not expired keeps its bytes
+    whoever else is at work, and expired ones never come into use again.
     """
     return sum(_remove_batch(model) for model in ENDED)
 
@@ -74,4 +85,6 @@ def _forget(model: type[StoredFile], going: list[int]) -> None:
 def _is_used_elsewhere(model: type[StoredFile], name: str, going: list[int]) -> bool:
     """An order that was started again shares its files with the one before."""
     rows = [other._default_manager.filter(file=name) for other in scan.models()]
-    return any((found.exclude(pk__in=going) if found.model is model else found).exists() for found in rows)
+    return any(
+        (found.exclude(pk__in=going) if found.model is model else found).exists() for found in rows
+    )

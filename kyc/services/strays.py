@@ -1,4 +1,5 @@
-"""Removing stored bytes that no row names: of a process that died between storing a file and writing its row."""
+"""Removing stored bytes that no row names: of a process that died between storing a file and
+writing its row."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,16 +14,19 @@ from kyc.storage import FOLDER
 
 log = structlog.get_logger(__name__)
 
-# How long a row may follow its bytes: a copy of a large file over a slow line takes minutes, never a day.
+# How long a row may follow its bytes: a copy of a large file over a slow line takes minutes, never
+# a day.
 WAIT = timedelta(days=1)
 # The most files that one call removes, and how many names a query asks for.
 BATCH = 500
 
 
 def remove_strays() -> int:
-    """Deletes a batch of stored files that are older than a day and that no row names. Returns how many.
+    """Deletes a batch of stored files that are older than a day and that no row names. Returns how
+    many.
 
-    Safe at any time: a file whose row is still to come is younger, and one whose row has gone never gets another. Repeatable.
+    Safe at any time: a file whose row is still to come is younger, and one whose row has gone never
+    gets another. Repeatable.
     """
     removed = 0
     for name in islice(_strays(), BATCH):
@@ -55,7 +59,10 @@ def _stored() -> list[str]:
 
 
 def _known(names: list[str]) -> set[str]:
-    rows = (model._default_manager.filter(file__in=names).values_list("file", flat=True) for model in scan.models())
+    rows = (
+        model._default_manager.filter(file__in=names).values_list("file", flat=True)
+        for model in scan.models()
+    )
     return set(chain.from_iterable(rows))
 
 

@@ -18,7 +18,8 @@ class DocumentRefused(NumbersApiError):
 
 
 class DocumentKeptBack(DocumentRefused):
-    """A file that we don't send, whatever the API would say; nobody but a person can change that."""
+    """A file that we don't send, whatever the API would say; nobody but a person can change
+    that."""
 
 
 class DocumentInfected(DocumentKeptBack):
@@ -44,15 +45,23 @@ def send_files(
     before_each: Callable[[], None] = lambda: None,
     only: Collection[str] | None = None,
 ) -> int:
-    """Uploads every current file that is asked for and not sent yet, or only those for the attachments with these ids, and
-    writes at each what became of it; returns how many. Repeatable: what arrived is not sent again, also when the worker that
-    sent it was killed before it could say so.
+    """Uploads every current file that is asked for and not sent yet, or only those for the
+    attachments with these ids, and writes at each what became of it; returns how many. Repeatable:
+    what arrived is not sent again, also when the worker that sent it was killed before it could say
+    so.
 
-    Raises DocumentKeptBack and ScanAwaited before anything is sent, or at a file of which it has become known meanwhile;
-    DocumentRefused when all were tried if the API does not take one; and the client's errors at once.
+    Raises DocumentKeptBack and ScanAwaited before anything is sent, or at a file of which it has
+    become known meanwhile; DocumentRefused when all were tried if the API does not take one; and
+    the client's errors at once.
     """
-    asked = [document.id for document in registration.snapshot.documents if only is None or document.id in only]
-    unsent = registration.attachments.filter(superseded_at=None, sent_at=None, requirement_id__in=asked)
+    asked = [
+        document.id
+        for document in registration.snapshot.documents
+        if only is None or document.id in only
+    ]
+    unsent = registration.attachments.filter(
+        superseded_at=None, sent_at=None, requirement_id__in=asked
+    )
     files = list(unsent.order_by("pk"))
     _check_scans(files)
     refused, sent = None, 0
@@ -76,26 +85,39 @@ def send_files(
 def _check_scans(files: list[Attachment]) -> None:
     for file in files:
         if file.is_infected:
-            raise DocumentInfected(_("Malware was found in %(name)s, so it was not sent.") % {"name": file.name})
+            raise DocumentInfected(
+                _("Malware was found in %(name)s, so it was not sent.") % {"name": file.name}
+            )
         if file.is_waiting and file.scan_trouble in LASTING:
-            said = _("%(name)s could not be scanned for malware, so it was not sent. What to do stands at the document.")
+            said = _(
+                "%(name)s could not be scanned for malware, so it was not sent. What to do stands "
+                "at the document."
+            )
             raise DocumentUnscannable(said % {"name": file.name})
     if any(file.is_waiting for file in files):
         raise ScanAwaited(_("A document's scan for malware is not done yet."))
 
 
 def _bring(file: Attachment, remote_id: str, client: NumbersClient) -> None:
-    """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have arrived."""
+    """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have
+    arrived."""
     try:
         if file.sending_since is None or not _arrived(file, remote_id, client):
-            _note(file, sending_since=timezone.now(), send_trouble="", send_tries=F("send_tries") + 1)
+            _note(
+                file, sending_since=timezone.now(), send_trouble="", send_tries=F("send_tries") + 1
+            )
             _send(file, remote_id, client)
     except DocumentRefused as error:
         _note(file, refusal=error.message, sending_since=None)
         raise
     except Exception as error:
         # What is wrong with storage is no more than its kind to the officer; the log has the rest.
-        _note(file, send_trouble=error.message if isinstance(error, NumbersApiError) else type(error).__name__)
+        _note(
+            file,
+            send_trouble=error.message
+            if isinstance(error, NumbersApiError)
+            else type(error).__name__,
+        )
         raise
     _note(file, sent_at=timezone.now(), refusal="", send_trouble="")
 
@@ -125,12 +147,18 @@ def _note(file: Attachment, **facts: object) -> None:
 
 
 def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
-    """After a lost answer the registration tells whether the file is there (contract file, `uploadStatus`).
+    """After a lost answer the registration tells whether the file is there (contract file,
+    `uploadStatus`).
 
     Where another file was sent before, what is there may be that one: then nothing is known.
     """
-    before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(pk=file.pk)
+    before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(
+        pk=file.pk
+    )
     if before.filter(maybe_upstream()).exists():
         return False
     stored = client.registration(remote_id).attachments
-    return any(item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED" for item in stored)
+    return any(
+        item.attachment_id == file.requirement_id and item.upload_status == "COMPLETED"
+        for item in stored
+    )

@@ -1,4 +1,5 @@
-"""A profile's vault of documents: taking them in, and whether one will do for what a requirement asks."""
+"""A profile's vault of documents: taking them in, and whether one will do for what a requirement
+asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,11 +34,13 @@ OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
 
 class Gone(Exception):
-    """The document was replaced or removed meanwhile, or its profile put away. Nothing was changed."""
+    """The document was replaced or removed meanwhile, or its profile put away. Nothing was
+    changed."""
 
 
 class Changed(Exception):
-    """What is said of the document was changed meanwhile in what would be replaced: `names`. `now`: the document as it is.
+    """What is said of the document was changed meanwhile in what would be replaced: `names`. `now`:
+    the document as it is.
 
     Nothing was changed.
     """
@@ -78,7 +81,14 @@ def current_document(profile: Profile, pk: int) -> Document:
 def known_types() -> list[str]:
     """The document types that regulators have asked for so far, by name."""
     asked = RequirementSnapshot.objects.order_by("-looked_up_at")[:RECENT]
-    return sorted({code for snapshot in asked for document in snapshot.documents for code in document.allowed_document_types})
+    return sorted(
+        {
+            code
+            for snapshot in asked
+            for document in snapshot.documents
+            for code in document.allowed_document_types
+        }
+    )
 
 
 def store(
@@ -89,11 +99,13 @@ def store(
     instead_of: Document | None = None,
     shown: Mapping[str, str] | None = None,
 ) -> Document:
-    """Takes a document in, instead of another where one is given. Bytes are stored outside any transaction.
+    """Takes a document in, instead of another where one is given. Bytes are stored outside any
+    transaction.
 
-    `shown`: what the person saw said of the other one; its own bytes once more only describe it anew. Of two who replace the
-    same document the second is told. Locks the profile. Raises FileRefused, also for bytes that are there already, Gone and
-    Changed, and then nothing has changed.
+    `shown`: what the person saw said of the other one; its own bytes once more only describe it
+    anew. Of two who replace the same document the second is told. Locks the profile. Raises
+    FileRefused, also for bytes that are there already, Gone and Changed, and then nothing has
+    changed.
     """
     facts = examine(file)
     check(facts, ANYTHING)
@@ -117,15 +129,22 @@ def store(
     return kept
 
 
-def describe(document: Document, said: Described, shown: Mapping[str, str] | None = None) -> Document:
-    """Changes what is said of a document, only where it differs from what was shown, if that is known. Returns it as it is now.
+def describe(
+    document: Document, said: Described, shown: Mapping[str, str] | None = None
+) -> Document:
+    """Changes what is said of a document, only where it differs from what was shown, if that is
+    known. Returns it as it is now.
 
     Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
     """
     with transaction.atomic():
         _hold(document.profile_id)
         now = _still_there(document)
-        news = vars(said) if shown is None else {name: v for name, v in vars(said).items() if _text(v) != _text(shown[name])}
+        news = (
+            vars(said)
+            if shown is None
+            else {name: v for name, v in vars(said).items() if _text(v) != _text(shown[name])}
+        )
         _refuse_unseen(now, news, shown)
         if news:
             Document.objects.filter(pk=now.pk).update(**news)
@@ -134,7 +153,8 @@ def describe(document: Document, said: Described, shown: Mapping[str, str] | Non
 
 
 def remove(document: Document) -> bool:
-    """Takes a document off the vault; orders keep their copies. Repeatable. Returns whether it was still there."""
+    """Takes a document off the vault; orders keep their copies. Repeatable. Returns whether it was
+    still there."""
     return bool(Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now()))
 
 
@@ -152,7 +172,9 @@ def objection(document: Document, required: RequiredAttachment, today: date) -> 
         return _("It is being scanned for malware. Try again in a minute.")
     if document.has_expired and document.expires_on:
         return _("Expired on %(date)s.") % {"date": _day(document.expires_on)}
-    return _wrong_kind(document, required) or _too_old(document, stated_age(required.title, required.description), today)
+    return _wrong_kind(document, required) or _too_old(
+        document, stated_age(required.title, required.description), today
+    )
 
 
 def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
@@ -160,14 +182,21 @@ def is_there(document: Document, registration: Registration, required: RequiredA
     return attach.is_there(registration, required, document.sha256, _type_for(document, required))
 
 
-def copy_for(document: Document, registration: Registration, required: RequiredAttachment, actor: User) -> Attachment:
-    """An attachment with the document's bytes, copied in storage, and all that is known of them; `attach.put` makes it count.
+def copy_for(
+    document: Document, registration: Registration, required: RequiredAttachment, actor: User
+) -> Attachment:
+    """An attachment with the document's bytes, copied in storage, and all that is known of them;
+    `attach.put` makes it count.
 
-    Its type goes along only to who asks for that type. The two share nothing, so what retention does to one never reaches
-    the other. Raises FileRefused where the stored file is gone.
+    Its type goes along only to who asks for that type. The two share nothing, so what retention
+    does to one never reaches the other. Raises FileRefused where the stored file is gone.
     """
-    known = {name: getattr(document, name) for name in _shared_columns()} | {"document_type": _type_for(document, required)}
-    copy = Attachment(registration=registration, requirement_id=required.id, uploaded_by=actor, **known)
+    known = {name: getattr(document, name) for name in _shared_columns()} | {
+        "document_type": _type_for(document, required)
+    }
+    copy = Attachment(
+        registration=registration, requirement_id=required.id, uploaded_by=actor, **known
+    )
     try:
         with attach.storing(), document.file.open("rb") as stream:
             copy.file.save(copy.name, stream, save=False)
@@ -190,7 +219,8 @@ def _still_there(document: Document) -> Document:
 
 
 def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
-    """Takes off a document that another file replaces. All that is said with that file is said of it."""
+    """Takes off a document that another file replaces. All that is said with that file is said of
+    it."""
     now = _still_there(document)
     _refuse_unseen(now, vars(said), shown)
     if not remove(now):
@@ -198,24 +228,36 @@ def _make_room(document: Document, said: Described, shown: Mapping[str, str] | N
 
 
 def _has_whole(document: Document, sha256: str) -> bool:
-    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and what storage has lost."""
+    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and
+    what storage has lost."""
     is_own = document.sha256 == sha256 and not (document.is_infected or document.scan_trouble)
     return is_own and document.file.storage.exists(str(document.file.name))
 
 
 def _refuse_twice(kept: Document) -> None:
     """Under other dates the same bytes would pass for a newer document."""
-    same = listed(kept.profile).filter(sha256=kept.sha256, scan_trouble="").exclude(scan_state=ScanState.INFECTED).first()
+    same = (
+        listed(kept.profile)
+        .filter(sha256=kept.sha256, scan_trouble="")
+        .exclude(scan_state=ScanState.INFECTED)
+        .first()
+    )
     if same:
         words = _("This very file is here already, as “%(title)s”. Change its dates there.")
         raise FileRefused(words % {"title": same.title})
 
 
-def _refuse_unseen(now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None) -> None:
+def _refuse_unseen(
+    now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None
+) -> None:
     if shown is None:
         return
     stands = {name: _text(getattr(now, name)) for name in said}
-    unseen = [name for name, value in said.items() if stands[name] not in (_text(shown[name]), _text(value))]
+    unseen = [
+        name
+        for name, value in said.items()
+        if stands[name] not in (_text(shown[name]), _text(value))
+    ]
     if unseen:
         raise Changed(unseen, now)
 
@@ -226,7 +268,9 @@ def _text(said: str | date | None) -> str:
 
 
 def _type_for(document: Document, required: RequiredAttachment) -> str:
-    return document.document_type if document.document_type in required.allowed_document_types else ""
+    return (
+        document.document_type if document.document_type in required.allowed_document_types else ""
+    )
 
 
 def _shared_columns() -> list[str]:
@@ -256,7 +300,13 @@ def _too_old(document: Document, age: Age | None, today: date) -> str:
         return ""
     words = {"age": _age_words(age)}
     if document.issued_on is None:
-        return _("It must not be older than %(age)s on the day it is sent. Add its issue date: it is not known.") % words
+        return (
+            _(
+                "It must not be older than %(age)s on the day it is sent. Add its issue date: it "
+                "is not known."
+            )
+            % words
+        )
     if document.issued_on >= age.earliest(today):
         return ""
     words["date"] = _day(document.issued_on)

@@ -32,7 +32,8 @@ def answer_to(value: Value, question: Question) -> str:
 
 @register.filter
 def fact_name(key: str) -> str:
-    """A fact in words, with its part of the profile; an answer's own key is called a remembered answer."""
+    """A fact in words, with its part of the profile; an answer's own key is called a remembered
+    answer."""
     part = part_of(key)
     if part is None:
         return _("Remembered answer")

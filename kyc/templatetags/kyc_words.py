@@ -35,7 +35,8 @@ def types(names: Iterable[str]) -> str:
 
 @register.filter
 def error_line(field: BoundField, error: str) -> str:
-    """An error with the question it belongs to, unless it names the question by itself, and with its entry of several."""
+    """An error with the question it belongs to, unless it names the question by itself, and with
+    its entry of several."""
     label, entry = str(field.label), getattr(field.field, "entry", "")
     line = error if label.lower() in error.lower() else f"{label}: {error}"
     return f"{entry}: {line}" if entry else line

@@ -39,7 +39,9 @@ def new_profile(request: HttpRequest) -> HttpResponse:
             return redirect(keeping.create(form.cleaned_data["name"], team=who.team, owner=who))
         except keeping.NameTaken:
             form.say_taken()
-    return render(request, "kyc/profile_name.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "kyc/profile_name.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET
@@ -48,7 +50,10 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of one company."""
     found = profile_or_404(request, pk)
     known = {fact.key: fact for fact in found.facts.all()}
-    parts = {part: [(label, known[key]) for key, label in part.labels.items() if key in known] for part in facts.PARTS}
+    parts = {
+        part: [(label, known[key]) for key, label in part.labels.items() if key in known]
+        for part in facts.PARTS
+    }
     context = {
         "profile": found,
         "parts": [(part, rows) for part, rows in parts.items() if rows],
@@ -82,7 +87,11 @@ def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     words = _("%(name)s was put away.") % {"name": found.name}
     if keeping.put_away(found):
         days = settings.DOCUMENT_RETENTION_DAYS
-        gone = ngettext("Its documents are deleted after %(days)d day.", "Its documents are deleted after %(days)d days.", days)
+        gone = ngettext(
+            "Its documents are deleted after %(days)d day.",
+            "Its documents are deleted after %(days)d days.",
+            days,
+        )
         words = f"{words} {gone % {'days': days}}"
     messages.success(request, words)
     return redirect("profiles")

@@ -1,4 +1,5 @@
-"""The documents of a profile. Files are only served here and on an order's page, to who may see them."""
+"""The documents of a profile. Files are only served here and on an order's page, to who may see
+them."""
 
 from typing import Any
 
@@ -57,13 +58,21 @@ def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> Http
         if form.is_valid() and _taken_in(request, profile, kept, form):
             return _back(profile)
     except vault.Gone:
-        messages.error(request, _("The document was replaced or removed meanwhile. Nothing that you sent was kept. Look again."))
+        messages.error(
+            request,
+            _(
+                "The document was replaced or removed meanwhile. Nothing that you sent was kept. "
+                "Look again."
+            ),
+        )
         return _back(profile)
     context = {"form": form, "profile": profile, "document": kept}
     return render(request, "kyc/vault_document.html", context, status=422 if form.is_bound else 200)
 
 
-def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm) -> bool:
+def _taken_in(
+    request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm
+) -> bool:
     try:
         _take_in(request, profile, kept, form)
     except FileRefused as refused:
@@ -73,7 +82,9 @@ def _taken_in(request: HttpRequest, profile: Profile, kept: Document | None, for
     return form.is_valid()
 
 
-def _take_in(request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm) -> None:
+def _take_in(
+    request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm
+) -> None:
     chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
     if isinstance(chosen, UploadedFile):
         stored = vault.store(profile, chosen, said, person(request), kept, shown)

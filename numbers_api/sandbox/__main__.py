@@ -43,18 +43,28 @@ class Server(uvicorn.Server):
 
 def read_options(arguments: list[str] | None = None) -> Options:
     """The command line; SANDBOX_* variables of the environment are its defaults."""
-    parser = argparse.ArgumentParser("python -m numbers_api.sandbox", description="A simulator of the Numbers API.")
+    parser = argparse.ArgumentParser(
+        "python -m numbers_api.sandbox", description="A simulator of the Numbers API."
+    )
     parser.add_argument("--host", default=_env("HOST", Options.host))
-    parser.add_argument("--port", type=_port, default=_env("PORT", Options.port), help="0 picks a free one")
-    parser.add_argument("--state", type=Path, default=_env("STATE", None), help="SQLite file; default: memory only")
-    parser.add_argument("--review-seconds", type=_seconds, default=_env("REVIEW_SECONDS", Options.review_seconds))
+    parser.add_argument(
+        "--port", type=_port, default=_env("PORT", Options.port), help="0 picks a free one"
+    )
+    parser.add_argument(
+        "--state", type=Path, default=_env("STATE", None), help="SQLite file; default: memory only"
+    )
+    parser.add_argument(
+        "--review-seconds", type=_seconds, default=_env("REVIEW_SECONDS", Options.review_seconds)
+    )
     parser.add_argument(
         "--reservation-seconds",
         type=_seconds,
         default=_env("RESERVATION_SECONDS", None),
         help="for every region; default: by region, 30 minutes to 48 hours",
     )
-    parser.add_argument("--callback-secret", default=_env("CALLBACK_SECRET", Options.callback_secret))
+    parser.add_argument(
+        "--callback-secret", default=_env("CALLBACK_SECRET", Options.callback_secret)
+    )
     parser.add_argument("--project", default=_env("PROJECT", Options.project))
     parser.add_argument(
         "--callbacks-remembered",
@@ -88,7 +98,8 @@ def _port(text: str) -> int:
 def listen(options: Options) -> socket.socket:
     """A listening socket, so that a taken port shows here and not in the server."""
     listening = socket.create_server((options.host, options.port), backlog=2048)
-    # asyncio does this only for sockets that it opened itself; without it every answer waits 40 ms for an ACK.
+    # asyncio does this only for sockets that it opened itself; without it every answer waits 40 ms
+    # for an ACK.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
 
@@ -97,7 +108,12 @@ def configure(sandbox: Sandbox) -> uvicorn.Config:
     """A quiet server that leaves the date to the API's own clock."""
     app = Stamped(build_app(sandbox), sandbox.clock)
     config = uvicorn.Config(
-        app, access_log=False, date_header=False, log_level="error", lifespan="on", timeout_graceful_shutdown=1
+        app,
+        access_log=False,
+        date_header=False,
+        log_level="error",
+        lifespan="on",
+        timeout_graceful_shutdown=1,
     )
     log_no_deliberate_breaks()
     return config
@@ -109,7 +125,10 @@ def main() -> int:
     try:
         listening = listen(options)
     except OSError as error:
-        print(f"Cannot listen on {options.host}:{options.port}: {error.strerror or error}", file=sys.stderr)
+        print(
+            f"Cannot listen on {options.host}:{options.port}: {error.strerror or error}",
+            file=sys.stderr,
+        )
         return CANNOT_START
     try:
         sandbox = Sandbox(options)

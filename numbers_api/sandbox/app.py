@@ -35,19 +35,24 @@ ORDER = PROJECT + "/numberOrders/{order}"
 # operationId, method, path, handler: as in the contract.
 OPERATIONS: list[tuple[str, str, str, Handler]] = [
     ("listAvailableRegions", "GET", PROJECT + "/availableRegions", numbers.list_available_regions),
-    ("searchAvailableNumbers", "GET", PROJECT + "/availableNumbers", numbers.search_available_numbers),
-    ("checkAvailability", "GET", PROJECT + "/availableNumbers/{number}", numbers.check_availability),
+    ("searchAvailableNumbers", "GET", PROJECT + "/availableNumbers",
+    numbers.search_available_numbers),
+    ("checkAvailability", "GET", PROJECT + "/availableNumbers/{number}",
+    numbers.check_availability),
     ("lookupNumberRequirements", "POST", PROJECT + "/numberOrders:lookupNumberRequirements",
      orders.lookup_number_requirements),
-    ("createNumberOrder", "POST", PROJECT + "/numberOrders:createNumberOrder", orders.create_number_order),
+    ("createNumberOrder", "POST", PROJECT + "/numberOrders:createNumberOrder",
+    orders.create_number_order),
     ("getNumberOrder", "GET", ORDER, orders.get_number_order),
     ("updateRegistration", "PUT", ORDER + "/registration", registrations.update_registration),
     ("getRegistration", "GET", ORDER + "/registration", registrations.get_registration),
-    ("uploadAttachment", "POST", ORDER + "/attachments/{attachment:path}", registrations.upload_attachment),
+    ("uploadAttachment", "POST", ORDER + "/attachments/{attachment:path}",
+    registrations.upload_attachment),
     ("submitNumberOrder", "POST", ORDER + "/submit", orders.submit_number_order),
     ("listActiveNumbers", "GET", PROJECT + "/activeNumbers", numbers.list_active_numbers),
     ("getActiveNumber", "GET", PROJECT + "/activeNumbers/{number}", numbers.get_active_number),
-    ("getCallbackConfiguration", "GET", PROJECT + "/callbackConfiguration", numbers.get_callback_configuration),
+    ("getCallbackConfiguration", "GET", PROJECT + "/callbackConfiguration",
+    numbers.get_callback_configuration),
     ("updateCallbackConfiguration", "PATCH", PROJECT + "/callbackConfiguration",
      numbers.update_callback_configuration),
 ]  # fmt: skip
@@ -99,7 +104,10 @@ def _api_routes(sandbox: Sandbox) -> list[Route]:
     paths["/oauth2/token"]["POST"] = _faulty(sandbox, "token", sandbox.gate.issue)
     for operation, method, path, handler in OPERATIONS:
         paths[path][method] = _faulty(sandbox, operation, _guarded(sandbox, operation, handler))
-    return [Route(path, _by_method(endpoints), methods=list(endpoints)) for path, endpoints in paths.items()]
+    return [
+        Route(path, _by_method(endpoints), methods=list(endpoints))
+        for path, endpoints in paths.items()
+    ]
 
 
 def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:

@@ -55,13 +55,17 @@ class ApiError(Exception):
         return JSONResponse(body, self.code, self.headers)
 
 
-def envelope(code: int, message: str, status: str | None = None, details: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def envelope(
+    code: int, message: str, status: str | None = None, details: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """The contract's error body; `status` is derived from the code where none is given."""
     name = status or STATUS_NAMES.get(code, "UNKNOWN")
     return {"error": {"code": code, "message": message, "status": name, "details": details or []}}
 
 
-def invalid(violations: Iterable[Violation], message: str = "The request has invalid fields") -> ApiError:
+def invalid(
+    violations: Iterable[Violation], message: str = "The request has invalid fields"
+) -> ApiError:
     """A 400 that names the fields that fail."""
     fields = [{"field": each.field, "description": each.description} for each in violations]
     return ApiError(400, message, details=[{"type": "BadRequest", "fieldViolations": fields}])

@@ -25,7 +25,8 @@ class Options:
 
 @dataclass
 class Settings:
-    """What a control call can change; the README says what each one does, None is "by region", "no limit" or "none"."""
+    """What a control call can change; the README says what each one does, None is "by region", "no
+    limit" or "none"."""
 
     review_seconds: float
     reservation_seconds: float | None

@@ -14,18 +14,42 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CallbackEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("key", models.CharField(max_length=128, unique=True, verbose_name="event id")),
                 ("body", models.TextField(verbose_name="body")),
                 ("readable", models.BooleanField(default=True, verbose_name="readable")),
-                ("resource_type", models.CharField(blank=True, max_length=64, verbose_name="resource type")),
-                ("resource_id", models.CharField(blank=True, db_index=True, max_length=128, verbose_name="resource id")),
-                ("event_type", models.CharField(blank=True, max_length=64, verbose_name="event type")),
+                (
+                    "resource_type",
+                    models.CharField(blank=True, max_length=64, verbose_name="resource type"),
+                ),
+                (
+                    "resource_id",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=128, verbose_name="resource id"
+                    ),
+                ),
+                (
+                    "event_type",
+                    models.CharField(blank=True, max_length=64, verbose_name="event type"),
+                ),
                 ("status", models.CharField(blank=True, max_length=64, verbose_name="status")),
                 ("received_at", models.DateTimeField(auto_now_add=True, verbose_name="received")),
-                ("processed_at", models.DateTimeField(blank=True, null=True, verbose_name="processed")),
+                (
+                    "processed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="processed"),
+                ),
                 ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
-                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="next try")),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="next try"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "callback",
@@ -36,8 +60,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Order",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("customer_reference", models.CharField(blank=True, max_length=80, verbose_name="customer reference")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "customer_reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="customer reference"),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -62,7 +94,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state_since",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="in this state since"),
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="in this state since",
+                    ),
                 ),
                 ("region_code", models.CharField(max_length=2, verbose_name="region")),
                 ("number_type", models.CharField(max_length=32, verbose_name="number type")),
@@ -84,58 +120,142 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "service_id",
-                    models.CharField(blank=True, max_length=128, verbose_name="service plan, app, trunk or fax service"),
+                    models.CharField(
+                        blank=True,
+                        max_length=128,
+                        verbose_name="service plan, app, trunk or fax service",
+                    ),
                 ),
-                ("campaign_id", models.CharField(blank=True, max_length=128, verbose_name="campaign")),
-                ("wanted_number", models.CharField(blank=True, max_length=16, verbose_name="number wanted")),
+                (
+                    "campaign_id",
+                    models.CharField(blank=True, max_length=128, verbose_name="campaign"),
+                ),
+                (
+                    "wanted_number",
+                    models.CharField(blank=True, max_length=16, verbose_name="number wanted"),
+                ),
                 (
                     "by_criteria",
-                    models.BooleanField(default=False, help_text="The vendor picks the numbers.", verbose_name="by criteria"),
+                    models.BooleanField(
+                        default=False,
+                        help_text="The vendor picks the numbers.",
+                        verbose_name="by criteria",
+                    ),
                 ),
                 (
                     "quantity",
                     models.PositiveSmallIntegerField(
                         default=1,
-                        validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)],
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
                         verbose_name="quantity",
                     ),
                 ),
-                ("pattern", models.CharField(blank=True, max_length=16, verbose_name="digits searched")),
+                (
+                    "pattern",
+                    models.CharField(blank=True, max_length=16, verbose_name="digits searched"),
+                ),
                 (
                     "search_pattern",
                     models.CharField(
                         blank=True,
-                        choices=[("START", "start with"), ("CONTAINS", "contain"), ("END", "end with")],
+                        choices=[
+                            ("START", "start with"),
+                            ("CONTAINS", "contain"),
+                            ("END", "end with"),
+                        ],
                         max_length=8,
                         verbose_name="where the digits stand",
                     ),
                 ),
-                ("capability", models.CharField(blank=True, max_length=16, verbose_name="capability")),
+                (
+                    "capability",
+                    models.CharField(blank=True, max_length=16, verbose_name="capability"),
+                ),
                 (
                     "remote_id",
-                    models.CharField(blank=True, max_length=128, null=True, unique=True, verbose_name="order id at the API"),
+                    models.CharField(
+                        blank=True,
+                        max_length=128,
+                        null=True,
+                        unique=True,
+                        verbose_name="order id at the API",
+                    ),
                 ),
-                ("remote_state", models.CharField(blank=True, max_length=64, verbose_name="state at the API")),
-                ("sent_request", models.JSONField(blank=True, null=True, verbose_name="order as sent")),
-                ("missing_upstream_since", models.DateTimeField(blank=True, null=True, verbose_name="gone at the API since")),
+                (
+                    "remote_state",
+                    models.CharField(blank=True, max_length=64, verbose_name="state at the API"),
+                ),
+                (
+                    "sent_request",
+                    models.JSONField(blank=True, null=True, verbose_name="order as sent"),
+                ),
+                (
+                    "missing_upstream_since",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="gone at the API since"
+                    ),
+                ),
                 (
                     "trouble",
                     models.TextField(
-                        blank=True, help_text="Why the last act did not succeed, for the officer.", verbose_name="trouble"
+                        blank=True,
+                        help_text="Why the last act did not succeed, for the officer.",
+                        verbose_name="trouble",
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("reserved_at", models.DateTimeField(blank=True, null=True, verbose_name="reserved")),
-                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="reservation ends")),
-                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                (
+                    "reserved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reserved"),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reservation ends"),
+                ),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted"),
+                ),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
-                ("next_sync_at", models.DateTimeField(blank=True, null=True, verbose_name="next check")),
-                ("synced_at", models.DateTimeField(blank=True, null=True, verbose_name="last check")),
-                ("messages_read", models.BooleanField(default=False, verbose_name="reviewers' last words read")),
-                ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="claimed by a worker until")),
-                ("lost_at", models.DateTimeField(blank=True, null=True, verbose_name="reservation's answer lost")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tries of the submission")),
-                ("failures", models.PositiveSmallIntegerField(default=0, verbose_name="checks failed in a row")),
+                (
+                    "next_sync_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="next check"),
+                ),
+                (
+                    "synced_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last check"),
+                ),
+                (
+                    "messages_read",
+                    models.BooleanField(default=False, verbose_name="reviewers' last words read"),
+                ),
+                (
+                    "claimed_until",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="claimed by a worker until"
+                    ),
+                ),
+                (
+                    "lost_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="reservation's answer lost"
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="tries of the submission"
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="checks failed in a row"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "order",
@@ -147,14 +267,34 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OrderNumber",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("phone_number", models.CharField(max_length=32, verbose_name="number (E.164)")),
-                ("capabilities", models.JSONField(blank=True, default=list, verbose_name="capabilities")),
+                (
+                    "capabilities",
+                    models.JSONField(blank=True, default=list, verbose_name="capabilities"),
+                ),
                 ("currency", models.CharField(blank=True, max_length=16, verbose_name="currency")),
-                ("setup_price", models.CharField(blank=True, max_length=64, verbose_name="set-up price")),
-                ("monthly_price", models.CharField(blank=True, max_length=64, verbose_name="monthly price")),
-                ("provisioning", models.CharField(blank=True, max_length=64, verbose_name="provisioning")),
-                ("provisioning_failure", models.CharField(blank=True, max_length=64, verbose_name="failure code")),
+                (
+                    "setup_price",
+                    models.CharField(blank=True, max_length=64, verbose_name="set-up price"),
+                ),
+                (
+                    "monthly_price",
+                    models.CharField(blank=True, max_length=64, verbose_name="monthly price"),
+                ),
+                (
+                    "provisioning",
+                    models.CharField(blank=True, max_length=64, verbose_name="provisioning"),
+                ),
+                (
+                    "provisioning_failure",
+                    models.CharField(blank=True, max_length=64, verbose_name="failure code"),
+                ),
             ],
             options={
                 "verbose_name": "order number",
@@ -165,7 +305,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ReviewMessage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("text", models.TextField(verbose_name="message")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("written_at", models.DateTimeField(verbose_name="written")),
@@ -179,7 +324,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TimelineEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
                 (
                     "act",
@@ -208,7 +358,12 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.CharField(
-                        choices=[("person", "person"), ("callback", "callback"), ("sync", "background work"), ("clock", "clock")],
+                        choices=[
+                            ("person", "person"),
+                            ("callback", "callback"),
+                            ("sync", "background work"),
+                            ("clock", "clock"),
+                        ],
                         max_length=10,
                         verbose_name="source",
                     ),

@@ -20,7 +20,9 @@ class Migration(migrations.Migration):
             model_name="order",
             name="officer",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="officer"
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="officer",
             ),
         ),
         migrations.AddField(
@@ -39,14 +41,20 @@ class Migration(migrations.Migration):
             model_name="order",
             name="registration",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, to="kyc.registration", verbose_name="registration"
+                on_delete=django.db.models.deletion.PROTECT,
+                to="kyc.registration",
+                verbose_name="registration",
             ),
         ),
         migrations.AddField(
             model_name="order",
             name="team",
             field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.team", verbose_name="team"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="people.team",
+                verbose_name="team",
             ),
         ),
         migrations.AddField(
@@ -65,14 +73,20 @@ class Migration(migrations.Migration):
             model_name="ordernumber",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="numbers", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="numbers",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AddField(
             model_name="reviewmessage",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AddField(
@@ -90,12 +104,17 @@ class Migration(migrations.Migration):
             model_name="timelineentry",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="timeline", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="timeline",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(fields=["state", "next_sync_at"], name="ordering_or_state_329de0_idx"),
+            index=models.Index(
+                fields=["state", "next_sync_at"], name="ordering_or_state_329de0_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="order",
@@ -105,7 +124,9 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("remote_id__isnull", False), ("state__in", ["draft", "creating", "outcome_unknown"]), _connector="OR"
+                    ("remote_id__isnull", False),
+                    ("state__in", ["draft", "creating", "outcome_unknown"]),
+                    _connector="OR",
                 ),
                 name="an_order_upstream_has_its_id",
             ),
@@ -138,8 +159,16 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state__in", ["completed", "expired", "rejected"])),
-                    models.Q(("closed_at", None), models.Q(("state__in", ["completed", "expired", "rejected"]), _negated=True)),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        ("state__in", ["completed", "expired", "rejected"]),
+                    ),
+                    models.Q(
+                        ("closed_at", None),
+                        models.Q(
+                            ("state__in", ["completed", "expired", "rejected"]), _negated=True
+                        ),
+                    ),
                     _connector="OR",
                 ),
                 name="a_closed_order_has_its_time",
@@ -158,7 +187,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="callbackevent",
-            index=models.Index(fields=["processed_at", "next_try_at"], name="ordering_ca_process_ca1c1a_idx"),
+            index=models.Index(
+                fields=["processed_at", "next_try_at"], name="ordering_ca_process_ca1c1a_idx"
+            ),
         ),
         migrations.AddIndex(
             model_name="ordernumber",
@@ -166,10 +197,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="ordernumber",
-            constraint=models.UniqueConstraint(fields=("order", "phone_number"), name="one_row_per_order_and_number"),
+            constraint=models.UniqueConstraint(
+                fields=("order", "phone_number"), name="one_row_per_order_and_number"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reviewmessage",
-            constraint=models.UniqueConstraint(fields=("order", "written_at", "sha256"), name="a_message_is_kept_once"),
+            constraint=models.UniqueConstraint(
+                fields=("order", "written_at", "sha256"), name="a_message_is_kept_once"
+            ),
         ),
     ]

@@ -17,8 +17,12 @@ def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     permission: Any = apps.get_model("auth", "Permission")
     group: Any = apps.get_model("auth", "Group")
     of_orders = permission.objects.filter(content_type__app_label="ordering")
-    group.objects.get_or_create(name="Officer")[0].permissions.set(of_orders.filter(codename__in=OFFICER))
-    group.objects.get_or_create(name="Manager")[0].permissions.set(of_orders.filter(codename__in=MANAGER))
+    group.objects.get_or_create(name="Officer")[0].permissions.set(
+        of_orders.filter(codename__in=OFFICER)
+    )
+    group.objects.get_or_create(name="Manager")[0].permissions.set(
+        of_orders.filter(codename__in=MANAGER)
+    )
     everything = permission.objects.filter(content_type__app_label__in=APPS)
     group.objects.get_or_create(name="Administrator")[0].permissions.set(everything)
 

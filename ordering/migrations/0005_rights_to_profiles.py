@@ -20,7 +20,11 @@ def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     permission: Any = apps.get_model("auth", "Permission")
     group: Any = apps.get_model("auth", "Group")
     of_kyc = permission.objects.filter(content_type__app_label="kyc")
-    rights = {"Officer": OFFICER, "Manager": MANAGER, "Administrator": of_kyc.values_list("codename", flat=True)}
+    rights = {
+        "Officer": OFFICER,
+        "Manager": MANAGER,
+        "Administrator": of_kyc.values_list("codename", flat=True),
+    }
     for name, codenames in rights.items():
         # A company may have renamed or removed a group: what its groups may do is then its own to say.
         for found in group.objects.filter(name=name):

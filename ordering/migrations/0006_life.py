@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -43,13 +48,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=64, verbose_name="key")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="written"
+                    ),
+                ),
                 ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
                 (
                     "clock",
                     models.CharField(
                         blank=True,
-                        choices=[("reservation", "reservation"), ("reply", "reply to the reviewers")],
+                        choices=[
+                            ("reservation", "reservation"),
+                            ("reply", "reply to the reviewers"),
+                        ],
                         max_length=12,
                         verbose_name="clock",
                     ),
@@ -58,7 +71,12 @@ class Migration(migrations.Migration):
                     "part",
                     models.CharField(
                         blank=True,
-                        choices=[("half", "half"), ("quarter", "a quarter"), ("tenth", "a tenth"), ("over", "nothing")],
+                        choices=[
+                            ("half", "half"),
+                            ("quarter", "a quarter"),
+                            ("tenth", "a tenth"),
+                            ("over", "nothing"),
+                        ],
                         max_length=8,
                         verbose_name="what is left",
                     ),
@@ -66,8 +84,14 @@ class Migration(migrations.Migration):
                 ("deadline", models.DateTimeField(blank=True, null=True, verbose_name="deadline")),
                 ("mail_at", models.DateTimeField(blank=True, null=True, verbose_name="mail due")),
                 ("mailed_at", models.DateTimeField(blank=True, null=True, verbose_name="mailed")),
-                ("mail_tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries of the mail")),
-                ("for_digest", models.BooleanField(default=False, verbose_name="waits for the digest")),
+                (
+                    "mail_tries",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tries of the mail"),
+                ),
+                (
+                    "for_digest",
+                    models.BooleanField(default=False, verbose_name="waits for the digest"),
+                ),
             ],
             options={
                 "verbose_name": "notice",
@@ -78,10 +102,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="NoticeSettings",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("by_kind", models.JSONField(blank=True, default=dict, verbose_name="by kind")),
                 ("digest", models.BooleanField(default=True, verbose_name="daily digest")),
-                ("digest_sent_on", models.DateField(blank=True, editable=False, null=True, verbose_name="last digest")),
+                (
+                    "digest_sent_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="last digest"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "notice settings",
@@ -91,12 +125,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Provisioning",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("platform", models.CharField(max_length=64, verbose_name="platform")),
                 ("event_type", models.CharField(max_length=64, verbose_name="event type")),
                 ("status", models.CharField(blank=True, max_length=64, verbose_name="status")),
-                ("failure_code", models.CharField(blank=True, max_length=64, verbose_name="failure code")),
-                ("internal_code", models.CharField(blank=True, max_length=64, verbose_name="internal failure code")),
+                (
+                    "failure_code",
+                    models.CharField(blank=True, max_length=64, verbose_name="failure code"),
+                ),
+                (
+                    "internal_code",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="internal failure code"
+                    ),
+                ),
                 ("said_at", models.DateTimeField(verbose_name="said")),
                 ("key", models.CharField(max_length=128, verbose_name="event id")),
             ],
@@ -109,7 +156,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RefusedCallbacks",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("hour", models.DateTimeField(verbose_name="hour")),
                 (
                     "reason",
@@ -135,11 +187,19 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Reminder",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "clock",
                     models.CharField(
-                        choices=[("reservation", "reservation"), ("reply", "reply to the reviewers")],
+                        choices=[
+                            ("reservation", "reservation"),
+                            ("reply", "reply to the reviewers"),
+                        ],
                         max_length=12,
                         verbose_name="clock",
                     ),
@@ -147,14 +207,24 @@ class Migration(migrations.Migration):
                 (
                     "part",
                     models.CharField(
-                        choices=[("half", "half"), ("quarter", "a quarter"), ("tenth", "a tenth"), ("over", "nothing")],
+                        choices=[
+                            ("half", "half"),
+                            ("quarter", "a quarter"),
+                            ("tenth", "a tenth"),
+                            ("over", "nothing"),
+                        ],
                         max_length=8,
                         verbose_name="what is left",
                     ),
                 ),
                 ("ends_at", models.DateTimeField(verbose_name="the clock's end")),
                 ("told", models.BooleanField(default=True, verbose_name="told")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="written")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="written"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "reminder",
@@ -173,7 +243,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="callbackevent",
             name="given_up_at",
-            field=models.DateTimeField(default=ordering.models.callbacks.hope_ends, verbose_name="tried until"),
+            field=models.DateTimeField(
+                default=ordering.models.callbacks.hope_ends, verbose_name="tried until"
+            ),
         ),
         migrations.AddField(
             model_name="order",
@@ -190,42 +262,58 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="order",
             name="chain",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the last entry"),
+            field=models.CharField(
+                blank=True, editable=False, max_length=64, verbose_name="digest of the last entry"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="entries",
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="entries of the timeline"),
+            field=models.PositiveIntegerField(
+                default=0, editable=False, verbose_name="entries of the timeline"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="looked_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="looked for the lost reservation"),
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="looked for the lost reservation"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="next_reminder_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="next look for reminders"),
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="next look for reminders"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="seen_on_offer",
-            field=models.BooleanField(blank=True, null=True, verbose_name="number was on offer then"),
+            field=models.BooleanField(
+                blank=True, null=True, verbose_name="number was on offer then"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="send_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="prepared answers are sent"),
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="prepared answers are sent"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="send_tries",
-            field=models.PositiveSmallIntegerField(default=0, verbose_name="tries to send prepared answers"),
+            field=models.PositiveSmallIntegerField(
+                default=0, verbose_name="tries to send prepared answers"
+            ),
         ),
         migrations.AddField(
             model_name="order",
             name="sending_until",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="prepared answers claimed by a worker until"),
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="prepared answers claimed by a worker until"
+            ),
         ),
         migrations.AddField(
             model_name="order",
@@ -236,13 +324,18 @@ class Migration(migrations.Migration):
             model_name="order",
             name="watchers",
             field=models.ManyToManyField(
-                blank=True, related_name="watched_orders", to=settings.AUTH_USER_MODEL, verbose_name="watched by"
+                blank=True,
+                related_name="watched_orders",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="watched by",
             ),
         ),
         migrations.AddField(
             model_name="timelineentry",
             name="digest",
-            field=models.CharField(default="", editable=False, max_length=64, verbose_name="digest"),
+            field=models.CharField(
+                default="", editable=False, max_length=64, verbose_name="digest"
+            ),
             preserve_default=False,
         ),
         migrations.AddField(
@@ -254,7 +347,9 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="callbackevent",
             name="received_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="received"),
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="received"
+            ),
         ),
         migrations.AlterField(
             model_name="order",
@@ -307,13 +402,18 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="timelineentry",
             name="at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when"),
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="when"
+            ),
         ),
         migrations.AlterField(
             model_name="timelineentry",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="timeline", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="timeline",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AlterField(
@@ -332,23 +432,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="callbackevent",
-            index=models.Index(condition=models.Q(("processed_at", None)), fields=["next_try_at"], name="callbacks_that_wait"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
             index=models.Index(
-                condition=models.Q(("next_sync_at__isnull", False)), fields=["next_sync_at"], name="orders_to_check"
+                condition=models.Q(("processed_at", None)),
+                fields=["next_try_at"],
+                name="callbacks_that_wait",
             ),
         ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                condition=models.Q(("next_reminder_at__isnull", False)), fields=["next_reminder_at"], name="orders_to_remind_of"
+                condition=models.Q(("next_sync_at__isnull", False)),
+                fields=["next_sync_at"],
+                name="orders_to_check",
             ),
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(condition=models.Q(("send_at__isnull", False)), fields=["send_at"], name="orders_to_send_ahead"),
+            index=models.Index(
+                condition=models.Q(("next_reminder_at__isnull", False)),
+                fields=["next_reminder_at"],
+                name="orders_to_remind_of",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("send_at__isnull", False)),
+                fields=["send_at"],
+                name="orders_to_send_ahead",
+            ),
         ),
         migrations.AddField(
             model_name="notice",
@@ -365,7 +477,10 @@ class Migration(migrations.Migration):
             model_name="notice",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notices",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AddField(
@@ -400,13 +515,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="refusedcallbacks",
-            constraint=models.UniqueConstraint(fields=("hour", "reason"), name="one_count_per_hour_and_reason"),
+            constraint=models.UniqueConstraint(
+                fields=("hour", "reason"), name="one_count_per_hour_and_reason"
+            ),
         ),
         migrations.AddField(
             model_name="reminder",
             name="order",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="ordering.order", verbose_name="order"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reminders",
+                to="ordering.order",
+                verbose_name="order",
             ),
         ),
         migrations.AddIndex(
@@ -415,19 +535,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="unread_notices"),
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["person"], name="unread_notices"
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(condition=models.Q(("mail_at__isnull", False)), fields=["mail_at"], name="mails_that_are_due"),
+            index=models.Index(
+                condition=models.Q(("mail_at__isnull", False)),
+                fields=["mail_at"],
+                name="mails_that_are_due",
+            ),
         ),
         migrations.AddIndex(
             model_name="notice",
-            index=models.Index(condition=models.Q(("for_digest", True)), fields=["person"], name="notices_for_digests"),
+            index=models.Index(
+                condition=models.Q(("for_digest", True)),
+                fields=["person"],
+                name="notices_for_digests",
+            ),
         ),
         migrations.AddConstraint(
             model_name="notice",
-            constraint=models.UniqueConstraint(fields=("person", "order", "key"), name="a_person_is_told_once"),
+            constraint=models.UniqueConstraint(
+                fields=("person", "order", "key"), name="a_person_is_told_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="notice",
@@ -456,12 +588,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="provisioning",
-            constraint=models.UniqueConstraint(fields=("number", "platform"), name="one_row_per_number_and_platform"),
+            constraint=models.UniqueConstraint(
+                fields=("number", "platform"), name="one_row_per_number_and_platform"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(
-                fields=("order", "clock", "ends_at", "part"), name="a_reminder_of_a_clock_is_told_once"
+                fields=("order", "clock", "ends_at", "part"),
+                name="a_reminder_of_a_clock_is_told_once",
             ),
         ),
     ]

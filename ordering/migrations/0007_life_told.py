@@ -21,8 +21,17 @@ def chain_timelines(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
     entry_model: Any = apps.get_model("ordering", "TimelineEntry")
     for order in order_model.objects.all().iterator():
         position, digest = 0, chain.START
-        for position, entry in enumerate(entry_model.objects.filter(order=order).order_by("at", "pk"), start=1):
-            facts = (entry.act, entry.source, entry.actor_id, entry.from_state, entry.to_state, entry.why)
+        for position, entry in enumerate(
+            entry_model.objects.filter(order=order).order_by("at", "pk"), start=1
+        ):
+            facts = (
+                entry.act,
+                entry.source,
+                entry.actor_id,
+                entry.from_state,
+                entry.to_state,
+                entry.why,
+            )
             digest = chain.digest(digest, [order.pk, position, entry.at, *facts])
             entry_model.objects.filter(pk=entry.pk).update(position=position, digest=digest)
         order_model.objects.filter(pk=order.pk).update(entries=position, chain=digest)
@@ -36,7 +45,9 @@ def fill_columns(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     orders.filter(state="outcome_unknown").update(next_sync_at=now)
     orders.filter(state="outcome_unknown", lost_at=None).update(lost_at=F("state_since"))
     # Of a JSON column "= None" means JSON null, and not that there is none.
-    orders.filter(state__in=("creating", "outcome_unknown"), sent_request__isnull=True).update(sent_request={})
+    orders.filter(state__in=("creating", "outcome_unknown"), sent_request__isnull=True).update(
+        sent_request={}
+    )
 
 
 def move_provisioning(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -44,10 +55,21 @@ def move_provisioning(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
     numbers: Any = apps.get_model("ordering", "OrderNumber").objects
     for number in numbers.exclude(provisioning=""):
         event_type, _space, status = number.provisioning.partition(" ")
-        said = {"event_type": event_type, "status": status, "failure_code": number.provisioning_failure}
-        platform = event_type.removeprefix("DE").removeprefix("PROVISIONING_").removeprefix("TO_").removeprefix("FROM_")
+        said = {
+            "event_type": event_type,
+            "status": status,
+            "failure_code": number.provisioning_failure,
+        }
+        platform = (
+            event_type.removeprefix("DE")
+            .removeprefix("PROVISIONING_")
+            .removeprefix("TO_")
+            .removeprefix("FROM_")
+        )
         # Any event that still comes is later than what is known no time of.
-        rows.get_or_create(number=number, platform=platform, defaults=said | {"said_at": number.order.created_at})
+        rows.get_or_create(
+            number=number, platform=platform, defaults=said | {"said_at": number.order.created_at}
+        )
 
 
 def give_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

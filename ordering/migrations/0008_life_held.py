@@ -17,7 +17,9 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("reserved_at__isnull", False), ("state__in", ["draft", "creating", "outcome_unknown"]), _connector="OR"
+                    ("reserved_at__isnull", False),
+                    ("state__in", ["draft", "creating", "outcome_unknown"]),
+                    _connector="OR",
                 ),
                 name="a_reserved_order_has_its_time",
             ),
@@ -37,13 +39,17 @@ class Migration(migrations.Migration):
             model_name="order",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("lost_at__isnull", False), models.Q(("state", "outcome_unknown"), _negated=True), _connector="OR"
+                    ("lost_at__isnull", False),
+                    models.Q(("state", "outcome_unknown"), _negated=True),
+                    _connector="OR",
                 ),
                 name="a_lost_reservation_has_its_time",
             ),
         ),
         migrations.AddConstraint(
             model_name="timelineentry",
-            constraint=models.UniqueConstraint(fields=("order", "position"), name="a_timeline_has_one_entry_per_position"),
+            constraint=models.UniqueConstraint(
+                fields=("order", "position"), name="a_timeline_has_one_entry_per_position"
+            ),
         ),
     ]

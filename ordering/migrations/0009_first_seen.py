@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reviewmessage",
             name="kept_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="first seen"),
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="first seen"
+            ),
         ),
     ]

@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="noticesettings",
             name="digest_claimed_until",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="digest is being sent until"),
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="digest is being sent until"
+            ),
         ),
     ]

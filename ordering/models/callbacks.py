@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ordering.choices import RefusedFor
 
-# An event for an order that we don't know is looked at again for this long, then it stays for administrators.
+# An event for an order that we don't know is looked at again for this long, then it stays for
+# administrators.
 HOPE = timedelta(days=3)
 
 
@@ -19,7 +20,8 @@ def hope_ends() -> datetime:
 
 
 class CallbackEvent(models.Model):
-    """A signed callback as it came. `key` is its eventId, or the hash of its body where it has none: it is kept once."""
+    """A signed callback as it came. `key` is its eventId, or the hash of its body where it has
+    none: it is kept once."""
 
     key = models.CharField(_("event id"), max_length=128, unique=True)
     body = models.TextField(_("body"))
@@ -34,14 +36,23 @@ class CallbackEvent(models.Model):
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
     given_up_at = models.DateTimeField(_("tried until"), default=hope_ends)
     order = models.ForeignKey(
-        "ordering.Order", verbose_name=_("order"), on_delete=models.SET_NULL, null=True, blank=True, related_name="events"
+        "ordering.Order",
+        verbose_name=_("order"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
     )
 
     class Meta:
         verbose_name = _("callback")
         verbose_name_plural = _("callbacks")
         ordering = ("-received_at", "-pk")
-        indexes = (models.Index(fields=("next_try_at",), condition=Q(processed_at=None), name="callbacks_that_wait"),)
+        indexes = (
+            models.Index(
+                fields=("next_try_at",), condition=Q(processed_at=None), name="callbacks_that_wait"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.resource_type} {self.status}".strip() or self.key
@@ -51,13 +62,16 @@ class RefusedQuerySet(models.QuerySet["RefusedCallbacks"]):
     def add(self, hour: datetime, reason: RefusedFor, number: int) -> None:
         """So many more of that hour. Two at once are both counted."""
         if not self.filter(hour=hour, reason=reason).update(number=F("number") + number):
-            _row, created = self.get_or_create(hour=hour, reason=reason, defaults={"number": number})
+            _row, created = self.get_or_create(
+                hour=hour, reason=reason, defaults={"number": number}
+            )
             if not created:
                 self.filter(hour=hour, reason=reason).update(number=F("number") + number)
 
 
 class RefusedCallbacks(models.Model):
-    """How many calls of the callbacks' address were refused in an hour, and why. Nothing of them is kept."""
+    """How many calls of the callbacks' address were refused in an hour, and why. Nothing of them is
+    kept."""
 
     hour = models.DateTimeField(_("hour"))
     reason = models.CharField(_("reason"), max_length=12, choices=RefusedFor)
@@ -69,7 +83,11 @@ class RefusedCallbacks(models.Model):
         verbose_name = _("hour of refused callbacks")
         verbose_name_plural = _("refused callbacks")
         ordering = ("-hour", "reason")
-        constraints = (models.UniqueConstraint(fields=("hour", "reason"), name="one_count_per_hour_and_reason"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("hour", "reason"), name="one_count_per_hour_and_reason"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.hour:%Y-%m-%d %H:%M} {self.reason}"

@@ -1,5 +1,6 @@
-"""What people are told of their orders: in the inbox, by mail, in a daily digest. A notice is written in the transaction of what
-it tells, so that neither is there without the other, and it is sent from here by a sweep."""
+"""What people are told of their orders: in the inbox, by mail, in a daily digest. A notice is
+written in the transaction of what it tells, so that neither is there without the other, and it is
+sent from here by a sweep."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
@@ -21,15 +22,21 @@ DELIVERED_LATER = frozenset({NoticeKind.RESERVED})
 
 
 class NoticeSettings(models.Model):
-    """How a person wants to be told. Whoever has no row has the defaults. The inbox has every notice in any case."""
+    """How a person wants to be told. Whoever has no row has the defaults. The inbox has every
+    notice in any case."""
 
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="notice_settings"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notice_settings",
     )
     by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
     digest = models.BooleanField(_("daily digest"), default=True)
     digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
-    digest_claimed_until = models.DateTimeField(_("digest is being sent until"), null=True, blank=True, editable=False)
+    digest_claimed_until = models.DateTimeField(
+        _("digest is being sent until"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("notice settings")
@@ -46,7 +53,8 @@ class NoticeSettings(models.Model):
         return Delivery.DIGEST if kind in DELIVERED_LATER else Delivery.NOW
 
     def delivery(self, kind: NoticeKind) -> Delivery:
-        """How notices of this kind go to the person: without a digest there is nothing to wait for."""
+        """How notices of this kind go to the person: without a digest there is nothing to wait
+        for."""
         chosen = self.chosen(kind)
         return Delivery.NO if chosen == Delivery.DIGEST and not self.digest else chosen
 
@@ -74,10 +82,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         besides: Collection[int] = (),
         **facts: Any,
     ) -> None:
-        """One notice for everybody who follows the order, but not for who did it. `key` tells one event of a kind from another.
+        """One notice for everybody who follows the order, but not for who did it. `key` tells one
+        event of a kind from another.
 
-        `besides`: the keys of people who know it already. Repeatable: a person gets the notice of a kind and key once. To be
-        called in the transaction of what it tells.
+        `besides`: the keys of people who know it already. Repeatable: a person gets the notice of a
+        kind and key once. To be called in the transaction of what it tells.
         """
         people = [person for person in order.audience(without=actor) if person.pk not in besides]
         self._write(people, order, kind, key, facts)
@@ -86,10 +95,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """A notice for one person alone. Otherwise as `tell`."""
         self._write([person], order, kind, key, {})
 
-    def _write(self, people: list[User], order: "Order", kind: NoticeKind, key: object, facts: dict[str, Any]) -> None:
+    def _write(
+        self,
+        people: list[User],
+        order: "Order",
+        kind: NoticeKind,
+        key: object,
+        facts: dict[str, Any],
+    ) -> None:
         rows = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=people)}
         said = {"order": order, "kind": kind, "key": f"{kind}:{key}", **facts}
-        notices = [Notice(person=person, **said, **_delivery(person, rows.get(person.pk), kind)) for person in people]
+        notices = [
+            Notice(person=person, **said, **_delivery(person, rows.get(person.pk), kind))
+            for person in people
+        ]
         self.bulk_create(notices, ignore_conflicts=True)
 
 
@@ -100,21 +119,31 @@ def _delivery(person: User, wishes: NoticeSettings | None, kind: NoticeKind) -> 
 
 
 class Notice(models.Model):
-    """One thing that one person is told of one order. It holds no answers; a reviewer's words are only pointed to.
+    """One thing that one person is told of one order. It holds no answers; a reviewer's words are
+    only pointed to.
 
     `mail_at`: when a mail of its own is due, None when none is wanted or it was sent.
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="notices"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notices",
     )
-    order = models.ForeignKey("ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="notices")
+    order = models.ForeignKey(
+        "ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="notices"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind)
     key = models.CharField(_("key"), max_length=64)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     message = models.ForeignKey(
-        ReviewMessage, verbose_name=_("reviewers' words"), on_delete=models.CASCADE, null=True, blank=True
+        ReviewMessage,
+        verbose_name=_("reviewers' words"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
     )
     clock = models.CharField(_("clock"), max_length=12, choices=Clock, blank=True)
     part = models.CharField(_("what is left"), max_length=8, choices=Part, blank=True)
@@ -131,14 +160,22 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         ordering = ("-created_at", "-pk")
         constraints = (
-            models.UniqueConstraint(fields=("person", "order", "key"), name="a_person_is_told_once"),
-            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_is_known"),
+            models.UniqueConstraint(
+                fields=("person", "order", "key"), name="a_person_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=NoticeKind.values), name="notice_kind_is_known"
+            ),
         )
         indexes = (
             models.Index(fields=("person", "-created_at"), name="a_persons_notices"),
             models.Index(fields=("person",), condition=Q(read_at=None), name="unread_notices"),
-            models.Index(fields=("mail_at",), condition=Q(mail_at__isnull=False), name="mails_that_are_due"),
-            models.Index(fields=("person",), condition=Q(for_digest=True), name="notices_for_digests"),
+            models.Index(
+                fields=("mail_at",), condition=Q(mail_at__isnull=False), name="mails_that_are_due"
+            ),
+            models.Index(
+                fields=("person",), condition=Q(for_digest=True), name="notices_for_digests"
+            ),
         )
 
     def __str__(self) -> str:
@@ -151,9 +188,15 @@ class Notice(models.Model):
 
 
 class Reminder(models.Model):
-    """That so much of a clock was left has been told, or passed over for a later one. It holds for the clock with that end."""
+    """That so much of a clock was left has been told, or passed over for a later one. It holds for
+    the clock with that end."""
 
-    order = models.ForeignKey("ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="reminders")
+    order = models.ForeignKey(
+        "ordering.Order",
+        verbose_name=_("order"),
+        on_delete=models.CASCADE,
+        related_name="reminders",
+    )
     clock = models.CharField(_("clock"), max_length=12, choices=Clock)
     part = models.CharField(_("what is left"), max_length=8, choices=Part)
     ends_at = models.DateTimeField(_("the clock's end"))
@@ -165,7 +208,10 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ("created_at", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("order", "clock", "ends_at", "part"), name="a_reminder_of_a_clock_is_told_once"),
+            models.UniqueConstraint(
+                fields=("order", "clock", "ends_at", "part"),
+                name="a_reminder_of_a_clock_is_told_once",
+            ),
         )
 
     def __str__(self) -> str:

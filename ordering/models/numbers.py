@@ -17,12 +17,16 @@ SAID = ("event_type", "status", "failure_code", "internal_code", "said_at", "key
 
 
 class OrderNumber(models.Model):
-    """A number that the API gave the order, with its price and, once it is the project's, its provisioning."""
+    """A number that the API gave the order, with its price and, once it is the project's, its
+    provisioning."""
 
-    order = models.ForeignKey("ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="numbers")
+    order = models.ForeignKey(
+        "ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="numbers"
+    )
     phone_number = models.CharField(_("number (E.164)"), max_length=32)
     capabilities = models.JSONField(_("capabilities"), default=list, blank=True)
-    # Amounts stay the texts that the API sends: their precision is not fixed (contract README, "Formats").
+    # Amounts stay the texts that the API sends: their precision is not fixed (contract README,
+    # "Formats").
     currency = models.CharField(_("currency"), max_length=16, blank=True)
     setup_price = models.CharField(_("set-up price"), max_length=64, blank=True)
     monthly_price = models.CharField(_("monthly price"), max_length=64, blank=True)
@@ -34,7 +38,11 @@ class OrderNumber(models.Model):
         verbose_name = _("order number")
         verbose_name_plural = _("order numbers")
         ordering = ("phone_number",)
-        constraints = (models.UniqueConstraint(fields=("order", "phone_number"), name="one_row_per_order_and_number"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("order", "phone_number"), name="one_row_per_order_and_number"
+            ),
+        )
         indexes = (models.Index(fields=("phone_number",)),)
 
     def __str__(self) -> str:
@@ -43,9 +51,11 @@ class OrderNumber(models.Model):
 
 class ProvisioningQuerySet(models.QuerySet["Provisioning"]):
     def take(self, number: OrderNumber, said: "Provisioning") -> bool:
-        """Keeps what an event said of a platform, unless a later one was here first; whether it did. Repeatable, in any order."""
+        """Keeps what an event said of a platform, unless a later one was here first; whether it
+        did. Repeatable, in any order."""
         facts = {
-            name: getattr(said, name) for name in ("event_type", "status", "failure_code", "internal_code", "said_at", "key")
+            name: getattr(said, name)
+            for name in ("event_type", "status", "failure_code", "internal_code", "said_at", "key")
         }
         row, created = self.get_or_create(number=number, platform=said.platform, defaults=facts)
         if created:
@@ -57,11 +67,16 @@ class ProvisioningQuerySet(models.QuerySet["Provisioning"]):
 class Provisioning(models.Model):
     """How it stands with a number at one of the vendor's platforms, by the latest event about it.
 
-    `said_at` is the event's own time; where two have the same, the greater `key` (event id) wins, so that the order in which
-    they came does not matter.
+    `said_at` is the event's own time; where two have the same, the greater `key` (event id) wins,
+    so that the order in which they came does not matter.
     """
 
-    number = models.ForeignKey(OrderNumber, verbose_name=_("number"), on_delete=models.CASCADE, related_name="provisionings")
+    number = models.ForeignKey(
+        OrderNumber,
+        verbose_name=_("number"),
+        on_delete=models.CASCADE,
+        related_name="provisionings",
+    )
     platform = models.CharField(_("platform"), max_length=64)
     event_type = models.CharField(_("event type"), max_length=64)
     status = models.CharField(_("status"), max_length=64, blank=True)
@@ -76,7 +91,11 @@ class Provisioning(models.Model):
         verbose_name = _("provisioning")
         verbose_name_plural = _("provisioning")
         ordering = ("number", "platform")
-        constraints = (models.UniqueConstraint(fields=("number", "platform"), name="one_row_per_number_and_platform"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("number", "platform"), name="one_row_per_number_and_platform"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.event_type} {self.status}"

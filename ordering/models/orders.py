@@ -16,7 +16,16 @@ from ordering import chain
 from ordering.choices import Act, NoticeKind, SearchPattern, Service, Source
 from ordering.models.notices import Notice
 from ordering.models.timeline import TimelineEntry
-from ordering.states import EDITABLE, FINAL, RESERVED, RESTARTABLE, SUBMITTABLE, TRANSITIONS, UPSTREAM, OrderState
+from ordering.states import (
+    EDITABLE,
+    FINAL,
+    RESERVED,
+    RESTARTABLE,
+    SUBMITTABLE,
+    TRANSITIONS,
+    UPSTREAM,
+    OrderState,
+)
 from people.models import Team, User
 
 if TYPE_CHECKING:
@@ -55,7 +64,8 @@ class StateChanged(Exception):
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, person: User) -> "OrderQuerySet":
-        """A person's own, their team's and those assigned to them; every order for whoever may see them all."""
+        """A person's own, their team's and those assigned to them; every order for whoever may see
+        them all."""
         if person.has_perm("ordering.view_every_order"):
             return self
         mine = Q(officer=person) | Q(assignee=person)
@@ -63,42 +73,74 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at` is the API's word."""
+    """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at`
+    is the API's word."""
 
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("officer"), on_delete=models.PROTECT, related_name="orders"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("officer"),
+        on_delete=models.PROTECT,
+        related_name="orders",
     )
-    team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True
+    )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     watchers = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("watched by"), blank=True, related_name="watched_orders"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("watched by"),
+        blank=True,
+        related_name="watched_orders",
     )
     customer_reference = models.CharField(_("customer reference"), max_length=80, blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=OrderState, default=OrderState.DRAFT, editable=False)
-    state_since = models.DateTimeField(_("in this state since"), default=timezone.now, editable=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=OrderState, default=OrderState.DRAFT, editable=False
+    )
+    state_since = models.DateTimeField(
+        _("in this state since"), default=timezone.now, editable=False
+    )
     region_code = models.CharField(_("region"), max_length=2)
     number_type = models.CharField(_("number type"), max_length=32)
-    service = models.CharField(_("what it is for"), max_length=4, choices=Service, default=Service.SMS, blank=True)
-    service_id = models.CharField(_("service plan, app, trunk or fax service"), max_length=128, blank=True)
+    service = models.CharField(
+        _("what it is for"), max_length=4, choices=Service, default=Service.SMS, blank=True
+    )
+    service_id = models.CharField(
+        _("service plan, app, trunk or fax service"), max_length=128, blank=True
+    )
     campaign_id = models.CharField(_("campaign"), max_length=128, blank=True)
-    registration = models.OneToOneField(Registration, verbose_name=_("registration"), on_delete=models.PROTECT)
+    registration = models.OneToOneField(
+        Registration, verbose_name=_("registration"), on_delete=models.PROTECT
+    )
 
     wanted_number = models.CharField(_("number wanted"), max_length=16, blank=True)
-    by_criteria = models.BooleanField(_("by criteria"), default=False, help_text=_("The vendor picks the numbers."))
+    by_criteria = models.BooleanField(
+        _("by criteria"), default=False, help_text=_("The vendor picks the numbers.")
+    )
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     pattern = models.CharField(_("digits searched"), max_length=16, blank=True)
-    search_pattern = models.CharField(_("where the digits stand"), max_length=8, choices=SearchPattern, blank=True)
+    search_pattern = models.CharField(
+        _("where the digits stand"), max_length=8, choices=SearchPattern, blank=True
+    )
     capability = models.CharField(_("capability"), max_length=16, blank=True)
 
-    remote_id = models.CharField(_("order id at the API"), max_length=128, null=True, blank=True, unique=True)
+    remote_id = models.CharField(
+        _("order id at the API"), max_length=128, null=True, blank=True, unique=True
+    )
     remote_state = models.CharField(_("state at the API"), max_length=64, blank=True)
     sent_request = models.JSONField(_("order as sent"), null=True, blank=True)
     missing_upstream_since = models.DateTimeField(_("gone at the API since"), null=True, blank=True)
-    trouble = models.TextField(_("trouble"), blank=True, help_text=_("Why the last act did not succeed, for the officer."))
+    trouble = models.TextField(
+        _("trouble"), blank=True, help_text=_("Why the last act did not succeed, for the officer.")
+    )
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
@@ -109,7 +151,9 @@ class Order(models.Model):
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
     next_reminder_at = models.DateTimeField(_("next look for reminders"), null=True, blank=True)
     send_at = models.DateTimeField(_("prepared answers are sent"), null=True, blank=True)
-    sending_until = models.DateTimeField(_("prepared answers claimed by a worker until"), null=True, blank=True)
+    sending_until = models.DateTimeField(
+        _("prepared answers claimed by a worker until"), null=True, blank=True
+    )
     send_tries = models.PositiveSmallIntegerField(_("tries to send prepared answers"), default=0)
     messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
     claimed_until = models.DateTimeField(_("claimed by a worker until"), null=True, blank=True)
@@ -120,9 +164,16 @@ class Order(models.Model):
     failures = models.PositiveSmallIntegerField(_("checks failed in a row"), default=0)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     entries = models.PositiveIntegerField(_("entries of the timeline"), default=0, editable=False)
-    chain = models.CharField(_("digest of the last entry"), max_length=64, blank=True, editable=False)
+    chain = models.CharField(
+        _("digest of the last entry"), max_length=64, blank=True, editable=False
+    )
     predecessor = models.OneToOneField(
-        "self", verbose_name=_("started again from"), on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
+        "self",
+        verbose_name=_("started again from"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
     )
 
     if TYPE_CHECKING:
@@ -143,7 +194,9 @@ class Order(models.Model):
         indexes = (
             models.Index(fields=("state", "expires_at")),
             *(
-                models.Index(fields=(column,), condition=Q(**{f"{column}__isnull": False}), name=name)
+                models.Index(
+                    fields=(column,), condition=Q(**{f"{column}__isnull": False}), name=name
+                )
                 for column, name in (
                     ("next_sync_at", "orders_to_check"),
                     ("next_reminder_at", "orders_to_remind_of"),
@@ -153,12 +206,16 @@ class Order(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(remote_id__isnull=False) | Q(state__in=["draft", "creating", "outcome_unknown"]),
+                condition=Q(remote_id__isnull=False)
+                | Q(state__in=["draft", "creating", "outcome_unknown"]),
                 name="an_order_upstream_has_its_id",
             ),
-            models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_is_known"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=False, state__in=sorted(FINAL)) | Q(closed_at=None) & ~Q(state__in=sorted(FINAL)),
+                condition=Q(state__in=OrderState.values), name="order_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, state__in=sorted(FINAL))
+                | Q(closed_at=None) & ~Q(state__in=sorted(FINAL)),
                 name="a_closed_order_has_its_time",
             ),
             models.CheckConstraint(
@@ -166,15 +223,18 @@ class Order(models.Model):
                 name="a_submitted_order_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(reserved_at__isnull=False) | Q(state__in=["draft", "creating", "outcome_unknown"]),
+                condition=Q(reserved_at__isnull=False)
+                | Q(state__in=["draft", "creating", "outcome_unknown"]),
                 name="a_reserved_order_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(sent_request__isnull=False) | ~Q(state__in=["creating", "outcome_unknown"]),
+                condition=Q(sent_request__isnull=False)
+                | ~Q(state__in=["creating", "outcome_unknown"]),
                 name="a_reservation_on_its_way_is_kept",
             ),
             models.CheckConstraint(
-                condition=Q(lost_at__isnull=False) | ~Q(state="outcome_unknown"), name="a_lost_reservation_has_its_time"
+                condition=Q(lost_at__isnull=False) | ~Q(state="outcome_unknown"),
+                name="a_lost_reservation_has_its_time",
             ),
         )
 
@@ -191,25 +251,39 @@ class Order(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        """Whether answers and documents may be changed now: also when the time is over and only the API's word is missing."""
+        """Whether answers and documents may be changed now: also when the time is over and only the
+        API's word is missing."""
         return self.state in EDITABLE
 
     @property
     def is_submittable(self) -> bool:
-        return self.state in SUBMITTABLE and not self.has_lapsed and self.missing_upstream_since is None
+        return (
+            self.state in SUBMITTABLE
+            and not self.has_lapsed
+            and self.missing_upstream_since is None
+        )
 
     @property
     def is_restartable(self) -> bool:
-        """Whether a new order may begin with this one's answers: it is over, or the API has lost it."""
-        return self.state in RESTARTABLE or (self.is_upstream and self.missing_upstream_since is not None)
+        """Whether a new order may begin with this one's answers: it is over, or the API has lost
+        it."""
+        return self.state in RESTARTABLE or (
+            self.is_upstream and self.missing_upstream_since is not None
+        )
 
     @property
     def choice(self) -> str:
-        """What it shall reserve, in one line: a number, or how many by which criteria; "" when nothing is chosen."""
+        """What it shall reserve, in one line: a number, or how many by which criteria; "" when
+        nothing is chosen."""
         if not self.by_criteria:
             return self.wanted_number
         return " ".join(
-            [f"{self.quantity} ×", self.pattern, self.search_pattern if self.pattern else "", self.capability]
+            [
+                f"{self.quantity} ×",
+                self.pattern,
+                self.search_pattern if self.pattern else "",
+                self.capability,
+            ]
         ).strip()
 
     @property
@@ -218,18 +292,33 @@ class Order(models.Model):
 
     @property
     def has_lapsed(self) -> bool:
-        """By the clock: the page says so at once, the state follows when the API has confirmed it."""
-        return self.state in RESERVED and self.expires_at is not None and self.expires_at <= timezone.now()
+        """By the clock: the page says so at once, the state follows when the API has confirmed
+        it."""
+        return (
+            self.state in RESERVED
+            and self.expires_at is not None
+            and self.expires_at <= timezone.now()
+        )
 
     def audience(self, without: User | None = None) -> list[User]:
-        """Who follows the order: its officer, its assignee and whoever watches it and may still see it; nobody twice.
+        """Who follows the order: its officer, its assignee and whoever watches it and may still see
+        it; nobody twice.
 
-        As it is by now: a worker may have read its order minutes ago, and it may have gone to somebody else since.
+        As it is by now: a worker may have read its order minutes ago, and it may have gone to
+        somebody else since.
         """
         order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
-        watching = [person for person in order.watchers.all() if Order.objects.visible_to(person).filter(pk=self.pk).exists()]
+        watching = [
+            person
+            for person in order.watchers.all()
+            if Order.objects.visible_to(person).filter(pk=self.pk).exists()
+        ]
         people = [order.officer, *([order.assignee] if order.assignee else []), *watching]
-        return list({person.pk: person for person in people if person.is_active and person != without}.values())
+        return list(
+            {
+                person.pk: person for person in people if person.is_active and person != without
+            }.values()
+        )
 
     def move_to(
         self,
@@ -242,44 +331,71 @@ class Order(models.Model):
         seen: int | None = None,
         **changes: Any,
     ) -> None:
-        """Changes the state, and other columns with it, writes the timeline entry, and tells whoever follows the order.
+        """Changes the state, and other columns with it, writes the timeline entry, and tells
+        whoever follows the order.
 
-        `seen`: the version that the actor's page showed. Raises TransitionRefused when the table has no such step, StateChanged
-        when somebody else was first.
+        `seen`: the version that the actor's page showed. Raises TransitionRefused when the table
+        has no such step, StateChanged when somebody else was first.
         """
         before, now = OrderState(self.state), timezone.now()
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
         clocks = {"next_reminder_at": now if state in RESERVED else None}
-        changes = {"trouble": ""} | clocks | changes | {"state": state, "state_since": now} | self._times(state)
+        changes = (
+            {"trouble": ""}
+            | clocks
+            | changes
+            | {"state": state, "state_since": now}
+            | self._times(state)
+        )
         with transaction.atomic():
-            mine = Order.objects.filter(pk=self.pk, state=before, **({} if seen is None else {"version": seen}))
+            mine = Order.objects.filter(
+                pk=self.pk, state=before, **({} if seen is None else {"version": seen})
+            )
             if not mine.update(**changes, version=F("version") + 1):
                 raise StateChanged
             for name, value in changes.items():
                 setattr(self, name, value)
-            self._write(TimelineEntry(act=act, source=source, actor=actor, why=why, from_state=before, to_state=state))
+            self._write(
+                TimelineEntry(
+                    act=act, source=source, actor=actor, why=why, from_state=before, to_state=state
+                )
+            )
 
-    def note(self, act: Act, *, source: Source, actor: User | None = None, why: str = "") -> TimelineEntry:
+    def note(
+        self, act: Act, *, source: Source, actor: User | None = None, why: str = ""
+    ) -> TimelineEntry:
         """Writes a timeline entry for an act that leaves the state as it is. Locks the order.
 
         What a person did makes the pages that others have open ones of an earlier version.
         """
         with transaction.atomic():
-            state = Order.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+            state = (
+                Order.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+            )
             if actor is not None:
                 Order.objects.filter(pk=self.pk).update(version=F("version") + 1)
-            return self._write(TimelineEntry(act=act, source=source, actor=actor, why=why, from_state=state, to_state=state))
+            return self._write(
+                TimelineEntry(
+                    act=act, source=source, actor=actor, why=why, from_state=state, to_state=state
+                )
+            )
 
     def _write(self, entry: TimelineEntry) -> TimelineEntry:
         """Appends to the chain and tells people. Whoever calls it holds the order's row."""
-        self.version, entries, head = Order.objects.values_list("version", "entries", "chain").get(pk=self.pk)
+        self.version, entries, head = Order.objects.values_list("version", "entries", "chain").get(
+            pk=self.pk
+        )
         entry.order, entry.position = self, entries + 1
         entry.digest = entry.digest_after(head or chain.START)
         entry.save()
         self.entries, self.chain = entry.position, entry.digest
         Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)
-        moved = TOLD_OF_STATES.get(OrderState(entry.to_state)) if entry.from_state != entry.to_state else None
+        moved = (
+            TOLD_OF_STATES.get(OrderState(entry.to_state))
+            if entry.from_state != entry.to_state
+            else None
+        )
         kind = TOLD_OF_ACTS.get(Act(entry.act), moved)
         if kind is not None:
             Notice.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
@@ -290,6 +406,9 @@ class Order(models.Model):
         now = timezone.now()
         if state in FINAL:
             return {"closed_at": now}
-        if state in (OrderState.SUBMITTING, OrderState.IN_REVIEW) and self.state != OrderState.SUBMITTING:
+        if (
+            state in (OrderState.SUBMITTING, OrderState.IN_REVIEW)
+            and self.state != OrderState.SUBMITTING
+        ):
             return {"submitted_at": now}
         return {}

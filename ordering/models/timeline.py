@@ -31,14 +31,23 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
 
 
 class TimelineEntry(models.Model):
-    """One line of an order's history. It holds no answers. `Order.move_to` and `Order.note` write it, under the order's lock."""
+    """One line of an order's history. It holds no answers. `Order.move_to` and `Order.note` write
+    it, under the order's lock."""
 
-    order = models.ForeignKey("ordering.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="timeline")
+    order = models.ForeignKey(
+        "ordering.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="timeline"
+    )
     position = models.PositiveIntegerField(_("position"))
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     act = models.CharField(_("what"), max_length=20, choices=Act)
     source = models.CharField(_("source"), max_length=10, choices=Source)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
     from_state = models.CharField(_("from"), max_length=20, choices=OrderState)
     to_state = models.CharField(_("to"), max_length=20, choices=OrderState)
     why = models.TextField(_("why"), blank=True)
@@ -50,7 +59,11 @@ class TimelineEntry(models.Model):
         verbose_name = _("timeline entry")
         verbose_name_plural = _("timeline entries")
         ordering = ("at", "pk")
-        constraints = (models.UniqueConstraint(fields=("order", "position"), name="a_timeline_has_one_entry_per_position"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("order", "position"), name="a_timeline_has_one_entry_per_position"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_act_display()
@@ -70,7 +83,12 @@ class TimelineEntry(models.Model):
 
     def _facts(self) -> list[str | int | datetime | None]:
         told = (self.act, self.source, self.actor_id, self.from_state, self.to_state, self.why)
-        return [self.order_id, self.position, self.at, *(value if isinstance(value, int) else _text(value) for value in told)]
+        return [
+            self.order_id,
+            self.position,
+            self.at,
+            *(value if isinstance(value, int) else _text(value) for value in told),
+        ]
 
 
 def _text(value: object) -> str | None:

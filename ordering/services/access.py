@@ -8,7 +8,13 @@ from people.models import User
 
 
 def visible_order(person: User, pk: int) -> Order:
-    """The order, if this person may see it. Raises Order.DoesNotExist otherwise, as for an order that never was."""
+    """The order, if this person may see it. Raises Order.DoesNotExist otherwise, as for an order
+    that never was."""
     files = Prefetch("registration__attachments", Attachment.objects.current())
     related = ("registration__snapshot", "officer", "assignee", "team", "predecessor")
-    return Order.objects.visible_to(person).select_related(*related).prefetch_related(files, "numbers__provisionings").get(pk=pk)
+    return (
+        Order.objects.visible_to(person)
+        .select_related(*related)
+        .prefetch_related(files, "numbers__provisionings")
+        .get(pk=pk)
+    )

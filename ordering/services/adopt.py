@@ -20,11 +20,19 @@ ABOUT_THEN = timedelta(minutes=10)
 
 
 class NotThisOrder(Exception):
-    """The API has no such order, or it is not what was sent for this one, or another order here has it."""
+    """The API has no such order, or it is not what was sent for this one, or another order here has
+    it."""
 
 
-def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.PERSON, actor: User | None = None) -> None:
-    """Makes the API's order this order's own, and takes up callbacks for it that came before its id was known.
+def adopt(
+    order: Order,
+    remote: schemas.NumberOrder,
+    *,
+    source: Source = Source.PERSON,
+    actor: User | None = None,
+) -> None:
+    """Makes the API's order this order's own, and takes up callbacks for it that came before its id
+    was known.
 
     Raises StateChanged when somebody else was first, IntegrityError when another order has that id.
     """
@@ -47,7 +55,9 @@ def adopt(order: Order, remote: schemas.NumberOrder, *, source: Source = Source.
             seen_on_offer=None,
         )
         # The check that is due now does what those events asked for.
-        waiting = CallbackEvent.objects.filter(resource_id=remote.id_number_order, processed_at=None)
+        waiting = CallbackEvent.objects.filter(
+            resource_id=remote.id_number_order, processed_at=None
+        )
         waiting.update(processed_at=now, order=order)
     # The id is kept whatever else the answer says.
     sync.keep_numbers(order, remote)
@@ -78,10 +88,12 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
 
 
 def match(remote_id: str, client: NumbersClient) -> Order | None:
-    """The order that a callback of an unknown id belongs to: the only one whose answer was lost and that it fits.
+    """The order that a callback of an unknown id belongs to: the only one whose answer was lost and
+    that it fits.
 
-    Callbacks come for what this product ordered, each order having named its address, so one that fits need not be asked about.
-    What was asked by criteria must also have been made when the answer was lost. Raises the client's errors but NotFound.
+    Callbacks come for what this product ordered, each order having named its address, so one that
+    fits need not be asked about. What was asked by criteria must also have been made when the
+    answer was lost. Raises the client's errors but NotFound.
     """
     lost = Order.objects.filter(state__in=LOST, lost_at__isnull=False)
     if not lost.exists():
@@ -90,7 +102,11 @@ def match(remote_id: str, client: NumbersClient) -> Order | None:
         remote = client.order(remote_id)
     except NotFound:
         return None
-    alike = [order for order in lost if _is_alike(order, remote) and (number_sent(order) or _made_then(order, remote))]
+    alike = [
+        order
+        for order in lost
+        if _is_alike(order, remote) and (number_sent(order) or _made_then(order, remote))
+    ]
     if len(alike) != 1:
         return None
     try:
@@ -110,11 +126,16 @@ def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
 
 def _made_then(order: Order, remote: schemas.NumberOrder) -> bool:
     """Whether the API made it about when the answer was lost; its clock may differ from ours."""
-    return bool(order.lost_at and remote.create_time and abs(remote.create_time - order.lost_at) < ABOUT_THEN)
+    return bool(
+        order.lost_at
+        and remote.create_time
+        and abs(remote.create_time - order.lost_at) < ABOUT_THEN
+    )
 
 
 def _quantity_sent(order: Order) -> int:
-    """How many were asked for by criteria: the draft that it is again may want another number by now."""
+    """How many were asked for by criteria: the draft that it is again may want another number by
+    now."""
     option = (order.sent_request or {}).get("quantityOrderOption") or {}
     return int(option.get("requestedQuantity") or 0)
 

@@ -1,7 +1,9 @@
-"""What was prepared before the clock started goes upstream as soon as the number is reserved, so that a refusal is known early.
+"""What was prepared before the clock started goes upstream as soon as the number is reserved, so
+that a refusal is known early.
 
-Answers go when our judge has nothing against them. Of the documents only mandatory ones go: they can be replaced later, while
-one that may be left out could not be taken back (the contract has no call for it).
+Answers go when our judge has nothing against them. Of the documents only mandatory ones go: they
+can be replaced later, while one that may be left out could not be taken back (the contract has no
+call for it).
 """
 
 from datetime import timedelta
@@ -32,7 +34,9 @@ LONGEST_WAIT = 300.0
 
 def due() -> QuerySet[Order]:
     """Reserved orders whose prepared answers wait for a worker."""
-    waiting = Order.objects.filter(state=OrderState.CREATED, send_at__lte=timezone.now(), missing_upstream_since=None)
+    waiting = Order.objects.filter(
+        state=OrderState.CREATED, send_at__lte=timezone.now(), missing_upstream_since=None
+    )
     return waiting.filter(idle()).order_by("send_at")
 
 
@@ -47,9 +51,11 @@ def claim(pk: int) -> bool:
 
 
 def carry_out(order: Order, client: NumbersClient) -> bool:
-    """Sends what is ready, and says in the timeline what became of it; returns whether something was. Repeatable.
+    """Sends what is ready, and says in the timeline what became of it; returns whether something
+    was. Repeatable.
 
-    Raises what a later try may mend. Whoever calls it has claimed the order; the claim ends with it.
+    Raises what a later try may mend. Whoever calls it has claimed the order; the claim ends with
+    it.
     """
     done: dict[str, object] = {"send_at": None}
     registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
@@ -59,7 +65,8 @@ def carry_out(order: Order, client: NumbersClient) -> bool:
         _refused(order, registration, error)
         return True
     except NumbersApiError as error:
-        # Also where the credentials or the project are refused: that says nothing of what was prepared.
+        # Also where the credentials or the project are refused: that says nothing of what was
+        # prepared.
         done = _later(order, error)
         raise
     finally:
@@ -69,7 +76,9 @@ def carry_out(order: Order, client: NumbersClient) -> bool:
 def _send(order: Order, registration: Registration, client: NumbersClient) -> bool:
     sent = _send_answers(order, registration, client)
     files = {document.id for document in registration.snapshot.mandatory_documents}
-    sent += upload.send_files(registration, order.remote_id or "", client, before_each=lambda: _renew(order), only=files)
+    sent += upload.send_files(
+        registration, order.remote_id or "", client, before_each=lambda: _renew(order), only=files
+    )
     if sent:
         order.note(Act.SENT_AHEAD, source=Source.SYNC)
     return bool(sent)
@@ -77,7 +86,11 @@ def _send(order: Order, registration: Registration, client: NumbersClient) -> bo
 
 def _send_answers(order: Order, registration: Registration, client: NumbersClient) -> int:
     data = payload.data(registration)
-    if data is None or registration.sent_version == registration.version or not payload.is_complete(registration):
+    if (
+        data is None
+        or registration.sent_version == registration.version
+        or not payload.is_complete(registration)
+    ):
         return 0
     client.put_registration(order.remote_id or "", data)
     mine = Registration.objects.filter(pk=registration.pk)
@@ -107,7 +120,14 @@ def _refused(order: Order, sent: Registration, error: NumbersApiError) -> None:
             # Of answers that have changed since they were sent nothing has been said.
             if now.version == sent.version:
                 answers.take_refusals(now, violations)
-    said = _("The number is reserved, but the vendor did not take what was prepared. It says: %(message)s")
-    words = error.message if isinstance(error, upload.DocumentKeptBack) else said % {"message": error.message}
+    said = _(
+        "The number is reserved, but the vendor did not take what was prepared. It says: "
+        "%(message)s"
+    )
+    words = (
+        error.message
+        if isinstance(error, upload.DocumentKeptBack)
+        else said % {"message": error.message}
+    )
     Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(trouble=words)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)

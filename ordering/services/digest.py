@@ -1,4 +1,5 @@
-"""The daily digest: what happened that was not worth a mail of its own, and which orders wait for somebody."""
+"""The daily digest: what happened that was not worth a mail of its own, and which orders wait for
+somebody."""
 
 from datetime import date, timedelta
 
@@ -24,7 +25,8 @@ CLAIM = timedelta(minutes=10)
 
 
 def due() -> list[int]:
-    """The people whose digest of today is not sent yet, by their primary keys; nobody before the hour DIGEST_HOUR (UTC)."""
+    """The people whose digest of today is not sent yet, by their primary keys; nobody before the
+    hour DIGEST_HOUR (UTC)."""
     now = timezone.now()
     if now.hour < settings.DIGEST_HOUR:
         return []
@@ -44,7 +46,8 @@ def send_due() -> None:
 
 
 def send(pk: int) -> bool:
-    """Sends one person's digest of today, if no other worker does and there is something to say. Repeatable.
+    """Sends one person's digest of today, if no other worker does and there is something to say.
+    Repeatable.
 
     As other mails it is sent at least once. False: the mail server did not take it.
     """
@@ -54,7 +57,9 @@ def send(pk: int) -> bool:
     news, waiting = list(_news(person)), list(_waiting_for(person))
     if news or waiting:
         title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
-        if not deliver(person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"):
+        if not deliver(
+            person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"
+        ):
             return False
     _done(person, today, news)
     return True
@@ -74,12 +79,21 @@ def _claim(person: User, today: date) -> bool:
 def _done(person: User, today: date, news: list[Notice]) -> None:
     """Today's digest is sent, and what it told or counted waits for none any more."""
     with transaction.atomic():
-        NoticeSettings.objects.filter(person=person).update(digest_sent_on=today, digest_claimed_until=None)
-        Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(for_digest=False, mailed_at=timezone.now())
+        NoticeSettings.objects.filter(person=person).update(
+            digest_sent_on=today, digest_claimed_until=None
+        )
+        Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(
+            for_digest=False, mailed_at=timezone.now()
+        )
 
 
 def _news(person: User) -> QuerySet[Notice]:
-    return Notice.objects.of(person).filter(for_digest=True).select_related("order").order_by("created_at")
+    return (
+        Notice.objects.of(person)
+        .filter(for_digest=True)
+        .select_related("order")
+        .order_by("created_at")
+    )
 
 
 def _waiting_for(person: User) -> QuerySet[Order]:
@@ -93,4 +107,6 @@ def _body(news: list[Notice], waiting: list[Order]) -> str:
     places = {"link": link(reverse("orders")), "notices_link": link(reverse("notices"))}
     more = {"more_news": len(news[LINES:]), "more_waiting": len(waiting[LINES:])}
     context = {"news": news[:LINES], "waiting": waiting[:LINES], **more, **places}
-    return render_to_string("ordering/mail/digest.txt", context | {"settings_link": link(reverse("notice-settings"))})
+    return render_to_string(
+        "ordering/mail/digest.txt", context | {"settings_link": link(reverse("notice-settings"))}
+    )

@@ -1,4 +1,5 @@
-"""Changing an order's answers and documents: only while the order is open for it, checked under its lock."""
+"""Changing an order's answers and documents: only while the order is open for it, checked under its
+lock."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ class NotEditable(Exception):
 
 @dataclass(frozen=True)
 class Added:
-    """A document that was taken in. `unseen` is the one that it replaced, if it is not the one that the actor was shown."""
+    """A document that was taken in. `unseen` is the one that it replaced, if it is not the one that
+    the actor was shown."""
 
     file: Attachment
     unseen: Attachment | None
@@ -46,14 +48,18 @@ def open_for_changes(order: Order) -> Iterator[Order]:
         yield locked
 
 
-def keep_answers(order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None) -> answers.Kept:
-    """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises NotEditable."""
+def keep_answers(
+    order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None
+) -> answers.Kept:
+    """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises
+    NotEditable."""
     with open_for_changes(order) as locked, answering(locked, actor):
         return answers.keep(order.registration_id, values, seen, actor.pk if actor else None)
 
 
 def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: User) -> Registration:
-    """Of two answers to one question the one that was given in this form counts, or the one that stands there.
+    """Of two answers to one question the one that was given in this form counts, or the one that
+    stands there.
 
     Repeatable. Raises NotEditable.
     """
@@ -69,7 +75,9 @@ def add_row(order: Order, group: Group, actor: User | None = None) -> Registrati
         return answers.add_row(order.registration_id, group)
 
 
-def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None, actor: User | None = None) -> Registration:
+def remove_row(
+    order: Order, group: Group, row: int, seen: Seen | None = None, actor: User | None = None
+) -> Registration:
     """Removes one row and its answers, if the row is still as the person saw it.
 
     Raises NotEditable, answers.RowsMoved and answers.RowAnswered.
@@ -80,9 +88,11 @@ def remove_row(order: Order, group: Group, row: int, seen: Seen | None = None, a
 
 @contextmanager
 def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iterator[None]:
-    """Writes into the timeline that somebody changed answers, if what is done inside does. The order is locked already.
+    """Writes into the timeline that somebody changed answers, if what is done inside does. The
+    order is locked already.
 
-    Forms keep themselves every few seconds: what one person does within an hour, with nothing in between, is one entry.
+    Forms keep themselves every few seconds: what one person does within an hour, with nothing in
+    between, is one entry.
     """
     rows = Registration.objects.filter(pk=order.registration_id).values_list("version", "refusals")
     before, refused = rows.get()
@@ -97,19 +107,31 @@ def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iter
 
 def _is_said(order: Order, actor: User, act: Act) -> bool:
     last = order.timeline.order_by("position").last()
-    return last is not None and (last.act, last.actor_id) == (act, actor.pk) and last.at > timezone.now() - ONE_SITTING
+    return (
+        last is not None
+        and (last.act, last.actor_id) == (act, actor.pk)
+        and last.at > timezone.now() - ONE_SITTING
+    )
 
 
 def add_document(
-    order: Order, document: RequiredAttachment, file: "UploadedFile[Any]", document_type: str, actor: User, shown: int = 0
+    order: Order,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    document_type: str,
+    actor: User,
+    shown: int = 0,
 ) -> Added:
-    """Takes in a document, replacing the one before; `shown` is the pk of the one that the actor was shown, 0 for none.
+    """Takes in a document, replacing the one before; `shown` is the pk of the one that the actor
+    was shown, 0 for none.
 
     Raises NotEditable, attach.FileRefused and attach.AlreadyThere.
     """
     if not order.is_editable:
         raise NotEditable
-    stored = attach.store(order.registration, document, file, document_type=document_type, actor=actor)
+    stored = attach.store(
+        order.registration, document, file, document_type=document_type, actor=actor
+    )
     try:
         replaced = _put(order, document, stored, actor)
     except Exception:
@@ -119,11 +141,14 @@ def add_document(
 
 
 def unseen(replaced: Attachment | None, shown: int) -> Attachment | None:
-    """The file that was replaced, if it is another than the one that the person was shown, given by its pk."""
+    """The file that was replaced, if it is another than the one that the person was shown, given by
+    its pk."""
     return replaced if replaced and replaced.pk != shown else None
 
 
-def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: User) -> Attachment | None:
+def _put(
+    order: Order, document: RequiredAttachment, stored: Attachment, actor: User
+) -> Attachment | None:
     with open_for_changes(order) as locked:
         replaced = attach.put(stored)
         locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.name)
@@ -133,7 +158,8 @@ def _put(order: Order, document: RequiredAttachment, stored: Attachment, actor: 
 def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
     """Takes back the file that the actor was shown, given by its pk. Repeatable.
 
-    Raises NotEditable, and attach.Replaced where another file is in use by now; then nothing has changed.
+    Raises NotEditable, and attach.Replaced where another file is in use by now; then nothing has
+    changed.
     """
     with open_for_changes(order) as locked:
         if not attach.remove(order.registration, document, shown):

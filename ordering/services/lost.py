@@ -1,4 +1,5 @@
-"""Finding out what became of a reservation whose answer was lost. Nothing is sent again here: that is a person's to decide."""
+"""Finding out what became of a reservation whose answer was lost. Nothing is sent again here: that
+is a person's to decide."""
 
 from datetime import timedelta
 
@@ -23,15 +24,19 @@ MOST_STRANGERS = 20
 
 def due() -> QuerySet[Order]:
     """Orders of unknown outcome whose time to be looked for has come."""
-    unknown = sync.unclaimed().filter(state=OrderState.OUTCOME_UNKNOWN, next_sync_at__lte=timezone.now())
+    unknown = sync.unclaimed().filter(
+        state=OrderState.OUTCOME_UNKNOWN, next_sync_at__lte=timezone.now()
+    )
     return unknown.order_by("next_sync_at")
 
 
 def look(order: Order, client: NumbersClient) -> None:
-    """Looks whether the API knows an order that fits, and whether the number is still on offer; settles what that proves.
+    """Looks whether the API knows an order that fits, and whether the number is still on offer;
+    settles what that proves.
 
-    Repeatable. Raises the client's errors, after planning the next look. A number that is still on offer was not reserved:
-    when two looks have seen it, the second of them after every call must have ended, the order is a draft again.
+    Repeatable. Raises the client's errors, after planning the next look. A number that is still on
+    offer was not reserved: when two looks have seen it, the second of them after every call must
+    have ended, the order is a draft again.
     """
     Order.objects.filter(pk=order.pk).update(next_sync_at=schedule.next_look(order))
     if _found_among_strangers(order, client):
@@ -40,7 +45,9 @@ def look(order: Order, client: NumbersClient) -> None:
         Order.objects.filter(pk=order.pk).update(looked_at=timezone.now())
         return
     if (holder := _reserved_since(order, number)) is not None:
-        _settle(order, _("%(reference)s has got the number since") % {"reference": holder.reference})
+        _settle(
+            order, _("%(reference)s has got the number since") % {"reference": holder.reference}
+        )
         return
     on_offer = _is_on_offer(number, client)
     if on_offer and _was_on_offer_before(order):
@@ -51,10 +58,15 @@ def look(order: Order, client: NumbersClient) -> None:
 
 def _found_among_strangers(order: Order, client: NumbersClient) -> bool:
     """A callback of an order that nobody here knows may be about this one."""
-    strangers = CallbackEvent.objects.filter(order=None, processed_at=None, resource_type="NUMBER_ORDER")
+    strangers = CallbackEvent.objects.filter(
+        order=None, processed_at=None, resource_type="NUMBER_ORDER"
+    )
     newest = strangers.values("resource_id").annotate(last=Max("received_at")).order_by("-last")
     ids = newest.values_list("resource_id", flat=True)[:MOST_STRANGERS]
-    return any((found := adopt.match(remote_id, client)) is not None and found.pk == order.pk for remote_id in ids)
+    return any(
+        (found := adopt.match(remote_id, client)) is not None and found.pk == order.pk
+        for remote_id in ids
+    )
 
 
 def _is_on_offer(number: str, client: NumbersClient) -> bool:
@@ -73,13 +85,18 @@ def _was_on_offer_before(order: Order) -> bool:
 
 
 def _reserved_since(order: Order, number: str) -> Order | None:
-    """Another order of ours that got the number after the answer was lost: so it was free, and this one had not got it."""
-    others = Order.objects.filter(numbers__phone_number=number, reserved_at__gt=order.lost_at).exclude(pk=order.pk)
+    """Another order of ours that got the number after the answer was lost: so it was free, and this
+    one had not got it."""
+    others = Order.objects.filter(
+        numbers__phone_number=number, reserved_at__gt=order.lost_at
+    ).exclude(pk=order.pk)
     return others.order_by("reserved_at").first() if order.lost_at else None
 
 
 def _settle(order: Order, why: str) -> None:
-    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why, next_sync_at=None)
+    order.move_to(
+        OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why, next_sync_at=None
+    )
 
 
 def _keep(order: Order, *, on_offer: bool) -> None:

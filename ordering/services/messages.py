@@ -13,11 +13,14 @@ WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED, NoticeKind.COMPLETED, Not
 
 
 def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
-    """Stores the messages that are new, word for word, and returns them. Repeatable. Locks the order.
+    """Stores the messages that are new, word for word, and returns them. Repeatable. Locks the
+    order.
 
     Whoever calls it tells people of them, in the same transaction.
     """
-    rows = {_key(message): message for message in (_message(order, log) for log in logs if log.message)}
+    rows = {
+        _key(message): message for message in (_message(order, log) for log in logs if log.message)
+    }
     if not rows:
         return []
     Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
@@ -28,19 +31,24 @@ def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
 def tell(order: Order, new: list[ReviewMessage]) -> None:
     """Tells people of new messages, by the last of them.
 
-    The notice of the state that they came with gets the words, if it has none yet and its reader has not seen it; everybody
-    else gets a notice of their own.
+    The notice of the state that they came with gets the words, if it has none yet and its reader
+    has not seen it; everybody else gets a notice of their own.
     """
     if not new:
         return
-    told = Notice.objects.filter(order=order, kind__in=WITH_WORDS, message=None, created_at__gte=order.state_since)
+    told = Notice.objects.filter(
+        order=order, kind__in=WITH_WORDS, message=None, created_at__gte=order.state_since
+    )
     told.unread().update(message=new[-1])
     known = Notice.objects.filter(order=order, message=new[-1]).values_list("person_id", flat=True)
-    Notice.objects.tell(order, NoticeKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1])
+    Notice.objects.tell(
+        order, NoticeKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1]
+    )
 
 
 def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessage]]:
-    """What the reviewers wrote that still counts, and what the last submission has answered or the approval settled.
+    """What the reviewers wrote that still counts, and what the last submission has answered or the
+    approval settled.
 
     The newest first. A block without a word of its own is about what was said before.
     """
@@ -48,7 +56,9 @@ def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessag
     if order.state == OrderState.COMPLETED:
         return [], said
     answered_at = _answered_at(order)
-    before = [message for message in said if answered_at is not None and message.kept_at < answered_at]
+    before = [
+        message for message in said if answered_at is not None and message.kept_at < answered_at
+    ]
     if order.state == OrderState.BLOCKED and len(before) == len(said):
         return said, []
     return [message for message in said if message not in before], before
@@ -72,4 +82,6 @@ def _key(message: ReviewMessage) -> tuple[datetime, str]:
 
 def _message(order: Order, log: ReviewLog) -> ReviewMessage:
     digest = hashlib.sha256(log.message.encode("utf-8", "surrogatepass")).hexdigest()
-    return ReviewMessage(order=order, text=log.message, sha256=digest, written_at=log.create_time or order.created_at)
+    return ReviewMessage(
+        order=order, text=log.message, sha256=digest, written_at=log.create_time or order.created_at
+    )

@@ -1,8 +1,9 @@
-"""Mails of notices. The notice is the outbox: it was written with what it tells, and its mail is sent from its row.
+"""Mails of notices. The notice is the outbox: it was written with what it tells, and its mail is
+sent from its row.
 
-A mail is sent at least once: a worker that dies between the mail server's yes and our note of it makes the next one send it
-again, under the same Message-ID. It says which order and what kind of thing, and where to read more: no answers, no names, no
-numbers and no reviewer's words.
+A mail is sent at least once: a worker that dies between the mail server's yes and our note of it
+makes the next one send it again, under the same Message-ID. It says which order and what kind of
+thing, and where to read more: no answers, no names, no numbers and no reviewer's words.
 """
 
 from datetime import timedelta
@@ -22,7 +23,8 @@ from ordering.models import Notice
 
 log = structlog.get_logger(__name__)
 
-# A mail whose worker died, or which the server did not take, is tried again after this long, each time twice as long.
+# A mail whose worker died, or which the server did not take, is tried again after this long, each
+# time twice as long.
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=2)
 # What could not be sent for so long is no news any more. It stays in the inbox.
@@ -37,7 +39,8 @@ def due() -> QuerySet[Notice]:
 
 
 def send_due(most: int) -> None:
-    """Sends the first mails that are due, each claimed just before. Ends where the server takes none: it is down, or it hangs."""
+    """Sends the first mails that are due, each claimed just before. Ends where the server takes
+    none: it is down, or it hangs."""
     failed_in_a_row = 0
     for pk in list(due().values_list("pk", flat=True)[:most]):
         if not claim(pk):
@@ -54,12 +57,19 @@ def claim(pk: int) -> bool:
         return False
     wait = min(FIRST_WAIT * 2 ** min(notice.mail_tries, 10), LONGEST_WAIT)
     mine = Notice.objects.filter(pk=pk, mail_at=notice.mail_at)
-    return bool(mine.update(mail_at=timezone.now() + wait, mail_tries=min(notice.mail_tries + 1, 99)))
+    return bool(
+        mine.update(mail_at=timezone.now() + wait, mail_tries=min(notice.mail_tries + 1, 99))
+    )
 
 
 def send(pk: int) -> bool:
-    """Sends a claimed mail. One that the server does not take is tried again later; returns False then. Repeatable."""
-    notice = Notice.objects.select_related("order", "person").filter(pk=pk, mail_at__isnull=False).first()
+    """Sends a claimed mail. One that the server does not take is tried again later; returns False
+    then. Repeatable."""
+    notice = (
+        Notice.objects.select_related("order", "person")
+        .filter(pk=pk, mail_at__isnull=False)
+        .first()
+    )
     if notice is None:
         return True
     if not _is_wanted(notice):
@@ -96,12 +106,19 @@ def link(path: str) -> str:
 
 
 def _is_wanted(notice: Notice) -> bool:
-    """Also that the person may still see the order: they may have gone to another team since it was written."""
+    """Also that the person may still see the order: they may have gone to another team since it was
+    written."""
     person, old = notice.person, timezone.now() - GIVEN_UP_AFTER
     reachable = person.is_active and bool(parseaddr(person.email)[1])
-    return reachable and notice.created_at > old and Notice.objects.of(person).filter(pk=notice.pk).exists()
+    return (
+        reachable
+        and notice.created_at > old
+        and Notice.objects.of(person).filter(pk=notice.pk).exists()
+    )
 
 
 def _body(notice: Notice) -> str:
     place = {"link": link(notice.order.get_absolute_url()), "product": _("Numberdesk")}
-    return render_to_string("ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place})
+    return render_to_string(
+        "ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place}
+    )

@@ -1,4 +1,5 @@
-"""Filling an order's form from a profile, and teaching a profile what was answered. Only what was shown and ticked is taken."""
+"""Filling an order's form from a profile, and teaching a profile what was answered. Only what was
+shown and ticked is taken."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,7 +26,8 @@ from people.models import User
 class Lesson:
     """One answer that a profile could keep. `known` is what it knows now.
 
-    `objection`: what the judge says to the answer; `has_rivals`: another one was given, and somebody has to choose.
+    `objection`: what the judge says to the answer; `has_rivals`: another one was given, and
+    somebody has to choose.
     """
 
     memory: Memory
@@ -46,7 +48,8 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken. `missed` counts what had been ticked but is no longer as it was shown: that was left alone."""
+    """What was taken. `missed` counts what had been ticked but is no longer as it was shown: that
+    was left alone."""
 
     titles: tuple[str, ...]
     missed: int = 0
@@ -65,7 +68,9 @@ def has_profiles(order: Order, person: User) -> bool:
 def offers(registration: Registration, profile: Profile) -> list[Offer]:
     """What the profile could answer of the form, and which of it is ticked."""
     region = registration.snapshot.region_code
-    return judged(registration.definition, registration.answers, profile.values, profiles.offered, region)
+    return judged(
+        registration.definition, registration.answers, profile.values, profiles.offered, region
+    )
 
 
 def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
@@ -75,53 +80,78 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
     """
     with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
         registration = Registration.objects.locked(locked.registration_id)
-        found = matches(registration.definition, registration.answers, profile.values, profiles.offered)
+        found = matches(
+            registration.definition, registration.answers, profile.values, profiles.offered
+        )
         chosen = [match for match in found if match.token in tokens]
-        answers.keep(registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk)
+        answers.keep(
+            registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk
+        )
     return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
 
 
 def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
-    """The order's answers that the profile does not know, or knows otherwise, with what speaks against each."""
+    """The order's answers that the profile does not know, or knows otherwise, with what speaks
+    against each."""
     registration = order.registration
     rivals = registration.open_rivals
-    wrong = {problem.pointer: problem for problem in problems(registration.definition, payload.data(registration))}
+    wrong = {
+        problem.pointer: problem
+        for problem in problems(registration.definition, payload.data(registration))
+    }
     return [
-        replace(lesson, objection=wrong.get(lesson.memory.pointer), has_rivals=lesson.memory.pointer in rivals)
+        replace(
+            lesson,
+            objection=wrong.get(lesson.memory.pointer),
+            has_rivals=lesson.memory.pointer in rivals,
+        )
         for lesson in _lessons(order, profile)
     ]
 
 
 def remember(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
-    """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was shown is left alone.
+    """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was
+    shown is left alone.
 
     Repeatable.
     """
     with transaction.atomic():
         now = profiles.locked(profile)
         chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
-        profiles.keep_facts(now, {memory.key: Known(memory.value, memory.question.title) for memory in chosen}, actor)
+        profiles.keep_facts(
+            now,
+            {memory.key: Known(memory.value, memory.question.title) for memory in chosen},
+            actor,
+        )
         if chosen:
             order.note(Act.REMEMBERED, source=Source.PERSON, actor=actor)
     return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
 
 
-def remember_anew(order: Order, name: str, tokens: Collection[str], actor: User) -> tuple[Profile, Taken]:
-    """A new profile of the order's team with what was ticked. Not repeatable. Raises profiles.NameTaken."""
+def remember_anew(
+    order: Order, name: str, tokens: Collection[str], actor: User
+) -> tuple[Profile, Taken]:
+    """A new profile of the order's team with what was ticked. Not repeatable. Raises
+    profiles.NameTaken."""
     with transaction.atomic():
         profile = profiles.create(name, team=order.team, owner=order.officer)
         return profile, remember(order, profile, tokens, actor)
 
 
 def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[vault.Verdict]:
-    """The documents of the order's profiles: which will do for the attachment, and why the others won't."""
+    """The documents of the order's profiles: which will do for the attachment, and why the others
+    won't."""
     return vault.verdicts(list(_documents(order, person)), required)
 
 
-def use_document(order: Order, required: RequiredAttachment, document_pk: int, actor: User, shown: int = 0) -> Added:
-    """Attaches a copy of a document from the vault, if it will do today; `shown` is as in `fill.add_document`.
+def use_document(
+    order: Order, required: RequiredAttachment, document_pk: int, actor: User, shown: int = 0
+) -> Added:
+    """Attaches a copy of a document from the vault, if it will do today; `shown` is as in
+    `fill.add_document`.
 
-    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then nothing has changed.
+    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then
+    nothing has changed.
     """
     if not order.is_editable:
         raise NotEditable
@@ -148,7 +178,11 @@ def use_document(order: Order, required: RequiredAttachment, document_pk: int, a
 def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:
     known = profile.values if profile else {}
     found = memories(order.registration.definition, order.registration.answers, profiles.offered)
-    return [Lesson(memory, known.get(memory.key, "")) for memory in found if known.get(memory.key) != memory.value]
+    return [
+        Lesson(memory, known.get(memory.key, ""))
+        for memory in found
+        if known.get(memory.key) != memory.value
+    ]
 
 
 def _of(order: Order, person: User) -> ProfileQuerySet:
@@ -156,4 +190,6 @@ def _of(order: Order, person: User) -> ProfileQuerySet:
 
 
 def _documents(order: Order, person: User) -> DocumentQuerySet:
-    return Document.objects.current().filter(profile__in=_of(order, person)).select_related("profile")
+    return (
+        Document.objects.current().filter(profile__in=_of(order, person)).select_related("profile")
+    )

@@ -1,5 +1,5 @@
-"""Reminders before a reservation, or the time for an answer to the reviewers, runs out: each of a clock once, to everybody who
-follows the order."""
+"""Reminders before a reservation, or the time for an answer to the reviewers, runs out: each of a
+clock once, to everybody who follows the order."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,8 @@ def due() -> QuerySet[Order]:
 
 
 def remind(pk: int) -> None:
-    """Tells what is due of the order's clock and plans the next look. Repeatable. Locks the order; one that is locked waits.
+    """Tells what is due of the order's clock and plans the next look. Repeatable. Locks the order;
+    one that is locked waits.
 
     Where several parts have passed unseen, only the last of them is told.
     """
@@ -52,8 +53,13 @@ def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
     known = _known(order, clock)
     new = [part for part in passed if part not in known]
     # Whoever knows that a tenth is left need not hear that a quarter is.
-    told = next((part for part in reversed(new) if all(LEFT[part] < LEFT[other] for other in known)), None)
-    rows = [Reminder(order=order, clock=clock.kind, part=part, ends_at=clock.ends_at, told=part is told) for part in new]
+    told = next(
+        (part for part in reversed(new) if all(LEFT[part] < LEFT[other] for other in known)), None
+    )
+    rows = [
+        Reminder(order=order, clock=clock.kind, part=part, ends_at=clock.ends_at, told=part is told)
+        for part in new
+    ]
     Reminder.objects.bulk_create(rows)
     if told:
         entry = order.note(Act.REMINDED, source=Source.CLOCK, why=str(told.label))

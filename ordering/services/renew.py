@@ -24,28 +24,38 @@ class RequirementsChanged(Exception):
 def change(order: Order) -> drift.Drift | None:
     """What changed since the order was begun, if something did and it can still be filled in."""
     later = drift.newer(order.registration) if order.is_editable else None
-    return drift.between(order.registration.snapshot, later, order.registration.answers) if later else None
+    return (
+        drift.between(order.registration.snapshot, later, order.registration.answers)
+        if later
+        else None
+    )
 
 
 def change_from_predecessor(order: Order) -> drift.Drift | None:
-    """What is different from the order that this one was started again from, while it is a draft."""
+    """What is different from the order that this one was started again from, while it is a
+    draft."""
     old = order.predecessor
     if old is None or not _differs_from_predecessor(order):
         return None
-    return drift.between(old.registration.snapshot, order.registration.snapshot, old.registration.answers)
+    return drift.between(
+        old.registration.snapshot, order.registration.snapshot, old.registration.answers
+    )
 
 
 def kind_of_change(order: Order) -> str:
-    """Whether there are "newer" requirements, or others than those of the "predecessor"; empty when neither is so."""
+    """Whether there are "newer" requirements, or others than those of the "predecessor"; empty when
+    neither is so."""
     if order.is_editable and drift.newer(order.registration):
         return "newer"
     return "predecessor" if _differs_from_predecessor(order) else ""
 
 
 def renew(order: Order, shown: str, actor: User) -> None:
-    """The order is filled in against the newer requirements, with every answer that fits. Repeatable. Locks the order.
+    """The order is filled in against the newer requirements, with every answer that fits.
+    Repeatable. Locks the order.
 
-    `shown`: the hash of the requirements that the person saw. Raises RequirementsChanged and fill.NotEditable.
+    `shown`: the hash of the requirements that the person saw. Raises RequirementsChanged and
+    fill.NotEditable.
     """
     with open_for_changes(order) as locked:
         later = drift.newer(locked.registration)
@@ -60,11 +70,16 @@ def renew(order: Order, shown: str, actor: User) -> None:
 def _differs_from_predecessor(order: Order) -> bool:
     old = order.predecessor
     is_draft = old is not None and order.state == OrderState.DRAFT
-    return is_draft and old is not None and old.registration.snapshot_id != order.registration.snapshot_id
+    return (
+        is_draft
+        and old is not None
+        and old.registration.snapshot_id != order.registration.snapshot_id
+    )
 
 
 def look_before_reserving(order: Order, client: NumbersClient) -> None:
-    """Looks up what is required today, if that was not done just now: the clock must not start on requirements of the past.
+    """Looks up what is required today, if that was not done just now: the clock must not start on
+    requirements of the past.
 
     Repeatable. An API that fails is passed over: reserving asks it by itself.
     """

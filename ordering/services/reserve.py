@@ -1,4 +1,5 @@
-"""Reserving: intent is committed, the call is made, the result is committed. An outcome that nobody knows is a state."""
+"""Reserving: intent is committed, the call is made, the result is committed. An outcome that nobody
+knows is a state."""
 
 from datetime import timedelta
 from typing import Any
@@ -32,10 +33,12 @@ class NumberTaken(Exception):
 
 
 def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | None = None) -> None:
-    """Creates the order upstream, which reserves the number. Never sent twice: whoever moves the draft first sends it.
+    """Creates the order upstream, which reserves the number. Never sent twice: whoever moves the
+    draft first sends it.
 
-    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now, StateChanged when somebody
-    else was first, NumberTaken, and the client's errors; after those the order is a draft again, except after OutcomeUnknown.
+    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now,
+    StateChanged when somebody else was first, NumberTaken, and the client's errors; after those the
+    order is a draft again, except after OutcomeUnknown.
     """
     request = _begin(order, actor, shown)
     try:
@@ -50,22 +53,38 @@ def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | No
 
 
 def allow_retry(order: Order, actor: User, *, seen: int | None = None) -> None:
-    """A person decides that the lost reservation did not happen, or may happen twice: the order is a draft again.
+    """A person decides that the lost reservation did not happen, or may happen twice: the order is
+    a draft again.
 
-    `seen`: the version that their page showed. Raises StateChanged and TransitionRefused when it has been settled meanwhile.
+    `seen`: the version that their page showed. Raises StateChanged and TransitionRefused when it
+    has been settled meanwhile.
     """
-    order.move_to(OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, seen=seen, next_sync_at=None)
+    order.move_to(
+        OrderState.DRAFT,
+        act=Act.RETRY_ALLOWED,
+        source=Source.PERSON,
+        actor=actor,
+        seen=seen,
+        next_sync_at=None,
+    )
 
 
 def settle_interrupted() -> int:
-    """Reservations whose process died half-way become "outcome unknown". Repeatable; returns how many."""
-    stale = Order.objects.filter(state=OrderState.CREATING, state_since__lt=timezone.now() - INTERRUPTED_AFTER)
+    """Reservations whose process died half-way become "outcome unknown". Repeatable; returns how
+    many."""
+    stale = Order.objects.filter(
+        state=OrderState.CREATING, state_since__lt=timezone.now() - INTERRUPTED_AFTER
+    )
     return sum(_settled(order) for order in stale)
 
 
 def order_request(order: Order) -> schemas.CreateNumberOrder:
     """What is sent upstream: one number, or a quantity by criteria; never both."""
-    one = schemas.NumberOrderOption(phone_numbers=[order.wanted_number]) if order.wanted_number else None
+    one = (
+        schemas.NumberOrderOption(phone_numbers=[order.wanted_number])
+        if order.wanted_number
+        else None
+    )
     return schemas.CreateNumberOrder(
         region_code=order.region_code,
         number_type=order.number_type,
@@ -84,14 +103,25 @@ def _begin(order: Order, actor: User, shown: str | None) -> schemas.CreateNumber
             raise ChoiceChanged
         request = order_request(fresh)
         sent = request.wire()
-        order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, actor=actor, sent_request=sent)
+        order.move_to(
+            OrderState.CREATING,
+            act=Act.RESERVING,
+            source=Source.PERSON,
+            actor=actor,
+            sent_request=sent,
+        )
     return request
 
 
 def _lose(order: Order, *, source: Source, why: str = "") -> None:
     lost = OrderState.OUTCOME_UNKNOWN
     now = timezone.now()
-    facts: dict[str, Any] = {"lost_at": now, "next_sync_at": now + FIRST_LOOK, "looked_at": None, "seen_on_offer": None}
+    facts: dict[str, Any] = {
+        "lost_at": now,
+        "next_sync_at": now + FIRST_LOOK,
+        "looked_at": None,
+        "seen_on_offer": None,
+    }
     # Nobody did this, so everybody who follows the order is told.
     order.move_to(lost, act=Act.RESERVE_LOST, source=source, why=why, **facts)
 
@@ -106,19 +136,33 @@ def _settled(order: Order) -> bool:
 
 
 def _quantity(order: Order) -> schemas.QuantityOrderOption:
-    pattern = schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern) if order.pattern else None
+    pattern = (
+        schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern)
+        if order.pattern
+        else None
+    )
     capabilities = [order.capability] if order.capability else None
-    return schemas.QuantityOrderOption(requested_quantity=order.quantity, number_pattern=pattern, capabilities=capabilities)
+    return schemas.QuantityOrderOption(
+        requested_quantity=order.quantity, number_pattern=pattern, capabilities=capabilities
+    )
 
 
 def _configuration(order: Order) -> dict[str, Any]:
     if not order.service_id or order.service == Service.LATER:
         return {}
     if order.service == Service.SMS:
-        sms = schemas.SmsConfiguration(service_plan_id=order.service_id, campaign_id=order.campaign_id or None)
+        sms = schemas.SmsConfiguration(
+            service_plan_id=order.service_id, campaign_id=order.campaign_id or None
+        )
         return {"sms_configuration": sms}
-    member = {Service.RTC: "app_id", Service.EST: "trunk_id", Service.FAX: "service_id"}[Service(order.service)]
-    return {"voice_configuration": schemas.VoiceConfiguration.model_validate({"type": order.service, member: order.service_id})}
+    member = {Service.RTC: "app_id", Service.EST: "trunk_id", Service.FAX: "service_id"}[
+        Service(order.service)
+    ]
+    return {
+        "voice_configuration": schemas.VoiceConfiguration.model_validate(
+            {"type": order.service, member: order.service_id}
+        )
+    }
 
 
 def _take_back(order: Order, client: NumbersClient, actor: User, error: NumbersApiError) -> None:

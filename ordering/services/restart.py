@@ -22,11 +22,12 @@ class NotRestartable(Exception):
 
 
 def restart(order: Order, client: NumbersClient, actor: User) -> Order:
-    """The draft that follows this order, made now or earlier: two clicks make one. Raises NotRestartable and the client's errors.
+    """The draft that follows this order, made now or earlier: two clicks make one. Raises
+    NotRestartable and the client's errors.
 
-    Answers and documents that fit the requirements of today come along; so does the number if
-    it is on offer, and otherwise the nearest search that finds some. Who follows the old order follows the new one, and who
-    has it in hand is told that they have this one too.
+    Answers and documents that fit the requirements of today come along; so does the number if it is
+    on offer, and otherwise the nearest search that finds some. Who follows the old order follows
+    the new one, and who has it in hand is told that they have this one too.
     """
     if not order.is_restartable:
         raise NotRestartable
@@ -41,7 +42,9 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
             _carry_answers(order.registration, new.registration)
             _carry_documents(order.registration, new.registration)
             _follow(new, order, number, pattern)
-            entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference)
+            entry = new.note(
+                Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference
+            )
             for person in (new.officer, new.assignee):
                 if person is not None and person != actor:
                     Notice.objects.tell_one(person, new, NoticeKind.ASSIGNED, key=entry.pk)
@@ -89,7 +92,8 @@ def _carry_documents(old: Registration, new: Registration) -> None:
 
 
 def _nearest(order: Order, client: NumbersClient) -> str:
-    """The longest beginning of the wanted number with which numbers are on offer; "" where there is none of the type at all.
+    """The longest beginning of the wanted number with which numbers are on offer; "" where there is
+    none of the type at all.
 
     A longer beginning has fewer numbers, so halving finds it in four or five searches.
     """
@@ -113,7 +117,11 @@ def _has_numbers(order: Order, client: NumbersClient, beginning: str) -> bool:
 def _follow(new: Order, old: Order, number: str, pattern: str) -> None:
     new.predecessor, new.officer, new.team = old, old.officer, old.team
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
-    new.pattern, new.search_pattern, new.by_criteria = old.pattern, old.search_pattern, old.by_criteria
+    new.pattern, new.search_pattern, new.by_criteria = (
+        old.pattern,
+        old.search_pattern,
+        old.by_criteria,
+    )
     new.assignee = old.assignee
     if old.wanted_number and not number:
         new.pattern, new.search_pattern = pattern, SearchPattern.START if pattern else ""

@@ -1,4 +1,5 @@
-"""When an order is asked about next: often where something is about to happen, seldom where nothing is."""
+"""When an order is asked about next: often where something is about to happen, seldom where nothing
+is."""
 
 import random
 from datetime import datetime, timedelta
@@ -8,7 +9,8 @@ from django.utils import timezone
 from ordering.models import Order
 from ordering.states import RESERVED, OrderState
 
-# The longer nothing happened, the longer until the next look: a quarter of the time that the order has been in its state.
+# The longer nothing happened, the longer until the next look: a quarter of the time that the order
+# has been in its state.
 SHARE = 0.25
 SOONEST = {OrderState.IN_REVIEW: timedelta(seconds=10)}
 SOONEST_OTHERWISE = timedelta(minutes=1)
@@ -39,8 +41,13 @@ def next_look(order: Order) -> datetime:
 
 def _turns(order: Order) -> list[datetime]:
     """Moments at which something is to be expected."""
-    # What is farther off than the latest look is a later look's to plan; calendars end some day, too.
-    if order.state not in RESERVED or order.expires_at is None or order.expires_at - timezone.now() > 2 * LATEST:
+    # What is farther off than the latest look is a later look's to plan; calendars end some day,
+    # too.
+    if (
+        order.state not in RESERVED
+        or order.expires_at is None
+        or order.expires_at - timezone.now() > 2 * LATEST
+    ):
         return []
     return [order.expires_at - BEFORE_THE_END, order.expires_at + AFTER_THE_END]
 

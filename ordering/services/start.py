@@ -1,4 +1,5 @@
-"""Beginning an order: a draft with the requirements as they are now, and the number that it shall get."""
+"""Beginning an order: a draft with the requirements as they are now, and the number that it shall
+get."""
 
 from dataclasses import dataclass
 
@@ -41,8 +42,11 @@ class NotADraft(Exception):
 
 
 def start(client: NumbersClient, purpose: Purpose, actor: User) -> Order:
-    """A new draft with a fresh snapshot. Not repeatable: each call is another draft. Raises the client's errors."""
-    found = snapshot.look_up(client, region_code=purpose.region_code, number_type=purpose.number_type)
+    """A new draft with a fresh snapshot. Not repeatable: each call is another draft. Raises the
+    client's errors."""
+    found = snapshot.look_up(
+        client, region_code=purpose.region_code, number_type=purpose.number_type
+    )
     return draft(purpose, found, actor)
 
 
@@ -50,13 +54,16 @@ def draft(purpose: Purpose, requirements: RequirementSnapshot, actor: User) -> O
     """A draft against these requirements, owned by the actor and their team."""
     with transaction.atomic():
         registration = Registration.objects.create(snapshot=requirements)
-        order = Order.objects.create(officer=actor, team=actor.team, registration=registration, **vars(purpose))
+        order = Order.objects.create(
+            officer=actor, team=actor.team, registration=registration, **vars(purpose)
+        )
         order.note(Act.STARTED, source=Source.PERSON, actor=actor)
     return order
 
 
 def choose(order: Order, wish: Wish, actor: User) -> None:
-    """Keeps what number or numbers the draft shall get. Repeatable. Raises NotADraft when the order has gone further."""
+    """Keeps what number or numbers the draft shall get. Repeatable. Raises NotADraft when the order
+    has gone further."""
     chosen = {
         "wanted_number": wish.number,
         "by_criteria": not wish.number,

@@ -22,7 +22,8 @@ LONGEST_WAIT = timedelta(minutes=10)
 OTHERWISE = timedelta(minutes=2)
 # A deadline that moves by less is no news.
 MOVED = timedelta(minutes=1)
-# How long a worker has before it must show that it lives: longer than the two calls that it may make in between can take.
+# How long a worker has before it must show that it lives: longer than the two calls that it may
+# make in between can take.
 CLAIM = timedelta(minutes=3)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
 LAGGING = timedelta(days=1)
@@ -42,7 +43,11 @@ def due() -> QuerySet[Order]:
     is_open = Q(state__in=UPSTREAM - {OrderState.SUBMITTING})
     # One whose words are read is never due again, though a late check may have planned another.
     unread = Q(state__in=FINAL, messages_read=False)
-    return unclaimed().filter(is_open | unread, next_sync_at__lte=timezone.now()).order_by("next_sync_at")
+    return (
+        unclaimed()
+        .filter(is_open | unread, next_sync_at__lte=timezone.now())
+        .order_by("next_sync_at")
+    )
 
 
 def lapsed() -> QuerySet[Order]:
@@ -63,7 +68,8 @@ def is_stale(order: Order, *, after: timedelta = STALE) -> bool:
 
 
 def take(orders: QuerySet[Order], most: int) -> list[int]:
-    """Claims the first of these orders, one batch in one transaction, passing over those that another worker is claiming."""
+    """Claims the first of these orders, one batch in one transaction, passing over those that
+    another worker is claiming."""
     with transaction.atomic():
         free = orders.select_for_update(skip_locked=True, of=("self",))
         taken = list(free.values_list("pk", flat=True)[:most])
@@ -72,7 +78,8 @@ def take(orders: QuerySet[Order], most: int) -> list[int]:
 
 
 def claim(orders: QuerySet[Order], pk: int) -> bool:
-    """Whether this worker got the order: one conditional UPDATE, so that two sweeps at once do no harm."""
+    """Whether this worker got the order: one conditional UPDATE, so that two sweeps at once do no
+    harm."""
     return bool(orders.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM))
 
 
@@ -82,12 +89,14 @@ def renew(pk: int) -> None:
 
 
 def release(orders: QuerySet[Order], *pks: int) -> None:
-    """The worker is done; an order that is none of these any more has another worker, and is left to it. Repeatable."""
+    """The worker is done; an order that is none of these any more has another worker, and is left
+    to it. Repeatable."""
     orders.filter(pk__in=pks).update(claimed_until=None)
 
 
 def put_off(pk: int) -> None:
-    """The check failed in a way that nobody foresaw: it is not made again at once, whatever it was. Repeatable."""
+    """The check failed in a way that nobody foresaw: it is not made again at once, whatever it was.
+    Repeatable."""
     to_check().filter(pk=pk).update(next_sync_at=timezone.now() + LONGEST_WAIT)
 
 
@@ -96,21 +105,27 @@ def to_check() -> QuerySet[Order]:
     return Order.objects.exclude(state=OrderState.SUBMITTING)
 
 
-def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> schemas.NumberOrder | None:
-    """Asks the API and takes over what it says; returns that, or None where there was nothing to ask or to find.
+def sync(
+    order: Order, client: NumbersClient, source: Source = Source.SYNC
+) -> schemas.NumberOrder | None:
+    """Asks the API and takes over what it says; returns that, or None where there was nothing to
+    ask or to find.
 
     Repeatable. Raises the client's errors, after planning the next try.
     """
     if order.remote_id is None:
         return None
     if order.state in FINAL and order.messages_read:
-        # Two checks at once: one closed the order, and the other one, which ended later, has planned this one.
+        # Two checks at once: one closed the order, and the other one, which ended later, has
+        # planned this one.
         _update(order, next_sync_at=None)
         return None
     asked_in = order.state_since
     try:
         remote = client.order(order.remote_id)
-        reviewed = WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
+        reviewed = (
+            WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
+        )
         logs = _logs(order.remote_id, client) if reviewed else []
     except NotFound:
         _gone(order)
@@ -119,7 +134,8 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
         _try_later(order, error)
         raise
     with transaction.atomic():
-        # First what they wrote: it tells a new block from the one that a submission under way answers.
+        # First what they wrote: it tells a new block from the one that a submission under way
+        # answers.
         new = messages.keep(order, logs)
         apply(order, remote, source, asked_in=asked_in)
         messages.tell(order, new)
@@ -129,18 +145,21 @@ def sync(order: Order, client: NumbersClient, source: Source = Source.SYNC) -> s
 
 
 def _logs(remote_id: str, client: NumbersClient) -> list[schemas.ReviewLog]:
-    """What the reviewers wrote. An order that the API has just answered for is not gone because it has no registration."""
+    """What the reviewers wrote. An order that the API has just answered for is not gone because it
+    has no registration."""
     try:
         return client.registration(remote_id).logs
     except NotFound:
         return []
 
 
-def apply(order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None) -> None:
+def apply(
+    order: Order, remote: schemas.NumberOrder, source: Source, *, asked_in: datetime | None = None
+) -> None:
     """Takes over state, deadline and numbers. Locks the order, so that it acts on what is true now.
 
-    `asked_in`: since when the order was in its state when the API was asked. If it has moved since, the answer may be older
-    than the move, so it is left, and the API is asked again.
+    `asked_in`: since when the order was in its state when the API was asked. If it has moved since,
+    the answer may be older than the move, so it is left, and the API is asked again.
     """
     with transaction.atomic():
         # In place, so that the caller's order is the fresh one.
@@ -156,12 +175,18 @@ def _take_over(order: Order, remote: schemas.NumberOrder, source: Source) -> Non
     _keep_facts(order, remote)
     target = from_remote(remote.state)
     if target in TRANSITIONS[OrderState(order.state)] and not _still_submitting(order, target):
-        order.move_to(target, act=Act.MOVED, source=source, why=order.remote_state if target is OrderState.UNKNOWN else "")
+        order.move_to(
+            target,
+            act=Act.MOVED,
+            source=source,
+            why=order.remote_state if target is OrderState.UNKNOWN else "",
+        )
     _plan(order)
 
 
 def _close(order: Order, remote: schemas.NumberOrder) -> None:
-    """Once GET says what the callback said, the reviewers' last words are read, and nothing is left to ask."""
+    """Once GET says what the callback said, the reviewers' last words are read, and nothing is left
+    to ask."""
     agreed = from_remote(remote.state) == order.state
     if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
         _update(order, messages_read=True, next_sync_at=None, remote_state=cut(remote.state))
@@ -175,19 +200,25 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
         if len(number.phone_number) > LONGEST_NUMBER:
             continue
         facts = {"capabilities": number.capabilities, **_prices(number)}
-        OrderNumber.objects.update_or_create(order=order, phone_number=number.phone_number, defaults=facts)
+        OrderNumber.objects.update_or_create(
+            order=order, phone_number=number.phone_number, defaults=facts
+        )
 
 
 def _still_submitting(order: Order, target: OrderState) -> bool:
     """While a submission is under way, the state before it is no news: it has not arrived.
 
-    A block that was not there before is one, for the answer to the submission may have been lost, and the reviewers quick: then
-    nothing is sent again, and the officer sees what they want.
+    A block that was not there before is one, for the answer to the submission may have been lost,
+    and the reviewers quick: then nothing is sent again, and the officer sees what they want.
     """
     if order.state != OrderState.SUBMITTING or target != OrderState.BLOCKED:
         return order.state == OrderState.SUBMITTING and target == OrderState.CREATED
     begun = order.timeline.filter(act=Act.SUBMITTING).order_by("position").last()
-    is_blocked_anew = begun is None or begun.from_state != target or order.messages.filter(kept_at__gte=begun.at).exists()
+    is_blocked_anew = (
+        begun is None
+        or begun.from_state != target
+        or order.messages.filter(kept_at__gte=begun.at).exists()
+    )
     return not is_blocked_anew
 
 
@@ -199,8 +230,9 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
         "missing_upstream_since": None,
         "failures": 0,
     }
-    # The API's word is the only one on the deadline: after a submission there is none. Only a reservation that has ended
-    # keeps the time at which it did, and one that still runs keeps it where the API leaves the member out.
+    # The API's word is the only one on the deadline: after a submission there is none. Only a
+    # reservation that has ended keeps the time at which it did, and one that still runs keeps it
+    # where the API leaves the member out.
     if remote.expire_time is None and from_remote(remote.state) in FINAL | {OrderState.CREATED}:
         del facts["expires_at"]
     before = order.expires_at
@@ -210,7 +242,8 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
 
 
 def _tell_of_deadline(order: Order, before: datetime | None) -> None:
-    """The reminders follow the new end; a move that somebody would notice stands in the timeline."""
+    """The reminders follow the new end; a move that somebody would notice stands in the
+    timeline."""
     _update(order, next_reminder_at=timezone.now())
     if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
         order.note(Act.EXTENDED, source=Source.SYNC, why=moment_words(order.expires_at))
@@ -226,7 +259,12 @@ def _try_later(order: Order, error: NumbersApiError) -> None:
     wait = _back_off(order)
     if isinstance(error, RateLimited):
         wait = max(wait, timedelta(seconds=error.retry_after))
-    _update(order, failures=min(order.failures + 1, 99), synced_at=timezone.now(), **_due_in(order, wait))
+    _update(
+        order,
+        failures=min(order.failures + 1, 99),
+        synced_at=timezone.now(),
+        **_due_in(order, wait),
+    )
 
 
 def _back_off(order: Order) -> timedelta:
@@ -239,7 +277,8 @@ def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:
 
 
 def _gone(order: Order) -> None:
-    """Nothing local is deleted; the page says that the API no longer has the order (contract README, "Errors")."""
+    """Nothing local is deleted; the page says that the API no longer has the order (contract
+    README, "Errors")."""
     with transaction.atomic():
         # Of two checks at once one tells it, and a worker that dies here leaves it to the next.
         known = Order.objects.filter(pk=order.pk, missing_upstream_since=None)

@@ -9,9 +9,10 @@ from ordering.models import Order, TimelineEntry
 def broken(orders: Iterator[Order]) -> Iterator[tuple[Order, str]]:
     """Each order whose timeline is not as it was written, with what is wrong first. Only reads.
 
-    It is told: an entry that was changed, taken out, put in or moved, at the end too, since the order itself knows how many
-    there are and the last one's digest; and a state that no entry explains. Whoever can write the whole database can also
-    write a whole new chain: keep the digests that `verify_timelines --digests` prints elsewhere to find out that too.
+    It is told: an entry that was changed, taken out, put in or moved, at the end too, since the
+    order itself knows how many there are and the last one's digest; and a state that no entry
+    explains. Whoever can write the whole database can also write a whole new chain: keep the
+    digests that `verify_timelines --digests` prints elsewhere to find out that too.
     """
     for order in orders:
         problem = _problem(order)
@@ -30,7 +31,10 @@ def _problem(order: Order) -> str:
             return f"entry {position} is not as it was written"
         last = entry
     if (position, digest) != (order.entries, order.chain):
-        return f"{order.entries} entries were written, {position} are there, or the last is another one"
+        return (
+            f"{order.entries} entries were written, {position} are there, "
+            "or the last is another one"
+        )
     if last is not None and last.to_state != order.state:
         return f"no entry says how it came to be {order.state}"
     return ""

@@ -22,7 +22,9 @@ from ordering.states import OrderState
 register = template.Library()
 
 WHERE = "|".join(SearchPattern.values)
-SEVERAL = re.compile(rf"(?P<count>\d+) ×(?: (?P<digits>\S+) (?P<where>{WHERE}))?(?: (?P<capability>\S+))?")
+SEVERAL = re.compile(
+    rf"(?P<count>\d+) ×(?: (?P<digits>\S+) (?P<where>{WHERE}))?(?: (?P<capability>\S+))?"
+)
 
 TONES = {
     OrderState.CREATED: "accent",
@@ -58,7 +60,8 @@ def choice(chosen: str) -> str:
     said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
     if several["digits"]:
         said.append(
-            _("that %(where)s %(digits)s") % {"where": SearchPattern(several["where"]).label, "digits": several["digits"]}
+            _("that %(where)s %(digits)s")
+            % {"where": SearchPattern(several["where"]).label, "digits": several["digits"]}
         )
     if several["capability"]:
         said.append(_("for %(capability)s") % {"capability": several["capability"]})
@@ -82,7 +85,11 @@ def moment(at: datetime | None) -> SafeString | str:
     """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
     if at is None:
         return ""
-    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(timespec="seconds"), moment_words(at))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        timezone.localtime(at).isoformat(timespec="seconds"),
+        moment_words(at),
+    )
 
 
 @register.filter(name="moment_words")
@@ -103,11 +110,15 @@ def relative(at: datetime | None) -> str:
 
 @register.filter
 def ticking(at: datetime) -> SafeString:
-    """What is left until a time. A script counts it down, so that the page need not be asked for it (static/app.js)."""
+    """What is left until a time. A script counts it down, so that the page need not be asked for it
+    (static/app.js)."""
     now = timezone.now()
     left = max(0.0, (at - now).total_seconds())
     return format_html(
-        '<span data-passing data-until="{}" data-now="{}">{}</span>', at.isoformat(), now.isoformat(), duration_words(left)
+        '<span data-passing data-until="{}" data-now="{}">{}</span>',
+        at.isoformat(),
+        now.isoformat(),
+        duration_words(left),
     )
 
 
@@ -135,7 +146,12 @@ def money(amount: Decimal | str | None, currency: str) -> str:
     if amount in (None, ""):
         return ""
     return str(
-        format_currency(Decimal(amount), currency or "USD", locale=to_locale(get_language() or "en"), currency_digits=False)
+        format_currency(
+            Decimal(amount),
+            currency or "USD",
+            locale=to_locale(get_language() or "en"),
+            currency_digits=False,
+        )
     )
 
 
@@ -166,5 +182,8 @@ def order_title(order: Order) -> str:
         count = len(numbers) or order.quantity
         return ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}
     number = numbers[0] if numbers else order.wanted_number
-    words = {"region": country_name(order.region_code), "type": number_type(order.number_type).lower()}
+    words = {
+        "region": country_name(order.region_code),
+        "type": number_type(order.number_type).lower(),
+    }
     return phone(number) if number else _("%(region)s, a %(type)s number") % words

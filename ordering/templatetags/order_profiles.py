@@ -1,4 +1,5 @@
-"""A team's profiles on the pages of an order, for parts of pages that bring what they need themselves."""
+"""A team's profiles on the pages of an order, for parts of pages that bring what they need
+themselves."""
 
 from typing import Any
 
@@ -18,20 +19,30 @@ def may_be_filled(context: dict[str, Any], order: Order) -> bool:
     """Whether there is a profile to fill this order's form from, and this person may."""
     user = context["user"]
     may = user.has_perms(("ordering.change_order", "kyc.view_profile"))
-    return may and order.is_editable and bool(order.registration.definition.sections) and profiles.has_profiles(order, user)
+    return (
+        may
+        and order.is_editable
+        and bool(order.registration.definition.sections)
+        and profiles.has_profiles(order, user)
+    )
 
 
 @register.simple_tag(takes_context=True)
-def vault_documents(context: dict[str, Any], order: Order, required: RequiredAttachment) -> list[Verdict]:
+def vault_documents(
+    context: dict[str, Any], order: Order, required: RequiredAttachment
+) -> list[Verdict]:
     """The documents of the order's profiles with their reasons: those that will do first."""
     user = context["user"]
     if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
         return []
-    return sorted(profiles.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason))
+    return sorted(
+        profiles.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason)
+    )
 
 
 @register.filter
 def has_unread_age(required: RequiredAttachment) -> bool:
-    """Whether the requirement's words name a time that could be an age, which we can't be sure of."""
+    """Whether the requirement's words name a time that could be an age, which we can't be sure
+    of."""
     words = (required.title, required.description)
     return speaks_of_age(*words) and stated_age(*words) is None

@@ -1,4 +1,5 @@
-"""Answers from a page that was made by requirements which the order has left: kept as far as they can be, else given back."""
+"""Answers from a page that was made by requirements which the order has left: kept as far as they
+can be, else given back."""
 
 from collections.abc import Mapping
 
@@ -18,9 +19,11 @@ from people.requests import person
 
 
 class AskedAnew(Exception):
-    """The page that was sent asks by earlier requirements; what was typed is kept as far as it can be.
+    """The page that was sent asks by earlier requirements; what was typed is kept as far as it can
+    be.
 
-    `lost`: what is not, as (question, answer). `closed`: nothing is, because the order can't be changed any more.
+    `lost`: what is not, as (question, answer). `closed`: nothing is, because the order can't be
+    changed any more.
     """
 
     def __init__(self, order: Order, lost: list[tuple[str, str]], *, closed: bool) -> None:
@@ -29,7 +32,8 @@ class AskedAnew(Exception):
 
 
 def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen | None) -> None:
-    """An order may go over to newer requirements while a page of it is open: that page's answers are read by its own.
+    """An order may go over to newer requirements while a page of it is open: that page's answers
+    are read by its own.
 
     Raises AskedAnew where it did.
     """
@@ -52,7 +56,9 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     raise AskedAnew(order, _not_stored(form, seen, stored), closed=closed)
 
 
-def _not_stored(form: SectionForm, seen: Seen, stored: Mapping[str, Value]) -> list[tuple[str, str]]:
+def _not_stored(
+    form: SectionForm, seen: Seen, stored: Mapping[str, Value]
+) -> list[tuple[str, str]]:
     """What was typed anew and has found no place, as people read it."""
     return [
         (place.title, form.kinds[name].display(value))
@@ -65,9 +71,19 @@ def _not_stored(form: SectionForm, seen: Seen, stored: Mapping[str, Value]) -> l
 def told_of_change(request: HttpRequest, anew: AskedAnew) -> HttpResponse:
     """Back to the order; where answers were not kept, first a page that gives them back."""
     if anew.lost:
-        return order_page(request, "ordering/not_kept.html", anew.order, status=409, lost=anew.lost, closed=anew.closed)
+        return order_page(
+            request,
+            "ordering/not_kept.html",
+            anew.order,
+            status=409,
+            lost=anew.lost,
+            closed=anew.closed,
+        )
     messages.warning(
         request,
-        _("The requirements changed while that page was open. What you typed is kept: it stands where it is still asked."),
+        _(
+            "The requirements changed while that page was open. What you typed is kept: it stands "
+            "where it is still asked."
+        ),
     )
     return redirect(anew.order)

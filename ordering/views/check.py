@@ -17,7 +17,8 @@ from people.requests import person
 
 @permission_required("ordering.view_order", raise_exception=True)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows everything, also when nothing can be changed any more; POST submits, once, however often it is pressed."""
+    """GET shows everything, also when nothing can be changed any more; POST submits, once, however
+    often it is pressed."""
     order = order_or_404(request, pk)
     return _submit(request, order) if request.method == "POST" else _page(request, order)
 
@@ -37,7 +38,9 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
         return redirect(order)
     except StateChanged:
         tell_changed(request, order)
-        return redirect("check" if order_or_404(request, order.pk).is_editable else "order", order.pk)
+        return redirect(
+            "check" if order_or_404(request, order.pk).is_editable else "order", order.pk
+        )
     tasks.enqueue(tasks.submit_order, order.pk)
     return redirect(order)
 

@@ -1,4 +1,5 @@
-"""What every page of an order shares: fetching it, its side column, and words for an API that fails."""
+"""What every page of an order shares: fetching it, its side column, and words for an API that
+fails."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,13 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from numbers_api.errors import CredentialsRefused, NumbersApiError, RateLimited, Refused, Unavailable
+from numbers_api.errors import (
+    CredentialsRefused,
+    NumbersApiError,
+    RateLimited,
+    Refused,
+    Unavailable,
+)
 from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words, moment_words
 from ordering.models import Order, TimelineEntry
@@ -44,20 +51,30 @@ def document_or_404(order: Order, position: int) -> RequiredAttachment:
     return asked[position - 1]
 
 
-def shown_attachment(request: HttpRequest, order: Order, position: int) -> tuple[int, RequiredAttachment]:
-    """The attachment that the form's page showed at this position, and where it stands now: the requirements may have been
-    renewed since. 404 where it is not asked for any more."""
+def shown_attachment(
+    request: HttpRequest, order: Order, position: int
+) -> tuple[int, RequiredAttachment]:
+    """The attachment that the form's page showed at this position, and where it stands now: the
+    requirements may have been renewed since. 404 where it is not asked for any more."""
     named, asked = request.POST.get("asked"), order.registration.snapshot.documents
     if named is None:
         return position, document_or_404(order, position)
-    found = next(((place, document) for place, document in enumerate(asked, start=1) if document.id == named), None)
+    found = next(
+        (
+            (place, document)
+            for place, document in enumerate(asked, start=1)
+            if document.id == named
+        ),
+        None,
+    )
     if found is None:
         raise Http404
     return found
 
 
 def shown_file(request: HttpRequest) -> int:
-    """The pk of the file that stood at the card when its form was made; 0 for none, and for what is no pk."""
+    """The pk of the file that stood at the card when its form was made; 0 for none, and for what is
+    no pk."""
     said = request.POST.get("shown", "")
     return int(said) if said.isdecimal() and len(said) <= 18 else 0
 
@@ -65,12 +82,18 @@ def shown_file(request: HttpRequest) -> int:
 def tell_unseen(request: HttpRequest, added: Added) -> None:
     """Says it where the person has replaced a file that they could not know of."""
     if added.unseen:
-        words = _("%(name)s, which %(who)s had added meanwhile, was replaced. It stands under earlier versions.")
-        messages.warning(request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by})
+        words = _(
+            "%(name)s, which %(who)s had added meanwhile, was replaced. It stands under earlier "
+            "versions."
+        )
+        messages.warning(
+            request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by}
+        )
 
 
 def seen_version(request: HttpRequest) -> int | None:
-    """The version of the order that the form's page showed; None where it says none, which is then no condition."""
+    """The version of the order that the form's page showed; None where it says none, which is then
+    no condition."""
     return _as_version(request.POST.get("version", ""))
 
 
@@ -79,24 +102,38 @@ def _as_version(said: str) -> int | None:
 
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
-    """Says what is, where somebody pressed a button of a page that is older than the order: nothing was done."""
-    order.refresh_from_db(fields=["version", "state", "remote_state", "expires_at", "missing_upstream_since"])
+    """Says what is, where somebody pressed a button of a page that is older than the order: nothing
+    was done."""
+    order.refresh_from_db(
+        fields=["version", "state", "remote_state", "expires_at", "missing_upstream_since"]
+    )
     said = [_("Nothing was done: the order has changed since your page was made.")]
     if (last := _what_made_it_old(request, order)) is not None:
         who = last.actor or capfirst(last.get_source_display())
         words = {"who": who, "act": last.get_act_display(), "time": moment_words(last.at)}
         mine = last.actor == request.user
-        said.append((_("You yourself: “%(act)s”, %(time)s.") if mine else _("%(who)s: “%(act)s”, %(time)s.")) % words)
+        said.append(
+            (
+                _("You yourself: “%(act)s”, %(time)s.")
+                if mine
+                else _("%(who)s: “%(act)s”, %(time)s.")
+            )
+            % words
+        )
     said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
     messages.warning(request, " ".join(said))
 
 
 def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
-    """What a person did last since the page was made, if it was somebody else; else the last step."""
+    """What a person did last since the page was made, if it was somebody else; else the last
+    step."""
     made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
     entries = order.timeline.filter(made_old).select_related("actor").order_by("-position")
-    seen = _as_version(request.POST.get("version") or request.POST.get("look", "").partition(".")[0])
-    # Where the page does not say it, or its answers alone are old, whoever did something last is likely to have changed them.
+    seen = _as_version(
+        request.POST.get("version") or request.POST.get("look", "").partition(".")[0]
+    )
+    # Where the page does not say it, or its answers alone are old, whoever did something last is
+    # likely to have changed them.
     since = list(entries[: max(order.version - seen, 0)]) if seen is not None else []
     others = (entry for entry in since or entries if entry.actor is not None)
     by_person = next(others, None)
@@ -104,9 +141,13 @@ def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | Non
     return by_person if is_theirs else entries.first()
 
 
-def order_page(request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any) -> HttpResponse:
+def order_page(
+    request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any
+) -> HttpResponse:
     """A page of an order, with the countdown and the facts of its side column."""
-    return render(request, template, {"order": order, "countdown": countdown(order), **context}, status=status)
+    return render(
+        request, template, {"order": order, "countdown": countdown(order), **context}, status=status
+    )
 
 
 def trouble(error: NumbersApiError) -> Trouble:
@@ -114,10 +155,16 @@ def trouble(error: NumbersApiError) -> Trouble:
     if isinstance(error, CredentialsRefused):
         return Trouble(
             _("The API credentials were refused"),
-            _("Nothing was changed and everything you typed is kept. An administrator must check the API key."),
+            _(
+                "Nothing was changed and everything you typed is kept. An administrator must check "
+                "the API key."
+            ),
         )
     if isinstance(error, Refused):
-        return Trouble(_("This project may not do that"), _("The API says: %(message)s") % {"message": error.message})
+        return Trouble(
+            _("This project may not do that"),
+            _("The API says: %(message)s") % {"message": error.message},
+        )
     if isinstance(error, RateLimited):
         return Trouble(
             _("The Numbers API is busy"),
@@ -129,4 +176,6 @@ def trouble(error: NumbersApiError) -> Trouble:
             _("The Numbers API is not answering"),
             _("Nothing was changed and everything you typed is kept. Try again in a minute."),
         )
-    return Trouble(_("The Numbers API refused this"), _("It says: %(message)s") % {"message": error.message})
+    return Trouble(
+        _("The Numbers API refused this"), _("It says: %(message)s") % {"message": error.message}
+    )

@@ -20,7 +20,13 @@ from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
 from ordering.services import fill
-from ordering.views.common import order_or_404, order_page, shown_attachment, shown_file, tell_unseen
+from ordering.views.common import (
+    order_or_404,
+    order_page,
+    shown_attachment,
+    shown_file,
+    tell_unseen,
+)
 from ordering.views.files import PREVIEWED
 from people.requests import person
 
@@ -52,18 +58,24 @@ def remove(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     try:
         fill.remove_document(order, document, person(request), shown_file(request))
     except Replaced:
-        messages.error(request, _("Somebody replaced the file meanwhile. It was not removed: look again."))
+        messages.error(
+            request, _("Somebody replaced the file meanwhile. It was not removed: look again.")
+        )
     except fill.NotEditable:
         messages.error(request, _("The documents can't be changed now."))
     return redirect("documents", order.pk)
 
 
-def _taken_in(request: HttpRequest, order: Order, document: RequiredAttachment, form: DocumentForm) -> bool:
+def _taken_in(
+    request: HttpRequest, order: Order, document: RequiredAttachment, form: DocumentForm
+) -> bool:
     chosen = form.cleaned_data["file"]
     assert isinstance(chosen, UploadedFile)
     try:
         kind = form.cleaned_data.get("document_type", "")
-        added = fill.add_document(order, document, chosen, kind, person(request), shown_file(request))
+        added = fill.add_document(
+            order, document, chosen, kind, person(request), shown_file(request)
+        )
     except AlreadyThere:
         messages.info(request, _("This very file is there already. Nothing was replaced."))
     except FileRefused as refused:
@@ -82,16 +94,25 @@ def _scan_soon(file: Attachment) -> None:
 
 
 def _page(
-    request: HttpRequest, order: Order, *, wrong: tuple[int, DocumentForm] | None = None, status: int = 200
+    request: HttpRequest,
+    order: Order,
+    *,
+    wrong: tuple[int, DocumentForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     before = _earlier(order)
     context = {
-        "cards": [(card, _form(card, wrong), before.get(card.document.id, [])) for card in cards(order)],
+        "cards": [
+            (card, _form(card, wrong), before.get(card.document.id, [])) for card in cards(order)
+        ],
         "wrong": wrong[1] if wrong else None,
-        "wrong_title": next((card.title for card in cards(order) if wrong and card.position == wrong[0]), ""),
+        "wrong_title": next(
+            (card.title for card in cards(order) if wrong and card.position == wrong[0]), ""
+        ),
         "limit": settings.MAX_UPLOAD_BYTES // 1024**2,
         "previewed": PREVIEWED,
-        # htmx: the id of the one part that is taken out of this page. It goes along with what the act redirects to.
+        # htmx: the id of the one part that is taken out of this page. It goes along with what the
+        # act redirects to.
         "swapped": request.headers.get("HX-Target", ""),
     }
     return order_page(request, "ordering/documents.html", order, status=status, **context)
@@ -100,7 +121,11 @@ def _page(
 def _earlier(order: Order) -> dict[str, list[Attachment]]:
     """The files that were replaced or removed, by the id of the attachment they were for."""
     found: dict[str, list[Attachment]] = {}
-    for file in Attachment.objects.superseded().filter(registration=order.registration).select_related("uploaded_by"):
+    for file in (
+        Attachment.objects.superseded()
+        .filter(registration=order.registration)
+        .select_related("uploaded_by")
+    ):
         found.setdefault(file.requirement_id, []).append(file)
     return found
 
@@ -113,8 +138,11 @@ def _form(card: Card, wrong: tuple[int, DocumentForm] | None) -> DocumentForm:
 
 
 def _onwards(request: HttpRequest, order: Order, position: int) -> HttpResponse:
-    """Back to the card; or to checking, which for htmx is another page and not a part of this one."""
+    """Back to the card; or to checking, which for htmx is another page and not a part of this
+    one."""
     if request.GET.get("next") != "check":
         return redirect(f"{reverse('documents', args=[order.pk])}#document-{position}")
     check = reverse("check", args=[order.pk])
-    return HttpResponseClientRedirect(check) if request.headers.get("HX-Request") else redirect(check)
+    return (
+        HttpResponseClientRedirect(check) if request.headers.get("HX-Request") else redirect(check)
+    )

@@ -1,4 +1,5 @@
-"""The bytes of documents: only served here, to who may see the order, and never what is infected or not yet scanned."""
+"""The bytes of documents: only served here, to who may see the order, and never what is infected or
+not yet scanned."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest
@@ -13,8 +14,11 @@ from ordering.views.common import document_or_404, order_or_404
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 PREVIEWED = (*IMAGES, "application/pdf")
 # A page that is nothing but the image: no origin, no script, nothing loaded.
-IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
-# Browsers' PDF viewers are pages of their own that embed the file and style themselves; none of them runs in a sandbox.
+IMAGE_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; sandbox"
+)
+# Browsers' PDF viewers are pages of their own that embed the file and style themselves; none of
+# them runs in a sandbox.
 PDF_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:; "
     "frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
@@ -36,7 +40,9 @@ def preview(request: HttpRequest, pk: int, position: int) -> HttpResponseBase:
     if found.content_type not in PREVIEWED:
         raise Http404
     response = served(found, inline=True)
-    response["Content-Security-Policy"] = IMAGE_POLICY if found.content_type in IMAGES else PDF_POLICY
+    response["Content-Security-Policy"] = (
+        IMAGE_POLICY if found.content_type in IMAGES else PDF_POLICY
+    )
     return response
 
 
@@ -46,7 +52,9 @@ def earlier(request: HttpRequest, pk: int, position: int, version: int) -> HttpR
     """A file that was replaced or removed, as a download, until retention removes it."""
     order = order_or_404(request, pk)
     asked = document_or_404(order, position)
-    versions = Attachment.objects.superseded().filter(registration=order.registration, requirement_id=asked.id)
+    versions = Attachment.objects.superseded().filter(
+        registration=order.registration, requirement_id=asked.id
+    )
     return served(versions.filter(pk=version).first())
 
 

@@ -25,16 +25,29 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(order)
     form = AssignForm(order, request.POST)
     if not form.is_valid():
-        messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
+        messages.error(
+            request, _("This order can't be assigned to that person. Nothing was changed.")
+        )
         return redirect(order)
     try:
-        follow.assign(order, assignee := form.cleaned_data["assignee"], person(request), seen=seen_version(request))
+        follow.assign(
+            order,
+            assignee := form.cleaned_data["assignee"],
+            person(request),
+            seen=seen_version(request),
+        )
     except StateChanged:
         tell_changed(request, order)
     except follow.NotFromHere:
-        messages.error(request, _("This order can't be assigned to that person. Nothing was changed."))
+        messages.error(
+            request, _("This order can't be assigned to that person. Nothing was changed.")
+        )
     else:
-        said = _("The order is assigned to %(who)s.") if assignee else _("The order is assigned to nobody but its officer.")
+        said = (
+            _("The order is assigned to %(who)s.")
+            if assignee
+            else _("The order is assigned to nobody but its officer.")
+        )
         messages.success(request, said % {"who": assignee})
     return redirect(order)
 
@@ -45,6 +58,10 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the person hears of the order too."""
     order = order_or_404(request, pk)
     follow.watch(order, person(request), on="on" in request.POST)
-    told = _("You are told of what happens to this order.") if "on" in request.POST else _("You no longer watch this order.")
+    told = (
+        _("You are told of what happens to this order.")
+        if "on" in request.POST
+        else _("You no longer watch this order.")
+    )
     messages.success(request, told)
     return redirect(order)

@@ -24,11 +24,16 @@ from ordering.templatetags.numberdesk import phone
 from ordering.views.common import order_or_404, order_page, seen_version, tell_changed, trouble
 from people.requests import person
 
-# Seconds after which a page that lies open asks how things stand: where something is about to happen, and where it may.
+# Seconds after which a page that lies open asks how things stand: where something is about to
+# happen, and where it may.
 SOON, NOW_AND_THEN = 2, 15
-MOVING = frozenset({OrderState.CREATING, OrderState.OUTCOME_UNKNOWN, OrderState.SUBMITTING, OrderState.IN_REVIEW})
+MOVING = frozenset(
+    {OrderState.CREATING, OrderState.OUTCOME_UNKNOWN, OrderState.SUBMITTING, OrderState.IN_REVIEW}
+)
 # Numbers of a completed order may still be made ready for their services.
-LASTING = frozenset({OrderState.CREATED, OrderState.BLOCKED, OrderState.UNKNOWN, OrderState.COMPLETED})
+LASTING = frozenset(
+    {OrderState.CREATED, OrderState.BLOCKED, OrderState.UNKNOWN, OrderState.COMPLETED}
+)
 
 
 @permission_required("ordering.view_order", raise_exception=True)
@@ -37,7 +42,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, order_or_404(request, pk))
 
 
-def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200
+) -> HttpResponse:
     _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not is_open:
@@ -60,7 +67,8 @@ def _page(request: HttpRequest, found: Order, link_form: LinkForm | None = None,
 
 
 def _bring_up_to_date(order: Order, is_open: bool) -> None:
-    """Lets the API be asked about the order and its requirements: by one worker, however many look and however often."""
+    """Lets the API be asked about the order and its requirements: by one worker, however many look
+    and however often."""
     is_stale = sync.is_stale(order, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
     if is_stale and sync.claim(sync.unclaimed() & sync.to_check(), order.pk):
         tasks.enqueue(tasks.sync_order, order.pk)
@@ -72,7 +80,11 @@ def _asks_every(order: Order) -> int:
     """Seconds, or 0 where nothing comes by itself."""
     if order.missing_upstream_since:
         return 0
-    if order.state in MOVING or order.has_lapsed or (order.state in FINAL and not order.messages_read):
+    if (
+        order.state in MOVING
+        or order.has_lapsed
+        or (order.state in FINAL and not order.messages_read)
+    ):
         return SOON
     return NOW_AND_THEN if order.state in LASTING or adopt.is_lost(order) else 0
 
@@ -91,7 +103,11 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         problem = trouble(error)
         messages.error(request, f"{problem.title}. {problem.advice}")
         return redirect(old)
-    messages.success(request, _("Your answers and documents came along from %(reference)s.") % {"reference": old.reference})
+    messages.success(
+        request,
+        _("Your answers and documents came along from %(reference)s.")
+        % {"reference": old.reference},
+    )
     if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
         words = _("%(number)s is not on offer any more. Below is what is on offer nearest to it.")
         messages.warning(request, words % {"number": phone(old.wanted_number)})

@@ -1,4 +1,5 @@
-"""New order: region, type and purpose, with the requirements beside them as soon as they are known."""
+"""New order: region, type and purpose, with the requirements beside them as soon as they are
+known."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -21,7 +22,8 @@ REGIONS_KEPT = 300
 
 @permission_required("ordering.add_order", raise_exception=True)
 def new_order(request: HttpRequest) -> HttpResponse:
-    """GET shows the form, and what a region requires once `region_code` and `number_type` are given. POST makes the draft."""
+    """GET shows the form, and what a region requires once `region_code` and `number_type` are
+    given. POST makes the draft."""
     client = page_client()
     try:
         regions = _regions(client)
@@ -44,7 +46,11 @@ def _create(request: HttpRequest, form: NewOrderForm, client: NumbersClient) -> 
 
 
 def _page(
-    request: HttpRequest, form: NewOrderForm, client: NumbersClient, status: int = 200, problem: Trouble | None = None
+    request: HttpRequest,
+    form: NewOrderForm,
+    client: NumbersClient,
+    status: int = 200,
+    problem: Trouble | None = None,
 ) -> HttpResponse:
     requirements: RequirementSnapshot | None = None
     place = form.place()
@@ -58,7 +64,9 @@ def _page(
 
 
 def _first(data: QueryDict) -> dict[str, str]:
-    return {"service": "SMS"} | {name: str(data[name]) for name in NewOrderForm.base_fields if name in data}
+    return {"service": "SMS"} | {
+        name: str(data[name]) for name in NewOrderForm.base_fields if name in data
+    }
 
 
 def _regions(client: NumbersClient) -> list[Region]:

@@ -18,7 +18,11 @@ PAGE = 50
 @permission_required("ordering.view_order", raise_exception=True)
 def notices(request: HttpRequest) -> HttpResponse:
     """The newest first. An order's notices count as read when its page is opened."""
-    told = Notice.objects.of(person(request)).select_related("order", "message").prefetch_related("order__numbers")
+    told = (
+        Notice.objects.of(person(request))
+        .select_related("order", "message")
+        .prefetch_related("order__numbers")
+    )
     page = Paginator(told, PAGE).get_page(request.GET.get("page"))
     return render(request, "ordering/notices.html", {"page": page})
 
@@ -32,7 +36,8 @@ def unread(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required("ordering.view_order", raise_exception=True)
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Marks every notice up to the newest that the page showed as read; what came later was not seen."""
+    """Marks every notice up to the newest that the page showed as read; what came later was not
+    seen."""
     newest = request.POST.get("newest", "")
     if newest.isdecimal() and len(newest) <= 18:
         Notice.objects.of(person(request)).filter(pk__lte=int(newest)).read()
@@ -48,4 +53,9 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your choices are kept."))
         return redirect("notice-settings")
-    return render(request, "ordering/notice_settings.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "ordering/notice_settings.html",
+        {"form": form},
+        status=422 if form.is_bound else 200,
+    )

@@ -24,7 +24,8 @@ CAPABLE_OF: dict[str, str] = {Service.SMS: "SMS", Service.RTC: "VOICE", Service.
 
 @permission_required("ordering.change_order", raise_exception=True)
 def number(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET searches (the filters stand in the address), POST keeps the choice. Only a draft's number can be chosen."""
+    """GET searches (the filters stand in the address), POST keeps the choice. Only a draft's number
+    can be chosen."""
     order = order_or_404(request, pk)
     if order.state != OrderState.DRAFT:
         return redirect(order)
@@ -33,11 +34,21 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, order)
 
 
-def _page(request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200
+) -> HttpResponse:
     search = SearchForm(request.GET if "where" in request.GET else _kept(order))
     found, problem = _search(order, search)
-    if _is_first(order) and "where" not in request.GET and search["capability"].value() and not (found or problem):
-        words = _("No number on offer here is for %(service)s, which this order is for. Below is what there is.")
+    if (
+        _is_first(order)
+        and "where" not in request.GET
+        and search["capability"].value()
+        and not (found or problem)
+    ):
+        words = _(
+            "No number on offer here is for %(service)s, which this order is for. Below is what "
+            "there is."
+        )
         messages.warning(request, words % {"service": order.get_service_display()})
         return redirect(f"{request.path}?where=START&digits=&capability=")
     context = {
@@ -47,7 +58,9 @@ def _page(request: HttpRequest, order: Order, quantity: QuantityForm | None = No
         "quantity_form": quantity or QuantityForm(initial={"quantity": max(order.quantity, 2)}),
         "more": len(found) == RESULTS,
     }
-    return order_page(request, "ordering/number.html", order, status=503 if problem else status, **context)
+    return order_page(
+        request, "ordering/number.html", order, status=503 if problem else status, **context
+    )
 
 
 def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], Trouble | None]:
@@ -81,17 +94,26 @@ def _choose(request: HttpRequest, order: Order) -> HttpResponse:
         else:
             return _page(request, order, several, status=422)
     except start.NotADraft:
-        messages.error(request, _("This order has gone further meanwhile. Its number can't be changed any more."))
+        messages.error(
+            request,
+            _("This order has gone further meanwhile. Its number can't be changed any more."),
+        )
         return redirect(order)
     return redirect("reserve", order.pk)
 
 
 def _kept(order: Order) -> dict[str, str]:
-    """The search that was last used for this order; at first, for numbers that can do what it is for."""
+    """The search that was last used for this order; at first, for numbers that can do what it is
+    for."""
     capability = CAPABLE_OF.get(order.service, "") if _is_first(order) else order.capability
-    return {"digits": order.pattern, "where": order.search_pattern or "START", "capability": capability}
+    return {
+        "digits": order.pattern,
+        "where": order.search_pattern or "START",
+        "capability": capability,
+    }
 
 
 def _is_first(order: Order) -> bool:
-    """Whether nothing was chosen or searched for yet, here or by the order that this one follows."""
+    """Whether nothing was chosen or searched for yet, here or by the order that this one
+    follows."""
     return not (order.choice or order.pattern or order.predecessor_id)

@@ -28,7 +28,11 @@ URGENCY = Case(
 @permission_required("ordering.view_order", raise_exception=True)
 def orders(request: HttpRequest) -> HttpResponse:
     """Officers see their own and their team's orders, managers all."""
-    visible = Order.objects.visible_to(person(request)).select_related("officer", "assignee").prefetch_related("numbers")
+    visible = (
+        Order.objects.visible_to(person(request))
+        .select_related("officer", "assignee")
+        .prefetch_related("numbers")
+    )
     ordered = visible.annotate(urgency=URGENCY, deadline=_deadline()).order_by(
         "urgency", F("deadline").asc(nulls_last=True), "-created_at"
     )
@@ -39,11 +43,24 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 def _deadline() -> Case:
     """When the clock runs out that the order's row shows."""
-    reply = ExpressionWrapper(F("state_since") + timedelta(hours=settings.REPLY_HOURS), DateTimeField())
+    reply = ExpressionWrapper(
+        F("state_since") + timedelta(hours=settings.REPLY_HOURS), DateTimeField()
+    )
     # Of several values SQLite finds the least only where none is NULL.
     blocked = When(state=OrderState.BLOCKED, then=Least(reply, Coalesce(F("expires_at"), reply)))
     # Once the reply is overdue, what can still be saved counts.
     overdue_since = timezone.now() - timedelta(hours=settings.REPLY_HOURS)
-    overdue = When(state=OrderState.BLOCKED, state_since__lte=overdue_since, expires_at__isnull=False, then=F("expires_at"))
+    overdue = When(
+        state=OrderState.BLOCKED,
+        state_since__lte=overdue_since,
+        expires_at__isnull=False,
+        then=F("expires_at"),
+    )
     gone = When(missing_upstream_since__isnull=False, then=None)
-    return Case(gone, overdue, blocked, When(state__in=RESERVED, then=F("expires_at")), output_field=DateTimeField())
+    return Case(
+        gone,
+        overdue,
+        blocked,
+        When(state__in=RESERVED, then=F("expires_at")),
+        output_field=DateTimeField(),
+    )

@@ -1,6 +1,8 @@
-"""An order and its team's profiles: filling the form from one, remembering answers in one, and using its documents.
+"""An order and its team's profiles: filling the form from one, remembering answers in one, and
+using its documents.
 
-Everything is shown with a box to tick before it is taken, and a box stands for exactly what was shown beside it.
+Everything is shown with a box to tick before it is taken, and a box stands for exactly what was
+shown beside it.
 """
 
 from django.contrib import messages
@@ -21,7 +23,13 @@ from kyc.services.profiles import NameTaken
 from ordering.models import Order
 from ordering.services import profiles
 from ordering.services.fill import NotEditable
-from ordering.views.common import order_or_404, order_page, shown_attachment, shown_file, tell_unseen
+from ordering.views.common import (
+    order_or_404,
+    order_page,
+    shown_attachment,
+    shown_file,
+    tell_unseen,
+)
 from people.requests import person
 
 # The choice of a profile that is yet to be made.
@@ -40,7 +48,9 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and chosen:
         return _take(request, order, chosen)
     found = profiles.offers(order.registration, chosen) if chosen else []
-    return order_page(request, "ordering/fill.html", order, profiles=known, profile=chosen, offers=found)
+    return order_page(
+        request, "ordering/fill.html", order, profiles=known, profile=chosen, offers=found
+    )
 
 
 @permission_required(("ordering.view_order", "kyc.change_profile"), raise_exception=True)
@@ -50,7 +60,11 @@ def remember(request: HttpRequest, pk: int) -> HttpResponse:
     known = profiles.profiles_for(order, person(request))
     chosen = _chosen(request, known, default=known[0] if len(known) == 1 else None)
     form = NameForm(request.POST if request.method == "POST" and not chosen else None)
-    if request.method == "POST" and (chosen or form.is_valid()) and (kept := _remember(request, order, chosen, form)):
+    if (
+        request.method == "POST"
+        and (chosen or form.is_valid())
+        and (kept := _remember(request, order, chosen, form))
+    ):
         return kept
     context = {
         "profiles": known,
@@ -59,7 +73,9 @@ def remember(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "ticked": request.POST.getlist("take") if request.method == "POST" else None,
     }
-    return order_page(request, "ordering/remember.html", order, status=422 if form.is_bound else 200, **context)
+    return order_page(
+        request, "ordering/remember.html", order, status=422 if form.is_bound else 200, **context
+    )
 
 
 @require_POST
@@ -74,7 +90,9 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     except Document.DoesNotExist:
         raise Http404 from None
     except FileRefused as refused:
-        messages.error(request, _("The document was not used. %(reason)s") % {"reason": refused.reason})
+        messages.error(
+            request, _("The document was not used. %(reason)s") % {"reason": refused.reason}
+        )
     except AlreadyThere:
         messages.info(request, _("This very file is there already. Nothing was replaced."))
     except NotEditable:
@@ -92,13 +110,18 @@ def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
         return redirect(order)
     if taken.titles:
         words = {"name": profile.name, "titles": get_text_list(list(taken.titles), _("and"))}
-        messages.success(request, _("Taken from %(name)s: %(titles)s. Look them through before you submit.") % words)
+        messages.success(
+            request,
+            _("Taken from %(name)s: %(titles)s. Look them through before you submit.") % words,
+        )
     elif not taken.missed:
         messages.info(request, _("Nothing was ticked, so nothing was taken."))
     return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 
-def _remember(request: HttpRequest, order: Order, profile: Profile | None, form: NameForm) -> HttpResponse | None:
+def _remember(
+    request: HttpRequest, order: Order, profile: Profile | None, form: NameForm
+) -> HttpResponse | None:
     """Keeps what was ticked; None when the name for a new profile is taken."""
     ticked = request.POST.getlist("take")
     try:
@@ -107,21 +130,30 @@ def _remember(request: HttpRequest, order: Order, profile: Profile | None, form:
         elif not request.user.has_perm("kyc.add_profile"):
             raise PermissionDenied
         else:
-            profile, taken = profiles.remember_anew(order, form.cleaned_data["name"], ticked, person(request))
+            profile, taken = profiles.remember_anew(
+                order, form.cleaned_data["name"], ticked, person(request)
+            )
     except NameTaken:
         form.say_taken()
         return None
     count = len(taken.titles)
-    words = ngettext("%(count)d answer is kept in %(name)s.", "%(count)d answers are kept in %(name)s.", count)
+    words = ngettext(
+        "%(count)d answer is kept in %(name)s.", "%(count)d answers are kept in %(name)s.", count
+    )
     if count:
         messages.success(request, words % {"count": count, "name": profile.name})
     elif not taken.missed:
-        messages.info(request, _("Nothing was ticked, so %(name)s is as it was.") % {"name": profile.name})
+        messages.info(
+            request, _("Nothing was ticked, so %(name)s is as it was.") % {"name": profile.name}
+        )
     return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 
-def _after(request: HttpRequest, taken: profiles.Taken, done: HttpResponse, again: HttpResponse) -> HttpResponse:
-    """Back to the order; to the table once more where something in it had changed since it was shown."""
+def _after(
+    request: HttpRequest, taken: profiles.Taken, done: HttpResponse, again: HttpResponse
+) -> HttpResponse:
+    """Back to the order; to the table once more where something in it had changed since it was
+    shown."""
     if not taken.missed:
         return done
     words = ngettext(

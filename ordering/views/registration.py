@@ -30,7 +30,8 @@ STAY = ("add", "remove", "take", "drop")
 
 @permission_required("ordering.change_order", raise_exception=True)
 def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """GET asks the section's questions, POST keeps the answers and goes on when they are in order."""
+    """GET asks the section's questions, POST keeps the answers and goes on when they are in
+    order."""
     try:
         order, asked = _asked(request, pk, slug)
     except AskedAnew as anew:
@@ -46,7 +47,8 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_POST
 @permission_required("ordering.change_order", raise_exception=True)
 def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Keeps what is typed so far, valid or not, says so, and tells which questions are asked now."""
+    """Keeps what is typed so far, valid or not, says so, and tells which questions are asked
+    now."""
     try:
         order, asked = _asked(request, pk, slug)
         kept = _keep(request, order, asked)
@@ -73,11 +75,19 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
             left_out = _left_out(request, asked, kept)
-            return _page(request, order, asked, status=409, left_out=left_out, overtaken=_overtaken_by(request, kept))
+            return _page(
+                request,
+                order,
+                asked,
+                status=409,
+                left_out=left_out,
+                overtaken=_overtaken_by(request, kept),
+            )
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
     except fill.NotEditable:
-        # It was open when the page was sent. What was typed goes back to the person, who alone has it.
+        # It was open when the page was sent. What was typed goes back to the person, who alone has
+        # it.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
@@ -85,7 +95,8 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     if "leave" in request.POST:
         return redirect(order)
     if section_messages(order, asked):
-        # The answers are kept, so their page can be asked for again; reloading it sends nothing twice.
+        # The answers are kept, so their page can be asked for again; reloading it sends nothing
+        # twice.
         return redirect(_with_problems(request))
     if _has_unseen(request, order, asked):
         return _page(request, order, asked, more=True)
@@ -94,7 +105,9 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
     seen, answers = _seen(request), order.registration.answers
-    form = SectionForm(asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST)
+    form = SectionForm(
+        asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST
+    )
     return fill.keep_answers(order, form.typed(), seen, person(request))
 
 
@@ -157,7 +170,8 @@ def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
 
 
 def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
-    """Carries out the button and shows the page again: at once where a script swaps it in, by a redirect otherwise."""
+    """Carries out the button and shows the page again: at once where a script swaps it in, by a
+    redirect otherwise."""
     chosen = "take" in request.POST or "drop" in request.POST
     anchor = _choose(request, order, asked) if chosen else _change_rows(request, order, asked)
     if not getattr(request, "htmx", False):
@@ -167,18 +181,24 @@ def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, order: Order, asked: Section) -> str:
-    """Takes one of two answers, as the button at the question says; returns the question's anchor."""
+    """Takes one of two answers, as the button at the question says; returns the question's
+    anchor."""
     name, _space, form = (request.POST.get("take") or request.POST.get("drop") or "").partition(" ")
     place = SectionForm(asked, order.registration.answers).places.get(name)
     if place is None:
         raise Http404
-    fill.choose_answer(order, place.pointer, form, take="take" in request.POST, actor=person(request))
+    fill.choose_answer(
+        order, place.pointer, form, take="take" in request.POST, actor=person(request)
+    )
     return f"id_{name}"
 
 
 def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
-    """Adds or removes the row that the button names; returns the anchor of the row that came, or of the group."""
-    position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition("-")
+    """Adds or removes the row that the button names; returns the anchor of the row that came, or of
+    the group."""
+    position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition(
+        "-"
+    )
     group = asked.groups[_number(position, len(asked.groups)) - 1]
     if not group.repeatable:
         raise Http404
@@ -216,24 +236,34 @@ def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[st
 
 
 def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:
-    """Whether an answer brought in questions that the page could not show, since it has no script."""
+    """Whether an answer brought in questions that the page could not show, since it has no
+    script."""
     hidden = set(request.POST.get("hidden", "").split())
     return bool(hidden) and bool(hidden - set(_form(request, order, asked).hidden()))
 
 
 def _overtaken_by(request: HttpRequest, kept: Kept) -> str:
-    """Whose answers those of this form have met: only the person's own, from another window, or somebody else's."""
+    """Whose answers those of this form have met: only the person's own, from another window, or
+    somebody else's."""
     writers = {kept.registration.writers.get(place, {}).get("by") for place in kept.rivals}
     return ("self" if writers == {person(request).pk} else "others") if writers else ""
 
 
-def _rivals(request: HttpRequest, order: Order, asked: Section, kept: Kept) -> list[tuple[str, str, str]]:
+def _rivals(
+    request: HttpRequest, order: Order, asked: Section, kept: Kept
+) -> list[tuple[str, str, str]]:
     """For each answer that met another one: the question, who answered it meanwhile, and how."""
     if not kept.rivals:
         return []
     form = _form(request, order, asked)
-    said = {place.pointer: (place.question.title, form.kinds[name]) for name, place in form.places.items()}
-    answers, writers = kept.registration.answers.values, with_names(kept.registration.writers, person(request).pk)
+    said = {
+        place.pointer: (place.question.title, form.kinds[name])
+        for name, place in form.places.items()
+    }
+    answers, writers = (
+        kept.registration.answers.values,
+        with_names(kept.registration.writers, person(request).pk),
+    )
     found = [
         (*said[pointer], writers.get(pointer, {}).get("by", ""), answers.get(pointer, ""))
         for pointer in kept.rivals
@@ -247,4 +277,8 @@ def _next(request: HttpRequest, order: Order, asked: Section) -> str:
         return reverse("check", args=[order.pk])
     sections = asked_sections(order)
     following = sections[sections.index(asked) + 1 :] if asked in sections else []
-    return reverse("section", args=[order.pk, following[0].slug]) if following else order.get_absolute_url()
+    return (
+        reverse("section", args=[order.pk, following[0].slug])
+        if following
+        else order.get_absolute_url()
+    )

@@ -22,7 +22,9 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     shown = change or renew.change_from_predecessor(order)
     if shown is None:
         raise Http404
-    return order_page(request, "ordering/requirements.html", order, change=shown, is_offer=change is not None)
+    return order_page(
+        request, "ordering/requirements.html", order, change=shown, is_offer=change is not None
+    )
 
 
 @permission_required("ordering.change_order", raise_exception=True)
@@ -30,10 +32,17 @@ def _take_over(request: HttpRequest, order: Order) -> HttpResponse:
     try:
         renew.renew(order, request.POST.get("shown", ""), person(request))
     except renew.RequirementsChanged:
-        messages.warning(request, _("The requirements changed once more. This is what is different now."))
+        messages.warning(
+            request, _("The requirements changed once more. This is what is different now.")
+        )
         return redirect("requirements", order.pk)
     except fill.NotEditable:
-        messages.error(request, _("The answers can't be changed now. Everything is kept as it was."))
+        messages.error(
+            request, _("The answers can't be changed now. Everything is kept as it was.")
+        )
         return redirect(order)
-    messages.success(request, _("The order now follows the newer requirements. Answers that fit were taken over."))
+    messages.success(
+        request,
+        _("The order now follows the newer requirements. Answers that fit were taken over."),
+    )
     return redirect(order)

@@ -1,4 +1,5 @@
-"""Reserve: what happens, what it costs, how much is ready; then the one call that starts the clock."""
+"""Reserve: what happens, what it costs, how much is ready; then the one call that starts the
+clock."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -34,20 +35,34 @@ def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) ->
     client = page_client()
     renew.look_before_reserving(order, client)
     try:
-        offer = client.availability(order.wanted_number) if order.wanted_number and not problem else None
+        offer = (
+            client.availability(order.wanted_number)
+            if order.wanted_number and not problem
+            else None
+        )
     except NotFound:
         return _taken(request, order)
     except NumbersApiError as error:
         problem = trouble(error)
-    context = {"offer": offer, "trouble": problem, "readiness": readiness(order), "drift": renew.kind_of_change(order)}
-    return order_page(request, "ordering/reserve.html", order, status=503 if problem else 200, **context)
+    context = {
+        "offer": offer,
+        "trouble": problem,
+        "readiness": readiness(order),
+        "drift": renew.kind_of_change(order),
+    }
+    return order_page(
+        request, "ordering/reserve.html", order, status=503 if problem else 200, **context
+    )
 
 
 def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
     try:
         reserve.reserve(order, page_client(), person(request), shown=request.POST.get("choice", ""))
     except reserve.ChoiceChanged:
-        messages.warning(request, _("Another number was chosen meanwhile. Nothing was reserved; look at it first."))
+        messages.warning(
+            request,
+            _("Another number was chosen meanwhile. Nothing was reserved; look at it first."),
+        )
         return redirect("reserve", order.pk)
     except reserve.NumberTaken:
         return _taken(request, order)
@@ -64,5 +79,7 @@ def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 def _taken(request: HttpRequest, order: Order) -> HttpResponse:
-    messages.warning(request, _("That number was taken meanwhile. Your answers are kept; choose another number."))
+    messages.warning(
+        request, _("That number was taken meanwhile. Your answers are kept; choose another number.")
+    )
     return redirect("number", order.pk)

@@ -1,4 +1,5 @@
-"""A browser and the whole product for it: the site, a worker with its beat, and the simulated API, as `make demo` runs them."""
+"""A browser and the whole product for it: the site, a worker with its beat, and the simulated API,
+as `make demo` runs them."""
 
 import json
 import os
@@ -53,9 +54,12 @@ class Stack:
     process: subprocess.Popen[str]
 
     def asks(self, place: str, fields: Any) -> None:
-        """From now on a region ("CA/LOCAL") requires these fields; None: what it requires by itself."""
+        """From now on a region ("CA/LOCAL") requires these fields; None: what it requires by
+        itself."""
         wanted = json.dumps(None if fields is None else {"fields": fields})
-        httpx.put(f"{self.sandbox_url}/_sandbox/requirements/{place}", content=wanted).raise_for_status()
+        httpx.put(
+            f"{self.sandbox_url}/_sandbox/requirements/{place}", content=wanted
+        ).raise_for_status()
 
     def stop(self) -> int:
         """Stops it as Ctrl-C does; gives its exit code."""
@@ -75,7 +79,18 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 def start(folder: Path, *options: str) -> Stack:
-    command = [sys.executable, "-m", "tools.demo", "--folder", str(folder), "--port", "0", "--sandbox-port", "0", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.demo",
+        "--folder",
+        str(folder),
+        "--port",
+        "0",
+        "--sandbox-port",
+        "0",
+        *options,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())
@@ -85,7 +100,8 @@ def start(folder: Path, *options: str) -> Stack:
 
 
 def own_redis(name: str) -> str:
-    """A database of the run's Redis that no other worker's stack uses: a queue of two stacks would mix their tasks."""
+    """A database of the run's Redis that no other worker's stack uses: a queue of two stacks would
+    mix their tasks."""
     server, _slash, number = os.environ[name].rpartition("/")
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     return f"{server}/{int(number) + 2 * worker}"
@@ -93,7 +109,8 @@ def own_redis(name: str) -> str:
 
 @contextmanager
 def own_stores() -> Iterator[list[str]]:
-    """Options for the servers of the run on PostgreSQL, with a new database; none on SQLite, where all is embedded."""
+    """Options for the servers of the run on PostgreSQL, with a new database; none on SQLite, where
+    all is embedded."""
     url = os.environ.get("TEST_DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield []
@@ -103,6 +120,11 @@ def own_stores() -> Iterator[list[str]]:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield [
             *("--database-url", url.rsplit("/", 1)[0] + f"/{name}"),
-            *("--broker-url", own_redis("TEST_BROKER_URL"), "--cache-url", own_redis("TEST_CACHE_URL")),
+            *(
+                "--broker-url",
+                own_redis("TEST_BROKER_URL"),
+                "--cache-url",
+                own_redis("TEST_CACHE_URL"),
+            ),
         ]
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

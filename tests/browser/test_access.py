@@ -1,4 +1,5 @@
-"""Every page, as everybody must be able to use it: by axe in light and dark, at 320 px, by keyboard, under the strict policy."""
+"""Every page, as everybody must be able to use it: by axe in light and dark, at 320 px, by
+keyboard, under the strict policy."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,12 +21,15 @@ def officer(browser: Browser, stack: Stack):
 
 
 def problems(page: Page) -> list[str]:
-    """What axe finds in light and dark, and whether the page must be scrolled sideways at 320 px."""
+    """What axe finds in light and dark, and whether the page must be scrolled sideways at 320
+    px."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         violations = Axe().run(page).response["violations"]
-        found += [f"{scheme}: {v['id']} at {[node['target'] for node in v['nodes']]}" for v in violations]
+        found += [
+            f"{scheme}: {v['id']} at {[node['target'] for node in v['nodes']]}" for v in violations
+        ]
     page.set_viewport_size({"width": 320, "height": 800})
     if page.evaluate("document.documentElement.scrollWidth > 320"):
         found.append("wider than 320 px")
@@ -34,7 +38,8 @@ def problems(page: Page) -> list[str]:
 
 
 def test_every_page_is_for_everybody(officer: Officer) -> None:
-    """The whole tour: no violation, no sideways scrolling, one h1, a title, and nothing that the policy had to stop."""
+    """The whole tour: no violation, no sideways scrolling, one h1, a title, and nothing that the
+    policy had to stop."""
     page, found, stopped = officer.page, {}, []
 
     def listen(message: ConsoleMessage) -> None:

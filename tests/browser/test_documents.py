@@ -1,4 +1,5 @@
-"""Documents in a browser: a file's way from the card to the server and back, without the page being loaded anew."""
+"""Documents in a browser: a file's way from the card to the server and back, without the page being
+loaded anew."""
 
 import re
 from collections.abc import Iterator
@@ -77,14 +78,23 @@ def without_times(text: str) -> str:
     return re.sub(r"added \d+ \w+ ago", "added", text)
 
 
-def test_a_refused_file_is_told_at_its_card_and_other_cards_keep_what_was_chosen(officer: Officer) -> None:
+def test_a_refused_file_is_told_at_its_card_and_other_cards_keep_what_was_chosen(
+    officer: Officer,
+) -> None:
     page = officer.page
-    card(page, PROOF).get_by_label("File").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)})
+    card(page, PROOF).get_by_label("File").set_input_files(
+        {"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)}
+    )
     officer.upload(content=b"This is no PDF.")
-    expect(card(page).get_by_text("Error: By its content this file is plain text. It must be PDF.")).to_be_visible()
+    expect(
+        card(page).get_by_text("Error: By its content this file is plain text. It must be PDF.")
+    ).to_be_visible()
     expect(card(page).get_by_label("File")).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: Documents"))
-    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name") == "bill.png"
+    assert (
+        card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name")
+        == "bill.png"
+    )
     officer.upload()
     expect(link(page, "letter.pdf")).to_be_visible()
     expect(page).to_have_title(re.compile("^Documents"))
@@ -108,16 +118,23 @@ def test_removing_a_file_leaves_what_was_chosen_at_another_card(officer: Officer
     page = officer.page
     officer.upload()
     expect(link(page, "letter.pdf")).to_be_visible()
-    card(page, PROOF).get_by_label("File").set_input_files({"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)})
+    card(page, PROOF).get_by_label("File").set_input_files(
+        {"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)}
+    )
     card(page).get_by_text("Remove Letter").click()
     card(page).get_by_role("button", name="Yes, remove it").click()
     expect(card(page).get_by_text("1 earlier version")).to_be_visible()
     expect(card(page)).to_be_focused()
-    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name") == "bill.png"
+    assert (
+        card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name")
+        == "bill.png"
+    )
     assert not was_loaded_anew(page)
 
 
-def test_an_act_on_a_card_that_comes_to_nothing_says_so_on_a_page_of_its_own(officer: Officer) -> None:
+def test_an_act_on_a_card_that_comes_to_nothing_says_so_on_a_page_of_its_own(
+    officer: Officer,
+) -> None:
     page = officer.page
     officer.upload()
     card(page).get_by_text("Remove Letter").click()
@@ -135,7 +152,9 @@ def test_the_same_file_again_is_told_where_it_was_chosen(officer: Officer) -> No
         proof.get_by_label("Document type").select_option(label="Utility bill")
         officer.upload(PROOF, name, png(4, 3))
         expect(link(page, "bill.png")).to_be_visible()
-    expect(proof.get_by_text("This very file is there already. Nothing was replaced.")).to_be_in_viewport()
+    expect(
+        proof.get_by_text("This very file is there already. Nothing was replaced.")
+    ).to_be_in_viewport()
     expect(page.get_by_text("This very file is there already.")).to_have_count(1)
     assert not was_loaded_anew(page)
 
@@ -154,11 +173,15 @@ def leaves_without_asking(page: Page) -> bool:
     return not asked
 
 
-def test_leaving_asks_while_a_file_is_chosen_or_on_its_way_and_not_when_it_has_arrived(officer: Officer) -> None:
+def test_leaving_asks_while_a_file_is_chosen_or_on_its_way_and_not_when_it_has_arrived(
+    officer: Officer,
+) -> None:
     page = officer.page
     # Browsers ask only where somebody has done something.
     page.get_by_role("heading", name=LETTER).click()
-    card(page).get_by_label("File").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    card(page).get_by_label("File").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     assert not leaves_without_asking(page)
     slow(page, 400_000)
     officer.upload(content=sized(2_000_000))
@@ -178,7 +201,9 @@ def test_sending_a_file_as_a_page_of_its_own_asks_nothing(officer: Officer) -> N
         dialog.accept()
 
     page.on("dialog", leave)
-    card(page).locator("form[data-upload]").evaluate("form => form.replaceWith(form.cloneNode(true))")
+    card(page).locator("form[data-upload]").evaluate(
+        "form => form.replaceWith(form.cloneNode(true))"
+    )
     officer.upload()
     expect(link(page, "letter.pdf")).to_be_visible()
     assert was_loaded_anew(page)
@@ -189,7 +214,10 @@ def test_a_file_stays_chosen_where_something_else_was_wrong(officer: Officer) ->
     page = officer.page
     officer.upload(PROOF, "bill.png", png(4, 3))
     expect(card(page, PROOF).get_by_text("Error: Choose a document type")).to_be_visible()
-    assert card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name") == "bill.png"
+    assert (
+        card(page, PROOF).get_by_label("File").evaluate("input => input.files[0].name")
+        == "bill.png"
+    )
     expect(card(page, PROOF).get_by_text("Choose the file again.")).to_be_hidden()
     card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
     card(page, PROOF).get_by_role("button", name=re.compile("^Upload")).click()
@@ -202,11 +230,15 @@ def test_a_file_that_was_refused_itself_is_not_chosen_again(officer: Officer) ->
     expect(card(page, PROOF).get_by_text("Error: Choose a document type")).to_be_visible()
     card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
     card(page, PROOF).get_by_role("button", name=re.compile("^Upload")).click()
-    expect(card(page, PROOF).get_by_text("Error: By its content this file is plain text.")).to_be_visible()
+    expect(
+        card(page, PROOF).get_by_text("Error: By its content this file is plain text.")
+    ).to_be_visible()
     assert card(page, PROOF).get_by_label("File").evaluate("input => input.files.length") == 0
 
 
-def test_an_image_is_seen_on_its_card_and_in_a_tab_and_the_page_is_for_everybody(officer: Officer) -> None:
+def test_an_image_is_seen_on_its_card_and_in_a_tab_and_the_page_is_for_everybody(
+    officer: Officer,
+) -> None:
     page = officer.page
     card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
     officer.upload(PROOF, "bill.png", png(40, 30))
@@ -284,7 +316,9 @@ def test_the_page_comes_to_say_by_itself_what_the_scan_found(
         officer.upload(content=PDF + MALWARE + b"\n%%EOF")
         expect(card(page).get_by_text("Malware was found in this file")).to_be_visible()
         expect(card(page).get_by_text("Infected", exact=True)).to_be_visible()
-        expect(card(page).get_by_role("status").filter(has_text="malware was found")).to_have_count(1)
+        expect(card(page).get_by_role("status").filter(has_text="malware was found")).to_have_count(
+            1
+        )
         assert problems(page) == []
         officer.upload()
         expect(card(page).get_by_text("Ready", exact=True)).to_be_visible()

@@ -1,4 +1,5 @@
-"""Every kind of question answered by keyboard alone, on a page that asks all of them; and the answers on paper."""
+"""Every kind of question answered by keyboard alone, on a page that asks all of them; and the
+answers on paper."""
 
 import re
 from collections.abc import Iterator
@@ -26,15 +27,29 @@ EVERYTHING: dict[str, Any] = {
         "boolean": {"type": "boolean", "title": "Emergency calls"},
         "confirmation": {"type": "boolean", "const": True, "title": "I agree"},
         "radios": {"type": "string", "enum": ["Alerts", "Codes", "Care"], "title": "Purpose"},
-        "listed": {"type": "string", "enum": ["Bakery", "Bank", "Clinic", "Garage", "School", "Shop"], "title": "Industry"},
-        "searched": {"oneOf": [{"const": f"US-{n}", "title": name} for n, name in enumerate(STATES)], "title": "State"},
-        "choices": {"type": "array", "items": {"enum": ["Voice", "SMS", "Fax"]}, "title": "Services"},
+        "listed": {
+            "type": "string",
+            "enum": ["Bakery", "Bank", "Clinic", "Garage", "School", "Shop"],
+            "title": "Industry",
+        },
+        "searched": {
+            "oneOf": [{"const": f"US-{n}", "title": name} for n, name in enumerate(STATES)],
+            "title": "State",
+        },
+        "choices": {
+            "type": "array",
+            "items": {"enum": ["Voice", "SMS", "Fax"]},
+            "title": "Services",
+        },
         "email": {"type": "string", "format": "email", "title": "Mailbox"},
         "phone": {"type": "string", "format": "phone", "title": "Hotline"},
         "url": {"type": "string", "format": "uri", "title": "Homepage"},
         "country": {"type": "string", "format": "country", "title": "Seat"},
         "language": {"type": "string", "format": "language", "title": "Spoken"},
-        "raw": {"title": "Anything", "oneOf": [{"type": "object", "properties": {"a": {}}}, {"type": "array"}]},
+        "raw": {
+            "title": "Anything",
+            "oneOf": [{"type": "object", "properties": {"a": {}}}, {"type": "array"}],
+        },
     },
 }
 ANSWERS = {
@@ -102,7 +117,9 @@ def press(page: Page, keys: list[str]) -> None:
 
 
 def kept(page: Page, name: str) -> Any:
-    return page.evaluate("name => new FormData(document.querySelector('form[data-draft]')).getAll(name)", f"q.{name}")
+    return page.evaluate(
+        "name => new FormData(document.querySelector('form[data-draft]')).getAll(name)", f"q.{name}"
+    )
 
 
 def counter(page: Page, name: str) -> Locator:
@@ -110,8 +127,13 @@ def counter(page: Page, name: str) -> Locator:
 
 
 def test_the_page_asks_every_kind():
-    asked = [question.kind for group in compile_fields(EVERYTHING).groups() for question in group.questions]
-    # A fixed value is not answered (test_section shows it), and only branches that disagree make a mixed one (a line of text).
+    asked = [
+        question.kind
+        for group in compile_fields(EVERYTHING).groups()
+        for question in group.questions
+    ]
+    # A fixed value is not answered (test_section shows it), and only branches that disagree make a
+    # mixed one (a line of text).
     assert set(asked) == set(Kind) - {Kind.FIXED, Kind.MIXED}
     assert set(ANSWERS) == EVERYTHING["properties"].keys()
 
@@ -128,7 +150,9 @@ def test_it_is_answered_by_keyboard_alone(page: Page, name: str) -> None:
     page.goto(here)
     assert kept(page, name) == value
     page.goto(re.sub(r"(/orders/\d+/).*", r"\1check/", here))
-    answer = page.locator(".answers > div").filter(has=page.get_by_text(EVERYTHING["properties"][name]["title"]).first)
+    answer = page.locator(".answers > div").filter(
+        has=page.get_by_text(EVERYTHING["properties"][name]["title"]).first
+    )
     assert answer.locator("dd").first.inner_text().strip() == shown
     page.goto(here)
 
@@ -166,7 +190,9 @@ def test_characters_are_counted_as_the_judge_does_and_said_in_the_pauses(page: P
     expect(counter(page, "longText")).to_contain_text("You have 496 characters left")
 
 
-def test_a_long_list_is_searched_and_nothing_is_counted_without_a_script(section: Page, browser: Browser, stack: Stack) -> None:
+def test_a_long_list_is_searched_and_nothing_is_counted_without_a_script(
+    section: Page, browser: Browser, stack: Stack
+) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     officer = Officer(page, stack.url)
     officer.sign_in()
@@ -184,12 +210,17 @@ def test_the_printed_page_has_the_answers_and_nothing_to_press(page: Page) -> No
     page.goto(re.sub(r"(/orders/\d+/).*", r"\1check/", here))
     page.emulate_media(media="print", color_scheme="dark")
     visible = page.evaluate(
-        "[...document.querySelectorAll('a, button, input, progress')].filter(e => e.checkVisibility()).length"
+        "[...document.querySelectorAll('a, button, input, progress')].filter(e => "
+        "e.checkVisibility()).length"
     )
     assert visible == 0
     expect(page.get_by_text(re.compile(r"ND-.*Canada"))).to_be_visible()
-    expect(page.get_by_text(re.compile(r"As it was on \d+ \w+ \d{4}, \d\d:\d\d UTC"))).to_be_visible()
-    colours = page.evaluate("[document.body, document.querySelector('.answers dd')].map(e => getComputedStyle(e).color)")
+    expect(
+        page.get_by_text(re.compile(r"As it was on \d+ \w+ \d{4}, \d\d:\d\d UTC"))
+    ).to_be_visible()
+    colours = page.evaluate(
+        "[document.body, document.querySelector('.answers dd')].map(e => getComputedStyle(e).color)"
+    )
     assert colours == ["rgb(0, 0, 0)"] * 2
     page.emulate_media(media="screen", color_scheme="light")
     page.goto(here)

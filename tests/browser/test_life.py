@@ -37,11 +37,15 @@ def lose_next_answer(stack: Stack, kind: str) -> None:
 
 
 def upstream(stack: Stack) -> list[Any]:
-    orders: list[Any] = httpx.get(f"{stack.sandbox_url}/_sandbox/orders").raise_for_status().json()["orders"]
+    orders: list[Any] = (
+        httpx.get(f"{stack.sandbox_url}/_sandbox/orders").raise_for_status().json()["orders"]
+    )
     return orders
 
 
-def test_a_colleague_who_watches_hears_what_the_reviewers_want(enters: Enters, stack: Stack) -> None:
+def test_a_colleague_who_watches_hears_what_the_reviewers_want(
+    enters: Enters, stack: Stack
+) -> None:
     officer, manager = enters("officer"), enters("manager")
     officer.start("Australia", "Mobile")
     officer.choose()
@@ -54,13 +58,17 @@ def test_a_colleague_who_watches_hears_what_the_reviewers_want(enters: Enters, s
     officer.submit()
     officer.state("Blocked")
     manager.page.goto(f"{stack.url}/notices/")
-    first = manager.page.get_by_role("listitem").filter(has_text="The reviewers need something").first
+    first = (
+        manager.page.get_by_role("listitem").filter(has_text="The reviewers need something").first
+    )
     expect(first).to_contain_text("Please say who receives the messages.")
     expect(first).to_contain_text("New")
     first.get_by_role("link").click()
     manager.state("Blocked")
     expect(manager.page.get_by_text("that is the time your company gives itself")).to_be_visible()
-    expect(manager.page.get_by_role("region", name="Reply to the reviewers")).to_contain_text("23 h 59 min")
+    expect(manager.page.get_by_role("region", name="Reply to the reviewers")).to_contain_text(
+        "23 h 59 min"
+    )
     expect(manager.page.get_by_text("Nothing changed yet")).to_be_visible()
 
 
@@ -82,7 +90,9 @@ def test_of_two_who_submit_the_second_is_told_who_was_first(enters: Enters) -> N
     manager.state("In review")
 
 
-def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(enters: Enters, stack: Stack) -> None:
+def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(
+    enters: Enters, stack: Stack
+) -> None:
     officer = enters("officer")
     officer.start("Australia", "Mobile")
     officer.choose()
@@ -98,7 +108,9 @@ def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(enters: Enter
     officer.state("Reserved")
 
 
-def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(enters: Enters, stack: Stack) -> None:
+def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(
+    enters: Enters, stack: Stack
+) -> None:
     officer, manager = enters("officer"), enters("manager")
     officer.start("Australia", "Mobile")
     officer.choose()
@@ -119,10 +131,14 @@ def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(en
             pass
     expect(typing.get_by_label("Order id at the vendor")).to_have_value("half an id")
     typing.get_by_role("button", name="Go on with this reservation").click()
-    expect(typing.get_by_text("has no order of that id").or_(typing.get_by_text("Nothing was done"))).to_be_visible()
+    expect(
+        typing.get_by_text("has no order of that id").or_(typing.get_by_text("Nothing was done"))
+    ).to_be_visible()
 
 
-def test_a_blocked_orders_page_counts_down_and_follows_by_itself(enters: Enters, stack: Stack) -> None:
+def test_a_blocked_orders_page_counts_down_and_follows_by_itself(
+    enters: Enters, stack: Stack
+) -> None:
     officer = enters("officer")
     officer.start("Australia", "Mobile")
     officer.choose()
@@ -139,8 +155,12 @@ def test_a_blocked_orders_page_counts_down_and_follows_by_itself(enters: Enters,
     expect(page.get_by_text("(in 21 h 59 min)")).to_be_visible()
     remote_id = page.locator("#order code").inner_text()
     told = {"outcome": "reject", "message": "The letter is not signed."}
-    httpx.post(f"{stack.sandbox_url}/_sandbox/orders/{remote_id}/decide", json=told).raise_for_status()
-    expect(page.locator("#order").get_by_text("The letter is not signed.")).to_be_visible(timeout=30_000)
+    httpx.post(
+        f"{stack.sandbox_url}/_sandbox/orders/{remote_id}/decide", json=told
+    ).raise_for_status()
+    expect(page.locator("#order").get_by_text("The letter is not signed.")).to_be_visible(
+        timeout=30_000
+    )
     expect(page.get_by_role("button", name="Start again with these answers")).to_be_visible()
 
 
@@ -168,7 +188,8 @@ def test_a_window_that_nobody_sees_asks_for_nothing_until_somebody_looks(enters:
       Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
       const order = document.getElementById("order");
       const detail = { target: order, elt: order };
-      return !order.dispatchEvent(new CustomEvent("htmx:beforeRequest", { bubbles: true, cancelable: true, detail }));
+      const init = { bubbles: true, cancelable: true, detail };
+      return !order.dispatchEvent(new CustomEvent("htmx:beforeRequest", init));
     }"""
     assert [officer.page.evaluate(is_stopped, hidden) for hidden in (True, False)] == [True, False]
     address = officer.page.url
@@ -209,7 +230,9 @@ def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -
     expect(officer.page.get_by_label("Order completed")).to_have_value(re.compile("no"))
 
 
-def test_a_page_that_asks_how_things_stand_leaves_focus_and_choices_where_they_are(enters: Enters, stack: Stack) -> None:
+def test_a_page_that_asks_how_things_stand_leaves_focus_and_choices_where_they_are(
+    enters: Enters, stack: Stack
+) -> None:
     officer = enters("officer")
     officer.order_australia(use="Reminders to patients. sandbox:silence")
     officer.state("In review")
@@ -222,14 +245,19 @@ def test_a_page_that_asks_how_things_stand_leaves_focus_and_choices_where_they_a
     expect(officer.page.locator("#order h1")).to_have_attribute("data-mark", "here")
 
 
-def test_an_order_can_be_assigned_on_a_page_that_has_followed_it(enters: Enters, stack: Stack) -> None:
+def test_an_order_can_be_assigned_on_a_page_that_has_followed_it(
+    enters: Enters, stack: Stack
+) -> None:
     officer = enters("officer")
     officer.order_australia(use="Reminders to patients. sandbox:silence")
     officer.state("In review")
     officer.page.get_by_text("Assign or watch this order").click()
     officer.page.get_by_label("Assigned to").select_option(label="Mateo Lindgren")
     said = {"outcome": "block", "message": "Which address?"}
-    httpx.post(f"{stack.sandbox_url}/_sandbox/orders/{upstream(stack)[-1]['idNumberOrder']}/decide", json=said).raise_for_status()
+    httpx.post(
+        f"{stack.sandbox_url}/_sandbox/orders/{upstream(stack)[-1]['idNumberOrder']}/decide",
+        json=said,
+    ).raise_for_status()
     officer.state("Blocked")
     officer.press("Assign")
     expect(officer.page.get_by_text("The order is assigned to Mateo Lindgren.")).to_be_visible()

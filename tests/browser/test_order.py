@@ -30,7 +30,9 @@ def test_an_australian_order_goes_from_sign_in_to_completed(officer: Officer) ->
 def test_a_blocked_order_is_corrected_and_submitted_again(officer: Officer) -> None:
     officer.order_australia(use="sandbox:block Please say who receives the messages.")
     officer.state("Blocked")
-    expect(officer.page.get_by_text("Please say who receives the messages.", exact=True)).to_be_visible()
+    expect(
+        officer.page.get_by_text("Please say who receives the messages.", exact=True)
+    ).to_be_visible()
     officer.page.get_by_role("link", name="Traffic").click()
     officer.page.get_by_label("Intended use").fill("Reminders to patients of the practice.")
     officer.press("Save and finish later")
@@ -38,7 +40,9 @@ def test_a_blocked_order_is_corrected_and_submitted_again(officer: Officer) -> N
     officer.state("Completed")
 
 
-def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(officer: Officer, stack) -> None:
+def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(
+    officer: Officer, stack
+) -> None:
     officer.start("Australia", "Mobile")
     officer.choose()
     with reservations_of(stack, seconds=8):

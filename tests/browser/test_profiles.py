@@ -1,4 +1,5 @@
-"""What was answered once is not typed again: remembered, shown, ticked and taken, on the whole real product."""
+"""What was answered once is not typed again: remembered, shown, ticked and taken, on the whole real
+product."""
 
 import re
 from collections.abc import Callable
@@ -29,7 +30,8 @@ def scripted(officer: Officer, request) -> bool:
 
 @pytest.fixture
 def look(officer: Officer, scripted: bool) -> Callable[[str], None]:
-    """Waits for the page of this heading, and has axe look at it. Axe itself is a script: without any, pages are the same."""
+    """Waits for the page of this heading, and has axe look at it. Axe itself is a script: without
+    any, pages are the same."""
 
     def at(heading: str) -> None:
         officer.heading(heading)
@@ -64,7 +66,9 @@ def add_letter(officer: Officer, company: str, look: Callable[[str], None]) -> N
     look(company)
     page.get_by_role("link", name="Add a document").click()
     page.get_by_label("Title").fill("Signed letter")
-    page.get_by_label("File").set_input_files({"name": "letter.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.get_by_label("File").set_input_files(
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     look("Add a document")
     officer.press("Add the document")
     officer.heading(company)
@@ -98,7 +102,9 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     card.get_by_text("Use a document of a profile").click()
     look("Documents")
     page.evaluate("window.untouched = true")
-    card.get_by_role("listitem").filter(has_text=company).get_by_role("button", name="Use Signed letter").click()
+    card.get_by_role("listitem").filter(has_text=company).get_by_role(
+        "button", name="Use Signed letter"
+    ).click()
     expect(card.get_by_role("link", name="letter.pdf", exact=True)).to_be_visible()
     assert bool(page.evaluate("window.untouched === true")) is scripted
 
@@ -106,7 +112,8 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
 # Ordinary words of a table that are broken, and whether the page can be moved sideways.
 BROKEN = r"""() => {
   const broken = [];
-  const texts = document.createTreeWalker(document.querySelector(".ticks tbody"), NodeFilter.SHOW_TEXT);
+  const rows = document.querySelector(".ticks tbody");
+  const texts = document.createTreeWalker(rows, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     for (const word of text.data.matchAll(/(?<!\S)\w{2,16}(?!\S)/g)) {
       const range = document.createRange();
@@ -130,7 +137,9 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
     order = begin(officer)
     for path in (f"{order}fill/", f"{order}remember/"):
         page.goto(path)
-        page.get_by_label("Profile", exact=True).select_option(label=company if "fill" in path else "Harbour Dental")
+        page.get_by_label("Profile", exact=True).select_option(
+            label=company if "fill" in path else "Harbour Dental"
+        )
         with page.expect_navigation():
             officer.press("Show")
         for width in (1200, 900, 600, 320):
@@ -147,7 +156,11 @@ def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
     officer.page.goto(f"{begin(officer)}documents/")
     card = officer.page.get_by_role("region", name="Proof of address")
     card.get_by_text("Use a document of a profile").click()
-    statement = card.get_by_role("listitem").filter(has_text="Harbour Dental").filter(has_text="Bank statement")
+    statement = (
+        card.get_by_role("listitem")
+        .filter(has_text="Harbour Dental")
+        .filter(has_text="Bank statement")
+    )
     expect(statement).to_contain_text("It must not be older than 3 months on the day it is sent.")
     expect(statement.get_by_role("button")).to_have_count(0)
 
@@ -159,8 +172,13 @@ def new_profile(officer: Officer, company: str) -> None:
     officer.heading(company)
 
 
-@pytest.mark.parametrize(("path", "act"), [("fill/", "Take what is ticked from"), ("remember/", "Keep what is ticked in")])
-def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(officer: Officer, scripted: bool, path: str, act: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "act"),
+    [("fill/", "Take what is ticked from"), ("remember/", "Keep what is ticked in")],
+)
+def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
+    officer: Officer, scripted: bool, path: str, act: str
+) -> None:
     page, other = officer.page, f"Bay Clinic, {path} {'with' if scripted else 'without'} scripts"
     new_profile(officer, other)
     order = begin(officer)

@@ -1,4 +1,5 @@
-"""A section's page as it lives: questions that come and go, rows, two people at once; with a script and without."""
+"""A section's page as it lives: questions that come and go, rows, two people at once; with a script
+and without."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +16,10 @@ from tests.browser.walk import Officer
 PLACE = "CA/TOLL_FREE"
 OWNER = {
     "type": "object",
-    "properties": {"name": {"type": "string"}, "share": {"type": "integer", "minimum": 1, "maximum": 100}},
+    "properties": {
+        "name": {"type": "string"},
+        "share": {"type": "integer", "minimum": 1, "maximum": 100},
+    },
     "required": ["name"],
 }
 APPLICATION: dict[str, Any] = {
@@ -34,7 +38,8 @@ APPLICATION: dict[str, Any] = {
         "properties": {
             "vat": {"type": "string", "title": "VAT number", "pattern": "^[A-Z]{2}[0-9]{8}$",
                     "messages": {"pattern": "A VAT number is two letters and eight digits"}},
-            "owners": {"type": "array", "title": "Owners", "items": OWNER, "minItems": 1, "maxItems": 3},
+            "owners": {"type": "array", "title": "Owners", "items": OWNER, "minItems": 1,
+                "maxItems": 3},
         },
         "required": ["vat", "owners"],
     },
@@ -166,8 +171,13 @@ def test_everything_works_without_a_script(plain: Officer) -> None:
     expect(page.get_by_text("2026-1")).to_be_visible()
 
 
-def test_a_question_that_another_brings_in_is_asked_again_without_a_script(plain: Officer, stack: Stack) -> None:
-    optional = {**APPLICATION, "then": {"properties": {"vat": {"type": "string", "title": "VAT number"}}}}
+def test_a_question_that_another_brings_in_is_asked_again_without_a_script(
+    plain: Officer, stack: Stack
+) -> None:
+    optional = {
+        **APPLICATION,
+        "then": {"properties": {"vat": {"type": "string", "title": "VAT number"}}},
+    }
     stack.asks(PLACE, optional)
     page = open_application(plain)
     stack.asks(PLACE, APPLICATION)
@@ -194,12 +204,17 @@ def test_the_largest_form_is_for_everybody(officer: Officer, stack: Stack) -> No
     expect(page.locator("[id='id_q.question198_0']")).to_be_focused()
 
 
-def test_an_order_follows_requirements_that_changed_under_it(officer: Officer, stack: Stack) -> None:
+def test_an_order_follows_requirements_that_changed_under_it(
+    officer: Officer, stack: Stack
+) -> None:
     page = open_application(officer)
     page.get_by_role("textbox", name="Card").fill("4111")
     officer.press("Save and finish later")
     here = page.url
-    renamed = {**APPLICATION["properties"], "card": {"type": "string", "title": "Card number", "maxLength": 19}}
+    renamed = {
+        **APPLICATION["properties"],
+        "card": {"type": "string", "title": "Card number", "maxLength": 19},
+    }
     renamed["seat"] = {"type": "string", "title": "Seat"}
     del renamed["holder"]
     stack.asks(PLACE, {**APPLICATION, "properties": renamed, "dependentRequired": {}})
@@ -219,7 +234,9 @@ def test_an_order_follows_requirements_that_changed_under_it(officer: Officer, s
     expect(page.get_by_label("Seat")).to_be_visible()
 
 
-def test_two_people_at_the_same_question_lose_nothing(officer: Officer, browser: Browser, stack: Stack) -> None:
+def test_two_people_at_the_same_question_lose_nothing(
+    officer: Officer, browser: Browser, stack: Stack
+) -> None:
     first = open_application(officer)
     manager = sign_in(browser, stack, "manager")
     second = manager.page
@@ -227,12 +244,18 @@ def test_two_people_at_the_same_question_lose_nothing(officer: Officer, browser:
     first.get_by_role("textbox", name="Card").fill("4111")
     expect(first.get_by_text("Draft kept at")).to_be_visible()
     second.get_by_role("textbox", name="Card").fill("5500")
-    expect(second.locator("#draft-status")).to_contain_text("answered “4111” while you had this page open")
+    expect(second.locator("#draft-status")).to_contain_text(
+        "answered “4111” while you had this page open"
+    )
     manager.press("Save and finish later")
-    expect(second.get_by_text("Somebody else answered on this page while you had it open")).to_be_visible()
+    expect(
+        second.get_by_text("Somebody else answered on this page while you had it open")
+    ).to_be_visible()
     expect(second.get_by_role("textbox", name="Card")).to_have_value("4111")
     met = second.get_by_role("group", name="Another answer to: Card").get_by_role("listitem")
-    expect(met).to_contain_text(["Olivia Ferris: 4111 stands in the form and counts for now", "You: 5500"])
+    expect(met).to_contain_text(
+        ["Olivia Ferris: 4111 stands in the form and counts for now", "You: 5500"]
+    )
     assert problems(second) == []
     first.reload()
     rival = first.get_by_role("group", name="Another answer to: Card")

@@ -152,9 +152,14 @@ def test_several_numbers_are_asked_for_without_the_search_coming_between(officer
 def test_a_draft_is_sent_also_while_the_typing_goes_on(officer: Officer) -> None:
     page, sent = officer.page, []
     open_section(officer, "End business")
-    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/draft/") else None)
+    page.on(
+        "request",
+        lambda request: sent.append(request.url) if request.url.endswith("/draft/") else None,
+    )
     # Nobody pauses for as long as a second and a half here.
-    page.get_by_label("Legal name").press_sequentially("Harbour Dental Proprietary Limited", delay=150)
+    page.get_by_label("Legal name").press_sequentially(
+        "Harbour Dental Proprietary Limited", delay=150
+    )
     assert sent
 
 

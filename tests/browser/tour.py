@@ -1,4 +1,5 @@
-"""A walk over every page, for whoever wants to look at them all: the screenshots and the accessibility tests."""
+"""A walk over every page, for whoever wants to look at them all: the screenshots and the
+accessibility tests."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +10,8 @@ Visit = Callable[[str], None]
 
 
 def tour(officer: Officer, visit: Visit) -> None:
-    """Every page in every state that it has, in the order of an officer's day; `visit` is called with a name for each."""
+    """Every page in every state that it has, in the order of an officer's day; `visit` is called
+    with a name for each."""
     page = officer.page
     page.goto(f"{officer.url}/login/")
     visit("01-sign-in")
@@ -82,7 +84,11 @@ def registration(officer: Officer, visit: Visit) -> None:
 def outcomes(officer: Officer, visit: Visit) -> None:
     for name, use, state in (
         ("20-completed", "Reminders of appointments to patients.", "Completed"),
-        ("21-blocked", "sandbox:block Please say who receives the messages and how they agreed to it.", "Blocked"),
+        (
+            "21-blocked",
+            "sandbox:block Please say who receives the messages and how they agreed to it.",
+            "Blocked",
+        ),
         ("22-rejected", "sandbox:reject The company is dissolved since 2019.", "Rejected"),
         ("23-in-review", "Reminders. sandbox:silence", "In review"),
     ):
@@ -131,5 +137,7 @@ def profiles(officer: Officer, visit: Visit) -> None:
     page.goto(f"{order}remember/?profile=new")
     visit("46-remember")
     page.goto(f"{order}documents/")
-    page.get_by_role("region", name="Proof of address").get_by_text("Use a document of a profile").click()
+    page.get_by_role("region", name="Proof of address").get_by_text(
+        "Use a document of a profile"
+    ).click()
     visit("47-from-vault")

@@ -1,11 +1,15 @@
-"""What an officer does on the pages, by the words that stand on them. Works with and without JavaScript."""
+"""What an officer does on the pages, by the words that stand on them. Works with and without
+JavaScript."""
 
 import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
 
 TRAFFIC = {
     "Sender name": "Harbour Dental",
@@ -18,7 +22,11 @@ BUSINESS = {
     "City or suburb": "Melbourne",
     "Postal code": "3000",
 }
-CONTACT = {"Full name": "Mia Chen", "Email": "mia@harbour.example", "Phone number": "+61 3 9876 5432"}
+CONTACT = {
+    "Full name": "Mia Chen",
+    "Email": "mia@harbour.example",
+    "Phone number": "+61 3 9876 5432",
+}
 
 
 @dataclass
@@ -43,7 +51,8 @@ class Officer:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
 
     def state(self, name: str) -> None:
-        """The order's page comes to say this state: by itself with a script, and by refreshing without."""
+        """The order's page comes to say this state: by itself with a script, and by refreshing
+        without."""
         expect(self.page.locator("#order .state .tag")).to_have_text(name, timeout=25_000)
 
     def start(self, region: str, number_type: str, reference: str = "ACME-2026-41") -> None:
@@ -88,16 +97,22 @@ class Officer:
         self.fill(CONTACT)
         self.press("Save and continue")
 
-    def upload(self, title: str = "Letter of authorisation", name: str = "letter.pdf", content: bytes = PDF) -> None:
+    def upload(
+        self, title: str = "Letter of authorisation", name: str = "letter.pdf", content: bytes = PDF
+    ) -> None:
         card = self.page.get_by_role("region", name=title)
-        card.get_by_label("File").set_input_files({"name": name, "mimeType": "application/pdf", "buffer": content})
+        card.get_by_label("File").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": content}
+        )
         card.get_by_role("button", name=re.compile("^(Upload|Replace)")).click()
 
     def add_letter(self) -> None:
         self.page.get_by_role("link", name="Letter of authorisation", exact=True).click()
         self.upload()
         expect(
-            self.page.get_by_role("region", name="Letter of authorisation").get_by_role("link", name="letter.pdf", exact=True)
+            self.page.get_by_role("region", name="Letter of authorisation").get_by_role(
+                "link", name="letter.pdf", exact=True
+            )
         ).to_be_visible()
         self.page.get_by_role("link", name="Back to the order").click()
 

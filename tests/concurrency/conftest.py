@@ -16,7 +16,8 @@ from tests import factories
 
 @pytest.fixture
 def officer(django_db_serialized_rollback: Any, transactional_db: Any, sandbox: Any) -> User:
-    """What the migrations made, the groups among it, comes back after each test has emptied the tables."""
+    """What the migrations made, the groups among it, comes back after each test has emptied the
+    tables."""
     return factories.person()
 
 
@@ -26,7 +27,8 @@ def api(sandbox: Any) -> NumbersClient:
 
 
 def at_once(act: Callable[[int], Any], count: int = 2) -> list[Any]:
-    """Runs the act in so many threads that begin together; returns results and the errors that were raised."""
+    """Runs the act in so many threads that begin together; returns results and the errors that were
+    raised."""
     barrier = Barrier(count)
 
     def run(number: int) -> Any:

@@ -1,4 +1,5 @@
-"""An order's life, two at once: one wins, the other is told. Each race is also shown with its protection taken out."""
+"""An order's life, two at once: one wins, the other is told. Each race is also shown with its
+protection taken out."""
 
 import json
 import time
@@ -15,7 +16,14 @@ from numbers_api.schemas import NumberOrder
 from numbers_api.schemas import Registration as Registered
 from ordering import refusals
 from ordering.choices import Act, NoticeKind, RefusedFor, Source
-from ordering.models import CallbackEvent, Notice, Order, OrderQuerySet, RefusedCallbacks, TimelineEntry
+from ordering.models import (
+    CallbackEvent,
+    Notice,
+    Order,
+    OrderQuerySet,
+    RefusedCallbacks,
+    TimelineEntry,
+)
 from ordering.models.callbacks import RefusedQuerySet
 from ordering.models.notices import NoticeQuerySet
 from ordering.services import ahead, fill, inbox, post, remind, submit, sync, verify
@@ -26,16 +34,26 @@ from tests.concurrency.conftest import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
+BLOCKED = (
+    b'{"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED", "eventId": "e1"}'
+)
+
 
 def test_two_entries_of_one_timeline_at_the_same_moment(officer: User) -> None:
     order = factories.reserved(officer)
-    at_once(lambda _number: Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK), 4)
+    at_once(
+        lambda _number: Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK),
+        4,
+    )
     assert list(verify.broken(Order.objects.iterator())) == []
     assert order.timeline.filter(act=Act.UNEXPECTED).count() == 4
 
 
-def test_without_the_orders_lock_entries_would_claim_the_same_place(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The race that `Order.note`'s lock prevents; the constraint then turns it into an error and not into a fork."""
+def test_without_the_orders_lock_entries_would_claim_the_same_place(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race that `Order.note`'s lock prevents; the constraint then turns it into an error and
+    not into a fork."""
     order, barrier = factories.reserved(officer), Barrier(2)
     digest_after = TimelineEntry.digest_after
 
@@ -45,7 +63,10 @@ def test_without_the_orders_lock_entries_would_claim_the_same_place(officer: Use
 
     monkeypatch.setattr(TimelineEntry, "digest_after", together)
     monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
-    act = lambda _number: Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK)  # noqa: E731
+
+    def act(_number: int) -> None:
+        Order.objects.get(pk=order.pk).note(Act.UNEXPECTED, source=Source.CALLBACK)
+
     results = at_once(act)
     assert [isinstance(result, IntegrityError) for result in results].count(True) == 1
 
@@ -54,7 +75,8 @@ def test_without_the_orders_lock_entries_would_claim_the_same_place(officer: Use
 def test_a_callback_and_a_check_at_the_same_moment(
     officer: User, api: NumbersClient, sandbox: Any, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
-    """A check that was answered before the end, and a callback that tells of the end: what is older moves nothing back."""
+    """A check that was answered before the end, and a callback that tells of the end: what is older
+    moves nothing back."""
     order = factories.reserved(officer)
     old = api.order(order.remote_id or "")
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
@@ -81,13 +103,19 @@ def test_a_callback_and_a_check_at_the_same_moment(
 
     if not locked:
         apply = sync.apply
-        monkeypatch.setattr(sync, "apply", lambda order, remote, source, **_asked: apply(order, remote, source))
+        monkeypatch.setattr(
+            sync, "apply", lambda order, remote, source, **_asked: apply(order, remote, source)
+        )
     assert at_once(act) == [None, None]
     assert Order.objects.get().state == (OrderState.BLOCKED if locked else OrderState.CREATED)
 
 
-@pytest.mark.parametrize("skipping", [True, False], ids=["claimed in one step", "read, then claimed"])
-def test_two_sweeps_that_claim_batches(officer: User, monkeypatch: pytest.MonkeyPatch, skipping: bool) -> None:
+@pytest.mark.parametrize(
+    "skipping", [True, False], ids=["claimed in one step", "read, then claimed"]
+)
+def test_two_sweeps_that_claim_batches(
+    officer: User, monkeypatch: pytest.MonkeyPatch, skipping: bool
+) -> None:
     for _order in range(6):
         factories.reserved(officer, "US", "LOCAL")
     Order.objects.update(next_sync_at=timezone.now())
@@ -124,7 +152,9 @@ def test_two_reminders_of_one_order_at_the_same_moment(officer: User) -> None:
     assert order.timeline.filter(act=Act.REMINDED).count() == 1
 
 
-def test_without_the_lock_two_reminders_would_collide(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_lock_two_reminders_would_collide(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order, barrier = factories.reserved(officer), Barrier(2)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
     known = remind._known
@@ -137,11 +167,15 @@ def test_without_the_lock_two_reminders_would_collide(officer: User, monkeypatch
     monkeypatch.setattr(remind, "_known", together)
     monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
     results = at_once(lambda _number: remind.remind(order.pk))
-    assert [isinstance(result, IntegrityError) for result in results].count(True) == 1, "the constraint is the last resort"
+    assert [isinstance(result, IntegrityError) for result in results].count(True) == 1, (
+        "the constraint is the last resort"
+    )
 
 
 @pytest.mark.parametrize("guarded_look", [True, False], ids=["what was seen counts", "it does not"])
-def test_an_approval_never_covers_an_edit_that_was_not_seen(officer: User, guarded_look: bool) -> None:
+def test_an_approval_never_covers_an_edit_that_was_not_seen(
+    officer: User, guarded_look: bool
+) -> None:
     """One reads and submits, the other edits in between."""
     order = factories.ready(officer)
     fresh = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
@@ -157,7 +191,9 @@ def test_an_approval_never_covers_an_edit_that_was_not_seen(officer: User, guard
 
     results = at_once(act)
     state = Order.objects.get().state
-    assert (type(results[0]).__name__, state) == (("StateChanged", "created") if guarded_look else ("NoneType", "submitting"))
+    assert (type(results[0]).__name__, state) == (
+        ("StateChanged", "created") if guarded_look else ("NoneType", "submitting")
+    )
 
 
 def test_two_workers_at_one_mail(officer: User, sandbox: Any) -> None:
@@ -178,9 +214,15 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
     submit.carry_out(order, api)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="approve")
     sync.sync(order, api)
-    failed = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "status": "FAILED"}
+    failed = {
+        "resourceType": "ACTIVE_NUMBER",
+        "eventType": "PROVISIONING_TO_SMS_PLATFORM",
+        "status": "FAILED",
+    }
     numbers = order.numbers.values_list("phone_number", flat=True)
-    kept = [inbox.store(json.dumps(failed | {"resourceId": number}).encode()) or 0 for number in numbers]
+    kept = [
+        inbox.store(json.dumps(failed | {"resourceId": number}).encode()) or 0 for number in numbers
+    ]
     if not locked:
         barrier, tell = Barrier(2), NoticeQuerySet.tell
 
@@ -190,7 +232,9 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
 
         monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
         monkeypatch.setattr(NoticeQuerySet, "tell", together)
-    assert at_once(lambda number: inbox.process(CallbackEvent.objects.get(pk=kept[number]), api)) == [None, None]
+    assert at_once(
+        lambda number: inbox.process(CallbackEvent.objects.get(pk=kept[number]), api)
+    ) == [None, None]
     assert Notice.objects.filter(kind=NoticeKind.NOT_PROVISIONED).count() == (1 if locked else 2)
 
 
@@ -240,7 +284,7 @@ def test_refused_callbacks_that_could_not_be_written_are_counted_with_the_next(
 
 
 def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: User) -> None:
-    body = b'{"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED", "eventId": "e1"}'
+    body = BLOCKED
     kept = at_once(lambda _number: inbox.store(body), 6)
     assert len([pk for pk in kept if pk is not None]) == 1
     assert CallbackEvent.objects.count() == 1
@@ -248,7 +292,7 @@ def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: 
 
 def test_an_event_is_kept_by_one_statement(officer: User, django_assert_num_queries: Any) -> None:
     """Outside any transaction, as a callback is: nothing but the INSERT goes to the database."""
-    body = b'{"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED", "eventId": "e1"}'
+    body = BLOCKED
     with django_assert_num_queries(1):
         assert inbox.store(body)
     assert inbox.store(body) is None

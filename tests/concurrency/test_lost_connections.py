@@ -24,7 +24,8 @@ def break_off(*_given: object) -> None:
 
 
 def test_a_connection_that_breaks_off_costs_a_sweep_one_row(officer: User) -> None:
-    """The rows after it are claimed too: without a new connection each of them would wait until its claim ends."""
+    """The rows after it are claimed too: without a new connection each of them would wait until its
+    claim ends."""
     pks = [factories.draft(officer).pk for _ in range(3)]
     batches: list[Sequence[int]] = [pks, []]
     done = []
@@ -38,7 +39,9 @@ def test_a_connection_that_breaks_off_costs_a_sweep_one_row(officer: User) -> No
     assert done == pks[1:]
 
 
-def test_a_submission_whose_connection_breaks_off_is_let_go_of_and_tried_again_soon(officer: User, api: NumbersClient) -> None:
+def test_a_submission_whose_connection_breaks_off_is_let_go_of_and_tried_again_soon(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     assert sync.claim(submit.due(), order.pk)

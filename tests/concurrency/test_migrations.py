@@ -1,4 +1,5 @@
-"""Orders of every state that were there before an order's life was kept come through the migrations."""
+"""Orders of every state that were there before an order's life was kept come through the
+migrations."""
 
 from typing import Any
 
@@ -22,18 +23,27 @@ def migrate(targets: list[tuple[str, str]]) -> Any:
     return executor.loader.project_state(targets).apps
 
 
-def test_old_orders_of_every_state_come_through(django_db_serialized_rollback: Any, transactional_db: Any) -> None:
+def test_old_orders_of_every_state_come_through(
+    django_db_serialized_rollback: Any, transactional_db: Any
+) -> None:
     now = MigrationExecutor(connection).loader.graph.leaf_nodes("ordering")
     apps = migrate(BEFORE)
     try:
         _old_orders(apps)
-        apps.get_model("auth", "Group").objects.filter(name="Administrator").update(name="Administration")
+        apps.get_model("auth", "Group").objects.filter(name="Administrator").update(
+            name="Administration"
+        )
     finally:
         migrate(now)
     assert not list(verify.broken(Order.objects.iterator()))
-    assert Order.objects.filter(sent_request__isnull=False, state="outcome_unknown", next_sync_at__lte=timezone.now()).exists()
+    assert Order.objects.filter(
+        sent_request__isnull=False, state="outcome_unknown", next_sync_at__lte=timezone.now()
+    ).exists()
     due = {"created", "submitting", "blocked"}
-    assert set(Order.objects.filter(next_reminder_at__isnull=False).values_list("state", flat=True)) == due
+    assert (
+        set(Order.objects.filter(next_reminder_at__isnull=False).values_list("state", flat=True))
+        == due
+    )
 
 
 def _old_orders(apps: Any) -> None:
@@ -50,15 +60,25 @@ def _old_orders(apps: Any) -> None:
             region_code="AU",
             number_type="MOBILE",
             registration=get("kyc", "Registration").objects.create(snapshot=snapshot),
-            remote_id=None if state in ("draft", "creating", "outcome_unknown") else f"remote-{state}",
+            remote_id=None
+            if state in ("draft", "creating", "outcome_unknown")
+            else f"remote-{state}",
             submitted_at=now,
             closed_at=now if is_over else None,
         )
         for act in ("started", "moved"):
             get("ordering", "TimelineEntry").objects.create(
-                order=order, act=act, source="person", actor=officer, from_state="draft", to_state=state
+                order=order,
+                act=act,
+                source="person",
+                actor=officer,
+                from_state="draft",
+                to_state=state,
             )
         get("ordering", "OrderNumber").objects.create(
-            order=order, phone_number="+61412000000", provisioning="PROVISIONING_TO_SMS_PLATFORM FAILED", provisioning_failure="X"
+            order=order,
+            phone_number="+61412000000",
+            provisioning="PROVISIONING_TO_SMS_PLATFORM FAILED",
+            provisioning_failure="X",
         )
         get("ordering", "CallbackEvent").objects.create(key=f"k-{state}", body="{}")

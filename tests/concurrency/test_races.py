@@ -1,4 +1,5 @@
-"""Two at once: one wins, the other is told. Each race is first shown to happen with its protection taken out."""
+"""Two at once: one wins, the other is told. Each race is first shown to happen with its protection
+taken out."""
 
 from contextlib import nullcontext
 from threading import Barrier, Event
@@ -24,7 +25,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 def unguarded(self: Order, state: OrderState, **changes: Any) -> None:
     """`Order.move_to` without its condition on the state that was read."""
-    changes = {name: value for name, value in changes.items() if name not in ("act", "source", "actor", "why")}
+    changes = {
+        name: value
+        for name, value in changes.items()
+        if name not in ("act", "source", "actor", "why")
+    }
     Order.objects.filter(pk=self.pk).update(state=state, **changes)
     self.state = state
 
@@ -36,7 +41,9 @@ def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return bool(request.param == "guarded")
 
 
-def test_two_reservations_of_one_draft(officer: User, api: NumbersClient, sandbox: Any, guarded: bool) -> None:
+def test_two_reservations_of_one_draft(
+    officer: User, api: NumbersClient, sandbox: Any, guarded: bool
+) -> None:
     order = factories.draft(officer, quantity=2, pattern="+614", search_pattern="START")
     read = [Order.objects.get(pk=order.pk) for _ in range(2)]
     results = at_once(lambda number: reserve.reserve(read[number], api, officer))
@@ -47,21 +54,32 @@ def test_two_reservations_of_one_draft(officer: User, api: NumbersClient, sandbo
 
 def test_two_submissions_of_one_order(officer: User, guarded: bool) -> None:
     order = factories.ready(officer)
-    read = [Order.objects.select_related("registration__snapshot").get(pk=order.pk) for _ in range(2)]
+    read = [
+        Order.objects.select_related("registration__snapshot").get(pk=order.pk) for _ in range(2)
+    ]
     results = at_once(lambda number: submit.ask(read[number], officer))
-    assert [isinstance(result, StateChanged) for result in results].count(True) == (1 if guarded else 0)
+    assert [isinstance(result, StateChanged) for result in results].count(True) == (
+        1 if guarded else 0
+    )
 
 
 def test_two_workers_at_one_submission(officer: User, api: NumbersClient, sandbox: Any) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    assert sorted(at_once(lambda _number: sync.claim(submit.due(), order.pk), 4)) == [False, False, False, True]
+    assert sorted(at_once(lambda _number: sync.claim(submit.due(), order.pk), 4)) == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_two_sweeps_over_the_same_orders(officer: User) -> None:
     orders = [factories.reserved(officer) for _ in range(3)]
     Order.objects.update(next_sync_at=timezone.now())
-    claimed = at_once(lambda _number: [order.pk for order in orders if sync.claim(sync.due(), order.pk)])
+    claimed = at_once(
+        lambda _number: [order.pk for order in orders if sync.claim(sync.due(), order.pk)]
+    )
     assert sorted(pk for sweep in claimed for pk in sweep) == sorted(order.pk for order in orders)
 
 
@@ -69,7 +87,9 @@ def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: A
     order = factories.reserved(officer)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
     sync.sync(order, api)
-    results = at_once(lambda _number: restart.restart(Order.objects.get(pk=order.pk), api, officer).pk)
+    results = at_once(
+        lambda _number: restart.restart(Order.objects.get(pk=order.pk), api, officer).pk
+    )
     assert results[0] == results[1]
     assert Order.objects.count() == 2
 
@@ -81,7 +101,9 @@ def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:
     assert dict(Order.objects.get().registration.answers.values) == given
 
 
-def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_rows_lock_one_of_two_answers_would_be_lost(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The race that the lock of `fill.open_for_changes` and of the registration prevents."""
     order, barrier = factories.reserved(officer), Barrier(2)
     given = [("/1/city", "Melbourne"), ("/1/legalName", "Harbour Dental")]
@@ -97,8 +119,11 @@ def test_without_the_rows_lock_one_of_two_answers_would_be_lost(officer: User, m
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
-def test_two_people_at_one_question_at_the_same_moment(officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
-    """One answer stands and the other is its rival; without the registration's lock one of them would be gone."""
+def test_two_people_at_one_question_at_the_same_moment(
+    officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """One answer stands and the other is its rival; without the registration's lock one of them
+    would be gone."""
     order, barrier = factories.reserved(officer), Barrier(2)
     given = ["Harbour Dental", "Harbour Dental Pty Ltd"]
 
@@ -110,9 +135,16 @@ def test_two_people_at_one_question_at_the_same_moment(officer: User, monkeypatc
     if not locked:
         monkeypatch.setattr(fill, "open_for_changes", nullcontext)
         monkeypatch.setattr(RegistrationQuerySet, "locked", read_together)
-    at_once(lambda number: fill.keep_answers(order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer))
+    at_once(
+        lambda number: fill.keep_answers(
+            order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer
+        )
+    )
     kept = Registration.objects.get(pk=order.registration_id)
-    both = [kept.answers.values["/1/legalName"], *(rival["value"] for others in kept.rivals.values() for rival in others)]
+    both = [
+        kept.answers.values["/1/legalName"],
+        *(rival["value"] for others in kept.rivals.values() for rival in others),
+    ]
     assert sorted(both) == given if locked else len(both) == 1
 
 
@@ -130,7 +162,9 @@ def test_an_answer_is_never_kept_once_the_submission_has_begun(
 
     def act(number: int) -> None:
         if number == 0:
-            submit.ask(Order.objects.select_related("registration__snapshot").get(pk=order.pk), officer)
+            submit.ask(
+                Order.objects.select_related("registration__snapshot").get(pk=order.pk), officer
+            )
         else:
             begun.wait(5)
             fill.keep_answers(order, {"/1/city": "Sydney"})
@@ -141,11 +175,15 @@ def test_an_answer_is_never_kept_once_the_submission_has_begun(
         monkeypatch.setattr(fill, "open_for_changes", nullcontext)
     results = at_once(act)
     kept = Order.objects.get().registration.answers.values["/1/city"]
-    assert (kept, type(results[1]).__name__) == (("Melbourne", "NotEditable") if locked else ("Sydney", "NoneType"))
+    assert (kept, type(results[1]).__name__) == (
+        ("Melbourne", "NotEditable") if locked else ("Sydney", "NoneType")
+    )
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["requirements locked too", "as it is"])
-def test_officers_whose_orders_share_requirements_do_not_wait_for_each_other(officer: User, shared: bool) -> None:
+def test_officers_whose_orders_share_requirements_do_not_wait_for_each_other(
+    officer: User, shared: bool
+) -> None:
     mine, other = factories.reserved(officer), factories.reserved(officer)
 
     def write(_number: int) -> None:
@@ -161,6 +199,8 @@ def test_officers_whose_orders_share_requirements_do_not_wait_for_each_other(off
 
 def _locked(order: Order, *, shared: bool) -> None:
     if shared:
-        Registration.objects.select_for_update().select_related("snapshot").get(pk=order.registration_id)
+        Registration.objects.select_for_update().select_related("snapshot").get(
+            pk=order.registration_id
+        )
     else:
         Registration.objects.locked(order.registration_id)

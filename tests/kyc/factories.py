@@ -23,9 +23,27 @@ TRAFFIC: dict[str, Any] = {
     "title": "Traffic",
     "type": "array",
     "properties": [
-        {"name": "senderName", "title": "Sender", "type": "string", "required": True, "minLength": 2},
-        {"name": "purpose", "title": "Purpose", "type": "string", "enum": ["Marketing", "Codes"], "required": True},
-        {"name": "consent", "title": "Recipients agreed", "type": "boolean", "enum": [None, True], "required": True},
+        {
+            "name": "senderName",
+            "title": "Sender",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+        },
+        {
+            "name": "purpose",
+            "title": "Purpose",
+            "type": "string",
+            "enum": ["Marketing", "Codes"],
+            "required": True,
+        },
+        {
+            "name": "consent",
+            "title": "Recipients agreed",
+            "type": "boolean",
+            "enum": [None, True],
+            "required": True,
+        },
     ],
 }
 BUSINESS: dict[str, Any] = {
@@ -33,14 +51,28 @@ BUSINESS: dict[str, Any] = {
     "type": "object",
     "properties": [
         {"name": "companyName", "title": "Company name", "type": "string", "required": True},
-        {"name": "postalCode", "title": "Postcode", "type": "string", "required": True, "pattern": "^[0-9]{4}$"},
-        {"name": "employees", "title": "Employees", "type": "integer", "required": False, "minimum": 1},
+        {
+            "name": "postalCode",
+            "title": "Postcode",
+            "type": "string",
+            "required": True,
+            "pattern": "^[0-9]{4}$",
+        },
+        {
+            "name": "employees",
+            "title": "Employees",
+            "type": "integer",
+            "required": False,
+            "minimum": 1,
+        },
     ],
 }
 CONTACT: dict[str, Any] = {
     "title": "Contact",
     "type": "object",
-    "properties": [{"name": "email", "title": "Email", "type": "string", "format": "email", "required": True}],
+    "properties": [
+        {"name": "email", "title": "Email", "type": "string", "format": "email", "required": True}
+    ],
 }
 AUSTRALIAN: dict[str, Any] = {
     "schema": "/schema/policySchema-v1.json",
@@ -87,7 +119,11 @@ def options(*values: str) -> tuple[Choice, ...]:
 
 def section(*questions: Question, **group: Any) -> Section:
     """A page of one group."""
-    return Section("page", "Page", (Group(**{"pointer": "", "title": "Group", "questions": questions, **group}),))
+    return Section(
+        "page",
+        "Page",
+        (Group(**{"pointer": "", "title": "Group", "questions": questions, **group}),),
+    )
 
 
 def compiled(fields: Any) -> Section:
@@ -122,10 +158,14 @@ def field(kind: Kind, **more: Any) -> QuestionField:
 def snapshot(fields: Any = AUSTRALIAN, *documents: RequiredAttachment) -> RequirementSnapshot:
     """Requirements as a lookup stores them."""
     attachments = [document.wire() for document in documents]
-    return _store("AU", "MOBILE", required=fields is not None, fields=fields, attachments=attachments)
+    return _store(
+        "AU", "MOBILE", required=fields is not None, fields=fields, attachments=attachments
+    )
 
 
-def registration(fields: Any = AUSTRALIAN, *documents: RequiredAttachment, **more: Any) -> Registration:
+def registration(
+    fields: Any = AUSTRALIAN, *documents: RequiredAttachment, **more: Any
+) -> Registration:
     """A registration without answers."""
     return Registration.objects.create(snapshot=snapshot(fields, *documents), **more)
 

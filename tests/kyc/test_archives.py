@@ -1,4 +1,5 @@
-"""Archives are told by their table of contents, which costs little however long somebody made it."""
+"""Archives are told by their table of contents, which costs little however long somebody made
+it."""
 
 import io
 import struct
@@ -11,14 +12,19 @@ from django.core.files.base import ContentFile
 from kyc.storage import Facts, inspect
 from tests.kyc.factories import DOCX, DOCX_TYPE, archive
 
-PART = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+PART = (
+    struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+    + b"a"
+)
 BEGINNING = struct.pack("<4s2B4HL2L2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
 
 
 def table_of(parts: int, *, said: int | None = None, large: bool = False) -> bytes:
     table = PART * parts
     length = len(table) if said is None else said
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, parts & 0xFFFF, parts & 0xFFFF, length, len(BEGINNING), 0)
+    end = struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, parts & 0xFFFF, parts & 0xFFFF, length, len(BEGINNING), 0
+    )
     return BEGINNING + table + (b"PK\6\7" + bytes(16) if large else b"") + end
 
 
@@ -55,7 +61,15 @@ def test_an_archives_type_and_that_it_is_whole(content, kind):
 
 
 @pytest.mark.parametrize(
-    "content", [BEGINNING, table_of(3, said=1), table_of(3, said=500), table_of(3, said=160), DOCX[:-30] + b"PK\5\6", b"PK\3\4"]
+    "content",
+    [
+        BEGINNING,
+        table_of(3, said=1),
+        table_of(3, said=500),
+        table_of(3, said=160),
+        DOCX[:-30] + b"PK\5\6",
+        b"PK\3\4",
+    ],
 )
 def test_a_table_that_is_none_is_no_archive(content):
     assert read(content).is_cut_off

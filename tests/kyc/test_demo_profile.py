@@ -16,7 +16,10 @@ def made(settings):
 
 def test_the_demos_team_has_a_company_with_documents(made):
     profile = Profile.objects.get()
-    assert (str(profile.team), profile.values["legal_name"]) == ("Sydney team", "Harbour Dental Pty Ltd")
+    assert (str(profile.team), profile.values["legal_name"]) == (
+        "Sydney team",
+        "Harbour Dental Pty Ltd",
+    )
     assert Document.objects.filter(profile=profile).count() == 2
 
 

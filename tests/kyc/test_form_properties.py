@@ -1,4 +1,5 @@
-"""The form is a view of the judge: whatever is asked and answered, it accepts what the judge accepts, and nothing else."""
+"""The form is a view of the judge: whatever is asked and answered, it accepts what the judge
+accepts, and nothing else."""
 
 from django.http import QueryDict
 from hypothesis import given
@@ -15,7 +16,8 @@ from tests.kyc.requirements.test_properties import SLOW, answered
 
 
 def sent(definition: Definition, answers: Answers) -> Answers:
-    """The answers after a round through every page's form, as a browser sends what its controls show."""
+    """The answers after a round through every page's form, as a browser sends what its controls
+    show."""
     typed: dict[str, str | list[str]] = {}
     for section in definition.sections:
         form = SectionForm(section, answers, live=settled(definition, answers)[0])
@@ -43,16 +45,21 @@ def accepted(definition: Definition, answers: Answers) -> bool:
 def test_the_form_accepts_what_the_judge_accepts(story):
     definition, answers = story
     given_back = sent(definition, answers)
-    assert accepted(definition, given_back) == (problems(definition, build(definition, given_back)) == [])
+    assert accepted(definition, given_back) == (
+        problems(definition, build(definition, given_back)) == []
+    )
 
 
 @SLOW
 @given(answered())
 def test_what_the_judge_accepts_the_library_accepts_by_itself(story):
-    """With its own patterns and multiples: the requirements here have none, and the formats are the judge's."""
+    """With its own patterns and multiples: the requirements here have none, and the formats are the
+    judge's."""
     definition, answers = story
     data = build(definition, answers)
-    by_itself = Draft202012Validator(definition.schema, format_checker=formats.CHECKER).is_valid(data)
+    by_itself = Draft202012Validator(definition.schema, format_checker=formats.CHECKER).is_valid(
+        data
+    )
     assert (problems(definition, data) == []) == by_itself
 
 

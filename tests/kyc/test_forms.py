@@ -19,8 +19,10 @@ from tests.kyc.factories import AUSTRALIAN, FULL, compiled, question, section, t
 
 TRAFFIC, BUSINESS, CONTACT = compile_fields(AUSTRALIAN).sections
 ODD_NAMES = [
-    "Sender name", "a/b", "a.b", "a~b", "a~1b", "Größe", "名前", 'say "hi"', "it's", "<b>", "a&b", "[0]", "100%", "tab\t", " ",
-    "__proto__", "constructor", "toString", "csrfmiddlewaretoken", "add", "remove", "leave", "self", "data", "a.b/c", "🦘",
+    "Sender name", "a/b", "a.b", "a~b", "a~1b", "Größe", "名前", 'say "hi"', "it's", "<b>", "a&b",
+    "[0]", "100%", "tab\t", " ",
+    "__proto__", "constructor", "toString", "csrfmiddlewaretoken", "add", "remove", "leave", "self",
+    "data", "a.b/c", "🦘",
 ]  # fmt: skip
 BAD = "</textarea></script>\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -44,12 +46,19 @@ def test_a_section_asks_its_questions_in_order():
 
 
 def test_stored_answers_stand_in_the_controls():
-    form = SectionForm(BUSINESS, Answers({"/1/companyName": "Acme", "/1/postalCode": "no postcode"}))
-    assert [control["value"] for control in tags(page(form), "input") if "value" in control] == ["Acme", "no postcode"]
+    form = SectionForm(
+        BUSINESS, Answers({"/1/companyName": "Acme", "/1/postalCode": "no postcode"})
+    )
+    assert [control["value"] for control in tags(page(form), "input") if "value" in control] == [
+        "Acme",
+        "no postcode",
+    ]
 
 
 def test_what_is_typed_is_read_by_pointer():
-    form = SectionForm(BUSINESS, Answers(FULL), QueryDict("q.1.companyName=A%20&q.1.employees=many&other=1"))
+    form = SectionForm(
+        BUSINESS, Answers(FULL), QueryDict("q.1.companyName=A%20&q.1.employees=many&other=1")
+    )
     assert form.typed() == {"/1/companyName": "A ", "/1/postalCode": "", "/1/employees": "many"}
 
 
@@ -61,7 +70,10 @@ def test_questions_of_a_group_that_may_be_left_out_are_marked_optional():
 def test_a_repeatable_group_has_a_set_of_controls_for_each_row():
     form = SectionForm(TRAFFIC, Answers({"/0/1/senderName": "Second"}, {"/0": 2}))
     (block,) = form.blocks()
-    assert [(row.number, row.index, len(row.asked), row.removable) for row in block.rows] == [(1, 0, 3, True), (2, 1, 3, True)]
+    assert [(row.number, row.index, len(row.asked), row.removable) for row in block.rows] == [
+        (1, 0, 3, True),
+        (2, 1, 3, True),
+    ]
     assert block.rows[1].asked[0].field.value() == "Second"
     assert block.can_add
 
@@ -72,17 +84,26 @@ def test_a_group_always_shows_a_row_which_can_not_be_removed():
 
 
 def test_rows_end_where_a_form_could_not_be_sent_any_more():
-    rows = section(*(question(Kind.TEXT, key=f"q{n}") for n in range(300)), pointer="/list", repeatable=True)
+    rows = section(
+        *(question(Kind.TEXT, key=f"q{n}") for n in range(300)), pointer="/list", repeatable=True
+    )
     (group,) = rows.groups
-    shown = [SectionForm(rows, Answers(rows={"/list": count})).blocks()[0].can_add for count in (12, 13)]
+    shown = [
+        SectionForm(rows, Answers(rows={"/list": count})).blocks()[0].can_add for count in (12, 13)
+    ]
     assert shown == [True, False]
-    assert [Answers(rows={"/list": count}).add_row(group).rows["/list"] for count in (12, 13)] == [13, 13]
+    assert [Answers(rows={"/list": count}).add_row(group).rows["/list"] for count in (12, 13)] == [
+        13,
+        13,
+    ]
 
 
 def test_a_form_with_all_its_rows_can_be_sent():
     assert MOST_CONTROLS < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     most = {"type": "object", "properties": {f"m{n}": {"type": "string"} for n in range(80)}}
-    (asked,) = compile_fields({"type": "object", "properties": {"a": {"type": "array", "minItems": 50, "items": most}}}).sections
+    (asked,) = compile_fields(
+        {"type": "object", "properties": {"a": {"type": "array", "minItems": 50, "items": most}}}
+    ).sections
     assert len(SectionForm(asked, Answers()).places) == MOST_CONTROLS
 
 
@@ -110,25 +131,50 @@ def test_answers_go_from_the_page_to_the_payload_and_satisfy_the_judge():
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_a_property_of_any_name_has_a_sound_control(name):
-    asked = compiled({"properties": {name: {"type": "string", "title": "T"}, "other": {"type": "string"}}})
+    asked = compiled(
+        {"properties": {name: {"type": "string", "title": "T"}, "other": {"type": "string"}}}
+    )
     form = SectionForm(asked, Answers())
     (first, second) = tags(page(form), "input")
     assert re.fullmatch(r"q[A-Za-z0-9_.~-]*", first["name"])
     assert first["id"] == f"id_{first['name']}" != second["id"]
     sent = QueryDict(mutable=True)
     sent[first["name"]] = "typed"
-    (pointer,) = [place for place, value in SectionForm(asked, Answers(), sent).typed().items() if value == "typed"]
+    (pointer,) = [
+        place
+        for place, value in SectionForm(asked, Answers(), sent).typed().items()
+        if value == "typed"
+    ]
     assert SectionForm(asked, Answers({pointer: "typed"}))[first["name"]].value() == "typed"
 
 
 def test_names_that_look_alike_have_controls_of_their_own():
-    pointers = ["", "/", "//", "/a/b", "/a.b", "/a~1b", "/a~01b", "/a b", "/a~20~b", "/A/b", "/a_b", "/a-b"]
+    pointers = [
+        "",
+        "/",
+        "//",
+        "/a/b",
+        "/a.b",
+        "/a~1b",
+        "/a~01b",
+        "/a b",
+        "/a~20~b",
+        "/A/b",
+        "/a_b",
+        "/a-b",
+    ]
     assert len({control_name(pointer) for pointer in pointers}) == len(pointers)
 
 
 def test_messages_stand_at_their_controls_and_all_others_on_the_form():
     form = SectionForm(BUSINESS, Answers())
-    form.show([("/1/postalCode", "Four digits"), ("/1", "An incomplete business"), ("/9/x", "100% elsewhere")])
+    form.show(
+        [
+            ("/1/postalCode", "Four digits"),
+            ("/1", "An incomplete business"),
+            ("/9/x", "100% elsewhere"),
+        ]
+    )
     assert form["q.1.postalCode"].errors == ["Four digits"]
     assert form.non_field_errors() == ["An incomplete business", "100% elsewhere"]
     assert not form["q.1.companyName"].errors
@@ -136,7 +182,13 @@ def test_messages_stand_at_their_controls_and_all_others_on_the_form():
 
 def test_the_summary_links_to_the_controls():
     form = SectionForm(TRAFFIC, Answers())
-    form.show([("/0/0/senderName", "Enter the sender"), ("/0/0/purpose", "Choose a purpose"), ("/0", "One sender at least")])
+    form.show(
+        [
+            ("/0/0/senderName", "Enter the sender"),
+            ("/0/0/purpose", "Choose a purpose"),
+            ("/0", "One sender at least"),
+        ]
+    )
     html = page(form)
     ids = [control["id"] for control in tags(html, "input")]
     targets = [link["href"].removeprefix("#") for link in tags(html, "a")]
@@ -180,10 +232,15 @@ def test_scripts_in_a_requirement_and_its_answers_are_only_text():
         {"type": "integer"},
         {"type": "boolean"},
     ]
-    texts += [{"type": "string", "format": form} for form in ("date", "email", "uri", "country", "phone")]
+    texts += [
+        {"type": "string", "format": form} for form in ("date", "email", "uri", "country", "phone")
+    ]
     texts += [{"type": "string", "enum": [BAD, *"bcdef"[:count]]} for count in (2, 5)]
     texts += [{"type": "boolean", "enum": [None, True]}, {"type": "mystery"}]
-    fields = {f"{BAD}{n}": {**text, "title": BAD, "description": BAD, "x-placeholder": BAD} for n, text in enumerate(texts)}
+    fields = {
+        f"{BAD}{n}": {**text, "title": BAD, "description": BAD, "x-placeholder": BAD}
+        for n, text in enumerate(texts)
+    }
     asked = compiled({"properties": {**fields, "several": several}})
     empty = SectionForm(asked, Answers())
     form = SectionForm(asked, Answers({place.pointer: BAD for place in empty.places.values()}))

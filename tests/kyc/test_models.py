@@ -15,7 +15,13 @@ def ids(fields, *documents):
 
 
 def test_documents_named_inside_the_fields_are_asked_for_too():
-    inside = {"id": "licence", "title": "Licence", "mandatory": True, "allowedMimeTypes": None, "new": 1}
+    inside = {
+        "id": "licence",
+        "title": "Licence",
+        "mandatory": True,
+        "allowedMimeTypes": None,
+        "new": 1,
+    }
     found = snapshot({"attachments": [inside]}, PROOF)
     assert [document.title for document in found.documents] == ["Proof of address", "Licence"]
     assert [document.id for document in found.mandatory_documents] == ["proof", "licence"]
@@ -24,11 +30,23 @@ def test_documents_named_inside_the_fields_are_asked_for_too():
 def test_a_document_named_twice_is_asked_for_once_in_its_first_place():
     first, second = RequiredAttachment(id="a", title="First"), RequiredAttachment(id="b")
     found = snapshot({"attachments": [{"id": "a", "title": "Again"}, {"id": "c"}]}, first, second)
-    assert [(document.id, document.title) for document in found.documents] == [("a", "First"), ("b", ""), ("c", "")]
+    assert [(document.id, document.title) for document in found.documents] == [
+        ("a", "First"),
+        ("b", ""),
+        ("c", ""),
+    ]
 
 
 @pytest.mark.parametrize(
-    "fields", [None, [], "text", {"attachments": None}, {"attachments": {"id": "x"}}, {"attachments": [1, {}]}]
+    "fields",
+    [
+        None,
+        [],
+        "text",
+        {"attachments": None},
+        {"attachments": {"id": "x"}},
+        {"attachments": [1, {}]},
+    ],
 )
 def test_fields_without_documents_ask_for_none(fields):
     assert ids(fields, PROOF) == ["proof"]
@@ -37,7 +55,12 @@ def test_fields_without_documents_ask_for_none(fields):
 def test_a_document_that_is_oddly_described_is_asked_for_all_the_same():
     odd = {"id": 7, "title": None, "description": ["?"], "mandatory": True, "template": "none"}
     (document,) = snapshot({"attachments": [odd]}).documents
-    assert (document.id, document.title, document.mandatory, document.template) == ("7", "", True, [])
+    assert (document.id, document.title, document.mandatory, document.template) == (
+        "7",
+        "",
+        True,
+        [],
+    )
 
 
 def test_a_document_under_a_name_that_can_not_be_kept_is_left_out_and_counted():
@@ -55,16 +78,24 @@ def test_a_document_type_that_can_not_be_kept_is_no_choice():
 
 def test_a_file_is_kept_under_the_longest_names():
     document = RequiredAttachment(id="ü" * 500, allowed_document_types=["ü" * 500])
-    attach(registration(None, document), document, upload(), document_type="ü" * 500, actor=officer())
+    attach(
+        registration(None, document), document, upload(), document_type="ü" * 500, actor=officer()
+    )
     assert Attachment.objects.get().requirement_id == "ü" * 500
 
 
 def test_questions_keep_the_order_in_which_the_regulator_wrote_them():
     names = ["zebra", "street", "a", "companyName", "bb"]
-    fields = {"type": "object", "title": "Z", "properties": {name: {"type": "string"} for name in names}}
+    fields = {
+        "type": "object",
+        "title": "Z",
+        "properties": {name: {"type": "string"} for name in names},
+    }
     stored = RequirementSnapshot.objects.get(pk=snapshot(fields).pk)
     assert list(stored.fields["properties"]) == names
-    assert [question.key for group in stored.definition.groups() for question in group.questions] == names
+    assert [
+        question.key for group in stored.definition.groups() for question in group.questions
+    ] == names
 
 
 def test_fields_of_any_json_are_kept_as_they_came():
@@ -100,4 +131,6 @@ def test_rows_have_names_that_tell_no_answers():
 
 
 def test_stored_answers_that_are_none_are_passed_over():
-    assert registration(raw_answers={"values": {"/a": 1, "/b": "x"}, "rows": "?"}).answers.values == {"/b": "x"}
+    assert registration(
+        raw_answers={"values": {"/a": 1, "/b": "x"}, "rows": "?"}
+    ).answers.values == {"/b": "x"}

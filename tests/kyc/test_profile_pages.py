@@ -1,4 +1,5 @@
-"""The pages of profiles: who may see them, what bad input does, and files that are only downloads."""
+"""The pages of profiles: who may see them, what bad input does, and files that are only
+downloads."""
 
 import re
 from datetime import timedelta
@@ -22,7 +23,14 @@ from tests.factories import person
 from tests.kyc.factories import PDF, PNG, upload
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "name/", "facts/company/", "documents/new/", "documents/{document}/", "documents/{document}/file/")
+PAGES = (
+    "",
+    "name/",
+    "facts/company/",
+    "documents/new/",
+    "documents/{document}/",
+    "documents/{document}/file/",
+)
 ACTS = (
     "name/",
     "put-away/",
@@ -47,7 +55,10 @@ def site(officer: User) -> Client:
 @pytest.fixture
 def profile(officer: User) -> Profile:
     made = profiles.create("Acme", team=officer.team, owner=officer)
-    facts = {"legal_name": Known("Acme Pty Ltd"), "/Traffic/senderName": Known("ACME", "Sender name")}
+    facts = {
+        "legal_name": Known("Acme Pty Ltd"),
+        "/Traffic/senderName": Known("ACME", "Sender name"),
+    }
     profiles.keep_facts(made, facts, officer)
     vault.store(made, upload(PDF, "bill.pdf"), Described("Bill", "UTILITY_BILL"), officer)
     return made
@@ -75,7 +86,9 @@ def test_another_teams_profile_is_not_there(profile: Profile, page: str) -> None
 
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_can_be_done_to_another_teams_profile(profile: Profile, act: str) -> None:
-    response = signed_in(person("sid", team="Berlin")).post(path(profile, act), {"name": "Mine", "legal_name": "Mine"})
+    response = signed_in(person("sid", team="Berlin")).post(
+        path(profile, act), {"name": "Mine", "legal_name": "Mine"}
+    )
     assert response.status_code == 404
     assert Profile.objects.current().get().name == "Acme"
     assert profile.values == {"legal_name": "Acme Pty Ltd", "/Traffic/senderName": "ACME"}
@@ -99,18 +112,31 @@ def test_a_manager_sees_the_profiles_of_every_team(profile: Profile) -> None:
     assert "Acme Pty Ltd" in text(manager.get(path(profile, "")))
 
 
-def test_a_document_is_found_only_through_its_own_profile(site: Client, officer: User, profile: Profile) -> None:
+def test_a_document_is_found_only_through_its_own_profile(
+    site: Client, officer: User, profile: Profile
+) -> None:
     other = profiles.create("Other", team=officer.team, owner=officer)
     document = Document.objects.get().pk
     assert site.get(f"/profiles/{other.pk}/documents/{document}/file/").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["999/", "999/name/", "{pk}/facts/nonsense/", "{pk}/documents/999/", "{pk}/documents/999/file/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "999/",
+        "999/name/",
+        "{pk}/facts/nonsense/",
+        "{pk}/documents/999/",
+        "{pk}/documents/999/file/",
+    ],
+)
 def test_what_is_not_there_is_404(site: Client, profile: Profile, page: str) -> None:
     assert site.get(f"/profiles/{page.format(pk=profile.pk)}").status_code == 404
 
 
-@pytest.mark.parametrize("act", ["put-away/", "facts/{fact}/forget/", "documents/{document}/remove/"])
+@pytest.mark.parametrize(
+    "act", ["put-away/", "facts/{fact}/forget/", "documents/{document}/remove/"]
+)
 def test_a_link_can_not_act(site: Client, profile: Profile, act: str) -> None:
     assert site.get(path(profile, act)).status_code == 405
 
@@ -126,7 +152,10 @@ def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> 
     assert site.get(f"/profiles/{made.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("x" * 81, "at most 80"), ("Acme", "of this name already")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "Enter a name"), ("x" * 81, "at most 80"), ("Acme", "of this name already")],
+)
 def test_a_wrong_name_is_told(site: Client, profile: Profile, name: str, words: str) -> None:
     response = site.post("/profiles/new/", {"name": name})
     assert response.status_code == 422
@@ -143,12 +172,18 @@ def test_facts_are_shown_as_people_read_them(site: Client, officer: User, profil
     }
     profiles.keep_facts(profile, facts, officer)
     page = text(site.get(path(profile, "")))
-    assert all(words in page for words in ("Acme Pty Ltd", "Australia", "+61 3 9876 5432", "Sender name", "a, b"))
+    assert all(
+        words in page
+        for words in ("Acme Pty Ltd", "Australia", "+61 3 9876 5432", "Sender name", "a, b")
+    )
 
 
 def test_a_part_is_changed_and_what_is_emptied_is_forgotten(site: Client, profile: Profile) -> None:
     site.post(path(profile, "facts/company/"), {"legal_name": "", "trading_name": " Acme "})
-    site.post(path(profile, "facts/contact/"), {"contact-phone": "+61 3 9876 5432", "contact-email": "ada@acme.example"})
+    site.post(
+        path(profile, "facts/contact/"),
+        {"contact-phone": "+61 3 9876 5432", "contact-email": "ada@acme.example"},
+    )
     assert profile.values == {
         "/Traffic/senderName": "ACME",
         "trading_name": "Acme",
@@ -183,22 +218,40 @@ def test_a_remembered_answer_is_forgotten(site: Client, profile: Profile) -> Non
 
 
 def test_a_document_is_added_with_its_dates(site: Client, profile: Profile) -> None:
-    said = {"title": "Passport", "document_type": "passport copy", "issued_on": "2026-01-31", "expires_on": "2020-01-01"}
-    response = site.post(f"/profiles/{profile.pk}/documents/new/", {**said, "file": SimpleUploadedFile("p.png", PNG)})
+    said = {
+        "title": "Passport",
+        "document_type": "passport copy",
+        "issued_on": "2026-01-31",
+        "expires_on": "2020-01-01",
+    }
+    response = site.post(
+        f"/profiles/{profile.pk}/documents/new/", {**said, "file": SimpleUploadedFile("p.png", PNG)}
+    )
     assert "before the day on which it was issued" in text(response)
     site.post(
-        f"/profiles/{profile.pk}/documents/new/", {**said, "expires_on": "2036-01-01", "file": SimpleUploadedFile("p.png", PNG)}
+        f"/profiles/{profile.pk}/documents/new/",
+        {**said, "expires_on": "2036-01-01", "file": SimpleUploadedFile("p.png", PNG)},
     )
     made = Document.objects.get(title="Passport")
-    assert (made.document_type, str(made.issued_on), str(made.expires_on)) == ("PASSPORT_COPY", "2026-01-31", "2036-01-01")
+    assert (made.document_type, str(made.issued_on), str(made.expires_on)) == (
+        "PASSPORT_COPY",
+        "2026-01-31",
+        "2036-01-01",
+    )
     assert "until 1 Jan 2036" in text(site.get(f"/profiles/{profile.pk}/"))
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({}, "Choose a file"), ({"issued_on": "31.01.2026"}, "Enter a real date"), ({"title": ""}, "Enter a title")],
+    [
+        ({}, "Choose a file"),
+        ({"issued_on": "31.01.2026"}, "Enter a real date"),
+        ({"title": ""}, "Enter a title"),
+    ],
 )
-def test_a_wrong_document_is_told_at_its_field(site: Client, profile: Profile, typed: dict[str, str], words: str) -> None:
+def test_a_wrong_document_is_told_at_its_field(
+    site: Client, profile: Profile, typed: dict[str, str], words: str
+) -> None:
     response = site.post(path(profile, "documents/new/"), {"title": "Bill", **typed})
     assert response.status_code == 422
     assert words in text(response)
@@ -207,21 +260,32 @@ def test_a_wrong_document_is_told_at_its_field(site: Client, profile: Profile, t
 
 def test_a_document_was_not_issued_in_the_future(site: Client, profile: Profile) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    response = site.post(path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(tomorrow)})
+    response = site.post(
+        path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(tomorrow)}
+    )
     assert response.status_code == 422
     assert "This day is yet to come" in text(response)
-    site.post(path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(timezone.localdate())})
+    site.post(
+        path(profile, "documents/{document}/"),
+        {"title": "Bill", "issued_on": str(timezone.localdate())},
+    )
     assert Document.objects.get().issued_on == timezone.localdate()
 
 
 @pytest.mark.parametrize("code", ["ß" * 127, "ŉ" * 70])
-def test_a_document_type_that_grows_too_long_is_told(site: Client, profile: Profile, code: str) -> None:
-    response = site.post(path(profile, "documents/{document}/"), {"title": "Bill", "document_type": code})
+def test_a_document_type_that_grows_too_long_is_told(
+    site: Client, profile: Profile, code: str
+) -> None:
+    response = site.post(
+        path(profile, "documents/{document}/"), {"title": "Bill", "document_type": code}
+    )
     assert response.status_code == 422
     assert "at most 127 characters" in text(response)
 
 
-def test_two_people_who_replace_one_document_do_not_both_do(profile: Profile, officer: User) -> None:
+def test_two_people_who_replace_one_document_do_not_both_do(
+    profile: Profile, officer: User
+) -> None:
     seen = Document.objects.get()
     vault.store(profile, upload(PNG, "first.png"), Described("Bill"), officer, seen)
     with pytest.raises(vault.Gone):
@@ -229,7 +293,9 @@ def test_two_people_who_replace_one_document_do_not_both_do(profile: Profile, of
     assert [document.name for document in Document.objects.current()] == ["first.png"]
 
 
-def test_who_comes_second_to_replace_a_document_is_told(site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_comes_second_to_replace_a_document_is_told(
+    site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def examined(*_given: Any) -> None:
         Document.objects.update(removed_at=timezone.now())
 
@@ -240,7 +306,9 @@ def test_who_comes_second_to_replace_a_document_is_told(site: Client, profile: P
     assert not Document.objects.current().exists()
 
 
-def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(site: Client, profile: Profile) -> None:
+def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(
+    site: Client, profile: Profile
+) -> None:
     page = text(site.post(path(profile, "put-away/"), follow=True))
     assert "Acme was put away. Its documents are deleted after 365 days." in page
     assert Document.objects.get().removed_at is not None
@@ -257,13 +325,19 @@ def test_two_profiles_of_nearly_one_name_are_put_away_at_once(officer: User) -> 
 def shown(page: str) -> dict[str, str]:
     """What a form sends if nobody touches it."""
     fields = [tag for tag in re.findall(r"<(?:input|select)[^>]*>", page) if "name=" in tag]
-    pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in fields]
+    pairs = [
+        (re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in fields
+    ]
     return {name[1]: value[1] if value else "" for name, value in pairs if name}
 
 
-def test_a_part_keeps_only_what_was_changed_in_it(site: Client, officer: User, profile: Profile) -> None:
+def test_a_part_keeps_only_what_was_changed_in_it(
+    site: Client, officer: User, profile: Profile
+) -> None:
     sent = shown(text(site.get(path(profile, "facts/company/"))))
-    profiles.keep_facts(profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer)
+    profiles.keep_facts(
+        profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer
+    )
     site.post(path(profile, "facts/company/"), {**sent, "trading_name": "Acme"})
     assert profile.values == {
         "/Traffic/senderName": "ACME",
@@ -273,7 +347,9 @@ def test_a_part_keeps_only_what_was_changed_in_it(site: Client, officer: User, p
     }
 
 
-def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(site: Client, profile: Profile) -> None:
+def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(
+    site: Client, profile: Profile
+) -> None:
     sent = shown(text(site.get(path(profile, "facts/company/"))))
     site.post(path(profile, "facts/company/"), {**sent, "legal_name": ""})
     assert profile.values == {"/Traffic/senderName": "ACME"}
@@ -284,22 +360,38 @@ def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile:
     again = shown(text(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
     profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
     site.post(path(profile, "facts/company/"), {**again, "website": "https://acme.example"})
-    assert (profile.values["legal_name"], profile.values["website"]) == ("Acme Group", "https://acme.example")
+    assert (profile.values["legal_name"], profile.values["website"]) == (
+        "Acme Group",
+        "https://acme.example",
+    )
 
 
-def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_again(site: Client, profile: Profile) -> None:
+def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_again(
+    site: Client, profile: Profile
+) -> None:
     company = path(profile, "facts/company/")
     sent = shown(text(site.get(company)))
     profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     response = site.post(company, {**sent, "legal_name": "Acme Holding", "trading_name": "Acme"})
     assert response.status_code == 422
-    assert text(response).count("mia has changed this to “Acme Group” meanwhile. Save again to replace it") == 2
+    assert (
+        text(response).count(
+            "mia has changed this to “Acme Group” meanwhile. Save again to replace it"
+        )
+        == 2
+    )
     assert profile.values == {"legal_name": "Acme Group", "/Traffic/senderName": "ACME"}
     assert site.post(company, shown(text(response))).status_code == 302
-    assert profile.values == {"legal_name": "Acme Holding", "trading_name": "Acme", "/Traffic/senderName": "ACME"}
+    assert profile.values == {
+        "legal_name": "Acme Holding",
+        "trading_name": "Acme",
+        "/Traffic/senderName": "ACME",
+    }
 
 
-def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(site: Client, profile: Profile) -> None:
+def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
+    site: Client, profile: Profile
+) -> None:
     company = path(profile, "facts/company/")
     sent = shown(text(site.get(company)))
     profiles.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
@@ -323,7 +415,9 @@ def test_what_a_form_writes_otherwise_was_not_changed_by_anybody(
     address = path(profile, "facts/registered_address/")
     profiles.keep_facts(profile, {"registered_address.street": Known(value)}, officer)
     sent = shown(unescape(site.get(address).content.decode()))
-    sent["shown-registered_address-street"] = sent["shown-registered_address-street"].replace("\n", "\r\n")
+    sent["shown-registered_address-street"] = sent["shown-registered_address-street"].replace(
+        "\n", "\r\n"
+    )
     assert site.post(address, {**sent, "registered_address-street": "2 Quay"}).status_code == 302
     assert profile.values["registered_address.street"] == "2 Quay"
 
@@ -350,11 +444,15 @@ def test_what_was_shown_of_a_document_outlives_a_mistake(site: Client, profile: 
     assert said_of(Document.objects.get()) == ("Bill", "UTILITY_BILL", "2026-01-31", "2036-01-01")
 
 
-def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_saving_again(site: Client, profile: Profile) -> None:
+def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_saving_again(
+    site: Client, profile: Profile
+) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(text(site.get(document)))
     Document.objects.update(expires_on="2036-01-01", document_type="")
-    response = site.post(document, {**sent, "title": "Lease", "document_type": "lease", "expires_on": "2030-01-01"})
+    response = site.post(
+        document, {**sent, "title": "Lease", "document_type": "lease", "expires_on": "2030-01-01"}
+    )
     page = text(response)
     assert response.status_code == 422
     assert page.count("This was changed to “1 Jan 2036” meanwhile. Save again to replace it") == 2
@@ -364,7 +462,9 @@ def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_savin
     assert said_of(Document.objects.get()) == ("Lease", "LEASE", "", "2030-01-01")
 
 
-def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(site: Client, profile: Profile) -> None:
+def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(
+    site: Client, profile: Profile
+) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(text(site.get(document)))
     Document.objects.update(expires_on="2036-01-01")
@@ -380,7 +480,11 @@ def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(site:
 def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
     site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DocumentForm, "shown", lambda form: Document.objects.update(removed_at=timezone.now()) and {})
+    monkeypatch.setattr(
+        DocumentForm,
+        "shown",
+        lambda form: Document.objects.update(removed_at=timezone.now()) and {},
+    )
     page = text(site.post(path(profile, "documents/{document}/"), {"title": "Lease"}, follow=True))
     assert "was replaced or removed meanwhile" in page
     assert Document.objects.get().title == "Bill"
@@ -394,13 +498,21 @@ def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -
 
 
 def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -> None:
-    response = site.post(path(profile, "documents/new/"), {"title": "Bill", "file": SimpleUploadedFile("a.pdf", b"")})
+    response = site.post(
+        path(profile, "documents/new/"), {"title": "Bill", "file": SimpleUploadedFile("a.pdf", b"")}
+    )
     assert response.status_code == 422
     assert "The file is empty" in text(response)
 
 
-def test_a_file_that_is_there_already_is_refused_at_its_field(site: Client, profile: Profile) -> None:
-    sent = {"title": "New bill", "issued_on": "2026-11-01", "file": SimpleUploadedFile("new.pdf", PDF)}
+def test_a_file_that_is_there_already_is_refused_at_its_field(
+    site: Client, profile: Profile
+) -> None:
+    sent = {
+        "title": "New bill",
+        "issued_on": "2026-11-01",
+        "file": SimpleUploadedFile("new.pdf", PDF),
+    }
     response = site.post(path(profile, "documents/new/"), sent)
     assert response.status_code == 422
     assert "This very file is here already, as “Bill”. Change its dates there." in text(response)
@@ -411,7 +523,11 @@ def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile
     document = path(profile, "documents/{document}/")
     site.post(document, {"title": "Electricity bill", "issued_on": "2026-11-01"})
     kept = Document.objects.get()
-    assert (kept.title, str(kept.issued_on), kept.name) == ("Electricity bill", "2026-11-01", "bill.pdf")
+    assert (kept.title, str(kept.issued_on), kept.name) == (
+        "Electricity bill",
+        "2026-11-01",
+        "bill.pdf",
+    )
     site.post(document, {"title": "Electricity bill", "file": SimpleUploadedFile("new.png", PNG)})
     assert Document.objects.current().get().content_type == "image/png"
     assert site.get(document).status_code == 404
@@ -439,27 +555,43 @@ def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
 
 def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Profile) -> None:
     script = "<script>alert(1)</script>"
-    profiles.keep_facts(profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer)
+    profiles.keep_facts(
+        profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer
+    )
     Document.objects.update(title=script)
     for page in PAGES[:-1]:
         assert script.encode() not in site.get(path(profile, page)).content
 
 
 @pytest.mark.parametrize("state", ["infected", "waiting"])
-def test_a_document_that_the_scan_keeps_back_is_not_given_out(site: Client, profile: Profile, state: str) -> None:
+def test_a_document_that_the_scan_keeps_back_is_not_given_out(
+    site: Client, profile: Profile, state: str
+) -> None:
     Document.objects.update(scan_state=state)
     file = path(profile, "documents/{document}/file/")
     assert site.get(file).status_code == 404
     for page in ("", "documents/{document}/"):
         shown = text(site.get(path(profile, page)))
         assert file not in shown
-        assert ("Malware was found" if state == "infected" else "when its scan for malware is done") in shown
+        assert (
+            "Malware was found" if state == "infected" else "when its scan for malware is done"
+        ) in shown
 
 
 @pytest.mark.parametrize("act", ACTS)
 def test_who_may_only_look_changes_nothing(officer: User, profile: Profile, act: str) -> None:
     viewer = User.objects.create_user("vera", team=officer.team)
     viewer.user_permissions.add(Permission.objects.get(codename="view_profile"))
-    before = (Profile.objects.values().get(), *ProfileFact.objects.values(), *Document.objects.values())
-    assert signed_in(viewer).post(path(profile, act), {"name": "X", "title": "X"}).status_code == 403
-    assert (Profile.objects.values().get(), *ProfileFact.objects.values(), *Document.objects.values()) == before
+    before = (
+        Profile.objects.values().get(),
+        *ProfileFact.objects.values(),
+        *Document.objects.values(),
+    )
+    assert (
+        signed_in(viewer).post(path(profile, act), {"name": "X", "title": "X"}).status_code == 403
+    )
+    assert (
+        Profile.objects.values().get(),
+        *ProfileFact.objects.values(),
+        *Document.objects.values(),
+    ) == before

@@ -16,7 +16,9 @@ def is_cut_off(content: bytes) -> bool:
     return inspect(ContentFile(content)).is_cut_off
 
 
-@pytest.mark.parametrize("content", [PDF, PNG, JPEG, GIF, DOCX, archive("a.txt"), TEXT, b"\x00\x01\x02", sized(300_000)])
+@pytest.mark.parametrize(
+    "content", [PDF, PNG, JPEG, GIF, DOCX, archive("a.txt"), TEXT, b"\x00\x01\x02", sized(300_000)]
+)
 def test_a_whole_file_is_whole(content):
     assert not is_cut_off(content)
 

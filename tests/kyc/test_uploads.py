@@ -57,11 +57,19 @@ def test_of_a_larger_one_just_enough_is_kept_to_see_that_it_is_larger(settings, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("address", "status"), [("/orders/1/documents/1/", 302), ("/login/", 403), ("/callbacks/numbers/", None), ("/healthz/", None)]
+    ("address", "status"),
+    [
+        ("/orders/1/documents/1/", 302),
+        ("/login/", 403),
+        ("/callbacks/numbers/", None),
+        ("/healthz/", None),
+    ],
 )
 @pytest.mark.parametrize("count", [1, 20])
 def test_of_a_stranger_nothing_comes_to_lie_on_disk(written, address, status, count):
-    answer = strict().post(address, {f"file{number}": upload(sized(LIMIT)) for number in range(count)})
+    answer = strict().post(
+        address, {f"file{number}": upload(sized(LIMIT)) for number in range(count)}
+    )
     assert written == []
     assert answer.status_code < 500
     assert answer.status_code in {status, 400} or status is None
@@ -78,6 +86,8 @@ def test_a_stranger_signs_in_with_a_form_of_any_kind():
 def test_more_than_one_file_is_refused_and_no_accident(written):
     site = strict()
     site.force_login(factories.person())
-    answer = site.post("/orders/1/documents/1/", {f"file{number}": upload(sized(LIMIT)) for number in range(3)})
+    answer = site.post(
+        "/orders/1/documents/1/", {f"file{number}": upload(sized(LIMIT)) for number in range(3)}
+    )
     assert (answer.status_code, len(written)) == (400, 1)
     assert "choose one file at a time" in answer.content.decode()

@@ -19,14 +19,22 @@ def test_media_types_are_put_in_words():
 
 
 def test_an_error_names_its_question_unless_it_does_so_itself():
-    bound = SectionForm(section(question(Kind.TEXT, title="Postcode", required=True)), Answers())["q.place"]
+    bound = SectionForm(section(question(Kind.TEXT, title="Postcode", required=True)), Answers())[
+        "q.place"
+    ]
     assert error_line(bound, "Enter the postcode") == "Enter the postcode"
     assert error_line(bound, "Four digits") == "Postcode: Four digits"
 
 
 @pytest.mark.parametrize(
     ("address", "web"),
-    [("https://a.example/x", True), ("http://a.example", True), ("javascript:alert(1)", False), ("//a", False), ("", False)],
+    [
+        ("https://a.example/x", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("//a", False),
+        ("", False),
+    ],
 )
 def test_only_an_address_on_the_web_becomes_a_link(address, web):
     assert is_web(address) is web

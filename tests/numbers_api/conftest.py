@@ -24,15 +24,25 @@ TLS = httpx.create_ssl_context()
 
 @pytest.fixture
 def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
-    """Makes clients, each with its own connections; all of them share the store of tokens, and none waits long to ask again."""
+    """Makes clients, each with its own connections; all of them share the store of tokens, and none
+    waits long to ask again."""
     monkeypatch.setattr(retry, "FIRST_DELAY", 0.02)
     with ExitStack() as stack:
 
-        def make(*, url: str = "", token_url: str = "", deadline: float = 10, **given: Any) -> NumbersClient:
-            secret, project = given.get("secret", "demo-secret"), given.get("project", "demo-project")
+        def make(
+            *, url: str = "", token_url: str = "", deadline: float = 10, **given: Any
+        ) -> NumbersClient:
+            secret, project = (
+                given.get("secret", "demo-secret"),
+                given.get("project", "demo-project"),
+            )
             token_url = token_url or f"{sandbox.url}/oauth2/token"
-            proof = given.get("proof") or OAuth2(token_url=token_url, key_id="demo-key", key_secret=secret, store=cache)
-            http = stack.enter_context(httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False, verify=TLS))
+            proof = given.get("proof") or OAuth2(
+                token_url=token_url, key_id="demo-key", key_secret=secret, store=cache
+            )
+            http = stack.enter_context(
+                httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False, verify=TLS)
+            )
             watched = {name: given[name] for name in ("budget", "pace", "hooks") if name in given}
             return NumbersClient(http, project_id=project, deadline=deadline, **watched)
 

@@ -7,7 +7,12 @@ import pytest
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
-from numbers_api.schemas import CreateNumberOrder, NumberPattern, QuantityOrderOption, SmsConfiguration
+from numbers_api.schemas import (
+    CreateNumberOrder,
+    NumberPattern,
+    QuantityOrderOption,
+    SmsConfiguration,
+)
 from tests.conftest import Sandbox
 
 from .conftest import Calls, Fault
@@ -31,7 +36,10 @@ def numbers(client: NumbersClient, sandbox: Sandbox) -> list[str]:
 
 def test_a_page_names_the_next_one(client: NumbersClient, numbers: list[str]) -> None:
     first = client.active_numbers(page_size=2)
-    assert ([each.phone_number for each in first.active_numbers], first.total_size) == (numbers[:2], 5)
+    assert ([each.phone_number for each in first.active_numbers], first.total_size) == (
+        numbers[:2],
+        5,
+    )
     second = client.active_numbers(page_size=2, page_token=first.next_page_token)
     assert [each.phone_number for each in second.active_numbers] == numbers[2:4]
 
@@ -41,13 +49,17 @@ def test_every_number_comes_once(client: NumbersClient, numbers: list[str], call
     assert calls("listActiveNumbers") == 3
 
 
-def test_pages_are_fetched_as_they_are_needed(client: NumbersClient, numbers: list[str], calls: Calls) -> None:
+def test_pages_are_fetched_as_they_are_needed(
+    client: NumbersClient, numbers: list[str], calls: Calls
+) -> None:
     assert next(client.every_active_number(page_size=2)).phone_number == numbers[0]
     assert calls("listActiveNumbers") == 1
 
 
 @pytest.mark.parametrize("token", ["again", "1"])
-def test_a_page_token_that_comes_again_ends_the_list(client: NumbersClient, fault: Fault, calls: Calls, token: str) -> None:
+def test_a_page_token_that_comes_again_ends_the_list(
+    client: NumbersClient, fault: Fault, calls: Calls, token: str
+) -> None:
     page = {"activeNumbers": [{"phoneNumber": "+12065550100"}], "nextPageToken": token}
     fault("listActiveNumbers", status=200, body=page, times=9)
     assert len(list(client.every_active_number())) == 2
@@ -57,13 +69,19 @@ def test_a_page_token_that_comes_again_ends_the_list(client: NumbersClient, faul
 def test_numbers_are_chosen_by_criteria(client: NumbersClient, numbers: list[str]) -> None:
     wanted = NumberPattern(pattern=numbers[0][-4:], search_pattern="END")
     found = client.active_numbers(
-        region_code="US", number_type="LOCAL", capabilities=["SMS"], pattern=wanted, order_by="phoneNumber"
+        region_code="US",
+        number_type="LOCAL",
+        capabilities=["SMS"],
+        pattern=wanted,
+        order_by="phoneNumber",
     )
     assert numbers[0] in [each.phone_number for each in found.active_numbers]
     assert client.active_numbers(region_code="AU").active_numbers == []
 
 
-def test_one_number_is_read_with_all_that_is_known_of_it(client: NumbersClient, numbers: list[str]) -> None:
+def test_one_number_is_read_with_all_that_is_known_of_it(
+    client: NumbersClient, numbers: list[str]
+) -> None:
     number = client.active_number(numbers[0])
     assert (number.region_code, number.type, number.project_id) == ("US", "LOCAL", "demo-project")
     assert number.money is not None

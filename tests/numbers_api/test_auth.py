@@ -38,7 +38,9 @@ def test_a_token_is_replaced_before_it_ends(client: NumbersClient, calls: Calls)
         assert calls("token") == 2
 
 
-def test_a_401_makes_one_new_token_for_all_clients(connect: Connect, fault: Fault, calls: Calls) -> None:
+def test_a_401_makes_one_new_token_for_all_clients(
+    connect: Connect, fault: Fault, calls: Calls
+) -> None:
     first, second = connect(), connect()
     first.regions()
     fault("listAvailableRegions", status=401)
@@ -47,7 +49,9 @@ def test_a_401_makes_one_new_token_for_all_clients(connect: Connect, fault: Faul
     assert (calls("listAvailableRegions"), calls("token")) == (4, 2)
 
 
-def test_a_401_to_a_new_token_too_is_a_refusal(client: NumbersClient, fault: Fault, calls: Calls) -> None:
+def test_a_401_to_a_new_token_too_is_a_refusal(
+    client: NumbersClient, fault: Fault, calls: Calls
+) -> None:
     client.regions()
     fault("listAvailableRegions", status=401, times=9)
     with pytest.raises(CredentialsRefused) as refused:
@@ -71,13 +75,19 @@ def test_a_wrong_secret_is_refused_at_once(connect: Connect, calls: Calls) -> No
     assert (calls("token"), calls("listAvailableRegions")) == (1, 0)
 
 
-@pytest.mark.parametrize("call", [lambda client: client.regions(), lambda client: create(client, "")])
-def test_without_the_token_url_the_api_is_unavailable(connect: Connect, nobody: str, call: Any) -> None:
+@pytest.mark.parametrize(
+    "call", [lambda client: client.regions(), lambda client: create(client, "")]
+)
+def test_without_the_token_url_the_api_is_unavailable(
+    connect: Connect, nobody: str, call: Any
+) -> None:
     with pytest.raises(Unavailable):
         call(connect(token_url=f"{nobody}/oauth2/token"))
 
 
-@pytest.mark.parametrize("trouble", [{"status": 500}, {"status": 404}, {"status": None}, {"status": 500, "delay": 1}])
+@pytest.mark.parametrize(
+    "trouble", [{"status": 500}, {"status": 404}, {"status": None}, {"status": 500, "delay": 1}]
+)
 def test_an_order_that_got_no_token_was_certainly_not_sent(
     connect: Connect, fault: Fault, calls: Calls, trouble: dict[str, Any]
 ) -> None:
@@ -96,10 +106,13 @@ def test_a_throttled_token_url_says_when_to_come_back(client: NumbersClient, fau
 
 @pytest.mark.parametrize(
     "body",
-    ["", "<html>", "[]", "[" * 100_000, "{}", '{"access_token": null}', '{"access_token": ""}', '{"access_token": "a\\nb"}',
+    ["", "<html>", "[]", "[" * 100_000, "{}", '{"access_token": null}', '{"access_token": ""}',
+    '{"access_token": "a\\nb"}',
      '{"access_token": "a", "expires_in": "soon"}', '{"access_token": "a", "expires_in": 1e999}'],
 )  # fmt: skip
-def test_an_unreadable_token_is_no_token(client: NumbersClient, fault: Fault, calls: Calls, body: str) -> None:
+def test_an_unreadable_token_is_no_token(
+    client: NumbersClient, fault: Fault, calls: Calls, body: str
+) -> None:
     fault("token", status=200, body=body, times=9)
     with pytest.raises(Unavailable):
         create(client, "")
@@ -107,8 +120,14 @@ def test_an_unreadable_token_is_no_token(client: NumbersClient, fault: Fault, ca
 
 
 @pytest.mark.parametrize("lifetime", [None, 0, 30, 1e12])
-def test_a_token_of_any_lifetime_is_used(client: NumbersClient, fault: Fault, lifetime: float | None) -> None:
-    fault("token", status=200, body=json.dumps({"access_token": "stranger", "expires_in": lifetime, "scope": "new"}))
+def test_a_token_of_any_lifetime_is_used(
+    client: NumbersClient, fault: Fault, lifetime: float | None
+) -> None:
+    fault(
+        "token",
+        status=200,
+        body=json.dumps({"access_token": "stranger", "expires_in": lifetime, "scope": "new"}),
+    )
     # The sandbox does not know the stranger, so the client asks for a token once more.
     assert client.regions()
 
@@ -132,6 +151,9 @@ def test_another_project_is_refused_in_the_apis_own_words(connect: Connect) -> N
 
 
 def test_credentials_stand_in_no_repr(connect: Connect) -> None:
-    for proof in (httpx.BasicAuth("demo-key", "demo-secret"), basic(key_id="demo-key", key_secret="demo-secret")):
+    for proof in (
+        httpx.BasicAuth("demo-key", "demo-secret"),
+        basic(key_id="demo-key", key_secret="demo-secret"),
+    ):
         assert "demo-secret" not in repr(proof)
     assert "demo-secret" not in repr(connect())

@@ -1,4 +1,5 @@
-"""`manage.py numbers_api`: what an administrator is told, and what becomes of the callback secret."""
+"""`manage.py numbers_api`: what an administrator is told, and what becomes of the callback
+secret."""
 
 import io
 import re
@@ -54,12 +55,17 @@ def test_all_is_well(run: Run, sandbox: Sandbox) -> None:
 def test_a_refused_key_is_said_and_nothing_else_is_tried(run: Run, settings: Any) -> None:
     settings.NUMBERS_API_KEY_SECRET = "wrong"
     said = run("check")
-    assert "LOOK  Credentials: The API credentials were refused. An administrator must check the access key" in said
+    assert (
+        "LOOK  Credentials: The API credentials were refused. An administrator must check the "
+        "access key" in said
+    )
     assert "Latency" not in said
     assert said.endswith("FAILED One thing needs attention.")
 
 
-def test_a_shared_token_hides_no_refused_key(run: Run, client: NumbersClient, settings: Any) -> None:
+def test_a_shared_token_hides_no_refused_key(
+    run: Run, client: NumbersClient, settings: Any
+) -> None:
     client.regions()
     settings.NUMBERS_API_KEY_SECRET = "wrong"
     assert "credentials were refused" in run("check")
@@ -72,7 +78,10 @@ def test_a_project_of_somebody_else_is_said_in_the_apis_words(run: Run, settings
 
 def test_an_api_that_is_not_there_is_said(run: Run, settings: Any, nobody: str) -> None:
     settings.NUMBERS_API_URL = nobody
-    assert "LOOK  API: The Numbers API did not answer. Can this machine reach NUMBERS_API_URL" in run("check")
+    assert (
+        "LOOK  API: The Numbers API did not answer. Can this machine reach NUMBERS_API_URL"
+        in run("check")
+    )
 
 
 @pytest.mark.parametrize(("off", "word"), [(30, "ahead of"), (-30, "behind")])
@@ -85,7 +94,9 @@ def test_a_clock_that_is_off_is_said(run: Run, off: int, word: str) -> None:
 
 def test_a_secret_that_is_not_known_here_is_said(run: Run, client: NumbersClient) -> None:
     client.set_callback_secret(STRANGE)
-    assert "LOOK  Callback secret: set to one that NUMBERS_CALLBACK_SECRET does not have" in run("check")
+    assert "LOOK  Callback secret: set to one that NUMBERS_CALLBACK_SECRET does not have" in run(
+        "check"
+    )
 
 
 def test_trouble_after_the_first_call_is_said_where_it_happened(run: Run, fault: Fault) -> None:
@@ -125,10 +136,14 @@ def test_the_first_secret_of_all_is_set(run: Run, control: httpx.Client, fault: 
     assert "Set. The API had none before." in run("callback-secret", "--set")
 
 
-def test_an_api_that_keeps_another_secret_is_not_believed(run: Run, fault: Fault, settings: Any) -> None:
+def test_an_api_that_keeps_another_secret_is_not_believed(
+    run: Run, fault: Fault, settings: Any
+) -> None:
     settings.NUMBERS_CALLBACK_SECRETS = (NEW, OLD)
     fault("updateCallbackConfiguration", status=200, body={"projectId": "demo-project"})
-    assert "FAILED The API took the secret and now names another one" in run("callback-secret", "--set")
+    assert "FAILED The API took the secret and now names another one" in run(
+        "callback-secret", "--set"
+    )
 
 
 def test_a_generated_secret_is_of_what_the_api_takes(run: Run, client: NumbersClient) -> None:
@@ -139,13 +154,21 @@ def test_a_generated_secret_is_of_what_the_api_takes(run: Run, client: NumbersCl
 
 def test_no_secret_is_printed_but_a_new_one(run: Run, settings: Any, client: NumbersClient) -> None:
     settings.NUMBERS_CALLBACK_SECRETS = (NEW, OLD)
-    printed = "".join([run("check"), run("callback-secret"), run("callback-secret", "--set"), run("check")])
+    printed = "".join(
+        [run("check"), run("callback-secret"), run("callback-secret", "--set"), run("check")]
+    )
     assert [secret for secret in (NEW, OLD, "demo-secret") if secret in printed] == []
 
 
 @pytest.mark.parametrize(
     ("upstream", "standing"),
-    [(NEW, Standing.CURRENT), (OLD, Standing.OLDER), (STRANGE, Standing.FOREIGN), (None, Standing.NONE), ("", Standing.NONE)],
+    [
+        (NEW, Standing.CURRENT),
+        (OLD, Standing.OLDER),
+        (STRANGE, Standing.FOREIGN),
+        (None, Standing.NONE),
+        ("", Standing.NONE),
+    ],
 )
 def test_how_the_secret_stands(upstream: str | None, standing: Standing) -> None:
     assert compare(upstream, (NEW, OLD)) is standing

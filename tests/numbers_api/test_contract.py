@@ -1,4 +1,5 @@
-"""The wire models beside the contract: every operation has its endpoint, every property its place."""
+"""The wire models beside the contract: every operation has its endpoint, every property its
+place."""
 
 from collections.abc import Iterator
 from typing import Any, get_args
@@ -40,7 +41,8 @@ NO_MODEL = {
     "NumberOrderState": "text, so that a value nobody knows survives",
     "LookupNumberRequirementsRequest": "two texts, which the client's method takes as arguments",
     "UpdateRegistrationRequest": "one member, which the client's method takes as an argument",
-    "ErrorEnvelope": "read leniently by responses.error_from: an error's own body must never be an error",
+    "ErrorEnvelope": "read leniently by responses.error_from: an error's own body must never be an "
+    "error",
 }
 ADDED = {"Registration.data": "the reference's older form"}
 
@@ -73,7 +75,9 @@ def test_only_what_changes_nothing_more_the_second_time_is_repeatable() -> None:
 
 
 def test_every_property_is_modelled() -> None:
-    missing = {path for name, model in MODELS.items() for path in unmodelled(SCHEMAS[name], model, name)}
+    missing = {
+        path for name, model in MODELS.items() for path in unmodelled(SCHEMAS[name], model, name)
+    }
     assert missing == set()
 
 
@@ -96,7 +100,9 @@ def properties(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def members(model: type[Wire]) -> dict[str, Any]:
-    return {str(field.alias or name): field.annotation for name, field in model.model_fields.items()}
+    return {
+        str(field.alias or name): field.annotation for name, field in model.model_fields.items()
+    }
 
 
 def inner(annotation: Any) -> type[Wire] | None:

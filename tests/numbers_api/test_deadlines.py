@@ -53,8 +53,12 @@ def _trickle(send: Callable[[], None]) -> None:
         pass  # the client has gone, as it should
 
 
-@pytest.mark.parametrize(("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)])
-def test_a_slow_answer_is_not_waited_for(connect: Connect, fault: Fault, operation: str, kind: type[NumbersApiError]) -> None:
+@pytest.mark.parametrize(
+    ("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)]
+)
+def test_a_slow_answer_is_not_waited_for(
+    connect: Connect, fault: Fault, operation: str, kind: type[NumbersApiError]
+) -> None:
     fault(operation, status=504, delay=1, times=9)
     with in_time(kind):
         EVERY[operation](connect(deadline=DEADLINE), "order-1")
@@ -73,8 +77,12 @@ def test_a_slow_token_and_a_slow_answer_share_one_deadline(connect: Connect, fau
         EVERY["createNumberOrder"](connect(deadline=DEADLINE), "")
 
 
-@pytest.mark.parametrize(("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)])
-def test_an_answer_that_trickles_is_cut_off(connect: Connect, trickle: str, operation: str, kind: type[NumbersApiError]) -> None:
+@pytest.mark.parametrize(
+    ("operation", "kind"), [("getNumberOrder", Unavailable), ("createNumberOrder", OutcomeUnknown)]
+)
+def test_an_answer_that_trickles_is_cut_off(
+    connect: Connect, trickle: str, operation: str, kind: type[NumbersApiError]
+) -> None:
     client = connect(url=trickle, deadline=DEADLINE, proof=basic(key_id="a", key_secret="b"))
     with in_time(kind):
         EVERY[operation](client, "order-1")
@@ -85,19 +93,27 @@ def test_a_token_that_trickles_is_cut_off(connect: Connect, trickle: str) -> Non
         connect(token_url=trickle, deadline=DEADLINE).regions()
 
 
-def test_a_call_that_hangs_leaves_time_to_ask_again(connect: Connect, order_id: str, fault: Fault) -> None:
+def test_a_call_that_hangs_leaves_time_to_ask_again(
+    connect: Connect, order_id: str, fault: Fault
+) -> None:
     fault("getNumberOrder", status=504, delay=2)
     assert connect(deadline=0.8).order(order_id).state == "CREATED"
 
 
-@pytest.mark.parametrize("trouble", [{"status": 503}, {"status": None}, {"status": 429, "headers": {"Retry-After": "1"}}])
-def test_repeats_end_with_the_deadline(connect: Connect, fault: Fault, trouble: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "trouble", [{"status": 503}, {"status": None}, {"status": 429, "headers": {"Retry-After": "1"}}]
+)
+def test_repeats_end_with_the_deadline(
+    connect: Connect, fault: Fault, trouble: dict[str, Any]
+) -> None:
     fault("getNumberOrder", times=9, **trouble)
     with in_time(RateLimited if trouble["status"] == 429 else Unavailable):
         connect(deadline=DEADLINE).order("order-1")
 
 
-def test_an_order_is_not_sent_in_the_last_moments(connect: Connect, fault: Fault, calls: Calls) -> None:
+def test_an_order_is_not_sent_in_the_last_moments(
+    connect: Connect, fault: Fault, calls: Calls
+) -> None:
     fault("createNumberOrder", status=429, headers={"Retry-After": "1"})
     with pytest.raises(Unavailable, match="not made"):
         EVERY["createNumberOrder"](connect(deadline=1.3), "")

@@ -32,13 +32,28 @@ def test_an_order_event_is_read() -> None:
 
 
 def test_a_failed_provisioning_is_read() -> None:
-    found = parse(event(resourceType=ACTIVE_NUMBER, resourceId="+441", status="FAILED", failureCode="CAMPAIGN_NOT_AVAILABLE"))
+    found = parse(
+        event(
+            resourceType=ACTIVE_NUMBER,
+            resourceId="+441",
+            status="FAILED",
+            failureCode="CAMPAIGN_NOT_AVAILABLE",
+        )
+    )
     assert (found.resource_type, found.resource_id) == (ACTIVE_NUMBER, "+441")
     assert found.failure_code == "CAMPAIGN_NOT_AVAILABLE"
 
 
 def test_unknown_members_and_values_survive() -> None:
-    found = parse(event(status="ON_HOLD", eventType="PARTY", resourceType="CAKE", internalFailureCode="7", more={"a": [1]}))
+    found = parse(
+        event(
+            status="ON_HOLD",
+            eventType="PARTY",
+            resourceType="CAKE",
+            internalFailureCode="7",
+            more={"a": [1]},
+        )
+    )
     assert (found.status, found.event_type, found.resource_type) == ("ON_HOLD", "PARTY", "CAKE")
 
 
@@ -46,7 +61,10 @@ def test_an_odd_time_spoils_no_event() -> None:
     assert parse(event(timestamp="yesterday")).status
 
 
-@pytest.mark.parametrize("member", ["eventId", "timestamp", "projectId", "resourceId", "eventType", "status", "failureCode"])
+@pytest.mark.parametrize(
+    "member",
+    ["eventId", "timestamp", "projectId", "resourceId", "eventType", "status", "failureCode"],
+)
 def test_a_null_is_as_good_as_a_missing_member(member: str) -> None:
     missing = {name: value for name, value in json.loads(event()).items() if name != member}
     assert parse(event(**{member: None})) == parse(json.dumps(missing).encode())
@@ -54,7 +72,8 @@ def test_a_null_is_as_good_as_a_missing_member(member: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{}", b"[]", b"null", b"5", b'"text"', b"{", b"\xff\xfe", b"\x00", b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5000,
+    [b"", b"{}", b"[]", b"null", b"5", b'"text"', b"{", b"\xff\xfe", b"\x00", b"[" * 100_000,
+    b'{"a":' * 100_000, b"9" * 5000,
      event(resourceType=None), event(status=5), event(timestamp="\ud800"), event(status="\ud800"),
      event(eventId="a\x00b")],
 )  # fmt: skip
@@ -70,7 +89,11 @@ def test_an_unreadable_body_stands_in_no_message() -> None:
     assert raised.value.__suppress_context__
 
 
-@given(st.binary() | st.text().map(str.encode) | st.builds(event, status=st.text(), timestamp=st.text(), more=st.integers()))
+@given(
+    st.binary()
+    | st.text().map(str.encode)
+    | st.builds(event, status=st.text(), timestamp=st.text(), more=st.integers())
+)
 def test_any_bytes_are_an_event_or_unreadable(body: bytes) -> None:
     with suppress(Unreadable):
         assert isinstance(parse(body), Event)

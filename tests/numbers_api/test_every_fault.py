@@ -1,4 +1,5 @@
-"""Every operation of the contract meets every fault that the sandbox knows: the error's type, and what was done upstream."""
+"""Every operation of the contract meets every fault that the sandbox knows: the error's type, and
+what was done upstream."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ from .conftest import Connect, british_answers, british_order
 from .operations import NEW_SECRET, upload
 
 ALWAYS = 99
-# The error that each fault ends in: of calls that may be repeated, and of those that must not be sent twice.
+# The error that each fault ends in: of calls that may be repeated, and of those that must not be
+# sent twice.
 LOST = (Unavailable, OutcomeUnknown)
 ENDS_IN: dict[str, tuple[type[NumbersApiError], type[NumbersApiError]]] = {
     "expired_token": (CredentialsRefused, CredentialsRefused),
@@ -43,7 +45,8 @@ ENDS_IN: dict[str, tuple[type[NumbersApiError], type[NumbersApiError]]] = {
     "malformed_json": LOST,
 }
 HARMLESS = "unknown_members"
-# Certainly not carried out, so any call may be sent again: after a new token, or when its turn has come.
+# Certainly not carried out, so any call may be sent again: after a new token, or when its turn has
+# come.
 NOT_CARRIED_OUT = {"expired_token", "unauthorized", "throttled_seconds", "throttled_date"}
 FINAL = {"forbidden", "not_found", "too_large"}
 SENT = {"expired_token": 2, "unauthorized": 2, "throttled_seconds": 3, "throttled_date": 3}
@@ -67,12 +70,18 @@ class Stage:
 Call = Callable[[NumbersClient, Stage], Any]
 CALLS: dict[str, Call] = {
     "listAvailableRegions": lambda client, _: client.regions(),
-    "searchAvailableNumbers": lambda client, _: client.search(region_code="GB", number_type="MOBILE"),
+    "searchAvailableNumbers": lambda client, _: client.search(
+        region_code="GB", number_type="MOBILE"
+    ),
     "checkAvailability": lambda client, stage: client.availability(number_of(stage.request)),
-    "lookupNumberRequirements": lambda client, _: client.lookup_requirements(region_code="GB", number_type="MOBILE"),
+    "lookupNumberRequirements": lambda client, _: client.lookup_requirements(
+        region_code="GB", number_type="MOBILE"
+    ),
     "createNumberOrder": lambda client, stage: client.create_order(stage.request),
     "getNumberOrder": lambda client, stage: client.order(stage.order_id),
-    "updateRegistration": lambda client, stage: client.put_registration(stage.order_id, british_answers()),
+    "updateRegistration": lambda client, stage: client.put_registration(
+        stage.order_id, british_answers()
+    ),
     "getRegistration": lambda client, stage: client.registration(stage.order_id),
     "uploadAttachment": lambda client, stage: upload(client, stage.order_id),
     "submitNumberOrder": lambda client, stage: client.submit(stage.order_id),
@@ -92,14 +101,17 @@ def client(connect: Connect, kind: str) -> NumbersClient:
 
 @pytest.fixture
 def stage(connect: Connect, sandbox: Sandbox) -> Stage:
-    """A British order that can be submitted, an American number that is the project's, a request for another British one."""
+    """A British order that can be submitted, an American number that is the project's, a request
+    for another British one."""
     prepare = connect()
     order_id = prepare.create_order(british_order(prepare)).id_number_order
     prepare.put_registration(order_id, british_answers())
     upload(prepare, order_id)
     number = prepare.search(region_code="US", number_type="LOCAL", size=1)[0].phone_number
     one = NumberOrderOption(phone_numbers=[number])
-    active = prepare.create_order(CreateNumberOrder(region_code="US", number_type="LOCAL", number_order_option=one))
+    active = prepare.create_order(
+        CreateNumberOrder(region_code="US", number_type="LOCAL", number_order_option=one)
+    )
     prepare.submit(active.id_number_order)
     sandbox.control(f"orders/{active.id_number_order}/decide", outcome="approve")
     return Stage(order_id, number, british_order(prepare))
@@ -121,7 +133,9 @@ class Upstream:
         return now[0] - self._before[0], now[1] - self._before[1]
 
     def _read(self) -> tuple[int, int]:
-        return self.sandbox.get("calls").get(self.operation, 0), self.sandbox.get("work").get(self.operation, 0)
+        return self.sandbox.get("calls").get(self.operation, 0), self.sandbox.get("work").get(
+            self.operation, 0
+        )
 
 
 def test_every_operation_and_every_fault_takes_part(sandbox: Sandbox) -> None:
@@ -131,7 +145,9 @@ def test_every_operation_and_every_fault_takes_part(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("kind", ENDS_IN)
 @pytest.mark.parametrize("operation", CALLS)
-def test_a_fault_that_stays(client: NumbersClient, stage: Stage, sandbox: Sandbox, operation: str, kind: str) -> None:
+def test_a_fault_that_stays(
+    client: NumbersClient, stage: Stage, sandbox: Sandbox, operation: str, kind: str
+) -> None:
     upstream = Upstream(sandbox, operation)
     sandbox.control("faults", operation=operation, kind=kind, times=ALWAYS, **MORE.get(kind, {}))
     if (operation, kind) == ("uploadAttachment", "malformed_json"):
@@ -152,7 +168,9 @@ def test_a_fault_that_stays(client: NumbersClient, stage: Stage, sandbox: Sandbo
 
 @pytest.mark.parametrize("kind", [*ENDS_IN, HARMLESS])
 @pytest.mark.parametrize("operation", CALLS)
-def test_a_fault_that_passes(client: NumbersClient, stage: Stage, sandbox: Sandbox, operation: str, kind: str) -> None:
+def test_a_fault_that_passes(
+    client: NumbersClient, stage: Stage, sandbox: Sandbox, operation: str, kind: str
+) -> None:
     upstream = Upstream(sandbox, operation)
     sandbox.control("faults", operation=operation, kind=kind, **MORE.get(kind, {}))
     survives = kind in NOT_CARRIED_OUT | {HARMLESS} or (operation not in ONCE and kind not in FINAL)

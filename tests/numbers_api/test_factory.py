@@ -20,7 +20,9 @@ def test_pages_and_tasks_share_connections_and_token(sandbox: Sandbox, calls: Ca
     assert calls("token") == 1
 
 
-def test_a_page_waits_less_than_a_task(sandbox: Sandbox, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_waits_less_than_a_task(
+    sandbox: Sandbox, control: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(factory, "PAGE_DEADLINE", 0.3)
     control.post("/faults", json={"operation": "listAvailableRegions", "delay": 1, "times": 9})
     with pytest.raises(Unavailable):
@@ -29,7 +31,9 @@ def test_a_page_waits_less_than_a_task(sandbox: Sandbox, control: httpx.Client, 
     assert factory.TASK_DEADLINE == 60
 
 
-def test_all_calls_of_a_page_share_its_time(sandbox: Sandbox, control: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_calls_of_a_page_share_its_time(
+    sandbox: Sandbox, control: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(factory, "PAGE_DEADLINE", 1.0)
     control.post("/faults", json={"operation": "listAvailableRegions", "delay": 0.3})
     control.post("/faults", json={"operation": "listAvailableRegions", "delay": 2, "times": 9})

@@ -43,9 +43,14 @@ def test_a_search_finds_numbers_with_price_and_capabilities(client: NumbersClien
 
 
 @pytest.mark.parametrize(("pattern", "how"), [("+4474", "START"), ("7", "END"), ("47", None)])
-def test_a_search_matches_the_whole_number_with_its_plus(client: NumbersClient, pattern: str, how: str | None) -> None:
+def test_a_search_matches_the_whole_number_with_its_plus(
+    client: NumbersClient, pattern: str, how: str | None
+) -> None:
     wanted = NumberPattern(pattern=pattern, search_pattern=how)
-    found = [each.phone_number for each in client.search(region_code="GB", number_type="MOBILE", pattern=wanted)]
+    found = [
+        each.phone_number
+        for each in client.search(region_code="GB", number_type="MOBILE", pattern=wanted)
+    ]
     fits = {"START": str.startswith, "END": str.endswith}.get(how or "", str.__contains__)
     assert found
     assert all(fits(number, pattern) for number in found)
@@ -61,7 +66,9 @@ def test_a_search_asks_for_every_capability(client: NumbersClient) -> None:
     assert all(set(each.capability) >= {"SMS", "VOICE"} for each in found)
 
 
-def test_a_number_is_on_offer_until_somebody_takes_it(client: NumbersClient, sandbox: Sandbox) -> None:
+def test_a_number_is_on_offer_until_somebody_takes_it(
+    client: NumbersClient, sandbox: Sandbox
+) -> None:
     number = client.search(region_code="GB", number_type="MOBILE")[0].phone_number
     assert client.availability(number).phone_number == number
     sandbox.control(f"numbers/{number}/take")
@@ -73,11 +80,20 @@ def test_requirements_have_fields_and_attachments(client: NumbersClient) -> None
     asked = client.lookup_requirements(region_code="GB", number_type="MOBILE")
     letter, identity = asked.attachments
     assert asked.fields["title"] == "Business details"
-    assert (letter.mandatory, letter.allowed_mime_types, len(letter.template)) == (True, ["application/pdf"], 2)
-    assert (identity.id, identity.allowed_document_types[0]) == ("identity/signing director", "PASSPORT")
+    assert (letter.mandatory, letter.allowed_mime_types, len(letter.template)) == (
+        True,
+        ["application/pdf"],
+        2,
+    )
+    assert (identity.id, identity.allowed_document_types[0]) == (
+        "identity/signing director",
+        "PASSPORT",
+    )
 
 
-def test_where_nothing_is_to_be_registered_requirements_are_not_found(client: NumbersClient) -> None:
+def test_where_nothing_is_to_be_registered_requirements_are_not_found(
+    client: NumbersClient,
+) -> None:
     with pytest.raises(NotFound):
         client.lookup_requirements(region_code="US", number_type="LOCAL")
 
@@ -86,7 +102,9 @@ def test_one_number_is_reserved(client: NumbersClient) -> None:
     request = british_order(client)
     order = client.create_order(request)
     assert request.number_order_option is not None
-    assert [each.phone_number for each in order.order_numbers] == request.number_order_option.phone_numbers
+    assert [
+        each.phone_number for each in order.order_numbers
+    ] == request.number_order_option.phone_numbers
     assert (order.state, order.region_code, order.number_type) == ("CREATED", "GB", "MOBILE")
     assert_lasts(order, timedelta(minutes=30))
     assert client.order(order.id_number_order) == order
@@ -99,8 +117,12 @@ def test_a_quantity_is_reserved_by_criteria(client: NumbersClient) -> None:
         capabilities=["SMS"],
         number_pattern=NumberPattern(pattern="+61", search_pattern="START"),
     )
-    request = CreateNumberOrder(region_code="AU", number_type="MOBILE", quantity_order_option=criteria)
-    first, second, third = (int(each.phone_number) for each in client.create_order(request).order_numbers)
+    request = CreateNumberOrder(
+        region_code="AU", number_type="MOBILE", quantity_order_option=criteria
+    )
+    first, second, third = (
+        int(each.phone_number) for each in client.create_order(request).order_numbers
+    )
     assert (second, third) == (first + 1, first + 2)
 
 
@@ -112,7 +134,9 @@ def test_a_quantity_is_reserved_by_criteria(client: NumbersClient) -> None:
         {"callback_url": "http://127.0.0.1:9/callbacks"},
     ],
 )
-def test_an_order_carries_what_the_numbers_are_for(client: NumbersClient, service: dict[str, object]) -> None:
+def test_an_order_carries_what_the_numbers_are_for(
+    client: NumbersClient, service: dict[str, object]
+) -> None:
     order = client.create_order(british_order(client).model_copy(update=service))
     assert order.state == "CREATED"
 
@@ -125,8 +149,12 @@ def test_an_order_is_filled_in_and_submitted(client: NumbersClient, order_id: st
     assert (order.state, order.expire_time) == ("IN_REVIEW", None)
 
 
-def test_reviewers_messages_are_read(client: NumbersClient, sandbox: Sandbox, order_id: str) -> None:
-    sandbox.control(f"orders/{order_id}/decide", outcome="block", message="Please give a local contact")
+def test_reviewers_messages_are_read(
+    client: NumbersClient, sandbox: Sandbox, order_id: str
+) -> None:
+    sandbox.control(
+        f"orders/{order_id}/decide", outcome="block", message="Please give a local contact"
+    )
     (message,) = client.registration(order_id).logs
     assert message.message == "Please give a local contact"
     assert message.create_time is not None

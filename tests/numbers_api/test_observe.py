@@ -48,17 +48,23 @@ def test_a_hook_is_told_what_the_apis_clock_says(connect: Connect) -> None:
 def test_a_call_without_an_answer_is_told_too(connect: Connect, nobody: str) -> None:
     with pytest.raises(Unavailable):
         connect(url=nobody, deadline=0.2, hooks=[remember]).order("1")
-    assert {(call.status, call.error, call.server_time) for call in TOLD} == {(None, "Unavailable", None)}
+    assert {(call.status, call.error, call.server_time) for call in TOLD} == {
+        (None, "Unavailable", None)
+    }
 
 
 def test_a_hook_that_fails_spoils_neither_the_call_nor_the_next_hook(connect: Connect) -> None:
     with capture_logs() as lines:
         assert connect(hooks=[fail, remember]).regions()
     assert len(TOLD) == 1
-    assert [line["reason"] for line in lines if line["event"] == "numbers_api.hook_failed"] == ["RuntimeError"]
+    assert [line["reason"] for line in lines if line["event"] == "numbers_api.hook_failed"] == [
+        "RuntimeError"
+    ]
 
 
-def test_the_setting_names_hooks_that_are_told_beside_the_log(sandbox: Sandbox, settings: Any) -> None:
+def test_the_setting_names_hooks_that_are_told_beside_the_log(
+    sandbox: Sandbox, settings: Any
+) -> None:
     settings.NUMBERS_API_CALL_HOOKS = (f"{__name__}.remember",)
     with capture_logs() as lines:
         factory.page_client().regions()
@@ -68,5 +74,16 @@ def test_the_setting_names_hooks_that_are_told_beside_the_log(sandbox: Sandbox, 
 
 def test_the_log_line_has_milliseconds_and_the_apis_id_of_the_request() -> None:
     with capture_logs() as lines:
-        log_call(Call("getNumberOrder", "GET", "/orders", 1, 0.0123, status=200, waited=0.5, request_id="r-1"))
+        log_call(
+            Call(
+                "getNumberOrder",
+                "GET",
+                "/orders",
+                1,
+                0.0123,
+                status=200,
+                waited=0.5,
+                request_id="r-1",
+            )
+        )
     assert (lines[0]["ms"], lines[0]["waited_ms"], lines[0]["request_id"]) == (12, 500, "r-1")

@@ -1,4 +1,5 @@
-"""Workers that share a store rest together while the API fails, and one of them finds out that it is over."""
+"""Workers that share a store rest together while the API fails, and one of them finds out that it
+is over."""
 
 from typing import Any
 
@@ -23,7 +24,12 @@ class Down(OwnStore):
 
 def test_while_all_is_well_everybody_may_call() -> None:
     outage = Outage(OwnStore(), key="p")
-    assert (outage.is_on(), outage.rests(), outage.may_try(), outage.may_try()) == (False, False, True, True)
+    assert (outage.is_on(), outage.rests(), outage.may_try(), outage.may_try()) == (
+        False,
+        False,
+        True,
+        True,
+    )
 
 
 def test_in_an_outage_all_rest_and_then_one_tries() -> None:

@@ -59,7 +59,10 @@ def test_all_who_share_the_store_share_the_rate() -> None:
 
 
 def test_each_key_has_a_rate_of_its_own() -> None:
-    first, second = slots(per_second=1, burst=1, key="ours"), slots(per_second=1, burst=1, key="theirs")
+    first, second = (
+        slots(per_second=1, burst=1, key="ours"),
+        slots(per_second=1, burst=1, key="theirs"),
+    )
     assert first.wait(10) == second.wait(10) == 0
 
 
@@ -85,7 +88,9 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_for_the_old_time() -> None:
     assert pace.wait(10) == 0
 
 
-def test_calls_of_all_clients_keep_to_the_setting(sandbox: Sandbox, calls: Calls, settings: Any) -> None:
+def test_calls_of_all_clients_keep_to_the_setting(
+    sandbox: Sandbox, calls: Calls, settings: Any
+) -> None:
     settings.NUMBERS_API_CALLS_PER_SECOND = 20
     began = time.monotonic()
     for _ in range(8):
@@ -96,7 +101,9 @@ def test_calls_of_all_clients_keep_to_the_setting(sandbox: Sandbox, calls: Calls
     assert calls("listAvailableRegions") == 16
 
 
-def test_a_page_that_would_wait_too_long_is_rate_limited_without_a_call(connect: Connect, calls: Calls) -> None:
+def test_a_page_that_would_wait_too_long_is_rate_limited_without_a_call(
+    connect: Connect, calls: Calls
+) -> None:
     busy = slots(per_second=1e-6, burst=1)
     busy.wait(1)
     client = connect(pace=busy, deadline=0.5)

@@ -33,13 +33,17 @@ def test_a_repeatable_call_survives_one_failure(
 
 
 @pytest.mark.parametrize("trouble", LOST)
-def test_a_get_survives_any_lost_answer(connect: Connect, order_id: str, fault: Fault, calls: Calls, trouble: str) -> None:
+def test_a_get_survives_any_lost_answer(
+    connect: Connect, order_id: str, fault: Fault, calls: Calls, trouble: str
+) -> None:
     fault("getNumberOrder", **LOST[trouble])
     assert connect(deadline=1).order(order_id).state == "CREATED"
     assert calls("getNumberOrder") == 2
 
 
-def test_a_put_survives_a_broken_connection(client: NumbersClient, order_id: str, fault: Fault) -> None:
+def test_a_put_survives_a_broken_connection(
+    client: NumbersClient, order_id: str, fault: Fault
+) -> None:
     fault("updateRegistration", status=None, after_work=True)
     assert client.put_registration(order_id, british_answers()).answers == british_answers()
 
@@ -63,7 +67,9 @@ def test_an_order_is_never_sent_twice(
     assert calls(operation) == before + 1
 
 
-def test_a_reservation_whose_answer_was_lost_was_made_once(client: NumbersClient, control: httpx.Client, fault: Fault) -> None:
+def test_a_reservation_whose_answer_was_lost_was_made_once(
+    client: NumbersClient, control: httpx.Client, fault: Fault
+) -> None:
     request = british_order(client)
     fault("createNumberOrder", status=None, after_work=True)
     with pytest.raises(OutcomeUnknown):
@@ -72,7 +78,9 @@ def test_a_reservation_whose_answer_was_lost_was_made_once(client: NumbersClient
     assert [order["state"] for order in orders] == ["CREATED"]
 
 
-def test_an_unknown_outcome_says_what_was_sent_and_shows_it_to_nobody(client: NumbersClient, fault: Fault) -> None:
+def test_an_unknown_outcome_says_what_was_sent_and_shows_it_to_nobody(
+    client: NumbersClient, fault: Fault
+) -> None:
     request = british_order(client)
     fault("createNumberOrder", status=502)
     with pytest.raises(OutcomeUnknown) as unknown:
@@ -83,7 +91,9 @@ def test_an_unknown_outcome_says_what_was_sent_and_shows_it_to_nobody(client: Nu
     assert "+44" not in f"{sent!r} {unknown.value!r}"
 
 
-def test_an_unknown_submission_names_its_order(client: NumbersClient, order_id: str, fault: Fault) -> None:
+def test_an_unknown_submission_names_its_order(
+    client: NumbersClient, order_id: str, fault: Fault
+) -> None:
     fault("submitNumberOrder", status=502)
     with pytest.raises(OutcomeUnknown) as unknown:
         client.submit(order_id)
@@ -100,7 +110,9 @@ def test_a_throttled_upload_is_sent_again_from_its_start(
     assert client.registration(order_id).attachments[0].upload_status == "COMPLETED"
 
 
-def test_an_upload_whose_answer_was_lost_shows_in_the_registration(client: NumbersClient, order_id: str, fault: Fault) -> None:
+def test_an_upload_whose_answer_was_lost_shows_in_the_registration(
+    client: NumbersClient, order_id: str, fault: Fault
+) -> None:
     fault("uploadAttachment", status=502, after_work=True)
     with pytest.raises(OutcomeUnknown):
         upload(client, order_id)
@@ -118,7 +130,9 @@ def test_a_refusal_is_final(
     assert calls(operation) == 1
 
 
-def test_a_throttled_reservation_was_not_made_and_is_made_again(client: NumbersClient, fault: Fault, calls: Calls) -> None:
+def test_a_throttled_reservation_was_not_made_and_is_made_again(
+    client: NumbersClient, fault: Fault, calls: Calls
+) -> None:
     request = british_order(client)
     fault("createNumberOrder", status=429, headers={"Retry-After": "0"})
     assert client.create_order(request).state == "CREATED"

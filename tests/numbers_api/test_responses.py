@@ -13,7 +13,9 @@ from numbers_api.errors import Invalid, NumbersApiError
 from numbers_api.responses import DEFAULT_RETRY_AFTER, LONGEST_RETRY_AFTER, error_from, retry_after
 
 NOON = datetime(2026, 10, 21, 12, tzinfo=UTC)
-MEMBERS = st.sampled_from(["error", "message", "details", "fieldViolations", "field", "description", "type"])
+MEMBERS = st.sampled_from(
+    ["error", "message", "details", "fieldViolations", "field", "description", "type"]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=4),
@@ -22,7 +24,10 @@ JSON = st.recursive(
 
 
 def test_words_are_such_as_can_be_kept() -> None:
-    body = r'{"error": {"message": "a\u0000b \ud800", "details": [{"fieldViolations": [{"description": "\udfff"}]}]}}'
+    body = (
+        r'{"error": {"message": "a\u0000b \ud800", '
+        r'"details": [{"fieldViolations": [{"description": "\udfff"}]}]}}'
+    )
     error = error_from(httpx.Response(400, content=body), repeatable=True)
     assert isinstance(error, Invalid)
     assert (error.message, error.violations[0].description) == ("ab ?", "?")
@@ -59,7 +64,11 @@ def test_any_retry_after_is_a_bounded_wait(header: str) -> None:
     assert 0 <= seconds <= LONGEST_RETRY_AFTER
 
 
-@given(status=st.sampled_from([300, 400, 401, 403, 404, 413, 418, 429, 500, 503, 599]), body=JSON, repeatable=st.booleans())
+@given(
+    status=st.sampled_from([300, 400, 401, 403, 404, 413, 418, 429, 500, 503, 599]),
+    body=JSON,
+    repeatable=st.booleans(),
+)
 def test_any_error_body_makes_an_error(status: int, body: object, repeatable: bool) -> None:
     error = error_from(httpx.Response(status, content=json.dumps(body)), repeatable=repeatable)
     assert isinstance(error, NumbersApiError)

@@ -23,7 +23,9 @@ FINAL = [CredentialsRefused, Invalid, NotFound, OutcomeUnknown, Refused, TooLarg
 
 @pytest.mark.parametrize("kind", FINAL)
 @pytest.mark.parametrize("verb", ["GET", "PUT", "POST"])
-def test_what_waiting_does_not_mend_is_not_made_again(kind: type[NumbersApiError], verb: str) -> None:
+def test_what_waiting_does_not_mend_is_not_made_again(
+    kind: type[NumbersApiError], verb: str
+) -> None:
     assert retry_delay(kind("No"), 1, verb) is None
 
 
@@ -41,7 +43,9 @@ def test_the_wait_grows_within_its_bounds(attempt: int, verb: str) -> None:
 
 
 @given(attempt=st.integers(1, MAX_ATTEMPTS - 1), verb=VERBS, seconds=st.floats(0, 1e6))
-def test_a_429_waits_as_long_as_it_was_told_and_a_little_more(attempt: int, verb: str, seconds: float) -> None:
+def test_a_429_waits_as_long_as_it_was_told_and_a_little_more(
+    attempt: int, verb: str, seconds: float
+) -> None:
     delay = retry_delay(RateLimited("Slow down", retry_after=seconds), attempt, verb)
     assert delay is not None
     assert seconds <= delay <= seconds * 1.2
@@ -62,10 +66,14 @@ def test_attempts_are_bounded(attempt: int, verb: str) -> None:
 
 def test_waits_differ_so_that_workers_do_not_call_all_at_once() -> None:
     assert len({retry_delay(Unavailable("Down"), 1, "GET") for _ in range(20)}) > 1
-    assert len({retry_delay(RateLimited("Slow down", retry_after=1), 1, "GET") for _ in range(20)}) > 1
+    assert (
+        len({retry_delay(RateLimited("Slow down", retry_after=1), 1, "GET") for _ in range(20)}) > 1
+    )
 
 
 @given(left=st.floats(0.001, 3600), attempt=st.integers(1, MAX_ATTEMPTS), verb=VERBS)
-def test_an_attempt_leaves_time_for_the_next_one_if_there_can_be_one(left: float, attempt: int, verb: str) -> None:
+def test_an_attempt_leaves_time_for_the_next_one_if_there_can_be_one(
+    left: float, attempt: int, verb: str
+) -> None:
     may_follow = verb in ("GET", "PUT") and attempt < MAX_ATTEMPTS
     assert attempt_seconds(left, attempt, verb) == (left / 2 if may_follow else left)

@@ -33,7 +33,8 @@ WRONG_SECRET = "demo-secret-that-is-wrong"
 
 @pytest.fixture
 def shown(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
-    """Everything that was logged, by the product's own and by the libraries' loggers as settings have them."""
+    """Everything that was logged, by the product's own and by the libraries' loggers as settings
+    have them."""
     caplog.set_level(logging.INFO)
     with capture_logs() as lines:
         yield lambda: f"{lines}\n{caplog.text}"
@@ -48,7 +49,9 @@ def token() -> str:
     return cache.get(keys[0].split(":", 2)[2]) if keys else "no token"
 
 
-def test_logs_tell_of_calls_without_what_was_sent(client: NumbersClient, order_id: str, shown: Callable[[], str]) -> None:
+def test_logs_tell_of_calls_without_what_was_sent(
+    client: NumbersClient, order_id: str, shown: Callable[[], str]
+) -> None:
     client.put_registration(order_id, british_answers(remarks="Mia Chen"))
     upload(client, order_id)
     client.submit(order_id)
@@ -61,11 +64,23 @@ def test_logs_tell_of_calls_without_what_was_sent(client: NumbersClient, order_i
     assert_hides(shown())
 
 
-def test_a_log_line_says_what_was_called_how_it_ended_and_how_long_it_took(client: NumbersClient, fault: Fault) -> None:
+def test_a_log_line_says_what_was_called_how_it_ended_and_how_long_it_took(
+    client: NumbersClient, fault: Fault
+) -> None:
     fault("listAvailableRegions", status=503)
     with capture_logs() as lines:
         client.regions()
-    said = [(line["operation"], line["verb"], line["endpoint"], line["status"], line["attempt"], line["error"]) for line in lines]
+    said = [
+        (
+            line["operation"],
+            line["verb"],
+            line["endpoint"],
+            line["status"],
+            line["attempt"],
+            line["error"],
+        )
+        for line in lines
+    ]
     path = "/v1/projects/{projectId}/availableRegions"
     assert said == [
         ("token", "POST", "token", 200, 1, ""),
@@ -77,17 +92,34 @@ def test_a_log_line_says_what_was_called_how_it_ended_and_how_long_it_took(clien
 
 
 @pytest.mark.parametrize(
-    "trouble", [{"status": None}, {"status": 500}, {"status": 400, "body": "Mia Chen"}, {"status": 200, "body": "Mia Chen"}]
+    "trouble",
+    [
+        {"status": None},
+        {"status": 500},
+        {"status": 400, "body": "Mia Chen"},
+        {"status": 200, "body": "Mia Chen"},
+    ],
 )
-@pytest.mark.parametrize("operation", ["updateRegistration", "updateCallbackConfiguration", "createNumberOrder", "token"])
+@pytest.mark.parametrize(
+    "operation", ["updateRegistration", "updateCallbackConfiguration", "createNumberOrder", "token"]
+)
 def test_errors_hide_what_was_sent_and_what_came(
-    connect: Connect, fault: Fault, shown: Callable[[], str], operation: str, trouble: dict[str, Any]
+    connect: Connect,
+    fault: Fault,
+    shown: Callable[[], str],
+    operation: str,
+    trouble: dict[str, Any],
 ) -> None:
     fault(operation, times=9, **trouble)
     call = EVERY.get(operation, EVERY["createNumberOrder"])
     with pytest.raises(NumbersApiError) as raised:
         call(connect(deadline=1), "order-1")
-    assert_hides(shown() + repr(raised.value) + repr(vars(raised.value)) + "".join(traceback.format_exception(raised.value)))
+    assert_hides(
+        shown()
+        + repr(raised.value)
+        + repr(vars(raised.value))
+        + "".join(traceback.format_exception(raised.value))
+    )
 
 
 def test_a_refused_secret_is_not_said(connect: Connect, shown: Callable[[], str]) -> None:
@@ -97,8 +129,12 @@ def test_a_refused_secret_is_not_said(connect: Connect, shown: Callable[[], str]
 
 
 def test_reprs_hide_secrets_and_answers() -> None:
-    configuration = CallbackConfiguration(project_id="demo-project", hmac_secret="another-secret-of-mine")
-    registration = Registration.model_validate({"requestDetails": {"data": ["Mia Chen"]}, "data": "Mia Chen"})
+    configuration = CallbackConfiguration(
+        project_id="demo-project", hmac_secret="another-secret-of-mine"
+    )
+    registration = Registration.model_validate(
+        {"requestDetails": {"data": ["Mia Chen"]}, "data": "Mia Chen"}
+    )
     for model in (configuration, registration):
         assert_hides(f"{model!r} {model}")
     assert "demo-project" in repr(configuration)

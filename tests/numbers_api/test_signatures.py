@@ -13,7 +13,10 @@ BODY = b'{"eventId": "1"}'
 
 def test_a_signature_is_lower_case_hex_hmac_sha1_of_the_raw_body() -> None:
     # The well-known example of RFC 2104's function with SHA-1.
-    assert sign(b"The quick brown fox jumps over the lazy dog", "key") == "de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9"
+    assert (
+        sign(b"The quick brown fox jumps over the lazy dog", "key")
+        == "de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9"
+    )
 
 
 @given(st.binary())
@@ -28,7 +31,8 @@ def test_any_of_several_secrets_will_do(secrets: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "signature",
-    ["", " ", "0" * 40, sign(BODY, OTHER), sign(BODY + b" ", SECRET), sign(BODY, SECRET).upper(), sign(BODY, SECRET)[:-1],
+    ["", " ", "0" * 40, sign(BODY, OTHER), sign(BODY + b" ", SECRET), sign(BODY, SECRET).upper(),
+    sign(BODY, SECRET)[:-1],
      f" {sign(BODY, SECRET)}", "é" * 40, "\ud800", "\x00"],
 )  # fmt: skip
 def test_anything_else_is_not(signature: str) -> None:

@@ -32,14 +32,18 @@ def test_many_callers_without_a_token_fetch_one(client: NumbersClient, calls: Ca
 
 
 @pytest.mark.usefixtures("slow_token")
-def test_without_turns_each_would_fetch_its_own(client: NumbersClient, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_turns_each_would_fetch_its_own(
+    client: NumbersClient, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(auth.OAuth2, "_is_my_turn", lambda _: True)
     all_at_once(client)
     assert calls("token") > 1
 
 
 @pytest.mark.usefixtures("slow_token")
-def test_many_callers_whose_token_was_refused_fetch_one_new(client: NumbersClient, calls: Calls, sandbox: Any) -> None:
+def test_many_callers_whose_token_was_refused_fetch_one_new(
+    client: NumbersClient, calls: Calls, sandbox: Any
+) -> None:
     client.regions()
     sandbox.control("reset")
     sandbox.control("faults", operation="token", delay=0.3, times=MANY)
@@ -47,13 +51,17 @@ def test_many_callers_whose_token_was_refused_fetch_one_new(client: NumbersClien
     assert calls("token") == 1
 
 
-def test_a_turn_ends_with_a_refusal_so_that_mended_credentials_work_at_once(connect: Connect) -> None:
+def test_a_turn_ends_with_a_refusal_so_that_mended_credentials_work_at_once(
+    connect: Connect,
+) -> None:
     with pytest.raises(CredentialsRefused):
         connect(secret="wrong").regions()
     assert connect().regions()
 
 
-def test_who_waits_for_anothers_token_waits_no_longer_than_the_call_may_take(connect: Connect, fault: Fault) -> None:
+def test_who_waits_for_anothers_token_waits_no_longer_than_the_call_may_take(
+    connect: Connect, fault: Fault
+) -> None:
     client = connect(deadline=0.4)
     cache.add(next(key for key in keys(client) if "turn" in key), 1, 60)
     with pytest.raises(Unavailable, match="in time"):

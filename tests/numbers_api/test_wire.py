@@ -30,7 +30,8 @@ MANY = QuantityOrderOption(requested_quantity=2)
 
 
 def test_unknown_members_and_values_survive(client: NumbersClient, fault: Fault) -> None:
-    body = {"idNumberOrder": "1", "state": "ON_HOLD", "numberType": "SATELLITE", "mood": "good", "orderNumbers": [
+    body = {"idNumberOrder": "1", "state": "ON_HOLD", "numberType": "SATELLITE", "mood": "good",
+        "orderNumbers": [
         {"phoneNumber": "+441", "capabilities": ["TELEPATHY"], "shine": 3}]}  # fmt: skip
     fault("getNumberOrder", status=200, body=body)
     order = client.order("1")
@@ -39,13 +40,23 @@ def test_unknown_members_and_values_survive(client: NumbersClient, fault: Fault)
 
 
 def test_an_unreadable_item_spoils_no_list(client: NumbersClient, fault: Fault) -> None:
-    body = {"availableNumbers": [{"phoneNumber": "+441"}, {"regionCode": "GB"}, 5, None, {"phoneNumber": "+442"}]}
+    body = {
+        "availableNumbers": [
+            {"phoneNumber": "+441"},
+            {"regionCode": "GB"},
+            5,
+            None,
+            {"phoneNumber": "+442"},
+        ]
+    }
     fault("searchAvailableNumbers", status=200, body=body)
     found = client.search(region_code="GB", number_type="MOBILE")
     assert [each.phone_number for each in found] == ["+441", "+442"]
 
 
-@pytest.mark.parametrize("options", [{}, {"number_order_option": ONE, "quantity_order_option": MANY}])
+@pytest.mark.parametrize(
+    "options", [{}, {"number_order_option": ONE, "quantity_order_option": MANY}]
+)
 def test_an_order_is_of_one_number_or_of_a_quantity(options: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="Either one number or a quantity"):
         CreateNumberOrder(region_code="GB", number_type="MOBILE", **options)
@@ -56,10 +67,24 @@ def test_an_order_is_of_one_number_or_of_a_quantity(options: dict[str, Any]) -> 
     [
         (AvailableRegions, ["availableRegions"]),
         (AvailableNumbers, ["availableNumbers"]),
-        (AvailableNumber, ["regionCode", "type", "capability", "setupPrice", "paymentIntervalMonths"]),
+        (
+            AvailableNumber,
+            ["regionCode", "type", "capability", "setupPrice", "paymentIntervalMonths"],
+        ),
         (Money, ["currencyCode", "amount"]),
         (NumberRequirements, ["fields", "attachments"]),
-        (NumberOrder, ["projectId", "regionCode", "numberType", "state", "orderNumbers", "expireTime", "createTime"]),
+        (
+            NumberOrder,
+            [
+                "projectId",
+                "regionCode",
+                "numberType",
+                "state",
+                "orderNumbers",
+                "expireTime",
+                "createTime",
+            ],
+        ),
         (Registration, ["requestDetails", "data", "attachments", "logs"]),
         (CallbackConfiguration, ["projectId", "hmacSecret"]),
     ],
@@ -101,12 +126,18 @@ def test_a_timestamp_without_an_offset_is_utc(text: str, moment: datetime) -> No
         ({}, None),
     ],
 )
-def test_answers_are_read_in_the_newer_and_the_older_form(answer: dict[str, Any], data: Any) -> None:
+def test_answers_are_read_in_the_newer_and_the_older_form(
+    answer: dict[str, Any], data: Any
+) -> None:
     assert Registration.model_validate(answer).answers == data
 
 
 def test_what_a_regulator_asks_comes_through_untouched(client: NumbersClient, fault: Fault) -> None:
-    fields: dict[str, Any] = {"b": None, "a": [1, 1.5, True, {"Schlüssel": "ü"}], "snake_case": {"camelCase": []}}
+    fields: dict[str, Any] = {
+        "b": None,
+        "a": [1, 1.5, True, {"Schlüssel": "ü"}],
+        "snake_case": {"camelCase": []},
+    }
     fault("lookupNumberRequirements", status=200, body={"fields": fields})
     found = client.lookup_requirements(region_code="GB", number_type="MOBILE").fields
     assert found == fields

@@ -10,12 +10,14 @@ from numbers_api.transport import Request, Transport
 
 
 class Killed(BaseException):
-    """The process ends here. Nothing catches it, as nothing catches SIGKILL, but what `finally` undoes."""
+    """The process ends here. Nothing catches it, as nothing catches SIGKILL, but what `finally`
+    undoes."""
 
 
 @contextmanager
 def dying(after: int, *, sent: bool) -> Iterator[None]:
-    """A process that dies at its call number `after`: once it has been carried out, or just before."""
+    """A process that dies at its call number `after`: once it has been carried out, or just
+    before."""
     send, calls = Transport.send, itertools.count(1)
 
     def last(transport: Transport, request: Request[Any]) -> Any:

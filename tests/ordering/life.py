@@ -1,6 +1,8 @@
-"""An order's life as a machine of random acts: people, reviewers, tasks, lost messages, callbacks in any order, faults, clocks.
+"""An order's life as a machine of random acts: people, reviewers, tasks, lost messages, callbacks
+in any order, faults, clocks.
 
-Whatever happened, once all is quiet every order stands as the API says, and nothing was done that nobody asked for.
+Whatever happened, once all is quiet every order stands as the API says, and nothing was done that
+nobody asked for.
 """
 
 import json
@@ -29,11 +31,13 @@ from tests import factories
 from tests.ordering.dying import Killed, dying
 
 FAULTS = (
-    "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json", "throttled_seconds", "not_found",
+    "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json",
+    "throttled_seconds", "not_found",
     "expired_token", "forbidden", "unknown_members",
 )  # fmt: skip
 OPERATIONS = (
-    "createNumberOrder", "submitNumberOrder", "getNumberOrder", "getRegistration", "updateRegistration", "uploadAttachment",
+    "createNumberOrder", "submitNumberOrder", "getNumberOrder", "getRegistration",
+    "updateRegistration", "uploadAttachment",
     "checkAvailability",
 )  # fmt: skip
 SWEEPS = {
@@ -54,7 +58,8 @@ HOUR = 3600
 PLACES = ("US/LOCAL", "AU/MOBILE", "AU/MOBILE", "CZ/LOCAL")
 WAYS = ("empty", "prepared", "reserved", "lost", "submitted", "submitted")
 # What the product may refuse to a person; nothing has changed then.
-REFUSALS = (StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate, restart.NotRestartable,
+REFUSALS = (StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate,
+    restart.NotRestartable,
             reserve.NumberTaken, reserve.ChoiceChanged, start.NotADraft)  # fmt: skip
 
 
@@ -97,7 +102,9 @@ class Life(RuleBasedStateMachine):
         """An order of its own way so far, or as far as the faults let it come."""
         region, number_type = place.split("/")
         with suppress(NumbersApiError, *REFUSALS):
-            order = factories.draft(self.officer, region, number_type, **({"quantity": 2} if region == "US" else {}))
+            order = factories.draft(
+                self.officer, region, number_type, **({"quantity": 2} if region == "US" else {})
+            )
             self.typed[order.pk] = ""
             if how_far != "empty":
                 self.prepare(order)
@@ -132,7 +139,11 @@ class Life(RuleBasedStateMachine):
     def submits(self, pick: int, twice: bool, task: bool) -> None:
         if order := self.pick(pick, OrderState.CREATED, OrderState.BLOCKED):
             stale = Order.objects.get(pk=order.pk)
-            for each, person in ((order, self.officer), (stale, self.colleague)) if twice else ((order, self.officer),):
+            for each, person in (
+                ((order, self.officer), (stale, self.colleague))
+                if twice
+                else ((order, self.officer),)
+            ):
                 with suppress(*REFUSALS):
                     submit.ask(each, person)
             if task:
@@ -164,17 +175,30 @@ class Life(RuleBasedStateMachine):
         if order := self.pick(pick):
             task(order.pk)
 
-    @rule(pick=st.integers(0, 99), task=st.sampled_from(TASKS), after=st.integers(1, 6), sent=st.booleans())
+    @rule(
+        pick=st.integers(0, 99),
+        task=st.sampled_from(TASKS),
+        after=st.integers(1, 6),
+        sent=st.booleans(),
+    )
     def is_killed(self, pick: int, task: Any, after: int, sent: bool) -> None:
-        """A worker that dies at its call number `after`, when it was sent or just before: whatever it held stays held."""
-        if order := self.pick(pick, OrderState.CREATED, OrderState.SUBMITTING, OrderState.IN_REVIEW, OrderState.BLOCKED):
+        """A worker that dies at its call number `after`, when it was sent or just before: whatever
+        it held stays held."""
+        if order := self.pick(
+            pick,
+            OrderState.CREATED,
+            OrderState.SUBMITTING,
+            OrderState.IN_REVIEW,
+            OrderState.BLOCKED,
+        ):
             with suppress(Killed), dying(after, sent=sent):
                 task(order.pk)
             Order.objects.filter(pk=order.pk).update(claimed_until=timezone.now() + sync.CLAIM)
 
     @rule(pick=st.integers(0, 99), after=st.booleans())
     def dies_while_reserving(self, pick: int, after: bool) -> None:
-        """The process of a person's request dies: the sweep finds a reservation that nobody knows the outcome of."""
+        """The process of a person's request dies: the sweep finds a reservation that nobody knows
+        the outcome of."""
         if order := self.pick(pick, OrderState.DRAFT):
             with suppress(Killed, NumbersApiError, *REFUSALS), dying(1, sent=after):
                 reserve.reserve(order, page_client(), self.officer)
@@ -187,13 +211,19 @@ class Life(RuleBasedStateMachine):
             with suppress(httpx.HTTPStatusError):
                 self.http.post(f"numbers/{order.wanted_number}/take").raise_for_status()
 
-    @rule(pick=st.integers(0, 99), outcome=st.sampled_from(["approve", "block", "reject", "expire"]))
+    @rule(
+        pick=st.integers(0, 99), outcome=st.sampled_from(["approve", "block", "reject", "expire"])
+    )
     def decides(self, pick: int, outcome: str) -> None:
         upstream = self.upstream()
         if upstream:
             remote_id = list(upstream)[pick % len(upstream)]
             with suppress(httpx.HTTPStatusError):
-                self.control(f"orders/{remote_id}/decide", outcome=outcome, message=f"{outcome} {len(self.events)}")
+                self.control(
+                    f"orders/{remote_id}/decide",
+                    outcome=outcome,
+                    message=f"{outcome} {len(self.events)}",
+                )
 
     @rule(pick=st.integers(0, 99), again=st.booleans(), at_once=st.booleans())
     @precondition(lambda self: self.events)
@@ -212,9 +242,13 @@ class Life(RuleBasedStateMachine):
         upstream = self.upstream()
         if upstream:
             with suppress(httpx.HTTPStatusError):
-                self.control(f"orders/{list(upstream)[pick % len(upstream)]}/expire-in", seconds=seconds)
+                self.control(
+                    f"orders/{list(upstream)[pick % len(upstream)]}/expire-in", seconds=seconds
+                )
 
-    @rule(kind=st.sampled_from(FAULTS), operation=st.sampled_from(OPERATIONS), times=st.integers(1, 4))
+    @rule(
+        kind=st.sampled_from(FAULTS), operation=st.sampled_from(OPERATIONS), times=st.integers(1, 4)
+    )
     def fails(self, kind: str, operation: str, times: int) -> None:
         more = {"retry_after": 1} if kind.startswith("throttled") else {}
         self.control("faults", operation=operation, kind=kind, times=times, **more)
@@ -236,7 +270,8 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def the_vendor_has_what_was_asked_for(self) -> None:
-        """No more than was asked for; and each change of an order there is an event that may be delivered, at some time."""
+        """No more than was asked for; and each change of an order there is an event that may be
+        delivered, at some time."""
         upstream = self.upstream()
         asked = Order.objects.filter(timeline__act=Act.RESERVING).count()
         refused = Order.objects.filter(timeline__act=Act.RESERVE_FAILED).count()
@@ -249,7 +284,8 @@ class Life(RuleBasedStateMachine):
     # How it ends
 
     def settle(self) -> None:
-        """No more faults; time goes on, messages that were lost stay lost, and the sweeps do what they do."""
+        """No more faults; time goes on, messages that were lost stay lost, and the sweeps do what
+        they do."""
         self.http.delete("faults").raise_for_status()
         for event in self.chance.sample(self.events, len(self.events)):
             self.deliver(event, at_once=False)
@@ -270,7 +306,10 @@ class Life(RuleBasedStateMachine):
         assert set(linked) <= set(upstream)
         work = self.http.get("work").json()
         assert work.get("createNumberOrder", 0) == len(upstream)
-        assert work.get("submitNumberOrder", 0) <= Order.objects.filter(timeline__act=Act.SUBMITTING).count()
+        assert (
+            work.get("submitNumberOrder", 0)
+            <= Order.objects.filter(timeline__act=Act.SUBMITTING).count()
+        )
         assert list(verify.broken(iter(orders))) == []
         assert not CallbackEvent.objects.filter(processed_at=None, resource_id__in=linked).exists()
         assert not Notice.objects.filter(mail_at__lte=timezone.now()).exists()
@@ -282,7 +321,12 @@ class Life(RuleBasedStateMachine):
         else:
             assert order.state in (OrderState.DRAFT, OrderState.OUTCOME_UNKNOWN), told
         if order.state in (OrderState.COMPLETED, OrderState.REJECTED, OrderState.EXPIRED):
-            assert order.notices.filter(person=self.officer, kind=TOLD_OF_STATES[OrderState(order.state)]).count() == 1, told
+            assert (
+                order.notices.filter(
+                    person=self.officer, kind=TOLD_OF_STATES[OrderState(order.state)]
+                ).count()
+                == 1
+            ), told
         if self.typed.get(order.pk):
             order.registration.refresh_from_db()
             assert order.registration.answers.values["/1/city"] == self.typed[order.pk], told
@@ -298,7 +342,11 @@ class Life(RuleBasedStateMachine):
     def pick(self, number: int, *states: OrderState) -> Order | None:
         found = Order.objects.filter(state__in=states or list(OrderState)).order_by("pk")
         count = found.count()
-        return found.select_related("registration__snapshot", "officer")[number % count] if count else None
+        return (
+            found.select_related("registration__snapshot", "officer")[number % count]
+            if count
+            else None
+        )
 
     def prepare(self, order: Order) -> None:
         region = order.region_code
@@ -313,10 +361,16 @@ class Life(RuleBasedStateMachine):
         return {order["idNumberOrder"]: order for order in self.http.get("orders").json()["orders"]}
 
     def event(self, remote_id: str, status: str) -> bytes:
-        said = {"eventId": f"event-{self.chance.random()}", "resourceType": "NUMBER_ORDER", "resourceId": remote_id}
+        said = {
+            "eventId": f"event-{self.chance.random()}",
+            "resourceType": "NUMBER_ORDER",
+            "resourceId": remote_id,
+        }
         if self.chance.random() < 0.5:
             said["timestamp"] = timezone.now().isoformat()
-        return json.dumps({**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status}).encode()
+        return json.dumps(
+            {**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status}
+        ).encode()
 
     def deliver(self, event: bytes, *, at_once: bool) -> None:
         pk = inbox.store(event)

@@ -56,7 +56,9 @@ def test_answers_and_documents_arrive_and_are_not_sent_again_with_the_submission
     assert calls("uploadAttachment") == 1
 
 
-def test_nothing_is_sent_of_what_is_not_complete(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+def test_nothing_is_sent_of_what_is_not_complete(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
     order = factories.draft(officer)
     factories.answer(order, [[{"senderName": "Harbour"}], {}, {}])
     reserve.reserve(order, api, officer)
@@ -66,7 +68,9 @@ def test_nothing_is_sent_of_what_is_not_complete(officer: User, api: NumbersClie
     assert Order.objects.get().send_at is None
 
 
-def test_a_document_that_may_be_left_out_waits_for_the_submission(officer: User, api: NumbersClient) -> None:
+def test_a_document_that_may_be_left_out_waits_for_the_submission(
+    officer: User, api: NumbersClient
+) -> None:
     """It could not be taken back."""
     order = factories.draft(officer)
     factories.attach(order, position=2)
@@ -75,7 +79,9 @@ def test_a_document_that_may_be_left_out_waits_for_the_submission(officer: User,
     assert arrived(order, api) == []
 
 
-def test_what_the_api_refuses_is_told_before_anybody_submits(prepared: Order, officer: User, sandbox: Any, site: Client) -> None:
+def test_what_the_api_refuses_is_told_before_anybody_submits(
+    prepared: Order, officer: User, sandbox: Any, site: Client
+) -> None:
     sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
     tasks.sweep_ahead()
     order = Order.objects.get()
@@ -85,7 +91,9 @@ def test_what_the_api_refuses_is_told_before_anybody_submits(prepared: Order, of
     assert [notice.kind for notice in order.notices.filter(person=officer)] == ["sent_back"]
 
 
-def test_an_api_that_is_down_is_tried_again_later(prepared: Order, sandbox: Any, api: NumbersClient) -> None:
+def test_an_api_that_is_down_is_tried_again_later(
+    prepared: Order, sandbox: Any, api: NumbersClient
+) -> None:
     sandbox.control("faults", operation="updateRegistration", kind="server_error", times=9)
     tasks.send_ahead(prepared.pk)
     order = Order.objects.get()
@@ -120,14 +128,18 @@ REFUSAL = {
         "details": [
             {
                 "type": "BadRequest",
-                "fieldViolations": [{"field": "data[1].postalCode", "description": "There is no such postal code"}],
+                "fieldViolations": [
+                    {"field": "data[1].postalCode", "description": "There is no such postal code"}
+                ],
             }
         ],
     }
 }
 
 
-def test_once_the_answer_is_mended_the_vendors_words_go(prepared: Order, officer: User, sandbox: Any, site: Client) -> None:
+def test_once_the_answer_is_mended_the_vendors_words_go(
+    prepared: Order, officer: User, sandbox: Any, site: Client
+) -> None:
     sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
     tasks.sweep_ahead()
     home, check = f"/orders/{prepared.pk}/", f"/orders/{prepared.pk}/check/"
@@ -146,14 +158,19 @@ def test_what_was_said_of_an_earlier_answer_is_not_held_against_the_one_that_sta
 ) -> None:
     def meanwhile(*_given: Any) -> None:
         fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
-        raise Invalid("Bad", violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),))
+        raise Invalid(
+            "Bad",
+            violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),),
+        )
 
     assert ahead.claim(prepared.pk)
     ahead.carry_out(Order.objects.get(), Odd(api, put_registration=meanwhile))  # type: ignore[arg-type]
     assert Order.objects.get().registration.refusals == []
 
 
-def test_credentials_that_are_refused_say_nothing_of_the_answers(prepared: Order, sandbox: Any) -> None:
+def test_credentials_that_are_refused_say_nothing_of_the_answers(
+    prepared: Order, sandbox: Any
+) -> None:
     sandbox.control("faults", operation="updateRegistration", kind="forbidden", times=1)
     tasks.sweep_ahead()
     order = Order.objects.get()
@@ -161,7 +178,9 @@ def test_credentials_that_are_refused_say_nothing_of_the_answers(prepared: Order
     assert order.send_at, "it is tried again"
 
 
-def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(prepared: Order, calls: Callable[[str], int]) -> None:
+def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(
+    prepared: Order, calls: Callable[[str], int]
+) -> None:
     Order.objects.update(sending_until=timezone.now() + timedelta(minutes=1))
     tasks.send_ahead(prepared.pk)
     assert calls("updateRegistration") == 0
@@ -171,7 +190,9 @@ def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(prepared
 
 
 @pytest.mark.parametrize("state", [OrderState.SUBMITTING, OrderState.BLOCKED, OrderState.EXPIRED])
-def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(prepared: Order, state: OrderState) -> None:
+def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(
+    prepared: Order, state: OrderState
+) -> None:
     """Nobody must be told that the vendor refused what no longer matters."""
     assert list(ahead.due()) == [prepared]
     prepared.move_to(state, act=Act.MOVED, source=Source.SYNC)

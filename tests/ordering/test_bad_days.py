@@ -30,7 +30,8 @@ LONG = " ".join("".join(random.choices(string.ascii_letters, k=7)) for _ in rang
 
 
 class Odd:
-    """The client, but for some answers: what the simulator would never say, or what happens while it speaks."""
+    """The client, but for some answers: what the simulator would never say, or what happens while
+    it speaks."""
 
     def __init__(self, api: NumbersClient, **answers: Callable[..., Any]) -> None:
         self._api, self._answers = api, answers
@@ -40,7 +41,9 @@ class Odd:
 
 
 @pytest.mark.parametrize("text", [LONG, "Please \x00 send"], ids=["5,600 characters", "NUL"])
-def test_a_reviewers_message_of_any_kind_does_not_hold_the_state_back(officer: User, api: NumbersClient, text: str) -> None:
+def test_a_reviewers_message_of_any_kind_does_not_hold_the_state_back(
+    officer: User, api: NumbersClient, text: str
+) -> None:
     order = in_review(officer, api)
     logs = schemas.Registration.model_validate({"logs": [{"message": text}]})
     blocked = api.order(order.remote_id or "").model_copy(update={"state": "BLOCKED"})
@@ -63,26 +66,42 @@ def test_an_amount_is_kept_as_it_was_sent(officer: User, api: NumbersClient, amo
 
 @pytest.mark.parametrize(
     "change",
-    [{"state": "X" * 70}, {"orderNumbers": [None, {"phoneNumber": "+" + "1" * 50}, {"nothing": 1}]}, {"expireTime": "soon"}],
+    [
+        {"state": "X" * 70},
+        {"orderNumbers": [None, {"phoneNumber": "+" + "1" * 50}, {"nothing": 1}]},
+        {"expireTime": "soon"},
+    ],
     ids=["state", "numbers", "time"],
 )
-def test_an_odd_answer_is_taken_as_far_as_it_can_be_read(officer: User, api: NumbersClient, change: dict[str, Any]) -> None:
+def test_an_odd_answer_is_taken_as_far_as_it_can_be_read(
+    officer: User, api: NumbersClient, change: dict[str, Any]
+) -> None:
     order = factories.reserved(officer)
     odd = schemas.NumberOrder.model_validate({**api.order(order.remote_id or "").wire(), **change})
     sync.apply(order, odd, Source.SYNC)
     assert order.state in (OrderState.CREATED, OrderState.UNKNOWN)
 
 
-def test_a_nul_in_a_refusal_goes_back_to_the_officer(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_nul_in_a_refusal_goes_back_to_the_officer(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    sandbox.control("faults", operation="updateRegistration", status=400, times=1, body={"error": {"message": "Bad \x00 byte"}})
+    sandbox.control(
+        "faults",
+        operation="updateRegistration",
+        status=400,
+        times=1,
+        body={"error": {"message": "Bad \x00 byte"}},
+    )
     submit.carry_out(order, api)
     assert order.state == OrderState.CREATED
     assert "Bad  byte" in order.trouble
 
 
-def test_an_answer_older_than_the_last_move_moves_nothing_back(officer: User, api: NumbersClient) -> None:
+def test_an_answer_older_than_the_last_move_moves_nothing_back(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
 
     def slow(remote_id: str) -> schemas.NumberOrder:
@@ -98,7 +117,9 @@ def test_an_answer_older_than_the_last_move_moves_nothing_back(officer: User, ap
     assert list(sync.due()) == [found], "it is asked about again"
 
 
-def test_a_long_submission_is_carried_out_by_one_worker(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+def test_a_long_submission_is_carried_out_by_one_worker(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     assert sync.claim(submit.due(), order.pk)
@@ -113,7 +134,9 @@ def test_a_long_submission_is_carried_out_by_one_worker(officer: User, api: Numb
     assert (calls("submitNumberOrder"), calls("uploadAttachment")) == (1, 1)
 
 
-def test_tries_of_a_submission_wait_longer_and_longer_and_as_long_as_the_api_says(officer: User, api: NumbersClient) -> None:
+def test_tries_of_a_submission_wait_longer_and_longer_and_as_long_as_the_api_says(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     waits = []
@@ -127,7 +150,9 @@ def fail(error: Exception) -> None:
     raise error
 
 
-def test_the_words_of_a_failed_try_go_when_a_later_one_succeeds(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_the_words_of_a_failed_try_go_when_a_later_one_succeeds(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
     submit.ask(order, officer)
     sandbox.control("faults", operation="submitNumberOrder", status=503, times=1)
@@ -156,7 +181,9 @@ def test_an_accident_of_our_own_is_told_and_tried_again(officer: User, api: Numb
     assert "oops" not in order.trouble
 
 
-def test_an_order_that_the_api_has_lost_can_be_started_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_an_order_that_the_api_has_lost_can_be_started_again(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="getNumberOrder", status=404, times=1)
     sync.sync(order, api)
@@ -164,11 +191,14 @@ def test_an_order_that_the_api_has_lost_can_be_started_again(officer: User, api:
     assert new.registration.answers == order.registration.answers
 
 
-def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(officer: User, api: NumbersClient) -> None:
+def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.draft(officer)
     remote = api.create_order(reserve.order_request(order))
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost"))), officer)  # type: ignore[arg-type]
+        odd = Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost")))
+        reserve.reserve(order, odd, officer)  # type: ignore[arg-type]
     reserve.allow_retry(order, officer)
     with pytest.raises(reserve.NumberTaken):
         reserve.reserve(order, api, officer)
@@ -176,7 +206,9 @@ def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(officer:
     assert order.state == OrderState.CREATED
 
 
-def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(officer: User, api: NumbersClient, settings: Any) -> None:
+def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(
+    officer: User, api: NumbersClient, settings: Any
+) -> None:
     order = factories.reserved(officer)
     inbox.store(event(order.remote_id, "COMPLETED"))
     stored = CallbackEvent.objects.get()
@@ -189,14 +221,18 @@ def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(officer: Us
     assert order.timeline.filter(act="unexpected").count() == 1
 
 
-def test_events_of_nobody_do_not_keep_others_waiting(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_events_of_nobody_do_not_keep_others_waiting(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
     for number in range(tasks.BATCH):
         inbox.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
     CallbackEvent.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
     inbox.store(event(order.remote_id, "COMPLETED"))
-    CallbackEvent.objects.filter(key="e-COMPLETED").update(next_try_at=timezone.now() - timedelta(seconds=1))
+    CallbackEvent.objects.filter(key="e-COMPLETED").update(
+        next_try_at=timezone.now() - timedelta(seconds=1)
+    )
     tasks.sweep_callbacks()
     tasks.sweep_callbacks()
     assert Order.objects.get(pk=order.pk).state == OrderState.COMPLETED
@@ -214,7 +250,9 @@ def test_reasons_are_read_although_get_lags_behind_the_callback(
     assert (order.remote_state, order.next_sync_at) == ("REJECTED", None)
 
 
-def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = in_review(officer, api)
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sandbox.control("faults", operation="getNumberOrder", status=404, times=10)
@@ -239,7 +277,9 @@ def test_provisioning_goes_to_the_order_that_owns_the_number(
     reserve.reserve(new, api, officer)
     told = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
     take(event(new.wanted_number, "SUCCEEDED", **told), api)
-    assert CallbackEvent.objects.get().processed_at is None, "it waits until the new order is completed"
+    assert CallbackEvent.objects.get().processed_at is None, (
+        "it waits until the new order is completed"
+    )
 
 
 def test_a_new_order_stays_with_the_officer_whose_order_it_follows(
@@ -252,10 +292,16 @@ def test_a_new_order_stays_with_the_officer_whose_order_it_follows(
     assert Order.objects.visible_to(officer).count() == 2
 
 
-def test_an_administrator_who_hands_an_order_over_writes_nothing_else(officer: User, api: NumbersClient) -> None:
+def test_an_administrator_who_hands_an_order_over_writes_nothing_else(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.reserved(officer)
     stale = Order.objects.get()
-    sync.apply(order, api.order(order.remote_id or "").model_copy(update={"state": "IN_REVIEW"}), Source.SYNC)
+    sync.apply(
+        order,
+        api.order(order.remote_id or "").model_copy(update={"state": "IN_REVIEW"}),
+        Source.SYNC,
+    )
     stale.customer_reference = "ACME-9"
     form = type("Form", (), {"changed_data": ["customer_reference"]})()
     admin.site._registry[Order].save_model(None, stale, form, True)  # type: ignore[arg-type]
@@ -263,7 +309,9 @@ def test_an_administrator_who_hands_an_order_over_writes_nothing_else(officer: U
     assert (found.state, found.customer_reference) == (OrderState.IN_REVIEW, "ACME-9")
 
 
-def test_many_looks_at_a_page_ask_one_worker(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_looks_at_a_page_ask_one_worker(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
     Order.objects.update(synced_at=timezone.now() - timedelta(minutes=1))
     asked: list[int] = []
@@ -275,7 +323,9 @@ def test_many_looks_at_a_page_ask_one_worker(officer: User, monkeypatch: pytest.
     assert asked == [order.pk]
 
 
-def test_a_sweep_over_interrupted_reservations_survives_one_that_lives(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_over_interrupted_reservations_survives_one_that_lives(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dead, alive = factories.draft(officer), factories.draft(officer)
     for order in (dead, alive):
         order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
@@ -290,14 +340,18 @@ def test_a_sweep_over_interrupted_reservations_survives_one_that_lives(officer: 
     assert reserve.settle_interrupted() == 1
 
 
-def test_a_refusal_of_the_whole_submission_names_no_answer(officer: User, api: NumbersClient) -> None:
+def test_a_refusal_of_the_whole_submission_names_no_answer(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     submit.carry_out(order, Odd(api, submit=lambda _id: fail(Invalid("Not today"))))  # type: ignore[arg-type]
     assert [refusal["message"] for refusal in order.registration.refusals] == ["Not today"]
 
 
-def test_a_try_that_failed_leaves_an_order_alone_that_has_moved_meanwhile(officer: User, api: NumbersClient) -> None:
+def test_a_try_that_failed_leaves_an_order_alone_that_has_moved_meanwhile(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
 

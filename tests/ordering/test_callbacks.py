@@ -15,13 +15,22 @@ from ordering.models import CallbackEvent, RefusedCallbacks
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/callbacks/numbers/"
-BODY = json.dumps({"eventId": "e1", "resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}).encode()
+BODY = json.dumps(
+    {"eventId": "e1", "resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}
+).encode()
 SECRET = "numberdesk-demo-callback-secret-0001"
 
 
 def send(body: bytes = BODY, signature: str | None = None, **extra: Any) -> int:
-    headers = {"X-Sinch-Signature": sign(body, SECRET) if signature is None else signature, **extra.pop("headers", {})}
-    return Client().post(ADDRESS, body, content_type="application/json", headers=headers, **extra).status_code
+    headers = {
+        "X-Sinch-Signature": sign(body, SECRET) if signature is None else signature,
+        **extra.pop("headers", {}),
+    }
+    return (
+        Client()
+        .post(ADDRESS, body, content_type="application/json", headers=headers, **extra)
+        .status_code
+    )
 
 
 def test_a_signed_event_is_kept() -> None:
@@ -34,7 +43,9 @@ def test_the_same_event_twice_is_answered_alike_and_kept_once() -> None:
     assert CallbackEvent.objects.count() == 1
 
 
-@pytest.mark.parametrize("signature", ["", "0" * 40, sign(BODY, "x" * 32), "ünïcode", sign(BODY, SECRET).upper()])
+@pytest.mark.parametrize(
+    "signature", ["", "0" * 40, sign(BODY, "x" * 32), "ünïcode", sign(BODY, SECRET).upper()]
+)
 def test_a_wrong_signature_is_refused_and_stored_nowhere(signature: str) -> None:
     assert send(signature=signature.encode().decode("latin-1")) == 401
     assert not CallbackEvent.objects.exists()

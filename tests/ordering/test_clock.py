@@ -30,7 +30,15 @@ def test_a_span_is_said_as_a_person_says_it(seconds: int, words: str) -> None:
 @pytest.mark.parametrize("hours", [0.5, 48])
 @pytest.mark.parametrize(
     ("left", "level"),
-    [(1, "calm"), (0.26, "calm"), (0.24, "warn"), (0.11, "warn"), (0.09, "urgent"), (0, "lapsed"), (-1, "lapsed")],
+    [
+        (1, "calm"),
+        (0.26, "calm"),
+        (0.24, "warn"),
+        (0.11, "warn"),
+        (0.09, "urgent"),
+        (0, "lapsed"),
+        (-1, "lapsed"),
+    ],
 )
 def test_the_level_follows_the_share_that_is_left(hours: float, left: float, level: str) -> None:
     whole = timedelta(hours=hours)

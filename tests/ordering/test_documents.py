@@ -1,4 +1,5 @@
-"""The documents' page: what stands at each card, what may be looked at, and what the scan keeps back."""
+"""The documents' page: what stands at each card, what may be looked at, and what the scan keeps
+back."""
 
 import re
 from datetime import timedelta
@@ -29,9 +30,23 @@ PROOF = 2
 KIND = "UTILITY_BILL"
 
 
-def put(site: Client, order: Order, content: bytes, *, position: int = 1, name: str = "letter.pdf", **more: Any) -> Any:
-    data = {f"d{position}-file": SimpleUploadedFile(name, content), f"d{position}-document_type": KIND, **more.pop("shown", {})}
-    return site.post(f"/orders/{order.pk}/documents/{position}/{more.pop('query', '')}", data, **more)
+def put(
+    site: Client,
+    order: Order,
+    content: bytes,
+    *,
+    position: int = 1,
+    name: str = "letter.pdf",
+    **more: Any,
+) -> Any:
+    data = {
+        f"d{position}-file": SimpleUploadedFile(name, content),
+        f"d{position}-document_type": KIND,
+        **more.pop("shown", {}),
+    }
+    return site.post(
+        f"/orders/{order.pk}/documents/{position}/{more.pop('query', '')}", data, **more
+    )
 
 
 def colleague() -> Client:
@@ -44,7 +59,11 @@ def colleague() -> Client:
 def carried(site: Client, order: Order, act: str, position: int = 1) -> dict[str, str]:
     """What the form for this act at this card sends by itself, as the page has it now."""
     html = site.get(f"/orders/{order.pk}/documents/").content.decode()
-    (form,) = re.findall(rf'<form[^>]*action="/orders/{order.pk}/documents/{position}/{act}".*?</form>', html, re.DOTALL)
+    (form,) = re.findall(
+        rf'<form[^>]*action="/orders/{order.pk}/documents/{position}/{act}".*?</form>',
+        html,
+        re.DOTALL,
+    )
     hidden = [each for each in tags(form, "input") if each.get("type") == "hidden"]
     return {each["name"]: each["value"] for each in hidden if each["name"] != "csrfmiddlewaretoken"}
 
@@ -70,7 +89,8 @@ def words(order: Order, position: int = 1) -> str:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    ("content", "kind", "sandboxed"), [(PNG, "image/png", True), (JPEG, "image/jpeg", True), (PDF, "application/pdf", False)]
+    ("content", "kind", "sandboxed"),
+    [(PNG, "image/png", True), (JPEG, "image/jpeg", True), (PDF, "application/pdf", False)],
 )
 def test_images_and_pdfs_can_be_looked_at(
     site: Client,
@@ -93,7 +113,9 @@ def test_images_and_pdfs_can_be_looked_at(
     assert ("sandbox" in policy) is sandboxed
 
 
-@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "text/plain", "image/tiff", DOCX_TYPE])
+@pytest.mark.parametrize(
+    "kind", ["text/html", "image/svg+xml", "text/plain", "image/tiff", DOCX_TYPE]
+)
 def test_nothing_else_is_ever_shown_in_a_browser(site: Client, officer: User, kind: str) -> None:
     order = factories.ready(officer)
     Attachment.objects.update(content_type=kind)
@@ -114,12 +136,16 @@ def test_a_preview_is_for_who_may_see_the_order(officer: User) -> None:
     stranger.force_login(factories.person("sid", team="Berlin"))
     for address in ("preview/", earlier):
         assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 404
-    seen = [own.get(f"/orders/{order.pk}/documents/1/{address}") for address in ("preview/", earlier)]
+    seen = [
+        own.get(f"/orders/{order.pk}/documents/1/{address}") for address in ("preview/", earlier)
+    ]
     assert [body(each) for each in seen] == [PDF + b"\n", factories.PDF]
 
 
 @pytest.mark.usefixtures("store")
-def test_earlier_versions_stand_at_their_card_and_can_be_downloaded(site: Client, officer: User) -> None:
+def test_earlier_versions_stand_at_their_card_and_can_be_downloaded(
+    site: Client, officer: User
+) -> None:
     order = factories.reserved(officer)
     put(site, order, PDF, name="first.pdf")
     put(site, order, PDF + b"\n", name="second.pdf")
@@ -132,12 +158,17 @@ def test_earlier_versions_stand_at_their_card_and_can_be_downloaded(site: Client
     assert 'filename="first.pdf"' in response["Content-Disposition"]
 
 
-def test_a_version_is_served_at_its_own_card_of_its_own_order_only(site: Client, officer: User) -> None:
+def test_a_version_is_served_at_its_own_card_of_its_own_order_only(
+    site: Client, officer: User
+) -> None:
     order, other = factories.reserved(officer), factories.reserved(officer)
     put(site, order, PDF, name="first.pdf")
     current = Attachment.objects.get()
     put(site, order, PDF + b"\n")
-    for address in (f"{order.pk}/documents/2/versions/{current.pk}", f"{other.pk}/documents/1/versions/{current.pk}"):
+    for address in (
+        f"{order.pk}/documents/2/versions/{current.pk}",
+        f"{other.pk}/documents/1/versions/{current.pk}",
+    ):
         assert site.get(f"/orders/{address}/").status_code == 404
 
 
@@ -160,20 +191,31 @@ def test_the_same_file_again_replaces_nothing_and_says_so(site: Client, officer:
     assert order.timeline.filter(act="document_added").count() == 1
 
 
-def test_what_is_said_stands_at_the_card_where_only_the_card_is_swapped(site: Client, officer: User) -> None:
+def test_what_is_said_stands_at_the_card_where_only_the_card_is_swapped(
+    site: Client, officer: User
+) -> None:
     order = factories.ready(officer)
     headers = {"HX-Request": "true", "HX-Target": "document-1"}
     html = put(site, order, factories.PDF, headers=headers, follow=True).content.decode()
     assert html.count("This very file is there already.") == 1
-    assert "This very file is there already." in html[html.index('id="document-1"') : html.index('id="document-2"')]
+    assert (
+        "This very file is there already."
+        in html[html.index('id="document-1"') : html.index('id="document-2"')]
+    )
 
 
-def test_without_a_script_a_file_has_to_be_chosen_again_where_something_else_was_wrong(site: Client, officer: User) -> None:
+def test_without_a_script_a_file_has_to_be_chosen_again_where_something_else_was_wrong(
+    site: Client, officer: User
+) -> None:
     order = factories.reserved(officer)
     told, address = "Choose the file again.", f"/orders/{order.pk}/documents/{PROOF}/"
     assert told in text(site.post(address, {"d2-file": SimpleUploadedFile("bill.png", PNG)}))
     assert told not in text(site.post(address, {"d2-document_type": KIND}))
-    assert told not in text(site.post(address, {"d2-file": SimpleUploadedFile("bill.png", b"x"), "d2-document_type": KIND}))
+    assert told not in text(
+        site.post(
+            address, {"d2-file": SimpleUploadedFile("bill.png", b"x"), "d2-document_type": KIND}
+        )
+    )
     assert told not in page(site, order)
 
 
@@ -181,7 +223,10 @@ def test_with_a_script_the_way_back_to_checking_is_a_new_page(site: Client, offi
     order = factories.reserved(officer)
     response = put(site, order, PDF, query="?next=check", headers={"HX-Request": "true"})
     assert response["HX-Redirect"] == f"/orders/{order.pk}/check/"
-    assert put(site, order, PNG + PDF, position=PROOF, query="?next=check")["Location"] == f"/orders/{order.pk}/check/"
+    assert (
+        put(site, order, PNG + PDF, position=PROOF, query="?next=check")["Location"]
+        == f"/orders/{order.pk}/check/"
+    )
 
 
 def test_the_file_that_was_shown_is_removed(site: Client, officer: User) -> None:
@@ -193,17 +238,26 @@ def test_the_file_that_was_shown_is_removed(site: Client, officer: User) -> None
     assert order.timeline.filter(act="document_removed").count() == 1
 
 
-def test_a_file_that_came_after_the_page_is_not_removed_and_the_person_is_told(site: Client, officer: User) -> None:
+def test_a_file_that_came_after_the_page_is_not_removed_and_the_person_is_told(
+    site: Client, officer: User
+) -> None:
     order = factories.ready(officer)
     shown = carried(site, order, "remove/")
     put(colleague(), order, PDF + b"\n", name="better.pdf")
-    assert "Somebody replaced the file meanwhile. It was not removed: look again." in take_back(site, order, shown)
+    assert "Somebody replaced the file meanwhile. It was not removed: look again." in take_back(
+        site, order, shown
+    )
     assert Attachment.objects.current().get().name == "better.pdf"
     assert not order.timeline.filter(act="document_removed").exists()
 
 
-@pytest.mark.parametrize("forged", [{}, {"shown": ""}, {"shown": "0"}, {"shown": "-1"}, {"shown": "²"}, {"shown": "9" * 5000}])
-def test_nothing_is_removed_by_who_does_not_say_which_file(site: Client, officer: User, forged: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "forged",
+    [{}, {"shown": ""}, {"shown": "0"}, {"shown": "-1"}, {"shown": "²"}, {"shown": "9" * 5000}],
+)
+def test_nothing_is_removed_by_who_does_not_say_which_file(
+    site: Client, officer: User, forged: dict[str, str]
+) -> None:
     order = factories.ready(officer)
     take_back(site, order, forged)
     assert Attachment.objects.current().get().name == "letter.pdf"
@@ -221,11 +275,16 @@ def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: 
     shown = carried(site, order, "")
     put(colleague(), order, PDF + b"\n", name="theirs.pdf")
     said = text(put(site, order, PDF, shown=shown, follow=True))
-    assert "theirs.pdf, which colin had added meanwhile, was replaced. It stands under earlier versions." in said
+    assert (
+        "theirs.pdf, which colin had added meanwhile, was replaced. It stands under earlier "
+        "versions." in said
+    )
     assert Attachment.objects.current().get().name == "letter.pdf"
 
 
-def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(site: Client, officer: User) -> None:
+def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(
+    site: Client, officer: User
+) -> None:
     order = factories.ready(officer)
     shown = carried(site, order, "")
     put(colleague(), order, PDF, name="theirs.pdf")
@@ -236,17 +295,23 @@ def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(site: Clien
 
 def test_who_replaces_the_file_they_saw_is_told_nothing(site: Client, officer: User) -> None:
     order = factories.ready(officer)
-    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
+    assert "was replaced" not in text(
+        put(site, order, PDF, shown=carried(site, order, ""), follow=True)
+    )
     assert Attachment.objects.count() == 2
 
 
 def test_who_adds_the_first_file_is_told_nothing(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
-    assert "was replaced" not in text(put(site, order, PDF, shown=carried(site, order, ""), follow=True))
+    assert "was replaced" not in text(
+        put(site, order, PDF, shown=carried(site, order, ""), follow=True)
+    )
 
 
 @pytest.mark.clamd
-def test_an_infected_file_is_quarantined_and_the_page_says_so(site: Client, officer: User, scanner: str) -> None:
+def test_an_infected_file_is_quarantined_and_the_page_says_so(
+    site: Client, officer: User, scanner: str
+) -> None:
     order = factories.reserved(officer)
     put(site, order, PDF + MALWARE + b"\n%%EOF")
     kyc_tasks.sweep_scans()
@@ -260,7 +325,9 @@ def test_an_infected_file_is_quarantined_and_the_page_says_so(site: Client, offi
 
 
 @pytest.mark.clamd
-def test_an_infected_file_that_was_replaced_stays_closed(site: Client, officer: User, scanner: str) -> None:
+def test_an_infected_file_that_was_replaced_stays_closed(
+    site: Client, officer: User, scanner: str
+) -> None:
     order = factories.reserved(officer)
     put(site, order, PDF + MALWARE + b"\n%%EOF")
     kyc_tasks.sweep_scans()
@@ -271,7 +338,9 @@ def test_an_infected_file_that_was_replaced_stays_closed(site: Client, officer: 
 
 
 @pytest.mark.clamd
-def test_submitting_waits_for_the_scan(site: Client, officer: User, scanner: str, calls: Any) -> None:
+def test_submitting_waits_for_the_scan(
+    site: Client, officer: User, scanner: str, calls: Any
+) -> None:
     order = factories.ready(officer)
     assert words(order) == "Waiting for the scan"
     response = site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
@@ -281,15 +350,22 @@ def test_submitting_waits_for_the_scan(site: Client, officer: User, scanner: str
     kyc_tasks.sweep_scans()
     assert words(order) == "Ready"
     assert "scanned, no malware found" in page(site, order)
-    assert site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)}).status_code == 302
+    assert (
+        site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)}).status_code == 302
+    )
     assert Order.objects.get().state == OrderState.SUBMITTING
 
 
 @pytest.mark.parametrize(
     ("trouble", "said"),
-    [(ScanTrouble.DOWN, "The scanner does not answer"), (ScanTrouble.TOO_LARGE, "does not take a file of this size")],
+    [
+        (ScanTrouble.DOWN, "The scanner does not answer"),
+        (ScanTrouble.TOO_LARGE, "does not take a file of this size"),
+    ],
 )
-def test_what_keeps_the_scanner_is_said(site: Client, officer: User, trouble: str, said: str) -> None:
+def test_what_keeps_the_scanner_is_said(
+    site: Client, officer: User, trouble: str, said: str
+) -> None:
     order = factories.ready(officer)
     Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
     assert said in page(site, order)
@@ -328,18 +404,30 @@ def test_a_file_whose_sending_fails_shows_it_on_the_order(
 
 
 @pytest.mark.usefixtures("store")
-def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(officer: User, api: NumbersClient, decide: Any) -> None:
+def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(
+    officer: User, api: NumbersClient, decide: Any
+) -> None:
     order = factories.ready(officer)
-    Attachment.objects.update(sending_since=timezone.now(), send_tries=3, send_trouble="x", refusal="y")
+    Attachment.objects.update(
+        sending_since=timezone.now(), send_tries=3, send_trouble="x", refusal="y"
+    )
     decide(order, "expire")
     sync.sync(order, api)
     assert order.state == OrderState.EXPIRED
     new = restart.restart(order, api, officer).registration.attachments.get()
-    assert (new.sending_since, new.send_tries, new.send_trouble, new.refusal, new.sent_at) == (None, 0, "", "", None)
+    assert (new.sending_since, new.send_tries, new.send_trouble, new.refusal, new.sent_at) == (
+        None,
+        0,
+        "",
+        "",
+        None,
+    )
     assert new.file.name == order.registration.attachments.get().file.name
 
 
-def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(officer: User, api: NumbersClient) -> None:
+def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(
+    officer: User, api: NumbersClient
+) -> None:
     """A scanner was set while the order was being submitted."""
     order = factories.ready(officer)
     submit.ask(order, officer)
@@ -353,7 +441,9 @@ def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(officer: Us
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
-def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: User, api: NumbersClient, calls: Any) -> None:
+def test_malware_that_is_found_while_submitting_brings_the_order_back(
+    officer: User, api: NumbersClient, calls: Any
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     Attachment.objects.update(scan_state=ScanState.INFECTED)
@@ -364,7 +454,9 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(officer: U
     assert calls("uploadAttachment") == 0
 
 
-def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(officer: User, site: Client) -> None:
+def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(
+    officer: User, site: Client
+) -> None:
     order = factories.ready(officer)
     Attachment.objects.update(sending_since=timezone.now())
     shown = page(site, order)
@@ -373,14 +465,18 @@ def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(officer
 
 
 @pytest.mark.parametrize("trouble", [ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE])
-def test_a_file_that_can_not_be_scanned_brings_the_order_back(officer: User, api: NumbersClient, trouble: ScanTrouble) -> None:
+def test_a_file_that_can_not_be_scanned_brings_the_order_back(
+    officer: User, api: NumbersClient, trouble: ScanTrouble
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
     submit.carry_out(order, api)
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
-    assert back.trouble.startswith("letter.pdf could not be scanned for malware, so it was not sent.")
+    assert back.trouble.startswith(
+        "letter.pdf could not be scanned for malware, so it was not sent."
+    )
 
 
 def test_a_file_of_before_the_scanner_was_set_is_kept_back_until_it_is_scanned(
@@ -393,7 +489,10 @@ def test_a_file_of_before_the_scanner_was_set_is_kept_back_until_it_is_scanned(
     assert not submit.is_ready(Order.objects.get())
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), PermissionError(), ConnectionError(), Exception("S3")])
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), PermissionError(), ConnectionError(), Exception("S3")],
+)
 def test_a_store_that_fails_says_so_and_changes_nothing(
     site: Client, officer: User, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

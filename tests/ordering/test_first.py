@@ -1,4 +1,5 @@
-"""Two people, two tabs, an old page: one is first, and the other is told who, and that nothing was done."""
+"""Two people, two tabs, an old page: one is first, and the other is told who, and that nothing was
+done."""
 
 from typing import Any
 
@@ -28,7 +29,9 @@ def said(page: Any) -> str:
     return " ".join(str(message) for message in page.context["messages"])
 
 
-def test_whoever_submits_second_is_told_who_was_first(officer: User, site: Client, tom: Client) -> None:
+def test_whoever_submits_second_is_told_who_was_first(
+    officer: User, site: Client, tom: Client
+) -> None:
     order = factories.ready(officer)
     seen = factories.look(order)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
@@ -38,7 +41,9 @@ def test_whoever_submits_second_is_told_who_was_first(officer: User, site: Clien
     assert order.timeline.filter(act="submitting").count() == 1
 
 
-def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(officer: User, site: Client, tom: Client) -> None:
+def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(
+    officer: User, site: Client, tom: Client
+) -> None:
     order = factories.ready(officer)
     seen = factories.look(order)
     fill.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
@@ -50,7 +55,9 @@ def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(officer: User,
     assert Order.objects.get().state == OrderState.SUBMITTING
 
 
-def test_nobody_is_named_for_what_the_page_had_shown_already(officer: User, site: Client, tom: Client) -> None:
+def test_nobody_is_named_for_what_the_page_had_shown_already(
+    officer: User, site: Client, tom: Client
+) -> None:
     order = factories.ready(officer)
     fill.keep_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
     seen = factories.look(order)
@@ -60,14 +67,18 @@ def test_nobody_is_named_for_what_the_page_had_shown_already(officer: User, site
     assert "It is now: Blocked." in said(page)
 
 
-def test_a_press_that_does_not_say_what_was_seen_submits_nothing(officer: User, site: Client) -> None:
+def test_a_press_that_does_not_say_what_was_seen_submits_nothing(
+    officer: User, site: Client
+) -> None:
     order = factories.ready(officer)
     page = site.post(f"/orders/{order.pk}/check/", follow=True)
     assert "Nothing was done" in said(page)
     assert Order.objects.get().state == OrderState.CREATED
 
 
-def test_each_answer_counts_not_only_the_first_of_a_sitting(officer: User, site: Client, tom: Client) -> None:
+def test_each_answer_counts_not_only_the_first_of_a_sitting(
+    officer: User, site: Client, tom: Client
+) -> None:
     order, person = factories.ready(officer), User.objects.get(username="tom")
     fill.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
     seen = factories.look(order)
@@ -86,7 +97,10 @@ def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Cl
 
 def test_the_check_page_carries_what_it_shows(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    assert f'name="look" value="{factories.look(order)}"' in site.get(f"/orders/{order.pk}/check/").content.decode()
+    assert (
+        f'name="look" value="{factories.look(order)}"'
+        in site.get(f"/orders/{order.pk}/check/").content.decode()
+    )
 
 
 def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Client) -> None:
@@ -113,7 +127,9 @@ def test_an_open_order_is_not_started_again_from_an_old_page(officer: User, site
     assert Order.objects.count() == 1
 
 
-def test_nobody_undoes_what_a_colleague_did_on_a_page_that_is_older(officer: User, site: Client, tom: Client) -> None:
+def test_nobody_undoes_what_a_colleague_did_on_a_page_that_is_older(
+    officer: User, site: Client, tom: Client
+) -> None:
     order = factories.reserved(officer)
     page = site.get(f"/orders/{order.pk}/").content.decode()
     seen = Order.objects.get().version
@@ -121,13 +137,18 @@ def test_nobody_undoes_what_a_colleague_did_on_a_page_that_is_older(officer: Use
     other = User.objects.get(username="tom")
     tom.post(f"/orders/{order.pk}/assign/", {"assignee": other.pk, "version": seen})
     assert Order.objects.get().assignee == other
-    told = site.post(f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True)
+    told = site.post(
+        f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True
+    )
     assert "tom: “Assigned”" in said(told)
     assert Order.objects.get().assignee == other
 
 
-def test_another_try_is_not_allowed_on_an_older_page(officer: User, site: Client, sandbox: Any) -> None:
-    """Somebody gave the order to a colleague meanwhile: they may be on the phone to the vendor about it."""
+def test_another_try_is_not_allowed_on_an_older_page(
+    officer: User, site: Client, sandbox: Any
+) -> None:
+    """Somebody gave the order to a colleague meanwhile: they may be on the phone to the vendor
+    about it."""
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
     with pytest.raises(OutcomeUnknown):

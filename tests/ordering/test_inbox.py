@@ -26,8 +26,14 @@ pytestmark = pytest.mark.django_db
 
 
 def event(order_id: str | None, status: str, event_id: str = "", **more: str) -> bytes:
-    said = {"eventId": event_id or f"e-{status}", "resourceType": "NUMBER_ORDER", "resourceId": order_id}
-    return json.dumps({**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status, **more}).encode()
+    said = {
+        "eventId": event_id or f"e-{status}",
+        "resourceType": "NUMBER_ORDER",
+        "resourceId": order_id,
+    }
+    return json.dumps(
+        {**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status, **more}
+    ).encode()
 
 
 def take(body: bytes, api: NumbersClient) -> None:
@@ -50,7 +56,9 @@ def in_review(officer: User, api: NumbersClient) -> Order:
     return order
 
 
-@pytest.mark.parametrize("order_of_events", list(itertools.permutations(["IN_REVIEW", "BLOCKED", "COMPLETED"])))
+@pytest.mark.parametrize(
+    "order_of_events", list(itertools.permutations(["IN_REVIEW", "BLOCKED", "COMPLETED"]))
+)
 def test_any_order_of_the_same_events_ends_the_same(
     officer: User, api: NumbersClient, decide: Callable[..., None], order_of_events: tuple[str, ...]
 ) -> None:
@@ -61,14 +69,18 @@ def test_any_order_of_the_same_events_ends_the_same(
     assert Order.objects.get().state == OrderState.COMPLETED
 
 
-def test_an_event_that_claims_too_much_is_recorded_and_the_truth_asked_for(officer: User, api: NumbersClient) -> None:
+def test_an_event_that_claims_too_much_is_recorded_and_the_truth_asked_for(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.reserved(officer)
     take(event(order.remote_id, "COMPLETED"), api)
     assert Order.objects.get().state == OrderState.CREATED
     assert order.timeline.filter(act="unexpected").exists()
 
 
-def test_a_final_state_never_changes(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_final_state_never_changes(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
     take(event(order.remote_id, "EXPIRED"), api)
@@ -76,7 +88,9 @@ def test_a_final_state_never_changes(officer: User, api: NumbersClient, decide: 
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
-def test_an_event_that_fits_is_applied_although_the_api_is_down(officer: User, settings: Any, api: NumbersClient) -> None:
+def test_an_event_that_fits_is_applied_although_the_api_is_down(
+    officer: User, settings: Any, api: NumbersClient
+) -> None:
     order = in_review(officer, api)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
@@ -92,13 +106,17 @@ def test_the_same_event_is_kept_once() -> None:
 
 
 def test_events_without_an_id_are_told_apart_by_their_body() -> None:
-    body = json.dumps({"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}).encode()
+    body = json.dumps(
+        {"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}
+    ).encode()
     assert inbox.store(body)
     assert inbox.store(body) is None
     assert inbox.store(body + b" ")
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"no json", b'{"resourceType": 7}', b"\xff\x00", b"[" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"no json", b'{"resourceType": 7}', b"\xff\x00", b"[" * 5000]
+)
 def test_a_body_that_nobody_can_read_is_kept_for_administrators(body: bytes) -> None:
     assert inbox.store(body) is None
     stored = CallbackEvent.objects.get()
@@ -133,7 +151,9 @@ def test_an_event_for_an_unknown_order_waits_for_it(officer: User, api: NumbersC
     assert CallbackEvent.objects.get().processed_at is None
 
 
-def test_an_event_that_came_before_the_orders_id_finds_the_order(officer: User, api: NumbersClient) -> None:
+def test_an_event_that_came_before_the_orders_id_finds_the_order(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.draft(officer)
     remote = api.create_order(reserve.order_request(order))
     take(event(remote.id_number_order, "IN_REVIEW"), api)
@@ -149,7 +169,11 @@ def test_provisioning_of_a_completed_orders_number_stands_on_it(
     order = in_review(officer, api)
     decide(order, "approve")
     take(event(order.remote_id, "COMPLETED"), api)
-    told = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "failureCode": "CAMPAIGN_NOT_AVAILABLE"}
+    told = {
+        "resourceType": "ACTIVE_NUMBER",
+        "eventType": "PROVISIONING_TO_SMS_PLATFORM",
+        "failureCode": "CAMPAIGN_NOT_AVAILABLE",
+    }
     take(event(order.numbers.get().phone_number, "FAILED", **told), api)
     said = order.numbers.get().provisionings.get()
     assert (said.words, said.failure_code) == ("Not ready for SMS", "CAMPAIGN_NOT_AVAILABLE")
@@ -160,23 +184,44 @@ def test_provisioning_of_a_completed_orders_number_stands_on_it(
 def test_provisioning_ends_the_same_in_whatever_order_events_come(
     officer: User, api: NumbersClient, decide: Callable[..., None], order_of_events: tuple[int, ...]
 ) -> None:
-    """Each platform has its own state, by the events' own times; where two have the same, by their ids."""
+    """Each platform has its own state, by the events' own times; where two have the same, by their
+    ids."""
     order = in_review(officer, api)
     decide(order, "approve")
     take(event(order.remote_id, "COMPLETED"), api)
     number = order.numbers.get().phone_number
     about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_CAMPAIGN"}
     told = [
-        event(number, "FAILED", "a", **about, timestamp="2026-11-25T10:00:00", failureCode="CAMPAIGN_EXPIRED"),
+        event(
+            number,
+            "FAILED",
+            "a",
+            **about,
+            timestamp="2026-11-25T10:00:00",
+            failureCode="CAMPAIGN_EXPIRED",
+        ),
         event(number, "SUCCEEDED", "b", **about, timestamp="2026-11-25T11:00:00"),
-        event(number, "FAILED", "c", **about, timestamp="2026-11-25T11:00:00", failureCode="TFN_NOT_ALLOWED"),
+        event(
+            number,
+            "FAILED",
+            "c",
+            **about,
+            timestamp="2026-11-25T11:00:00",
+            failureCode="TFN_NOT_ALLOWED",
+        ),
     ]
     sms = {**about, "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
     for place in (*order_of_events, *order_of_events):
         take(told[place], api)
         take(event(number, "SUCCEEDED", "s", **sms), api)
-    said = {row.platform: (row.words, row.failure_code) for row in order.numbers.get().provisionings.all()}
-    assert said == {"CAMPAIGN": ("Not in the campaign", "TFN_NOT_ALLOWED"), "SMS_PLATFORM": ("Ready for SMS", "")}
+    said = {
+        row.platform: (row.words, row.failure_code)
+        for row in order.numbers.get().provisionings.all()
+    }
+    assert said == {
+        "CAMPAIGN": ("Not in the campaign", "TFN_NOT_ALLOWED"),
+        "SMS_PLATFORM": ("Ready for SMS", ""),
+    }
 
 
 def test_a_number_taken_off_a_platform_replaces_that_it_was_put_there(
@@ -186,8 +231,15 @@ def test_a_number_taken_off_a_platform_replaces_that_it_was_put_there(
     decide(order, "approve")
     take(event(order.remote_id, "COMPLETED"), api)
     number = order.numbers.get().phone_number
-    for kind, at in (("PROVISIONING_TO_VOICE_PLATFORM", "10"), ("DEPROVISIONING_FROM_VOICE_PLATFORM", "11")):
-        about = {"resourceType": "ACTIVE_NUMBER", "eventType": kind, "timestamp": f"2026-11-25T{at}:00:00"}
+    for kind, at in (
+        ("PROVISIONING_TO_VOICE_PLATFORM", "10"),
+        ("DEPROVISIONING_FROM_VOICE_PLATFORM", "11"),
+    ):
+        about = {
+            "resourceType": "ACTIVE_NUMBER",
+            "eventType": kind,
+            "timestamp": f"2026-11-25T{at}:00:00",
+        }
         take(event(number, "SUCCEEDED", kind, **about), api)
     assert order.numbers.get().provisionings.get().words == "Taken off voice"
 
@@ -198,7 +250,11 @@ def test_a_failure_that_nobody_knows_is_shown_as_it_came(
     order = in_review(officer, api)
     decide(order, "approve")
     take(event(order.remote_id, "COMPLETED"), api)
-    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_CAMPAIGN", "failureCode": "MOON_PHASE"}
+    about = {
+        "resourceType": "ACTIVE_NUMBER",
+        "eventType": "PROVISIONING_TO_CAMPAIGN",
+        "failureCode": "MOON_PHASE",
+    }
     take(event(order.numbers.get().phone_number, "FAILED", **about), api)
     html = site.get(f"/orders/{order.pk}/").content.decode()
     assert "MOON_PHASE" in html
@@ -212,10 +268,16 @@ def test_an_event_is_taken_in_once_more_from_the_administration(
     order = in_review(officer, api)
     decide(order, "approve")
     inbox.store(event(order.remote_id, "COMPLETED"))
-    CallbackEvent.objects.update(given_up_at=timezone.now(), readable=False, resource_id="", processed_at=timezone.now())
+    CallbackEvent.objects.update(
+        given_up_at=timezone.now(), readable=False, resource_id="", processed_at=timezone.now()
+    )
     inbox.store(b"no json")
     chosen = list(CallbackEvent.objects.values_list("pk", flat=True))
-    page = admin_client.post("/admin/ordering/callbackevent/", {"action": "replay", "_selected_action": chosen}, follow=True)
+    page = admin_client.post(
+        "/admin/ordering/callbackevent/",
+        {"action": "replay", "_selected_action": chosen},
+        follow=True,
+    )
     assert "1 callback is taken in once more" in page.content.decode()
     tasks.sweep_callbacks()
     assert Order.objects.get().state == OrderState.COMPLETED
@@ -234,7 +296,9 @@ def test_who_may_not_change_callbacks_can_not_replay_them(officer: User) -> None
     assert "Take in once more" not in page.content.decode()
 
 
-def test_the_end_of_an_order_is_gets_to_say(officer: User, settings: Any, api: NumbersClient) -> None:
+def test_the_end_of_an_order_is_gets_to_say(
+    officer: User, settings: Any, api: NumbersClient
+) -> None:
     """An event that is not true, or no longer, must not close an order that is open."""
     order = factories.reserved(officer)
     take(event(order.remote_id, "EXPIRED"), api)
@@ -245,7 +309,9 @@ def test_the_end_of_an_order_is_gets_to_say(officer: User, settings: Any, api: N
     assert Order.objects.get().state == OrderState.CREATED
 
 
-def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(officer: User, api: NumbersClient) -> None:
+def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.reserved(officer)
     pk = inbox.store(event(order.remote_id, "BLOCKED"))
     assert pk
@@ -259,44 +325,72 @@ def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(officer: 
     assert CallbackEvent.objects.get().processed_at, "but not for ever"
 
 
-def test_an_event_that_is_older_than_what_get_says_is_done_with(officer: User, api: NumbersClient, decide: Any) -> None:
+def test_an_event_that_is_older_than_what_get_says_is_done_with(
+    officer: User, api: NumbersClient, decide: Any
+) -> None:
     order = in_review(officer, api)
     take(event(order.remote_id, "BLOCKED", timestamp="2020-01-01T00:00:00"), api)
     assert CallbackEvent.objects.get().processed_at
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
-def test_reviewers_words_are_fetched_on_every_event(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+def test_reviewers_words_are_fetched_on_every_event(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
     order = factories.reserved(officer)
     before = calls("getRegistration")
     take(event(order.remote_id, "IN_REVIEW"), api)
     assert calls("getRegistration") == before + 1
 
 
-def test_a_number_that_is_not_ready_is_told_once(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_number_that_is_not_ready_is_told_once(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
     take(event(order.remote_id, "COMPLETED"), api)
-    about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "timestamp": "2026-11-25T10:00:00"}
+    about = {
+        "resourceType": "ACTIVE_NUMBER",
+        "eventType": "PROVISIONING_TO_SMS_PLATFORM",
+        "timestamp": "2026-11-25T10:00:00",
+    }
     failed = event(order.numbers.get().phone_number, "FAILED", "f", **about)
     for _time in range(2):
         take(failed, api)
     inbox.process(CallbackEvent.objects.get(key="f"), api)
-    assert list(order.notices.filter(person=officer, kind="not_provisioned").values_list("person", flat=True)) == [officer.pk]
+    assert list(
+        order.notices.filter(person=officer, kind="not_provisioned").values_list(
+            "person", flat=True
+        )
+    ) == [officer.pk]
     Notice.objects.filter(order=order).read()
-    take(event(order.numbers.get().phone_number, "FAILED", "g", **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"}), api)
-    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, "they had looked"
+    take(
+        event(
+            order.numbers.get().phone_number,
+            "FAILED",
+            "g",
+            **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"},
+        ),
+        api,
+    )
+    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, (
+        "they had looked"
+    )
     Notice.objects.filter(order=order).read()
     about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
     take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about), api)
     about["timestamp"] = "2026-11-25T09:00:00"
     take(event(order.numbers.get().phone_number, "FAILED", "i", **about), api)
-    assert order.notices.filter(kind="not_provisioned").count() == 2, "it has been mended before we heard of it"
+    assert order.notices.filter(kind="not_provisioned").count() == 2, (
+        "it has been mended before we heard of it"
+    )
 
 
 def test_what_waits_comes_by_its_time_without_what_is_done_or_given_up() -> None:
     now = timezone.now()
-    late, early, done, hopeless = (kept(event("o1", "BLOCKED", f"e{number}")) for number in range(4))
+    late, early, done, hopeless = (
+        kept(event("o1", "BLOCKED", f"e{number}")) for number in range(4)
+    )
     CallbackEvent.objects.filter(pk=late).update(next_try_at=now - timedelta(seconds=1))
     CallbackEvent.objects.exclude(pk=late).update(next_try_at=now - timedelta(minutes=1))
     CallbackEvent.objects.filter(pk=done).update(processed_at=now)
@@ -310,7 +404,10 @@ def test_events_that_are_taken_together_wait_each_by_its_own_tries() -> None:
     CallbackEvent.objects.update(next_try_at=now)
     CallbackEvent.objects.filter(pk=often).update(tries=6)
     inbox.take(9)
-    rows = {row.pk: (row.tries, row.next_try_at - now > timedelta(minutes=5)) for row in CallbackEvent.objects.all()}
+    rows = {
+        row.pk: (row.tries, row.next_try_at - now > timedelta(minutes=5))
+        for row in CallbackEvent.objects.all()
+    }
     assert rows == {first: (1, False), often: (7, True)}
 
 

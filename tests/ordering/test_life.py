@@ -1,6 +1,7 @@
 """Random lives of orders (tests/ordering/life.py).
 
-LIVES says how many; with LIVES_ANEW set they are other ones each time. `make soak` lives 5,000 of those.
+LIVES says how many; with LIVES_ANEW set they are other ones each time. `make soak` lives 5,000 of
+those.
 """
 
 import os

@@ -1,4 +1,5 @@
-"""A reservation whose answer was lost: what is found out by itself, and what never is done by itself."""
+"""A reservation whose answer was lost: what is found out by itself, and what never is done by
+itself."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +23,9 @@ from tests.ordering.test_inbox import event
 pytestmark = pytest.mark.django_db
 
 
-def lose(officer: User, api: NumbersClient, sandbox: Any, *, carried_out: bool, **wish: Any) -> Order:
+def lose(
+    officer: User, api: NumbersClient, sandbox: Any, *, carried_out: bool, **wish: Any
+) -> Order:
     order = factories.draft(officer, **wish)
     kind = "broken_after_work" if carried_out else "broken"
     sandbox.control("faults", operation="createNumberOrder", kind=kind, times=1)
@@ -33,7 +36,8 @@ def lose(officer: User, api: NumbersClient, sandbox: Any, *, carried_out: bool, 
 
 @pytest.fixture
 def sweep() -> Callable[[float], Order]:
-    """Lets so many minutes pass since now, looks for what was lost, and gives the order as it is then."""
+    """Lets so many minutes pass since now, looks for what was lost, and gives the order as it is
+    then."""
 
     def after(minutes: float) -> Order:
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True):
@@ -44,7 +48,11 @@ def sweep() -> Callable[[float], Order]:
 
 
 def test_a_number_that_stays_on_offer_was_not_reserved(
-    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order], calls: Callable[[str], int]
+    officer: User,
+    api: NumbersClient,
+    sandbox: Any,
+    sweep: Callable[[float], Order],
+    calls: Callable[[str], int],
 ) -> None:
     order = lose(officer, api, sandbox, carried_out=False)
     seen = sweep(1)
@@ -55,7 +63,9 @@ def test_a_number_that_stays_on_offer_was_not_reserved(
     assert calls("createNumberOrder") == 1, "nothing is sent again by itself"
 
 
-def test_one_look_alone_settles_nothing(officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]) -> None:
+def test_one_look_alone_settles_nothing(
+    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
+) -> None:
     """However late it is: the first look may have come while the call was still under way."""
     lose(officer, api, sandbox, carried_out=False)
     assert sweep(600).state == OrderState.OUTCOME_UNKNOWN
@@ -94,9 +104,16 @@ def test_an_order_that_nobody_here_knew_is_taken_over_when_it_fits(
 
 
 def test_what_the_vendor_picked_can_not_be_looked_for(
-    officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order], calls: Callable[[str], int], site: Client
+    officer: User,
+    api: NumbersClient,
+    sandbox: Any,
+    sweep: Callable[[float], Order],
+    calls: Callable[[str], int],
+    site: Client,
 ) -> None:
-    order = lose(officer, api, sandbox, carried_out=True, quantity=2, pattern="+614", search_pattern="START")
+    order = lose(
+        officer, api, sandbox, carried_out=True, quantity=2, pattern="+614", search_pattern="START"
+    )
     before = calls("checkAvailability")
     sweep(1)
     assert sweep(60).state == OrderState.OUTCOME_UNKNOWN
@@ -119,7 +136,9 @@ def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
     assert Order.objects.get(pk=order.pk).state == OrderState.EXPIRED
 
 
-def test_the_officer_is_told_although_they_pressed_the_button(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_the_officer_is_told_although_they_pressed_the_button(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = lose(officer, api, sandbox, carried_out=True)
     assert [notice.kind for notice in order.notices.filter(person=officer)] == ["outcome_unknown"]
 
@@ -134,7 +153,10 @@ def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(
         tasks.sweep_lost()
     settled = Order.objects.get(pk=order.pk)
     assert settled.state == OrderState.DRAFT
-    assert settled.timeline.get(act="not_reserved").why == f"{other.reference} has got the number since"
+    assert (
+        settled.timeline.get(act="not_reserved").why
+        == f"{other.reference} has got the number since"
+    )
 
 
 def test_a_number_that_was_gone_must_be_seen_on_offer_twice_all_the_same(

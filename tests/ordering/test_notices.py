@@ -47,7 +47,9 @@ def kinds(person: User) -> list[str]:
     return list(Notice.objects.of(person).order_by("pk").values_list("kind", flat=True))
 
 
-def block(order: Order, decide: Callable[..., None], api: NumbersClient, words: str = "Which address?") -> None:
+def block(
+    order: Order, decide: Callable[..., None], api: NumbersClient, words: str = "Which address?"
+) -> None:
     decide(order, "block", words)
     sync.sync(order, api)
 
@@ -95,7 +97,9 @@ def test_whoever_may_not_see_an_order_any_more_hears_nothing_of_it(
     assert (kinds(watcher), kinds(gone)) == ([], [])
 
 
-@pytest.mark.parametrize(("outcome", "kind"), [("approve", "completed"), ("block", "blocked"), ("reject", "rejected")])
+@pytest.mark.parametrize(
+    ("outcome", "kind"), [("approve", "completed"), ("block", "blocked"), ("reject", "rejected")]
+)
 def test_the_end_of_a_review_is_told(
     officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, kind: str
 ) -> None:
@@ -105,7 +109,9 @@ def test_the_end_of_a_review_is_told(
     assert kinds(officer) == [kind]
 
 
-def test_a_lapse_is_told(order: Order, officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_lapse_is_told(
+    order: Order, officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     decide(order, "expire")
     sync.sync(order, api)
     assert kinds(officer) == ["lapsed"]
@@ -125,14 +131,19 @@ def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
 
 
 def test_words_that_come_after_the_state_go_to_its_notice(order: Order, officer: User) -> None:
-    """A callback that was believed while the API was down says the state; the words are read later."""
+    """A callback that was believed while the API was down says the state; the words are read
+    later."""
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
     new = messages.keep(order, [ReviewLog(message="Which address?", create_time=timezone.now())])
     messages.tell(order, new)
-    assert [(notice.kind, str(notice.message)) for notice in Notice.objects.of(officer)] == [("blocked", "Which address?")]
+    assert [(notice.kind, str(notice.message)) for notice in Notice.objects.of(officer)] == [
+        ("blocked", "Which address?")
+    ]
 
 
-def test_words_during_a_review_are_a_notice_of_their_own_and_once(officer: User, api: NumbersClient) -> None:
+def test_words_during_a_review_are_a_notice_of_their_own_and_once(
+    officer: User, api: NumbersClient
+) -> None:
     order = in_review(officer, api)
     said = [ReviewLog(message="We wait for the carrier", create_time=timezone.now())]
     for _turn in range(2):
@@ -140,10 +151,15 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(officer: User,
     assert kinds(officer) == ["message"]
     said.append(ReviewLog(message="The carrier asks for more", create_time=timezone.now()))
     messages.tell(order, messages.keep(order, said))
-    assert [str(notice.message) for notice in order.notices.order_by("pk")] == ["We wait for the carrier", said[1].message]
+    assert [str(notice.message) for notice in order.notices.order_by("pk")] == [
+        "We wait for the carrier",
+        said[1].message,
+    ]
 
 
-def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+def test_a_person_chooses_what_comes_by_mail(
+    order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
     chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "no", "digest": "on"}
     assert site.post("/notices/settings/", chosen).status_code == 302
     block(order, decide, api)
@@ -152,7 +168,10 @@ def test_a_person_chooses_what_comes_by_mail(order: Order, officer: User, api: N
 
 
 def test_the_settings_say_what_no_digest_means(site: Client) -> None:
-    assert "Without it, what is set to the daily digest is only in the inbox." in site.get("/notices/settings/").content.decode()
+    assert (
+        "Without it, what is set to the daily digest is only in the inbox."
+        in site.get("/notices/settings/").content.decode()
+    )
 
 
 def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) -> None:
@@ -163,7 +182,12 @@ def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) ->
 
 
 def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
-    order: Order, officer: User, api: NumbersClient, decide: Any, monkeypatch: pytest.MonkeyPatch, caplog: Any
+    order: Order,
+    officer: User,
+    api: NumbersClient,
+    decide: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: Any,
 ) -> None:
     block(order, decide, api)
 
@@ -185,7 +209,9 @@ def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
         assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
 
 
-def test_a_mail_that_a_worker_has_is_not_sent_by_another(order: Order, api: NumbersClient, decide: Any) -> None:
+def test_a_mail_that_a_worker_has_is_not_sent_by_another(
+    order: Order, api: NumbersClient, decide: Any
+) -> None:
     block(order, decide, api)
     pk = Notice.objects.get().pk
     assert [post.claim(pk), post.claim(pk)] == [True, False]
@@ -210,7 +236,9 @@ def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_befo
     assert 'class="count"' not in browser.get("/").content.decode()
 
 
-def test_news_of_the_day_before_yesterday_is_not_mailed(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
+def test_news_of_the_day_before_yesterday_is_not_mailed(
+    order: Order, officer: User, api: NumbersClient, decide: Any
+) -> None:
     block(order, decide, api)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         tasks.sweep_mails()
@@ -232,7 +260,10 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
         tasks.sweep_digests()
         tasks.sweep_digests()
         (sent,) = mail.outbox
-        assert f"- {order.reference}, Australia, Mobile: Blocked, the reviewers should have their answer by " in sent.body
+        assert (
+            f"- {order.reference}, Australia, Mobile: Blocked, the reviewers should have their "
+            f"answer by " in sent.body
+        )
         assert f"- {order.reference}: The reviewers need something" in sent.body
         assert order.wanted_number not in sent.body
     with time_machine.travel(morning + timedelta(days=1)):
@@ -241,7 +272,9 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
         assert "The reviewers need something" not in mail.outbox[1].body, "that was told yesterday"
 
 
-def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(order: Order, officer: User, settings: Any) -> None:
+def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
+    order: Order, officer: User, settings: Any
+) -> None:
     idle, quiet = mailed("ida"), mailed("quentin")
     NoticeSettings.objects.create(person=quiet, digest=False)
     settings.DIGEST_HOUR = 0
@@ -250,7 +283,9 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(order: Order, 
     assert idle.pk not in digest.due()
 
 
-def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(order: Order, officer: User, settings: Any) -> None:
+def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
+    order: Order, officer: User, settings: Any
+) -> None:
     assignee, watcher, gone = mailed("anna"), mailed("wanda"), mailed("greta")
     follow.assign(order, assignee, officer)
     for person in (watcher, gone):
@@ -272,7 +307,9 @@ def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_w
     assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, True]
     assert len(mail.outbox) == 1
     for meanwhile in ({"digest_claimed_until": timezone.now() + digest.CLAIM}, {"digest": False}):
-        NoticeSettings.objects.update(digest_sent_on=None, **{"digest_claimed_until": None, **meanwhile})
+        NoticeSettings.objects.update(
+            digest_sent_on=None, **{"digest_claimed_until": None, **meanwhile}
+        )
         digest.send(officer.pk)
         assert len(mail.outbox) == 1
 
@@ -335,28 +372,41 @@ def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
     block(order, decide, api)
     assert 'class="count">1' in site.get("/").content.decode()
     site.get(f"/orders/{order.pk}/", headers={"HX-Request": "true"})
-    assert 'class="count">1' in site.get("/").content.decode(), "a page that asks by itself has not been read"
+    assert 'class="count">1' in site.get("/").content.decode(), (
+        "a page that asks by itself has not been read"
+    )
     site.get(f"/orders/{order.pk}/")
     assert 'class="count"' not in site.get("/").content.decode()
 
 
-def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(order: Order, officer: User, site: Client) -> None:
+def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(
+    order: Order, officer: User, site: Client
+) -> None:
     other, watcher = factories.reserved(officer), mailed("wanda")
     follow.watch(order, watcher, on=True)
     for told in (order, other):
         Notice.objects.tell(told, NoticeKind.BLOCKED, key=1)
     site.get(f"/orders/{order.pk}/")
-    assert {(notice.order, notice.person) for notice in Notice.objects.unread()} == {(other, officer), (order, watcher)}
+    assert {(notice.order, notice.person) for notice in Notice.objects.unread()} == {
+        (other, officer),
+        (order, watcher),
+    }
 
 
-def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_end(order: Order, site: Client) -> None:
+def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_end(
+    order: Order, site: Client
+) -> None:
     facts: dict[str, Any] = {"clock": "reservation", "part": "quarter"}
-    Notice.objects.tell(order, NoticeKind.REMINDER, key=1, deadline=timezone.now() + timedelta(hours=1), **facts)
+    Notice.objects.tell(
+        order, NoticeKind.REMINDER, key=1, deadline=timezone.now() + timedelta(hours=1), **facts
+    )
     page = site.get("/notices/").content.decode()
     assert "The reservation ends on" in page
     assert "When this was written, a quarter of the time was left." in page
     Notice.objects.all().delete()
-    Notice.objects.tell(order, NoticeKind.REMINDER, key=2, deadline=timezone.now() - timedelta(hours=1), **facts)
+    Notice.objects.tell(
+        order, NoticeKind.REMINDER, key=2, deadline=timezone.now() - timedelta(hours=1), **facts
+    )
     assert "The reservation was to end on" in site.get("/notices/").content.decode()
 
 
@@ -372,7 +422,9 @@ def test_marking_all_as_read_leaves_what_came_since_the_page_was_made(
     assert Notice.objects.unread().count() == 1
 
 
-def test_nobody_sees_the_notices_of_others(order: Order, officer: User, api: NumbersClient, decide: Any) -> None:
+def test_nobody_sees_the_notices_of_others(
+    order: Order, officer: User, api: NumbersClient, decide: Any
+) -> None:
     block(order, decide, api)
     other = Client()
     other.force_login(mailed("tom"))
@@ -381,7 +433,9 @@ def test_nobody_sees_the_notices_of_others(order: Order, officer: User, api: Num
     assert Notice.objects.unread().count() == 1
 
 
-def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, officer: User, site: Client) -> None:
+def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(
+    order: Order, officer: User, site: Client
+) -> None:
     colleague, stranger = mailed("carl"), mailed("sid", team="Berlin")
     site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
     told = site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk}, follow=True)
@@ -397,7 +451,9 @@ def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(order: Order, offic
     assert Order.objects.get().assignee is None
 
 
-def test_who_may_only_look_or_has_left_can_not_be_given_an_order(order: Order, officer: User) -> None:
+def test_who_may_only_look_or_has_left_can_not_be_given_an_order(
+    order: Order, officer: User
+) -> None:
     viewer, left = User.objects.create_user("vera", team=order.team), mailed("greta")
     viewer.user_permissions.add(Permission.objects.get(codename="view_order"))
     User.objects.filter(pk=left.pk).update(is_active=False)
@@ -449,7 +505,9 @@ def test_an_account_without_a_group_has_no_inbox(order: Order, page: str) -> Non
     assert not order.watchers.exists()
 
 
-def test_an_act_that_leaves_the_state_as_it_is_is_no_news_of_that_state(order: Order, officer: User) -> None:
+def test_an_act_that_leaves_the_state_as_it_is_is_no_news_of_that_state(
+    order: Order, officer: User
+) -> None:
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     order.note(Act.EXTENDED, source=Source.SYNC)
     assert kinds(officer) == ["blocked"]
@@ -463,7 +521,9 @@ def test_who_takes_an_order_over_themselves_is_not_told(order: Order, officer: U
     assert kinds(administrator) == []
 
 
-def test_who_has_an_old_page_does_not_undo_what_another_has_just_assigned(order: Order, officer: User) -> None:
+def test_who_has_an_old_page_does_not_undo_what_another_has_just_assigned(
+    order: Order, officer: User
+) -> None:
     seen = Order.objects.get().version
     first, second = mailed("anna"), mailed("carl")
     follow.assign(order, first, officer, seen=seen)

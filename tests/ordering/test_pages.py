@@ -1,4 +1,5 @@
-"""Pages: who may see them, what bad input does, and that nothing typed is lost when something fails."""
+"""Pages: who may see them, what bad input does, and that nothing typed is lost when something
+fails."""
 
 import ipaddress
 import re
@@ -47,7 +48,13 @@ ACTS = (
     "start-again/",
     "assign/",
 )
-NEW = {"region_code": "AU", "number_type": "MOBILE", "service": "SMS", "service_id": "plan-1", "customer_reference": "ACME-7"}
+NEW = {
+    "region_code": "AU",
+    "number_type": "MOBILE",
+    "service": "SMS",
+    "service_id": "plan-1",
+    "customer_reference": "ACME-7",
+}
 
 
 def text(response: Any) -> str:
@@ -63,7 +70,9 @@ def test_somebody_elses_order_is_not_there(officer: User, page: str) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_nothing_can_be_done_to_somebody_elses_order(officer: User, act: str, calls: Callable[[str], int]) -> None:
+def test_nothing_can_be_done_to_somebody_elses_order(
+    officer: User, act: str, calls: Callable[[str], int]
+) -> None:
     order = factories.ready(officer)
     stranger = Client()
     stranger.force_login(factories.person("sid", team="Berlin"))
@@ -71,7 +80,9 @@ def test_nothing_can_be_done_to_somebody_elses_order(officer: User, act: str, ca
     assert Order.objects.get().state == OrderState.CREATED
 
 
-@pytest.mark.parametrize("page", ["/", "/orders/new/", *(f"/orders/1/{page}" for page in (*PAGES, *ACTS))])
+@pytest.mark.parametrize(
+    "page", ["/", "/orders/new/", *(f"/orders/1/{page}" for page in (*PAGES, *ACTS))]
+)
 def test_everything_asks_who_is_there(page: str) -> None:
     response = Client().get(page)
     assert response.status_code == 302
@@ -85,7 +96,9 @@ def test_an_account_without_a_group_may_do_nothing(page: str) -> None:
     assert client.get(page).status_code == 403
 
 
-@pytest.mark.parametrize("act", ["documents/1/remove/", "submit-now/", "try-again/", "start-again/", "documents/1/"])
+@pytest.mark.parametrize(
+    "act", ["documents/1/remove/", "submit-now/", "try-again/", "start-again/", "documents/1/"]
+)
 def test_a_link_can_not_act(site: Client, officer: User, act: str) -> None:
     order = factories.reserved(officer)
     assert site.get(f"/orders/{order.pk}/{act}").status_code == 405
@@ -98,14 +111,24 @@ def test_what_is_not_there_is_404(site: Client, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["registration/nonsense/", "documents/9/file/", "documents/1/file/", "documents/1/preview/", "documents/9/versions/1/"],
+    [
+        "registration/nonsense/",
+        "documents/9/file/",
+        "documents/1/file/",
+        "documents/1/preview/",
+        "documents/9/versions/1/",
+    ],
 )
 def test_parts_that_are_not_there_are_404(site: Client, officer: User, path: str) -> None:
     assert site.get(f"/orders/{factories.reserved(officer).pk}/{path}").status_code == 404
 
 
 def test_the_list_shows_what_lapses_next_first(site: Client, officer: User) -> None:
-    shown = [factories.draft(officer), factories.reserved(officer), factories.reserved(officer, "GB", "MOBILE")]
+    shown = [
+        factories.draft(officer),
+        factories.reserved(officer),
+        factories.reserved(officer, "GB", "MOBILE"),
+    ]
     page = text(site.get("/"))
     assert sorted(shown, key=lambda order: page.index(order.reference)) == shown[::-1]
 
@@ -126,7 +149,9 @@ def test_the_requirements_stand_beside_the_choice_of_a_region(site: Client) -> N
         ({"campaign_id": "C1"}, "Leave the campaign empty"),
     ],
 )
-def test_a_wrong_beginning_is_told_and_makes_no_draft(site: Client, change: dict[str, str], words: str) -> None:
+def test_a_wrong_beginning_is_told_and_makes_no_draft(
+    site: Client, change: dict[str, str], words: str
+) -> None:
     response = site.post("/orders/new/", NEW | change)
     assert response.status_code == 422
     assert words in text(response)
@@ -144,19 +169,25 @@ def test_an_api_that_is_down_keeps_what_was_typed(site: Client, sandbox: Any) ->
     assert not Order.objects.exists()
 
 
-def test_without_regions_the_page_says_so_and_offers_to_try_again(site: Client, sandbox: Any) -> None:
+def test_without_regions_the_page_says_so_and_offers_to_try_again(
+    site: Client, sandbox: Any
+) -> None:
     sandbox.control("faults", operation="listAvailableRegions", status=503, times=20)
     response = site.get("/orders/new/")
     assert response.status_code == 503
     assert "Try again" in text(response)
 
 
-def test_credentials_that_are_refused_are_an_administrators_matter(site: Client, settings: Any) -> None:
+def test_credentials_that_are_refused_are_an_administrators_matter(
+    site: Client, settings: Any
+) -> None:
     settings.NUMBERS_API_KEY_SECRET = "wrong"
     assert "The API credentials were refused" in text(site.get("/orders/new/"))
 
 
-def test_a_search_that_the_api_does_not_answer_can_be_tried_again(site: Client, officer: User, sandbox: Any) -> None:
+def test_a_search_that_the_api_does_not_answer_can_be_tried_again(
+    site: Client, officer: User, sandbox: Any
+) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="searchAvailableNumbers", status=503, times=20)
     page = text(site.get(f"/orders/{order.pk}/number/?where=START&digits=0412&capability="))
@@ -165,14 +196,25 @@ def test_a_search_that_the_api_does_not_answer_can_be_tried_again(site: Client, 
     assert "digits=0412" in page, "the link to try again keeps the search"
 
 
-@pytest.mark.parametrize(("digits", "found"), [("0412", True), ("+61412", True), ("61412", True), ("999999999", False)])
-def test_digits_without_a_plus_get_the_country_code(site: Client, officer: User, digits: str, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("digits", "found"), [("0412", True), ("+61412", True), ("61412", True), ("999999999", False)]
+)
+def test_digits_without_a_plus_get_the_country_code(
+    site: Client, officer: User, digits: str, found: bool
+) -> None:
     order = factories.draft(officer)
-    page = text(site.get(f"/orders/{order.pk}/number/", {"where": "START", "digits": digits, "capability": ""}))
+    page = text(
+        site.get(
+            f"/orders/{order.pk}/number/", {"where": "START", "digits": digits, "capability": ""}
+        )
+    )
     assert ("No number fits" not in page) is found
 
 
-@pytest.mark.parametrize(("service", "capability"), [("SMS", "SMS"), ("RTC", "VOICE"), ("EST", "VOICE"), ("FAX", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("service", "capability"),
+    [("SMS", "SMS"), ("RTC", "VOICE"), ("EST", "VOICE"), ("FAX", ""), ("", "")],
+)
 def test_the_first_search_is_for_numbers_that_can_do_what_they_are_for(
     site: Client, officer: User, service: str, capability: str
 ) -> None:
@@ -181,10 +223,14 @@ def test_the_first_search_is_for_numbers_that_can_do_what_they_are_for(
     search = site.get(f"/orders/{order.pk}/number/").context["search"]
     assert search["capability"].value() == capability
     Order.objects.update(wanted_number="+61412011092")
-    assert site.get(f"/orders/{order.pk}/number/").context["search"]["capability"].value() == "", "as it was chosen"
+    assert site.get(f"/orders/{order.pk}/number/").context["search"]["capability"].value() == "", (
+        "as it was chosen"
+    )
 
 
-def test_where_no_number_can_do_what_it_is_for_the_others_are_shown_and_it_is_told(site: Client, officer: User) -> None:
+def test_where_no_number_can_do_what_it_is_for_the_others_are_shown_and_it_is_told(
+    site: Client, officer: User
+) -> None:
     order = factories.draft(officer, "ZA", "LOCAL", number="+27110370571")
     Order.objects.update(service="SMS", wanted_number="")
     page = site.get(f"/orders/{order.pk}/number/", follow=True)
@@ -192,23 +238,36 @@ def test_where_no_number_can_do_what_it_is_for_the_others_are_shown_and_it_is_to
     assert page.context["found"]
     assert page.context["search"]["capability"].value() == ""
     asked = site.get(f"/orders/{order.pk}/number/?where=START&digits=&capability=SMS")
-    assert (asked.status_code, asked.context["found"]) == (200, []), "who asks for it gets what they asked for"
+    assert (asked.status_code, asked.context["found"]) == (200, []), (
+        "who asks for it gets what they asked for"
+    )
 
 
 def test_letters_in_a_search_are_told(site: Client, officer: User) -> None:
     order = factories.draft(officer)
-    assert "Use digits only" in text(site.get(f"/orders/{order.pk}/number/?where=START&digits=call-me"))
+    assert "Use digits only" in text(
+        site.get(f"/orders/{order.pk}/number/?where=START&digits=call-me")
+    )
 
 
-@pytest.mark.parametrize("posted", [{}, {"number": "nonsense"}, {"quantity": "0"}, {"quantity": "101"}, {"quantity": "many"}])
-def test_a_wrong_choice_of_numbers_is_refused(site: Client, officer: User, posted: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "posted",
+    [{}, {"number": "nonsense"}, {"quantity": "0"}, {"quantity": "101"}, {"quantity": "many"}],
+)
+def test_a_wrong_choice_of_numbers_is_refused(
+    site: Client, officer: User, posted: dict[str, str]
+) -> None:
     order = factories.draft(officer)
     assert site.post(f"/orders/{order.pk}/number/", posted).status_code == 422
     assert Order.objects.get().wanted_number == order.wanted_number
 
 
-def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(site: Client, officer: User, sandbox: Any) -> None:
-    order = factories.draft(officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS")
+def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(
+    site: Client, officer: User, sandbox: Any
+) -> None:
+    order = factories.draft(
+        officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS"
+    )
     sandbox.control(f"numbers/{order.wanted_number}/take")
     response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True)
     page = text(response)
@@ -217,7 +276,9 @@ def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(site
     assert 'value="0412"' in page
 
 
-def test_reserving_while_the_api_is_down_says_what_is_safe(site: Client, officer: User, sandbox: Any) -> None:
+def test_reserving_while_the_api_is_down_says_what_is_safe(
+    site: Client, officer: User, sandbox: Any
+) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="token", status=503, times=20)
     from django.core.cache import cache
@@ -231,7 +292,9 @@ def test_reserving_while_the_api_is_down_says_what_is_safe(site: Client, officer
 
 def test_what_is_reserved_is_what_the_person_saw(site: Client, officer: User) -> None:
     order = factories.draft(officer)
-    shown = re.search(r'name="choice" value="([^"]+)"', text(site.get(f"/orders/{order.pk}/reserve/")))
+    shown = re.search(
+        r'name="choice" value="([^"]+)"', text(site.get(f"/orders/{order.pk}/reserve/"))
+    )
     assert shown
     start.choose(order, start.Wish(number="+61412024879"), officer)
     page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": shown[1]}, follow=True))
@@ -256,9 +319,16 @@ def test_decide_later_means_that_hidden_fields_are_not_meant(site: Client) -> No
 
 @pytest.mark.parametrize(
     ("region", "digits", "pattern"),
-    [("IT", "06", "+3906"), ("AU", "0412", "+61412"), ("US", "1202", "+1202"), ("HU", "061", "+361")],
+    [
+        ("IT", "06", "+3906"),
+        ("AU", "0412", "+61412"),
+        ("US", "1202", "+1202"),
+        ("HU", "061", "+361"),
+    ],
 )
-def test_a_national_prefix_goes_and_a_leading_zero_of_the_number_stays(region: str, digits: str, pattern: str) -> None:
+def test_a_national_prefix_goes_and_a_leading_zero_of_the_number_stays(
+    region: str, digits: str, pattern: str
+) -> None:
     search = SearchForm({"digits": digits, "where": "START"})
     assert search.is_valid()
     found = search.pattern(region)
@@ -278,7 +348,11 @@ def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: An
 def test_invalid_answers_are_kept_and_told_at_their_fields(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     postcode = control_name("/1/postalCode")
-    response = site.post(SECTION.format(order.pk), {postcode: "30o0", control_name("/1/city"): "Melbourne"}, follow=True)
+    response = site.post(
+        SECTION.format(order.pk),
+        {postcode: "30o0", control_name("/1/city"): "Melbourne"},
+        follow=True,
+    )
     page = text(response)
     assert response.redirect_chain == [(f"{SECTION.format(order.pk)}?problems=1", 302)]
     assert "four digits, for example 3000" in page
@@ -302,7 +376,9 @@ def test_answers_of_a_submitted_order_can_not_be_changed(site: Client, officer: 
     assert Order.objects.get().registration.answers.values["/1/city"] == "Melbourne"
 
 
-def test_rows_are_added_and_removed_with_what_was_typed_meanwhile(site: Client, officer: User) -> None:
+def test_rows_are_added_and_removed_with_what_was_typed_meanwhile(
+    site: Client, officer: User
+) -> None:
     order = factories.reserved(officer)
     traffic = f"/orders/{order.pk}/registration/traffic/"
     first, second = control_name("/0/0/senderName"), control_name("/0/1/senderName")
@@ -329,7 +405,9 @@ def test_a_wrong_file_is_refused_at_its_field(
 
     settings.MAX_UPLOAD_BYTES = 1024**2
     order = factories.reserved(officer)
-    response = site.post(f"/orders/{order.pk}/documents/1/", {"d1-file": SimpleUploadedFile(name, content)})
+    response = site.post(
+        f"/orders/{order.pk}/documents/1/", {"d1-file": SimpleUploadedFile(name, content)}
+    )
     assert response.status_code == 422
     assert words in text(response)
     assert not order.registration.attachments.exists()
@@ -352,7 +430,9 @@ def test_a_submission_that_is_not_ready_says_what_is_missing(site: Client, offic
     assert "Upload “Letter of authorisation”" in text(response)
 
 
-def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_not_shown(site: Client, officer: User) -> None:
+def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_not_shown(
+    site: Client, officer: User
+) -> None:
     order = factories.reserved(officer)
     group = order.registration.definition.sections[0].groups[0]
     for _more in range(3):
@@ -362,7 +442,9 @@ def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_no
     assert f"{group.title}, entry 1: Enter “Sender name”" in shown
     assert f"{group.title}, entry 2</h3>" in shown
     assert "entry 3" not in shown
-    assert "left empty at the end are not sent" in text(site.get(f"/orders/{order.pk}/registration/traffic/"))
+    assert "left empty at the end are not sent" in text(
+        site.get(f"/orders/{order.pk}/registration/traffic/")
+    )
 
 
 def test_a_double_submit_makes_one_submission(site: Client, officer: User) -> None:
@@ -377,8 +459,20 @@ def test_what_came_from_outside_is_never_markup(site: Client, officer: User) -> 
     order = factories.reserved(officer)
     script = "<script>alert(1)</script>"
     Order.objects.update(customer_reference=script, trouble=script)
-    factories.answer(order, [factories.AUSTRALIA[0], {**factories.AUSTRALIA[1], "city": script}, factories.AUSTRALIA[2]])
-    for page in ("/", f"/orders/{order.pk}/", f"/orders/{order.pk}/check/", SECTION.format(order.pk)):
+    factories.answer(
+        order,
+        [
+            factories.AUSTRALIA[0],
+            {**factories.AUSTRALIA[1], "city": script},
+            factories.AUSTRALIA[2],
+        ],
+    )
+    for page in (
+        "/",
+        f"/orders/{order.pk}/",
+        f"/orders/{order.pk}/check/",
+        SECTION.format(order.pk),
+    ):
         assert script not in text(site.get(page))
 
 
@@ -389,14 +483,17 @@ def test_no_page_allows_foreign_or_inline_scripts(site: Client) -> None:
 
 
 def test_what_was_typed_when_the_time_ran_out_is_kept(site: Client, officer: User) -> None:
-    """By the clock it is over, but the API has the last word, and a new order takes the answers over."""
+    """By the clock it is over, but the API has the last word, and a new order takes the answers
+    over."""
     order = factories.reserved(officer)
     Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     site.post(SECTION.format(order.pk), {control_name("/1/city"): "Melbourne", "leave": "1"})
     assert Order.objects.get().registration.answers.values["/1/city"] == "Melbourne"
 
 
-def test_what_was_typed_into_a_closed_order_is_given_back(site: Client, officer: User, decide: Callable[..., None]) -> None:
+def test_what_was_typed_into_a_closed_order_is_given_back(
+    site: Client, officer: User, decide: Callable[..., None]
+) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
     tasks.sync_order(order.pk)
@@ -420,7 +517,12 @@ def test_what_the_reviewers_ask_for_stands_where_it_is_mended(
 
 def test_a_part_of_a_page_is_no_place_for_a_sign_in_page(officer: User) -> None:
     order = factories.reserved(officer)
-    assert Client().post(f"{SECTION.format(order.pk)}draft/", headers={"HX-Request": "true"}).status_code == 401
+    assert (
+        Client()
+        .post(f"{SECTION.format(order.pk)}draft/", headers={"HX-Request": "true"})
+        .status_code
+        == 401
+    )
 
 
 def test_a_form_of_an_earlier_sign_in_is_explained(officer: User) -> None:
@@ -432,9 +534,18 @@ def test_a_form_of_an_earlier_sign_in_is_explained(officer: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "button", [{"add": "9" * 5000}, {"remove": "1-" + "9" * 5000}, {"add": "0"}, {"remove": "x-y"}, {"add": "2"}]
+    "button",
+    [
+        {"add": "9" * 5000},
+        {"remove": "1-" + "9" * 5000},
+        {"add": "0"},
+        {"remove": "x-y"},
+        {"add": "2"},
+    ],
 )
-def test_buttons_that_nobody_made_do_no_harm(site: Client, officer: User, button: dict[str, str]) -> None:
+def test_buttons_that_nobody_made_do_no_harm(
+    site: Client, officer: User, button: dict[str, str]
+) -> None:
     order = factories.reserved(officer)
     assert site.post(f"/orders/{order.pk}/registration/traffic/", button).status_code in (302, 404)
 
@@ -458,7 +569,9 @@ def calls_of(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Any]:
     return calls
 
 
-def test_what_stands_at_the_sections_is_located_once_for_a_page(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_stands_at_the_sections_is_located_once_for_a_page(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
     place = "/1/postalCode"
     rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
@@ -470,17 +583,23 @@ def test_what_stands_at_the_sections_is_located_once_for_a_page(officer: User, m
     told = [(hurdle.message, hurdle.url) for hurdle in readiness.problems(order)]
     url = f"/orders/{order.pk}/registration/end-business/?next=check&problems=1#id_q.1.postalCode"
     assert len(made) == 2
-    assert [message for message, at in told if at == url][-1].startswith("Postal code: Two different answers")
+    assert [message for message, at in told if at == url][-1].startswith(
+        "Postal code: Two different answers"
+    )
 
 
-def test_a_refused_document_keeps_the_order_from_being_called_ready(site: Client, officer: User) -> None:
+def test_a_refused_document_keeps_the_order_from_being_called_ready(
+    site: Client, officer: User
+) -> None:
     order = factories.ready(officer)
     order.registration.attachments.update(refusal="It is blurred")
     assert not readiness.readiness(order).complete
     assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 
 
-def test_two_answers_to_one_question_keep_the_order_from_being_called_ready(site: Client, officer: User) -> None:
+def test_two_answers_to_one_question_keep_the_order_from_being_called_ready(
+    site: Client, officer: User
+) -> None:
     order = factories.ready(officer)
     rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
     type(order.registration).objects.update(rivals={"/1/postalCode": [rival]})
@@ -497,18 +616,27 @@ def test_health_needs_no_account_and_no_tls(settings: Any) -> None:
 
 
 def test_only_a_trusted_proxy_says_that_a_request_came_by_https(settings: Any) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = (
+        True,
+        ("HTTP_X_FORWARDED_PROTO", "https"),
+    )
     settings.TRUSTED_PROXIES = (ipaddress.ip_network("10.0.0.1"),)
     said = {"X-Forwarded-Proto": "https"}
     assert Client().get("/login/", headers=said, REMOTE_ADDR="203.0.113.9").status_code == 301
     assert Client().get("/login/", headers=said, REMOTE_ADDR="10.0.0.1").status_code == 200
 
 
-@pytest.mark.parametrize("act", [*ACTS, "requirements/", "fill/", "remember/", "documents/1/from-vault/"])
-def test_who_may_only_look_changes_nothing(officer: User, act: str, calls: Callable[[str], int]) -> None:
+@pytest.mark.parametrize(
+    "act", [*ACTS, "requirements/", "fill/", "remember/", "documents/1/from-vault/"]
+)
+def test_who_may_only_look_changes_nothing(
+    officer: User, act: str, calls: Callable[[str], int]
+) -> None:
     order = factories.ready(officer)
     viewer = User.objects.create_user("vera", team=officer.team)
-    viewer.user_permissions.add(*Permission.objects.filter(codename__in=("view_order", "view_profile")))
+    viewer.user_permissions.add(
+        *Permission.objects.filter(codename__in=("view_order", "view_profile"))
+    )
     browser = Client()
     browser.force_login(viewer)
     before = Order.objects.values().get()

@@ -1,4 +1,5 @@
-"""Filling a form from a profile, remembering answers in one, and using its documents: only what was shown and ticked."""
+"""Filling a form from a profile, remembering answers in one, and using its documents: only what was
+shown and ticked."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +25,11 @@ from tests import factories
 from tests.kyc.factories import upload
 
 pytestmark = pytest.mark.django_db
-FACTS = {"legal_name": "Harbour Dental Pty Ltd", "registered_address.postal_code": "3000", "contact.email": "mia@harbour.example"}
+FACTS = {
+    "legal_name": "Harbour Dental Pty Ltd",
+    "registered_address.postal_code": "3000",
+    "contact.email": "mia@harbour.example",
+}
 
 
 @pytest.fixture
@@ -49,7 +54,9 @@ def text(response: Any) -> str:
 
 def boxes(page: str) -> dict[str, tuple[str, bool]]:
     """Each box by its label: its value, and whether it is ticked."""
-    found = re.findall(r'<input type="checkbox" id="(take-\d+)" name="take" value="(\w+)"\s*(checked)?\s*>', page)
+    found = re.findall(
+        r'<input type="checkbox" id="(take-\d+)" name="take" value="(\w+)"\s*(checked)?\s*>', page
+    )
     labels = dict(re.findall(r'<label for="(take-\d+)">([^<]+)</label>', page))
     return {labels[box]: (value, bool(ticked)) for box, value, ticked in found}
 
@@ -58,7 +65,9 @@ def answers(order: Order) -> dict[str, Any]:
     return dict(Order.objects.get(pk=order.pk).registration.answers.values)
 
 
-def test_nothing_is_taken_by_looking_or_without_a_tick(site: Client, order: Order, profile: Profile) -> None:
+def test_nothing_is_taken_by_looking_or_without_a_tick(
+    site: Client, order: Order, profile: Profile
+) -> None:
     page = text(site.get(f"/orders/{order.pk}/fill/"))
     assert set(boxes(page)) == {"Legal name", "Postal code", "Email"}
     assert "Harbour Dental Pty Ltd" in page
@@ -70,12 +79,19 @@ def test_nothing_is_taken_by_looking_or_without_a_tick(site: Client, order: Orde
 def test_what_is_ticked_is_taken_and_told(site: Client, order: Order, profile: Profile) -> None:
     offered = boxes(text(site.get(f"/orders/{order.pk}/fill/")))
     ticked = [offered["Legal name"][0], offered["Email"][0]]
-    page = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True))
+    page = text(
+        site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
+    )
     assert "Taken from Harbour Dental: Legal name and Email." in page
-    assert answers(order) == {"/1/legalName": "Harbour Dental Pty Ltd", "/2/email": "mia@harbour.example"}
+    assert answers(order) == {
+        "/1/legalName": "Harbour Dental Pty Ltd",
+        "/2/email": "mia@harbour.example",
+    }
 
 
-def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(site: Client, order: Order, officer: User) -> None:
+def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(
+    site: Client, order: Order, officer: User
+) -> None:
     known(officer, "Harbour Dental", {**FACTS, "registered_address.postal_code": "30000"})
     fill.keep_answers(order, {"/1/legalName": "Harbour Group"})
     page = text(site.get(f"/orders/{order.pk}/fill/"))
@@ -88,25 +104,45 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(site: Client, ord
     assert "Does not fit here: " in page
 
 
-def test_an_address_in_another_country_is_not_ticked_and_says_where_it_is(site: Client, officer: User) -> None:
-    known(officer, "Harbour Dental", {**FACTS, "registered_address.city": "Melbourne", "registered_address.country": "AU"})
+def test_an_address_in_another_country_is_not_ticked_and_says_where_it_is(
+    site: Client, officer: User
+) -> None:
+    known(
+        officer,
+        "Harbour Dental",
+        {**FACTS, "registered_address.city": "Melbourne", "registered_address.country": "AU"},
+    )
     page = text(site.get(f"/orders/{factories.draft(officer, 'AT', 'MOBILE').pk}/fill/"))
-    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postleitzahl", "Ort"]
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
+        "Postleitzahl",
+        "Ort",
+    ]
     assert page.count("This address is in Australia.") == 2
 
 
-def test_what_changed_since_it_was_shown_is_not_taken(site: Client, order: Order, profile: Profile, officer: User) -> None:
-    ticked = [value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()]
+def test_what_changed_since_it_was_shown_is_not_taken(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    ticked = [
+        value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()
+    ]
     keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
     fill.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
-    page = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True))
+    page = text(
+        site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
+    )
     assert "2 answers had changed meanwhile and were left alone" in page
     assert answers(order) == {"/1/postalCode": "3000", "/2/email": "typed@meanwhile.example"}
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "/1/legalName", "Harbour Dental Pty Ltd"])
-def test_a_box_that_nobody_showed_takes_nothing(site: Client, order: Order, profile: Profile, made_up: str) -> None:
-    site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": [made_up], "/1/legalName": "Evil"})
+def test_a_box_that_nobody_showed_takes_nothing(
+    site: Client, order: Order, profile: Profile, made_up: str
+) -> None:
+    site.post(
+        f"/orders/{order.pk}/fill/",
+        {"profile": profile.pk, "take": [made_up], "/1/legalName": "Evil"},
+    )
     assert answers(order) == {}
 
 
@@ -118,7 +154,9 @@ def test_pressing_twice_takes_it_once(order: Order, profile: Profile) -> None:
     assert order.registration.version == 2
 
 
-def test_another_teams_profile_is_not_there_for_an_order(site: Client, order: Order, profile: Profile) -> None:
+def test_another_teams_profile_is_not_there_for_an_order(
+    site: Client, order: Order, profile: Profile
+) -> None:
     other = known(factories.person("ben", team="Berlin"), "Quay Clinic")
     assert site.get(f"/orders/{order.pk}/fill/?profile={other.pk}").status_code == 404
     assert site.post(f"/orders/{order.pk}/fill/", {"profile": other.pk}).status_code == 404
@@ -126,13 +164,17 @@ def test_another_teams_profile_is_not_there_for_an_order(site: Client, order: Or
     assert "Quay Clinic" not in text(site.get(f"/orders/{order.pk}/fill/"))
 
 
-def test_a_manager_fills_an_order_from_its_own_teams_profiles_only(order: Order, profile: Profile) -> None:
+def test_a_manager_fills_an_order_from_its_own_teams_profiles_only(
+    order: Order, profile: Profile
+) -> None:
     manager = factories.person("mateo", "Manager", "Berlin")
     known(manager, "Quay Clinic")
     assert profiles.profiles_for(order, manager) == [profile]
 
 
-def test_of_several_profiles_one_is_chosen_first(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_of_several_profiles_one_is_chosen_first(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     second = known(officer, "Quay Clinic", {"legal_name": "Quay Clinic Ltd"})
     page = text(site.get(f"/orders/{order.pk}/fill/"))
     assert not boxes(page)
@@ -140,12 +182,20 @@ def test_of_several_profiles_one_is_chosen_first(site: Client, order: Order, pro
     assert "Quay Clinic Ltd" in text(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
 
 
-def test_a_button_names_the_profile_that_it_acts_on(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_a_button_names_the_profile_that_it_acts_on(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     known(officer, "Quay Clinic")
-    assert "Take what is ticked from Harbour Dental" in text(site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}"))
+    assert "Take what is ticked from Harbour Dental" in text(
+        site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}")
+    )
     factories.answer(order)
-    assert "Keep what is ticked in Harbour Dental" in text(site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}"))
-    assert "Keep what is ticked in a new profile" in text(site.get(f"/orders/{order.pk}/remember/?profile=new"))
+    assert "Keep what is ticked in Harbour Dental" in text(
+        site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}")
+    )
+    assert "Keep what is ticked in a new profile" in text(
+        site.get(f"/orders/{order.pk}/remember/?profile=new")
+    )
 
 
 def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
@@ -164,7 +214,9 @@ def _registration(order: Order) -> Any:
 
 
 @pytest.mark.parametrize("page", ["", "registration/end-business/"])
-def test_the_way_to_a_profile_is_shown_where_there_is_one(site: Client, order: Order, officer: User, page: str) -> None:
+def test_the_way_to_a_profile_is_shown_where_there_is_one(
+    site: Client, order: Order, officer: User, page: str
+) -> None:
     address = f"/orders/{order.pk}/{page}"
     assert "Fill from a profile" not in text(site.get(address))
     known(officer, "Harbour Dental")
@@ -172,24 +224,37 @@ def test_the_way_to_a_profile_is_shown_where_there_is_one(site: Client, order: O
 
 
 @pytest.mark.parametrize("page", ["", "check/"])
-def test_the_way_to_remember_is_shown_once_there_are_answers(site: Client, order: Order, page: str) -> None:
+def test_the_way_to_remember_is_shown_once_there_are_answers(
+    site: Client, order: Order, page: str
+) -> None:
     address = f"/orders/{order.pk}/{page}"
     assert "Remember these answers" not in text(site.get(address))
     factories.answer(order)
     assert f'href="/orders/{order.pk}/remember/"' in text(site.get(address))
 
 
-def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(site: Client, order: Order) -> None:
+def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(
+    site: Client, order: Order
+) -> None:
     factories.answer(order)
     offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
     assert "Consent of the recipients" not in offered
     assert all(ticked for _value, ticked in offered.values())
     ticked = [offered["Legal name"][0], offered["Sender name"][0]]
-    page = text(site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": ticked}, follow=True))
+    page = text(
+        site.post(
+            f"/orders/{order.pk}/remember/",
+            {"profile": "new", "name": "Harbour", "take": ticked},
+            follow=True,
+        )
+    )
     assert "2 answers are kept in Harbour." in page
     made = Profile.objects.get()
     assert made.team == order.team
-    assert made.values == {"legal_name": "Harbour Dental Pty Ltd", "/Traffic/senderName": "Harbour Dental"}
+    assert made.values == {
+        "legal_name": "Harbour Dental Pty Ltd",
+        "/Traffic/senderName": "Harbour Dental",
+    }
 
 
 def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
@@ -205,12 +270,22 @@ def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
     assert Profile.objects.get().values["legal_name"] == "Harbour Dental Pty Ltd"
 
 
-def test_what_the_profile_learned_meanwhile_is_not_replaced(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_what_the_profile_learned_meanwhile_is_not_replaced(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     factories.answer(order)
     offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
-    keeping.keep_facts(profile, {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")}, officer)
+    keeping.keep_facts(
+        profile,
+        {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")},
+        officer,
+    )
     page = text(
-        site.post(f"/orders/{order.pk}/remember/", {"profile": profile.pk, "take": [offered["Full name"][0]]}, follow=True)
+        site.post(
+            f"/orders/{order.pk}/remember/",
+            {"profile": profile.pk, "take": [offered["Full name"][0]]},
+            follow=True,
+        )
     )
     assert "1 answer had changed meanwhile and was left alone" in page
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
@@ -221,41 +296,60 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
 ) -> None:
     factories.answer(order)
     stale = profiles.profiles_for(order, officer)[0]
-    tokens = [lesson.token for lesson in profiles.lessons(order, stale) if lesson.memory.key == "contact.name"]
+    tokens = [
+        lesson.token
+        for lesson in profiles.lessons(order, stale)
+        if lesson.memory.key == "contact.name"
+    ]
     keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
     assert profiles.remember(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
 
-def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(site: Client, order: Order) -> None:
+def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(
+    site: Client, order: Order
+) -> None:
     factories.answer(order)
     fill.keep_answers(order, {"/1/postalCode": "30000"})
     page = text(site.get(f"/orders/{order.pk}/remember/"))
-    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Postal code"]
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
+        "Postal code"
+    ]
     assert page.count("Does not fit here: ") == 1
     token = boxes(page)["Postal code"][0]
-    site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": [token]})
+    site.post(
+        f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": [token]}
+    )
     assert Profile.objects.get().values == {"registered_address.postal_code": "30000"}
 
 
-def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(site: Client, order: Order, officer: User) -> None:
+def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
+    site: Client, order: Order, officer: User
+) -> None:
     factories.answer(order)
     seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
     fill.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
     fill.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
     page = text(site.get(f"/orders/{order.pk}/remember/"))
-    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == ["Legal name"]
+    assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
+        "Legal name"
+    ]
     assert page.count("Two different answers were given: choose one first") == 1
 
 
-@pytest.mark.parametrize(("name", "words"), [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")],
+)
 def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
     site: Client, order: Order, profile: Profile, name: str, words: str
 ) -> None:
     factories.answer(order)
     offered = boxes(text(site.get(f"/orders/{order.pk}/remember/?profile=new")))
     ticked = offered["Legal name"][0]
-    response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": name, "take": [ticked]})
+    response = site.post(
+        f"/orders/{order.pk}/remember/", {"profile": "new", "name": name, "take": [ticked]}
+    )
     page = text(response)
     assert response.status_code == 422
     assert words in page
@@ -279,7 +373,12 @@ def test_what_was_remembered_fills_the_next_order_of_another_country(officer: Us
 
 def bill(profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_BILL") -> Document:
     issued = timezone.localdate() - timedelta(days=days)
-    return vault.store(profile, upload(factories.PDF, "bill.pdf"), Described("Electricity bill", kind, issued), officer)
+    return vault.store(
+        profile,
+        upload(factories.PDF, "bill.pdf"),
+        Described("Electricity bill", kind, issued),
+        officer,
+    )
 
 
 def asked(order: Order, *documents: dict[str, Any]) -> None:
@@ -289,15 +388,23 @@ def asked(order: Order, *documents: dict[str, Any]) -> None:
 
 
 def use(site: Client, order: Order, document: int | str, position: int = 2) -> Any:
-    return site.post(f"/orders/{order.pk}/documents/{position}/from-vault/", {"document": document}, follow=True)
+    return site.post(
+        f"/orders/{order.pk}/documents/{position}/from-vault/", {"document": document}, follow=True
+    )
 
 
-def test_a_document_of_the_vault_is_used_as_a_copy(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_a_document_of_the_vault_is_used_as_a_copy(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     kept = bill(profile, officer)
     assert "Electricity bill" in text(site.get(f"/orders/{order.pk}/documents/"))
     use(site, order, kept.pk)
     copy = order.registration.attachments.get()
-    assert (copy.requirement_id, copy.document_type, copy.sha256) == ("proof-of-address", "UTILITY_BILL", kept.sha256)
+    assert (copy.requirement_id, copy.document_type, copy.sha256) == (
+        "proof-of-address",
+        "UTILITY_BILL",
+        kept.sha256,
+    )
     assert copy.file.name != kept.file.name
     assert order.timeline.filter(act="document_added", actor=officer).exists()
     vault.remove(kept)
@@ -312,42 +419,63 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
     form = html[html.index("/documents/2/from-vault/") :]
     assert re.search(r'name="shown" value="(.*?)"', form)[1] == ""  # type: ignore[index]
     proof = order.registration.snapshot.documents[1]
-    fill.add_document(order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer)
+    fill.add_document(
+        order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer
+    )
     said = text(use(site, order, kept.pk))
-    assert "theirs.pdf, which olivia had added meanwhile, was replaced. It stands under earlier versions." in said
+    assert (
+        "theirs.pdf, which olivia had added meanwhile, was replaced. It stands under earlier "
+        "versions." in said
+    )
     assert order.registration.attachments.get(superseded_at=None).name == "bill.pdf"
 
 
 @pytest.mark.parametrize(
     ("days", "kind", "words"),
-    [(200, "UTILITY_BILL", "It must not be older than 3 months"), (10, "PASSPORT", "It is a document of type Passport")],
+    [
+        (200, "UTILITY_BILL", "It must not be older than 3 months"),
+        (10, "PASSPORT", "It is a document of type Passport"),
+    ],
 )
 def test_a_document_that_will_not_do_is_refused_on_the_server_too(
     site: Client, order: Order, profile: Profile, officer: User, days: int, kind: str, words: str
 ) -> None:
     kept = bill(profile, officer, days, kind)
     assert words in text(site.get(f"/orders/{order.pk}/documents/"))
-    assert f"The document was not used. {vault.verdicts([kept], order.registration.snapshot.documents[1])[0].reason}" in text(
-        use(site, order, kept.pk)
+    assert (
+        "The document was not used. "
+        f"{vault.verdicts([kept], order.registration.snapshot.documents[1])[0].reason}"
+        in text(use(site, order, kept.pk))
     )
     assert not order.registration.attachments.exists()
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("Bank statements of the last 12 months.", True), ("Not older than 3 months.", False), ("A bill.", False)]
+    ("words", "told"),
+    [
+        ("Bank statements of the last 12 months.", True),
+        ("Not older than 3 months.", False),
+        ("A bill.", False),
+    ],
 )
 def test_an_age_that_can_not_be_read_is_left_to_the_person(
     site: Client, order: Order, profile: Profile, officer: User, words: str, told: bool
 ) -> None:
     bill(profile, officer)
     asked(order, {"id": "proof", "title": "Proof", "description": words})
-    assert ("Check it yourself before you use one" in text(site.get(f"/orders/{order.pk}/documents/"))) is told
+    assert (
+        "Check it yourself before you use one" in text(site.get(f"/orders/{order.pk}/documents/"))
+    ) is told
 
 
-def test_the_very_file_that_is_there_is_not_used_again(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_the_very_file_that_is_there_is_not_used_again(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     kept = bill(profile, officer)
     use(site, order, kept.pk)
-    assert "This very file is there already. Nothing was replaced." in text(use(site, order, kept.pk))
+    assert "This very file is there already. Nothing was replaced." in text(
+        use(site, order, kept.pk)
+    )
     assert order.registration.attachments.count() == 1
 
 
@@ -366,14 +494,20 @@ def test_a_document_type_that_nobody_asked_for_stays_in_the_vault(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     kept = bill(profile, officer)
-    asked(order, {"id": "any", "title": "Any"}, {"id": "bill", "title": "Bill", "allowedDocumentTypes": ["UTILITY_BILL"]})
+    asked(
+        order,
+        {"id": "any", "title": "Any"},
+        {"id": "bill", "title": "Bill", "allowedDocumentTypes": ["UTILITY_BILL"]},
+    )
     use(site, order, kept.pk, position=1)
     use(site, order, kept.pk, position=2)
     found = dict(order.registration.attachments.values_list("requirement_id", "document_type"))
     assert found == {"any": "", "bill": "UTILITY_BILL"}
 
 
-def test_who_took_an_answer_from_a_profile_is_known(site: Client, order: Order, profile: Profile, officer: User) -> None:
+def test_who_took_an_answer_from_a_profile_is_known(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
     token = boxes(text(site.get(f"/orders/{order.pk}/fill/")))["Legal name"][0]
     site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": [token]})
     assert _registration(order).writers["/1/legalName"]["by"] == officer.pk
@@ -389,7 +523,9 @@ def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Orde
     assert not order.registration.attachments.exists()
 
 
-def test_a_document_can_not_be_added_to_a_submitted_order(site: Client, officer: User, profile: Profile) -> None:
+def test_a_document_can_not_be_added_to_a_submitted_order(
+    site: Client, officer: User, profile: Profile
+) -> None:
     order = factories.ready(officer)
     kept = bill(profile, officer)
     submit.ask(order, officer)
@@ -416,7 +552,9 @@ def test_an_account_without_a_group_may_do_nothing(order: Order, page: str) -> N
 
 def test_a_new_profile_is_made_only_by_who_may(site: Client, order: Order, officer: User) -> None:
     factories.answer(order)
-    Group.objects.get(name="Officer").permissions.remove(Permission.objects.get(codename="add_profile"))
+    Group.objects.get(name="Officer").permissions.remove(
+        Permission.objects.get(codename="add_profile")
+    )
     response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Acme"})
     assert response.status_code == 403
     assert not Profile.objects.exists()
@@ -431,7 +569,12 @@ def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
 
     def close_then(*args: Any) -> Any:
         copied.append(make(*args))
-        Order.objects.update(state="submitting", submitted_at=timezone.now(), reserved_at=timezone.now(), remote_id="r")
+        Order.objects.update(
+            state="submitting",
+            submitted_at=timezone.now(),
+            reserved_at=timezone.now(),
+            remote_id="r",
+        )
         return copied[0]
 
     monkeypatch.setattr(vault, "copy_for", close_then)

@@ -1,4 +1,5 @@
-"""Stored callbacks are passed on to the workers: at once, together while many come, and whatever the broker does."""
+"""Stored callbacks are passed on to the workers: at once, together while many come, and whatever
+the broker does."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -81,7 +82,9 @@ def test_a_message_that_fails_stops_none_after_it(broker: Broker) -> None:
     assert broker.has(1)
 
 
-def test_a_broker_that_hangs_keeps_no_caller_waiting(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_hangs_keeps_no_caller_waiting(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(relay, "LONGEST_QUEUE", 5)
     began = time.monotonic()
     for pk in range(50):
@@ -111,7 +114,9 @@ def test_several_in_one_message_are_all_taken_in_although_one_fails(
 
 
 @pytest.mark.django_db
-def test_where_the_api_is_down_the_rest_is_left_to_the_sweep(officer: User, api: Any, settings: Any) -> None:
+def test_where_the_api_is_down_the_rest_is_left_to_the_sweep(
+    officer: User, api: Any, settings: Any
+) -> None:
     order = in_review(officer, api)
     pks = [kept(event(order.remote_id, "COMPLETED", f"e{number}")) for number in range(3)]
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"

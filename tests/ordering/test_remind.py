@@ -1,4 +1,5 @@
-"""Reminders go by the reservation that there is, however long it is and wherever its end moves, and each comes once."""
+"""Reminders go by the reservation that there is, however long it is and wherever its end moves, and
+each comes once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,17 +34,22 @@ def sweep(at: datetime) -> None:
 
 
 def told() -> list[str]:
-    return list(Notice.objects.filter(kind="reminder").order_by("pk").values_list("part", flat=True))
+    return list(
+        Notice.objects.filter(kind="reminder").order_by("pk").values_list("part", flat=True)
+    )
 
 
 @pytest.mark.parametrize("seconds", [1800, 48 * 3600], ids=["30 minutes", "48 hours"])
-def test_at_half_a_quarter_and_a_tenth_of_the_reservation(officer: User, sandbox: Any, seconds: int) -> None:
+def test_at_half_a_quarter_and_a_tenth_of_the_reservation(
+    officer: User, sandbox: Any, seconds: int
+) -> None:
     sandbox.control("settings", reservation_seconds=seconds)
     order = factories.reserved(officer)
     assert order.reserved_at
     for share, known in [
         (0.1, []), (0.49, []), (0.51, ["half"]), (0.7, ["half"]), (0.76, ["half", "quarter"]),
-        (0.91, ["half", "quarter", "tenth"]), (0.99, ["half", "quarter", "tenth"]), (1.5, ["half", "quarter", "tenth"]),
+        (0.91, ["half", "quarter", "tenth"]), (0.99, ["half", "quarter", "tenth"]), (1.5, ["half",
+        "quarter", "tenth"]),
     ]:  # fmt: skip
         sweep(order.reserved_at + timedelta(seconds=seconds * share))
         sweep(order.reserved_at + timedelta(seconds=seconds * share + 1))
@@ -66,7 +72,9 @@ def test_after_a_long_rest_only_the_last_is_told(officer: User, sandbox: Any) ->
     assert told() == ["tenth"]
 
 
-def test_an_end_that_moves_takes_the_reminders_along(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_an_end_that_moves_takes_the_reminders_along(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     assert order.reserved_at
     sweep(order.reserved_at + timedelta(hours=25))
@@ -80,7 +88,9 @@ def test_an_end_that_moves_takes_the_reminders_along(officer: User, api: Numbers
     assert told() == ["half", "half"], "and this is another half"
 
 
-def test_an_end_that_moves_by_a_little_is_the_same(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_an_end_that_moves_by_a_little_is_the_same(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     assert order.reserved_at
     sweep(order.reserved_at + timedelta(hours=25))
@@ -91,13 +101,20 @@ def test_an_end_that_moves_by_a_little_is_the_same(officer: User, api: NumbersCl
     assert not order.timeline.filter(act="extended").exists()
 
 
-def test_a_blocked_order_has_a_clock_for_the_answer(officer: User, api: NumbersClient, sandbox: Any, settings: Any) -> None:
+def test_a_blocked_order_has_a_clock_for_the_answer(
+    officer: User, api: NumbersClient, sandbox: Any, settings: Any
+) -> None:
     settings.REPLY_HOURS = 24
     order = factories.reserved(officer)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
     sync.sync(order, api)
     blocked = order.state_since
-    for hours, known in [(11, []), (13, ["half"]), (19, ["half", "quarter"]), (22, ["half", "quarter", "tenth"])]:
+    for hours, known in [
+        (11, []),
+        (13, ["half"]),
+        (19, ["half", "quarter"]),
+        (22, ["half", "quarter", "tenth"]),
+    ]:
         sweep(blocked + timedelta(hours=hours))
         assert told() == known
     sweep(blocked + timedelta(hours=24, minutes=1))
@@ -116,7 +133,9 @@ def test_a_reservation_that_ends_before_the_answer_is_due_goes_first(
     assert Notice.objects.get(kind="reminder").clock == "reservation"
 
 
-def test_nobody_is_reminded_of_what_is_out_of_their_hands(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_nobody_is_reminded_of_what_is_out_of_their_hands(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     order.move_to(OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON, actor=officer)
     assert order.reserved_at

@@ -18,8 +18,16 @@ from tests.conftest import Sandbox
 
 pytestmark = pytest.mark.django_db
 
-OLD = {"type": "object", "properties": {"name": {"type": "string"}, "colour": {"type": "string"}}, "required": ["name"]}
-NEW = {"type": "object", "properties": {"name": {"type": "string"}, "seat": {"type": "string"}}, "required": ["name", "seat"]}
+OLD = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "colour": {"type": "string"}},
+    "required": ["name"],
+}
+NEW = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "seat": {"type": "string"}},
+    "required": ["name", "seat"],
+}
 
 
 @pytest.fixture
@@ -34,7 +42,9 @@ def look(order: Order) -> RequirementSnapshot:
     return renew.look_again(order, task_client())
 
 
-def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(site: Client, order: Order, sandbox: Sandbox):
+def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(
+    site: Client, order: Order, sandbox: Sandbox
+):
     page = f"/orders/{order.pk}/requirements/"
     assert site.get(page).status_code == 404
     sandbox.asks("GB/MOBILE", NEW)
@@ -45,11 +55,16 @@ def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(site
     assert "Colour" in shown
     assert site.post(page, {"shown": newer.sha256})["Location"] == f"/orders/{order.pk}/"
     kept = Registration.objects.get(pk=order.registration_id)
-    assert (kept.snapshot_id, kept.answers.values) == (newer.pk, {"/name": "Acme", "/colour": "Blue"})
+    assert (kept.snapshot_id, kept.answers.values) == (
+        newer.pk,
+        {"/name": "Acme", "/colour": "Blue"},
+    )
     assert order.timeline.filter(act="renewed").count() == 1
 
 
-def test_an_answer_without_a_place_comes_back_with_its_question(order: Order, sandbox: Sandbox, officer: User):
+def test_an_answer_without_a_place_comes_back_with_its_question(
+    order: Order, sandbox: Sandbox, officer: User
+):
     sandbox.asks("GB/MOBILE", NEW)
     renew.renew(order, look(order).sha256, officer)
     sandbox.asks("GB/MOBILE", OLD)
@@ -65,7 +80,10 @@ def test_who_saw_an_earlier_change_is_asked_again(order: Order, sandbox: Sandbox
     look(order)
     with pytest.raises(renew.RequirementsChanged):
         renew.renew(order, shown, officer)
-    assert Registration.objects.get(pk=order.registration_id).snapshot_id == order.registration.snapshot_id
+    assert (
+        Registration.objects.get(pk=order.registration_id).snapshot_id
+        == order.registration.snapshot_id
+    )
 
 
 def test_requirements_that_went_back_are_no_change(order: Order, sandbox: Sandbox):
@@ -86,36 +104,62 @@ def test_an_old_lookup_is_made_again_once_however_many_look(order: Order):
     assert [drift.is_due(snapshot), drift.is_due(snapshot)] == [True, False]
 
 
-def test_the_clock_does_not_start_on_requirements_of_the_past(site: Client, order: Order, sandbox: Sandbox, officer: User):
+def test_the_clock_does_not_start_on_requirements_of_the_past(
+    site: Client, order: Order, sandbox: Sandbox, officer: User
+):
     page = f"/orders/{order.pk}/reserve/"
     Order.objects.update(by_criteria=True)
     sandbox.asks("GB/MOBILE", NEW)
     assert b"The requirements have changed" not in site.get(page).content
-    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW)
+    RequirementSnapshot.objects.update(
+        seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW
+    )
     assert b"The requirements have changed" in site.get(page).content
     renew.renew(order, look(order).sha256, officer)
-    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW)
+    RequirementSnapshot.objects.update(
+        seen_at=timezone.now() - renew.JUST_NOW, asked_at=timezone.now() - renew.JUST_NOW
+    )
     assert b"The requirements have changed" not in site.get(page).content
 
 
-def test_a_file_goes_to_the_attachment_that_its_page_showed(site: Client, order: Order, sandbox: Sandbox, officer: User):
-    asked = [{"id": name, "title": name.title(), "mandatory": True} for name in ("passport", "letter")]
+def test_a_file_goes_to_the_attachment_that_its_page_showed(
+    site: Client, order: Order, sandbox: Sandbox, officer: User
+):
+    asked = [
+        {"id": name, "title": name.title(), "mandatory": True} for name in ("passport", "letter")
+    ]
     sandbox.asks("GB/MOBILE", OLD, asked)
     renew.renew(order, look(order).sha256, officer)
     page = f"/orders/{order.pk}/documents/"
     assert b'name="asked" value="passport"' in site.get(page).content
     sandbox.asks("GB/MOBILE", NEW, asked[::-1])
     renew.renew(order, look(order).sha256, officer)
-    site.post(f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "passport"})
+    site.post(
+        f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "passport"}
+    )
     assert list(Attachment.objects.values_list("requirement_id", "name")) == [("passport", "p.pdf")]
     site.post(f"{page}1/remove/", {"asked": "passport", "shown": Attachment.objects.get().pk})
     assert Attachment.objects.get().superseded_at
-    assert site.post(f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "gone"}).status_code == 404
+    assert (
+        site.post(
+            f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "gone"}
+        ).status_code
+        == 404
+    )
 
 
-def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, sandbox: Sandbox, officer: User):
-    listed = {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Blue", "Red"]}}}
-    for fields in (listed, {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Red"]}}}, listed):
+def test_an_option_that_is_gone_comes_back_with_the_requirements(
+    order: Order, sandbox: Sandbox, officer: User
+):
+    listed = {
+        "type": "object",
+        "properties": {"colour": {"type": "string", "enum": ["Blue", "Red"]}},
+    }
+    for fields in (
+        listed,
+        {"type": "object", "properties": {"colour": {"type": "string", "enum": ["Red"]}}},
+        listed,
+    ):
         sandbox.asks("GB/MOBILE", fields)
         renew.renew(order, look(order).sha256, officer)
     assert Registration.objects.get(pk=order.registration_id).answers.values["/colour"] == "Blue"
@@ -124,7 +168,10 @@ def test_an_option_that_is_gone_comes_back_with_the_requirements(order: Order, s
 ROWS: dict[str, Any] = {"type": "object", "properties": {"sender": {"type": "string"}}}
 TRAFFIC: dict[str, Any] = {"type": "array", "title": "Traffic", "minItems": 1, "items": ROWS}
 WITH_ROWS: dict[str, Any] = {"type": "object", "properties": {"traffic": TRAFFIC}}
-WITH_SEAT: dict[str, Any] = {"type": "object", "properties": {"traffic": TRAFFIC, "seat": {"type": "string"}}}
+WITH_SEAT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"traffic": TRAFFIC, "seat": {"type": "string"}},
+}
 
 
 @pytest.fixture
@@ -134,7 +181,8 @@ def rows(sandbox: Sandbox, officer: User) -> Order:
 
 
 def stale(site: Client, order: Order, sandbox: Sandbox, after: object) -> tuple[str, str]:
-    """The page of an order's rows and what it had seen, after the order went over to other requirements."""
+    """The page of an order's rows and what it had seen, after the order went over to other
+    requirements."""
     page = f"/orders/{order.pk}/registration/{order.registration.definition.sections[0].slug}/"
     seen = site.get(page).context["seen"]
     sandbox.asks("GB/MOBILE", after)
@@ -142,33 +190,50 @@ def stale(site: Client, order: Order, sandbox: Sandbox, after: object) -> tuple[
     return page, seen
 
 
-def test_rows_typed_into_a_page_of_earlier_requirements_are_kept(site: Client, rows: Order, sandbox: Sandbox):
+def test_rows_typed_into_a_page_of_earlier_requirements_are_kept(
+    site: Client, rows: Order, sandbox: Sandbox
+):
     page, seen = stale(site, rows, sandbox, WITH_SEAT)
     assert site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"}).status_code == 302
-    assert Registration.objects.get(pk=rows.registration_id).answers.values["/traffic/0/sender"] == "ACME"
+    assert (
+        Registration.objects.get(pk=rows.registration_id).answers.values["/traffic/0/sender"]
+        == "ACME"
+    )
 
 
 def test_what_no_place_is_left_for_is_given_back(site: Client, rows: Order, sandbox: Sandbox):
-    several = {"type": "object", "properties": {"sender": {"type": "array", "items": {"enum": ["A", "B"]}}}}
+    several = {
+        "type": "object",
+        "properties": {"sender": {"type": "array", "items": {"enum": ["A", "B"]}}},
+    }
     now = {"traffic": {**TRAFFIC, "items": several}}
     page, seen = stale(site, rows, sandbox, {"type": "object", "properties": now})
     answer = site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"})
     assert answer.status_code == 409
     assert "ACME" in answer.content.decode()
-    draft = site.post(f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}).content.decode()
+    draft = site.post(
+        f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}
+    ).content.decode()
     assert "has no place any more" in draft
 
 
-def test_what_is_typed_into_an_old_page_of_a_closed_order_is_given_back(site: Client, rows: Order, sandbox: Sandbox):
+def test_what_is_typed_into_an_old_page_of_a_closed_order_is_given_back(
+    site: Client, rows: Order, sandbox: Sandbox
+):
     page, seen = stale(site, rows, sandbox, WITH_SEAT)
     Order.objects.filter(pk=rows.pk).update(state="creating", sent_request={})
     answer = site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"})
     assert answer.status_code == 409
     assert "ACME" in answer.content.decode()
-    assert b"can't be changed any more" in site.post(f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}).content
+    assert (
+        b"can't be changed any more"
+        in site.post(f"{page}draft/", {"seen": seen, "q.traffic.0.sender": "ACME"}).content
+    )
 
 
-def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(site: Client, order: Order, sandbox: Sandbox, officer: User):
+def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(
+    site: Client, order: Order, sandbox: Sandbox, officer: User
+):
     page = f"/orders/{order.pk}/registration/details/"
     sandbox.asks("GB/MOBILE", NEW)
     form = site.get(page)
@@ -183,8 +248,11 @@ def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(site: Client,
     assert kept == {"/name": "Acme Ltd", "/colour": "A long answer"}
 
 
-def test_nothing_old_stands_in_the_way_of_newer_requirements(order: Order, sandbox: Sandbox, officer: User):
-    """What the API said of earlier answers, a file that nobody asks for, and an answer in the place of a confirmation."""
+def test_nothing_old_stands_in_the_way_of_newer_requirements(
+    order: Order, sandbox: Sandbox, officer: User
+):
+    """What the API said of earlier answers, a file that nobody asks for, and an answer in the place
+    of a confirmation."""
     letter = {"id": "letter", "title": "Letter"}
     flag = {"type": "object", "properties": {"agreed": {"type": "boolean"}}}
     sandbox.asks("GB/MOBILE", flag, [letter])
@@ -192,8 +260,14 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(order: Order, sandb
     order = Order.objects.get(pk=order.pk)
     fill.keep_answers(order, {"/agreed": "true"})
     factories.attach(order)
-    Registration.objects.update(refusals=[{"pointer": "/agreed", "field": "agreed", "message": "No"}])
-    confirmed = {"type": "object", "properties": {"agreed": {"type": "boolean", "const": True}}, "required": ["agreed"]}
+    Registration.objects.update(
+        refusals=[{"pointer": "/agreed", "field": "agreed", "message": "No"}]
+    )
+    confirmed = {
+        "type": "object",
+        "properties": {"agreed": {"type": "boolean", "const": True}},
+        "required": ["agreed"],
+    }
     sandbox.asks("GB/MOBILE", confirmed, [])
     renew.renew(order, look(order).sha256, officer)
     kept = Registration.objects.get(pk=order.registration_id)

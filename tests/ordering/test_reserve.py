@@ -37,7 +37,9 @@ def test_the_reservation_lasts_as_long_as_the_api_says(officer: User, sandbox: A
     assert order.expires_at - timezone.now() < timedelta(minutes=31)
 
 
-def test_a_second_press_sends_nothing(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+def test_a_second_press_sends_nothing(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
     order = factories.draft(officer)
     stale = Order.objects.get(pk=order.pk)
     reserve.reserve(order, api, officer)
@@ -47,7 +49,9 @@ def test_a_second_press_sends_nothing(officer: User, api: NumbersClient, calls: 
 
 
 def test_several_numbers_are_ordered_by_criteria(officer: User) -> None:
-    order = factories.draft(officer, quantity=3, pattern="+6141", search_pattern="START", capability="SMS")
+    order = factories.draft(
+        officer, quantity=3, pattern="+6141", search_pattern="START", capability="SMS"
+    )
     reserve.reserve(order, page_client(), officer)
     assert order.numbers.count() == 3
     assert all(number.phone_number.startswith("+6141") for number in order.numbers.all())
@@ -63,14 +67,20 @@ def test_what_the_number_is_for_goes_along(officer: User) -> None:
     assert "quantityOrderOption" not in sent
 
 
-@pytest.mark.parametrize(("kind", "member"), [("RTC", "appId"), ("EST", "trunkId"), ("FAX", "serviceId")])
+@pytest.mark.parametrize(
+    ("kind", "member"), [("RTC", "appId"), ("EST", "trunkId"), ("FAX", "serviceId")]
+)
 def test_each_voice_service_names_its_id(officer: User, kind: str, member: str) -> None:
-    order = start.start(page_client(), start.Purpose("AU", "MOBILE", service=kind, service_id="x1"), officer)
+    order = start.start(
+        page_client(), start.Purpose("AU", "MOBILE", service=kind, service_id="x1"), officer
+    )
     order.wanted_number = "+61411111112"
     assert reserve.order_request(order).wire()["voiceConfiguration"] == {"type": kind, member: "x1"}
 
 
-def test_a_number_taken_meanwhile_leaves_a_draft_without_it(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_number_taken_meanwhile_leaves_a_draft_without_it(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.draft(officer, number="+61412011092", pattern="0412", search_pattern="START")
     sandbox.control(f"numbers/{order.wanted_number}/take")
     with pytest.raises(reserve.NumberTaken):
@@ -79,7 +89,9 @@ def test_a_number_taken_meanwhile_leaves_a_draft_without_it(officer: User, api: 
     assert (order.state, order.wanted_number, order.pattern) == (OrderState.DRAFT, "", "0412")
 
 
-def test_an_api_that_refuses_leaves_the_draft_as_it_was(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_an_api_that_refuses_leaves_the_draft_as_it_was(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=400, times=1)
     with pytest.raises(Invalid):
@@ -90,7 +102,9 @@ def test_an_api_that_refuses_leaves_the_draft_as_it_was(officer: User, api: Numb
     assert order.trouble
 
 
-def test_an_api_that_is_down_leaves_the_draft_as_it_was(officer: User, api: NumbersClient, settings: Any) -> None:
+def test_an_api_that_is_down_leaves_the_draft_as_it_was(
+    officer: User, api: NumbersClient, settings: Any
+) -> None:
     order = factories.draft(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
@@ -111,7 +125,9 @@ def test_a_lost_answer_is_a_state_and_nothing_is_sent_again(
     assert calls("createNumberOrder") == 1
 
 
-def test_trying_again_after_a_lost_answer_is_an_act_of_a_person(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_trying_again_after_a_lost_answer_is_an_act_of_a_person(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1)
     with pytest.raises(OutcomeUnknown):
@@ -125,7 +141,9 @@ def test_trying_again_after_a_lost_answer_is_an_act_of_a_person(officer: User, a
 def test_a_reservation_whose_process_died_becomes_unknown(officer: User) -> None:
     order = factories.draft(officer)
     long_ago = timezone.now() - timedelta(minutes=3)
-    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=long_ago, sent_request={})
+    Order.objects.filter(pk=order.pk).update(
+        state=OrderState.CREATING, state_since=long_ago, sent_request={}
+    )
     assert reserve.settle_interrupted() == 1
     assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
     assert reserve.settle_interrupted() == 0
@@ -133,7 +151,9 @@ def test_a_reservation_whose_process_died_becomes_unknown(officer: User) -> None
 
 def test_a_reservation_under_way_is_left_alone(officer: User) -> None:
     order = factories.draft(officer)
-    Order.objects.filter(pk=order.pk).update(state=OrderState.CREATING, state_since=timezone.now(), sent_request={})
+    Order.objects.filter(pk=order.pk).update(
+        state=OrderState.CREATING, state_since=timezone.now(), sent_request={}
+    )
     assert reserve.settle_interrupted() == 0
 
 

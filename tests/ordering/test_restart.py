@@ -35,29 +35,41 @@ def test_everything_comes_along(lapsed: Order, api: NumbersClient, officer: User
     assert (new.wanted_number, new.customer_reference) == (lapsed.wanted_number, "ACME-1")
 
 
-@pytest.mark.parametrize("change", [{"allowedMimeTypes": ["image/png"]}, {"allowedDocumentTypes": ["UTILITY_BILL"]}])
+@pytest.mark.parametrize(
+    "change", [{"allowedMimeTypes": ["image/png"]}, {"allowedDocumentTypes": ["UTILITY_BILL"]}]
+)
 def test_a_document_that_does_not_fit_the_requirements_of_today_is_not_ready(
     lapsed: Order, api: NumbersClient, officer: User, sandbox: Any, change: dict[str, Any]
 ) -> None:
     asked = lapsed.registration.snapshot
-    sandbox.asks("AU/MOBILE", asked.fields, [{**document.wire(), **change} for document in asked.documents])
+    sandbox.asks(
+        "AU/MOBILE", asked.fields, [{**document.wire(), **change} for document in asked.documents]
+    )
     new = restart.restart(lapsed, api, officer)
     new = Order.objects.select_related("registration__snapshot").get(pk=new.pk)
     assert [card.file for card in cards.cards(new)] == [None] * len(asked.documents)
     assert not submit.is_ready(new)
 
 
-def test_a_number_that_is_gone_becomes_a_search_near_it(lapsed: Order, api: NumbersClient, officer: User, sandbox: Any) -> None:
+def test_a_number_that_is_gone_becomes_a_search_near_it(
+    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any
+) -> None:
     sandbox.control(f"numbers/{lapsed.wanted_number}/take")
     new = restart.restart(lapsed, api, officer)
     assert new.wanted_number == ""
     found = api.search(
-        region_code="AU", number_type="MOBILE", pattern=NumberPattern(pattern=new.pattern, search_pattern=new.search_pattern)
+        region_code="AU",
+        number_type="MOBILE",
+        pattern=NumberPattern(pattern=new.pattern, search_pattern=new.search_pattern),
     )
     assert found, "the search finds something"
-    longer = NumberPattern(pattern=lapsed.wanted_number[: len(new.pattern) + 1], search_pattern="START")
+    longer = NumberPattern(
+        pattern=lapsed.wanted_number[: len(new.pattern) + 1], search_pattern="START"
+    )
     assert lapsed.wanted_number.startswith(new.pattern)
-    assert not api.search(region_code="AU", number_type="MOBILE", pattern=longer), "and a longer one finds nothing"
+    assert not api.search(region_code="AU", number_type="MOBILE", pattern=longer), (
+        "and a longer one finds nothing"
+    )
 
 
 def test_where_no_number_of_the_type_is_left_the_search_is_an_open_one(
@@ -69,13 +81,17 @@ def test_where_no_number_of_the_type_is_left_the_search_is_an_open_one(
     assert (new.wanted_number, new.pattern, new.search_pattern) == ("", "", "")
 
 
-def test_who_follows_an_order_follows_the_one_that_comes_after(lapsed: Order, api: NumbersClient, officer: User) -> None:
+def test_who_follows_an_order_follows_the_one_that_comes_after(
+    lapsed: Order, api: NumbersClient, officer: User
+) -> None:
     watcher, colleague = factories.person("wanda"), factories.person("tom")
     follow.watch(lapsed, watcher, on=True)
     follow.assign(lapsed, colleague, officer)
     new = restart.restart(Order.objects.get(pk=lapsed.pk), api, officer)
     assert (new.assignee, list(new.watchers.all())) == (colleague, [watcher])
-    assert [notice.person for notice in new.notices.filter(kind="assigned")] == [colleague], "it is theirs to go on with"
+    assert [notice.person for notice in new.notices.filter(kind="assigned")] == [colleague], (
+        "it is theirs to go on with"
+    )
 
 
 def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, officer: User) -> None:
@@ -84,7 +100,9 @@ def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, office
     assert Order.objects.count() == 2
 
 
-def test_an_api_that_is_down_makes_no_half_order(lapsed: Order, officer: User, settings: Any) -> None:
+def test_an_api_that_is_down_makes_no_half_order(
+    lapsed: Order, officer: User, settings: Any
+) -> None:
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
         restart.restart(lapsed, page_client(), officer)
@@ -96,7 +114,9 @@ def test_an_open_order_is_not_started_again(officer: User, api: NumbersClient) -
         restart.restart(factories.reserved(officer), api, officer)
 
 
-def test_only_the_current_file_of_several_comes_along(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_only_the_current_file_of_several_comes_along(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = factories.ready(officer)
     factories.attach(order, factories.PDF + b"\n", "second.pdf")
     decide(order, "expire")
@@ -105,7 +125,9 @@ def test_only_the_current_file_of_several_comes_along(officer: User, api: Number
     assert [file.name for file in new.registration.attachments.all()] == ["second.pdf"]
 
 
-def test_what_was_asked_by_criteria_is_asked_again(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_what_was_asked_by_criteria_is_asked_again(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = factories.draft(officer, quantity=3, pattern="+614", search_pattern="START")
     reserve.reserve(order, api, officer)
     decide(order, "expire")

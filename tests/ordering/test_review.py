@@ -18,7 +18,19 @@ from ordering import clock, sweeps, tasks
 from ordering.choices import Act, Clock, NoticeKind, Part, Source
 from ordering.forms import NoticeSettingsForm
 from ordering.models import CallbackEvent, Notice, NoticeSettings, Order
-from ordering.services import adopt, ahead, digest, fill, follow, inbox, lost, post, remind, submit, sync
+from ordering.services import (
+    adopt,
+    ahead,
+    digest,
+    fill,
+    follow,
+    inbox,
+    lost,
+    post,
+    remind,
+    submit,
+    sync,
+)
 from ordering.services.messages import keep, tell
 from ordering.states import OrderState
 from people.models import Team, User
@@ -32,7 +44,8 @@ pytestmark = pytest.mark.django_db
 def test_a_closed_order_whose_check_came_late_is_not_asked_about_for_ever(
     officer: User, api: NumbersClient, decide: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One check got its answer before the end of the review, and came to write it down after another had closed the order."""
+    """One check got its answer before the end of the review, and came to write it down after
+    another had closed the order."""
     order = in_review(officer, api)
     late, remote = Order.objects.get(), api.order(order.remote_id or "")
     decide(order, "approve")
@@ -64,9 +77,13 @@ def test_a_check_that_fails_unforeseen_is_not_made_again_at_once(
     assert order.next_sync_at > timezone.now()
 
 
-def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(officer: User, api: NumbersClient) -> None:
+def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.reserved(officer)
-    remote = api.order(order.remote_id or "").model_copy(update={"expire_time": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)})
+    remote = api.order(order.remote_id or "").model_copy(
+        update={"expire_time": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)}
+    )
     sync.apply(order, remote, Source.SYNC)
     remind.remind(order.pk)
     order.refresh_from_db()
@@ -74,7 +91,9 @@ def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(officer:
     assert order.next_sync_at > timezone.now()
 
 
-def test_one_order_that_fails_keeps_no_reminder_from_the_others(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_order_that_fails_keeps_no_reminder_from_the_others(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = factories.reserved(officer), factories.reserved(officer)
     Order.objects.filter(pk=first.pk).update(next_reminder_at=timezone.now() - timedelta(hours=1))
     right = clock.running
@@ -91,7 +110,9 @@ def test_one_order_that_fails_keeps_no_reminder_from_the_others(officer: User, m
     assert second.next_reminder_at > timezone.now()
 
 
-def test_an_address_that_is_none_keeps_no_mail_from_the_others(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_is_none_keeps_no_mail_from_the_others(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
     for name in ("ina", "jon"):
         follow.watch(order, mailed(name), on=True)
@@ -108,7 +129,9 @@ def test_an_address_that_is_none_keeps_no_mail_from_the_others(officer: User, mo
     assert [message.to for message in mail.outbox] == [["jon@example.com"]]
 
 
-def test_a_slow_mail_server_gets_no_mail_twice(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_mail_server_gets_no_mail_twice(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever has claimed many mails may not be done with them when the claim is over."""
     order = factories.reserved(officer)
     for name in ("ina", "jon", "kim"):
@@ -130,7 +153,9 @@ def test_a_slow_mail_server_gets_no_mail_twice(officer: User, monkeypatch: pytes
     assert sorted(sent) == ["ina@example.com", "jon@example.com", "kim@example.com"]
 
 
-def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
     for number in range(8):
         follow.watch(order, mailed(f"person{number}"), on=True)
@@ -146,7 +171,9 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(officer: User, mo
     assert len(tried) == 3
 
 
-def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
     for number in range(8):
         follow.watch(order, mailed(f"person{number}"), on=True)
@@ -168,7 +195,9 @@ def test_the_reservation_is_still_reminded_of_when_the_reply_is_overdue(
     order = factories.reserved(officer)
     now = timezone.now()
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
-    Order.objects.update(reserved_at=now, expires_at=now + timedelta(hours=48), next_reminder_at=now)
+    Order.objects.update(
+        reserved_at=now, expires_at=now + timedelta(hours=48), next_reminder_at=now
+    )
     for hours in range(48):
         with time_machine.travel(now + timedelta(hours=hours, minutes=1), tick=False):
             tasks.sweep_reminders()
@@ -239,7 +268,9 @@ def test_what_the_vendor_does_not_know_is_told_once(officer: User, api: NumbersC
     assert order.timeline.filter(act=Act.MISSING).count() == 1
 
 
-def test_an_order_that_the_vendor_lost_is_told_of_by_who_died_before(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_the_vendor_lost_is_told_of_by_who_died_before(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.reserved(officer)
 
     def die(*_args: Any, **_facts: Any) -> None:
@@ -261,7 +292,9 @@ def test_who_has_the_order_now_is_told_and_not_who_had_it(officer: User) -> None
     held = Order.objects.select_related("assignee").get()
     follow.assign(order, now, officer)
     held.note(Act.REFUSED_AHEAD, source=Source.SYNC)
-    told = Notice.objects.filter(kind=NoticeKind.SENT_BACK).values_list("person__username", flat=True)
+    told = Notice.objects.filter(kind=NoticeKind.SENT_BACK).values_list(
+        "person__username", flat=True
+    )
     assert sorted(told) == ["jon", "olivia"]
 
 
@@ -298,7 +331,9 @@ def test_strangers_that_tell_much_are_asked_about_once(
     monkeypatch.setattr(adopt, "match", lambda remote_id, _client: asked.append(remote_id))
     asked: list[str] = []
     for number in range(30):
-        CallbackEvent.objects.create(key=f"k{number}", body="{}", resource_type="NUMBER_ORDER", resource_id="chatty")
+        CallbackEvent.objects.create(
+            key=f"k{number}", body="{}", resource_type="NUMBER_ORDER", resource_id="chatty"
+        )
     CallbackEvent.objects.create(
         key="old",
         body="{}",
@@ -310,7 +345,9 @@ def test_strangers_that_tell_much_are_asked_about_once(
     assert asked == ["chatty", "wanted"]
 
 
-def test_malware_is_not_said_to_be_the_vendors_word(officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_malware_is_not_said_to_be_the_vendors_word(
+    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.ready(officer)
 
     def infected(*_args: Any, **_facts: Any) -> int:
@@ -326,13 +363,17 @@ def test_choices_of_notices_leave_the_digest_as_it_is(officer: User) -> None:
     NoticeSettings.objects.create(person=officer)
     row = NoticeSettings.objects.get()
     NoticeSettings.objects.update(digest_sent_on=timezone.now().date())
-    form = NoticeSettingsForm({"digest": "on", **{kind.value: "now" for kind in NoticeKind}}, instance=row)
+    form = NoticeSettingsForm(
+        {"digest": "on", **{kind.value: "now" for kind in NoticeKind}}, instance=row
+    )
     assert form.is_valid()
     form.save()
     assert NoticeSettings.objects.get().digest_sent_on == timezone.now().date()
 
 
-def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(officer: User, client: Any) -> None:
+def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(
+    officer: User, client: Any
+) -> None:
     order = factories.reserved(officer)
     heir, admin = mailed("ina"), User.objects.create_superuser("root", password="demo")
     client.force_login(admin)
@@ -353,7 +394,10 @@ def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(office
 
 
 def test_an_odd_signed_event_is_kept(db: Any) -> None:
-    body = b'{"resourceType": "NUMBER_ORDER", "eventId": "a\\u0000b\\ud800", "resourceId": "x\\u0000", "status": "\\ud800"}'
+    body = (
+        b'{"resourceType": "NUMBER_ORDER", "eventId": "a\\u0000b\\ud800", '
+        b'"resourceId": "x\\u0000", "status": "\\ud800"}'
+    )
     assert inbox.store(body) is not None or CallbackEvent.objects.exists()
 
 

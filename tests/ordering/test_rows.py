@@ -34,7 +34,10 @@ def opened(client: Client, address: str) -> dict[str, str]:
     seen = re.search(r'name="seen"\s+value="([^"]*)"', page)
     assert seen
     rows = len(re.findall(r'<fieldset class="row"', page))
-    return {"seen": unescape(seen[1]), **{control_name(f"/0/{row}/senderName"): sender(row) for row in range(rows)}}
+    return {
+        "seen": unescape(seen[1]),
+        **{control_name(f"/0/{row}/senderName"): sender(row) for row in range(rows)},
+    }
 
 
 def sender(row: int) -> str:
@@ -46,7 +49,9 @@ def senders() -> list[Any]:
     return [answers.values.get(f"/0/{row}/senderName") for row in range(answers.rows["/0"])]
 
 
-def test_an_old_page_removes_no_other_row_than_the_one_it_shows(client: Client, address: str) -> None:
+def test_an_old_page_removes_no_other_row_than_the_one_it_shows(
+    client: Client, address: str
+) -> None:
     first, second = opened(client, address), opened(client, address)
     client.post(address, {**first, "remove": "1-0"})
     response = client.post(address, {**second, "remove": "1-1"})
@@ -61,13 +66,20 @@ def test_the_same_removal_twice_removes_one_row(client: Client, address: str) ->
     assert senders() == ["S1", "S2"]
 
 
-def test_what_was_typed_into_a_row_that_is_gone_is_not_called_kept(client: Client, address: str) -> None:
+def test_what_was_typed_into_a_row_that_is_gone_is_not_called_kept(
+    client: Client, address: str
+) -> None:
     first, second = opened(client, address), opened(client, address)
     client.post(address, {**first, "remove": "1-2"})
-    response = client.post(f"{address}draft/", {**second, control_name("/0/2/senderName"): "Typed for an hour"})
+    response = client.post(
+        f"{address}draft/", {**second, control_name("/0/2/senderName"): "Typed for an hour"}
+    )
     assert "Not all kept" in response.content.decode()
 
 
 def test_a_row_is_removed_with_what_was_typed_meanwhile(client: Client, address: str) -> None:
-    client.post(address, {**opened(client, address), control_name("/0/2/senderName"): "New", "remove": "1-0"})
+    client.post(
+        address,
+        {**opened(client, address), control_name("/0/2/senderName"): "New", "remove": "1-0"},
+    )
     assert senders() == ["S1", "New"]

@@ -38,7 +38,9 @@ def test_a_blocked_order_has_no_deadline_when_the_api_names_none(
     assert order.is_submittable
 
 
-def test_a_lapsed_order_keeps_the_time_at_which_it_ended(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_lapsed_order_keeps_the_time_at_which_it_ended(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
     sync.sync(order, api)
@@ -52,7 +54,9 @@ def test_a_look_at_the_page_does_not_keep_a_submission_waiting(officer: User) ->
     assert list(submit.due()) == [order]
 
 
-def test_a_check_that_ends_late_does_not_take_the_submissions_claim(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_ends_late_does_not_take_the_submissions_claim(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = factories.ready(officer)
 
     def slow(checked: Order, _client: NumbersClient) -> None:
@@ -64,7 +68,9 @@ def test_a_check_that_ends_late_does_not_take_the_submissions_claim(officer: Use
     assert not submit.due().exists()
 
 
-def test_a_state_of_any_length_does_not_cost_a_reservation(officer: User, api: NumbersClient) -> None:
+def test_a_state_of_any_length_does_not_cost_a_reservation(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.draft(officer)
     order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
     remote = api.create_order(reserve.order_request(order))
@@ -74,7 +80,9 @@ def test_a_state_of_any_length_does_not_cost_a_reservation(officer: User, api: N
 
 @pytest.mark.parametrize("length", ["many", "-1", "9" * 5000, "²"])
 def test_a_length_that_is_no_number_is_no_accident(length: str) -> None:
-    response = Client().post("/callbacks/numbers/", b"{}", content_type="application/json", CONTENT_LENGTH=length)
+    response = Client().post(
+        "/callbacks/numbers/", b"{}", content_type="application/json", CONTENT_LENGTH=length
+    )
     assert response.status_code in (401, 413)
 
 
@@ -88,7 +96,9 @@ def test_a_document_that_was_not_taken_back_is_not_said_to_be(officer: User, col
     assert not order.timeline.filter(act="document_removed").exists()
 
 
-def test_a_cache_that_is_down_costs_time_and_nothing_else(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_is_down_costs_time_and_nothing_else(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def down(*_given: Any, **_named: Any) -> None:
         raise ConnectionError("no cache")
 

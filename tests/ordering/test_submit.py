@@ -32,17 +32,23 @@ def test_answers_and_documents_arrive_as_they_were_given(officer: User, api: Num
     there = api.registration(order.remote_id or "")
     assert order.state == OrderState.IN_REVIEW
     assert there.answers == factories.AUSTRALIA
-    assert [file.file_name for file in there.attachments if file.upload_status == "COMPLETED"] == ["letter.pdf"]
+    assert [file.file_name for file in there.attachments if file.upload_status == "COMPLETED"] == [
+        "letter.pdf"
+    ]
     assert Registration.objects.get().sent_version == order.registration.version
 
 
-def test_a_region_without_requirements_is_submitted_at_once(officer: User, api: NumbersClient) -> None:
+def test_a_region_without_requirements_is_submitted_at_once(
+    officer: User, api: NumbersClient
+) -> None:
     order = submitted(factories.reserved(officer, "US", "LOCAL"), api)
     assert order.state == OrderState.IN_REVIEW
 
 
 @pytest.mark.parametrize("lacking", ["answers", "documents"])
-def test_what_is_not_ready_is_not_submitted(officer: User, lacking: str, calls: Callable[[str], int]) -> None:
+def test_what_is_not_ready_is_not_submitted(
+    officer: User, lacking: str, calls: Callable[[str], int]
+) -> None:
     order = factories.reserved(officer)
     if lacking == "documents":
         factories.answer(order)
@@ -60,7 +66,9 @@ def test_a_lapsed_reservation_is_too_late(officer: User) -> None:
         submit.ask(order, officer)
 
 
-def test_two_presses_make_one_submission(officer: User, api: NumbersClient, calls: Callable[[str], int]) -> None:
+def test_two_presses_make_one_submission(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
     order = factories.ready(officer)
     stale = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
     submitted(order, api)
@@ -70,22 +78,38 @@ def test_two_presses_make_one_submission(officer: User, api: NumbersClient, call
     assert calls("submitNumberOrder") == 1
 
 
-def test_what_the_api_refuses_stands_at_its_answer(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_what_the_api_refuses_stands_at_its_answer(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     fault = {"code": 400, "message": "Wrong", "status": "INVALID_ARGUMENT"}
     violation = {"field": "data[1].postalCode", "description": "No such postcode in VIC"}
-    details = [{"type": "BadRequest", "fieldViolations": [violation, {"field": "moon", "description": "Is full"}]}]
-    sandbox.control("faults", operation="updateRegistration", status=400, body={"error": {**fault, "details": details}})
+    details = [
+        {
+            "type": "BadRequest",
+            "fieldViolations": [violation, {"field": "moon", "description": "Is full"}],
+        }
+    ]
+    sandbox.control(
+        "faults",
+        operation="updateRegistration",
+        status=400,
+        body={"error": {**fault, "details": details}},
+    )
     order = submitted(order, api)
     assert order.state == OrderState.CREATED
     said = [hurdle.message for hurdle in readiness.problems(order)]
     assert said == ["Postal code: No such postcode in VIC", "moon: Is full"]
     section = order.registration.definition.section("end-business")
     assert section
-    assert readiness.section_messages(order, section) == [("/1/postalCode", "No such postcode in VIC")]
+    assert readiness.section_messages(order, section) == [
+        ("/1/postalCode", "No such postcode in VIC")
+    ]
 
 
-def test_after_a_refusal_it_can_be_submitted_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_after_a_refusal_it_can_be_submitted_again(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="updateRegistration", status=400, times=1)
     submitted(order, api)
@@ -94,7 +118,9 @@ def test_after_a_refusal_it_can_be_submitted_again(officer: User, api: NumbersCl
     assert Registration.objects.get().refusals == []
 
 
-def test_a_file_that_the_api_refuses_says_so(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_file_that_the_api_refuses_says_so(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="uploadAttachment", status=413, times=1)
     order = submitted(order, api)
@@ -113,12 +139,16 @@ def test_a_new_submission_counts_its_tries_anew(officer: User, settings: Any) ->
     assert order.next_sync_at - timezone.now() <= timedelta(seconds=submit.FIRST_WAIT)
 
 
-def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(officer: User, settings: Any, sandbox: Any) -> None:
+def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(
+    officer: User, settings: Any, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     order = submitted(order, task_client())
     assert order.state == OrderState.SUBMITTING
-    assert order.trouble.startswith("Not submitted yet, it is tried again by itself. The first try, ")
+    assert order.trouble.startswith(
+        "Not submitted yet, it is tried again by itself. The first try, "
+    )
     assert order.trouble.endswith(" UTC, failed. The Numbers API is not answering.")
     assert order.next_sync_at
     submit.carry_out(order, task_client())
@@ -152,7 +182,9 @@ def test_a_worker_that_died_half_way_sends_no_file_twice(
     assert calls("uploadAttachment") == 1
 
 
-def test_a_reservation_that_ends_while_submitting_ends_the_order(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_reservation_that_ends_while_submitting_ends_the_order(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
@@ -160,7 +192,9 @@ def test_a_reservation_that_ends_while_submitting_ends_the_order(officer: User, 
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
-def test_what_is_refused_after_a_block_is_blocked_again(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_what_is_refused_after_a_block_is_blocked_again(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.ready(officer)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
     sync.sync(order, api)

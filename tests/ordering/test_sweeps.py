@@ -1,4 +1,5 @@
-"""Sweeps work off what is due in batches, alone, and leave an API that fails alone, all of them together."""
+"""Sweeps work off what is due in batches, alone, and leave an API that fails alone, all of them
+together."""
 
 import time
 from collections.abc import Callable
@@ -167,7 +168,9 @@ def test_a_row_that_nobody_foresaw_keeps_no_other_waiting(caplog: Any) -> None:
     assert "sweep.failed" in caplog.text
 
 
-def test_an_outage_reaches_every_order_in_the_end(officer: User, sandbox: Any, decide: Callable[..., None]) -> None:
+def test_an_outage_reaches_every_order_in_the_end(
+    officer: User, sandbox: Any, decide: Callable[..., None]
+) -> None:
     orders = [factories.reserved(officer, "US", "LOCAL") for _ in range(5)]
     for order in orders:
         decide(order, "expire")
@@ -181,7 +184,9 @@ def test_an_outage_reaches_every_order_in_the_end(officer: User, sandbox: Any, d
         assert Order.objects.filter(state=OrderState.EXPIRED).count() == 5
 
 
-def test_an_order_that_nobody_foresaw_is_put_off_and_keeps_no_sweep_busy(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_order_that_nobody_foresaw_is_put_off_and_keeps_no_sweep_busy(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     factories.reserved(officer, "US", "LOCAL")
     Order.objects.update(next_sync_at=timezone.now())
     tries = []
@@ -198,7 +203,9 @@ def test_an_order_that_nobody_foresaw_is_put_off_and_keeps_no_sweep_busy(officer
     assert found.next_sync_at > timezone.now()
 
 
-def test_a_sweep_that_lives_says_so_and_one_that_died_is_soon_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_lives_says_so_and_one_that_died_is_soon_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sweeps, "SAID_AGAIN_AFTER", 0.0)
     rows, other = Rows(3), Rows(3)
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -218,7 +225,9 @@ def test_a_sweep_that_lives_says_so_and_one_that_died_is_soon_replaced(monkeypat
         assert other.done == [0, 1, 2]
 
 
-def test_no_row_is_begun_after_the_sweeps_time_and_the_rest_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_row_is_begun_after_the_sweeps_time_and_the_rest_is_given_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 0.05)
     rows = Rows(5)
 

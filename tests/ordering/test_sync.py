@@ -29,7 +29,8 @@ def in_review(officer: User, api: NumbersClient) -> Order:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "state"), [("approve", "completed"), ("block", "blocked"), ("reject", "rejected"), ("expire", "expired")]
+    ("outcome", "state"),
+    [("approve", "completed"), ("block", "blocked"), ("reject", "rejected"), ("expire", "expired")],
 )
 def test_the_end_of_a_review_is_taken_over(
     officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, state: str
@@ -47,10 +48,14 @@ def test_reviewers_messages_are_kept_word_for_word_and_once(
     decide(order, "block", "Send a <b>local</b> contact & number")
     sync.sync(order, api)
     sync.sync(order, api)
-    assert [message.text for message in order.messages.all()] == ["Send a <b>local</b> contact & number"]
+    assert [message.text for message in order.messages.all()] == [
+        "Send a <b>local</b> contact & number"
+    ]
 
 
-def test_a_lapse_is_confirmed_by_the_api(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_lapse_is_confirmed_by_the_api(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
     sync.sync(order, api)
@@ -61,7 +66,9 @@ def test_a_lapse_is_confirmed_by_the_api(officer: User, api: NumbersClient, deci
 
 def test_a_lapse_by_the_clock_alone_is_not_yet_the_end(officer: User, api: NumbersClient) -> None:
     order = factories.reserved(officer)
-    Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1), next_sync_at=timezone.now())
+    Order.objects.update(
+        expires_at=timezone.now() - timedelta(seconds=1), next_sync_at=timezone.now()
+    )
     assert list(sync.lapsed()) == [order]
     sync.sync(order, api)
     assert order.state == OrderState.CREATED
@@ -69,7 +76,9 @@ def test_a_lapse_by_the_clock_alone_is_not_yet_the_end(officer: User, api: Numbe
     assert order.expires_at > timezone.now(), "the API's deadline is the only authority"
 
 
-def test_a_deadline_that_the_api_moves_is_taken_over(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_deadline_that_the_api_moves_is_taken_over(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     sandbox.control(f"orders/{order.remote_id}/expire-in", seconds=600)
     sync.sync(order, api)
@@ -77,7 +86,9 @@ def test_a_deadline_that_the_api_moves_is_taken_over(officer: User, api: Numbers
     assert order.expires_at < timezone.now() + timedelta(minutes=11)
 
 
-def test_a_state_that_nobody_knows_is_kept_as_text(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_a_state_that_nobody_knows_is_kept_as_text(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     answer = {"idNumberOrder": order.remote_id, "state": "ON_HOLD", "whatIsThis": [1]}
     sandbox.control("faults", operation="getNumberOrder", status=200, body=answer, times=1)
@@ -87,7 +98,9 @@ def test_a_state_that_nobody_knows_is_kept_as_text(officer: User, api: NumbersCl
     assert order.state == OrderState.CREATED
 
 
-def test_an_order_that_is_gone_upstream_stays_here(officer: User, api: NumbersClient, sandbox: Any) -> None:
+def test_an_order_that_is_gone_upstream_stays_here(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
     order = factories.reserved(officer)
     sandbox.control("faults", operation="getNumberOrder", status=404, times=1)
     sync.sync(order, api)
@@ -115,7 +128,9 @@ def test_one_of_two_workers_gets_an_order(officer: User) -> None:
     assert [sync.claim(sync.due(), order.pk), sync.claim(sync.due(), order.pk)] == [True, False]
 
 
-def test_final_orders_are_left_alone(officer: User, api: NumbersClient, calls: Callable[[str], int], decide: Any) -> None:
+def test_final_orders_are_left_alone(
+    officer: User, api: NumbersClient, calls: Callable[[str], int], decide: Any
+) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
     sync.sync(order, api)
@@ -128,7 +143,8 @@ def test_final_orders_are_left_alone(officer: User, api: NumbersClient, calls: C
 def test_reasons_of_a_refusal_are_read_although_the_callback_closed_the_order(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    """An event that fits closes the order at once; what the reviewers wrote must still be fetched."""
+    """An event that fits closes the order at once; what the reviewers wrote must still be
+    fetched."""
     order = in_review(officer, api)
     decide(order, "reject", "The company is dissolved")
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
@@ -149,7 +165,9 @@ def test_reasons_that_could_not_be_read_are_read_later(
     assert list(sync.due()) == [order]
 
 
-def test_looking_at_an_order_does_not_put_its_submission_off(officer: User, api: NumbersClient) -> None:
+def test_looking_at_an_order_does_not_put_its_submission_off(
+    officer: User, api: NumbersClient
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     Order.objects.update(synced_at=None)
@@ -159,7 +177,11 @@ def test_looking_at_an_order_does_not_put_its_submission_off(officer: User, api:
     assert list(submit.due()) == [order], "the submission's time is its own"
 
 
-@pytest.mark.parametrize(("left", "from_the_end"), [(1800, -120), (90, 1)], ids=["once more before it", "as soon as it is over"])
+@pytest.mark.parametrize(
+    ("left", "from_the_end"),
+    [(1800, -120), (90, 1)],
+    ids=["once more before it", "as soon as it is over"],
+)
 def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
     officer: User, api: NumbersClient, sandbox: Any, left: int, from_the_end: int
 ) -> None:
@@ -173,7 +195,9 @@ def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
     assert order.next_sync_at == order.expires_at + timedelta(seconds=from_the_end)
 
 
-def test_a_review_however_long_is_looked_at_about_every_hour(officer: User, api: NumbersClient) -> None:
+def test_a_review_however_long_is_looked_at_about_every_hour(
+    officer: User, api: NumbersClient
+) -> None:
     """Its callback may have been lost."""
     order = in_review(officer, api)
     Order.objects.update(state_since=timezone.now() - timedelta(days=30))

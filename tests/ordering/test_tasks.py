@@ -35,7 +35,9 @@ def test_a_submission_that_no_worker_took_is_swept_up(officer: User) -> None:
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
-def test_a_submission_that_a_worker_has_is_left_to_it(officer: User, calls: Callable[[str], int]) -> None:
+def test_a_submission_that_a_worker_has_is_left_to_it(
+    officer: User, calls: Callable[[str], int]
+) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
     Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
@@ -43,7 +45,9 @@ def test_a_submission_that_a_worker_has_is_left_to_it(officer: User, calls: Call
     assert calls("submitNumberOrder") == 0
 
 
-def test_a_review_whose_callback_was_lost_is_found_out(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_review_whose_callback_was_lost_is_found_out(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
     Order.objects.update(next_sync_at=timezone.now())
@@ -59,7 +63,9 @@ def test_a_lapse_is_confirmed(officer: User, decide: Callable[..., None]) -> Non
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
-def test_a_callback_that_no_task_took_is_swept_up(officer: User, api: NumbersClient, decide: Callable[..., None]) -> None:
+def test_a_callback_that_no_task_took_is_swept_up(
+    officer: User, api: NumbersClient, decide: Callable[..., None]
+) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
     inbox.store(event(order.remote_id, "COMPLETED"))
@@ -96,9 +102,15 @@ def test_a_broker_that_is_down_loses_nothing(officer: User, dead_broker: None, c
 
 @pytest.mark.parametrize(("seconds", "left", "goes_on"), [(0.0, 1, True), (50.0, 0, False)])
 def test_a_sweep_that_ends_for_its_time_alone_goes_on_without_the_beat(
-    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch, seconds: float, left: int, goes_on: bool
+    officer: User,
+    api: NumbersClient,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float,
+    left: int,
+    goes_on: bool,
 ) -> None:
-    """What is due is worked off without a pause; a sweep that found nothing more leaves it to the beat."""
+    """What is due is worked off without a pause; a sweep that found nothing more leaves it to the
+    beat."""
     asked: list[str] = []
     factories.reserved(officer)
     Order.objects.update(next_sync_at=timezone.now())
@@ -109,7 +121,9 @@ def test_a_sweep_that_ends_for_its_time_alone_goes_on_without_the_beat(
     assert asked == (["ordering.tasks.sweep_syncs"] if goes_on else [])
 
 
-def test_a_sweep_that_the_api_ended_rests(officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_the_api_ended_rests(
+    officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
     factories.reserved(officer)
     Order.objects.update(next_sync_at=timezone.now())
@@ -120,7 +134,9 @@ def test_a_sweep_that_the_api_ended_rests(officer: User, settings: Any, monkeypa
     assert asked == []
 
 
-def test_submissions_that_the_api_does_not_answer_are_an_outage_too(officer: User, settings: Any) -> None:
+def test_submissions_that_the_api_does_not_answer_are_an_outage_too(
+    officer: User, settings: Any
+) -> None:
     for _order in range(sweeps.FAILURES):
         submit.ask(factories.ready(officer), officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"

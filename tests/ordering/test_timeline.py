@@ -36,22 +36,49 @@ def order(officer: User) -> Order:
 
 def test_a_history_as_it_was_written_verifies(order: Order) -> None:
     assert "1 timelines are as they were written" in verified()
-    assert [entry.position for entry in order.timeline.all()] == list(range(1, order.timeline.count() + 1))
+    assert [entry.position for entry in order.timeline.all()] == list(
+        range(1, order.timeline.count() + 1)
+    )
 
 
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE ordering_timelineentry SET why = 'x' WHERE position = 2", "entry 2 is not as it was written"),
-        ("UPDATE ordering_timelineentry SET actor_id = NULL WHERE position = 1", "entry 1 is not as it was written"),
-        ("UPDATE ordering_timelineentry SET at = created_at FROM ordering_order WHERE position = 2", "entry 2 is not"),
+        (
+            "UPDATE ordering_timelineentry SET why = 'x' WHERE position = 2",
+            "entry 2 is not as it was written",
+        ),
+        (
+            "UPDATE ordering_timelineentry SET actor_id = NULL WHERE position = 1",
+            "entry 1 is not as it was written",
+        ),
+        (
+            (
+                "UPDATE ordering_timelineentry SET at = created_at FROM ordering_order WHERE "
+                "position "
+                "= 2"
+            ),
+            "entry 2 is not",
+        ),
         ("DELETE FROM ordering_timelineentry WHERE position = 2", "entry 2 is missing"),
-        ("DELETE FROM ordering_timelineentry WHERE position = 4", "4 entries were written, 3 are there"),
+        (
+            "DELETE FROM ordering_timelineentry WHERE position = 4",
+            "4 entries were written, 3 are there",
+        ),
         ("DELETE FROM ordering_timelineentry", "4 entries were written, 0 are there"),
         ("UPDATE ordering_order SET state = 'blocked'", "no entry says how it came to be blocked"),
         ("UPDATE ordering_order SET chain = 'x'", "or the last is another one"),
     ],
-    ids=["words", "actor", "time", "taken out", "the last taken out", "all taken out", "a state by hand", "another head"],
+    ids=[
+        "words",
+        "actor",
+        "time",
+        "taken out",
+        "the last taken out",
+        "all taken out",
+        "a state by hand",
+        "another head",
+    ],
 )
 def test_whatever_was_done_to_a_history_is_found(order: Order, statement: str, said: str) -> None:
     assert order.timeline.count() == 4
@@ -96,13 +123,17 @@ def test_history_only_grows(order: Order, act: str) -> None:
 
 def test_an_act_on_an_order_that_has_moved_names_the_state_that_is(order: Order) -> None:
     stale = Order.objects.get()
-    order.move_to(OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON, actor=order.officer)
+    order.move_to(
+        OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON, actor=order.officer
+    )
     entry = stale.note(Act.UNEXPECTED, source=Source.CALLBACK)
     assert (entry.from_state, entry.to_state) == ("submitting", "submitting")
     verified()
 
 
-def test_what_a_person_did_makes_earlier_pages_stale_and_what_the_clock_did_does_not(order: Order) -> None:
+def test_what_a_person_did_makes_earlier_pages_stale_and_what_the_clock_did_does_not(
+    order: Order,
+) -> None:
     before = Order.objects.get().version
     order.note(Act.REMINDED, source=Source.CLOCK)
     assert Order.objects.get().version == before
@@ -119,6 +150,10 @@ def test_answers_of_one_sitting_are_one_entry(order: Order, officer: User) -> No
     other = factories.person("tom")
     fill.keep_answers(order, {"/1/city": "Hobart"}, actor=other)
     fill.keep_answers(order, {"/1/city": "Darwin"}, actor=officer)
-    assert [entry.actor for entry in order.timeline.filter(act=Act.ANSWERED)] == [officer, other, officer]
+    assert [entry.actor for entry in order.timeline.filter(act=Act.ANSWERED)] == [
+        officer,
+        other,
+        officer,
+    ]
     fill.keep_answers(order, {"/1/city": "Darwin"}, actor=other)
     assert order.timeline.filter(act=Act.ANSWERED).count() == 3, "nothing was changed"

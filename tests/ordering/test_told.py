@@ -1,4 +1,5 @@
-"""What the pages say of an order's life: which clock runs, what the reviewers' words still ask, what goes on by itself."""
+"""What the pages say of an order's life: which clock runs, what the reviewers' words still ask,
+what goes on by itself."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +26,9 @@ from tests.ordering.test_sync import in_review
 pytestmark = pytest.mark.django_db
 
 
-def blocked(officer: User, api: NumbersClient, decide: Callable[..., None], words: str = "Which address?") -> Order:
+def blocked(
+    officer: User, api: NumbersClient, decide: Callable[..., None], words: str = "Which address?"
+) -> Order:
     order = in_review(officer, api)
     decide(order, "block", words)
     sync.sync(order, api)
@@ -36,7 +39,9 @@ def page(site: Client, order: Order) -> str:
     return text(site.get(f"/orders/{order.pk}/"))
 
 
-def test_a_blocked_order_counts_down_to_the_reply(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+def test_a_blocked_order_counts_down_to_the_reply(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
     order = blocked(officer, api, decide)
     assert order.expires_at is None, "it is submitted, so there is no reservation to end"
     shown = countdown(order)
@@ -46,7 +51,9 @@ def test_a_blocked_order_counts_down_to_the_reply(officer: User, api: NumbersCli
     assert "23 h 59 min" in text(site.get("/"))
 
 
-def test_an_overdue_reply_is_told_and_no_lapse(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+def test_an_overdue_reply_is_told_and_no_lapse(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
     order = blocked(officer, api, decide)
     Order.objects.update(state_since=timezone.now() - timedelta(hours=25))
     shown = page(site, order)
@@ -58,20 +65,27 @@ def test_an_overdue_reply_is_told_and_no_lapse(officer: User, api: NumbersClient
     assert "overdue" in text(site.get("/"))
 
 
-def test_of_two_clocks_that_shows_which_ends_first_and_then_what_can_still_be_saved(officer: User) -> None:
+def test_of_two_clocks_that_shows_which_ends_first_and_then_what_can_still_be_saved(
+    officer: User,
+) -> None:
     order = factories.reserved(officer)
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     now = timezone.now()
     kinds = []
     for reserved, since in ((30, 0), (3, 0), (30, -25)):
-        order.expires_at, order.state_since = now + timedelta(hours=reserved), now + timedelta(hours=since)
+        order.expires_at, order.state_since = (
+            now + timedelta(hours=reserved),
+            now + timedelta(hours=since),
+        )
         shown = countdown(order)
         assert shown is not None
         kinds.append((shown.kind.value, shown.level == "lapsed"))
     assert kinds == [("reply", False), ("reservation", False), ("reservation", False)]
 
 
-def test_an_order_that_the_vendor_no_longer_has_counts_down_to_nothing(officer: User, site: Client) -> None:
+def test_an_order_that_the_vendor_no_longer_has_counts_down_to_nothing(
+    officer: User, site: Client
+) -> None:
     order = factories.reserved(officer)
     assert "data-countdown" in page(site, order)
     Order.objects.update(missing_upstream_since=timezone.now())
@@ -82,8 +96,12 @@ def test_what_is_gone_or_overdue_does_not_head_the_list(officer: User, site: Cli
     now = timezone.now()
     gone, overdue, soon = (factories.reserved(officer) for _more in range(3))
     overdue.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
-    Order.objects.filter(pk=gone.pk).update(missing_upstream_since=now, expires_at=now - timedelta(days=20))
-    Order.objects.filter(pk=overdue.pk).update(state_since=now - timedelta(hours=30), expires_at=now + timedelta(hours=40))
+    Order.objects.filter(pk=gone.pk).update(
+        missing_upstream_since=now, expires_at=now - timedelta(days=20)
+    )
+    Order.objects.filter(pk=overdue.pk).update(
+        state_since=now - timedelta(hours=30), expires_at=now + timedelta(hours=40)
+    )
     Order.objects.filter(pk=soon.pk).update(expires_at=now + timedelta(minutes=19))
     shown = [order.pk for order, _clock in site.get("/").context["rows"]]
     assert shown == [soon.pk, overdue.pk, gone.pk]
@@ -98,8 +116,14 @@ def test_nobody_is_asked_to_answer_for_an_order_that_is_gone(
     assert "Answer them by" not in page(site, order)
 
 
-def test_a_choice_that_is_older_than_the_assignment_assigns_nobody(officer: User, site: Client) -> None:
-    order, anna, ben = factories.reserved(officer), factories.person("anna"), factories.person("ben")
+def test_a_choice_that_is_older_than_the_assignment_assigns_nobody(
+    officer: User, site: Client
+) -> None:
+    order, anna, ben = (
+        factories.reserved(officer),
+        factories.person("anna"),
+        factories.person("ben"),
+    )
     follow.assign(order, ben, officer)
     order.refresh_from_db()
     old = {"assignee": anna.pk, "instead_of": anna.pk, "version": order.version}
@@ -109,12 +133,15 @@ def test_a_choice_that_is_older_than_the_assignment_assigns_nobody(officer: User
     assert Order.objects.get().assignee == anna
 
 
-def test_the_list_has_first_what_runs_out_first_whichever_clock_it_is(officer: User, site: Client) -> None:
+def test_the_list_has_first_what_runs_out_first_whichever_clock_it_is(
+    officer: User, site: Client
+) -> None:
     now = timezone.now()
     orders = [factories.reserved(officer) for _more in range(4)]
     for order in orders[:2]:
         order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
-    # Whatever its row has in these columns, what counts is: a reply in 4 h, a reservation in 2 h, in 6 h, in 1 h.
+    # Whatever its row has in these columns, what counts is: a reply in 4 h, a reservation in 2 h,
+    # in 6 h, in 1 h.
     facts: list[dict[str, Any]] = [
         {"expires_at": None, "state_since": now - timedelta(hours=20)},
         {"expires_at": now + timedelta(hours=2), "state_since": now},
@@ -142,7 +169,11 @@ def test_what_the_reviewers_wrote_before_the_answer_is_folded_away(
     decide(order, "block", "And the postal code?")
     sync.sync(order, api)
     shown = page(site, order)
-    assert shown.index("And the postal code?") < shown.index("What the reviewers wrote before") < shown.index("Which address?")
+    assert (
+        shown.index("And the postal code?")
+        < shown.index("What the reviewers wrote before")
+        < shown.index("Which address?")
+    )
 
 
 def test_a_submission_that_was_sent_back_has_answered_nothing(
@@ -160,7 +191,9 @@ def test_a_submission_that_was_sent_back_has_answered_nothing(
     assert "What the reviewers wrote before" not in shown
 
 
-def test_a_block_without_a_word_shows_what_was_said_before(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+def test_a_block_without_a_word_shows_what_was_said_before(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
     order = blocked(officer, api, decide)
     submit.ask(order, officer)
     Order.objects.get().move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
@@ -169,7 +202,9 @@ def test_a_block_without_a_word_shows_what_was_said_before(officer: User, api: N
     assert "What the reviewers wrote before" not in shown
 
 
-def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(officer: User, site: Client, settings: Any) -> None:
+def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(
+    officer: User, site: Client, settings: Any
+) -> None:
     order = factories.reserved(officer)
     Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
     order.refresh_from_db()
@@ -184,7 +219,9 @@ def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(officer: User, s
     assert "The Numbers API is asked in a moment." in page(site, order)
 
 
-def test_an_order_that_asks_nothing_does_not_speak_of_answers(officer: User, api: NumbersClient, site: Client) -> None:
+def test_an_order_that_asks_nothing_does_not_speak_of_answers(
+    officer: User, api: NumbersClient, site: Client
+) -> None:
     order = factories.reserved(officer, "US", "LOCAL")
     assert not order.registration.definition.sections
     Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
@@ -217,13 +254,22 @@ def test_an_order_that_the_vendor_lost_is_not_called_reserved(officer: User, sit
     assert "Not at the vendor" in text(site.get("/"))
 
 
-def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient, decide: Any, site: Client) -> None:
+def test_an_old_page_is_told_what_made_it_old(
+    officer: User, api: NumbersClient, decide: Any, site: Client
+) -> None:
     order = in_review(officer, api)
     seen = Order.objects.get().version
     decide(order, "block", "Which address?")
     sync.sync(order, api)
-    told = text(site.post(f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True))
-    assert "Nothing was done: the order has changed since your page was made. In a call to the vendor: “State changed”" in told
+    told = text(
+        site.post(
+            f"/orders/{order.pk}/assign/", {"assignee": officer.pk, "version": seen}, follow=True
+        )
+    )
+    assert (
+        "Nothing was done: the order has changed since your page was made. In a call to the "
+        "vendor: “State changed”" in told
+    )
     assert "You yourself" not in told
 
 
@@ -239,7 +285,9 @@ def test_an_old_page_is_told_what_made_it_old(officer: User, api: NumbersClient,
         ({"quantity": 2, "capability": "VOICE"}, "Number chosen: 2 numbers for VOICE"),
     ],
 )
-def test_the_timeline_says_what_was_chosen_in_words(officer: User, site: Client, wish: dict[str, Any], words: str) -> None:
+def test_the_timeline_says_what_was_chosen_in_words(
+    officer: User, site: Client, wish: dict[str, Any], words: str
+) -> None:
     assert f"<span>{words}</span>" in page(site, factories.draft(officer, **wish))
 
 
@@ -253,7 +301,9 @@ def test_the_list_says_who_has_an_order_in_hand(officer: User, site: Client) -> 
     assert "Assigned to you" in text(theirs.get("/"))
 
 
-def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(officer: User, site: Client, sandbox: Any) -> None:
+def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(
+    officer: User, site: Client, sandbox: Any
+) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
     with pytest.raises(OutcomeUnknown):
@@ -301,23 +351,35 @@ def test_a_page_that_lies_open_asks_as_often_as_something_may_come(
 ) -> None:
     order = factories.reserved(officer)
     over = {"closed_at": timezone.now()} if state in FINAL else {}
-    sent = {"submitted_at": timezone.now()} if state not in {"draft", "creating", "outcome_unknown", "created"} else {}
+    sent = (
+        {"submitted_at": timezone.now()}
+        if state not in {"draft", "creating", "outcome_unknown", "created"}
+        else {}
+    )
     lost = {"lost_at": timezone.now()} if state == "outcome_unknown" else {}
-    unknown = {"remote_id": None, "reserved_at": None} if state in {"draft", "creating", "outcome_unknown"} else {}
+    unknown = (
+        {"remote_id": None, "reserved_at": None}
+        if state in {"draft", "creating", "outcome_unknown"}
+        else {}
+    )
     Order.objects.update(state=state, **over, **sent, **lost, **unknown, **facts)
     shown = site.get(f"/orders/{order.pk}/").content.decode()
     asked = re.search(r'hx-trigger="every (\d+)s, look" hx-select="#order"', shown)
     assert (int(asked[1]) if asked else NOT) == seconds
 
 
-@pytest.mark.parametrize(("seconds", "opened", "open_"), [(5, False, False), (30, True, False), (90, True, True)])
+@pytest.mark.parametrize(
+    ("seconds", "opened", "open_"), [(5, False, False), (30, True, False), (90, True, True)]
+)
 def test_opening_a_page_asks_the_api_sooner_than_one_that_lies_open(
     officer: User, site: Client, seconds: int, opened: bool, open_: bool
 ) -> None:
     order = factories.reserved(officer)
     asked = []
     for headers in ({}, {"HX-Request": "true"}):
-        Order.objects.update(synced_at=timezone.now() - timedelta(seconds=seconds), claimed_until=None)
+        Order.objects.update(
+            synced_at=timezone.now() - timedelta(seconds=seconds), claimed_until=None
+        )
         site.get(f"/orders/{order.pk}/", headers=headers)
         asked.append(Order.objects.get().claimed_until is not None)
     assert asked == [opened, open_]

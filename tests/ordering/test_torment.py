@@ -38,7 +38,7 @@ def test_a_check_that_ends_after_another_has_closed_the_order_does_not_make_it_d
     assert not sync.due().exists()
 
 
-def test_a_submission_whose_answer_was_lost_is_not_made_again_when_the_reviewers_were_quick_to_block(
+def test_a_submission_whose_answer_was_lost_is_not_made_again_after_a_quick_block(
     officer: User, api: NumbersClient, sandbox: Any, decide: Callable[..., None]
 ) -> None:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))

@@ -27,7 +27,8 @@ from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
-    RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry, ReviewMessage, CallbackEvent,
+    RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry,
+        ReviewMessage, CallbackEvent,
     Provisioning, RefusedCallbacks, Notice,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
@@ -40,9 +41,13 @@ def history(demo_people) -> Order:
     person = User.objects.get(username="officer")
     order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
     registered = order.registration
-    registered.attachments.create(requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person)
+    registered.attachments.create(
+        requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person
+    )
     number = order.numbers.create(phone_number="+61491570006")
-    number.provisionings.create(platform="SMS_PLATFORM", event_type="PROVISIONING_TO_SMS_PLATFORM", said_at=timezone.now())
+    number.provisionings.create(
+        platform="SMS_PLATFORM", event_type="PROVISIONING_TO_SMS_PLATFORM", said_at=timezone.now()
+    )
     refusals.count(RefusedFor.SIGNATURE)
     Notice.objects.tell(order, NoticeKind.COMPLETED, key=1)
     order.messages.create(text="Look again", written_at=timezone.now())
@@ -52,7 +57,10 @@ def history(demo_people) -> Order:
 
 
 def address(model: type[Model], page: str, *arguments: str | int) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=[quote(each) for each in arguments])
+    return reverse(
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}",
+        args=[quote(each) for each in arguments],
+    )
 
 
 def row(model: type[Model]) -> Model:
@@ -82,9 +90,14 @@ def test_every_list_opens_and_can_be_searched(administrator, model):
 @pytest.mark.parametrize("model", REGISTERED)
 def test_every_filter_and_every_sorting_opens(administrator, model):
     found = administrator.get(address(model, "changelist")).context["cl"]
-    choices = [choice["query_string"] for spec in found.filter_specs for choice in spec.choices(found)]
+    choices = [
+        choice["query_string"] for spec in found.filter_specs for choice in spec.choices(found)
+    ]
     queries = [*choices, *(f"?o={column}" for column in range(1, len(found.list_display)))]
-    answers = {query: administrator.get(address(model, "changelist") + query).status_code for query in queries}
+    answers = {
+        query: administrator.get(address(model, "changelist") + query).status_code
+        for query in queries
+    }
     assert set(answers.values()) <= {HTTPStatus.OK}, answers
 
 
@@ -100,16 +113,29 @@ def test_every_row_opens_with_its_history(administrator, model):
 def test_history_can_not_be_changed(administrator, model):
     pk, before = row(model).pk, list(model._default_manager.values())
     pages = [address(model, "add"), address(model, "change", pk), address(model, "delete", pk)]
-    assert [administrator.post(page, {"post": "yes"}).status_code for page in pages] == [HTTPStatus.FORBIDDEN] * 3
-    administrator.post(address(model, "changelist"), {"action": "delete_selected", "_selected_action": [pk], "post": "yes"})
+    assert [administrator.post(page, {"post": "yes"}).status_code for page in pages] == [
+        HTTPStatus.FORBIDDEN
+    ] * 3
+    administrator.post(
+        address(model, "changelist"),
+        {"action": "delete_selected", "_selected_action": [pk], "post": "yes"},
+    )
     assert list(model._default_manager.values()) == before
 
 
 def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     manager = User.objects.get(username="manager")
-    changes = {"officer": manager.pk, "team": "", "customer_reference": "T-1", "state": "completed", "region_code": "US"}
+    changes = {
+        "officer": manager.pk,
+        "team": "",
+        "customer_reference": "T-1",
+        "state": "completed",
+        "region_code": "US",
+    }
     inlines = {
-        f"{name}-{part}_FORMS": "0" for name in ("numbers", "messages", "reminders", "timeline") for part in ("TOTAL", "INITIAL")
+        f"{name}-{part}_FORMS": "0"
+        for name in ("numbers", "messages", "reminders", "timeline")
+        for part in ("TOTAL", "INITIAL")
     }
     page = address(Order, "change", history.pk)
     assert administrator.post(page, {**changes, **inlines}).status_code == HTTPStatus.FOUND
@@ -126,7 +152,11 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
 @pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_an_officer_gets_into_none_of_it(officer, model):
-    for page in (address(model, "changelist"), address(model, "change", row(model).pk), address(model, "add")):
+    for page in (
+        address(model, "changelist"),
+        address(model, "change", row(model).pk),
+        address(model, "add"),
+    ):
         answer = officer.get(page)
         assert answer.status_code == HTTPStatus.FOUND
         assert answer["Location"].startswith(reverse("admin:login"))
@@ -150,7 +180,9 @@ def test_a_profile_shows_which_facts_there_are_and_not_what_they_say(administrat
 @pytest.mark.usefixtures("history")
 def test_a_registration_does_not_show_what_was_answered(administrator):
     secret = {"/1/companyName": "Harbour Dental"}
-    Registration.objects.update(raw_answers=secret, rivals=secret, refusals=[secret], writers=secret)
+    Registration.objects.update(
+        raw_answers=secret, rivals=secret, refusals=[secret], writers=secret
+    )
     html = administrator.get(address(Registration, "change", row(Registration).pk)).content.decode()
     assert "companyName" not in html
     assert "Harbour Dental" not in html
@@ -159,8 +191,15 @@ def test_a_registration_does_not_show_what_was_answered(administrator):
 def test_a_person_is_added_with_team_and_group(administrator):
     team, group = Team.objects.get(), Group.objects.get(name="Officer")
     password = "a long and winding 1"
-    sent = {"username": "new", "usable_password": "true", "password1": password, "password2": password}
-    answer = administrator.post(address(User, "add"), {**sent, "team": team.pk, "groups": [group.pk]})
+    sent = {
+        "username": "new",
+        "usable_password": "true",
+        "password1": password,
+        "password2": password,
+    }
+    answer = administrator.post(
+        address(User, "add"), {**sent, "team": team.pk, "groups": [group.pk]}
+    )
     assert answer.status_code == HTTPStatus.FOUND
     made = User.objects.get(username="new")
     assert (made.team, list(made.groups.all())) == (team, [group])
@@ -168,19 +207,37 @@ def test_a_person_is_added_with_team_and_group(administrator):
 
 
 def test_nobody_makes_themselves_a_superuser_or_takes_ones_place(administrator):
-    admin_, root = User.objects.get(username="admin"), User.objects.create_superuser("root", password="unguessed")
+    admin_, root = (
+        User.objects.get(username="admin"),
+        User.objects.create_superuser("root", password="unguessed"),
+    )
     groups = [group.pk for group in admin_.groups.all()]
-    sent = {"is_active": "on", "is_staff": "on", "is_superuser": "on", "date_joined_0": "2026-01-01", "date_joined_1": "00:00"}
+    sent = {
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "00:00",
+    }
     page = address(User, "change", admin_.pk)
-    assert administrator.post(page, {**sent, "username": "admin", "groups": groups}).status_code == HTTPStatus.FOUND
+    assert (
+        administrator.post(page, {**sent, "username": "admin", "groups": groups}).status_code
+        == HTTPStatus.FOUND
+    )
     assert not User.objects.get(username="admin").is_superuser
     for forbidden in (
         address(User, "change", root.pk),
         address(User, "delete", root.pk),
         f"/admin/people/user/{root.pk}/password/",
     ):
-        assert administrator.post(forbidden, {"post": "yes", "username": "root"}).status_code == HTTPStatus.FORBIDDEN
-    administrator.post(address(User, "changelist"), {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"})
+        assert (
+            administrator.post(forbidden, {"post": "yes", "username": "root"}).status_code
+            == HTTPStatus.FORBIDDEN
+        )
+    administrator.post(
+        address(User, "changelist"),
+        {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"},
+    )
     assert User.objects.filter(username="root").exists()
 
 

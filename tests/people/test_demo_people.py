@@ -7,7 +7,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_there_is_one_person_in_each_group(demo_people):
-    found = {person.username: [group.name for group in person.groups.all()] for person in User.objects.all()}
+    found = {
+        person.username: [group.name for group in person.groups.all()]
+        for person in User.objects.all()
+    }
     assert found == {"officer": ["Officer"], "manager": ["Manager"], "admin": ["Administrator"]}
 
 
@@ -18,7 +21,9 @@ def test_only_the_administrator_is_staff_and_nobody_is_superuser(demo_people):
 
 def test_they_share_a_team_and_can_sign_in(demo_people, client):
     assert set(User.objects.values_list("team__name", flat=True)) == {"Sydney team"}
-    assert all(client.login(username=name, password="demo") for name in ("officer", "manager", "admin"))
+    assert all(
+        client.login(username=name, password="demo") for name in ("officer", "manager", "admin")
+    )
 
 
 def test_making_them_again_leaves_what_somebody_changed(demo_people):
@@ -34,7 +39,14 @@ def test_making_them_again_leaves_what_somebody_changed(demo_people):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://numbers.example", "http://0.0.0.0:8000", "http://localhost.example", "http://10.0.0.1", ""]
+    "url",
+    [
+        "https://numbers.example",
+        "http://0.0.0.0:8000",
+        "http://localhost.example",
+        "http://10.0.0.1",
+        "",
+    ],
 )
 def test_they_never_come_to_a_site_that_others_can_reach(settings, url):
     settings.PUBLIC_URL = url

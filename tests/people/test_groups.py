@@ -17,7 +17,11 @@ def permissions_of(group: str) -> set[str]:
 
 
 def test_there_are_three_groups():
-    assert set(Group.objects.values_list("name", flat=True)) == {"Officer", "Manager", "Administrator"}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        "Officer",
+        "Manager",
+        "Administrator",
+    }
 
 
 def test_an_officer_may_begin_see_and_change_orders_and_profiles():
@@ -25,12 +29,19 @@ def test_an_officer_may_begin_see_and_change_orders_and_profiles():
 
 
 def test_a_manager_sees_every_teams_orders_and_profiles_too():
-    assert permissions_of("Manager") == OFFICER | {"ordering.view_every_order", "kyc.view_every_profile"}
+    assert permissions_of("Manager") == OFFICER | {
+        "ordering.view_every_order",
+        "kyc.view_every_profile",
+    }
 
 
 def test_an_administrator_may_do_everything_here():
-    everything = Permission.objects.filter(content_type__app_label__in=["people", "kyc", "ordering", "auth"])
-    assert permissions_of("Administrator") == {f"{p.content_type.app_label}.{p.codename}" for p in everything}
+    everything = Permission.objects.filter(
+        content_type__app_label__in=["people", "kyc", "ordering", "auth"]
+    )
+    assert permissions_of("Administrator") == {
+        f"{p.content_type.app_label}.{p.codename}" for p in everything
+    }
 
 
 def test_a_person_is_shown_by_name_and_a_team_by_its_own():

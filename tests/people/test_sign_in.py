@@ -18,28 +18,44 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client):
     wanted = reverse("new-order")
     asked = client.get(wanted)
     assert asked["Location"] == f"{PAGE}?next={wanted}"
-    (hidden,) = [each for each in tags(client.get(asked["Location"]).content.decode(), "input") if each["name"] == "next"]
+    (hidden,) = [
+        each
+        for each in tags(client.get(asked["Location"]).content.decode(), "input")
+        if each["name"] == "next"
+    ]
     assert sign_in(client, next=hidden["value"])["Location"] == wanted
 
 
-def test_an_act_that_came_without_a_sign_in_leads_back_to_its_page_and_says_that_nothing_was_done(client):
+def test_an_act_that_came_without_a_sign_in_leads_back_to_its_page_and_says_that_nothing_was_done(
+    client,
+):
     wanted = reverse("new-order")
-    asked = client.post("/orders/1/start-again/", headers={"referer": f"http://testserver{wanted}?a=b"}, follow=True)
+    asked = client.post(
+        "/orders/1/start-again/", headers={"referer": f"http://testserver{wanted}?a=b"}, follow=True
+    )
     assert asked.redirect_chain == [(f"{PAGE}?next={quote(wanted + '?a=b')}", 302)]
     assert "You were signed out, so nothing was done." in asked.content.decode()
 
 
 @pytest.mark.parametrize("referer", ["https://evil.example/orders/", "http://[", ""])
 def test_an_act_from_nowhere_leads_to_the_orders(client, referer):
-    assert client.post("/orders/1/start-again/", headers={"referer": referer})["Location"] == f"{PAGE}?next=/"
+    assert (
+        client.post("/orders/1/start-again/", headers={"referer": referer})["Location"]
+        == f"{PAGE}?next=/"
+    )
 
 
 def test_the_page_asks_for_name_and_password(client):
     html = client.get(PAGE).content.decode()
     found = {each["name"]: each for each in tags(html, "input")}
     assert found["username"]["autocomplete"] == "username"
-    assert (found["password"]["type"], found["password"]["autocomplete"]) == ("password", "current-password")
-    assert {found[name]["id"] for name in ("username", "password")} <= {label["for"] for label in tags(html, "label")}
+    assert (found["password"]["type"], found["password"]["autocomplete"]) == (
+        "password",
+        "current-password",
+    )
+    assert {found[name]["id"] for name in ("username", "password")} <= {
+        label["for"] for label in tags(html, "label")
+    }
 
 
 def test_signing_in_leads_to_the_orders(client):
@@ -52,7 +68,11 @@ def test_a_wrong_password_is_said_and_the_name_stays(client):
     assert "There is a problem" in html
     assert "correct username and password" in html
     assert html[html.index("<title>") :].split(None, 2)[1] == "Error:"
-    assert [each.get("value") for each in tags(html, "input") if each["name"] in ("username", "password")] == ["officer", None]
+    assert [
+        each.get("value")
+        for each in tags(html, "input")
+        if each["name"] in ("username", "password")
+    ] == ["officer", None]
 
 
 def test_an_empty_form_is_said_at_each_field(client):
@@ -84,7 +104,9 @@ def test_an_address_that_only_takes_a_form_says_so_to_who_opens_it(officer):
 def test_apart_from_orders_it_leads_to_all_of_them(officer, path):
     answer = officer.get(path)
     assert answer.status_code == 405
-    assert [link["href"] for link in tags(answer.content.decode().partition("<main")[2], "a")] == ["/"]
+    assert [link["href"] for link in tags(answer.content.decode().partition("<main")[2], "a")] == [
+        "/"
+    ]
 
 
 def test_what_is_no_page_stays_short_for_programs(officer):

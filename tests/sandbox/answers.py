@@ -1,4 +1,5 @@
-"""Valid answers to the catalogue's requirement sets, by region; those not here are in test_registrations."""
+"""Valid answers to the catalogue's requirement sets, by region; those not here are in
+test_registrations."""
 
 from typing import Any
 
@@ -23,7 +24,14 @@ AUSTRIA: list[Any] = [
             "locationConfirmed": True,
         }
     },
-    {"contactTemplate": {"givenName": "Eva", "familyName": "Gruber", "email": "eva@muster.example", "phoneNumber": "+43316555"}},
+    {
+        "contactTemplate": {
+            "givenName": "Eva",
+            "familyName": "Gruber",
+            "email": "eva@muster.example",
+            "phoneNumber": "+43316555",
+        }
+    },
 ]
 
 BRAZIL: dict[str, Any] = {
@@ -41,7 +49,11 @@ BRAZIL: dict[str, Any] = {
     "purposes": ["Notificações"],
     "monthlyVolume": 2500,
     "dataProtection": True,
-    "contact": {"fullName": "Ana Souza", "email": "ana@sorriso.example", "phoneNumber": "+551135550123"},
+    "contact": {
+        "fullName": "Ana Souza",
+        "email": "ana@sorriso.example",
+        "phoneNumber": "+551135550123",
+    },
 }
 
 DENMARK: dict[str, Any] = {
@@ -70,8 +82,18 @@ IRELAND: list[Any] = [
         "eircode": "D02 X285",
     },
     [
-        {"fullName": "Aoife Byrne", "dateOfBirth": "1981-03-17", "nationality": "IE", "document": "PASSPORT"},
-        {"fullName": "Tom Walsh", "dateOfBirth": "1975-08-01", "nationality": "GB", "document": "DRIVING_LICENCE"},
+        {
+            "fullName": "Aoife Byrne",
+            "dateOfBirth": "1981-03-17",
+            "nationality": "IE",
+            "document": "PASSPORT",
+        },
+        {
+            "fullName": "Tom Walsh",
+            "dateOfBirth": "1975-08-01",
+            "nationality": "GB",
+            "document": "DRIVING_LICENCE",
+        },
     ],
     {
         "purpose": "Appointments",
@@ -118,7 +140,12 @@ JAPAN: dict[str, Any] = {
     "corporateNumber": "1234567890123",
     "establishedOn": "2001-04-01",
     "capital": 1000,
-    "address": {"postalCode": "100-0001", "prefecture": "東京都", "city": "千代田区", "street": "千代田1-1"},
+    "address": {
+        "postalCode": "100-0001",
+        "prefecture": "東京都",
+        "city": "千代田区",
+        "street": "千代田1-1",
+    },
     "contact": {
         "fullName": "山田花子",
         "fullNameKana": "ヤマダ ハナコ",
@@ -128,7 +155,12 @@ JAPAN: dict[str, Any] = {
         "phoneNumber": "+81312345678",
     },
     "beneficialOwners": [
-        {"fullName": "山田太郎", "dateOfBirth": "1960-01-02", "address": "東京都千代田区千代田1-2", "votingRights": 62.5}
+        {
+            "fullName": "山田太郎",
+            "dateOfBirth": "1960-01-02",
+            "address": "東京都千代田区千代田1-2",
+            "votingRights": 62.5,
+        }
     ],
     "purpose": "RESERVATIONS",
     "callsPerDay": 30,
@@ -184,11 +216,21 @@ POLAND: list[Any] = [
         "nip": "1234563218",
         "register": "KRS",
         "krs": "0000123456",
-        "registeredAddress": {"street": "ul. Długa 1", "postalCode": "00-950", "city": "Warszawa", "voivodeship": "mazowieckie"},
+        "registeredAddress": {
+            "street": "ul. Długa 1",
+            "postalCode": "00-950",
+            "city": "Warszawa",
+            "voivodeship": "mazowieckie",
+        },
     },
     [
         {"givenName": "Łucja", "familyName": "Nowak", "isPolish": True, "pesel": "80010112345"},
-        {"givenName": "John", "familyName": "Smith", "isPolish": False, "passportNumber": "533380006"},
+        {
+            "givenName": "John",
+            "familyName": "Smith",
+            "isPolish": False,
+            "passportNumber": "533380006",
+        },
     ],
     {
         "purposes": ["Przypomnienia"],
@@ -212,7 +254,12 @@ SPAIN: dict[str, Any] = {
         "province": "Madrid",
     },
     "representatives": [
-        {"givenName": "Inés", "firstSurname": "García", "documentType": "DNI", "documentNumber": "12345678Z"},
+        {
+            "givenName": "Inés",
+            "firstSurname": "García",
+            "documentType": "DNI",
+            "documentNumber": "12345678Z",
+        },
     ],
     "services": ["CALLS", "SMS"],
     "purpose": "Recordatorios de citas a pacientes que los han pedido.",
@@ -229,7 +276,11 @@ SWEDEN: dict[str, Any] = {
     "endCustomer": "Slutkund AB",
     "endCustomerNumber": "556016-0680",
     "visitingAddress": {"street": "Drottninggatan 1", "postalCode": "111 51", "city": "Stockholm"},
-    "contact": {"fullName": "Åsa Öberg", "email": "asa@exempel.example", "phoneNumber": "+46812345678"},
+    "contact": {
+        "fullName": "Åsa Öberg",
+        "email": "asa@exempel.example",
+        "phoneNumber": "+46812345678",
+    },
     "purpose": "REMINDERS",
     "description": "Påminnelser om bokade tider till patienter.",
     "messagesPerMonth": 800,
@@ -264,8 +315,17 @@ SOUTH_AFRICA: dict[str, Any] = {
     "incorporatedOn": "2015-04-20",
     "industry": "Health",
     "employees": 25,
-    "registeredAddress": {"street": "1 Rivonia Road", "city": "Johannesburg", "province": "Gauteng", "postalCode": "2196"},
-    "contact": {"fullName": "Thandi Nkosi", "email": "thandi@example.co.za", "phoneNumber": "+27115550123"},
+    "registeredAddress": {
+        "street": "1 Rivonia Road",
+        "city": "Johannesburg",
+        "province": "Gauteng",
+        "postalCode": "2196",
+    },
+    "contact": {
+        "fullName": "Thandi Nkosi",
+        "email": "thandi@example.co.za",
+        "phoneNumber": "+27115550123",
+    },
     "representative": {
         "givenNames": "Pieter",
         "surname": "van Wyk",

@@ -26,8 +26,12 @@ PDF = ("letter.pdf", b"%PDF-1.4 a letter", "application/pdf")
 def start_sandbox(*arguments: str) -> tuple[subprocess.Popen[str], str]:
     """Start a sandbox on a free port and wait until it says that it is ready."""
     command = [sys.executable, "-m", "numbers_api.sandbox", "--port", "0", *arguments]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")
+    }
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     ready = re.fullmatch(r"Sandbox ready on (http://127\.0\.0\.1:\d+)\n", process.stdout.readline())
     assert ready is not None
@@ -61,7 +65,11 @@ class Api:
         self.http.headers["Authorization"] = f"Bearer {self.token()}"
 
     def token(self) -> str:
-        answer = self.http.post("/oauth2/token", auth=("demo-key", "demo-secret"), data={"grant_type": "client_credentials"})
+        answer = self.http.post(
+            "/oauth2/token",
+            auth=("demo-key", "demo-secret"),
+            data={"grant_type": "client_credentials"},
+        )
         return str(answer.raise_for_status().json()["access_token"])
 
     def call(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
@@ -78,7 +86,9 @@ class Api:
         found = self.get("/availableNumbers", regionCode=region, type=number_type, **params)
         return [each["phoneNumber"] for each in found["availableNumbers"]]
 
-    def create(self, region: str, number_type: str, number: str = "", **more: Any) -> httpx.Response:
+    def create(
+        self, region: str, number_type: str, number: str = "", **more: Any
+    ) -> httpx.Response:
         chosen = {"numberOrderOption": {"phoneNumbers": [number]}} if number else {}
         body = {"regionCode": region, "numberType": number_type, **chosen, **more}
         return self.call("POST", "/numberOrders:createNumberOrder", json=body)
@@ -89,9 +99,13 @@ class Api:
         return self.create(region, number_type, number, **more).raise_for_status().json()
 
     def register(self, order_id: str, data: Any) -> httpx.Response:
-        return self.call("PUT", f"/numberOrders/{order_id}/registration", json={"requestDetails": {"data": data}})
+        return self.call(
+            "PUT", f"/numberOrders/{order_id}/registration", json={"requestDetails": {"data": data}}
+        )
 
-    def upload(self, order_id: str, attachment: str, file: tuple[str, bytes, str] = PDF, **form: str) -> httpx.Response:
+    def upload(
+        self, order_id: str, attachment: str, file: tuple[str, bytes, str] = PDF, **form: str
+    ) -> httpx.Response:
         path = f"/numberOrders/{order_id}/attachments/{quote(attachment, safe='')}"
         return self.call("POST", path, files={"file": file}, data=form)
 
@@ -105,7 +119,9 @@ class Api:
         eventually(lambda: self.state(order_id) == state)
 
     def logs(self, order_id: str) -> list[str]:
-        return [each["message"] for each in self.get(f"/numberOrders/{order_id}/registration")["logs"]]
+        return [
+            each["message"] for each in self.get(f"/numberOrders/{order_id}/registration")["logs"]
+        ]
 
     def submitted(self, data: Any, **more: Any) -> str:
         """A complete Australian order, handed to the reviewers; its id."""
@@ -116,7 +132,9 @@ class Api:
         return order_id
 
 
-def australian(intended_use: str = "Reminders of appointments to patients who asked for them.") -> list[Any]:
+def australian(
+    intended_use: str = "Reminders of appointments to patients who asked for them.",
+) -> list[Any]:
     """Valid answers to the Australian requirements."""
     traffic = {
         "senderName": "Harbour Dental",
@@ -133,7 +151,11 @@ def australian(intended_use: str = "Reminders of appointments to patients who as
         "postalCode": "3000",
         "country": "AU",
     }
-    contact = {"fullName": "Mia Chen", "email": "mia@harbour.example", "phoneNumber": "+61398765432"}
+    contact = {
+        "fullName": "Mia Chen",
+        "email": "mia@harbour.example",
+        "phoneNumber": "+61398765432",
+    }
     return [[traffic], business, contact]
 
 
@@ -171,7 +193,9 @@ def receiver() -> Iterator[Receiver]:
     taker = Receiver()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(taker))
     taker.url = f"http://127.0.0.1:{server.server_port}/callback"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     yield taker
     server.shutdown()
     server.server_close()

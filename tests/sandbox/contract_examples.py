@@ -1,6 +1,7 @@
 """The contract, with examples and links that lead to what a running sandbox really holds.
 
-Schemathesis makes up values; without these it would hardly ever name an order or a number that exists.
+Schemathesis makes up values; without these it would hardly ever name an order or a number that
+exists.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ CONFIGURED = {
 
 @dataclass(frozen=True)
 class Stock:
-    """What the examples name: a number on offer and one in use, and orders; `open` and `ready` ones have no requirements."""
+    """What the examples name: a number on offer and one in use, and orders; `open` and `ready` ones
+    have no requirements."""
 
     free: str
     active: str
@@ -63,7 +65,10 @@ def stock_up(api: Api) -> Stock:
         draft=api.reserve("AU", "MOBILE")["idNumberOrder"],
         open=[api.reserve("US", "TOLL_FREE")["idNumberOrder"] for _ in range(8)],
         ready=[api.reserve("US", "TOLL_FREE")["idNumberOrder"] for _ in range(12)],
-        settled=[completed["idNumberOrder"], *(_decided(api, outcome) for outcome in ("block", "expire"))],
+        settled=[
+            completed["idNumberOrder"],
+            *(_decided(api, outcome) for outcome in ("block", "expire")),
+        ],
     )
 
 
@@ -74,7 +79,8 @@ def _decided(api: Api, outcome: str) -> str:
 
 
 def contract_with_examples(stock: Stock) -> Any:
-    """The contract file as it is, plus `example` at parameters and bodies and `links` at answers."""
+    """The contract file as it is, plus `example` at parameters and bodies and `links` at
+    answers."""
     contract = yaml.safe_load(Path(CONTRACT).read_text())
     operations = {
         operation["operationId"]: operation
@@ -83,19 +89,27 @@ def contract_with_examples(stock: Stock) -> Any:
         if method != "parameters"
     }
     for path, item in contract["paths"].items():
-        item["parameters"] = [_with_example(contract, each, path, stock) for each in item["parameters"]]
+        item["parameters"] = [
+            _with_example(contract, each, path, stock) for each in item["parameters"]
+        ]
     for parameter in operations["searchAvailableNumbers"]["parameters"]:
         if parameter["name"] in SEARCH:
             parameter["example"] = SEARCH[parameter["name"]]
     for name, (media_type, examples) in _bodies(stock).items():
         content = operations[name]["requestBody"]["content"][media_type]
-        content["examples"] = {f"example {place}": {"value": value} for place, value in enumerate(examples)}
+        content["examples"] = {
+            f"example {place}": {"value": value} for place, value in enumerate(examples)
+        }
     for name, links in LINKS.items():
-        operations[name]["responses"]["200"]["links"] = {link["operationId"]: link for link in links}
+        operations[name]["responses"]["200"]["links"] = {
+            link["operationId"]: link for link in links
+        }
     return contract
 
 
-def _with_example(contract: Any, parameter: dict[str, Any], path: str, stock: Stock) -> dict[str, Any]:
+def _with_example(
+    contract: Any, parameter: dict[str, Any], path: str, stock: Stock
+) -> dict[str, Any]:
     if "$ref" in parameter:
         parameter = contract["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
     examples = {
@@ -111,21 +125,38 @@ def _bodies(stock: Stock) -> dict[str, tuple[str, list[dict[str, Any]]]]:
     json, region = "application/json", {"regionCode": "AU", "numberType": "MOBILE"}
     return {
         "lookupNumberRequirements": (json, [region]),
-        "createNumberOrder": (json, [{**region, **CONFIGURED, **option} for option in _options(stock)]),
+        "createNumberOrder": (
+            json,
+            [{**region, **CONFIGURED, **option} for option in _options(stock)],
+        ),
         "updateRegistration": (json, [{"requestDetails": {"data": australian()}}]),
         "uploadAttachment": ("multipart/form-data", [{"file": "%PDF-1.4 a letter"}]),
-        "updateCallbackConfiguration": (json, [{"hmacSecret": "a-secret-of-the-contract-run-000001"}]),
+        "updateCallbackConfiguration": (
+            json,
+            [{"hmacSecret": "a-secret-of-the-contract-run-000001"}],
+        ),
     }
 
 
 def _options(stock: Stock) -> list[dict[str, Any]]:
     pattern = {"pattern": "+61", "searchPattern": "START"}
-    by_criteria = {"requestedQuantity": 1, "sequential": False, "capabilities": ["SMS"], "numberPattern": pattern}
-    return [{"quantityOrderOption": by_criteria}, {"numberOrderOption": {"phoneNumbers": [stock.free]}}]
+    by_criteria = {
+        "requestedQuantity": 1,
+        "sequential": False,
+        "capabilities": ["SMS"],
+        "numberPattern": pattern,
+    }
+    return [
+        {"quantityOrderOption": by_criteria},
+        {"numberOrderOption": {"phoneNumbers": [stock.free]}},
+    ]
 
 
 def _link(operation: str, **parameters: str) -> dict[str, Any]:
-    return {"operationId": operation, "parameters": {"projectId": "$request.path.projectId", **parameters}}
+    return {
+        "operationId": operation,
+        "parameters": {"projectId": "$request.path.projectId", **parameters},
+    }
 
 
 def _order_links(order_id: str) -> list[dict[str, Any]]:
@@ -142,12 +173,16 @@ LINKS = {
             "requestBody": {
                 "regionCode": "$request.query.regionCode",
                 "numberType": "$request.query.type",
-                "numberOrderOption": {"phoneNumbers": ["$response.body#/availableNumbers/0/phoneNumber"]},
+                "numberOrderOption": {
+                    "phoneNumbers": ["$response.body#/availableNumbers/0/phoneNumber"]
+                },
             },
             "x-schemathesis": {"merge_body": False},
         },
     ],
     "createNumberOrder": _order_links("$response.body#/idNumberOrder"),
     "submitNumberOrder": _order_links("$response.body#/idNumberOrder"),
-    "listActiveNumbers": [_link("getActiveNumber", phoneNumber="$response.body#/activeNumbers/0/phoneNumber")],
+    "listActiveNumbers": [
+        _link("getActiveNumber", phoneNumber="$response.body#/activeNumbers/0/phoneNumber")
+    ],
 }

@@ -10,8 +10,9 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 ANSWERS = Path(os.environ["CONTRACT_RUN_ANSWERS"])
 
-# A request that fits the contract file may still be refused for what no schema of it can say. By operation, the field
-# violations of a rightful 400; docs/decisions/0006-contract-run.md has the reasons.
+# A request that fits the contract file may still be refused for what no schema of it can say. By
+# operation, the field violations of a rightful 400; docs/decisions/0006-contract-run.md has the
+# reasons.
 RIGHTFUL = {
     "createNumberOrder": (
         r"numberType: .. has no \w+ numbers on offer",
@@ -36,7 +37,11 @@ CHANGES = ("updateRegistration", "uploadAttachment", "submitNumberOrder")
 @schemathesis.hook
 def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool:
     """Drop a complaint that valid data was refused, where the refusal is a rightful one."""
-    return not (isinstance(failure, RejectedPositiveData) and response.status_code == 400 and is_rightful(case, response))
+    return not (
+        isinstance(failure, RejectedPositiveData)
+        and response.status_code == 400
+        and is_rightful(case, response)
+    )
 
 
 @schemathesis.hook
@@ -52,7 +57,10 @@ def is_rightful(case: Any, response: Any) -> bool:
         return operation in CHANGES
     violations = [each for detail in error["details"] for each in detail.get("fieldViolations", [])]
     texts = [f"{each['field']}: {each['description']}" for each in violations]
-    return bool(texts) and all(any(re.fullmatch(rule, text, re.DOTALL) for rule in RIGHTFUL.get(operation, ())) for text in texts)
+    return bool(texts) and all(
+        any(re.fullmatch(rule, text, re.DOTALL) for rule in RIGHTFUL.get(operation, ()))
+        for text in texts
+    )
 
 
 def operation_of(case: Any) -> str:

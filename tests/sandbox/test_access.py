@@ -19,14 +19,20 @@ def error(answer: httpx.Response) -> Any:
 
 
 def test_a_token_is_issued_for_the_right_key(api: Api) -> None:
-    answer = api.http.post("/oauth2/token", auth=("demo-key", "demo-secret"), data={"grant_type": "client_credentials"}).json()
+    answer = api.http.post(
+        "/oauth2/token", auth=("demo-key", "demo-secret"), data={"grant_type": "client_credentials"}
+    ).json()
     assert answer["token_type"] == "bearer"
     assert answer["expires_in"] == 3600
-    assert api.http.get(REGIONS, headers={"Authorization": f"Bearer {answer['access_token']}"}).is_success
+    assert api.http.get(
+        REGIONS, headers={"Authorization": f"Bearer {answer['access_token']}"}
+    ).is_success
 
 
 def test_a_wrong_secret_gets_no_token(api: Api) -> None:
-    answer = api.http.post("/oauth2/token", auth=("demo-key", "guess"), data={"grant_type": "client_credentials"})
+    answer = api.http.post(
+        "/oauth2/token", auth=("demo-key", "guess"), data={"grant_type": "client_credentials"}
+    )
     assert answer.status_code == 401
     assert answer.json()["error"] == "invalid_client"
     assert answer.headers["WWW-Authenticate"].startswith("Basic ")
@@ -42,13 +48,24 @@ def test_a_wrong_secret_gets_no_token(api: Api) -> None:
         ({}, "invalid_request"),
     ],
 )
-def test_a_wrong_request_for_a_token_is_told_so_as_oauth_does(api: Api, body: dict[str, Any], error: str) -> None:
+def test_a_wrong_request_for_a_token_is_told_so_as_oauth_does(
+    api: Api, body: dict[str, Any], error: str
+) -> None:
     answer = api.http.post("/oauth2/token", auth=("demo-key", "demo-secret"), **body)
     assert (answer.status_code, answer.json()["error"]) == (400, error)
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer nonsense", "Token x", "Basic ???", "Basic 8J+ZiA==", basic("demo-key", "guess")]
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer nonsense",
+        "Token x",
+        "Basic ???",
+        "Basic 8J+ZiA==",
+        basic("demo-key", "guess"),
+    ],
 )
 def test_a_request_without_valid_credentials_is_answered_401(api: Api, header: str) -> None:
     answer = api.http.get(REGIONS, headers={"Authorization": header})
@@ -64,12 +81,18 @@ def test_a_401_says_which_credentials_would_do(api: Api) -> None:
 
 
 def test_a_scheme_may_be_written_as_one_likes(api: Api) -> None:
-    for header in (f"bearer {api.token()}", f"BEARER  {api.token()}", basic("demo-key", "demo-secret").replace("B", "b", 1)):
+    for header in (
+        f"bearer {api.token()}",
+        f"BEARER  {api.token()}",
+        basic("demo-key", "demo-secret").replace("B", "b", 1),
+    ):
         assert api.http.get(REGIONS, headers={"Authorization": header}).is_success
 
 
 def test_basic_authentication_works_on_the_api(api: Api) -> None:
-    assert api.http.get(REGIONS, headers={"Authorization": basic("demo-key", "demo-secret")}).is_success
+    assert api.http.get(
+        REGIONS, headers={"Authorization": basic("demo-key", "demo-secret")}
+    ).is_success
 
 
 def test_another_project_is_out_of_reach(api: Api) -> None:
@@ -84,7 +107,17 @@ def test_an_unknown_path_and_a_wrong_method_answer_the_envelope(api: Api) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'"text"', b"\xff", b'{"a": NaN}', b"[" * 100_000, b'{"a":' * 900 + b"1" + b"}" * 900]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"\xff",
+        b'{"a": NaN}',
+        b"[" * 100_000,
+        b'{"a":' * 900 + b"1" + b"}" * 900,
+    ],
 )
 def test_a_body_that_is_no_json_object_is_answered_400(api: Api, body: bytes) -> None:
     answer = api.call("POST", "/numberOrders:createNumberOrder", content=body)

@@ -18,7 +18,9 @@ def signed_by(secret: bytes, body: bytes) -> str:
 
 
 def test_every_step_of_an_order_is_announced_and_signed(api: Api, receiver: Receiver) -> None:
-    order_id = api.submitted(australian(), callbackUrl=receiver.url, voiceConfiguration={"type": "RTC"})
+    order_id = api.submitted(
+        australian(), callbackUrl=receiver.url, voiceConfiguration={"type": "RTC"}
+    )
     eventually(lambda: len(receiver.received) == 3)
     for headers, body in receiver.received:
         assert headers["X-Sinch-Signature"] == signed_by(SECRET, body)
@@ -28,7 +30,10 @@ def test_every_step_of_an_order_is_announced_and_signed(api: Api, receiver: Rece
     assert completed["eventType"] == "NUMBER_ORDER_PROCESSING"
     assert completed["projectId"] == "demo-project"
     assert datetime.fromisoformat(completed["timestamp"]).tzinfo is None
-    assert (provisioned["resourceType"], provisioned["eventType"]) == ("ACTIVE_NUMBER", "PROVISIONING_TO_VOICE_PLATFORM")
+    assert (provisioned["resourceType"], provisioned["eventType"]) == (
+        "ACTIVE_NUMBER",
+        "PROVISIONING_TO_VOICE_PLATFORM",
+    )
     assert len({event["eventId"] for event in receiver.events()}) == 3
 
 
@@ -52,7 +57,9 @@ def test_a_delivery_that_fails_is_tried_again(api: Api, receiver: Receiver) -> N
     order_id = api.reserve(callbackUrl=receiver.url)["idNumberOrder"]
     api.control(f"/orders/{order_id}/decide", {"outcome": "expire"})
     eventually(lambda: len(receiver.received) == 3)
-    [delivery] = eventually(lambda: [each for each in deliveries(api) if each["state"] == "DELIVERED"])
+    [delivery] = eventually(
+        lambda: [each for each in deliveries(api) if each["state"] == "DELIVERED"]
+    )
     assert (delivery["attempts"], delivery["lastAnswer"]) == (3, 200)
     assert len({event["eventId"] for event in receiver.events()}) == 1
 
@@ -93,19 +100,42 @@ def test_an_event_by_hand_says_what_it_is_told(api: Api, receiver: Receiver) -> 
     order = api.reserve(callbackUrl=receiver.url)
     path = f"/orders/{order['idNumberOrder']}/callbacks"
     api.control(path, {"status": "COMPLETED", "resourceId": "an-order-nobody-knows"})
-    api.control(path, {"status": "FAILED", "eventType": "PROVISIONING_TO_SMS_PLATFORM", "failureCode": "INSUFFICIENT_FUNDS"})
+    api.control(
+        path,
+        {
+            "status": "FAILED",
+            "eventType": "PROVISIONING_TO_SMS_PLATFORM",
+            "failureCode": "INSUFFICIENT_FUNDS",
+        },
+    )
     eventually(lambda: len(receiver.received) == 2)
     unknown, failed = receiver.events()
-    assert (unknown["resourceType"], unknown["resourceId"]) == ("NUMBER_ORDER", "an-order-nobody-knows")
-    assert (failed["resourceType"], failed["resourceId"]) == ("ACTIVE_NUMBER", order["orderNumbers"][0]["phoneNumber"])
-    assert (failed["failureCode"], failed["internalFailureCode"]) == ("INSUFFICIENT_FUNDS", "SANDBOX_INSUFFICIENT_FUNDS")
+    assert (unknown["resourceType"], unknown["resourceId"]) == (
+        "NUMBER_ORDER",
+        "an-order-nobody-knows",
+    )
+    assert (failed["resourceType"], failed["resourceId"]) == (
+        "ACTIVE_NUMBER",
+        order["orderNumbers"][0]["phoneNumber"],
+    )
+    assert (failed["failureCode"], failed["internalFailureCode"]) == (
+        "INSUFFICIENT_FUNDS",
+        "SANDBOX_INSUFFICIENT_FUNDS",
+    )
 
 
-def test_an_event_by_hand_comes_several_times_and_wrongly_signed(api: Api, receiver: Receiver) -> None:
+def test_an_event_by_hand_comes_several_times_and_wrongly_signed(
+    api: Api, receiver: Receiver
+) -> None:
     order_id = api.reserve(callbackUrl=receiver.url)["idNumberOrder"]
-    api.control(f"/orders/{order_id}/callbacks", {"status": "REJECTED", "times": 3, "signature": "wrong"})
+    api.control(
+        f"/orders/{order_id}/callbacks", {"status": "REJECTED", "times": 3, "signature": "wrong"}
+    )
     eventually(lambda: len(receiver.received) == 3)
-    assert {headers["X-Sinch-Signature"] != signed_by(SECRET, body) for headers, body in receiver.received} == {True}
+    assert {
+        headers["X-Sinch-Signature"] != signed_by(SECRET, body)
+        for headers, body in receiver.received
+    } == {True}
     assert len({event["eventId"] for event in receiver.events()}) == 1
 
 
@@ -122,11 +152,16 @@ def test_an_event_is_repeated_by_its_id(api: Api, receiver: Receiver) -> None:
 
 def test_provisioning_can_fail(api: Api, receiver: Receiver) -> None:
     api.control("/settings", {"provisioning_failure_code": "INSUFFICIENT_FUNDS"})
-    order_id = api.submitted(australian(), callbackUrl=receiver.url, smsConfiguration={"servicePlanId": "plan-1"})
+    order_id = api.submitted(
+        australian(), callbackUrl=receiver.url, smsConfiguration={"servicePlanId": "plan-1"}
+    )
     eventually(lambda: len(receiver.received) == 3)
     failed = receiver.events()[2]
     assert (failed["eventType"], failed["status"]) == ("PROVISIONING_TO_SMS_PLATFORM", "FAILED")
-    assert (failed["failureCode"], failed["internalFailureCode"]) == ("INSUFFICIENT_FUNDS", "SANDBOX_INSUFFICIENT_FUNDS")
+    assert (failed["failureCode"], failed["internalFailureCode"]) == (
+        "INSUFFICIENT_FUNDS",
+        "SANDBOX_INSUFFICIENT_FUNDS",
+    )
     assert api.state(order_id) == "COMPLETED"
 
 
@@ -152,7 +187,13 @@ def test_by_chance_an_event_comes_late(api: Api, receiver: Receiver) -> None:
 
 
 def test_by_chance_an_event_is_overtaken_by_the_next_one(api: Api, receiver: Receiver) -> None:
-    api.control("/settings", {"review_seconds": 60, "callback_faults": {"seed": 1, "out_of_order": 1, "late_seconds": 60}})
+    api.control(
+        "/settings",
+        {
+            "review_seconds": 60,
+            "callback_faults": {"seed": 1, "out_of_order": 1, "late_seconds": 60},
+        },
+    )
     order_id = api.submitted(australian(), callbackUrl=receiver.url)
     api.control("/settings", {"callback_faults": {}})
     api.control(f"/orders/{order_id}/decide", {"outcome": "reject"})
@@ -160,7 +201,9 @@ def test_by_chance_an_event_is_overtaken_by_the_next_one(api: Api, receiver: Rec
 
 
 @pytest.mark.parametrize("mishap", ["unsigned", "wrongly_signed"])
-def test_by_chance_a_bad_signature_comes_before_the_right_one(api: Api, receiver: Receiver, mishap: str) -> None:
+def test_by_chance_a_bad_signature_comes_before_the_right_one(
+    api: Api, receiver: Receiver, mishap: str
+) -> None:
     receiver.answers = [401]
     api.control("/settings", {"callback_faults": {"seed": 1, mishap: 1}})
     let_lapse(api, receiver)
@@ -190,7 +233,9 @@ def test_the_same_seed_brings_the_same_mishaps(api: Api, receiver: Receiver) -> 
 
 def test_mishaps_that_make_no_sense_are_refused(api: Api) -> None:
     for wrong in ({"late": 0.6, "twice": 0.6}, {"eaten": 0.1}, {"seed": "one"}):
-        assert api.http.post("/_sandbox/settings", json={"callback_faults": wrong}).status_code == 400
+        assert (
+            api.http.post("/_sandbox/settings", json={"callback_faults": wrong}).status_code == 400
+        )
 
 
 def test_deliveries_survive_a_restart(tmp_path: Path, receiver: Receiver) -> None:

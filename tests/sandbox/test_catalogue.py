@@ -1,4 +1,5 @@
-"""What the sandbox offers: numbers that could exist, requirement sets that can be met and judged, documents that open."""
+"""What the sandbox offers: numbers that could exist, requirement sets that can be met and judged,
+documents that open."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -51,7 +52,8 @@ SAMPLES: dict[tuple[str, str], Any] = {
     ("ZA", "LOCAL"): answers.SOUTH_AFRICA,
 }
 
-# Region, the place to change, what to put there, and the place that is then wrong where it is another one.
+# Region, the place to change, what to put there, and the place that is then wrong where it is
+# another one.
 WRONG: list[tuple[str, str, Any, str]] = [
     ("AT", "0.companyTemplate.registerNumber", "FN 123456", ""),
     ("AT", "1.useTemplate.services.0", "Telegramm", ""),
@@ -126,7 +128,9 @@ def changed(data: Any, place: str, value: Any) -> Any:
     """A copy of `data` with another value, or none, at a place such as `0.address.city`."""
     root = {"data": deepcopy(data)}
     at: Any = root
-    *path, last = [int(step) if step.isdigit() else step for step in f"data.{place}".rstrip(".").split(".")]
+    *path, last = [
+        int(step) if step.isdigit() else step for step in f"data.{place}".rstrip(".").split(".")
+    ]
     for step in path:
         at = at[step]
     if value is GONE:
@@ -181,13 +185,17 @@ def test_a_set_may_have_no_fields_no_documents_or_very_many_questions() -> None:
     assert len(list(questions(asked_of("ZA", "LOCAL").fields))) >= 40
 
 
-@pytest.mark.parametrize("offer", OFFERS.values(), ids=lambda each: f"{each.region}-{each.number_type}")
+@pytest.mark.parametrize(
+    "offer", OFFERS.values(), ids=lambda each: f"{each.region}-{each.number_type}"
+)
 def test_every_number_could_exist_in_its_region_and_be_of_its_type(offer: Offer) -> None:
     parsed = [phonenumbers.parse(number) for number in offer.stock]
     assert len(parsed) >= 40
     assert all(phonenumbers.is_valid_number_for_region(each, offer.region) for each in parsed)
     assert all(phonenumbers.number_type(each) in TYPES[offer.number_type] for each in parsed)
-    assert [phonenumbers.format_number(each, phonenumbers.PhoneNumberFormat.E164) for each in parsed] == offer.stock
+    assert [
+        phonenumbers.format_number(each, phonenumbers.PhoneNumberFormat.E164) for each in parsed
+    ] == offer.stock
 
 
 def test_every_schema_is_one() -> None:
@@ -204,7 +212,9 @@ def test_good_answers_are_accepted(api: Api, region: str, number_type: str) -> N
 
 
 @pytest.mark.parametrize(("region", "place", "value", "blamed"), WRONG)
-def test_a_wrong_answer_is_refused_at_its_place(api: Api, region: str, place: str, value: Any, blamed: str) -> None:
+def test_a_wrong_answer_is_refused_at_its_place(
+    api: Api, region: str, place: str, value: Any, blamed: str
+) -> None:
     [(key, sample)] = [each for each in SAMPLES.items() if each[0][0] == region]
     order_id = api.reserve(*key)["idNumberOrder"]
     refused = fields_of(api.register(order_id, changed(sample, place, value)))
@@ -218,7 +228,9 @@ def test_every_set_with_questions_is_shown_to_refuse() -> None:
 
 def test_a_message_of_the_regulator_is_in_its_language(api: Api) -> None:
     order_id = api.reserve("ES", "LOCAL")["idNumberOrder"]
-    refused = fields_of(api.register(order_id, changed(answers.SPAIN, "address.postalCode", "99999")))
+    refused = fields_of(
+        api.register(order_id, changed(answers.SPAIN, "address.postalCode", "99999"))
+    )
     assert refused == {"data.address.postalCode": "Cinco cifras, por ejemplo 28013"}
 
 
@@ -229,7 +241,9 @@ def test_every_template_downloads(api: Api, region: str, number_type: str) -> No
             file = api.http.get(template["url"]).raise_for_status()
             ending = "." + template["name"].rpartition(".")[2]
             assert file.content.startswith(MAGIC[ending])
-            assert {".pdf": "pdf", ".docx": "wordprocessingml", ".txt": "text/plain"}[ending] in file.headers["content-type"]
+            assert {".pdf": "pdf", ".docx": "wordprocessingml", ".txt": "text/plain"}[
+                ending
+            ] in file.headers["content-type"]
 
 
 def test_a_word_template_opens_with_its_own_title(api: Api) -> None:

@@ -34,7 +34,10 @@ def test_a_reservation_comes_closer_to_its_end(api: Api) -> None:
 
 
 def test_what_falls_due_happens_at_once_the_earliest_first(api: Api, receiver: Receiver) -> None:
-    orders = [api.reserve(*each, callbackUrl=receiver.url)["idNumberOrder"] for each in (("AU", "MOBILE"), ("GB", "MOBILE"))]
+    orders = [
+        api.reserve(*each, callbackUrl=receiver.url)["idNumberOrder"]
+        for each in (("AU", "MOBILE"), ("GB", "MOBILE"))
+    ]
     let_pass(api, 48 * HOUR)
     assert [api.state(order_id) for order_id in orders] == ["EXPIRED", "EXPIRED"]
     assert [each["orderId"] for each in api.control("/callbacks")["callbacks"]] == orders[::-1]
@@ -55,8 +58,14 @@ def test_messages_and_documents_grow_older_too(api: Api) -> None:
     api.wait_for(order_id, "BLOCKED")
     let_pass(api, HOUR)
     registration = api.get(f"/numberOrders/{order_id}/registration")
-    uploaded = next(each for each in registration["attachments"] if each["uploadStatus"] == "COMPLETED")
-    for told in (registration["logs"][0]["createTime"], uploaded["createTime"], uploaded["updateTime"]):
+    uploaded = next(
+        each for each in registration["attachments"] if each["uploadStatus"] == "COMPLETED"
+    )
+    for told in (
+        registration["logs"][0]["createTime"],
+        uploaded["createTime"],
+        uploaded["updateTime"],
+    ):
         assert -HOUR - 5 < ahead(moment(told)) <= -HOUR
 
 
@@ -90,13 +99,19 @@ def test_time_goes_only_forwards(api: Api) -> None:
         assert api.http.post("/_sandbox/clock", json=wrong).status_code == 400
 
 
-def test_a_wrong_clock_shows_in_the_date_and_in_every_new_moment(api: Api, receiver: Receiver) -> None:
+def test_a_wrong_clock_shows_in_the_date_and_in_every_new_moment(
+    api: Api, receiver: Receiver
+) -> None:
     api.control("/settings", {"clock_skew_seconds": 600})
     answer = api.create("GB", "MOBILE", api.search("GB", "MOBILE")[0], callbackUrl=receiver.url)
     order: Any = answer.json()
     api.control(f"/orders/{order['idNumberOrder']}/decide", {"outcome": "expire"})
     [event] = eventually(receiver.events)
-    told = [parsedate_to_datetime(answer.headers["date"]), moment(order["createTime"]), moment(event["timestamp"])]
+    told = [
+        parsedate_to_datetime(answer.headers["date"]),
+        moment(order["createTime"]),
+        moment(event["timestamp"]),
+    ]
     assert all(595 < ahead(each) < 605 for each in told)
     assert moment(order["expireTime"]) - moment(order["createTime"]) == timedelta(minutes=30)
 

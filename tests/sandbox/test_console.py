@@ -36,12 +36,18 @@ def test_every_page_is_plain_html_that_may_load_nothing_from_elsewhere(api: Api,
     answer = api.http.get(f"/_sandbox{path}")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["content-type"].startswith("text/html")
-    assert (answer.text.count("<h1"), answer.text.count('<html lang="en">'), answer.text.count("<script")) == (1, 1, 0)
+    assert (
+        answer.text.count("<h1"),
+        answer.text.count('<html lang="en">'),
+        answer.text.count("<script"),
+    ) == (1, 1, 0)
 
 
 def test_the_style_sheet_is_the_consoles_own(api: Api) -> None:
     assert '<link rel="stylesheet" href="/_sandbox/console/console.css">' in page(api, "/")
-    assert api.http.get("/_sandbox/console/console.css").headers["content-type"].startswith("text/css")
+    assert (
+        api.http.get("/_sandbox/console/console.css").headers["content-type"].startswith("text/css")
+    )
     assert api.http.get("/_sandbox").headers["location"] == "/_sandbox/"
 
 
@@ -57,8 +63,13 @@ def test_orders_are_listed_in_plain_words(api: Api) -> None:
 
 
 def test_what_callers_typed_is_escaped(api: Api) -> None:
-    order_id = api.submitted(australian("<script>alert(1)</script> to the patients who asked for it"))
-    api.control(f"/orders/{order_id}/decide", {"outcome": "block", "message": "<img src=x onerror=alert(2)>"})
+    order_id = api.submitted(
+        australian("<script>alert(1)</script> to the patients who asked for it")
+    )
+    api.control(
+        f"/orders/{order_id}/decide",
+        {"outcome": "block", "message": "<img src=x onerror=alert(2)>"},
+    )
     shown = api.http.get(f"/_sandbox/console/orders/{order_id}").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
     assert "&lt;img src=x onerror=alert(2)&gt;" in shown
@@ -66,13 +77,27 @@ def test_what_callers_typed_is_escaped(api: Api) -> None:
     assert "<img" not in shown
 
 
-def test_an_orders_page_shows_answers_documents_messages_and_events(api: Api, receiver: Receiver) -> None:
+def test_an_orders_page_shows_answers_documents_messages_and_events(
+    api: Api, receiver: Receiver
+) -> None:
     api.control("/settings", {"review_seconds": 60})
     order_id = api.submitted(australian(), callbackUrl=receiver.url)
-    api.control(f"/orders/{order_id}/decide", {"outcome": "block", "message": "Who signs for the company?"})
-    eventually(lambda: page(api, f"/console/orders/{order_id}").count("Delivered after 1 attempt, answer 200") == 2)
+    api.control(
+        f"/orders/{order_id}/decide", {"outcome": "block", "message": "Who signs for the company?"}
+    )
+    eventually(
+        lambda: (
+            page(api, f"/console/orders/{order_id}").count("Delivered after 1 attempt, answer 200")
+            == 2
+        )
+    )
     shown = page(api, f"/console/orders/{order_id}")
-    for part in ('"senderName": "Harbour Dental"', "letter.pdf", "Who signs for the company?", receiver.url):
+    for part in (
+        '"senderName": "Harbour Dental"',
+        "letter.pdf",
+        "Who signs for the company?",
+        receiver.url,
+    ):
         assert part in shown
 
 
@@ -97,7 +122,9 @@ def test_a_form_of_another_origin_is_refused(api: Api, origin: str | None) -> No
 
 def test_a_control_call_of_another_sites_page_is_refused(api: Api) -> None:
     def answer(origin: str) -> int:
-        return api.http.post("/_sandbox/settings", json={"review_seconds": 1}, headers={"Origin": origin}).status_code
+        return api.http.post(
+            "/_sandbox/settings", json={"review_seconds": 1}, headers={"Origin": origin}
+        ).status_code
 
     assert answer("http://evil.example") == 403
     assert api.control("/settings")["review_seconds"] == 0.15
@@ -116,7 +143,12 @@ def test_what_cannot_be_done_is_said_on_the_page(api: Api) -> None:
 def test_events_are_sent_by_hand_and_again(api: Api, receiver: Receiver) -> None:
     order_id = api.reserve(callbackUrl=receiver.url)["idNumberOrder"]
     path = f"/console/orders/{order_id}"
-    assert post(api, f"{path}/event", status="COMPLETED", signature="wrong", delay="", times="2").status_code == 303
+    assert (
+        post(
+            api, f"{path}/event", status="COMPLETED", signature="wrong", delay="", times="2"
+        ).status_code
+        == 303
+    )
     eventually(lambda: receiver.statuses() == ["COMPLETED", "COMPLETED"])
     assert "wrongly signed" in page(api, path)
     assert post(api, f"{path}/repeat", eventId=receiver.events()[0]["eventId"]).status_code == 303
@@ -134,16 +166,24 @@ def test_time_passes_until_something_happens(api: Api) -> None:
 
 
 def test_settings_are_changed_by_a_form(api: Api) -> None:
-    form = settings_form(reservation_seconds="60", outcomes='{"AU": "reject"}', twice="0.5", seed="3")
+    form = settings_form(
+        reservation_seconds="60", outcomes='{"AU": "reject"}', twice="0.5", seed="3"
+    )
     del form["callbacks_enabled"]
     assert post(api, "/console/settings/change", **form).status_code == 303
     settings = api.control("/settings")
     assert (settings["reservation_seconds"], settings["outcomes"]) == (60, {"AU": "reject"})
-    assert (settings["callbacks_enabled"], settings["callback_faults"]) == (False, {"twice": 0.5, "seed": 3})
+    assert (settings["callbacks_enabled"], settings["callback_faults"]) == (
+        False,
+        {"twice": 0.5, "seed": 3},
+    )
     assert post(api, "/console/settings/change", **settings_form()).status_code == 303
-    assert api.control("/settings") == {**settings, "reservation_seconds": None, "outcomes": {}, "callbacks_enabled": True} | {
-        "callback_faults": {}
-    }
+    assert api.control("/settings") == {
+        **settings,
+        "reservation_seconds": None,
+        "outcomes": {},
+        "callbacks_enabled": True,
+    } | {"callback_faults": {}}
 
 
 @pytest.mark.parametrize(
@@ -156,17 +196,29 @@ def test_settings_are_changed_by_a_form(api: Api) -> None:
         ({"late": "0.7", "twice": "0.7"}, "The probabilities add up to more than 1"),
     ],
 )
-def test_settings_that_make_no_sense_stay_in_the_form_with_the_reason(api: Api, wrong: dict[str, str], says: str) -> None:
+def test_settings_that_make_no_sense_stay_in_the_form_with_the_reason(
+    api: Api, wrong: dict[str, str], says: str
+) -> None:
     before = api.control("/settings")
     answer = post(api, "/console/settings/change", **settings_form(**wrong))
     assert answer.status_code == 400
     assert says in html.unescape(answer.text)
-    assert all(html.escape(value) in answer.text.replace("&#34;", "&quot;") for value in wrong.values())
+    assert all(
+        html.escape(value) in answer.text.replace("&#34;", "&quot;") for value in wrong.values()
+    )
     assert api.control("/settings") == before
 
 
 def test_faults_are_ordered_and_dropped(api: Api) -> None:
-    post(api, "/console/faults/order", kind="forbidden", operation="listAvailableRegions", times="2", delay="", retry_after="")
+    post(
+        api,
+        "/console/faults/order",
+        kind="forbidden",
+        operation="listAvailableRegions",
+        times="2",
+        delay="",
+        retry_after="",
+    )
     assert api.call("GET", "/availableRegions").status_code == 403
     assert "Faults that no call has met yet" in page(api, "/console/faults")
     assert post(api, "/console/faults/clear").status_code == 303
@@ -174,7 +226,12 @@ def test_faults_are_ordered_and_dropped(api: Api) -> None:
 
 
 def test_the_weather_is_changed_by_a_form(api: Api) -> None:
-    form = {"server_error": "1", "slow": "", "operations": "listAvailableRegions  token", "seed": "7"}
+    form = {
+        "server_error": "1",
+        "slow": "",
+        "operations": "listAvailableRegions  token",
+        "seed": "7",
+    }
     assert post(api, "/console/faults/weather", **form).status_code == 303
     assert api.call("GET", "/availableRegions").status_code == 500
     assert "Server error: 1." in page(api, "/console/faults")
@@ -186,6 +243,12 @@ def test_calls_and_what_they_did_are_counted(api: Api) -> None:
     number = api.search("AU", "MOBILE")[0]
     for _ in range(2):
         api.create("AU", "MOBILE", number)
-    cells = [each.strip() for each in page(api, "/console/calls").replace("</td>", "").split("<td>")]
-    at = next(place for place, cell in enumerate(cells) if cell.endswith('<th scope="row">createNumberOrder</th>'))
+    cells = [
+        each.strip() for each in page(api, "/console/calls").replace("</td>", "").split("<td>")
+    ]
+    at = next(
+        place
+        for place, cell in enumerate(cells)
+        if cell.endswith('<th scope="row">createNumberOrder</th>')
+    )
     assert [cell.split("\n")[0] for cell in cells[at + 1 : at + 3]] == ["2", "1"]

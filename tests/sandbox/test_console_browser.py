@@ -30,9 +30,15 @@ def console(api: Api) -> list[str]:
     """Every page, with something on each."""
     api.control("/settings", {"review_seconds": 60, "callbacks_enabled": False})
     order_id = api.submitted(australian(), callbackUrl="http://127.0.0.1:1/gone")
-    api.control(f"/orders/{order_id}/callbacks", {"status": "COMPLETED", "signature": "wrong", "delay": 60})
+    api.control(
+        f"/orders/{order_id}/callbacks", {"status": "COMPLETED", "signature": "wrong", "delay": 60}
+    )
     api.control("/faults", {"operation": "getNumberOrder", "kind": "forbidden"})
-    paths = ["/", f"/console/orders/{order_id}", *(f"/console/{name}" for name in ("clock", "settings", "faults", "calls"))]
+    paths = [
+        "/",
+        f"/console/orders/{order_id}",
+        *(f"/console/{name}" for name in ("clock", "settings", "faults", "calls")),
+    ]
     return [f"{api.url}/_sandbox{path}" for path in paths]
 
 

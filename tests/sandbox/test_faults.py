@@ -37,10 +37,19 @@ def test_a_fault_before_the_work_leaves_the_number_on_offer(api: Api) -> None:
 
 
 def test_a_fault_has_its_own_headers_and_body(api: Api) -> None:
-    fault = {"operation": "*", "status": 429, "headers": {"Retry-After": "7"}, "body": "<html>slow down</html>"}
+    fault = {
+        "operation": "*",
+        "status": 429,
+        "headers": {"Retry-After": "7"},
+        "body": "<html>slow down</html>",
+    }
     api.control("/faults", fault)
     answer = api.call("GET", "/availableRegions")
-    assert (answer.status_code, answer.headers["retry-after"], answer.text) == (429, "7", "<html>slow down</html>")
+    assert (answer.status_code, answer.headers["retry-after"], answer.text) == (
+        429,
+        "7",
+        "<html>slow down</html>",
+    )
 
 
 def test_a_connection_can_break(api: Api) -> None:
@@ -66,7 +75,9 @@ def test_the_token_endpoint_can_fail_and_faults_can_be_dropped(api: Api) -> None
 
 
 def test_a_fault_that_makes_no_sense_is_refused(api: Api) -> None:
-    assert api.http.post("/_sandbox/faults", json={"operation": "*", "status": 42}).status_code == 400
+    assert (
+        api.http.post("/_sandbox/faults", json={"operation": "*", "status": 42}).status_code == 400
+    )
 
 
 @pytest.mark.parametrize(
@@ -158,7 +169,10 @@ def test_unknown_members_and_values_surround_what_is_true(api: Api) -> None:
     assert told.keys() - true.keys() == {"notInTheContract"}
     assert told["orderNumbers"][0].keys() - true["orderNumbers"][0].keys() == {"notInTheContract"}
     assert (told["state"], told["numberType"]) == ("NOT_IN_THE_CONTRACT", "NOT_IN_THE_CONTRACT")
-    assert told["orderNumbers"][0]["capabilities"] == [*true["orderNumbers"][0]["capabilities"], "NOT_IN_THE_CONTRACT"]
+    assert told["orderNumbers"][0]["capabilities"] == [
+        *true["orderNumbers"][0]["capabilities"],
+        "NOT_IN_THE_CONTRACT",
+    ]
     assert (told["idNumberOrder"], told["expireTime"]) == (order_id, true["expireTime"])
 
 
@@ -241,19 +255,30 @@ def test_work_is_counted_once_however_often_it_was_asked_for(api: Api) -> None:
     assert api.submit(order["idNumberOrder"]).status_code == 400
     api.upload(order["idNumberOrder"], "letter-of-authorisation")
     work = api.control("/work")
-    assert (work["createNumberOrder"], work["submitNumberOrder"], work["uploadAttachment"]) == (1, 0, 1)
+    assert (work["createNumberOrder"], work["submitNumberOrder"], work["uploadAttachment"]) == (
+        1,
+        0,
+        1,
+    )
     assert api.control("/calls")["createNumberOrder"] == 2
 
 
 def test_every_answer_has_a_request_id_of_its_own_and_a_date(api: Api) -> None:
     api.control("/faults", {"operation": "listAvailableRegions", "kind": "server_error"})
-    answers = [api.call("GET", "/availableRegions") for _ in range(2)] + [api.http.get("/v2/nowhere")]
+    answers = [api.call("GET", "/availableRegions") for _ in range(2)] + [
+        api.http.get("/v2/nowhere")
+    ]
     assert [each.status_code for each in answers] == [500, 200, 404]
     assert len({each.headers["x-request-id"] for each in answers}) == 3
-    assert all(abs((parsedate_to_datetime(each.headers["date"]) - datetime.now(UTC)).total_seconds()) < 5 for each in answers)
+    assert all(
+        abs((parsedate_to_datetime(each.headers["date"]) - datetime.now(UTC)).total_seconds()) < 5
+        for each in answers
+    )
 
 
-def test_a_connection_broken_on_purpose_leaves_no_word_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_connection_broken_on_purpose_leaves_no_word_in_the_log(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     process, url = start_sandbox()
     api = Api(url)
     api.control("/faults", {"operation": "listAvailableRegions", "kind": "broken"})

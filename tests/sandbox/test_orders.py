@@ -11,7 +11,9 @@ def test_an_australian_order_goes_all_the_way(api: Api) -> None:
     order = api.reserve(smsConfiguration={"servicePlanId": "plan-1"})
     order_id, number = order["idNumberOrder"], order["orderNumbers"][0]["phoneNumber"]
     assert order["state"] == "CREATED"
-    lasts = datetime.fromisoformat(order["expireTime"]) - datetime.fromisoformat(order["createTime"])
+    lasts = datetime.fromisoformat(order["expireTime"]) - datetime.fromisoformat(
+        order["createTime"]
+    )
     assert lasts == timedelta(hours=48)
     assert api.register(order_id, australian()).is_success
     assert api.upload(order_id, "letter-of-authorisation").is_success
@@ -34,7 +36,9 @@ def test_a_blocked_order_is_corrected_and_submitted_again(api: Api) -> None:
 def test_a_rejected_order_gives_its_number_back(api: Api) -> None:
     order_id = api.submitted(australian("Reminders for patients. sandbox:reject"))
     api.wait_for(order_id, "REJECTED")
-    assert api.logs(order_id) == ["The registration does not meet the requirements of the regulator."]
+    assert api.logs(order_id) == [
+        "The registration does not meet the requirements of the regulator."
+    ]
     number = api.get(f"/numberOrders/{order_id}")["orderNumbers"][0]["phoneNumber"]
     assert number in api.search("AU", "MOBILE")
     assert api.submit(order_id).json()["error"]["status"] == "FAILED_PRECONDITION"
@@ -58,9 +62,16 @@ def test_reviewers_may_say_nothing_until_they_are_told_to(api: Api) -> None:
 def test_a_reservation_lapses(api: Api) -> None:
     order = api.reserve("GB")
     order_id = order["idNumberOrder"]
-    assert api.control(f"/orders/{order_id}/expire-in", {"seconds": 0.1})["expireTime"] < order["expireTime"]
+    assert (
+        api.control(f"/orders/{order_id}/expire-in", {"seconds": 0.1})["expireTime"]
+        < order["expireTime"]
+    )
     api.wait_for(order_id, "EXPIRED")
-    for refused in (api.register(order_id, {}), api.upload(order_id, "company-authorisation"), api.submit(order_id)):
+    for refused in (
+        api.register(order_id, {}),
+        api.upload(order_id, "company-authorisation"),
+        api.submit(order_id),
+    ):
         assert refused.json()["error"]["status"] == "FAILED_PRECONDITION"
 
 
@@ -80,7 +91,9 @@ def test_a_final_state_stays(api: Api) -> None:
 
 def test_a_region_without_requirements_is_ordered_straight_away(api: Api) -> None:
     request = {"regionCode": "US", "numberType": "LOCAL"}
-    assert api.call("POST", "/numberOrders:lookupNumberRequirements", json=request).status_code == 404
+    assert (
+        api.call("POST", "/numberOrders:lookupNumberRequirements", json=request).status_code == 404
+    )
     order_id = api.reserve("US", "LOCAL")["idNumberOrder"]
     assert api.submit(order_id).is_success
     api.wait_for(order_id, "COMPLETED")
@@ -97,8 +110,14 @@ def test_active_numbers_come_in_pages(api: Api) -> None:
     api.submit(order["idNumberOrder"])
     api.wait_for(order["idNumberOrder"], "COMPLETED")
     first = api.get("/activeNumbers", regionCode="US", pageSize=3)
-    second = api.get("/activeNumbers", regionCode="US", pageSize=3, pageToken=first["nextPageToken"])
-    assert (len(first["activeNumbers"]), len(second["activeNumbers"]), first["totalSize"]) == (3, 2, 5)
+    second = api.get(
+        "/activeNumbers", regionCode="US", pageSize=3, pageToken=first["nextPageToken"]
+    )
+    assert (len(first["activeNumbers"]), len(second["activeNumbers"]), first["totalSize"]) == (
+        3,
+        2,
+        5,
+    )
     assert second["nextPageToken"] == ""
     assert api.get("/activeNumbers", regionCode="AU")["activeNumbers"] == []
 
@@ -115,7 +134,12 @@ def test_active_numbers_come_in_pages(api: Api) -> None:
 )
 def test_a_wrong_order_names_its_field(api: Api, more: dict[str, object], field: str) -> None:
     number = api.search("AU", "MOBILE")[0]
-    body = {"regionCode": "AU", "numberType": "MOBILE", "numberOrderOption": {"phoneNumbers": [number]}, **more}
+    body = {
+        "regionCode": "AU",
+        "numberType": "MOBILE",
+        "numberOrderOption": {"phoneNumbers": [number]},
+        **more,
+    }
     answer = api.call("POST", "/numberOrders:createNumberOrder", json=body)
     assert answer.status_code == 400
     assert answer.json()["error"]["details"][0]["fieldViolations"][0]["field"] == field

@@ -10,7 +10,9 @@ from .conftest import ROOT, Api, australian, eventually, start_sandbox, stop_san
 
 def test_a_taken_port_is_said_in_one_line(api: Api) -> None:
     command = [sys.executable, "-m", "numbers_api.sandbox", "--port", api.url.rpartition(":")[2]]
-    ended = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=10)
+    ended = subprocess.run(
+        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=10
+    )
     assert ended.returncode == 2
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1
@@ -21,7 +23,9 @@ def test_it_stops_quickly_even_while_a_request_hangs() -> None:
     process, url = start_sandbox()
     api = Api(url)
     api.control("/faults", {"operation": "listAvailableRegions", "delay": 60, "status": 503})
-    with subprocess.Popen([sys.executable, "-c", f"import httpx; httpx.get('{url}/v1/projects/x/availableRegions')"]):
+    with subprocess.Popen(
+        [sys.executable, "-c", f"import httpx; httpx.get('{url}/v1/projects/x/availableRegions')"]
+    ):
         eventually(lambda: api.control("/calls").get("listAvailableRegions"))
         started = time.monotonic()
         stop_sandbox(process)

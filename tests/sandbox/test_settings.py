@@ -1,4 +1,5 @@
-"""What can be changed while the sandbox runs: limits, the reviewers' rules, what a region asks for."""
+"""What can be changed while the sandbox runs: limits, the reviewers' rules, what a region asks
+for."""
 
 import json
 from pathlib import Path
@@ -24,7 +25,12 @@ def lookup(api: Api, region: str, number_type: str) -> Any:
 def test_the_largest_upload_can_be_set(api: Api) -> None:
     api.control("/settings", {"max_upload_bytes": 20})
     order_id = api.reserve()["idNumberOrder"]
-    answers = [api.upload(order_id, "letter-of-authorisation", ("a.pdf", b"%PDF-".ljust(n), "application/pdf")) for n in (20, 21)]
+    answers = [
+        api.upload(
+            order_id, "letter-of-authorisation", ("a.pdf", b"%PDF-".ljust(n), "application/pdf")
+        )
+        for n in (20, 21)
+    ]
     assert [each.status_code for each in answers] == [200, 413]
     assert "20 bytes" in answers[1].json()["error"]["message"]
 
@@ -50,11 +56,21 @@ def test_a_slow_rate_says_how_long_to_wait_and_spares_the_token_endpoint(api: Ap
 @pytest.mark.parametrize(
     ("outcomes", "state", "message"),
     [
-        ({"AU": "reject"}, "REJECTED", "The registration does not meet the requirements of the regulator."),
-        ({"AU": "approve", "AU/MOBILE": {"outcome": "block", "message": "Who is it?"}}, "BLOCKED", "Who is it?"),
+        (
+            {"AU": "reject"},
+            "REJECTED",
+            "The registration does not meet the requirements of the regulator.",
+        ),
+        (
+            {"AU": "approve", "AU/MOBILE": {"outcome": "block", "message": "Who is it?"}},
+            "BLOCKED",
+            "Who is it?",
+        ),
     ],
 )
-def test_a_region_has_its_own_reviewers(api: Api, outcomes: dict[str, Any], state: str, message: str) -> None:
+def test_a_region_has_its_own_reviewers(
+    api: Api, outcomes: dict[str, Any], state: str, message: str
+) -> None:
     api.control("/settings", {"outcomes": outcomes})
     order_id = api.submitted(australian())
     api.wait_for(order_id, state)
@@ -85,7 +101,12 @@ def test_settings_that_make_no_sense_are_refused(api: Api, settings: dict[str, A
 
 def test_a_region_can_ask_for_something_else_from_now_on(api: Api) -> None:
     order_id = api.reserve("GB")["idNumberOrder"]
-    deed = {"id": "deed", "title": "Deed", "mandatory": True, "allowedMimeTypes": ["application/pdf"]}
+    deed = {
+        "id": "deed",
+        "title": "Deed",
+        "mandatory": True,
+        "allowedMimeTypes": ["application/pdf"],
+    }
     change(api, GB, {"fields": QUESTION, "attachments": [deed]})
     told = lookup(api, "GB", "MOBILE").json()
     assert (told["fields"], [each["id"] for each in told["attachments"]]) == (QUESTION, ["deed"])
@@ -120,7 +141,9 @@ def test_a_region_that_asked_for_nothing_can_begin_to_ask(api: Api) -> None:
         (GB, {"questions": []}, 400),
     ],
 )
-def test_requirements_that_make_no_sense_are_refused(api: Api, path: str, body: Any, code: int) -> None:
+def test_requirements_that_make_no_sense_are_refused(
+    api: Api, path: str, body: Any, code: int
+) -> None:
     before = api.control(GB)
     assert api.http.put(f"/_sandbox{path}", json=body).status_code == code
     assert api.control(GB) == before
@@ -139,7 +162,11 @@ def test_settings_and_requirements_survive_a_restart_until_a_reset(tmp_path: Pat
     process, url = start_sandbox(*state, "--reservation-seconds", "60")
     api = Api(url)
     settings = api.control("/settings")
-    assert (settings["max_upload_bytes"], settings["outcomes"], settings["reservation_seconds"]) == (20, {"AU": "reject"}, 60)
+    assert (
+        settings["max_upload_bytes"],
+        settings["outcomes"],
+        settings["reservation_seconds"],
+    ) == (20, {"AU": "reject"}, 60)
     assert lookup(api, "GB", "MOBILE").json()["fields"] == QUESTION
     api.control("/reset", {})
     assert api.control("/settings")["outcomes"] == {}

@@ -8,7 +8,9 @@ from .conftest import Api
 
 
 def test_regions_are_listed_with_their_types(api: Api) -> None:
-    regions = {each["regionCode"]: each for each in api.get("/availableRegions")["availableRegions"]}
+    regions = {
+        each["regionCode"]: each for each in api.get("/availableRegions")["availableRegions"]
+    }
     assert {"AU", "DE", "GB", "FR", "US", "SG"} <= regions.keys()
     assert regions["US"]["types"] == ["LOCAL", "TOLL_FREE"]
 
@@ -30,12 +32,16 @@ def test_reservations_last_from_half_an_hour_to_two_days() -> None:
     assert len(lasting) >= 10
 
 
-@pytest.mark.parametrize(("search", "pattern"), [("START", "+61412"), ("CONTAINS", "7"), ("END", "1")])
+@pytest.mark.parametrize(
+    ("search", "pattern"), [("START", "+61412"), ("CONTAINS", "7"), ("END", "1")]
+)
 def test_a_pattern_is_matched_against_the_whole_number(api: Api, search: str, pattern: str) -> None:
     everything = api.search("AU", "MOBILE", size=500)
     narrowed = {"numberPattern.pattern": pattern, "numberPattern.searchPattern": search}
     fits = {"START": str.startswith, "CONTAINS": str.__contains__, "END": str.endswith}[search]
-    assert api.search("AU", "MOBILE", size=500, **narrowed) == [each for each in everything if fits(each, pattern)]
+    assert api.search("AU", "MOBILE", size=500, **narrowed) == [
+        each for each in everything if fits(each, pattern)
+    ]
 
 
 def test_digits_without_the_country_code_start_no_number(api: Api) -> None:
@@ -44,7 +50,9 @@ def test_digits_without_the_country_code_start_no_number(api: Api) -> None:
 
 
 def test_capabilities_and_size_narrow_a_search(api: Api) -> None:
-    answer = api.get("/availableNumbers", regionCode="DE", type="LOCAL", capabilities=["SMS", "VOICE"], size=3)
+    answer = api.get(
+        "/availableNumbers", regionCode="DE", type="LOCAL", capabilities=["SMS", "VOICE"], size=3
+    )
     found = answer["availableNumbers"]
     assert [sorted(each["capability"]) for each in found] == [["SMS", "VOICE"]] * 3
     assert found[0]["monthlyPrice"] == {"currencyCode": "EUR", "amount": "0.80"}
@@ -57,7 +65,10 @@ def test_capabilities_and_size_narrow_a_search(api: Api) -> None:
         ({"regionCode": "AU"}, "type"),
         ({"regionCode": "AU", "type": "PAGER"}, "type"),
         ({"regionCode": "AU", "type": "MOBILE", "size": "0"}, "size"),
-        ({"regionCode": "AU", "type": "MOBILE", "numberPattern.searchPattern": "NEAR"}, "numberPattern.searchPattern"),
+        (
+            {"regionCode": "AU", "type": "MOBILE", "numberPattern.searchPattern": "NEAR"},
+            "numberPattern.searchPattern",
+        ),
     ],
 )
 def test_a_wrong_search_names_the_parameter(api: Api, params: dict[str, str], field: str) -> None:
@@ -93,7 +104,10 @@ def test_a_quantity_is_ordered_by_criteria(api: Api) -> None:
 
 
 def test_more_than_the_stock_is_refused(api: Api) -> None:
-    option = {"requestedQuantity": 90, "numberPattern": {"pattern": "+61412", "searchPattern": "START"}}
+    option = {
+        "requestedQuantity": 90,
+        "numberPattern": {"pattern": "+61412", "searchPattern": "START"},
+    }
     answer = api.create("AU", "MOBILE", quantityOrderOption=option)
     assert answer.status_code == 400
     violation = answer.json()["error"]["details"][0]["fieldViolations"][0]
@@ -102,5 +116,8 @@ def test_more_than_the_stock_is_refused(api: Api) -> None:
 
 def test_an_order_is_by_number_or_by_quantity_never_both(api: Api) -> None:
     number = api.search("AU", "MOBILE")[0]
-    assert api.create("AU", "MOBILE", number, quantityOrderOption={"requestedQuantity": 1}).status_code == 400
+    assert (
+        api.create("AU", "MOBILE", number, quantityOrderOption={"requestedQuantity": 1}).status_code
+        == 400
+    )
     assert api.create("AU", "MOBILE").status_code == 400

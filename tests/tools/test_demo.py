@@ -43,7 +43,9 @@ class Running:
             except OSError:
                 continue  # gone, or somebody else's
             if f"STATIC_ROOT={self.folder / 'static'}".encode() in environment:
-                found.setdefault(command[2] if len(command) > 2 else command[0], []).append(int(entry.name))
+                found.setdefault(command[2] if len(command) > 2 else command[0], []).append(
+                    int(entry.name)
+                )
         return found
 
     def interrupt(self) -> float:
@@ -56,7 +58,9 @@ class Running:
 
 def start(folder: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tools.demo", "--folder", str(folder), *options]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -117,13 +121,20 @@ def test_two_demos_in_one_folder_is_refused(demo: Running) -> None:
     assert "already runs" in errors
 
 
-@pytest.mark.parametrize(("option", "setting"), [("--port", "PORT"), ("--sandbox-port", "SANDBOX_PORT")])
+@pytest.mark.parametrize(
+    ("option", "setting"), [("--port", "PORT"), ("--sandbox-port", "SANDBOX_PORT")]
+)
 def test_a_taken_port_is_one_clear_message(tmp_path: Path, option: str, setting: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         ports = {"--port": "0", "--sandbox-port": "0", option: port}
-        _, errors = start(tmp_path, *(part for pair in ports.items() for part in pair)).communicate(timeout=20)
-    assert errors == f"Port {port} is taken. Name a free one with {setting}, for example: {setting}={int(port) + 100} make demo\n"
+        _, errors = start(tmp_path, *(part for pair in ports.items() for part in pair)).communicate(
+            timeout=20
+        )
+    assert (
+        errors == f"Port {port} is taken. Name a free one with {setting}, "
+        f"for example: {setting}={int(port) + 100} make demo\n"
+    )
     assert not list(tmp_path.iterdir())
 
 

@@ -23,4 +23,6 @@ def test_the_demo_decides_every_setting_itself(tmp_path: Path, monkeypatch) -> N
 
 
 def test_the_locks_name_no_registry() -> None:
-    assert [path.name for path in (ROOT / "requirements").iterdir() if "://" in path.read_text()] == []
+    assert [
+        path.name for path in (ROOT / "requirements").iterdir() if "://" in path.read_text()
+    ] == []

@@ -1,6 +1,7 @@
 """Orders while everything fails, and the verdict on them: python -m tools.chaos [OPTIONS]
 
-Ends with 0 when no order was lost or doubled, 1 with every violation told, 2 when it can't run. docs/reliability.md has more.
+Ends with 0 when no order was lost or doubled, 1 with every violation told, 2 when it can't run.
+docs/reliability.md has more.
 """
 
 import argparse
@@ -32,16 +33,40 @@ SECONDS_EACH, SECONDS_AT_LEAST = 0.6, 20
 
 
 def options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.chaos", description="Is an order ever lost or doubled?")
-    parser.add_argument("--orders", type=int, default=500, help="how many are begun (500); some are started again")
-    parser.add_argument("--seed", type=int, default=1, help="decides what is ordered and what is struck (1)")
-    parser.add_argument("--seconds", type=float, help="how long the torment takes (0.6 for each order, 20 at least)")
-    parser.add_argument("--review-seconds", type=float, default=3, help="how long a simulated review takes (3)")
-    parser.add_argument("--workers", type=int, default=3, help="how many workers, of two processes each (3)")
-    parser.add_argument("--hurry", action="store_true", help="what waits after the torment is made due: for short runs")
-    parser.add_argument("--patience", type=float, default=900, help="seconds after the torment until all must stand still (900)")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.chaos", description="Is an order ever lost or doubled?"
+    )
     parser.add_argument(
-        "--folder", type=Path, default=ROOT / "var" / "chaos", help="for logs and files, emptied first (var/chaos)"
+        "--orders", type=int, default=500, help="how many are begun (500); some are started again"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="decides what is ordered and what is struck (1)"
+    )
+    parser.add_argument(
+        "--seconds", type=float, help="how long the torment takes (0.6 for each order, 20 at least)"
+    )
+    parser.add_argument(
+        "--review-seconds", type=float, default=3, help="how long a simulated review takes (3)"
+    )
+    parser.add_argument(
+        "--workers", type=int, default=3, help="how many workers, of two processes each (3)"
+    )
+    parser.add_argument(
+        "--hurry",
+        action="store_true",
+        help="what waits after the torment is made due: for short runs",
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=900,
+        help="seconds after the torment until all must stand still (900)",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=ROOT / "var" / "chaos",
+        help="for logs and files, emptied first (var/chaos)",
     )
     return parser
 
@@ -53,10 +78,17 @@ def prepare(demo: Demo, environment: Mapping[str, str]) -> None:
 
 
 def torment(
-    given: argparse.Namespace, demo: Demo, running: Stack, servers: tuple[Server, Server], environment: Mapping[str, str]
+    given: argparse.Namespace,
+    demo: Demo,
+    running: Stack,
+    servers: tuple[Server, Server],
+    environment: Mapping[str, str],
 ) -> Mapping[str, object]:
     """The officers work and everything fails, until all is fair again; what was met."""
-    books, tormentor = Books(demo.sandbox_url), Tormentor(running, _workers(given), *servers, given.seed)
+    books, tormentor = (
+        Books(demo.sandbox_url),
+        Tormentor(running, _workers(given), *servers, given.seed),
+    )
     began = time.time()
     running.run(OFFICERS, _officers(given, demo, began))
     books.foul_weather(given.seed)
@@ -64,7 +96,11 @@ def torment(
     met = books.fair_weather()
     tormentor.mend()
     if given.hurry:
-        tormentor.sweep_away(lambda: subprocess.run(python("tools.chaos.inside", "hurry"), cwd=ROOT, env=environment, check=True))
+        tormentor.sweep_away(
+            lambda: subprocess.run(
+                python("tools.chaos.inside", "hurry"), cwd=ROOT, env=environment, check=True
+            )
+        )
     print(f"The torment is over after {time.time() - began:.0f} seconds: fair weather.", flush=True)
     return {"struck": dict(tormentor.struck), "met": met, "began": began, "fair": time.time()}
 
@@ -77,12 +113,23 @@ def _officers(given: argparse.Namespace, demo: Demo, began: float) -> list[str]:
     times = ("--seconds", given.seconds, "--began", began)
     deals = ("--orders", given.orders, "--seed", given.seed)
     hasty = ("--hasty",) if given.hurry else ()
-    return python("tools.chaos.inside", "officers", *deals, *times, "--sandbox", demo.sandbox_url, *hasty)
+    return python(
+        "tools.chaos.inside", "officers", *deals, *times, "--sandbox", demo.sandbox_url, *hasty
+    )
 
 
 def judge(given: argparse.Namespace, demo: Demo, environment: Mapping[str, str]) -> int:
     """The verdict, in a process that knows the product's tables."""
-    asked = ("--folder", demo.folder, "--sandbox", demo.sandbox_url, "--orders", given.orders, "--seed", given.seed)
+    asked = (
+        "--folder",
+        demo.folder,
+        "--sandbox",
+        demo.sandbox_url,
+        "--orders",
+        given.orders,
+        "--seed",
+        given.seed,
+    )
     command = python("tools.chaos.inside", "judge", *asked, "--patience", given.patience)
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
@@ -98,7 +145,11 @@ def run(given: argparse.Namespace) -> int:
             print(f"The product does not answer: {given.folder}/*.log", file=sys.stderr)
             return CANNOT_RUN
         met = torment(given, demo, running, (postgresql, redis), environment)
-        met = {**met, "officers": running.wait(OFFICERS, given.patience), "log": str(given.folder / f"{OFFICERS}.log")}
+        met = {
+            **met,
+            "officers": running.wait(OFFICERS, given.patience),
+            "log": str(given.folder / f"{OFFICERS}.log"),
+        }
         (given.folder / "met.json").write_text(json.dumps(met))
         return judge(given, demo, environment)
 

@@ -17,7 +17,13 @@ WEATHER = {
     "broken_after_work": 0.03,
     "malformed_json": 0.02,
 }
-CALLBACK_FAULTS = {"late": 0.08, "twice": 0.08, "out_of_order": 0.08, "unsigned": 0.05, "wrongly_signed": 0.05}
+CALLBACK_FAULTS = {
+    "late": 0.08,
+    "twice": 0.08,
+    "out_of_order": 0.08,
+    "unsigned": 0.05,
+    "wrongly_signed": 0.05,
+}
 
 
 class Books:
@@ -47,7 +53,9 @@ class Books:
 
     def foul_weather(self, seed: int) -> None:
         """Calls and callbacks meet faults from now on."""
-        self._post("weather", {"seed": seed, "probabilities": WEATHER, "delay": 1.5, "retry_after": 1})
+        self._post(
+            "weather", {"seed": seed, "probabilities": WEATHER, "delay": 1.5, "retry_after": 1}
+        )
         self._post("settings", {"callback_faults": {"seed": seed, **CALLBACK_FAULTS}})
 
     def fair_weather(self) -> dict[str, int]:
@@ -68,8 +76,16 @@ class Books:
         for wait in (0.5, 2, 5):
             try:
                 return (
-                    httpx.request(verb, f"{self._url}/{path}", timeout=30, trust_env=False, **content).raise_for_status().json()
+                    httpx.request(
+                        verb, f"{self._url}/{path}", timeout=30, trust_env=False, **content
+                    )
+                    .raise_for_status()
+                    .json()
                 )
             except httpx.TransportError:
                 time.sleep(wait)
-        return httpx.request(verb, f"{self._url}/{path}", timeout=30, trust_env=False, **content).raise_for_status().json()
+        return (
+            httpx.request(verb, f"{self._url}/{path}", timeout=30, trust_env=False, **content)
+            .raise_for_status()
+            .json()
+        )

@@ -1,7 +1,8 @@
-"""What an officer does next with one order, as the product's pages do it: one look, at most one act, and the next look later.
+"""What an officer does next with one order, as the product's pages do it: one look, at most one
+act, and the next look later.
 
-Nothing is remembered between two looks but what stands in the database, so an officer whose process was killed goes on as
-somebody does who opens the pages again.
+Nothing is remembered between two looks but what stands in the database, so an officer whose process
+was killed goes on as somebody does who opens the pages again.
 """
 
 import random
@@ -28,7 +29,11 @@ S = OrderState
 # Seconds until the next look: at once where there is more to do, later where others are at work.
 SOON, LATER = 0.2, 3.0
 # How long somebody waits before they decide on a reservation whose answer was lost.
-PATIENCE = {"looks it up": timedelta(seconds=10), "tries again": timedelta(seconds=15), "waits": timedelta(minutes=5)}
+PATIENCE = {
+    "looks it up": timedelta(seconds=10),
+    "tries again": timedelta(seconds=15),
+    "waits": timedelta(minutes=5),
+}
 HASTE = timedelta(seconds=5)
 APPROVED, EXPIRES = "sandbox:approve", "sandbox:expire"
 SEARCHED = 20
@@ -43,7 +48,8 @@ class Desk:
         self._books = books
 
     def look(self, deal: Deal) -> float | None:
-        """Does what is next for the deal; the seconds until the next look, None when there is nothing left to do.
+        """Does what is next for the deal; the seconds until the next look, None when there is
+        nothing left to do.
 
         Raises whatever the product raises: whoever calls it looks again.
         """
@@ -85,7 +91,8 @@ class Desk:
         return SOON
 
     def _settle(self, order: Order, deal: Deal, actor: User) -> float:
-        """A lost reservation: looked up in the vendor's dashboard, tried again without a look, or left to the product first."""
+        """A lost reservation: looked up in the vendor's dashboard, tried again without a look, or
+        left to the product first."""
         if (order.lost_at or timezone.now()) > timezone.now() - self._patience[deal.habit]:
             return LATER
         found = "" if deal.habit == "tries again" else self._reserved(order)
@@ -97,10 +104,19 @@ class Desk:
         return SOON
 
     def _reserved(self, order: Order) -> str:
-        """The id that the vendor's dashboard shows for the number, where no other order here has it."""
+        """The id that the vendor's dashboard shows for the number, where no other order here has
+        it."""
         number = adopt.number_sent(order)
-        shown = [row for row in self._books.orders().values() if row["orderNumbers"][0]["phoneNumber"] == number]
-        ids = [row["idNumberOrder"] for row in shown if row["state"] == "CREATED" and sent_before(order, row["createTime"])]
+        shown = [
+            row
+            for row in self._books.orders().values()
+            if row["orderNumbers"][0]["phoneNumber"] == number
+        ]
+        ids = [
+            row["idNumberOrder"]
+            for row in shown
+            if row["state"] == "CREATED" and sent_before(order, row["createTime"])
+        ]
         return next((each for each in ids if not Order.objects.filter(remote_id=each).exists()), "")
 
 
@@ -112,11 +128,17 @@ def sent_before(order: Order, created: str) -> bool:
 
 def latest(deal: Deal) -> Order | None:
     """The deal's order, or the one that was started again from it."""
-    return Order.objects.filter(customer_reference=deal.reference).select_related("registration__snapshot").order_by("pk").last()
+    return (
+        Order.objects.filter(customer_reference=deal.reference)
+        .select_related("registration__snapshot")
+        .order_by("pk")
+        .last()
+    )
 
 
 def words(order: Order, deal: Deal) -> str:
-    """What the reviewers are to read: the deal's own words until they have asked for something or refused."""
+    """What the reviewers are to read: the deal's own words until they have asked for something or
+    refused."""
     answered = deal.ending != EXPIRES and order.timeline.filter(to_state=S.BLOCKED).exists()
     return APPROVED if order.predecessor_id or answered else deal.ending
 
@@ -147,7 +169,9 @@ def _fill(order: Order, deal: Deal, actor: User) -> None:
 
 
 def _attach(order: Order, requirement: str, actor: User) -> None:
-    document = next(each for each in order.registration.snapshot.documents if each.id == requirement)
+    document = next(
+        each for each in order.registration.snapshot.documents if each.id == requirement
+    )
     try:
         fill.add_document(order, document, SimpleUploadedFile("letter.pdf", PDF), "", actor)
     except AlreadyThere:
@@ -156,7 +180,9 @@ def _attach(order: Order, requirement: str, actor: User) -> None:
 
 def _choose(order: Order, actor: User) -> None:
     """One of the first numbers, so that now and then two officers want the same."""
-    found = page_client().search(region_code=order.region_code, number_type=order.number_type, size=SEARCHED)
+    found = page_client().search(
+        region_code=order.region_code, number_type=order.number_type, size=SEARCHED
+    )
     start.choose(order, start.Wish(random.choice(found).phone_number), actor)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the verdict: what must be so, what was counted, and each case in which it is not so."""
+    """One line of the verdict: what must be so, what was counted, and each case in which it is not
+    so."""
 
     rule: str
     counted: str

@@ -1,9 +1,13 @@
-"""Valid answers for the regions of a run, each with one text into which words for the simulated reviewers go."""
+"""Valid answers for the regions of a run, each with one text into which words for the simulated
+reviewers go."""
 
 from copy import deepcopy
 from typing import Any
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
 
 ANSWERS: dict[str, Any] = {
     "AU": [
@@ -64,8 +68,16 @@ ANSWERS: dict[str, Any] = {
         "isReseller": True,
         "endCustomer": "Slutkund AB",
         "endCustomerNumber": "556016-0680",
-        "visitingAddress": {"street": "Drottninggatan 1", "postalCode": "111 51", "city": "Stockholm"},
-        "contact": {"fullName": "Åsa Öberg", "email": "asa@exempel.example", "phoneNumber": "+46812345678"},
+        "visitingAddress": {
+            "street": "Drottninggatan 1",
+            "postalCode": "111 51",
+            "city": "Stockholm",
+        },
+        "contact": {
+            "fullName": "Åsa Öberg",
+            "email": "asa@exempel.example",
+            "phoneNumber": "+46812345678",
+        },
         "purpose": "REMINDERS",
         "description": "Påminnelser.",
         "messagesPerMonth": 800,

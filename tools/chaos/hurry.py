@@ -1,6 +1,8 @@
-"""As if some minutes had passed: what waits for its time is due now, and what killed workers held is let go of.
+"""As if some minutes had passed: what waits for its time is due now, and what killed workers held
+is let go of.
 
-For short runs alone, after the torment and while no worker runs; a run without `--hurry` waits for the product's own clocks.
+For short runs alone, after the torment and while no worker runs; a run without `--hurry` waits for
+the product's own clocks.
 """
 
 from django.utils import timezone

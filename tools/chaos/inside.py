@@ -1,6 +1,8 @@
-"""A part of the run that speaks to the product's own code: python -m tools.chaos.inside PART OPTIONS
+"""A part of the run that speaks to the product's own code: python -m tools.chaos.inside PART
+OPTIONS
 
-Django has to be set up before the product's models can be imported, so this comes first and the part after it.
+Django has to be set up before the product's models can be imported, so this comes first and the
+part after it.
 """
 
 import sys

@@ -1,4 +1,5 @@
-"""The verdict on a run, line by line, and its figures: the last part of `tools.chaos`, in a process that knows the product."""
+"""The verdict on a run, line by line, and its figures: the last part of `tools.chaos`, in a process
+that knows the product."""
 
 import argparse
 import json
@@ -32,22 +33,46 @@ def main(arguments: list[str]) -> int:
     given = options().parse_args(arguments)
     # Each call of its own would be a line.
     logging.disable(logging.WARNING)
-    met, books, meant = json.loads((given.folder / "met.json").read_text()), Books(given.sandbox), deals(given.seed, given.orders)
+    met, books, meant = (
+        json.loads((given.folder / "met.json").read_text()),
+        Books(given.sandbox),
+        deals(given.seed, given.orders),
+    )
     rest = settle(books, meant, given.patience)
     deliveries = books.deliveries()
     found = list(_findings(books, meant, deliveries, met, rest))
     print("\n".join(line for finding in found for line in finding.lines()))
-    print(table(f"Figures of {given.orders} orders with seed {given.seed}", _figures(books, deliveries, met)))
+    print(
+        table(
+            f"Figures of {given.orders} orders with seed {given.seed}",
+            _figures(books, deliveries, met),
+        )
+    )
     violated = sum(len(finding.violations) for finding in found)
-    print(f"\n{violated} violations" if violated else "\nNo order was lost and none was doubled.", flush=True)
+    print(
+        f"\n{violated} violations" if violated else "\nNo order was lost and none was doubled.",
+        flush=True,
+    )
     return 1 if violated else 0
 
 
-def _findings(books: Books, meant: list[Deal], deliveries: list[Row], met: dict[str, Any], rest: Settling) -> Iterator[Finding]:
-    orders = list(Order.objects.select_related("registration__snapshot", "predecessor").order_by("pk"))
+def _findings(
+    books: Books, meant: list[Deal], deliveries: list[Row], met: dict[str, Any], rest: Settling
+) -> Iterator[Finding]:
+    orders = list(
+        Order.objects.select_related("registration__snapshot", "predecessor").order_by("pk")
+    )
     upstream, work = books.orders(), books.work()
-    left = rest.left if met["officers"] == 0 else [f"the officers did not finish: {met['officers']}", *rest.left]
-    yield Finding("everything came to its end by itself", f"{rest.seconds:.0f} seconds after the last officer was done", left)
+    left = (
+        rest.left
+        if met["officers"] == 0
+        else [f"the officers did not finish: {met['officers']}", *rest.left]
+    )
+    yield Finding(
+        "everything came to its end by itself",
+        f"{rest.seconds:.0f} seconds after the last officer was done",
+        left,
+    )
     yield from submissions.findings(orders, upstream, deliveries, work, meant)
     yield from reservations.findings(orders, upstream, work)
     yield from told.findings(orders, deliveries)
@@ -60,7 +85,9 @@ def _unforeseen(log: Path) -> Finding:
     return Finding("no officer met an error that nobody foresaw", f"{len(heads)} errors", heads)
 
 
-def _figures(books: Books, deliveries: list[Row], met: dict[str, Any]) -> Iterator[tuple[str, object]]:
+def _figures(
+    books: Books, deliveries: list[Row], met: dict[str, Any]
+) -> Iterator[tuple[str, object]]:
     yield "seconds of torment", round(met["fair"] - met["began"])
     yield "seconds until the verdict", round(time.time() - met["began"])
     yield from ((f"blow: {name}", number) for name, number in sorted(met["struck"].items()))
@@ -78,6 +105,12 @@ def _callbacks(deliveries: list[Row]) -> Iterator[tuple[str, object]]:
     yield "callbacks: events sent", len({row["event"]["eventId"] for row in deliveries})
     yield "callbacks: attempts", sum(row["attempts"] for row in deliveries)
     yield "callbacks: kept", CallbackEvent.objects.count()
-    yield "callbacks: repeats of an event that had arrived", len(right) - len({row["event"]["eventId"] for row in right})
-    yield "callbacks: given up by the API, which found nobody", sum(row["state"] == "FAILED" for row in right)
+    yield (
+        "callbacks: repeats of an event that had arrived",
+        len(right) - len({row["event"]["eventId"] for row in right}),
+    )
+    yield (
+        "callbacks: given up by the API, which found nobody",
+        sum(row["state"] == "FAILED" for row in right),
+    )
     yield "callbacks: refused", sum(RefusedCallbacks.objects.values_list("number", flat=True))

@@ -1,7 +1,8 @@
-"""Officers at work: every deal of a run, by several people at once, in a process that may be killed and started again.
+"""Officers at work: every deal of a run, by several people at once, in a process that may be killed
+and started again.
 
-Each thread takes the deal that is due next, looks at it once and puts it back. Whatever goes wrong, a person looks again; what
-the product does not say that it may raise is counted and told.
+Each thread takes the deal that is due next, looks at it once and puts it back. Whatever goes wrong,
+a person looks again; what the product does not say that it may raise is counted and told.
 """
 
 import argparse
@@ -50,7 +51,9 @@ class Pile:
     """The deals, the one that is due next on top. One that is in somebody's hands is not on it."""
 
     def __init__(self, given: list[Deal], began: float, seconds: float) -> None:
-        self._due = [(began + deal.begins_at * seconds, number, deal) for number, deal in enumerate(given)]
+        self._due = [
+            (began + deal.begins_at * seconds, number, deal) for number, deal in enumerate(given)
+        ]
         heapq.heapify(self._due)
         self._open = len(given)
         self._lock = Lock()
@@ -59,7 +62,11 @@ class Pile:
         """Deals whose time has come, one after the other, until none is open."""
         while self._open:
             with self._lock:
-                top = heapq.heappop(self._due) if self._due and self._due[0][0] <= time.time() else None
+                top = (
+                    heapq.heappop(self._due)
+                    if self._due and self._due[0][0] <= time.time()
+                    else None
+                )
             if top:
                 yield top[1], top[2]
             else:
@@ -109,10 +116,21 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="officers", description="Officers at work.")
     parser.add_argument("--orders", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--seconds", type=float, required=True, help="in which all the orders are begun")
-    parser.add_argument("--began", type=float, required=True, help="when that time began, in seconds since the epoch")
+    parser.add_argument(
+        "--seconds", type=float, required=True, help="in which all the orders are begun"
+    )
+    parser.add_argument(
+        "--began",
+        type=float,
+        required=True,
+        help="when that time began, in seconds since the epoch",
+    )
     parser.add_argument("--sandbox", required=True, help="the simulated API's address")
-    parser.add_argument("--hasty", action="store_true", help="nobody waits long before they decide on a lost reservation")
+    parser.add_argument(
+        "--hasty",
+        action="store_true",
+        help="nobody waits long before they decide on a lost reservation",
+    )
     return parser
 
 

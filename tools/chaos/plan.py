@@ -1,10 +1,12 @@
-"""What a run is made of, all drawn from its seed: the orders with the way each is to go, and the blows that fall meanwhile."""
+"""What a run is made of, all drawn from its seed: the orders with the way each is to go, and the
+blows that fall meanwhile."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Regions and types with many numbers between them: some ask for answers and documents, the last ones for nothing.
+# Regions and types with many numbers between them: some ask for answers and documents, the last
+# ones for nothing.
 PLACES = (
     ("AU", "MOBILE"),
     ("GB", "MOBILE"),
@@ -13,7 +15,8 @@ PLACES = (
     ("US", "LOCAL"),
     ("US", "TOLL_FREE"),
 )
-# How a review is to end, by the text that the simulator reads, and how many of a hundred orders have it.
+# How a review is to end, by the text that the simulator reads, and how many of a hundred orders
+# have it.
 ENDINGS = {
     "sandbox:approve": 50,
     "sandbox:block Please give a local contact number": 20,
@@ -40,7 +43,8 @@ BLOWS = (
 
 @dataclass(frozen=True)
 class Deal:
-    """One order that somebody means to bring to its end. `begins_at`: after how much of the torment's time, 0 to 1."""
+    """One order that somebody means to bring to its end. `begins_at`: after how much of the
+    torment's time, 0 to 1."""
 
     reference: str
     place: tuple[str, str]
@@ -60,7 +64,9 @@ class Deal:
 
 def deals(seed: int, orders: int) -> list[Deal]:
     """The orders of a run, in the order in which they begin."""
-    return [_deal(random.Random(f"{seed} deal {number}"), number, orders) for number in range(orders)]
+    return [
+        _deal(random.Random(f"{seed} deal {number}"), number, orders) for number in range(orders)
+    ]
 
 
 def _deal(chance: random.Random, number: int, orders: int) -> Deal:

@@ -1,5 +1,5 @@
-"""Was a number ever reserved without somebody's act, or twice for one? Each act that stands in a timeline is paired with what
-the API made of it."""
+"""Was a number ever reserved without somebody's act, or twice for one? Each act that stands in a
+timeline is paired with what the API made of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,8 @@ LATE = timedelta(seconds=20)
 
 @dataclass
 class Sent:
-    """One deliberate reservation: the number that it wanted, when it was sent, and what became of it here."""
+    """One deliberate reservation: the number that it wanted, when it was sent, and what became of
+    it here."""
 
     order: Order
     number: str
@@ -44,7 +45,11 @@ def reservations(order: Order) -> Iterator[Sent]:
             number = entry.why
         elif entry.act == Act.RESERVING:
             sent = Sent(order, number, entry.at)
-        elif sent and entry.from_state in ("creating", "outcome_unknown") and entry.to_state != entry.from_state:
+        elif (
+            sent
+            and entry.from_state in ("creating", "outcome_unknown")
+            and entry.to_state != entry.from_state
+        ):
             sent.outcome, sent.until = Act(entry.act), entry.at
             if entry.to_state != "outcome_unknown":
                 yield sent
@@ -53,36 +58,60 @@ def reservations(order: Order) -> Iterator[Sent]:
         yield sent
 
 
-def findings(orders: list[Order], upstream: dict[str, Row], work: dict[str, int]) -> Iterator[Finding]:
+def findings(
+    orders: list[Order], upstream: dict[str, Row], work: dict[str, int]
+) -> Iterator[Finding]:
     """What must be true of reservations."""
     sent = [each for order in orders for each in reservations(order)]
     yield _counted(sent, upstream, work)
     yield _owned(orders, upstream)
-    strangers = [row for key, row in upstream.items() if key not in {order.remote_id for order in orders}]
+    strangers = [
+        row for key, row in upstream.items() if key not in {order.remote_id for order in orders}
+    ]
     for order in orders:
         _pair(order, [each for each in sent if each.order.pk == order.pk], upstream)
     unexplained = [row for row in strangers if not _explained(row, sent)]
     yield Finding(
-        "what the API reserved and no order has comes of a lost answer after which somebody allowed another try",
+        (
+            "what the API reserved and no order has comes of a lost answer after which somebody "
+            "allowed another try"
+        ),
         f"{len(strangers)} such reservations",
-        [f"{row['idNumberOrder']} {row['orderNumbers'][0]['phoneNumber']} of {row['createTime']}" for row in unexplained],
+        [
+            f"{row['idNumberOrder']} {row['orderNumbers'][0]['phoneNumber']} of {row['createTime']}"
+            for row in unexplained
+        ],
     )
     yield _once(sent)
 
 
 def _counted(sent: list[Sent], upstream: dict[str, Row], work: dict[str, int]) -> Finding:
     acts, done = TimelineEntry.objects.filter(act=Act.RESERVING).count(), work["createNumberOrder"]
-    wrong = [] if len(upstream) == done <= acts == len(sent) else [f"{len(upstream)} orders, {done} creates, {acts} acts"]
-    return Finding("reservations carried out are not more than deliberate acts", f"{done} of {acts}", wrong)
+    wrong = (
+        []
+        if len(upstream) == done <= acts == len(sent)
+        else [f"{len(upstream)} orders, {done} creates, {acts} acts"]
+    )
+    return Finding(
+        "reservations carried out are not more than deliberate acts", f"{done} of {acts}", wrong
+    )
 
 
 def _owned(orders: list[Order], upstream: dict[str, Row]) -> Finding:
     ids = [order.remote_id for order in orders if order.remote_id]
     wrong = [
-        f"{order.reference} has an id that the API does not know" for order in orders if order.remote_id not in {*upstream, None}
+        f"{order.reference} has an id that the API does not know"
+        for order in orders
+        if order.remote_id not in {*upstream, None}
     ]
-    wrong += [f"{each} belongs to two orders" for each in {each for each in ids if ids.count(each) > 1}]
-    return Finding("every order of the API belongs to one order here at most", f"{len(ids)} belong to one", wrong)
+    wrong += [
+        f"{each} belongs to two orders" for each in {each for each in ids if ids.count(each) > 1}
+    ]
+    return Finding(
+        "every order of the API belongs to one order here at most",
+        f"{len(ids)} belong to one",
+        wrong,
+    )
 
 
 def _pair(order: Order, sent: list[Sent], upstream: dict[str, Row]) -> None:
@@ -104,10 +133,22 @@ def _explained(row: Row, sent: list[Sent]) -> bool:
 
 
 def _once(sent: list[Sent]) -> Finding:
-    wrong = [f"{each.order.reference}: {each.made} for the act of {each.at}" for each in sent if len(each.made) > 1]
-    lied = [f"{each.order.reference}: {each.made} though found not reserved" for each in sent if _is_wrongly_free(each)]
+    wrong = [
+        f"{each.order.reference}: {each.made} for the act of {each.at}"
+        for each in sent
+        if len(each.made) > 1
+    ]
+    lied = [
+        f"{each.order.reference}: {each.made} though found not reserved"
+        for each in sent
+        if _is_wrongly_free(each)
+    ]
     one = sum(len(each.made) == 1 for each in sent)
-    return Finding("no act made two reservations, and none was called not reserved that was", f"{one} made one", wrong + lied)
+    return Finding(
+        "no act made two reservations, and none was called not reserved that was",
+        f"{one} made one",
+        wrong + lied,
+    )
 
 
 def _is_wrongly_free(sent: Sent) -> bool:

@@ -1,5 +1,5 @@
-"""Waiting until nothing is open that should move, as long as the run has patience. Nothing is hurried: the product's own clocks
-bring everything to its end."""
+"""Waiting until nothing is open that should move, as long as the run has patience. Nothing is
+hurried: the product's own clocks bring everything to its end."""
 
 import time
 from collections.abc import Iterator
@@ -38,16 +38,22 @@ def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
     """Whatever should still move, or be let go of."""
     silent = [deal.reference for deal in deals if deal.is_silent]
     for order in moving(silent):
-        yield f"{order.reference} ({order.customer_reference}) is {order.state}: {order.trouble or 'no trouble'}"
+        trouble = order.trouble or "no trouble"
+        yield f"{order.reference} ({order.customer_reference}) is {order.state}: {trouble}"
     for order in Order.objects.filter(state__in=FINAL, messages_read=False):
         yield f"{order.reference} is {order.state}, and its last check is due {order.next_sync_at}"
     for order in claimed():
         yield f"{order.reference} is claimed until {order.claimed_until or order.sending_until}"
     for event in unprocessed():
-        yield f"callback {event.key} of {event.resource_id} is not processed after {event.tries} tries"
+        told = f"callback {event.key} of {event.resource_id}"
+        yield f"{told} is not processed after {event.tries} tries"
     for notice in Notice.objects.filter(mail_at__isnull=False).select_related("order"):
         yield f"a mail of {notice.order.reference} waits until {notice.mail_at}"
-    yield from (f"callback {row['event']['eventId']} is on its way" for row in books.deliveries() if row["due"])
+    yield from (
+        f"callback {row['event']['eventId']} is on its way"
+        for row in books.deliveries()
+        if row["due"]
+    )
 
 
 def moving(silent: list[str]) -> QuerySet[Order]:

@@ -1,4 +1,5 @@
-"""The processes of a run: each in a group of its own, so that it can be killed with all that it has started, and begun anew."""
+"""The processes of a run: each in a group of its own, so that it can be killed with all that it has
+started, and begun anew."""
 
 import os
 import signal
@@ -33,7 +34,12 @@ class Stack:
         """Starts a command that has ended."""
         with (self._folder / f"{name}.log").open("ab") as log:
             self._running[name] = subprocess.Popen(
-                self._commands[name], cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+                self._commands[name],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def kill(self, name: str) -> None:
@@ -78,13 +84,21 @@ def stack(demo: Demo, environment: Mapping[str, str], workers: list[str]) -> Ite
 
 def _commands(demo: Demo, workers: list[str]) -> dict[str, list[str]]:
     sandbox = python("numbers_api.sandbox", "--host", demo.host, "--port", demo.sandbox_port)
-    sandbox += ["--state", str(demo.folder / "sandbox.sqlite3"), "--callbacks-remembered", str(CALLBACKS_REMEMBERED)]
+    sandbox += [
+        "--state",
+        str(demo.folder / "sandbox.sqlite3"),
+        "--callbacks-remembered",
+        str(CALLBACKS_REMEMBERED),
+    ]
     sandbox += ["--review-seconds", str(demo.review_seconds)]
     return {
         "sandbox": sandbox,
         "web": web(demo.host, demo.port),
         "beat": _celery("beat", "--schedule", demo.folder / "beat-schedule", "--pidfile", ""),
-        **{name: _celery("worker", "--pool", "prefork", "--concurrency", 2, "-n", name) for name in workers},
+        **{
+            name: _celery("worker", "--pool", "prefork", "--concurrency", 2, "-n", name)
+            for name in workers
+        },
     }
 
 

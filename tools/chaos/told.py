@@ -1,4 +1,5 @@
-"""Was every callback kept once and acted on, and everybody told once? Are the timelines whole, and is nothing held?"""
+"""Was every callback kept once and acted on, and everybody told once? Are the timelines whole, and
+is nothing held?"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -26,12 +27,19 @@ def findings(orders: list[Order], deliveries: list[Row]) -> Iterator[Finding]:
     yield _timelines()
     yield _notices()
     yield _news(orders)
-    held = [f"{order.reference} until {order.claimed_until or order.sending_until}" for order in settle.claimed()]
+    held = [
+        f"{order.reference} until {order.claimed_until or order.sending_until}"
+        for order in settle.claimed()
+    ]
     yield Finding("no worker holds an order", f"{len(held)} are held", held)
 
 
 def _callbacks(deliveries: list[Row]) -> Iterator[Finding]:
-    arrived = {row["event"]["eventId"] for row in deliveries if row["signature"] == "right" and row["state"] == "DELIVERED"}
+    arrived = {
+        row["event"]["eventId"]
+        for row in deliveries
+        if row["signature"] == "right" and row["state"] == "DELIVERED"
+    }
     kept = Counter(CallbackEvent.objects.values_list("key", flat=True))
     wrong = [f"event {key} is kept {kept[key]} times" for key in sorted(arrived) if kept[key] != 1]
     never = kept.keys() - {row["event"]["eventId"] for row in deliveries}
@@ -39,33 +47,58 @@ def _callbacks(deliveries: list[Row]) -> Iterator[Finding]:
     yield Finding("every signed callback that arrived is kept, once", f"{len(kept)} kept", wrong)
     waiting = [f"event {event.key} of {event.resource_id}" for event in settle.unprocessed()]
     unknown = CallbackEvent.objects.filter(processed_at=None).count() - len(waiting)
-    yield Finding("every callback of a known order is processed", f"{unknown} are of orders that nobody here has", waiting)
+    yield Finding(
+        "every callback of a known order is processed",
+        f"{unknown} are of orders that nobody here has",
+        waiting,
+    )
 
 
 def _refused(deliveries: list[Row]) -> Finding:
-    """A count is written before the refusal is answered, so there may be more of them than of answers that arrived."""
+    """A count is written before the refusal is answered, so there may be more of them than of
+    answers that arrived."""
     counted = RefusedCallbacks.objects.aggregate(number=Sum("number"))["number"] or 0
     sent = [row for row in deliveries if row["signature"] != "right"]
     refused = sum(row["lastAnswer"] == REFUSED for row in sent)
-    taken = [f"event {row['event']['eventId']} was taken" for row in sent if row["state"] == "DELIVERED"]
+    taken = [
+        f"event {row['event']['eventId']} was taken" for row in sent if row["state"] == "DELIVERED"
+    ]
     wrong = [] if refused <= counted <= len(sent) else [f"{counted} counted, {refused} refused"]
-    return Finding("unsigned and wrongly signed callbacks are refused and counted", f"{counted} of {len(sent)}", taken + wrong)
+    return Finding(
+        "unsigned and wrongly signed callbacks are refused and counted",
+        f"{counted} of {len(sent)}",
+        taken + wrong,
+    )
 
 
 def _timelines() -> Finding:
-    wrong = [f"{order.reference}: {problem}" for order, problem in broken(Order.objects.order_by("pk").iterator())]
+    wrong = [
+        f"{order.reference}: {problem}"
+        for order, problem in broken(Order.objects.order_by("pk").iterator())
+    ]
     return Finding("every timeline is as it was written", f"{Order.objects.count()} read", wrong)
 
 
 def _notices() -> Finding:
-    told = Notice.objects.values("person", "order__pk", "key").annotate(times=Count("pk")).filter(times__gt=1)
-    final = Notice.objects.filter(kind__in=ONCE).values("person", "order__pk", "kind").annotate(times=Count("pk"))
+    told = (
+        Notice.objects.values("person", "order__pk", "key")
+        .annotate(times=Count("pk"))
+        .filter(times__gt=1)
+    )
+    final = (
+        Notice.objects.filter(kind__in=ONCE)
+        .values("person", "order__pk", "kind")
+        .annotate(times=Count("pk"))
+    )
     wrong = [str(row) for row in (*told, *final.filter(times__gt=1))]
-    return Finding("nobody was told the same thing twice", f"{Notice.objects.count()} notices", wrong)
+    return Finding(
+        "nobody was told the same thing twice", f"{Notice.objects.count()} notices", wrong
+    )
 
 
 def _news(orders: list[Order]) -> Finding:
-    """Each time that an order came to such a state, everybody who follows it has one notice that names the entry."""
+    """Each time that an order came to such a state, everybody who follows it has one notice that
+    names the entry."""
     wrong, expected = [], 0
     for order in orders:
         given = set(order.notices.values_list("person", "key"))
@@ -74,5 +107,11 @@ def _news(orders: list[Order]) -> Finding:
                 kind = TOLD_OF_STATES[OrderState(entry.to_state)]
                 people = {person.pk for person in order.audience(without=entry.actor)}
                 expected += len(people)
-                wrong += [f"{order.reference}: {kind} untold to {pk}" for pk in people if (pk, f"{kind}:{entry.pk}") not in given]
-    return Finding("everybody who follows an order was told how it went", f"{expected} notices expected", wrong)
+                wrong += [
+                    f"{order.reference}: {kind} untold to {pk}"
+                    for pk in people
+                    if (pk, f"{kind}:{entry.pk}") not in given
+                ]
+    return Finding(
+        "everybody who follows an order was told how it went", f"{expected} notices expected", wrong
+    )

@@ -19,7 +19,9 @@ OFFICERS = "officers"
 class Tormentor:
     """Strikes, one blow at a time, and counts. What it struck is up again before the next blow."""
 
-    def __init__(self, running: Stack, workers: list[str], postgresql: Server, redis: Server, seed: int) -> None:
+    def __init__(
+        self, running: Stack, workers: list[str], postgresql: Server, redis: Server, seed: int
+    ) -> None:
         self.struck: Counter[str] = Counter()
         self._running = running
         self._workers = workers
@@ -38,13 +40,15 @@ class Tormentor:
             self.struck[blow] += 1
 
     def mend(self) -> None:
-        """Starts again what has ended by itself, as whatever watches over services does, and tells of it."""
+        """Starts again what has ended by itself, as whatever watches over services does, and tells
+        of it."""
         for name in self._running.fallen():
             self.struck[f"{name} ended by itself"] += 1
             self._running.start(name)
 
     def sweep_away(self, between: Callable[[], object]) -> None:
-        """Every worker and all that is in Redis go, and come again after something was done in between."""
+        """Every worker and all that is in Redis go, and come again after something was done in
+        between."""
         for name in self._workers:
             self._running.kill(name)
         _restart(self._redis, self._redis.kill, 0)

@@ -29,17 +29,22 @@ FACTS = {
     "contact.phone": "+61398765432",
     "contact.role": "Practice manager",
 }
-# Title, document type, and how many days ago it was issued: the second is too old for most regulators.
+# Title, document type, and how many days ago it was issued: the second is too old for most
+# regulators.
 DOCUMENTS = (("Electricity bill", "UTILITY_BILL", 20), ("Bank statement", "BANK_STATEMENT", 200))
 # With its title in it: the vault takes no file twice.
 PDF = (
-    b"%%PDF-1.4\n%% %s\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n"
+    b"%%PDF-1.4\n%% %s\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 "
+    b"R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 "
+    b"R>>\n%%%%EOF\n"
 )
 
 
 class Command(BaseCommand):
-    help = "Create the example profile of the demo account officer, if its team has none. Repeatable."
+    help = (
+        "Create the example profile of the demo account officer, if its team has none. Repeatable."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         officer = User.objects.filter(username="officer", team__isnull=False).first()
@@ -49,4 +54,6 @@ class Command(BaseCommand):
         profiles.keep_facts(profile, {key: Known(value) for key, value in FACTS.items()}, officer)
         for title, kind, days in DOCUMENTS:
             said = Described(title, kind, issued_on=timezone.localdate() - timedelta(days=days))
-            vault.store(profile, SimpleUploadedFile(f"{title}.pdf", PDF % title.encode()), said, officer)
+            vault.store(
+                profile, SimpleUploadedFile(f"{title}.pdf", PDF % title.encode()), said, officer
+            )

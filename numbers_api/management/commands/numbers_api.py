@@ -14,10 +14,12 @@ SET = {
     Standing.CURRENT: "The API has it already; nothing was changed.",
     Standing.NONE: "Set. The API had none before.",
     Standing.OLDER: (
-        "Changed. Leave the old one in NUMBERS_CALLBACK_SECRET for a day, for callbacks that are still under way; "
+        "Changed. Leave the old one in NUMBERS_CALLBACK_SECRET for a day, for callbacks that are "
+        "still under way; "
         "then take it out and restart."
     ),
-    Standing.FOREIGN: "Changed. Callbacks still under way that were signed with the one before are refused.",
+    Standing.FOREIGN: "Changed. Callbacks still under way that were signed with the one before are "
+    "refused.",
 }
 HOW_TO_ROTATE = """
 To change it without losing a callback:
@@ -32,13 +34,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
-        acts.add_parser("check", help="credentials, project, callback secret, clock and latency; exit code 1 if one is wrong")
-        secret = acts.add_parser("callback-secret", help="how the callback secret stands; alone it changes nothing")
+        acts.add_parser(
+            "check",
+            help="credentials, project, callback secret, clock and latency; exit code 1 if one is "
+            "wrong",
+        )
+        secret = acts.add_parser(
+            "callback-secret", help="how the callback secret stands; alone it changes nothing"
+        )
         change = secret.add_mutually_exclusive_group()
-        change.add_argument("--generate", action="store_true", help="print a new secret and how to bring it in")
-        change.add_argument("--set", action="store_true", help="set the first one of NUMBERS_CALLBACK_SECRET upstream")
+        change.add_argument(
+            "--generate", action="store_true", help="print a new secret and how to bring it in"
+        )
+        change.add_argument(
+            "--set",
+            action="store_true",
+            help="set the first one of NUMBERS_CALLBACK_SECRET upstream",
+        )
         secret.add_argument(
-            "--even-if-unsafe", action="store_true", help="set it although the API signs with one that is not known here"
+            "--even-if-unsafe",
+            action="store_true",
+            help="set it although the API signs with one that is not known here",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,19 +65,27 @@ class Command(BaseCommand):
             elif options["generate"]:
                 self._generate()
             else:
-                self._secret(record, change=options["set"], even_if_unsafe=options["even_if_unsafe"])
+                self._secret(
+                    record, change=options["set"], even_if_unsafe=options["even_if_unsafe"]
+                )
         except NumbersApiError as error:
             raise CommandError(f"{error.message} {error.advice}") from None
 
     def _check(self, record: Record) -> None:
         self.stdout.write(f"{settings.NUMBERS_API_URL}, project {settings.NUMBERS_API_PROJECT_ID}")
         wrong = 0
-        for finding in examine(factory.checking_client(record), record, settings.NUMBERS_CALLBACK_SECRETS):
-            mark, style = ("ok   ", self.style.SUCCESS) if finding.is_fine else ("LOOK ", self.style.ERROR)
+        for finding in examine(
+            factory.checking_client(record), record, settings.NUMBERS_CALLBACK_SECRETS
+        ):
+            mark, style = (
+                ("ok   ", self.style.SUCCESS) if finding.is_fine else ("LOOK ", self.style.ERROR)
+            )
             self.stdout.write(f"{style(mark)} {finding.subject}: {finding.words}")
             wrong += not finding.is_fine
         if wrong:
-            raise CommandError("One thing needs attention." if wrong == 1 else f"{wrong} things need attention.")
+            raise CommandError(
+                "One thing needs attention." if wrong == 1 else f"{wrong} things need attention."
+            )
 
     def _generate(self) -> None:
         new = callback_secret.generate()
@@ -70,15 +94,22 @@ class Command(BaseCommand):
     def _secret(self, record: Record, *, change: bool, even_if_unsafe: bool) -> None:
         client, accepted = factory.checking_client(record), settings.NUMBERS_CALLBACK_SECRETS
         if not change:
-            self.stdout.write(f"The callback secret is {STANDING[callback_secret.standing(client, accepted)]}.")
+            self.stdout.write(
+                f"The callback secret is {STANDING[callback_secret.standing(client, accepted)]}."
+            )
             return
         try:
             before = callback_secret.set_first(client, accepted, even_if_unsafe=even_if_unsafe)
         except Unsafe:
             raise CommandError(
-                "Nothing was changed: the API signs with a secret that NUMBERS_CALLBACK_SECRET does not have, and callbacks "
-                "that are under way would be refused. Add that one and restart, or say --even-if-unsafe."
+                "Nothing was changed: the API signs with a secret that NUMBERS_CALLBACK_SECRET "
+                "does not have, and callbacks "
+                "that are under way would be refused. Add that one and restart, or say "
+                "--even-if-unsafe."
             ) from None
         except NotKept:
-            raise CommandError("The API took the secret and now names another one: somebody else may be changing it.") from None
+            raise CommandError(
+                "The API took the secret and now names another one: somebody else may be changing "
+                "it."
+            ) from None
         self.stdout.write(SET[before])

@@ -17,10 +17,13 @@ TOKEN_SECONDS = 3600
 _BASIC = 'Basic realm="Numbers API"'
 NO_CREDENTIALS = {"WWW-Authenticate": f"Bearer, {_BASIC}"}
 WRONG_KEY = {"WWW-Authenticate": _BASIC}
-# The vendor's SDK asks for a new token only where it reads "expired" here. Nobody can tell an expired token from
-# one of before a restart, so all that are not valid are called so.
+# The vendor's SDK asks for a new token only where it reads "expired" here. Nobody can tell an
+# expired token from one of before a restart, so all that are not valid are called so.
 INVALID_TOKEN = {
-    "WWW-Authenticate": 'Bearer error="invalid_token", error_description="The access token expired or was never issued"'
+    "WWW-Authenticate": (
+        'Bearer error="invalid_token", '
+        'error_description="The access token expired or was never issued"'
+    )
 }
 
 
@@ -46,16 +49,27 @@ class Gate:
     async def issue(self, request: Request) -> Response:
         """The token endpoint; its errors are OAuth2's (RFC 6749), not the API's envelope."""
         if not self._is_key(request):
-            return _oauth_error(401, "invalid_client", "The key id or the key secret is wrong", WRONG_KEY)
+            return _oauth_error(
+                401, "invalid_client", "The key id or the key secret is wrong", WRONG_KEY
+            )
         granted = parse_qs((await request.body()).decode("utf-8", "replace")).get("grant_type", [])
         if len(granted) != 1:
-            return _oauth_error(400, "invalid_request", "grant_type must be given once, in a urlencoded form")
+            return _oauth_error(
+                400, "invalid_request", "grant_type must be given once, in a urlencoded form"
+            )
         if granted != ["client_credentials"]:
-            return _oauth_error(400, "unsupported_grant_type", "grant_type must be client_credentials")
+            return _oauth_error(
+                400, "unsupported_grant_type", "grant_type must be client_credentials"
+            )
         token = secrets.token_urlsafe(32)
         self._tokens[token] = time.monotonic() + TOKEN_SECONDS
         return JSONResponse(
-            {"access_token": token, "expires_in": TOKEN_SECONDS, "scope": "", "token_type": "bearer"},
+            {
+                "access_token": token,
+                "expires_in": TOKEN_SECONDS,
+                "scope": "",
+                "token_type": "bearer",
+            },
             headers={"Cache-Control": "no-store"},
         )
 
@@ -88,5 +102,7 @@ def _token_of(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _oauth_error(status: int, error: str, description: str, headers: dict[str, str] | None = None) -> JSONResponse:
+def _oauth_error(
+    status: int, error: str, description: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
     return JSONResponse({"error": error, "error_description": description}, status, headers)

@@ -78,7 +78,10 @@ async def list_active_numbers(world: World, request: Request) -> dict[str, Any]:
     """One page of the completed orders' numbers; the page token is where the next page starts."""
     query = request.query_params
     # The contract says `capability`, the vendor's SDK sends `capabilities`.
-    names = [*read_choices(query, "capability", CAPABILITIES), *read_choices(query, "capabilities", CAPABILITIES)]
+    names = [
+        *read_choices(query, "capability", CAPABILITIES),
+        *read_choices(query, "capabilities", CAPABILITIES),
+    ]
     criteria = read_criteria(query, names)
     # No number has a display name here, so both orders are the same.
     read_choice(query, "orderBy", ("phoneNumber", "displayName"))
@@ -87,11 +90,16 @@ async def list_active_numbers(world: World, request: Request) -> dict[str, Any]:
     found = [
         each
         for each in _active(world)
-        if criteria.match(each["phoneNumber"], each["capability"]) and wanted.items() <= _plain(each).items()
+        if criteria.match(each["phoneNumber"], each["capability"])
+        and wanted.items() <= _plain(each).items()
     ]
     start, size = _read_page(query)
     following = str(start + size) if start + size < len(found) else ""
-    return {"activeNumbers": found[start : start + size], "nextPageToken": following, "totalSize": len(found)}
+    return {
+        "activeNumbers": found[start : start + size],
+        "nextPageToken": following,
+        "totalSize": len(found),
+    }
 
 
 async def get_active_number(world: World, request: Request) -> dict[str, Any]:
@@ -118,7 +126,8 @@ async def update_callback_configuration(world: World, request: Request) -> dict[
 
 
 def _read_page(query: QueryParams) -> tuple[int, int]:
-    """Where a page starts and its size; the contract sets no minimum, so one below 1 asks for the default."""
+    """Where a page starts and its size; the contract sets no minimum, so one below 1 asks for the
+    default."""
     token, size = read_text(query, "pageToken") or "0", read_integer(query, "pageSize")
     if not (token.isascii() and token.isdigit() and len(token) < 10):
         raise invalid_field("pageToken", "pageToken is not one that a list has returned")

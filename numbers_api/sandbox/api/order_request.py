@@ -34,7 +34,9 @@ _VOICE = {
 _BY_NUMBER = {
     "type": "object",
     "required": ["phoneNumbers"],
-    "properties": {"phoneNumbers": {"type": "array", "minItems": 1, "maxItems": 1, "items": _NUMBER}},
+    "properties": {
+        "phoneNumbers": {"type": "array", "minItems": 1, "maxItems": 1, "items": _NUMBER}
+    },
 }
 _BY_QUANTITY = {
     "type": "object",

@@ -17,10 +17,14 @@ async def lookup_number_requirements(world: World, request: Request) -> dict[str
     """What a region asks for; a 404 where it asks for nothing, as the vendor was seen to answer."""
     body = await read_message(request, LOOKUP)
     region, number_type = body["regionCode"], body["numberType"]
-    requirements = world.requirements.of(region, number_type) if offer_for(region, number_type) else None
+    requirements = (
+        world.requirements.of(region, number_type) if offer_for(region, number_type) else None
+    )
     if requirements is None:
         name = f"{region}/{number_type}"
-        raise not_found("NumberRequirements", name, f"No requirements are known for {region} {number_type}")
+        raise not_found(
+            "NumberRequirements", name, f"No requirements are known for {region} {number_type}"
+        )
     return requirements.wire(str(request.base_url))
 
 
@@ -70,7 +74,9 @@ def _requested_number(world: World, offer: Offer, number: str) -> str:
 def _requested_quantity(world: World, offer: Offer, option: dict[str, Any]) -> list[str]:
     pattern = option.get("numberPattern", {})
     criteria = Criteria(
-        frozenset(option.get("capabilities", [])), pattern.get("pattern", ""), pattern.get("searchPattern", "CONTAINS")
+        frozenset(option.get("capabilities", [])),
+        pattern.get("pattern", ""),
+        pattern.get("searchPattern", "CONTAINS"),
     )
     quantity = int(option["requestedQuantity"])
     free = world.shelf.search(offer, criteria)
@@ -83,5 +89,8 @@ def _requested_quantity(world: World, offer: Offer, option: dict[str, Any]) -> l
 def _too_few(quantity: int, free: int, sequential: bool) -> ApiError:
     text = f"{quantity} numbers were requested, {free} fit the criteria"
     if sequential and free >= quantity:
-        text = f"{quantity} numbers in sequence were requested; there is no such sequence among the {free} that fit"
+        text = (
+            f"{quantity} numbers in sequence were requested; "
+            f"there is no such sequence among the {free} that fit"
+        )
     return invalid_field("quantityOrderOption.requestedQuantity", text)

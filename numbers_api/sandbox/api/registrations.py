@@ -1,4 +1,5 @@
-"""Handlers for an order's registration and its attachments, and what an order lacks before submission."""
+"""Handlers for an order's registration and its attachments, and what an order lacks before
+submission."""
 
 from typing import Any
 
@@ -13,12 +14,14 @@ from numbers_api.sandbox.errors import Violation, invalid, not_found
 from numbers_api.sandbox.upstream.model import Order, rfc3339
 from numbers_api.sandbox.upstream.world import World
 
-# What `requestDetails` must hold is for the requirements to say: a region without any takes whatever comes.
+# What `requestDetails` must hold is for the requirements to say: a region without any takes
+# whatever comes.
 _UPDATE = {"type": "object", "properties": {"requestDetails": {"type": "object"}}}
 
 
 async def update_registration(world: World, request: Request) -> dict[str, Any]:
-    """Store the answers, judged on the spot; the ones stored before stay where these are refused."""
+    """Store the answers, judged on the spot; the ones stored before stay where these are
+    refused."""
     details = (await read_message(request, _UPDATE)).get("requestDetails", {})
     order = world.editable(request.path_params["order"])
     if wrong := _wrong_answers(world.requirements_of(order), details):
@@ -43,7 +46,11 @@ async def upload_attachment(world: World, request: Request) -> dict[str, Any]:
     order = world.editable(order.id)
     now = rfc3339(world.clock.now())
     before = order.attachments.get(required.id, {})
-    order.attachments[required.id] = {**_stored(required, upload), "createTime": before.get("createTime", now), "updateTime": now}
+    order.attachments[required.id] = {
+        **_stored(required, upload),
+        "createTime": before.get("createTime", now),
+        "updateTime": now,
+    }
     world.save(order)
     return {}
 
@@ -59,7 +66,11 @@ def missing_parts(world: World, order: Order) -> list[Violation]:
         if each.mandatory and each.id not in order.attachments
     ]
     if order.details is None:
-        unanswered = [Violation("requestDetails.data", "The registration must be filled in")] if requirements.fields else []
+        unanswered = (
+            [Violation("requestDetails.data", "The registration must be filled in")]
+            if requirements.fields
+            else []
+        )
         return [*unanswered, *missing]
     return [*_wrong_answers(requirements, order.details), *missing]
 
@@ -72,10 +83,14 @@ def _wrong_answers(requirements: RequirementSet | None, details: dict[str, Any])
     return violations(compile_fields(requirements.fields), details["data"], "data")
 
 
-def _required_attachment(requirements: RequirementSet | None, attachment_id: str) -> RequiredAttachment:
+def _required_attachment(
+    requirements: RequirementSet | None, attachment_id: str
+) -> RequiredAttachment:
     required = requirements.attachment(attachment_id) if requirements else None
     if required is None:
-        raise not_found("Attachment", attachment_id, f"This order asks for no attachment {attachment_id}")
+        raise not_found(
+            "Attachment", attachment_id, f"This order asks for no attachment {attachment_id}"
+        )
     return required
 
 

@@ -1,4 +1,5 @@
-"""Documents as they are uploaded: read from the form, judged by what the requirements say of them."""
+"""Documents as they are uploaded: read from the form, judged by what the requirements say of
+them."""
 
 from dataclasses import dataclass
 
@@ -11,12 +12,17 @@ from numbers_api.sandbox.errors import ApiError, invalid_field
 
 FORM = "multipart/form-data"
 UNKNOWN = "application/octet-stream"
-_MAGIC_BYTES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_MAGIC_BYTES = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A document and what was said of it; `mime_type` and `document_type` are empty where nothing was."""
+    """A document and what was said of it; `mime_type` and `document_type` are empty where nothing
+    was."""
 
     content: bytes
     name: str
@@ -25,7 +31,8 @@ class Upload:
 
 
 async def read_upload(request: Request, limit: int) -> Upload:
-    """The one file of the form, its content cut off behind `limit`; raises a 400 for any other form, a 415 for none."""
+    """The one file of the form, its content cut off behind `limit`; raises a 400 for any other
+    form, a 415 for none."""
     declared = request.headers.get("Content-Type", FORM)
     if declared.partition(";")[0].strip().lower() != FORM:
         raise ApiError(415, f"A document must be sent as {FORM}, not {declared}")
@@ -55,7 +62,9 @@ def check_upload(upload: Upload, required: RequiredAttachment, limit: int) -> No
         raise invalid_field("file", "The file is empty")
     _check_kind(upload, required.mime_types)
     if required.document_types and upload.document_type not in required.document_types:
-        raise invalid_field("documentType", f"documentType must be one of {', '.join(required.document_types)}")
+        raise invalid_field(
+            "documentType", f"documentType must be one of {', '.join(required.document_types)}"
+        )
 
 
 def _check_kind(upload: Upload, allowed: tuple[str, ...]) -> None:
@@ -69,7 +78,9 @@ def _check_kind(upload: Upload, allowed: tuple[str, ...]) -> None:
 
 
 def _sniff(content: bytes) -> str:
-    return next((kind for start, kind in _MAGIC_BYTES.items() if content.startswith(start)), UNKNOWN)
+    return next(
+        (kind for start, kind in _MAGIC_BYTES.items() if content.startswith(start)), UNKNOWN
+    )
 
 
 def _size(limit: int) -> str:

@@ -39,11 +39,14 @@ _DOLLAR = re.compile(r"\\.|\[(?:\\.|[^]\\])*\]|\$")
 
 @cache
 def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    # JSON Schema's patterns are ECMAScript's, where $ is the very end; Python's also lets a last newline pass.
+    # JSON Schema's patterns are ECMAScript's, where $ is the very end; Python's also lets a last
+    # newline pass.
     return re.compile(_DOLLAR.sub(lambda found: r"\Z" if found[0] == "$" else found[0], pattern))
 
 
-def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+def _pattern(
+    _validator: Any, pattern: str, instance: Any, _schema: Any
+) -> Iterator[ValidationError]:
     if isinstance(instance, str) and not _compile_pattern(pattern).search(instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
@@ -52,10 +55,15 @@ _Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore
 
 
 def violations(schema: dict[str, Any], value: Any, root: str = "") -> list[Violation]:
-    """What is wrong with `value`, each once; paths start with `root`, for example `data[1].postalCode`."""
+    """What is wrong with `value`, each once; paths start with `root`, for example
+    `data[1].postalCode`."""
     validator = _Validator(schema, format_checker=_FORMATS)
-    errors = sorted(validator.iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path])
-    return list(dict.fromkeys(violation for error in errors for violation in _from_error(error, root)))
+    errors = sorted(
+        validator.iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path]
+    )
+    return list(
+        dict.fromkeys(violation for error in errors for violation in _from_error(error, root))
+    )
 
 
 def _from_error(error: ValidationError, root: str) -> Iterator[Violation]:
@@ -64,7 +72,11 @@ def _from_error(error: ValidationError, root: str) -> Iterator[Violation]:
     if names is None:
         yield Violation(path, _describe(error))
         return
-    text = "There is no such field" if error.validator == "additionalProperties" else "This is required"
+    text = (
+        "There is no such field"
+        if error.validator == "additionalProperties"
+        else "This is required"
+    )
     for name in names:
         yield Violation(_member(path, name), text)
 
@@ -77,7 +89,13 @@ def _names_at_fault(error: ValidationError) -> list[str] | None:
         return [name for name in error.schema["required"] if name not in error.instance]
     if error.validator == "dependentRequired":
         dependent = error.schema["dependentRequired"].items()
-        return [each for name, needed in dependent if name in error.instance for each in needed if each not in error.instance]
+        return [
+            each
+            for name, needed in dependent
+            if name in error.instance
+            for each in needed
+            if each not in error.instance
+        ]
     if error.validator == "additionalProperties":
         return [name for name in error.instance if name not in error.schema.get("properties", {})]
     return None

@@ -21,7 +21,8 @@ JSON = "application/json"
 
 
 async def read_message(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
-    """The body of a request to the API, as read_json; raises a 415 where it is declared as anything but JSON."""
+    """The body of a request to the API, as read_json; raises a 415 where it is declared as anything
+    but JSON."""
     declared = request.headers.get("Content-Type", JSON)
     if declared.partition(";")[0].strip().lower() != JSON:
         raise ApiError(415, f"The request's body must be {JSON}, not {declared}")
@@ -31,8 +32,11 @@ async def read_message(request: Request, schema: dict[str, Any]) -> dict[str, An
 async def read_json(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
     """The request's body, an object that fits the schema; raises a 400 otherwise."""
     try:
-        body = json.loads(await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_members)
-        # What cannot be written as JSON again (1e999, half a surrogate pair) is refused here, not later.
+        body = json.loads(
+            await request.body(), parse_constant=_refuse_constant, object_pairs_hook=_members
+        )
+        # What cannot be written as JSON again (1e999, half a surrogate pair) is refused here, not
+        # later.
         json.dumps(body, allow_nan=False, ensure_ascii=False).encode()
     except _RepeatedMemberError as error:
         raise invalid_field(str(error), f"{error} is given more than once") from None
@@ -63,7 +67,11 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _is_too_deep(body: Any) -> bool:
     level = [body]
     for _ in range(MAX_DEPTH):
-        nested = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        nested = [
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        ]
         level = [inner for values in nested for inner in values]
     return bool(level)
 
@@ -119,7 +127,9 @@ def read_number(request: Request) -> str:
     """The phone number in the path; raises a 400 for one that is not E.164."""
     number = str(request.path_params["number"])
     if not re.fullmatch(r"\+[1-9][0-9]{1,14}", number, re.ASCII):
-        raise invalid_field("phoneNumber", "phoneNumber must be an E.164 number with the leading + (%2B)")
+        raise invalid_field(
+            "phoneNumber", "phoneNumber must be an E.164 number with the leading + (%2B)"
+        )
     return number
 
 
@@ -180,7 +190,11 @@ def active_number(order: Order, number: str) -> dict[str, Any]:
 def _order_numbers(order: Order) -> list[dict[str, Any]]:
     offer = _offer(order)
     return [
-        {"phoneNumber": number, "capabilities": offer.capabilities_of(number), "numberPrice": offer.price()}
+        {
+            "phoneNumber": number,
+            "capabilities": offer.capabilities_of(number),
+            "numberPrice": offer.price(),
+        }
         for number in order.numbers
     ]
 

@@ -28,7 +28,15 @@ from numbers_api.sandbox.catalogue import (
 from numbers_api.sandbox.catalogue.offers import Offer
 from numbers_api.sandbox.catalogue.requirements import RequiredAttachment, RequirementSet, Template
 
-__all__ = ["OFFERS", "TEMPLATES", "Offer", "RequiredAttachment", "RequirementSet", "Template", "offer_for"]
+__all__ = [
+    "OFFERS",
+    "TEMPLATES",
+    "Offer",
+    "RequiredAttachment",
+    "RequirementSet",
+    "Template",
+    "offer_for",
+]
 
 # In the order of the regions' names, as the API lists them.
 _REGIONS = (
@@ -57,7 +65,9 @@ _REGIONS = (
     united_states,
 )
 
-OFFERS: dict[tuple[str, str], Offer] = {(each.region, each.number_type): each for region in _REGIONS for each in region.OFFERS}
+OFFERS: dict[tuple[str, str], Offer] = {
+    (each.region, each.number_type): each for region in _REGIONS for each in region.OFFERS
+}
 
 TEMPLATES: dict[str, Template] = {
     template.name: template

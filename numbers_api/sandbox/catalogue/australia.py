@@ -3,7 +3,12 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 ADDRESS_DOCUMENTS = ("UTILITY_BILL", "BANK_STATEMENT", "TAX_NOTICE", "LEASE_AGREEMENT")
 
@@ -28,12 +33,19 @@ TRAFFIC: dict[str, Any] = {
             "description": "What most of the messages are for.",
             "type": "string",
             "required": True,
-            "enum": ["Two-factor authentication", "Notifications", "Customer care", "Marketing", "Mixed"],
+            "enum": [
+                "Two-factor authentication",
+                "Notifications",
+                "Customer care",
+                "Marketing",
+                "Mixed",
+            ],
         },
         {
             "name": "intendedUse",
             "title": "Intended use",
-            "description": "Describe who receives the messages, how they agreed to it and how they can stop it.",
+            "description": "Describe who receives the messages, how they agreed to it and how they "
+            "can stop it.",
             "type": "string",
             "required": True,
             "minLength": 20,
@@ -93,8 +105,20 @@ END_BUSINESS: dict[str, Any] = {
             "minLength": 3,
             "maxLength": 100,
         },
-        {"name": "addressLine2", "title": "Address line 2", "type": "string", "required": False, "maxLength": 100},
-        {"name": "city", "title": "City or suburb", "type": "string", "required": True, "maxLength": 60},
+        {
+            "name": "addressLine2",
+            "title": "Address line 2",
+            "type": "string",
+            "required": False,
+            "maxLength": 100,
+        },
+        {
+            "name": "city",
+            "title": "City or suburb",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
         {
             "name": "state",
             "title": "State or territory",
@@ -129,8 +153,22 @@ CONTACT: dict[str, Any] = {
     "description": "A person at the end business whom the reviewers may ask.",
     "type": "object",
     "properties": [
-        {"name": "fullName", "title": "Full name", "type": "string", "required": True, "minLength": 2, "maxLength": 80},
-        {"name": "email", "title": "Email", "type": "string", "required": True, "format": "email", "maxLength": 120},
+        {
+            "name": "fullName",
+            "title": "Full name",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+            "maxLength": 80,
+        },
+        {
+            "name": "email",
+            "title": "Email",
+            "type": "string",
+            "required": True,
+            "format": "email",
+            "maxLength": 120,
+        },
         {
             "name": "phoneNumber",
             "title": "Phone number",

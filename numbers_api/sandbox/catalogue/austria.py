@@ -3,7 +3,12 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 COMPANY: dict[str, Any] = {
     "title": "Unternehmen",
@@ -26,7 +31,9 @@ COMPANY: dict[str, Any] = {
             "required": True,
             "pattern": "^[0-9]{1,6}[a-z]$",
             "x-placeholder": "123456a",
-            "messages": {"pattern": "Ein bis sechs Ziffern und ein Kleinbuchstabe, zum Beispiel 123456a"},
+            "messages": {
+                "pattern": "Ein bis sechs Ziffern und ein Kleinbuchstabe, zum Beispiel 123456a"
+            },
         },
         {
             "name": "vatId",
@@ -96,11 +103,18 @@ USE: dict[str, Any] = {
             "maximum": 100000,
             "default": 50,
         },
-        {"name": "startsOn", "title": "Geplanter Beginn", "type": "string", "required": False, "format": "date"},
+        {
+            "name": "startsOn",
+            "title": "Geplanter Beginn",
+            "type": "string",
+            "required": False,
+            "format": "date",
+        },
         {
             "name": "locationConfirmed",
             "title": "Bestätigung",
-            "description": "Ich bestätige, dass die Rufnummer am angegebenen Standort genutzt wird.",
+            "description": "Ich bestätige, dass die Rufnummer am angegebenen Standort genutzt "
+            "wird.",
             "type": "boolean",
             "required": True,
             "enum": [None, True],
@@ -111,9 +125,28 @@ USE: dict[str, Any] = {
 CONTACT: dict[str, Any] = {
     "title": "Ansprechperson",
     "properties": [
-        {"name": "givenName", "title": "Vorname", "type": "string", "required": True, "maxLength": 60},
-        {"name": "familyName", "title": "Familienname", "type": "string", "required": True, "maxLength": 60},
-        {"name": "email", "title": "E-Mail-Adresse", "type": "string", "required": True, "format": "email", "maxLength": 120},
+        {
+            "name": "givenName",
+            "title": "Vorname",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
+        {
+            "name": "familyName",
+            "title": "Familienname",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
+        {
+            "name": "email",
+            "title": "E-Mail-Adresse",
+            "type": "string",
+            "required": True,
+            "format": "email",
+            "maxLength": 120,
+        },
         {
             "name": "phoneNumber",
             "title": "Telefonnummer",
@@ -122,7 +155,9 @@ CONTACT: dict[str, Any] = {
             "required": True,
             "pattern": "^\\+[1-9][0-9]{6,14}$",
             "x-placeholder": "+4315550123",
-            "messages": {"pattern": "Eine Nummer mit + und Landesvorwahl, zum Beispiel +4315550123"},
+            "messages": {
+                "pattern": "Eine Nummer mit + und Landesvorwahl, zum Beispiel +4315550123"
+            },
         },
     ],
 }

@@ -9,7 +9,13 @@ COMPANY: dict[str, Any] = {
     "title": "Company",
     "type": "object",
     "properties": [
-        {"name": "companyName", "title": "Company name", "type": "string", "required": True, "maxLength": 120},
+        {
+            "name": "companyName",
+            "title": "Company name",
+            "type": "string",
+            "required": True,
+            "maxLength": 120,
+        },
         {
             "name": "enterpriseNumber",
             "title": "Enterprise number",
@@ -34,14 +40,21 @@ USE: dict[str, Any] = {
     "type": "object",
     "properties": {
         "emergencyCalls": {"type": "boolean", "title": "Will emergency calls be made from it?"},
-        "emergencyAddress": {"type": "string", "title": "Address for emergency calls", "minLength": 5},
+        "emergencyAddress": {
+            "type": "string",
+            "title": "Address for emergency calls",
+            "minLength": 5,
+        },
         "callsPerDay": {"type": "number", "title": "Calls per day", "minimum": 0},
         "remarks": {"type": "string", "title": "Remarks", "maxLength": 300},
     },
     "required": ["emergencyCalls"],
     "allOf": [
         {
-            "if": {"properties": {"emergencyCalls": {"const": True}}, "required": ["emergencyCalls"]},
+            "if": {
+                "properties": {"emergencyCalls": {"const": True}},
+                "required": ["emergencyCalls"],
+            },
             "then": {"required": ["emergencyAddress"]},
         }
     ],

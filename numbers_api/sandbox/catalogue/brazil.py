@@ -46,7 +46,9 @@ CONTACT: dict[str, Any] = {
             "format": "phone",
             "pattern": "^\\+[1-9][0-9]{6,14}$",
             "x-placeholder": "+551135550123",
-            "messages": {"pattern": "Um número com + e o código do país, por exemplo +551135550123"},
+            "messages": {
+                "pattern": "Um número com + e o código do país, por exemplo +551135550123"
+            },
         },
     },
     "required": ["fullName", "email"],
@@ -57,7 +59,10 @@ HOLDER: dict[str, Any] = {
     "holderType": {
         "type": "string",
         "title": "Tipo de titular",
-        "oneOf": [{"const": "COMPANY", "title": "Pessoa jurídica"}, {"const": "PERSON", "title": "Pessoa física"}],
+        "oneOf": [
+            {"const": "COMPANY", "title": "Pessoa jurídica"},
+            {"const": "PERSON", "title": "Pessoa física"},
+        ],
     },
     "name": {"type": "string", "title": "Nome ou razão social", "minLength": 2, "maxLength": 150},
     "cnpj": {
@@ -66,7 +71,10 @@ HOLDER: dict[str, Any] = {
         "description": "Só para pessoas jurídicas. Desde julho de 2026 pode conter letras.",
         "pattern": "^[0-9A-Z]{12}[0-9]{2}$",
         "x-placeholder": "12345678000195",
-        "messages": {"pattern": "Quatorze caracteres, sem pontos, barra nem hífen, por exemplo 12345678000195"},
+        "messages": {
+            "pattern": "Quatorze caracteres, sem pontos, barra nem hífen, por exemplo "
+            "12345678000195"
+        },
     },
     "cpf": {
         "type": "string",
@@ -75,7 +83,12 @@ HOLDER: dict[str, Any] = {
         "pattern": "^[0-9]{11}$",
         "messages": {"pattern": "Onze dígitos, sem pontos nem hífen, por exemplo 12345678909"},
     },
-    "birthDate": {"type": "string", "title": "Data de nascimento", "description": "Só para pessoas físicas.", "format": "date"},
+    "birthDate": {
+        "type": "string",
+        "title": "Data de nascimento",
+        "description": "Só para pessoas físicas.",
+        "format": "date",
+    },
 }
 
 USE: dict[str, Any] = {
@@ -84,7 +97,13 @@ USE: dict[str, Any] = {
         "title": "Finalidade do número",
         "items": {
             "type": "string",
-            "enum": ["Atendimento ao cliente", "Notificações", "Autenticação em duas etapas", "Cobrança", "Telemarketing"],
+            "enum": [
+                "Atendimento ao cliente",
+                "Notificações",
+                "Autenticação em duas etapas",
+                "Cobrança",
+                "Telemarketing",
+            ],
         },
         "minItems": 1,
         "uniqueItems": True,
@@ -106,7 +125,8 @@ USE: dict[str, Any] = {
     "dataProtection": {
         "type": "boolean",
         "title": "Proteção de dados (LGPD)",
-        "description": "Declaro que os dados pessoais dos destinatários são tratados conforme a Lei nº 13.709/2018.",
+        "description": "Declaro que os dados pessoais dos destinatários são tratados conforme a "
+        "Lei nº 13.709/2018.",
         "const": True,
     },
 }
@@ -117,13 +137,24 @@ REQUIREMENTS = RequirementSet(
         "title": "Número no Brasil",
         "type": "object",
         "properties": {**HOLDER, "address": ADDRESS, **USE, "contact": CONTACT},
-        "required": ["holderType", "name", "address", "purposes", "monthlyVolume", "dataProtection", "contact"],
+        "required": [
+            "holderType",
+            "name",
+            "address",
+            "purposes",
+            "monthlyVolume",
+            "dataProtection",
+            "contact",
+        ],
         "if": {"properties": {"holderType": {"const": "PERSON"}}, "required": ["holderType"]},
         "then": {"required": ["cpf", "birthDate"]},
         "else": {"required": ["cnpj"]},
         "allOf": [
             {
-                "if": {"properties": {"purposes": {"contains": {"const": "Telemarketing"}}}, "required": ["purposes"]},
+                "if": {
+                    "properties": {"purposes": {"contains": {"const": "Telemarketing"}}},
+                    "required": ["purposes"],
+                },
                 "then": {"required": ["telemarketingPrefix"]},
             }
         ],
@@ -135,7 +166,12 @@ REQUIREMENTS = RequirementSet(
             title="Comprovante de endereço",
             description="Emitido há no máximo três meses, em nome do titular.",
             mandatory=True,
-            document_types=("CONTA_DE_ENERGIA", "CONTA_DE_AGUA", "CONTA_DE_TELEFONE", "CONTRATO_DE_LOCACAO"),
+            document_types=(
+                "CONTA_DE_ENERGIA",
+                "CONTA_DE_AGUA",
+                "CONTA_DE_TELEFONE",
+                "CONTRATO_DE_LOCACAO",
+            ),
         ),
         RequiredAttachment(
             id="contrato-social",

@@ -3,14 +3,25 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, MINUTE, SMS, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 BUSINESS: dict[str, Any] = {
     "title": "Business details",
     "description": "The business that will use the number in the United Kingdom.",
     "type": "object",
     "properties": [
-        {"name": "companyName", "title": "Company name", "type": "string", "required": True, "maxLength": 160},
+        {
+            "name": "companyName",
+            "title": "Company name",
+            "type": "string",
+            "required": True,
+            "maxLength": 160,
+        },
         {
             "name": "companyNumber",
             "title": "Companies House number",
@@ -27,7 +38,13 @@ BUSINESS: dict[str, Any] = {
             "required": True,
             "enum": ["Alerts", "Authentication", "Conversations", "Marketing"],
         },
-        {"name": "contactEmail", "title": "Contact email", "type": "string", "required": True, "format": "email"},
+        {
+            "name": "contactEmail",
+            "title": "Contact email",
+            "type": "string",
+            "required": True,
+            "format": "email",
+        },
         {
             "name": "messagesPerMonth",
             "title": "Messages per month",
@@ -36,11 +53,18 @@ BUSINESS: dict[str, Any] = {
             "minimum": 1,
             "maximum": 10000000,
         },
-        {"name": "remarks", "title": "Remarks", "type": "string", "required": False, "maxLength": 400},
+        {
+            "name": "remarks",
+            "title": "Remarks",
+            "type": "string",
+            "required": False,
+            "maxLength": 400,
+        },
         {
             "name": "termsAccepted",
             "title": "Code of practice",
-            "description": "I confirm that the number is used under the code of practice for mobile numbers.",
+            "description": "I confirm that the number is used under the code of practice for "
+            "mobile numbers.",
             "type": "boolean",
             "required": True,
             "enum": [None, True],
@@ -65,7 +89,11 @@ MOBILE = RequirementSet(
             mime_types=(PDF,),
             templates=(
                 Template("company-authorisation-gb.pdf", "Company authorisation"),
-                Template("company-authorisation-gb-guidance.pdf", "Company authorisation: guidance", GUIDANCE),
+                Template(
+                    "company-authorisation-gb-guidance.pdf",
+                    "Company authorisation: guidance",
+                    GUIDANCE,
+                ),
             ),
         ),
         # A slash and a space in the id: a client must percent-encode it in the path.

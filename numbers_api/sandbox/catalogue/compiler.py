@@ -1,4 +1,5 @@
-"""From the free-form `fields` of a requirement set to one JSON Schema for a registration's `data`."""
+"""From the free-form `fields` of a requirement set to one JSON Schema for a registration's
+`data`."""
 
 from typing import Any
 
@@ -10,7 +11,8 @@ NOT_EMPTY: Schema = {
     "minItems": 1,
     "minProperties": 1,
 }
-# Keywords of a listed property that mean the same in JSON Schema; `messages` rides along for the error texts.
+# Keywords of a listed property that mean the same in JSON Schema; `messages` rides along for the
+# error texts.
 _SHARED = (
     *("minLength", "maxLength", "pattern", "format", "minimum", "maximum", "multipleOf"),
     *("items", "minItems", "maxItems", "uniqueItems", "messages"),
@@ -18,7 +20,8 @@ _SHARED = (
 
 
 def compile_fields(fields: Schema) -> Schema:
-    """The schema that judges `data`; definitions of no known shape ask only that something was answered, empty ones nothing."""
+    """The schema that judges `data`; definitions of no known shape ask only that something was
+    answered, empty ones nothing."""
     if not fields:
         return {}
     if "rules" in fields:
@@ -28,7 +31,12 @@ def compile_fields(fields: Schema) -> Schema:
 
 def _compile_rules(rules: list[Schema]) -> Schema:
     entries = [_compile_rule(rule["template"], place) for place, rule in enumerate(rules)]
-    return {"type": "array", "prefixItems": entries, "minItems": len(entries), "maxItems": len(entries)}
+    return {
+        "type": "array",
+        "prefixItems": entries,
+        "minItems": len(entries),
+        "maxItems": len(entries),
+    }
 
 
 def _compile_rule(template: Schema, place: int) -> Schema:
@@ -44,7 +52,9 @@ def _compile_template(template: Schema) -> Schema:
     if isinstance(properties, dict) or isinstance(template.get("items"), dict):
         return template
     if template and all(_is_listed(inner) for inner in template.values()):
-        return _closed_object({name: _compile_template(inner) for name, inner in template.items()}, list(template))
+        return _closed_object(
+            {name: _compile_template(inner) for name, inner in template.items()}, list(template)
+        )
     return NOT_EMPTY
 
 
@@ -57,12 +67,19 @@ def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
     one = _closed_object({each["name"]: _compile_property(each) for each in properties}, required)
     if template.get("type") != "array":
         return one
-    limits: Schema = {keyword: template[keyword] for keyword in ("minItems", "maxItems") if keyword in template}
+    limits: Schema = {
+        keyword: template[keyword] for keyword in ("minItems", "maxItems") if keyword in template
+    }
     return {"type": "array", "minItems": 1, **limits, "items": one}
 
 
 def _closed_object(properties: Schema, required: list[str]) -> Schema:
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _compile_property(listed: Schema) -> Schema:

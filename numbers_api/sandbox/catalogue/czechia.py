@@ -1,7 +1,13 @@
-"""CZ, in Czech: documents and not one question; its reviewers say nothing until they are told to."""
+"""CZ, in Czech: documents and not one question; its reviewers say nothing until they are told
+to."""
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, MINUTE, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 from numbers_api.sandbox.upstream.reviews import Outcome
 
 REQUIREMENTS = RequirementSet(

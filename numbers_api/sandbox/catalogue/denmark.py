@@ -34,7 +34,13 @@ BUSINESS: list[dict[str, Any]] = [
         "pattern": "^[0-9]{10}$",
         "messages": {"pattern": "ten digits, for example 1012345678"},
     },
-    {"name": "street", "title": "Street and house number", "type": "string", "required": True, "maxLength": 100},
+    {
+        "name": "street",
+        "title": "Street and house number",
+        "type": "string",
+        "required": True,
+        "maxLength": 100,
+    },
     {
         "name": "postalCode",
         "title": "Postal code",
@@ -45,7 +51,14 @@ BUSINESS: list[dict[str, Any]] = [
         "messages": {"pattern": "four digits, for example 2100"},
     },
     {"name": "city", "title": "City", "type": "string", "required": True, "maxLength": 60},
-    {"name": "website", "title": "Website", "type": "string", "required": False, "format": "uri", "maxLength": 200},
+    {
+        "name": "website",
+        "title": "Website",
+        "type": "string",
+        "required": False,
+        "format": "uri",
+        "maxLength": 200,
+    },
 ]
 
 USE: list[dict[str, Any]] = [
@@ -54,7 +67,10 @@ USE: list[dict[str, Any]] = [
         "title": "Purpose of the traffic",
         "type": "array",
         "required": True,
-        "items": {"type": "string", "enum": ["Customer service", "Reminders", "One-time codes", "Emergency alerts"]},
+        "items": {
+            "type": "string",
+            "enum": ["Customer service", "Reminders", "One-time codes", "Emergency alerts"],
+        },
         "minItems": 1,
         "uniqueItems": True,
     },
@@ -70,9 +86,28 @@ USE: list[dict[str, Any]] = [
         "default": 2.5,
         "messages": {"multipleOf": "in halves of a minute, for example 2.5"},
     },
-    {"name": "startsOn", "title": "First day of use", "type": "string", "required": False, "format": "date"},
-    {"name": "contactName", "title": "Contact's full name", "type": "string", "required": True, "maxLength": 100},
-    {"name": "contactEmail", "title": "Contact's email", "type": "string", "required": True, "format": "email", "maxLength": 120},
+    {
+        "name": "startsOn",
+        "title": "First day of use",
+        "type": "string",
+        "required": False,
+        "format": "date",
+    },
+    {
+        "name": "contactName",
+        "title": "Contact's full name",
+        "type": "string",
+        "required": True,
+        "maxLength": 100,
+    },
+    {
+        "name": "contactEmail",
+        "title": "Contact's email",
+        "type": "string",
+        "required": True,
+        "format": "email",
+        "maxLength": 120,
+    },
     {
         "name": "contactPhone",
         "title": "Contact's phone number",
@@ -87,7 +122,8 @@ USE: list[dict[str, Any]] = [
     {
         "name": "marketingAct",
         "title": "Marketing Practices Act",
-        "description": "I confirm that nobody is called or messaged for marketing without having asked for it.",
+        "description": "I confirm that nobody is called or messaged for marketing without having "
+        "asked for it.",
         "type": "boolean",
         "required": True,
         "enum": [None, True],

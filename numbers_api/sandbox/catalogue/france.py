@@ -9,7 +9,13 @@ COMPANY: dict[str, Any] = {
     "title": "Company details",
     "description": "The company in France that will use the number.",
     "properties": [
-        {"name": "companyName", "title": "Company name", "type": "string", "required": True, "maxLength": 120},
+        {
+            "name": "companyName",
+            "title": "Company name",
+            "type": "string",
+            "required": True,
+            "maxLength": 120,
+        },
         {
             "name": "siret",
             "title": "SIRET number",
@@ -35,9 +41,27 @@ COMPANY: dict[str, Any] = {
 REPRESENTATIVE: dict[str, Any] = {
     "title": "Legal representative",
     "properties": [
-        {"name": "givenName", "title": "Given name", "type": "string", "required": True, "maxLength": 60},
-        {"name": "familyName", "title": "Family name", "type": "string", "required": True, "maxLength": 60},
-        {"name": "dateOfBirth", "title": "Date of birth", "type": "string", "required": True, "format": "date"},
+        {
+            "name": "givenName",
+            "title": "Given name",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
+        {
+            "name": "familyName",
+            "title": "Family name",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
+        {
+            "name": "dateOfBirth",
+            "title": "Date of birth",
+            "type": "string",
+            "required": True,
+            "format": "date",
+        },
         {"name": "email", "title": "Email", "type": "string", "required": False, "format": "email"},
     ],
 }

@@ -22,7 +22,15 @@ ADDRESS: dict[str, Any] = {
         "federalState": {
             "type": "string",
             "title": "Federal state (Bundesland)",
-            "enum": ["Bayern", "Berlin", "Hamburg", "Hessen", "Nordrhein-Westfalen", "Sachsen", "Other"],
+            "enum": [
+                "Bayern",
+                "Berlin",
+                "Hamburg",
+                "Hessen",
+                "Nordrhein-Westfalen",
+                "Sachsen",
+                "Other",
+            ],
         },
     },
     "required": ["street", "houseNumber", "postalCode", "city"],
@@ -33,9 +41,23 @@ PERSON: dict[str, Any] = {
     "type": "object",
     "title": "Director (Geschäftsführer)",
     "properties": {
-        "givenName": {"type": "string", "title": "Given name (Vorname)", "minLength": 1, "maxLength": 60},
-        "familyName": {"type": "string", "title": "Family name (Nachname)", "minLength": 1, "maxLength": 60},
-        "dateOfBirth": {"type": "string", "title": "Date of birth (Geburtsdatum)", "format": "date"},
+        "givenName": {
+            "type": "string",
+            "title": "Given name (Vorname)",
+            "minLength": 1,
+            "maxLength": 60,
+        },
+        "familyName": {
+            "type": "string",
+            "title": "Family name (Nachname)",
+            "minLength": 1,
+            "maxLength": 60,
+        },
+        "dateOfBirth": {
+            "type": "string",
+            "title": "Date of birth (Geburtsdatum)",
+            "format": "date",
+        },
         "email": {"type": "string", "title": "Email", "format": "email", "maxLength": 120},
     },
     "required": ["givenName", "familyName", "dateOfBirth"],
@@ -43,7 +65,12 @@ PERSON: dict[str, Any] = {
 }
 
 COMPANY: dict[str, Any] = {
-    "companyName": {"type": "string", "title": "Company name (Firma)", "minLength": 2, "maxLength": 120},
+    "companyName": {
+        "type": "string",
+        "title": "Company name (Firma)",
+        "minLength": 2,
+        "maxLength": 120,
+    },
     "legalForm": {
         "type": "string",
         "title": "Legal form (Rechtsform)",
@@ -55,7 +82,12 @@ COMPANY: dict[str, Any] = {
             {"const": "OTHER", "title": "Another form"},
         ],
     },
-    "otherLegalForm": {"type": "string", "title": "Which other form?", "minLength": 2, "maxLength": 60},
+    "otherLegalForm": {
+        "type": "string",
+        "title": "Which other form?",
+        "minLength": 2,
+        "maxLength": 60,
+    },
     "registerNumber": {
         "type": "string",
         "title": "Register number (Handelsregisternummer)",
@@ -64,7 +96,12 @@ COMPANY: dict[str, Any] = {
         "messages": {"pattern": "HRA or HRB and a number, for example HRB 12345"},
     },
     "foundedOn": {"type": "string", "title": "Founded on (Gründungsdatum)", "format": "date"},
-    "employees": {"type": "integer", "title": "Employees (Mitarbeiter)", "minimum": 1, "maximum": 1000000},
+    "employees": {
+        "type": "integer",
+        "title": "Employees (Mitarbeiter)",
+        "minimum": 1,
+        "maximum": 1000000,
+    },
     "isTelecomProvider": {"type": "boolean", "title": "Telecommunications provider (TK-Anbieter)?"},
 }
 
@@ -115,7 +152,8 @@ LOCAL = RequirementSet(
         RequiredAttachment(
             id="adressnachweis",
             title="Proof of address (Adressnachweis)",
-            description="An extract of the register, a utility bill or a lease, not older than six months.",
+            description="An extract of the register, a utility bill or a lease, not older than six "
+            "months.",
             mandatory=True,
             document_types=("REGISTER_EXTRACT", "UTILITY_BILL", "LEASE_AGREEMENT"),
         ),

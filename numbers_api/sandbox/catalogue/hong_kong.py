@@ -11,16 +11,41 @@ REQUIREMENTS = RequirementSet(
             {
                 "heading": "Part A – Real-name registration",
                 "controls": [
-                    {"no": "A1", "caption": "Name of the company in English", "control": "textbox", "chars": 120},
-                    {"no": "A2", "caption": "Name of the company in Chinese", "control": "textbox", "chars": 60},
-                    {"no": "A3", "caption": "Business registration number", "control": "textbox", "mask": "99999999-999"},
+                    {
+                        "no": "A1",
+                        "caption": "Name of the company in English",
+                        "control": "textbox",
+                        "chars": 120,
+                    },
+                    {
+                        "no": "A2",
+                        "caption": "Name of the company in Chinese",
+                        "control": "textbox",
+                        "chars": 60,
+                    },
+                    {
+                        "no": "A3",
+                        "caption": "Business registration number",
+                        "control": "textbox",
+                        "mask": "99999999-999",
+                    },
                 ],
             },
             {
                 "heading": "Part B – Use of the number",
                 "controls": [
-                    {"no": "B1", "caption": "Purpose", "control": "tickboxes", "choose": ["Calls", "SMS", "WhatsApp"]},
-                    {"no": "B2", "caption": "Is the traffic promotional?", "control": "tickbox", "showIf": "B1 has SMS"},
+                    {
+                        "no": "B1",
+                        "caption": "Purpose",
+                        "control": "tickboxes",
+                        "choose": ["Calls", "SMS", "WhatsApp"],
+                    },
+                    {
+                        "no": "B2",
+                        "caption": "Is the traffic promotional?",
+                        "control": "tickbox",
+                        "showIf": "B1 has SMS",
+                    },
                 ],
             },
         ],

@@ -1,9 +1,15 @@
-"""IE: rules with a repeatable group and several documents; its reviewers hand every order back once."""
+"""IE: rules with a repeatable group and several documents; its reviewers hand every order back
+once."""
 
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 from numbers_api.sandbox.upstream.reviews import Outcome
 
 END_USER: dict[str, Any] = {
@@ -11,8 +17,21 @@ END_USER: dict[str, Any] = {
     "description": "The business in Ireland that will use the number.",
     "type": "object",
     "properties": [
-        {"name": "legalName", "title": "Legal name", "type": "string", "required": True, "minLength": 2, "maxLength": 120},
-        {"name": "tradingName", "title": "Trading name", "type": "string", "required": False, "maxLength": 120},
+        {
+            "name": "legalName",
+            "title": "Legal name",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+            "maxLength": 120,
+        },
+        {
+            "name": "tradingName",
+            "title": "Trading name",
+            "type": "string",
+            "required": False,
+            "maxLength": 120,
+        },
         {
             "name": "croNumber",
             "title": "Companies Registration Office (CRO) number",
@@ -28,11 +47,32 @@ END_USER: dict[str, Any] = {
             "type": "string",
             "required": False,
             "pattern": "^IE[0-9]{7}[A-W][A-I]?$",
-            "messages": {"pattern": "IE, seven digits and one or two letters, for example IE1234567T"},
+            "messages": {
+                "pattern": "IE, seven digits and one or two letters, for example IE1234567T"
+            },
         },
-        {"name": "addressLine1", "title": "Address line 1", "type": "string", "required": True, "minLength": 3, "maxLength": 100},
-        {"name": "addressLine2", "title": "Address line 2", "type": "string", "required": False, "maxLength": 100},
-        {"name": "town", "title": "Town or city", "type": "string", "required": True, "maxLength": 60},
+        {
+            "name": "addressLine1",
+            "title": "Address line 1",
+            "type": "string",
+            "required": True,
+            "minLength": 3,
+            "maxLength": 100,
+        },
+        {
+            "name": "addressLine2",
+            "title": "Address line 2",
+            "type": "string",
+            "required": False,
+            "maxLength": 100,
+        },
+        {
+            "name": "town",
+            "title": "Town or city",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
         {
             "name": "eircode",
             "title": "Eircode",
@@ -42,7 +82,14 @@ END_USER: dict[str, Any] = {
             "x-placeholder": "D02 X285",
             "messages": {"pattern": "an Eircode with its space, for example D02 X285"},
         },
-        {"name": "website", "title": "Website", "type": "string", "required": False, "format": "uri", "maxLength": 200},
+        {
+            "name": "website",
+            "title": "Website",
+            "type": "string",
+            "required": False,
+            "format": "uri",
+            "maxLength": 200,
+        },
     ],
 }
 
@@ -53,9 +100,29 @@ DIRECTORS: dict[str, Any] = {
     "minItems": 1,
     "maxItems": 4,
     "properties": [
-        {"name": "fullName", "title": "Full name", "type": "string", "required": True, "minLength": 2, "maxLength": 100},
-        {"name": "dateOfBirth", "title": "Date of birth", "type": "string", "required": True, "format": "date"},
-        {"name": "nationality", "title": "Nationality", "type": "string", "required": True, "format": "country", "default": "IE"},
+        {
+            "name": "fullName",
+            "title": "Full name",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+            "maxLength": 100,
+        },
+        {
+            "name": "dateOfBirth",
+            "title": "Date of birth",
+            "type": "string",
+            "required": True,
+            "format": "date",
+        },
+        {
+            "name": "nationality",
+            "title": "Nationality",
+            "type": "string",
+            "required": True,
+            "format": "country",
+            "default": "IE",
+        },
         {
             "name": "document",
             "title": "Identity document",
@@ -96,7 +163,12 @@ USE: dict[str, Any] = {
             "multipleOf": 100,
             "messages": {"multipleOf": "in hundreds, for example 2500"},
         },
-        {"name": "recordsCalls", "title": "Are calls recorded?", "type": "boolean", "required": True},
+        {
+            "name": "recordsCalls",
+            "title": "Are calls recorded?",
+            "type": "boolean",
+            "required": True,
+        },
         {
             "name": "callsConsumers",
             "title": "Are consumers called first?",
@@ -107,7 +179,8 @@ USE: dict[str, Any] = {
         {
             "name": "conditionsAccepted",
             "title": "Numbering conditions",
-            "description": "I confirm that the number is used under ComReg's Numbering Conditions of Use.",
+            "description": "I confirm that the number is used under ComReg's Numbering Conditions "
+            "of Use.",
             "type": "boolean",
             "required": True,
             "enum": [None, True],
@@ -158,7 +231,10 @@ REQUIREMENTS = RequirementSet(
     ),
 )
 
-TOO_OLD = "The proof of address is older than three months. Please send a more recent one and submit again."
+TOO_OLD = (
+    "The proof of address is older than three months. "
+    "Please send a more recent one and submit again."
+)
 
 OFFERS = (
     Offer(

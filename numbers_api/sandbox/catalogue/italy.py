@@ -3,7 +3,12 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 TAX_CODE = "^[A-Z]{6}[0-9]{2}[A-EHLMPRST][0-9]{2}[A-Z][0-9]{3}[A-Z]$"
 
@@ -48,7 +53,14 @@ COMPANY: dict[str, Any] = {
             "format": "email",
             "maxLength": 120,
         },
-        {"name": "street", "title": "Via e numero civico", "type": "string", "required": True, "minLength": 3, "maxLength": 100},
+        {
+            "name": "street",
+            "title": "Via e numero civico",
+            "type": "string",
+            "required": True,
+            "minLength": 3,
+            "maxLength": 100,
+        },
         {
             "name": "postalCode",
             "title": "CAP",
@@ -79,7 +91,13 @@ REPRESENTATIVES: dict[str, Any] = {
     "maxItems": 5,
     "properties": [
         {"name": "givenName", "title": "Nome", "type": "string", "required": True, "maxLength": 60},
-        {"name": "familyName", "title": "Cognome", "type": "string", "required": True, "maxLength": 60},
+        {
+            "name": "familyName",
+            "title": "Cognome",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
         {
             "name": "taxCode",
             "title": "Codice fiscale",
@@ -91,8 +109,20 @@ REPRESENTATIVES: dict[str, Any] = {
             "x-placeholder": "RSSMRA80A01F205X",
             "messages": {"pattern": "Sedici caratteri, per esempio RSSMRA80A01F205X"},
         },
-        {"name": "dateOfBirth", "title": "Data di nascita", "type": "string", "required": True, "format": "date"},
-        {"name": "placeOfBirth", "title": "Luogo di nascita", "type": "string", "required": True, "maxLength": 60},
+        {
+            "name": "dateOfBirth",
+            "title": "Data di nascita",
+            "type": "string",
+            "required": True,
+            "format": "date",
+        },
+        {
+            "name": "placeOfBirth",
+            "title": "Luogo di nascita",
+            "type": "string",
+            "required": True,
+            "maxLength": 60,
+        },
         {
             "name": "citizenship",
             "title": "Cittadinanza",
@@ -133,11 +163,17 @@ USE: dict[str, Any] = {
             "minimum": 1,
             "maximum": 10000000,
         },
-        {"name": "outboundCalls", "title": "Sono previste chiamate in uscita?", "type": "boolean", "required": True},
+        {
+            "name": "outboundCalls",
+            "title": "Sono previste chiamate in uscita?",
+            "type": "boolean",
+            "required": True,
+        },
         {
             "name": "optOutRegister",
             "title": "Registro delle opposizioni",
-            "description": "Dichiaro di consultare il Registro pubblico delle opposizioni prima di ogni campagna.",
+            "description": "Dichiaro di consultare il Registro pubblico delle opposizioni prima di "
+            "ogni campagna.",
             "type": "boolean",
             "required": True,
             "enum": [None, True],

@@ -1,15 +1,72 @@
-"""JP, in Japanese: a JSON Schema with nested and repeated parts, options with titles and one that asks for more."""
+"""JP, in Japanese: a JSON Schema with nested and repeated parts, options with titles and one that
+asks for more."""
 
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import HOUR, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 PREFECTURES = (
-    *("北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県", "埼玉県", "千葉県"),
-    *("東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県", "岐阜県", "静岡県", "愛知県", "三重県"),
-    *("滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県", "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県"),
-    *("香川県", "愛媛県", "高知県", "福岡県", "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
+    *(
+        "北海道",
+        "青森県",
+        "岩手県",
+        "宮城県",
+        "秋田県",
+        "山形県",
+        "福島県",
+        "茨城県",
+        "栃木県",
+        "群馬県",
+        "埼玉県",
+        "千葉県",
+    ),
+    *(
+        "東京都",
+        "神奈川県",
+        "新潟県",
+        "富山県",
+        "石川県",
+        "福井県",
+        "山梨県",
+        "長野県",
+        "岐阜県",
+        "静岡県",
+        "愛知県",
+        "三重県",
+    ),
+    *(
+        "滋賀県",
+        "京都府",
+        "大阪府",
+        "兵庫県",
+        "奈良県",
+        "和歌山県",
+        "鳥取県",
+        "島根県",
+        "岡山県",
+        "広島県",
+        "山口県",
+        "徳島県",
+    ),
+    *(
+        "香川県",
+        "愛媛県",
+        "高知県",
+        "福岡県",
+        "佐賀県",
+        "長崎県",
+        "熊本県",
+        "大分県",
+        "宮崎県",
+        "鹿児島県",
+        "沖縄県",
+    ),
 )
 
 KANA: dict[str, Any] = {
@@ -29,7 +86,11 @@ COMPANY: dict[str, Any] = {
         "maxLength": 100,
         "x-placeholder": "株式会社サンプル",
     },
-    "companyNameKana": {**KANA, "title": "法人名（フリガナ）", "x-placeholder": "カブシキガイシャサンプル"},
+    "companyNameKana": {
+        **KANA,
+        "title": "法人名（フリガナ）",
+        "x-placeholder": "カブシキガイシャサンプル",
+    },
     "corporateNumber": {
         "type": "string",
         "title": "法人番号",
@@ -122,8 +183,18 @@ USE: dict[str, Any] = {
             {"const": "OTHER", "title": "その他"},
         ],
     },
-    "otherPurpose": {"type": "string", "title": "その他の利用目的", "minLength": 10, "maxLength": 400},
-    "callsPerDay": {"type": "integer", "title": "1日あたりの通話件数", "minimum": 1, "maximum": 100000},
+    "otherPurpose": {
+        "type": "string",
+        "title": "その他の利用目的",
+        "minLength": 10,
+        "maxLength": 400,
+    },
+    "callsPerDay": {
+        "type": "integer",
+        "title": "1日あたりの通話件数",
+        "minimum": 1,
+        "maximum": 100000,
+    },
     "antisocialForces": {
         "type": "boolean",
         "title": "反社会的勢力の排除",
@@ -147,9 +218,22 @@ REQUIREMENTS = RequirementSet(
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "日本の電話番号の利用申込",
         "type": "object",
-        "properties": {**COMPANY, "address": ADDRESS, "contact": CONTACT, "beneficialOwners": OWNERS, **USE},
+        "properties": {
+            **COMPANY,
+            "address": ADDRESS,
+            "contact": CONTACT,
+            "beneficialOwners": OWNERS,
+            **USE,
+        },
         "required": [
-            *("companyName", "companyNameKana", "corporateNumber", "address", "contact", "beneficialOwners"),
+            *(
+                "companyName",
+                "companyNameKana",
+                "corporateNumber",
+                "address",
+                "contact",
+                "beneficialOwners",
+            ),
             *("purpose", "callsPerDay", "antisocialForces"),
         ],
         "if": {"properties": {"purpose": {"const": "OTHER"}}, "required": ["purpose"]},

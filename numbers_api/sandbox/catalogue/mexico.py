@@ -6,9 +6,37 @@ from numbers_api.sandbox.catalogue.offers import HOUR, VOICE, Offer
 from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet
 
 STATES = (
-    *("Aguascalientes", "Baja California", "Baja California Sur", "Campeche", "Chiapas", "Chihuahua", "Ciudad de México"),
-    *("Coahuila", "Colima", "Durango", "Estado de México", "Guanajuato", "Guerrero", "Hidalgo", "Jalisco", "Michoacán"),
-    *("Morelos", "Nayarit", "Nuevo León", "Oaxaca", "Puebla", "Querétaro", "Quintana Roo", "San Luis Potosí", "Sinaloa"),
+    *(
+        "Aguascalientes",
+        "Baja California",
+        "Baja California Sur",
+        "Campeche",
+        "Chiapas",
+        "Chihuahua",
+        "Ciudad de México",
+    ),
+    *(
+        "Coahuila",
+        "Colima",
+        "Durango",
+        "Estado de México",
+        "Guanajuato",
+        "Guerrero",
+        "Hidalgo",
+        "Jalisco",
+        "Michoacán",
+    ),
+    *(
+        "Morelos",
+        "Nayarit",
+        "Nuevo León",
+        "Oaxaca",
+        "Puebla",
+        "Querétaro",
+        "Quintana Roo",
+        "San Luis Potosí",
+        "Sinaloa",
+    ),
     *("Sonora", "Tabasco", "Tamaulipas", "Tlaxcala", "Veracruz", "Yucatán", "Zacatecas"),
 )
 
@@ -30,17 +58,40 @@ USER: list[dict[str, Any]] = [
         "required": True,
         "pattern": "^[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{3}$",
         "x-placeholder": "CDV010203AB1",
-        "messages": {"pattern": "Doce o trece caracteres, sin espacios ni guiones, por ejemplo CDV010203AB1"},
+        "messages": {
+            "pattern": "Doce o trece caracteres, sin espacios ni guiones, por ejemplo CDV010203AB1"
+        },
     },
     {
         "name": "lineOfBusiness",
         "title": "Giro",
         "type": "string",
         "required": True,
-        "enum": ["Comercio", "Educación", "Gobierno", "Salud", "Servicios financieros", "Transporte", "Otro"],
+        "enum": [
+            "Comercio",
+            "Educación",
+            "Gobierno",
+            "Salud",
+            "Servicios financieros",
+            "Transporte",
+            "Otro",
+        ],
     },
-    {"name": "street", "title": "Calle y número", "type": "string", "required": True, "minLength": 3, "maxLength": 100},
-    {"name": "neighbourhood", "title": "Colonia", "type": "string", "required": True, "maxLength": 60},
+    {
+        "name": "street",
+        "title": "Calle y número",
+        "type": "string",
+        "required": True,
+        "minLength": 3,
+        "maxLength": 100,
+    },
+    {
+        "name": "neighbourhood",
+        "title": "Colonia",
+        "type": "string",
+        "required": True,
+        "maxLength": 60,
+    },
     {
         "name": "postalCode",
         "title": "Código postal",
@@ -50,12 +101,30 @@ USER: list[dict[str, Any]] = [
         "x-placeholder": "03100",
         "messages": {"pattern": "Cinco dígitos, por ejemplo 03100"},
     },
-    {"name": "municipality", "title": "Alcaldía o municipio", "type": "string", "required": True, "maxLength": 60},
-    {"name": "state", "title": "Entidad federativa", "type": "string", "required": True, "enum": list(STATES)},
+    {
+        "name": "municipality",
+        "title": "Alcaldía o municipio",
+        "type": "string",
+        "required": True,
+        "maxLength": 60,
+    },
+    {
+        "name": "state",
+        "title": "Entidad federativa",
+        "type": "string",
+        "required": True,
+        "enum": list(STATES),
+    },
 ]
 
 TRAFFIC: list[dict[str, Any]] = [
-    {"name": "contactName", "title": "Nombre del contacto", "type": "string", "required": True, "maxLength": 100},
+    {
+        "name": "contactName",
+        "title": "Nombre del contacto",
+        "type": "string",
+        "required": True,
+        "maxLength": 100,
+    },
     {
         "name": "contactEmail",
         "title": "Correo electrónico",
@@ -96,7 +165,8 @@ TRAFFIC: list[dict[str, Any]] = [
     {
         "name": "noContactRegister",
         "title": "Registro Público para Evitar Publicidad",
-        "description": "Confirmo que no se llama con fines publicitarios a los números inscritos en el registro.",
+        "description": "Confirmo que no se llama con fines publicitarios a los números inscritos "
+        "en el registro.",
         "type": "boolean",
         "required": True,
         "enum": [None, True],
@@ -124,7 +194,12 @@ REQUIREMENTS = RequirementSet(
             title="Comprobante de domicilio",
             description="Con una antigüedad máxima de tres meses.",
             mandatory=True,
-            document_types=("RECIBO_DE_LUZ", "RECIBO_DE_AGUA", "RECIBO_TELEFONICO", "ESTADO_DE_CUENTA"),
+            document_types=(
+                "RECIBO_DE_LUZ",
+                "RECIBO_DE_AGUA",
+                "RECIBO_TELEFONICO",
+                "ESTADO_DE_CUENTA",
+            ),
         ),
     ),
 )

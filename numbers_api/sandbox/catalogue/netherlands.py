@@ -3,7 +3,12 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, MINUTE, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 COMPANY: dict[str, Any] = {
     "title": "Bedrijfsgegevens",
@@ -37,7 +42,14 @@ COMPANY: dict[str, Any] = {
             "pattern": "^[0-9]{12}$",
             "messages": {"pattern": "Twaalf cijfers, bijvoorbeeld 000012345678"},
         },
-        {"name": "street", "title": "Straatnaam", "type": "string", "required": True, "minLength": 2, "maxLength": 80},
+        {
+            "name": "street",
+            "title": "Straatnaam",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+            "maxLength": 80,
+        },
         {
             "name": "houseNumber",
             "title": "Huisnummer",
@@ -46,7 +58,13 @@ COMPANY: dict[str, Any] = {
             "minimum": 1,
             "maximum": 99999,
         },
-        {"name": "houseNumberAddition", "title": "Toevoeging", "type": "string", "required": False, "maxLength": 10},
+        {
+            "name": "houseNumberAddition",
+            "title": "Toevoeging",
+            "type": "string",
+            "required": False,
+            "maxLength": 10,
+        },
         {
             "name": "postalCode",
             "title": "Postcode",
@@ -54,10 +72,19 @@ COMPANY: dict[str, Any] = {
             "required": True,
             "pattern": "^[1-9][0-9]{3} [A-Z]{2}$",
             "x-placeholder": "1012 AB",
-            "messages": {"pattern": "Vier cijfers, een spatie en twee hoofdletters, bijvoorbeeld 1012 AB"},
+            "messages": {
+                "pattern": "Vier cijfers, een spatie en twee hoofdletters, bijvoorbeeld 1012 AB"
+            },
         },
         {"name": "city", "title": "Plaats", "type": "string", "required": True, "maxLength": 60},
-        {"name": "website", "title": "Website", "type": "string", "required": False, "format": "uri", "maxLength": 200},
+        {
+            "name": "website",
+            "title": "Website",
+            "type": "string",
+            "required": False,
+            "format": "uri",
+            "maxLength": 200,
+        },
     ],
 }
 
@@ -70,7 +97,10 @@ USE: dict[str, Any] = {
             "title": "Waarvoor wordt het nummer gebruikt?",
             "type": "array",
             "required": True,
-            "items": {"type": "string", "enum": ["Klantenservice", "Afspraken", "Meldingen", "Verificatiecodes", "Verkoop"]},
+            "items": {
+                "type": "string",
+                "enum": ["Klantenservice", "Afspraken", "Meldingen", "Verificatiecodes", "Verkoop"],
+            },
             "minItems": 1,
             "maxItems": 3,
             "uniqueItems": True,
@@ -92,11 +122,18 @@ USE: dict[str, Any] = {
             "format": "language",
             "default": "nl",
         },
-        {"name": "startsOn", "title": "Ingangsdatum", "type": "string", "required": False, "format": "date"},
+        {
+            "name": "startsOn",
+            "title": "Ingangsdatum",
+            "type": "string",
+            "required": False,
+            "format": "date",
+        },
         {
             "name": "areaConfirmed",
             "title": "Vestiging in het netnummergebied",
-            "description": "Ik bevestig dat het bedrijf een vestiging heeft in het netnummergebied.",
+            "description": "Ik bevestig dat het bedrijf een vestiging heeft in het "
+            "netnummergebied.",
             "type": "boolean",
             "required": True,
             "enum": [None, True],
@@ -108,9 +145,28 @@ CONTACT: dict[str, Any] = {
     "title": "Contactpersoon",
     "type": "object",
     "properties": [
-        {"name": "initials", "title": "Voorletters", "type": "string", "required": True, "maxLength": 20},
-        {"name": "familyName", "title": "Achternaam", "type": "string", "required": True, "maxLength": 80},
-        {"name": "email", "title": "E-mailadres", "type": "string", "required": True, "format": "email", "maxLength": 120},
+        {
+            "name": "initials",
+            "title": "Voorletters",
+            "type": "string",
+            "required": True,
+            "maxLength": 20,
+        },
+        {
+            "name": "familyName",
+            "title": "Achternaam",
+            "type": "string",
+            "required": True,
+            "maxLength": 80,
+        },
+        {
+            "name": "email",
+            "title": "E-mailadres",
+            "type": "string",
+            "required": True,
+            "format": "email",
+            "maxLength": 120,
+        },
         {
             "name": "phoneNumber",
             "title": "Telefoonnummer",
@@ -136,7 +192,11 @@ FORM = (
 )
 
 REQUIREMENTS = RequirementSet(
-    fields={"companyDetailsTemplate": COMPANY, "numberUseTemplate": USE, "contactTemplate": CONTACT},
+    fields={
+        "companyDetailsTemplate": COMPANY,
+        "numberUseTemplate": USE,
+        "contactTemplate": CONTACT,
+    },
     attachments=(
         RequiredAttachment(
             id="uittreksel-kvk",
@@ -150,7 +210,10 @@ REQUIREMENTS = RequirementSet(
             title="Machtiging",
             description="Ondertekend door iemand die volgens het uittreksel bevoegd is.",
             mandatory=True,
-            templates=(Template("machtiging-nl.docx", "Machtiging", FORM), Template("machtiging-nl.pdf", "Machtiging", FORM)),
+            templates=(
+                Template("machtiging-nl.docx", "Machtiging", FORM),
+                Template("machtiging-nl.pdf", "Machtiging", FORM),
+            ),
         ),
     ),
 )

@@ -1,4 +1,5 @@
-"""What a region offers of one number type: stock, price, reservation time, requirements, how its reviews end."""
+"""What a region offers of one number type: stock, price, reservation time, requirements, how its
+reviews end."""
 
 import random
 from dataclasses import dataclass, field
@@ -39,13 +40,15 @@ class Offer:
     requirements: RequirementSet | None = None
     # A hint only: the vendor says "true" even where the requirements lookup answers 404.
     documentation_hint: bool = field(default=True)
-    # How a review ends unless a text in the registration says otherwise; a region blocks an order only once.
+    # How a review ends unless a text in the registration says otherwise; a region blocks an order
+    # only once.
     outcome: Outcome = Outcome.APPROVE
     message: str | None = None
 
     @cached_property
     def stock(self) -> list[str]:
-        """The numbers of this offer, ascending, the same at every start; some of them in sequences."""
+        """The numbers of this offer, ascending, the same at every start; some of them in
+        sequences."""
         chance = random.Random(f"{self.region}-{self.number_type}")
         found: set[str] = set()
         while len(found) < RUNS * RUN_LENGTH:
@@ -55,7 +58,8 @@ class Offer:
         return sorted(found)
 
     def has(self, number: str) -> bool:
-        """Whether a number is in this offer's stock; other offers' numbers don't make the stock for it."""
+        """Whether a number is in this offer's stock; other offers' numbers don't make the stock for
+        it."""
         return number.startswith(self.prefixes) and number in self._stocked
 
     def capabilities_of(self, number: str) -> list[str]:
@@ -84,4 +88,7 @@ class Offer:
     def _is_valid(self, number: str) -> bool:
         parsed = phonenumbers.parse(number)
         kind = phonenumbers.number_type(parsed)
-        return phonenumbers.is_valid_number_for_region(parsed, self.region) and kind in KINDS[self.number_type]
+        return (
+            phonenumbers.is_valid_number_for_region(parsed, self.region)
+            and kind in KINDS[self.number_type]
+        )

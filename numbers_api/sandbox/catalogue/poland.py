@@ -3,11 +3,33 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 VOIVODESHIPS = (
-    *("dolnośląskie", "kujawsko-pomorskie", "lubelskie", "lubuskie", "łódzkie", "małopolskie", "mazowieckie", "opolskie"),
-    *("podkarpackie", "podlaskie", "pomorskie", "śląskie", "świętokrzyskie", "warmińsko-mazurskie", "wielkopolskie"),
+    *(
+        "dolnośląskie",
+        "kujawsko-pomorskie",
+        "lubelskie",
+        "lubuskie",
+        "łódzkie",
+        "małopolskie",
+        "mazowieckie",
+        "opolskie",
+    ),
+    *(
+        "podkarpackie",
+        "podlaskie",
+        "pomorskie",
+        "śląskie",
+        "świętokrzyskie",
+        "warmińsko-mazurskie",
+        "wielkopolskie",
+    ),
     "zachodniopomorskie",
 )
 
@@ -80,7 +102,12 @@ PEOPLE: dict[str, Any] = {
             "type": "object",
             "properties": {
                 "givenName": {"type": "string", "title": "Imię", "minLength": 2, "maxLength": 60},
-                "familyName": {"type": "string", "title": "Nazwisko", "minLength": 2, "maxLength": 60},
+                "familyName": {
+                    "type": "string",
+                    "title": "Nazwisko",
+                    "minLength": 2,
+                    "maxLength": 60,
+                },
                 "isPolish": {"type": "boolean", "title": "Czy ma obywatelstwo polskie?"},
                 "pesel": {
                     "type": "string",
@@ -113,13 +140,30 @@ USE: dict[str, Any] = {
         "purposes": {
             "type": "array",
             "title": "Cel",
-            "items": {"enum": ["Obsługa klienta", "Przypomnienia", "Kody jednorazowe", "Marketing"]},
+            "items": {
+                "enum": ["Obsługa klienta", "Przypomnienia", "Kody jednorazowe", "Marketing"]
+            },
             "minItems": 1,
             "uniqueItems": True,
         },
-        "description": {"type": "string", "title": "Opis usługi", "minLength": 20, "maxLength": 800},
-        "messagesPerDay": {"type": "integer", "title": "Liczba wiadomości dziennie", "minimum": 0, "maximum": 1000000},
-        "contactEmail": {"type": "string", "title": "Adres e-mail do kontaktu", "format": "email", "maxLength": 120},
+        "description": {
+            "type": "string",
+            "title": "Opis usługi",
+            "minLength": 20,
+            "maxLength": 800,
+        },
+        "messagesPerDay": {
+            "type": "integer",
+            "title": "Liczba wiadomości dziennie",
+            "minimum": 0,
+            "maximum": 1000000,
+        },
+        "contactEmail": {
+            "type": "string",
+            "title": "Adres e-mail do kontaktu",
+            "format": "email",
+            "maxLength": 120,
+        },
         "marketingConsent": {
             "type": "boolean",
             "title": "Zgoda odbiorców",
@@ -130,7 +174,10 @@ USE: dict[str, Any] = {
     "required": ["purposes", "description", "messagesPerDay", "contactEmail"],
     "allOf": [
         {
-            "if": {"properties": {"purposes": {"contains": {"const": "Marketing"}}}, "required": ["purposes"]},
+            "if": {
+                "properties": {"purposes": {"contains": {"const": "Marketing"}}},
+                "required": ["purposes"],
+            },
             "then": {"required": ["marketingConsent"]},
         }
     ],

@@ -6,12 +6,21 @@ from urllib.parse import quote
 
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 TEMPLATES_PATH = "/_sandbox/templates/"
-FORM = ("Please fill in, sign and return.", "", "Company:", "Phone number:", "Name and role:", "Place and date:", "Signature:")
+FORM = (
+    "Please fill in, sign and return.",
+    "",
+    "Company:",
+    "Phone number:",
+    "Name and role:",
+    "Place and date:",
+    "Signature:",
+)
 
 
 @dataclass(frozen=True)
 class Template:
-    """A form to download, fill in and send back; the ending of `name` says what kind of file it is."""
+    """A form to download, fill in and send back; the ending of `name` says what kind of file it
+    is."""
 
     name: str
     title: str
@@ -20,7 +29,8 @@ class Template:
 
 @dataclass(frozen=True)
 class RequiredAttachment:
-    """A document the regulator wants; `templates` are files the sandbox serves itself. No `mime_types` means any file."""
+    """A document the regulator wants; `templates` are files the sandbox serves itself. No
+    `mime_types` means any file."""
 
     id: str
     title: str
@@ -31,9 +41,12 @@ class RequiredAttachment:
     templates: tuple[Template, ...] = ()
 
     def wire(self, base_url: str) -> dict[str, Any]:
-        """The attachment as a requirements lookup lists it; template links lead back to `base_url`."""
+        """The attachment as a requirements lookup lists it; template links lead back to
+        `base_url`."""
         root = base_url.rstrip("/") + TEMPLATES_PATH
-        links = [{"name": each.name, "url": root + quote(each.name, safe="")} for each in self.templates]
+        links = [
+            {"name": each.name, "url": root + quote(each.name, safe="")} for each in self.templates
+        ]
         return {
             "id": self.id,
             "title": self.title,
@@ -58,4 +71,7 @@ class RequirementSet:
 
     def wire(self, base_url: str) -> dict[str, Any]:
         """The answer of a requirements lookup."""
-        return {"fields": self.fields, "attachments": [each.wire(base_url) for each in self.attachments]}
+        return {
+            "fields": self.fields,
+            "attachments": [each.wire(base_url) for each in self.attachments],
+        }

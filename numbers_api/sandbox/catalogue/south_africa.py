@@ -3,14 +3,29 @@
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 PROVINCES = (
     *("Eastern Cape", "Free State", "Gauteng", "KwaZulu-Natal", "Limpopo"),
     *("Mpumalanga", "North West", "Northern Cape", "Western Cape"),
 )
 
-INDUSTRIES = ("Agriculture", "Education", "Finance", "Health", "Industry", "Public sector", "Retail", "Services", "Tourism")
+INDUSTRIES = (
+    "Agriculture",
+    "Education",
+    "Finance",
+    "Health",
+    "Industry",
+    "Public sector",
+    "Retail",
+    "Services",
+    "Tourism",
+)
 
 PHONE: dict[str, Any] = {
     "type": "string",
@@ -24,7 +39,12 @@ PHONE: dict[str, Any] = {
 EMAIL: dict[str, Any] = {"type": "string", "title": "Email", "format": "email", "maxLength": 120}
 
 COMPANY: dict[str, Any] = {
-    "registeredName": {"type": "string", "title": "Registered name", "minLength": 2, "maxLength": 120},
+    "registeredName": {
+        "type": "string",
+        "title": "Registered name",
+        "minLength": 2,
+        "maxLength": 120,
+    },
     "tradingName": {"type": "string", "title": "Trading name", "maxLength": 120},
     "entityType": {
         "type": "string",
@@ -41,7 +61,9 @@ COMPANY: dict[str, Any] = {
         "title": "CIPC registration number",
         "pattern": "^[0-9]{4}/[0-9]{6}/[0-9]{2}$",
         "x-placeholder": "2015/123456/07",
-        "messages": {"pattern": "year, six digits and two digits with slashes, for example 2015/123456/07"},
+        "messages": {
+            "pattern": "year, six digits and two digits with slashes, for example 2015/123456/07"
+        },
     },
     "incorporatedOn": {"type": "string", "title": "Date of incorporation", "format": "date"},
     "vatNumber": {
@@ -64,7 +86,12 @@ ADDRESS: dict[str, Any] = {
     "type": "object",
     "title": "Registered address",
     "properties": {
-        "street": {"type": "string", "title": "Street and number", "minLength": 3, "maxLength": 100},
+        "street": {
+            "type": "string",
+            "title": "Street and number",
+            "minLength": 3,
+            "maxLength": 100,
+        },
         "suburb": {"type": "string", "title": "Suburb", "maxLength": 60},
         "city": {"type": "string", "title": "City", "minLength": 2, "maxLength": 60},
         "province": {"type": "string", "title": "Province", "enum": list(PROVINCES)},
@@ -105,7 +132,10 @@ REPRESENTATIVE: dict[str, Any] = {
         "identityDocument": {
             "type": "string",
             "title": "Identity document",
-            "oneOf": [{"const": "ID", "title": "South African ID"}, {"const": "PASSPORT", "title": "Passport"}],
+            "oneOf": [
+                {"const": "ID", "title": "South African ID"},
+                {"const": "PASSPORT", "title": "Passport"},
+            ],
         },
         "idNumber": {
             "type": "string",
@@ -113,9 +143,23 @@ REPRESENTATIVE: dict[str, Any] = {
             "pattern": "^[0-9]{13}$",
             "messages": {"pattern": "thirteen digits, for example 8001015009087"},
         },
-        "passportNumber": {"type": "string", "title": "Passport number", "minLength": 6, "maxLength": 20},
-        "passportCountry": {"type": "string", "title": "Country of the passport", "format": "country"},
-        "residentialAddress": {"type": "string", "title": "Residential address", "minLength": 10, "maxLength": 200},
+        "passportNumber": {
+            "type": "string",
+            "title": "Passport number",
+            "minLength": 6,
+            "maxLength": 20,
+        },
+        "passportCountry": {
+            "type": "string",
+            "title": "Country of the passport",
+            "format": "country",
+        },
+        "residentialAddress": {
+            "type": "string",
+            "title": "Residential address",
+            "minLength": 10,
+            "maxLength": 200,
+        },
         "appointedOn": {"type": "string", "title": "Appointed on", "format": "date"},
     },
     "required": ["givenNames", "surname", "dateOfBirth", "identityDocument", "residentialAddress"],
@@ -132,9 +176,20 @@ DIRECTORS: dict[str, Any] = {
         "type": "object",
         "properties": {
             "fullName": {"type": "string", "title": "Full name", "minLength": 2, "maxLength": 100},
-            "idOrPassport": {"type": "string", "title": "ID or passport number", "minLength": 6, "maxLength": 20},
+            "idOrPassport": {
+                "type": "string",
+                "title": "ID or passport number",
+                "minLength": 6,
+                "maxLength": 20,
+            },
             "dateOfBirth": {"type": "string", "title": "Date of birth", "format": "date"},
-            "share": {"type": "number", "title": "Share in per cent", "minimum": 0, "maximum": 100, "multipleOf": 0.25},
+            "share": {
+                "type": "number",
+                "title": "Share in per cent",
+                "minimum": 0,
+                "maximum": 100,
+                "multipleOf": 0.25,
+            },
         },
         "required": ["fullName", "idOrPassport"],
         "additionalProperties": False,
@@ -150,13 +205,37 @@ TRAFFIC: dict[str, Any] = {
         "purposes": {
             "type": "array",
             "title": "Purposes",
-            "items": {"enum": ["Customer care", "Reminders", "One-time codes", "Surveys", "Debt collection", "Marketing"]},
+            "items": {
+                "enum": [
+                    "Customer care",
+                    "Reminders",
+                    "One-time codes",
+                    "Surveys",
+                    "Debt collection",
+                    "Marketing",
+                ]
+            },
             "minItems": 1,
             "uniqueItems": True,
         },
-        "description": {"type": "string", "title": "Description of the service", "minLength": 30, "maxLength": 1500},
-        "callsPerDay": {"type": "integer", "title": "Calls per day", "minimum": 0, "maximum": 1000000},
-        "messagesPerDay": {"type": "integer", "title": "Messages per day", "minimum": 0, "maximum": 1000000},
+        "description": {
+            "type": "string",
+            "title": "Description of the service",
+            "minLength": 30,
+            "maxLength": 1500,
+        },
+        "callsPerDay": {
+            "type": "integer",
+            "title": "Calls per day",
+            "minimum": 0,
+            "maximum": 1000000,
+        },
+        "messagesPerDay": {
+            "type": "integer",
+            "title": "Messages per day",
+            "minimum": 0,
+            "maximum": 1000000,
+        },
         "peakCallsPerSecond": {
             "type": "number",
             "title": "Calls per second at most",
@@ -165,8 +244,18 @@ TRAFFIC: dict[str, Any] = {
             "default": 1,
         },
         "recordsCalls": {"type": "boolean", "title": "Are calls recorded?"},
-        "retentionDays": {"type": "integer", "title": "Days that recordings are kept", "minimum": 1, "maximum": 3650},
-        "language": {"type": "string", "title": "Main language", "format": "language", "default": "en"},
+        "retentionDays": {
+            "type": "integer",
+            "title": "Days that recordings are kept",
+            "minimum": 1,
+            "maximum": 3650,
+        },
+        "language": {
+            "type": "string",
+            "title": "Main language",
+            "format": "language",
+            "default": "en",
+        },
         "startsOn": {"type": "string", "title": "First day of use", "format": "date"},
     },
     "required": ["purposes", "description", "callsPerDay", "messagesPerDay", "recordsCalls"],
@@ -179,16 +268,39 @@ COMPLIANCE: dict[str, Any] = {
     "type": "object",
     "title": "Data protection and conduct",
     "properties": {
-        "informationOfficer": {"type": "string", "title": "Information officer (POPIA)", "minLength": 2, "maxLength": 100},
+        "informationOfficer": {
+            "type": "string",
+            "title": "Information officer (POPIA)",
+            "minLength": 2,
+            "maxLength": 100,
+        },
         "informationOfficerEmail": {**EMAIL, "title": "Information officer's email"},
         "dataLeavesCountry": {"type": "boolean", "title": "Do personal data leave South Africa?"},
         "dataCountry": {"type": "string", "title": "To which country?", "format": "country"},
         "waspaMember": {"type": "boolean", "title": "Member of WASPA?", "default": False},
-        "waspaNumber": {"type": "string", "title": "WASPA membership number", "pattern": "^[0-9]{4}$"},
-        "optOutKeyword": {"type": "string", "title": "Word to opt out", "default": "STOP", "minLength": 3, "maxLength": 12},
+        "waspaNumber": {
+            "type": "string",
+            "title": "WASPA membership number",
+            "pattern": "^[0-9]{4}$",
+        },
+        "optOutKeyword": {
+            "type": "string",
+            "title": "Word to opt out",
+            "default": "STOP",
+            "minLength": 3,
+            "maxLength": 12,
+        },
         "complaintsPhoneNumber": {**PHONE, "title": "Phone number for complaints"},
-        "ricaDeclaration": {"type": "boolean", "title": "RICA: all of this is true and complete.", "const": True},
-        "popiaDeclaration": {"type": "boolean", "title": "POPIA: recipients have agreed to be contacted.", "const": True},
+        "ricaDeclaration": {
+            "type": "boolean",
+            "title": "RICA: all of this is true and complete.",
+            "const": True,
+        },
+        "popiaDeclaration": {
+            "type": "boolean",
+            "title": "POPIA: recipients have agreed to be contacted.",
+            "const": True,
+        },
     },
     "required": [
         *("informationOfficer", "informationOfficerEmail", "dataLeavesCountry", "optOutKeyword"),
@@ -196,7 +308,10 @@ COMPLIANCE: dict[str, Any] = {
     ],
     "allOf": [
         {
-            "if": {"properties": {"dataLeavesCountry": {"const": True}}, "required": ["dataLeavesCountry"]},
+            "if": {
+                "properties": {"dataLeavesCountry": {"const": True}},
+                "required": ["dataLeavesCountry"],
+            },
             "then": {"required": ["dataCountry"]},
         },
         {
@@ -227,8 +342,22 @@ REQUIREMENTS = RequirementSet(
             "compliance": COMPLIANCE,
         },
         "required": [
-            *("registeredName", "entityType", "registrationNumber", "incorporatedOn", "industry", "employees"),
-            *("registeredAddress", "contact", "representative", "directors", "traffic", "compliance"),
+            *(
+                "registeredName",
+                "entityType",
+                "registrationNumber",
+                "incorporatedOn",
+                "industry",
+                "employees",
+            ),
+            *(
+                "registeredAddress",
+                "contact",
+                "representative",
+                "directors",
+                "traffic",
+                "compliance",
+            ),
         ],
         "additionalProperties": False,
         "$defs": {"address": ADDRESS},
@@ -246,7 +375,12 @@ REQUIREMENTS = RequirementSet(
             title="Proof of address",
             description="Not older than three months, for the registered address.",
             mandatory=True,
-            document_types=("MUNICIPAL_ACCOUNT", "UTILITY_BILL", "BANK_STATEMENT", "LEASE_AGREEMENT"),
+            document_types=(
+                "MUNICIPAL_ACCOUNT",
+                "UTILITY_BILL",
+                "BANK_STATEMENT",
+                "LEASE_AGREEMENT",
+            ),
         ),
         RequiredAttachment(
             id="identity/representative",

@@ -1,9 +1,15 @@
-"""ES, in Spanish: a JSON Schema with a list of persons by reference and questions that depend on others."""
+"""ES, in Spanish: a JSON Schema with a list of persons by reference and questions that depend on
+others."""
 
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 ADDRESS: dict[str, Any] = {
     "type": "object",
@@ -38,7 +44,12 @@ PERSON: dict[str, Any] = {
     "title": "Representante",
     "properties": {
         "givenName": {"type": "string", "title": "Nombre", "minLength": 1, "maxLength": 60},
-        "firstSurname": {"type": "string", "title": "Primer apellido", "minLength": 1, "maxLength": 60},
+        "firstSurname": {
+            "type": "string",
+            "title": "Primer apellido",
+            "minLength": 1,
+            "maxLength": 60,
+        },
         "secondSurname": {"type": "string", "title": "Segundo apellido", "maxLength": 60},
         "documentType": {
             "type": "string",
@@ -54,7 +65,10 @@ PERSON: dict[str, Any] = {
             "title": "Número del documento",
             "pattern": "^[0-9A-Z]{6,12}$",
             "x-placeholder": "12345678Z",
-            "messages": {"pattern": "Cifras y letras mayúsculas, sin espacios ni guiones, por ejemplo 12345678Z"},
+            "messages": {
+                "pattern": "Cifras y letras mayúsculas, sin espacios ni guiones, por ejemplo "
+                "12345678Z"
+            },
         },
         "dateOfBirth": {"type": "string", "title": "Fecha de nacimiento", "format": "date"},
     },
@@ -106,7 +120,8 @@ USE: dict[str, Any] = {
     "purpose": {
         "type": "string",
         "title": "Finalidad",
-        "description": "A quién se dirigen las comunicaciones y cómo se ha obtenido el consentimiento.",
+        "description": "A quién se dirigen las comunicaciones y cómo se ha obtenido el "
+        "consentimiento.",
         "minLength": 20,
         "maxLength": 800,
     },
@@ -117,8 +132,18 @@ USE: dict[str, Any] = {
         "pattern": "^[A-Za-z0-9]{3,11}$",
         "messages": {"pattern": "De tres a once letras o cifras"},
     },
-    "aliasRegistration": {"type": "string", "title": "Número de inscripción del alias", "minLength": 4, "maxLength": 30},
-    "monthlyVolume": {"type": "integer", "title": "Comunicaciones al mes", "minimum": 1, "maximum": 10000000},
+    "aliasRegistration": {
+        "type": "string",
+        "title": "Número de inscripción del alias",
+        "minLength": 4,
+        "maxLength": 30,
+    },
+    "monthlyVolume": {
+        "type": "integer",
+        "title": "Comunicaciones al mes",
+        "minimum": 1,
+        "maximum": 10000000,
+    },
     "commercialCalls": {
         "type": "boolean",
         "title": "Llamadas comerciales",
@@ -127,7 +152,15 @@ USE: dict[str, Any] = {
     },
 }
 
-FORM = ("Rellene, firme y devuelva este documento.", "", "Titular:", "Número:", "Nombre y cargo:", "Lugar y fecha:", "Firma:")
+FORM = (
+    "Rellene, firme y devuelva este documento.",
+    "",
+    "Titular:",
+    "Número:",
+    "Nombre y cargo:",
+    "Lugar y fecha:",
+    "Firma:",
+)
 
 REQUIREMENTS = RequirementSet(
     fields={
@@ -168,7 +201,11 @@ REQUIREMENTS = RequirementSet(
             title="Justificante de domicilio",
             description="De los últimos tres meses, a nombre del titular.",
             mandatory=True,
-            document_types=("FACTURA_DE_SUMINISTRO", "CERTIFICADO_BANCARIO", "CONTRATO_DE_ALQUILER"),
+            document_types=(
+                "FACTURA_DE_SUMINISTRO",
+                "CERTIFICADO_BANCARIO",
+                "CONTRATO_DE_ALQUILER",
+            ),
         ),
         RequiredAttachment(
             id="autorización",

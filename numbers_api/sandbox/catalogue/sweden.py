@@ -1,9 +1,15 @@
-"""SE, in Swedish: a JSON Schema with a part that may be left out and one question that brings another."""
+"""SE, in Swedish: a JSON Schema with a part that may be left out and one question that brings
+another."""
 
 from typing import Any
 
 from numbers_api.sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
-from numbers_api.sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet, Template
+from numbers_api.sandbox.catalogue.requirements import (
+    PDF,
+    RequiredAttachment,
+    RequirementSet,
+    Template,
+)
 
 ADDRESS: dict[str, Any] = {
     "type": "object",
@@ -39,8 +45,17 @@ COMPANY: dict[str, Any] = {
         "x-placeholder": "556016-0680",
         "messages": {"pattern": "Tio siffror med bindestreck, till exempel 556016-0680"},
     },
-    "isReseller": {"type": "boolean", "title": "Säljs numret vidare till en slutkund?", "default": False},
-    "endCustomer": {"type": "string", "title": "Slutkundens namn", "minLength": 2, "maxLength": 120},
+    "isReseller": {
+        "type": "boolean",
+        "title": "Säljs numret vidare till en slutkund?",
+        "default": False,
+    },
+    "endCustomer": {
+        "type": "string",
+        "title": "Slutkundens namn",
+        "minLength": 2,
+        "maxLength": 120,
+    },
     "endCustomerNumber": {
         "type": "string",
         "title": "Slutkundens organisationsnummer",
@@ -60,13 +75,25 @@ USE: dict[str, Any] = {
             {"const": "SALES", "title": "Försäljning"},
         ],
     },
-    "description": {"type": "string", "title": "Beskrivning av tjänsten", "minLength": 20, "maxLength": 600},
-    "messagesPerMonth": {"type": "integer", "title": "Meddelanden per månad", "minimum": 0, "maximum": 5000000, "default": 1000},
+    "description": {
+        "type": "string",
+        "title": "Beskrivning av tjänsten",
+        "minLength": 20,
+        "maxLength": 600,
+    },
+    "messagesPerMonth": {
+        "type": "integer",
+        "title": "Meddelanden per månad",
+        "minimum": 0,
+        "maximum": 5000000,
+        "default": 1000,
+    },
     "startsOn": {"type": "string", "title": "Startdatum", "format": "date"},
     "noBlockedNumbers": {
         "type": "boolean",
         "title": "NIX-registret",
-        "description": "Jag intygar att numret inte används för försäljning till den som finns i NIX-registret.",
+        "description": "Jag intygar att numret inte används för försäljning till den som finns i "
+        "NIX-registret.",
         "enum": [None, True],
     },
 }
@@ -75,7 +102,12 @@ CONTACT: dict[str, Any] = {
     "type": "object",
     "title": "Kontaktperson",
     "properties": {
-        "fullName": {"type": "string", "title": "För- och efternamn", "minLength": 2, "maxLength": 100},
+        "fullName": {
+            "type": "string",
+            "title": "För- och efternamn",
+            "minLength": 2,
+            "maxLength": 100,
+        },
         "email": {"type": "string", "title": "E-postadress", "format": "email", "maxLength": 120},
         "phoneNumber": {
             "type": "string",
@@ -91,7 +123,14 @@ CONTACT: dict[str, Any] = {
     "additionalProperties": False,
 }
 
-FORM = ("Fyll i, skriv under och skicka tillbaka.", "", "Företag:", "Telefonnummer:", "Namn och befattning:", "Ort och datum:")
+FORM = (
+    "Fyll i, skriv under och skicka tillbaka.",
+    "",
+    "Företag:",
+    "Telefonnummer:",
+    "Namn och befattning:",
+    "Ort och datum:",
+)
 
 REQUIREMENTS = RequirementSet(
     fields={
@@ -101,7 +140,11 @@ REQUIREMENTS = RequirementSet(
         "properties": {
             **COMPANY,
             "visitingAddress": ADDRESS,
-            "invoiceAddress": {**ADDRESS, "title": "Fakturaadress", "description": "Om den skiljer sig från besöksadressen."},
+            "invoiceAddress": {
+                **ADDRESS,
+                "title": "Fakturaadress",
+                "description": "Om den skiljer sig från besöksadressen.",
+            },
             "contact": CONTACT,
             **USE,
         },

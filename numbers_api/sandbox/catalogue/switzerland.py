@@ -15,7 +15,14 @@ SUBSCRIBER: dict[str, Any] = {
     "description": "The company in Switzerland that will use the number.",
     "type": "object",
     "properties": [
-        {"name": "companyName", "title": "Company name", "type": "string", "required": True, "minLength": 2, "maxLength": 120},
+        {
+            "name": "companyName",
+            "title": "Company name",
+            "type": "string",
+            "required": True,
+            "minLength": 2,
+            "maxLength": 120,
+        },
         {
             "name": "uid",
             "title": "Business identification number (UID)",
@@ -25,7 +32,14 @@ SUBSCRIBER: dict[str, Any] = {
             "x-placeholder": "CHE-123.456.789",
             "messages": {"pattern": "as in the UID register, for example CHE-123.456.789"},
         },
-        {"name": "street", "title": "Street and number", "type": "string", "required": True, "minLength": 3, "maxLength": 100},
+        {
+            "name": "street",
+            "title": "Street and number",
+            "type": "string",
+            "required": True,
+            "minLength": 3,
+            "maxLength": 100,
+        },
         {
             "name": "postalCode",
             "title": "Postal code",
@@ -36,7 +50,13 @@ SUBSCRIBER: dict[str, Any] = {
             "messages": {"pattern": "four digits, for example 8001"},
         },
         {"name": "town", "title": "Town", "type": "string", "required": True, "maxLength": 60},
-        {"name": "canton", "title": "Canton", "type": "string", "required": True, "enum": list(CANTONS)},
+        {
+            "name": "canton",
+            "title": "Canton",
+            "type": "string",
+            "required": True,
+            "enum": list(CANTONS),
+        },
         {
             "name": "language",
             "title": "Language of correspondence",
@@ -73,8 +93,17 @@ USE: dict[str, Any] = {
             "description": "Only where another company uses it.",
             "maxLength": 120,
         },
-        "resaleContract": {"type": "string", "title": "Date of the resale contract", "format": "date"},
-        "contactEmail": {"type": "string", "title": "Contact's email", "format": "email", "maxLength": 120},
+        "resaleContract": {
+            "type": "string",
+            "title": "Date of the resale contract",
+            "format": "date",
+        },
+        "contactEmail": {
+            "type": "string",
+            "title": "Contact's email",
+            "format": "email",
+            "maxLength": 120,
+        },
     },
     "required": ["purpose", "simultaneousCalls", "costPerMinute", "contactEmail"],
     "dependentRequired": {"resoldTo": ["resaleContract"]},
@@ -84,7 +113,10 @@ USE: dict[str, Any] = {
 DECLARATION: dict[str, Any] = {
     "title": "Declaration of the assignee",
     "edition": 7,
-    "rows": [["7.1", "Number blocks already assigned", "list"], ["7.2", "Right to port the number out is known", "yes/no"]],
+    "rows": [
+        ["7.1", "Number blocks already assigned", "list"],
+        ["7.2", "Right to port the number out is known", "yes/no"],
+    ],
 }
 
 REQUIREMENTS = RequirementSet(

@@ -24,7 +24,8 @@ PAGES_FOLDER = Path(__file__).parent / "pages"
 STYLE = ROOT + "/console/console.css"
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -42,11 +43,31 @@ PAGES: dict[str, tuple[str, View]] = {
 # What a form does, the page it is on, and what that page says when it is done.
 ACTIONS: dict[str, tuple[str, str, Action, str]] = {
     "decide": ("/console/orders/{order}/decide", "order", forms.decide, "The order was decided."),
-    "event": ("/console/orders/{order}/event", "order", forms.send_event, "The event is on its way."),
+    "event": (
+        "/console/orders/{order}/event",
+        "order",
+        forms.send_event,
+        "The event is on its way.",
+    ),
     "repeat": ("/console/orders/{order}/repeat", "order", forms.repeat, "The event is sent again."),
-    "advance": ("/console/clock/advance", "clock", forms.advance, "Time has passed for every order, callback and token."),
-    "settings": ("/console/settings/change", "settings", forms.change_settings, "The settings hold from now on."),
-    "fault": ("/console/faults/order", "faults", forms.order_fault, "The next call that fits meets this fault."),
+    "advance": (
+        "/console/clock/advance",
+        "clock",
+        forms.advance,
+        "Time has passed for every order, callback and token.",
+    ),
+    "settings": (
+        "/console/settings/change",
+        "settings",
+        forms.change_settings,
+        "The settings hold from now on.",
+    ),
+    "fault": (
+        "/console/faults/order",
+        "faults",
+        forms.order_fault,
+        "The next call that fits meets this fault.",
+    ),
     "clear": ("/console/faults/clear", "faults", forms.clear_faults, "No more faults are waiting."),
     "weather": ("/console/faults/weather", "faults", forms.set_weather, "The weather has changed."),
 }
@@ -68,8 +89,14 @@ class Console:
 
     def routes(self) -> list[Route]:
         """Every page and every form of it."""
-        pages = [Route(ROOT + path, partial(self._show, name), methods=["GET"]) for name, (path, _) in PAGES.items()]
-        actions = [Route(ROOT + path, partial(self._act, name), methods=["POST"]) for name, (path, *_) in ACTIONS.items()]
+        pages = [
+            Route(ROOT + path, partial(self._show, name), methods=["GET"])
+            for name, (path, _) in PAGES.items()
+        ]
+        actions = [
+            Route(ROOT + path, partial(self._act, name), methods=["POST"])
+            for name, (path, *_) in ACTIONS.items()
+        ]
         return [*pages, *actions, Route(STYLE, _style), Route(ROOT, _to_the_slash)]
 
     async def _show(self, page: str, request: Request) -> Response:
@@ -86,14 +113,22 @@ class Console:
         return RedirectResponse(f"{self._path(page, request)}?done={name}", 303, HEADERS)
 
     def _answer(
-        self, page: str, request: Request, *, problem: ApiError | None = None, typed: Mapping[str, views.Context] | None = None
+        self,
+        page: str,
+        request: Request,
+        *,
+        problem: ApiError | None = None,
+        typed: Mapping[str, views.Context] | None = None,
     ) -> Response:
         try:
             context = PAGES[page][1](self._sandbox, request.path_params)
         except ApiError as error:
             page, context, problem = "missing", {}, error
         body = self._templates.get_template(f"{page}.html").render(
-            **self._frame(page, request), **context, problem=problem and problem.message, typed=typed or {}
+            **self._frame(page, request),
+            **context,
+            problem=problem and problem.message,
+            typed=typed or {},
         )
         return Response(body, problem.code if problem else 200, HEADERS, media_type="text/html")
 

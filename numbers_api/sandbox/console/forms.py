@@ -18,7 +18,9 @@ Form = Mapping[str, str]
 
 def decide(sandbox: Sandbox, params: dict[str, str], form: Form) -> None:
     """End an order."""
-    control.decide_order(sandbox, params["order"], _fit(control.DECIDE, _texts(form, "outcome", "message")))
+    control.decide_order(
+        sandbox, params["order"], _fit(control.DECIDE, _texts(form, "outcome", "message"))
+    )
 
 
 def send_event(sandbox: Sandbox, params: dict[str, str], form: Form) -> None:
@@ -58,7 +60,9 @@ def change_settings(sandbox: Sandbox, _params: dict[str, str], form: Form) -> No
         **_numbers(form, "review_seconds", "reservation_seconds", "requests_per_second"),
         **_numbers(form, "max_upload_bytes", "clock_skew_seconds"),
     }
-    changes = {name: value for name, value in _fit(conditions.SETTINGS, body).items() if value != now[name]}
+    changes = {
+        name: value for name, value in _fit(conditions.SETTINGS, body).items() if value != now[name]
+    }
     conditions.apply_settings(sandbox, changes)
 
 
@@ -100,7 +104,9 @@ def _texts(form: Form, *names: str) -> dict[str, Any]:
 def _numbers(form: Form, *names: str) -> dict[str, float]:
     """The fields that were filled in; a whole number is an integer."""
     numbers = {name: _number(name, text) for name, text in _texts(form, *names).items()}
-    return {name: int(number) if number.is_integer() else number for name, number in numbers.items()}
+    return {
+        name: int(number) if number.is_integer() else number for name, number in numbers.items()
+    }
 
 
 def _number(name: str, text: str) -> float:

@@ -1,4 +1,5 @@
-"""Who may steer the sandbox from a browser: its own pages only, though any web page can post to a local port."""
+"""Who may steer the sandbox from a browser: its own pages only, though any web page can post to a
+local port."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +9,8 @@ from numbers_api.sandbox.errors import ApiError
 
 
 def refuse_other_origins(request: Request, *, needed: bool) -> None:
-    """Raise a 403 for a request of another site's page; where an origin is `needed`, also for one that names none."""
+    """Raise a 403 for a request of another site's page; where an origin is `needed`, also for one
+    that names none."""
     origin = request.headers.get("Origin")
     if origin is None and not needed:
         return

@@ -28,7 +28,10 @@ EVENT_TYPES = (
 # The buttons on an order's page: the states from which each of them works.
 _BUTTONS = {
     Outcome.APPROVE: ("Approve", {State.IN_REVIEW}),
-    Outcome.BLOCK: ("Hand back (block)", {state for state in State if State.BLOCKED in TRANSITIONS[state]}),
+    Outcome.BLOCK: (
+        "Hand back (block)",
+        {state for state in State if State.BLOCKED in TRANSITIONS[state]},
+    ),
     Outcome.REJECT: ("Reject", {state for state in State if State.REJECTED in TRANSITIONS[state]}),
     Outcome.EXPIRE: ("Let it lapse", {State.CREATED, State.IN_REVIEW, State.BLOCKED}),
 }
@@ -48,13 +51,23 @@ def order(sandbox: Sandbox, params: dict[str, str]) -> Context:
         **_summary(sandbox, found),
         "created": moment(found.created),
         "callback_url": found.callback_url,
-        "answers": json.dumps(found.details["data"], indent=2, ensure_ascii=False) if found.details else "",
+        "answers": json.dumps(found.details["data"], indent=2, ensure_ascii=False)
+        if found.details
+        else "",
         "attachments": list(found.attachments.values()),
         "messages": found.logs,
-        "buttons": {str(outcome): label for outcome, (label, states) in _BUTTONS.items() if found.state in states},
+        "buttons": {
+            str(outcome): label
+            for outcome, (label, states) in _BUTTONS.items()
+            if found.state in states
+        },
         "events": _events(sandbox, found),
         "event_types": {each: _words(each) for each in EVENT_TYPES},
-        "statuses": [*(str(state) for state in State if state is not State.CREATED), "SUCCEEDED", "FAILED"],
+        "statuses": [
+            *(str(state) for state in State if state is not State.CREATED),
+            "SUCCEEDED",
+            "FAILED",
+        ],
         "signatures": {"right": "rightly signed", "none": "unsigned", "wrong": "wrongly signed"},
     }
 
@@ -69,9 +82,19 @@ def clock(sandbox: Sandbox, _params: dict[str, str]) -> Context:
 def settings(sandbox: Sandbox, _params: dict[str, str]) -> Context:
     """All settings."""
     now = sandbox.world.settings
-    faults = {"seed": 0, "late_seconds": LATE_SECONDS, **dict.fromkeys(MISHAPS, 0), **now.callback_faults}
+    faults = {
+        "seed": 0,
+        "late_seconds": LATE_SECONDS,
+        **dict.fromkeys(MISHAPS, 0),
+        **now.callback_faults,
+    }
     outcomes = json.dumps(now.outcomes, indent=2, ensure_ascii=False)
-    return {"settings": _plain(vars(now)), "outcomes": outcomes, "callback_faults": _plain(faults), "mishaps": MISHAPS}
+    return {
+        "settings": _plain(vars(now)),
+        "outcomes": outcomes,
+        "callback_faults": _plain(faults),
+        "mishaps": MISHAPS,
+    }
 
 
 def faults(sandbox: Sandbox, _params: dict[str, str]) -> Context:
@@ -124,4 +147,7 @@ def _words(name: str) -> str:
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Whole numbers without a decimal point."""
-    return {name: int(each) if isinstance(each, float) and each.is_integer() else each for name, each in values.items()}
+    return {
+        name: int(each) if isinstance(each, float) and each.is_integer() else each
+        for name, each in values.items()
+    }

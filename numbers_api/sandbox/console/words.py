@@ -45,7 +45,11 @@ def away(seconds: float) -> str:
 def outlook(order: Order, now: float) -> str:
     """What happens to an order next by itself, or since when nothing does."""
     if order.state is State.IN_REVIEW:
-        return "waits until somebody decides" if order.review_ends is None else f"review ends {away(order.review_ends - now)}"
+        return (
+            "waits until somebody decides"
+            if order.review_ends is None
+            else f"review ends {away(order.review_ends - now)}"
+        )
     if order.deadline is not None:
         return f"lapses {away(order.deadline - now)}"
     if order.state is State.BLOCKED:
@@ -63,4 +67,6 @@ def progress(delivery: Delivery, now: float) -> str:
         return f"Given up after {attempts}, {last}"
     if delivery.held:
         return f"Held back until the next event has passed it, or {away(delivery.due - now)}"
-    return f"To be sent {away(delivery.due - now)}" + (f", after {attempts}, {last}" if delivery.attempts else "")
+    return f"To be sent {away(delivery.due - now)}" + (
+        f", after {attempts}, {last}" if delivery.attempts else ""
+    )

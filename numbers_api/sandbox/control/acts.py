@@ -15,7 +15,10 @@ HOW_TO_SEND = frozenset({"signed", "signature", "delay", "times"})
 DECIDE = {
     "type": "object",
     "required": ["outcome"],
-    "properties": {"outcome": {"enum": ["approve", "block", "reject", "expire"]}, "message": {"type": "string"}},
+    "properties": {
+        "outcome": {"enum": ["approve", "block", "reject", "expire"]},
+        "message": {"type": "string"},
+    },
     "additionalProperties": False,
 }
 _EXPIRE_IN = {"type": "object", "required": ["seconds"], "properties": {"seconds": SECONDS}}
@@ -48,7 +51,9 @@ def decide_order(sandbox: Sandbox, order_id: str, body: dict[str, Any]) -> dict[
     """End an order as a body that fits DECIDE says."""
     order = sandbox.world.order(order_id)
     outcome = Outcome(body["outcome"])
-    sandbox.world.decide(order, Verdict(outcome, body.get("message") or DEFAULT_MESSAGES.get(outcome)))
+    sandbox.world.decide(
+        order, Verdict(outcome, body.get("message") or DEFAULT_MESSAGES.get(outcome))
+    )
     return number_order(order)
 
 
@@ -81,11 +86,15 @@ async def list_orders(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
 async def list_callbacks(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
     """The last deliveries, oldest first."""
     deliveries = sandbox.world.callbacks.deliveries.values()
-    return {"callbacks": [each.wire() for each in deliveries], "attemptsAtMost": len(RETRY_DELAYS) + 1}
+    return {
+        "callbacks": [each.wire() for each in deliveries],
+        "attemptsAtMost": len(RETRY_DELAYS) + 1,
+    }
 
 
 async def send_callback(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """Send an event by hand: whatever it says, late, several times, unsigned or wrongly signed; the order does not change."""
+    """Send an event by hand: whatever it says, late, several times, unsigned or wrongly signed; the
+    order does not change."""
     return send_event(sandbox, request.path_params["order"], await read_json(request, CALLBACK))
 
 

@@ -1,4 +1,5 @@
-"""The control calls on the conditions: settings, requirements, faults, weather, and what was counted."""
+"""The control calls on the conditions: settings, requirements, faults, weather, and what was
+counted."""
 
 from typing import Any
 
@@ -39,10 +40,18 @@ SETTINGS = {
         "clock_skew_seconds": {"type": "number", "minimum": -10_000_000, "maximum": 10_000_000},
         "callback_faults": {
             "type": "object",
-            "properties": {"seed": {"type": "integer"}, "late_seconds": SECONDS, **dict.fromkeys(MISHAPS, _PROBABILITY)},
+            "properties": {
+                "seed": {"type": "integer"},
+                "late_seconds": SECONDS,
+                **dict.fromkeys(MISHAPS, _PROBABILITY),
+            },
             "additionalProperties": False,
         },
-        "requests_per_second": {"type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1_000_000},
+        "requests_per_second": {
+            "type": ["number", "null"],
+            "exclusiveMinimum": 0,
+            "maximum": 1_000_000,
+        },
         "outcomes": {
             "type": "object",
             "patternProperties": {"^[A-Z]{2}(/[A-Z_]+)?$": _RULE},
@@ -51,7 +60,12 @@ SETTINGS = {
     },
     "additionalProperties": False,
 }
-CLOCK = {"type": "object", "required": ["advance"], "properties": {"advance": SECONDS}, "additionalProperties": False}
+CLOCK = {
+    "type": "object",
+    "required": ["advance"],
+    "properties": {"advance": SECONDS},
+    "additionalProperties": False,
+}
 FAULT = {
     "type": "object",
     "required": ["operation"],
@@ -68,7 +82,9 @@ FAULT = {
     },
     "dependentRequired": {"retry_after": ["kind"]},
     # A name says all the rest.
-    "dependentSchemas": {"kind": {"properties": dict.fromkeys(("status", "after_work", "body", "headers"), False)}},
+    "dependentSchemas": {
+        "kind": {"properties": dict.fromkeys(("status", "after_work", "body", "headers"), False)}
+    },
     "additionalProperties": False,
 }
 WEATHER = {
@@ -76,7 +92,11 @@ WEATHER = {
     "required": ["seed", "probabilities"],
     "properties": {
         "seed": {"type": "integer"},
-        "probabilities": {"type": "object", "properties": dict.fromkeys(KINDS, _PROBABILITY), "additionalProperties": False},
+        "probabilities": {
+            "type": "object",
+            "properties": dict.fromkeys(KINDS, _PROBABILITY),
+            "additionalProperties": False,
+        },
         "operations": {"type": "array", "items": {"type": "string"}, "minItems": 1},
         "delay": SECONDS,
         "retry_after": SECONDS,
@@ -107,18 +127,28 @@ async def change_requirements(sandbox: Sandbox, request: Request) -> dict[str, A
     """Let a region ask for something else; null lets it ask for its own again."""
     region, number_type = request.path_params["region"], request.path_params["type"]
     restored = (await request.body()).strip() == b"null"
-    sandbox.world.change_requirements(region, number_type, {} if restored else await read_json(request, REQUIREMENTS))
+    sandbox.world.change_requirements(
+        region, number_type, {} if restored else await read_json(request, REQUIREMENTS)
+    )
     return await show_requirements(sandbox, request)
 
 
 async def show_requirements(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """What a region asks for now, in the form in which it can be changed; both members null where that is nothing."""
-    requirements = sandbox.world.requirements.of(request.path_params["region"], request.path_params["type"])
-    return requirements.wire(str(request.base_url)) if requirements else {"fields": None, "attachments": None}
+    """What a region asks for now, in the form in which it can be changed; both members null where
+    that is nothing."""
+    requirements = sandbox.world.requirements.of(
+        request.path_params["region"], request.path_params["type"]
+    )
+    return (
+        requirements.wire(str(request.base_url))
+        if requirements
+        else {"fields": None, "attachments": None}
+    )
 
 
 async def add_fault(sandbox: Sandbox, request: Request) -> dict[str, Any]:
-    """Queue a fault, by its name or in its raw form: without `status` it only delays, with null it breaks the connection."""
+    """Queue a fault, by its name or in its raw form: without `status` it only delays, with null it
+    breaks the connection."""
     return order_fault(sandbox, await read_json(request, FAULT))
 
 
@@ -167,7 +197,10 @@ async def advance_clock(sandbox: Sandbox, request: Request) -> dict[str, Any]:
 async def show_clock(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
     """The API's time, and when something happens next to an order by itself."""
     deadline = sandbox.world.next_deadline()
-    return {"now": rfc3339(sandbox.clock.now()), "nextDeadline": None if deadline is None else rfc3339(deadline)}
+    return {
+        "now": rfc3339(sandbox.clock.now()),
+        "nextDeadline": None if deadline is None else rfc3339(deadline),
+    }
 
 
 async def list_calls(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
@@ -176,7 +209,8 @@ async def list_calls(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
 
 
 async def list_work(sandbox: Sandbox, _request: Request) -> dict[str, Any]:
-    """How often each operation that changes something was carried out, whatever its callers heard of it."""
+    """How often each operation that changes something was carried out, whatever its callers heard
+    of it."""
     return {operation: sandbox.work[operation] for operation in CHANGES}
 
 

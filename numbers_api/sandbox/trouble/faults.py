@@ -18,15 +18,19 @@ from numbers_api.sandbox.upstream.clock import Clock, http_date
 ANY_OPERATION = "*"
 Work = Callable[[], Awaitable[Response]]
 
-_SPOIL: dict[str | None, Callable[[Response], Response]] = {"malformed_json": cut, "unknown_members": extend}
+_SPOIL: dict[str | None, Callable[[Response], Response]] = {
+    "malformed_json": cut,
+    "unknown_members": extend,
+}
 
 
 @dataclass
 class Fault:
     """What happens to the next `times` calls of an operation.
 
-    `answers` False only delays; `status` None breaks the connection; `after_work` does the work first,
-    so that the caller does not learn what became of it. `kind` is the name of a fault that has one (kinds.py).
+    `answers` False only delays; `status` None breaks the connection; `after_work` does the work
+    first, so that the caller does not learn what became of it. `kind` is the name of a fault that
+    has one (kinds.py).
     """
 
     operation: str
@@ -55,7 +59,8 @@ class Fault:
         return self.response(clock) if self.answers else await work()
 
     async def wait(self) -> None:
-        """Pass the delay; when the process stops, the server cancels it and the answer follows at once."""
+        """Pass the delay; when the process stops, the server cancels it and the answer follows at
+        once."""
         with suppress(asyncio.CancelledError):
             await asyncio.sleep(self.delay)
 
@@ -66,8 +71,14 @@ class Fault:
         headers = {**self._retry_after(clock), **self.headers}
         if isinstance(self.body, str):
             return Response(self.body, self.status, headers)
-        body = envelope(self.status, "A fault that the sandbox was told to make") if self.body is None else self.body
-        return Response(json.dumps(body), self.status, {"Content-Type": "application/json", **headers})
+        body = (
+            envelope(self.status, "A fault that the sandbox was told to make")
+            if self.body is None
+            else self.body
+        )
+        return Response(
+            json.dumps(body), self.status, {"Content-Type": "application/json", **headers}
+        )
 
     def _retry_after(self, clock: Clock) -> dict[str, str]:
         if self.kind == "throttled_seconds":

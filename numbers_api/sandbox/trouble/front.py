@@ -18,11 +18,16 @@ CHANGES = (
 
 
 async def serve(sandbox: Sandbox, operation: str, request: Request, work: Work) -> Response:
-    """One call: refused where it comes too soon, else with the fault that was ordered, or by chance, or as it should be."""
+    """One call: refused where it comes too soon, else with the fault that was ordered, or by
+    chance, or as it should be."""
     sandbox.calls[operation] += 1
-    if operation != "token" and (wait := sandbox.limit.wait(sandbox.world.settings.requests_per_second)):
+    if operation != "token" and (
+        wait := sandbox.limit.wait(sandbox.world.settings.requests_per_second)
+    ):
         sandbox.calls["throttled"] += 1
-        return await named("throttled_seconds", operation, retry_after=wait).serve(work, sandbox.clock)
+        return await named("throttled_seconds", operation, retry_after=wait).serve(
+            work, sandbox.clock
+        )
     fault = sandbox.faults.take(operation) or sandbox.weather.draw(operation)
     if fault is None:
         return await work()
@@ -34,7 +39,8 @@ async def serve(sandbox: Sandbox, operation: str, request: Request, work: Work) 
 
 
 async def _read(request: Request) -> None:
-    """Take in what nobody will look at: a connection that is closed over unread bytes is reset, and no answer arrives."""
+    """Take in what nobody will look at: a connection that is closed over unread bytes is reset, and
+    no answer arrives."""
     async for _ in request.stream():
         pass
 

@@ -4,7 +4,8 @@ import time
 
 
 class RateLimit:
-    """A token bucket that holds one second's worth of requests; the rate is given with each request, as it may change."""
+    """A token bucket that holds one second's worth of requests; the rate is given with each
+    request, as it may change."""
 
     def __init__(self) -> None:
         self.clear()

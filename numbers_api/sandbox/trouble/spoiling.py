@@ -9,7 +9,8 @@ NOT_IN_THE_CONTRACT = "NOT_IN_THE_CONTRACT"
 _EXTRA = {"notInTheContract": {"since": 2031, "values": [True, None, "later"]}}
 _CHOICES = frozenset({"state", "type", "numberType", "uploadStatus"})
 _LISTS_OF_CHOICES = frozenset({"types", "capability", "capabilities"})
-# What a region asks and what was answered is free-form: a member more would be a question or an answer more.
+# What a region asks and what was answered is free-form: a member more would be a question or an
+# answer more.
 _FREE_FORM = frozenset({"fields", "requestDetails"})
 
 
@@ -20,7 +21,8 @@ def cut(answer: Response) -> Response:
 
 
 def extend(answer: Response) -> Response:
-    """The answer with members and values that no contract names; ids, numbers and moments stay as they are."""
+    """The answer with members and values that no contract names; ids, numbers and moments stay as
+    they are."""
     return _with_body(answer, json.dumps(_extended(json.loads(bytes(answer.body)))).encode())
 
 

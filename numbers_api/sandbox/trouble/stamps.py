@@ -9,7 +9,8 @@ from numbers_api.sandbox.upstream.clock import Clock, http_date
 
 
 class Stamped:
-    """Puts a request id and the date by the API's clock on every answer of an application that has none of its own."""
+    """Puts a request id and the date by the API's clock on every answer of an application that has
+    none of its own."""
 
     def __init__(self, app: ASGIApp, clock: Clock) -> None:
         self._app = app

@@ -1,4 +1,5 @@
-"""Faults by chance: each call may meet one, the same ones for the same seed and the same order of calls."""
+"""Faults by chance: each call may meet one, the same ones for the same seed and the same order of
+calls."""
 
 import random
 from collections import Counter
@@ -9,14 +10,16 @@ from numbers_api.sandbox.trouble.kinds import named
 
 
 class Dice:
-    """One draw at a time from some kinds, each with its probability; the rest of the time nothing."""
+    """One draw at a time from some kinds, each with its probability; the rest of the time
+    nothing."""
 
     def __init__(self, seed: int, probabilities: dict[str, float]) -> None:
         self._chance = random.Random(seed)
         self._probabilities = probabilities
 
     def draw(self) -> str | None:
-        """The kind that came up, or None. Takes one number from the seed's sequence, whatever comes up."""
+        """The kind that came up, or None. Takes one number from the seed's sequence, whatever comes
+        up."""
         left = self._chance.random()
         for kind, probability in self._probabilities.items():
             left -= probability
@@ -35,8 +38,16 @@ class Weather:
         """Fair weather."""
         self.change({}, seed=0)
 
-    def change(self, probabilities: dict[str, float], *, seed: int, operations: tuple[str, ...] = (), **more: float) -> None:
-        """Start anew from a seed; `more` is the `delay` of what is slow and the `retry_after` of what is throttled."""
+    def change(
+        self,
+        probabilities: dict[str, float],
+        *,
+        seed: int,
+        operations: tuple[str, ...] = (),
+        **more: float,
+    ) -> None:
+        """Start anew from a seed; `more` is the `delay` of what is slow and the `retry_after` of
+        what is throttled."""
         self._probabilities = probabilities
         self._operations = operations or (ANY_OPERATION,)
         self._seed = seed
@@ -55,7 +66,9 @@ class Weather:
         if kind is None or (kind, operation) == ("expired_token", "token"):
             return None
         self._thrown[kind] += 1
-        fitting = {name: value for name, value in self._more.items() if name != "delay" or kind == "slow"}
+        fitting = {
+            name: value for name, value in self._more.items() if name != "delay" or kind == "slow"
+        }
         return named(kind, operation, **fitting)
 
     def wire(self) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Delivery of signed events to an order's callbackUrl: in the background, with retries, over a restart."""
+"""Delivery of signed events to an order's callbackUrl: in the background, with retries, over a
+restart."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,8 +36,8 @@ class Callbacks:
     def send(self, delivery: Delivery) -> None:
         """Start a delivery and return at once.
 
-        One in line waits for the first attempt of the order's previous one, so that events arrive in order while all
-        is well.
+        One in line waits for the first attempt of the order's previous one, so that events arrive
+        in order while all is well.
         """
         self.deliveries[delivery.id] = delivery
         self._keep(delivery)
@@ -45,7 +46,14 @@ class Callbacks:
 
     def find(self, event_id: str) -> Delivery | None:
         """The last delivery of an event; None for one that was never sent, or too long ago."""
-        return next((each for each in reversed(self.deliveries.values()) if each.event["eventId"] == event_id), None)
+        return next(
+            (
+                each
+                for each in reversed(self.deliveries.values())
+                if each.event["eventId"] == event_id
+            ),
+            None,
+        )
 
     def advance(self, seconds: float) -> None:
         """Bring every attempt still to come so much closer."""

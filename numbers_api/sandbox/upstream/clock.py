@@ -5,7 +5,8 @@ from email.utils import formatdate
 
 
 class Clock:
-    """The one source of the moments that the API writes, in seconds since the epoch; `skew` is how far it is ahead."""
+    """The one source of the moments that the API writes, in seconds since the epoch; `skew` is how
+    far it is ahead."""
 
     def __init__(self) -> None:
         self.skew: float = 0

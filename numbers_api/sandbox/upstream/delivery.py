@@ -22,7 +22,8 @@ _WRONG_SECRET = "a-secret-that-nobody-was-ever-told-0000"
 class Delivery:
     """An event for a URL; `due` is the moment of the next attempt, by the true time.
 
-    One that is `in_line` waits for the order's previous one. One that is `held` goes once another one has passed it.
+    One that is `in_line` waits for the order's previous one. One that is `held` goes once another
+    one has passed it.
     """
 
     order_id: str
@@ -48,7 +49,9 @@ class Delivery:
         body = json.dumps(self.event).encode()
         headers = {"Content-Type": "application/json"}
         if self.signature != "none":
-            headers["X-Sinch-Signature"] = signature(secret if self.signature == "right" else _WRONG_SECRET, body)
+            headers["X-Sinch-Signature"] = signature(
+                secret if self.signature == "right" else _WRONG_SECRET, body
+            )
         return body, headers
 
     def settle(self, *, arrived: bool) -> None:

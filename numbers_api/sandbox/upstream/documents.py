@@ -1,4 +1,5 @@
-"""Small real files, made in code, so that template links can be downloaded: PDF, Word and plain text."""
+"""Small real files, made in code, so that template links can be downloaded: PDF, Word and plain
+text."""
 
 from collections.abc import Callable
 from html import escape
@@ -17,22 +18,32 @@ _MAIN_PART = f"{_OPEN_XML}/officeDocument/2006/relationships/officeDocument"
 
 
 def document(name: str, title: str, lines: tuple[str, ...]) -> tuple[bytes, str]:
-    """The file of this name, with a heading and some lines, and its media type: `name` ends in .pdf, .docx or .txt.
+    """The file of this name, with a heading and some lines, and its media type: `name` ends in
+    .pdf, .docx or .txt.
 
     A line that ends in a colon is one to fill in.
     """
     media_type, make = _KINDS[PurePath(name).suffix]
-    return make(title, [f"{line} {RULE}" if line.endswith((":", "：")) else line for line in lines]), media_type
+    return make(
+        title, [f"{line} {RULE}" if line.endswith((":", "：")) else line for line in lines]
+    ), media_type
 
 
 def _pdf(title: str, lines: list[str]) -> bytes:
-    """One page. The font has the letters of Western Europe only; raises UnicodeEncodeError for others."""
+    """One page. The font has the letters of Western Europe only; raises UnicodeEncodeError for
+    others."""
     content = _page_content(title, lines)
     return _assemble(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
+            (
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
+                b"6 "
+                b"0 "
+                b"R "
+                b">>"
+            ),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
             b"<< /Font << /F1 5 0 R >> >>",
@@ -75,23 +86,30 @@ def _docx(title: str, lines: list[str]) -> bytes:
 
 
 def _word_parts(title: str, lines: list[str]) -> dict[str, str]:
-    body = _paragraph(title, "<w:rPr><w:b/><w:sz w:val='36'/></w:rPr>") + "".join(_paragraph(line) for line in lines)
+    body = _paragraph(title, "<w:rPr><w:b/><w:sz w:val='36'/></w:rPr>") + "".join(
+        _paragraph(line) for line in lines
+    )
     return {
         "[Content_Types].xml": (
             f'<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_OFFICE}.wordprocessingml.document.main+xml"/></Types>'
+            '<Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Override PartName="/word/document.xml"'
+            f' ContentType="{_OFFICE}.wordprocessingml.document.main+xml"/></Types>'
         ),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="rId1" Type="{_MAIN_PART}" Target="word/document.xml"/></Relationships>'
+            f'<Relationship Id="rId1" Type="{_MAIN_PART}" Target="word/document.xml"/>'
+            "</Relationships>"
         ),
         "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
     }
 
 
 def _paragraph(text: str, look: str = "") -> str:
-    return f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+    )
 
 
 def _txt(title: str, lines: list[str]) -> bytes:

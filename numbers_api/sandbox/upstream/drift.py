@@ -1,4 +1,5 @@
-"""Requirement sets that were changed while the sandbox runs: every order, old or new, is judged by the changed one."""
+"""Requirement sets that were changed while the sandbox runs: every order, old or new, is judged by
+the changed one."""
 
 from typing import Any
 
@@ -55,26 +56,41 @@ class Requirements:
     def of(self, region: str, number_type: str) -> RequirementSet | None:
         """The set that holds; None where nothing is asked. Raises a 404 where there is no offer."""
         if (region, number_type) not in OFFERS:
-            raise not_found("Offer", f"{region}/{number_type}", f"{region} has no {number_type} numbers on offer")
-        return self._changed.get(f"{region}/{number_type}", OFFERS[region, number_type].requirements)
+            raise not_found(
+                "Offer",
+                f"{region}/{number_type}",
+                f"{region} has no {number_type} numbers on offer",
+            )
+        return self._changed.get(
+            f"{region}/{number_type}", OFFERS[region, number_type].requirements
+        )
 
     def change(self, region: str, number_type: str, wire: dict[str, Any]) -> None:
-        """Put a set in the form of a lookup in place of the region's own; a part that is None stays the region's own."""
+        """Put a set in the form of a lookup in place of the region's own; a part that is None stays
+        the region's own."""
         self._changed.pop(f"{region}/{number_type}", None)
         own = self.of(region, number_type) or RequirementSet({})
         fields, attachments = wire.get("fields"), wire.get("attachments")
         if fields is None and attachments is None:
             return
         _check(fields or {})
-        chosen = own.attachments if attachments is None else tuple(_attachment(each) for each in attachments)
-        self._changed[f"{region}/{number_type}"] = RequirementSet(own.fields if fields is None else fields, chosen)
+        chosen = (
+            own.attachments
+            if attachments is None
+            else tuple(_attachment(each) for each in attachments)
+        )
+        self._changed[f"{region}/{number_type}"] = RequirementSet(
+            own.fields if fields is None else fields, chosen
+        )
 
 
 def _check(fields: dict[str, Any]) -> None:
     try:
         Draft202012Validator.check_schema(compile_fields(fields))
     except (SchemaError, LookupError, TypeError, AttributeError) as error:
-        raise invalid_field("fields", f"Answers could not be judged by this: {error!r:.200}") from None
+        raise invalid_field(
+            "fields", f"Answers could not be judged by this: {error!r:.200}"
+        ) from None
 
 
 def _attachment(wire: dict[str, Any]) -> RequiredAttachment:
@@ -85,5 +101,9 @@ def _attachment(wire: dict[str, Any]) -> RequiredAttachment:
         mandatory=wire.get("mandatory", False),
         mime_types=tuple(wire.get("allowedMimeTypes", ())),
         document_types=tuple(wire.get("allowedDocumentTypes", ())),
-        templates=tuple(TEMPLATES[each["name"]] for each in wire.get("template", ()) if each["name"] in TEMPLATES),
+        templates=tuple(
+            TEMPLATES[each["name"]]
+            for each in wire.get("template", ())
+            if each["name"] in TEMPLATES
+        ),
     )

@@ -15,11 +15,20 @@ def order_event(order: Order, status: str, now: float) -> Event:
     return _event(order, now, eventType=ORDER_EVENT, status=status)
 
 
-def provisioning_events(order: Order, capabilities: dict[str, list[str]], failure: str | None, now: float) -> list[Event]:
-    """How every platform that the order's numbers are provisioned to took them: well, or with a failure's code."""
+def provisioning_events(
+    order: Order, capabilities: dict[str, list[str]], failure: str | None, now: float
+) -> list[Event]:
+    """How every platform that the order's numbers are provisioned to took them: well, or with a
+    failure's code."""
     outcome = {"status": "FAILED", **_codes(failure)} if failure else {"status": "SUCCEEDED"}
     return [
-        _event(order, now, eventType=f"PROVISIONING_TO_{platform}_PLATFORM", resourceId=number, **outcome)
+        _event(
+            order,
+            now,
+            eventType=f"PROVISIONING_TO_{platform}_PLATFORM",
+            resourceId=number,
+            **outcome,
+        )
         for number in order.numbers
         for platform in _platforms(order, capabilities[number])
     ]
@@ -45,7 +54,9 @@ def _event(order: Order, now: float, **told: Any) -> Event:
     return {
         "eventId": uuid.uuid4().hex,
         # Without an offset, as the vendor sends it: it is UTC.
-        "timestamp": datetime.fromtimestamp(now, UTC).replace(tzinfo=None).isoformat(timespec="microseconds"),
+        "timestamp": datetime.fromtimestamp(now, UTC)
+        .replace(tzinfo=None)
+        .isoformat(timespec="microseconds"),
         "projectId": order.project_id,
         "resourceType": "NUMBER_ORDER" if about_order else "ACTIVE_NUMBER",
         "resourceId": order.id if about_order else order.numbers[0],

@@ -19,7 +19,9 @@ class Mishaps:
     def change(self, faults: dict[str, Any]) -> None:
         """Start anew from the settings' seed."""
         self._late = faults.get("late_seconds", LATE_SECONDS)
-        self._dice = Dice(faults.get("seed", 0), {name: faults[name] for name in MISHAPS if name in faults})
+        self._dice = Dice(
+            faults.get("seed", 0), {name: faults[name] for name in MISHAPS if name in faults}
+        )
 
     def deliveries(self, order_id: str, url: str, event: dict[str, Any]) -> list[Delivery]:
         """An event as it goes out: usually once and in line."""
@@ -29,7 +31,11 @@ class Mishaps:
             return [good, Delivery(order_id, url, event)]
         if mishap in ("late", "out_of_order"):
             later = time.time() + self._late
-            return [Delivery(order_id, url, event, in_line=False, held=mishap == "out_of_order", due=later)]
+            return [
+                Delivery(
+                    order_id, url, event, in_line=False, held=mishap == "out_of_order", due=later
+                )
+            ]
         if mishap in ("unsigned", "wrongly_signed"):
             signature = "none" if mishap == "unsigned" else "wrong"
             # The right one follows, as after a refusal.

@@ -31,7 +31,8 @@ GIVES_NUMBERS_BACK = frozenset({State.REJECTED, State.EXPIRED})
 
 @dataclass
 class Order:
-    """One order; times are seconds since the epoch, `details` is the registration's `requestDetails`."""
+    """One order; times are seconds since the epoch, `details` is the registration's
+    `requestDetails`."""
 
     id: str
     project_id: str
@@ -52,7 +53,8 @@ class Order:
 
     @property
     def deadline(self) -> float | None:
-        """When something happens to the order without anybody's doing: its lapse, or its review's end."""
+        """When something happens to the order without anybody's doing: its lapse, or its review's
+        end."""
         return self.expires if self.state in EDITABLE else self.review_ends
 
     def age(self, seconds: float) -> None:
@@ -66,7 +68,9 @@ class Order:
         for stored in (*self.logs, *self.attachments.values()):
             for name in ("createTime", "updateTime"):
                 if name in stored:
-                    stored[name] = rfc3339(datetime.fromisoformat(stored[name]).timestamp() - seconds)
+                    stored[name] = rfc3339(
+                        datetime.fromisoformat(stored[name]).timestamp() - seconds
+                    )
 
     def to_json(self) -> dict[str, Any]:
         """The order as the store keeps it."""
@@ -80,4 +84,8 @@ class Order:
 
 def rfc3339(seconds: float) -> str:
     """A moment as the API writes it, in UTC with a Z."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        datetime.fromtimestamp(seconds, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )

@@ -46,7 +46,8 @@ def verdict_on(details: Any) -> Verdict | None:
 
 
 def verdict_by_rule(rules: dict[str, Any], region: str, number_type: str) -> Verdict | None:
-    """What the settings' `outcomes` say of a region and type, or else of the region; None where they say nothing."""
+    """What the settings' `outcomes` say of a region and type, or else of the region; None where
+    they say nothing."""
     rule = rules.get(f"{region}/{number_type}", rules.get(region))
     if rule is None:
         return None

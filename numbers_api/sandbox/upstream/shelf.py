@@ -7,7 +7,8 @@ from numbers_api.sandbox.catalogue import OFFERS, Offer
 
 @dataclass(frozen=True)
 class Criteria:
-    """What a number must be like; the pattern is matched against the whole E.164 string, the + included."""
+    """What a number must be like; the pattern is matched against the whole E.164 string, the +
+    included."""
 
     capabilities: frozenset[str] = frozenset()
     pattern: str = ""
@@ -38,7 +39,8 @@ class Shelf:
         self.taken.clear()
 
     def offer_of(self, number: str) -> Offer | None:
-        """The offer a number belongs to, whether it is free or not; None for a number that never was in stock."""
+        """The offer a number belongs to, whether it is free or not; None for a number that never
+        was in stock."""
         return next((offer for offer in OFFERS.values() if offer.has(number)), None)
 
     def is_free(self, number: str) -> bool:
@@ -47,7 +49,11 @@ class Shelf:
 
     def search(self, offer: Offer, criteria: Criteria) -> list[str]:
         """The free numbers of an offer that fit, ascending."""
-        fits = (number for number in offer.stock if criteria.match(number, offer.capabilities_of(number)))
+        fits = (
+            number
+            for number in offer.stock
+            if criteria.match(number, offer.capabilities_of(number))
+        )
         return [number for number in fits if not self._is_gone(number)]
 
     def hold(self, numbers: list[str], order_id: str) -> None:
@@ -64,7 +70,8 @@ class Shelf:
 
 
 def first_run(numbers: list[str], count: int) -> list[str]:
-    """The first `count` numbers that follow one another without a gap; empty where there is no such run."""
+    """The first `count` numbers that follow one another without a gap; empty where there is no such
+    run."""
     for start in range(len(numbers) - count + 1):
         run = numbers[start : start + count]
         if int(run[-1]) - int(run[0]) == count - 1:

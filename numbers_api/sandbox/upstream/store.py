@@ -5,8 +5,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-_TABLE = "CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id))"
-_UPSERT = "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS documents "
+    "(kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id))"
+)
+_UPSERT = (
+    "INSERT INTO documents VALUES (?, ?, ?) "
+    "ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+)
 
 
 class Store:
@@ -15,7 +21,8 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
-        # In WAL mode a commit survives the end of the process; only a power cut could lose the last ones.
+        # In WAL mode a commit survives the end of the process; only a power cut could lose the last
+        # ones.
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.execute(_TABLE)
 
@@ -25,7 +32,9 @@ class Store:
 
     def all(self, kind: str) -> dict[str, Any]:
         """Every document of a kind, by id, in the order they were first written."""
-        rows = self._db.execute("SELECT id, body FROM documents WHERE kind = ? ORDER BY rowid", (kind,))
+        rows = self._db.execute(
+            "SELECT id, body FROM documents WHERE kind = ? ORDER BY rowid", (kind,)
+        )
         return {key: json.loads(body) for key, body in rows}
 
     def delete(self, kind: str, key: str) -> None:

@@ -1,4 +1,5 @@
-"""The simulated world: orders, their state machine, the shelf and the clock, all on one event loop."""
+"""The simulated world: orders, their state machine, the shelf and the clock, all on one event
+loop."""
 
 import time
 import uuid
@@ -13,8 +14,22 @@ from numbers_api.sandbox.upstream.delivery import Delivery
 from numbers_api.sandbox.upstream.drift import Requirements
 from numbers_api.sandbox.upstream.events import Event, order_event, provisioning_events
 from numbers_api.sandbox.upstream.mishaps import Mishaps
-from numbers_api.sandbox.upstream.model import EDITABLE, GIVES_NUMBERS_BACK, TRANSITIONS, Order, State, rfc3339
-from numbers_api.sandbox.upstream.reviews import DEFAULT_MESSAGES, Outcome, Timers, Verdict, verdict_by_rule, verdict_on
+from numbers_api.sandbox.upstream.model import (
+    EDITABLE,
+    GIVES_NUMBERS_BACK,
+    TRANSITIONS,
+    Order,
+    State,
+    rfc3339,
+)
+from numbers_api.sandbox.upstream.reviews import (
+    DEFAULT_MESSAGES,
+    Outcome,
+    Timers,
+    Verdict,
+    verdict_by_rule,
+    verdict_on,
+)
 from numbers_api.sandbox.upstream.shelf import Shelf
 from numbers_api.sandbox.upstream.store import Store
 
@@ -27,7 +42,8 @@ _DECIDED = {
 
 
 class World:
-    """Everything that the API can read or change; every change is stored before the call returns."""
+    """Everything that the API can read or change; every change is stored before the call
+    returns."""
 
     def __init__(self, options: Options, clock: Clock) -> None:
         self.options = options
@@ -84,7 +100,9 @@ class World:
         self._apply(changes)
         for order in self.orders.values():
             self._timers.set(order.id, order.deadline)
-        self._store.put("setting", "settings", self._store.all("setting").get("settings", {}) | changes)
+        self._store.put(
+            "setting", "settings", self._store.all("setting").get("settings", {}) | changes
+        )
 
     def change_requirements(self, region: str, number_type: str, wire: dict[str, Any]) -> None:
         """Let a region ask for something else; without any member it asks for its own again."""
@@ -110,10 +128,13 @@ class World:
         return self.orders[order_id]
 
     def editable(self, order_id: str) -> Order:
-        """The order, which can still be filled in; raises a 400 for one that is in review or at its end."""
+        """The order, which can still be filled in; raises a 400 for one that is in review or at its
+        end."""
         order = self.order(order_id)
         if order.state not in EDITABLE:
-            raise failed_precondition(f"The order is {order.state}; only CREATED and BLOCKED orders can be changed")
+            raise failed_precondition(
+                f"The order is {order.state}; only CREATED and BLOCKED orders can be changed"
+            )
         return order
 
     def create(self, offer: Offer, numbers: list[str], request: dict[str, Any]) -> Order:
@@ -153,7 +174,9 @@ class World:
         """End the order as told, at once; raises a 400 where its state does not allow that."""
         if verdict.outcome is Outcome.EXPIRE and order.state is State.IN_REVIEW:
             # No order lapses during its review: the reviewers hand it back first.
-            self.decide(order, Verdict(Outcome.BLOCK, verdict.message or DEFAULT_MESSAGES[Outcome.EXPIRE]))
+            self.decide(
+                order, Verdict(Outcome.BLOCK, verdict.message or DEFAULT_MESSAGES[Outcome.EXPIRE])
+            )
             verdict = Verdict(Outcome.EXPIRE)
         target = _DECIDED[verdict.outcome]
         self._check_transition(order, target)
@@ -168,7 +191,8 @@ class World:
         self.save(order)
 
     def advance(self, seconds: float) -> None:
-        """As if so much time had passed: every moment moves back, and what is due by then happens now, the earliest first."""
+        """As if so much time had passed: every moment moves back, and what is due by then happens
+        now, the earliest first."""
         for order in self.orders.values():
             order.age(seconds)
             self._keep(order)
@@ -178,14 +202,24 @@ class World:
 
     def next_deadline(self) -> float | None:
         """When something happens next to any order without anybody's doing."""
-        return min((order.deadline for order in self.orders.values() if order.deadline is not None), default=None)
+        return min(
+            (order.deadline for order in self.orders.values() if order.deadline is not None),
+            default=None,
+        )
 
-    def notify(self, order: Order, event: Event, *, signature: str = "right", delay: float = 0) -> None:
-        """Send an event to the order's callbackUrl, whatever the settings say; raises a 400 where it has none."""
+    def notify(
+        self, order: Order, event: Event, *, signature: str = "right", delay: float = 0
+    ) -> None:
+        """Send an event to the order's callbackUrl, whatever the settings say; raises a 400 where
+        it has none."""
         if not order.callback_url:
             raise failed_precondition("The order has no callbackUrl")
         due = time.time() + delay
-        self.callbacks.send(Delivery(order.id, order.callback_url, event, signature=signature, in_line=not delay, due=due))
+        self.callbacks.send(
+            Delivery(
+                order.id, order.callback_url, event, signature=signature, in_line=not delay, due=due
+            )
+        )
 
     def repeat(self, event_id: str) -> Delivery:
         """Send an event again, well signed; raises a 404 for one that was never sent."""
@@ -258,7 +292,9 @@ class World:
         if order.state is State.COMPLETED:
             offer = OFFERS[order.region, order.number_type]
             capabilities = {number: offer.capabilities_of(number) for number in order.numbers}
-            events += provisioning_events(order, capabilities, self.settings.provisioning_failure_code, now)
+            events += provisioning_events(
+                order, capabilities, self.settings.provisioning_failure_code, now
+            )
         for event in events:
             for delivery in self._mishaps.deliveries(order.id, url, event):
                 self.callbacks.send(delivery)

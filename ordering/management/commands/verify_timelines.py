@@ -14,7 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("references", nargs="*", metavar="ND-1041", help="only these orders")
-        parser.add_argument("--digests", action="store_true", help="print each order's last digest, to be kept elsewhere")
+        parser.add_argument(
+            "--digests",
+            action="store_true",
+            help="print each order's last digest, to be kept elsewhere",
+        )
 
     def handle(self, *, references: list[str], digests: bool, **_options: Any) -> None:
         orders = Order.objects.order_by("pk")

@@ -5,7 +5,10 @@ from tests.kyc.factories import field, question, read, rendered, tags
 def test_yes_and_no_are_two_radios_and_neither_is_chosen_beforehand():
     html = rendered(question(Kind.BOOLEAN, required=True, description="Tell us"))
     found = tags(html, "input")
-    assert [(radio["type"], radio["value"]) for radio in found] == [("radio", "true"), ("radio", "false")]
+    assert [(radio["type"], radio["value"]) for radio in found] == [
+        ("radio", "true"),
+        ("radio", "false"),
+    ]
     assert not any("checked" in radio for radio in found)
     assert "<legend>The question</legend>" in html
 
@@ -18,7 +21,9 @@ def test_hint_and_error_describe_the_set():
 
 def test_every_radio_has_a_label_of_its_own():
     html = rendered(question(Kind.BOOLEAN))
-    assert [label["for"] for label in tags(html, "label")] == [radio["id"] for radio in tags(html, "input")]
+    assert [label["for"] for label in tags(html, "label")] == [
+        radio["id"] for radio in tags(html, "input")
+    ]
 
 
 def test_the_answer_is_chosen_again():

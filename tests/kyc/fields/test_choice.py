@@ -23,7 +23,15 @@ def test_six_options_are_a_list_that_begins_with_none():
     (select,) = tags(html, "select")
     assert chosen == "b"
     assert select["aria-required"] == "true"
-    assert [option["value"] for option in tags(html, "option")] == ["", "a", "b", "c", "d", "e", "f"]
+    assert [option["value"] for option in tags(html, "option")] == [
+        "",
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        "f",
+    ]
 
 
 def test_the_words_are_shown_and_the_values_sent():
@@ -41,7 +49,13 @@ def test_an_option_that_is_not_offered_survives():
 
 def test_the_check_page_shows_an_options_words():
     asked = field(Kind.CHOICE, choices=(Choice(1, "One"), Choice("b", "Bee"), Choice(" c", "See")))
-    assert [asked.display(raw) for raw in ("1", "b", " c", " z", "")] == ["One", "Bee", "See", "z", ""]
+    assert [asked.display(raw) for raw in ("1", "b", " c", " z", "")] == [
+        "One",
+        "Bee",
+        "See",
+        "z",
+        "",
+    ]
 
 
 def test_the_default_is_chosen():
@@ -57,19 +71,33 @@ def test_scripts_in_options_are_only_text():
 
 def many(*more: Choice) -> Question:
     """A question with more options than can be looked through."""
-    return question(Kind.CHOICE, choices=(*more, *(Choice(f"K{n}", f"Kind {n}") for n in range(26))))
+    return question(
+        Kind.CHOICE, choices=(*more, *(Choice(f"K{n}", f"Kind {n}") for n in range(26)))
+    )
 
 
 def test_up_to_25_options_are_listed_and_more_are_searched():
     for count, wanted in ((25, "select"), (26, "datalist")):
         asked = question(Kind.CHOICE, choices=tuple(Choice(n, f"Kind {n}") for n in range(count)))
-        assert len(tags(rendered(asked), "select", "datalist")) == len(tags(rendered(asked), wanted)) == 1
+        assert (
+            len(tags(rendered(asked), "select", "datalist"))
+            == len(tags(rendered(asked), wanted))
+            == 1
+        )
 
 
 def test_a_list_to_search_in_is_a_labelled_text_control_with_the_options_words():
     html = rendered(many(), "K3")
-    (control_,), (listed,), (label,) = tags(html, "input"), tags(html, "datalist"), tags(html, "label")
-    assert (control_["type"], control_["value"], control_["list"]) == ("text", "Kind 3", listed["id"])
+    (control_,), (listed,), (label,) = (
+        tags(html, "input"),
+        tags(html, "datalist"),
+        tags(html, "label"),
+    )
+    assert (control_["type"], control_["value"], control_["list"]) == (
+        "text",
+        "Kind 3",
+        listed["id"],
+    )
     assert control_["autocomplete"] == "off"
     assert label["for"] == control_["id"] == control_["aria-describedby"].removesuffix("_helptext")
     assert [option["value"] for option in tags(html, "option")] == [f"Kind {n}" for n in range(26)]
@@ -88,13 +116,20 @@ def test_what_fits_no_option_is_kept_and_shown_as_typed(typed):
 
 
 def test_words_win_over_keys_and_what_could_be_two_options_is_neither():
-    asked = many(Choice("x", "Same"), Choice("y", "SAME"), Choice("Other", "Thing"), Choice("z", "Other"))
-    found = [field_for(asked).read({"a": typed}, "a") for typed in (" Same", "SAME", "same", "Other", "Thing", "other")]
+    asked = many(
+        Choice("x", "Same"), Choice("y", "SAME"), Choice("Other", "Thing"), Choice("z", "Other")
+    )
+    found = [
+        field_for(asked).read({"a": typed}, "a")
+        for typed in (" Same", "SAME", "same", "Other", "Thing", "other")
+    ]
     assert found == ["x", "y", "same", "z", "Other", "other"]
 
 
 def test_every_option_that_is_shown_is_read_back():
-    asked = many(Choice(1, "One"), Choice(" spaced ", "Spaced"), Choice("ß", "SS"), Choice(True, "Yes"))
+    asked = many(
+        Choice(1, "One"), Choice(" spaced ", "Spaced"), Choice("ß", "SS"), Choice(True, "Yes")
+    )
     keys = [choice_key(choice.value) for choice in asked.choices]
     shown = [tags(rendered(asked, key), "input")[0]["value"] for key in keys]
     assert [field_for(asked).read({"a": words}, "a") for words in shown] == keys

@@ -7,7 +7,11 @@ CHANNELS = (*options("sms", "voice"), Choice(3, "Three"))
 def test_each_option_is_a_box_with_its_label():
     html = rendered(question(Kind.CHOICES, choices=CHANNELS), ["voice", "3"])
     boxes = tags(html, "input")
-    assert [(box["type"], box["value"]) for box in boxes] == [("checkbox", "sms"), ("checkbox", "voice"), ("checkbox", "3")]
+    assert [(box["type"], box["value"]) for box in boxes] == [
+        ("checkbox", "sms"),
+        ("checkbox", "voice"),
+        ("checkbox", "3"),
+    ]
     assert [box["value"] for box in boxes if "checked" in box] == ["voice", "3"]
     assert [label["for"] for label in tags(html, "label")] == [box["id"] for box in boxes]
 

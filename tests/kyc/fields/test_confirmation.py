@@ -15,7 +15,9 @@ def test_a_statement_is_one_box_with_its_label_behind_it():
 
 
 def test_what_is_confirmed_is_part_of_the_boxs_label():
-    html = rendered(question(Kind.CONFIRMATION, title="Consent", description="I confirm that all have agreed."))
+    html = rendered(
+        question(Kind.CONFIRMATION, title="Consent", description="I confirm that all have agreed.")
+    )
     label = html[html.index("<label") : html.index("</label>")]
     assert "Consent" in label
     assert "I confirm that all have agreed." in label

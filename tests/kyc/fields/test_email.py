@@ -4,7 +4,11 @@ from tests.kyc.factories import control, field, question, read
 
 def test_an_address_has_a_control_of_its_own_that_browsers_can_fill():
     found = control(question(Kind.EMAIL, required=True))
-    assert (found["type"], found["autocomplete"], found["spellcheck"]) == ("email", "email", "false")
+    assert (found["type"], found["autocomplete"], found["spellcheck"]) == (
+        "email",
+        "email",
+        "false",
+    )
     assert found["aria-required"] == "true"
 
 

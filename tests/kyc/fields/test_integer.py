@@ -7,7 +7,11 @@ from tests.kyc.factories import control, field, question, read, rendered
 
 def test_a_whole_number_gets_a_text_control_with_a_keyboard_of_digits():
     found = control(question(Kind.INTEGER, required=True))
-    assert (found["type"], found["inputmode"], found["aria-required"]) == ("text", "numeric", "true")
+    assert (found["type"], found["inputmode"], found["aria-required"]) == (
+        "text",
+        "numeric",
+        "true",
+    )
 
 
 @pytest.mark.parametrize("typed", ["twelve", "1,5", "1e3", " 007 ", "-"])
@@ -42,7 +46,9 @@ def test_the_hint_has_the_schemas_own_digits():
 
 
 def test_what_was_grouped_by_hand_is_shown_as_the_number_that_is_sent():
-    assert [field(Kind.INTEGER).display(typed) for typed in ("12000", "12 000", "12.000")] == ["12,000"] * 3
+    assert [field(Kind.INTEGER).display(typed) for typed in ("12000", "12 000", "12.000")] == [
+        "12,000"
+    ] * 3
 
 
 def test_whole_numbers_are_grouped_for_reading():

@@ -4,7 +4,8 @@ from kyc.requirements.definition import Kind
 from tests.kyc.factories import control, field, question, read, rendered
 
 NOT_ONE_NUMBER = [
-    "0491 570 006", "+61 491 570 006 ext. 5", "+61491570006 or +61491570110", "call +61491570006", "+1 800 FLOWERS", "+", "+ 0",
+    "0491 570 006", "+61 491 570 006 ext. 5", "+61491570006 or +61491570110", "call +61491570006",
+    "+1 800 FLOWERS", "+", "+ 0",
 ]  # fmt: skip
 
 
@@ -20,7 +21,9 @@ def test_what_is_none_is_kept_and_shown_as_typed():
     assert read(question(Kind.PHONE), "") == ""
 
 
-@pytest.mark.parametrize("typed", ["+61491570006", "+61 491 570 006", " +61 (491) 570-006 ", "+61.491/570 006"])
+@pytest.mark.parametrize(
+    "typed", ["+61491570006", "+61 491 570 006", " +61 (491) 570-006 ", "+61.491/570 006"]
+)
 def test_a_grouped_number_is_kept_in_e164(typed):
     assert field(Kind.PHONE).read({"a": typed}, "a") == "+61491570006"
 

@@ -55,7 +55,9 @@ def nested(depth: int, inside: object) -> object:
 
 
 @pytest.mark.parametrize(
-    "raw", ["x" * 3_000_000, nested(500, ["a"] * 100_000), nested(20_000, "a")], ids=["long", "deep", "deeper"]
+    "raw",
+    ["x" * 3_000_000, nested(500, ["a"] * 100_000), nested(20_000, "a")],
+    ids=["long", "deep", "deeper"],
 )
 def test_a_hostile_definition_is_cut_and_the_page_says_so(raw):
     tracemalloc.start()

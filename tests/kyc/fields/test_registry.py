@@ -29,7 +29,9 @@ def test_every_kind_can_be_asked_and_says_whether_it_is_a_set(kind):
 
 
 def test_every_kind_has_a_class_in_a_file_of_its_own():
-    assert {kind: made.__module__ for kind, made in FIELDS.items()} == {kind: f"kyc.fields.{kind}" for kind in Kind}
+    assert {kind: made.__module__ for kind, made in FIELDS.items()} == {
+        kind: f"kyc.fields.{kind}" for kind in Kind
+    }
 
 
 def test_no_kind_is_written_and_left_out():

@@ -17,12 +17,16 @@ def test_nothing_typed_is_cut_off_by_the_browser():
 
 
 def test_an_optional_question_says_so_in_its_label():
-    assert 'The question<span data-optional="q.place"> (optional)</span></label>' in rendered(question(Kind.TEXT))
+    assert 'The question<span data-optional="q.place"> (optional)</span></label>' in rendered(
+        question(Kind.TEXT)
+    )
     assert "The question</label>" in rendered(question(Kind.TEXT, required=True))
 
 
 def test_the_hint_describes_the_control():
-    html = rendered(question(Kind.TEXT, description="As in the register.", min_length=2, max_length=60))
+    html = rendered(
+        question(Kind.TEXT, description="As in the register.", min_length=2, max_length=60)
+    )
     assert "As in the register. 2 to 60 characters" in html
     (control_,) = tags(html, "input")
     assert control_["aria-describedby"] in [hint.get("id") for hint in tags(html, "p")]
@@ -35,7 +39,11 @@ def test_a_hint_says_only_what_the_schema_does():
 
 
 def test_characters_are_counted_where_there_is_room_for_many():
-    (counter,) = [tag for tag in tags(rendered(question(Kind.TEXT, max_length=40)), "div") if "data-most" in tag]
+    (counter,) = [
+        tag
+        for tag in tags(rendered(question(Kind.TEXT, max_length=40)), "div")
+        if "data-most" in tag
+    ]
     assert (counter["data-most"], counter["id"]) == ("40", "id_q.place_counter")
     assert "hidden" in counter
     assert "%s" in counter["data-left"]
@@ -78,6 +86,8 @@ def test_an_answer_is_shown_without_the_space_around_it():
 
 def test_scripts_are_only_ever_text():
     bad = "\"'><script>alert(1)</script>"
-    html = rendered(question(Kind.TEXT, title=bad, description=bad, placeholder=bad, pattern=bad), bad, bad)
+    html = rendered(
+        question(Kind.TEXT, title=bad, description=bad, placeholder=bad, pattern=bad), bad, bad
+    )
     assert not tags(html, "script")
     assert html.count(escape(bad)) == 6

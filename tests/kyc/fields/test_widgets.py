@@ -10,13 +10,22 @@ from tests.kyc.factories import tags
 
 ODD = "</textarea>\"'><script>&amp; ß"
 OPTIONS = (("", "Choose one"), ("a", "A"), (ODD, ODD), ("a b", "A and B"))
-ATTRIBUTES: dict[str, Any] = {"class": "short", "placeholder": ODD, "minlength": 1000, "aria-invalid": "true", "data-x": False}
+ATTRIBUTES: dict[str, Any] = {
+    "class": "short",
+    "placeholder": ODD,
+    "minlength": 1000,
+    "aria-invalid": "true",
+    "data-x": False,
+}
 PAIRS: list[tuple[forms.Widget, forms.Widget]] = [
     (widgets.LineInput(ATTRIBUTES), forms.TextInput(ATTRIBUTES)),
     (widgets.LineInput({**ATTRIBUTES, "type": "email"}), forms.EmailInput(ATTRIBUTES)),
     (widgets.Textarea({**ATTRIBUTES, "rows": 4}), forms.Textarea({**ATTRIBUTES, "rows": 4})),
     (widgets.Radios(ATTRIBUTES, choices=OPTIONS), forms.RadioSelect(ATTRIBUTES, choices=OPTIONS)),
-    (widgets.Checkboxes(ATTRIBUTES, choices=OPTIONS), forms.CheckboxSelectMultiple(ATTRIBUTES, choices=OPTIONS)),
+    (
+        widgets.Checkboxes(ATTRIBUTES, choices=OPTIONS),
+        forms.CheckboxSelectMultiple(ATTRIBUTES, choices=OPTIONS),
+    ),
     (widgets.Select(ATTRIBUTES, choices=OPTIONS), forms.Select(ATTRIBUTES, choices=OPTIONS)),
 ]
 
@@ -35,8 +44,12 @@ def test_a_control_is_djangos(ours, djangos, value):
 
 @pytest.mark.parametrize("value", [None, "", "a", True])
 def test_a_box_is_ticked_as_djangos_is(value):
-    (ours,), (djangos,) = written(widgets.CheckboxInput(ATTRIBUTES), value), written(forms.CheckboxInput(ATTRIBUTES), value)
-    # What it would send is left to the browser's own word: only whether it sends anything is looked at.
+    (ours,), (djangos,) = (
+        written(widgets.CheckboxInput(ATTRIBUTES), value),
+        written(forms.CheckboxInput(ATTRIBUTES), value),
+    )
+    # What it would send is left to the browser's own word: only whether it sends anything is looked
+    # at.
     djangos.pop("value", None)
     assert ours == djangos
 
@@ -45,7 +58,8 @@ def test_a_box_is_ticked_as_djangos_is(value):
 def test_the_lines_of_a_text_are_djangos(value):
     attributes = {"cols": "40", "rows": "10"}
     assert (
-        widgets.Textarea().render("a", value, attributes).split(">", 1)[1] == forms.Textarea().render("a", value).split(">", 1)[1]
+        widgets.Textarea().render("a", value, attributes).split(">", 1)[1]
+        == forms.Textarea().render("a", value).split(">", 1)[1]
     )
 
 

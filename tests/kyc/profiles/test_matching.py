@@ -28,7 +28,13 @@ FACTS = {
 
 
 def offered(question: Question) -> set[str]:
-    return COUNTRIES if question.kind is Kind.COUNTRY else {"en"} if question.kind is Kind.LANGUAGE else set()
+    return (
+        COUNTRIES
+        if question.kind is Kind.COUNTRY
+        else {"en"}
+        if question.kind is Kind.LANGUAGE
+        else set()
+    )
 
 
 def found(fields, facts, answers=None):
@@ -36,7 +42,11 @@ def found(fields, facts, answers=None):
 
 
 def asking(*properties, title="Company", **more):
-    return {"rules": [{"template": {"title": title, "type": "object", "properties": list(properties), **more}}]}
+    return {
+        "rules": [
+            {"template": {"title": title, "type": "object", "properties": list(properties), **more}}
+        ]
+    }
 
 
 def text(name, **more):
@@ -73,7 +83,10 @@ def within(*names):
 
 def test_an_own_key_holds_all_that_is_around_it():
     owned = compile_fields(within("owner", "address"))
-    facts = {memory.key: memory.value for memory in memories(owned, Answers({"/owner/address/city": "Perth"}), offered)}
+    facts = {
+        memory.key: memory.value
+        for memory in memories(owned, Answers({"/owner/address/city": "Perth"}), offered)
+    }
     assert facts == {"/owner/address/city": "Perth"}
     assert [offer.value for offer in matches(owned, Answers(), facts, offered)] == ["Perth"]
     both = {**facts, "registered_address.city": "Sydney"}
@@ -140,7 +153,9 @@ def test_a_country_is_offered_only_if_the_question_offers_it():
 
 @pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300])
 def test_a_name_that_no_database_takes_is_not_learned(name):
-    definition = compile_fields({"type": "object", "properties": {name: {"type": "string"}, "b": {"type": "string"}}})
+    definition = compile_fields(
+        {"type": "object", "properties": {name: {"type": "string"}, "b": {"type": "string"}}}
+    )
     answers = Answers({f"/{name}": "1", "/b": "2"})
     assert [memory.key for memory in memories(definition, answers, offered)] == ["/Details/b"]
 
@@ -177,9 +192,14 @@ def test_what_is_not_asked_is_neither_offered_nor_learned():
     facts = {"legal_name": "Acme", "contact.email": "a@example.com"}
     assert [match.pointer for match in found(fields, facts)] == ["/companyName"]
     foreign = Answers({"/foreign": "true"})
-    assert [match.pointer for match in found(fields, facts, foreign)] == ["/companyName", "/contactEmail"]
+    assert [match.pointer for match in found(fields, facts, foreign)] == [
+        "/companyName",
+        "/contactEmail",
+    ]
     rest = Answers({"/foreign": "false", "/contactEmail": "a@example.com"})
-    assert [memory.pointer for memory in memories(compile_fields(fields), rest, offered)] == ["/foreign"]
+    assert [memory.pointer for memory in memories(compile_fields(fields), rest, offered)] == [
+        "/foreign"
+    ]
 
 
 def test_a_form_teaches_its_facts_and_its_own_answers_but_no_confirmation():
@@ -205,12 +225,29 @@ def test_what_was_learned_is_offered_to_the_same_form_as_it_was():
     assert taken == {place: value for place, value in FULL.items() if place != "/0/0/consent"}
 
 
-NAMES = ["companyName", "name", "email", "phone", "city", "state", "country", "website", "role", "contact", "address", "agree"]
+NAMES = [
+    "companyName",
+    "name",
+    "email",
+    "phone",
+    "city",
+    "state",
+    "country",
+    "website",
+    "role",
+    "contact",
+    "address",
+    "agree",
+]
 KINDS = st.sampled_from([
-    {"type": "string"}, {"type": "string", "maxLength": 400}, {"type": "integer"}, {"type": "number"}, {"type": "boolean"},
-    {"type": "boolean", "enum": [None, True]}, {"type": "string", "format": "date"}, {"type": "string", "format": "email"},
-    {"type": "string", "format": "uri"}, {"type": "string", "format": "e164"}, {"type": "string", "format": "country"},
-    {"enum": ["VIC", "NSW", 3]}, {"type": "array", "items": {"enum": ["x", "y"]}}, {"type": "shape nobody knows"},
+    {"type": "string"}, {"type": "string", "maxLength": 400}, {"type": "integer"},
+    {"type": "number"}, {"type": "boolean"},
+    {"type": "boolean", "enum": [None, True]}, {"type": "string", "format": "date"},
+    {"type": "string", "format": "email"},
+    {"type": "string", "format": "uri"}, {"type": "string", "format": "e164"}, {"type": "string",
+    "format": "country"},
+    {"enum": ["VIC", "NSW", 3]}, {"type": "array", "items": {"enum": ["x", "y"]}},
+    {"type": "shape nobody knows"},
 ])  # fmt: skip
 LEAVES = st.dictionaries(st.sampled_from(NAMES), KINDS, min_size=1, max_size=5)
 OBJECTS = st.builds(lambda properties: {"type": "object", "properties": properties}, LEAVES)
@@ -218,18 +255,34 @@ FIELDS = st.one_of(
     OBJECTS,
     st.builds(
         lambda inner, beside: {"type": "object", "properties": {**beside, **inner}},
-        st.dictionaries(st.sampled_from(["company", "contact", "address", "directors"]), OBJECTS, min_size=1),
+        st.dictionaries(
+            st.sampled_from(["company", "contact", "address", "directors"]), OBJECTS, min_size=1
+        ),
         LEAVES,
     ),
 )
 VALUES = st.one_of(
     st.sampled_from(
-        ["", " ", "true", "VIC", "vic", "3", "AU", "2026-02-28", "ada@acme.example", "+61398765432", "https://a.example"]
+        [
+            "",
+            " ",
+            "true",
+            "VIC",
+            "vic",
+            "3",
+            "AU",
+            "2026-02-28",
+            "ada@acme.example",
+            "+61398765432",
+            "https://a.example",
+        ]
     ),
     st.text(max_size=8),
     st.lists(st.sampled_from(["x", "y", "z"]), max_size=2),
 )
-OWN = [f"/{outer}/{name}" for outer in ("company", "contact", "address") for name in NAMES] + [f"/{name}" for name in NAMES]
+OWN = [f"/{outer}/{name}" for outer in ("company", "contact", "address") for name in NAMES] + [
+    f"/{name}" for name in NAMES
+]
 ANY_FACTS = st.dictionaries(st.sampled_from([*LABELS, *OWN]), VALUES, max_size=20)
 WRONG = {NOT_OFFERED, *TYPES.values(), *FORMATS.values()}
 
@@ -242,6 +295,9 @@ def test_whatever_is_offered_can_be_taken_and_nothing_is_confirmed(fields, facts
     assert offers == matches(definition, Answers(), dict(reversed(facts.items())), offered)
     assert not {offer.question.kind for offer in offers} & {Kind.CONFIRMATION, Kind.RAW}
     filled = Answers({offer.pointer: offer.value for offer in offers})
-    said = {problem.pointer: problem.template for problem in problems(definition, build(definition, filled))}
+    said = {
+        problem.pointer: problem.template
+        for problem in problems(definition, build(definition, filled))
+    }
     assert not [offer for offer in offers if said.get(offer.pointer) in WRONG]
     assert all(offer.value in COUNTRIES for offer in offers if offer.question.kind is Kind.COUNTRY)

@@ -28,13 +28,22 @@ def test_a_part_that_may_be_left_out_is_not_begun_if_more_of_it_would_be_due():
     contact = form({"name": TEXT, "email": EMAIL, "phone": TEXT}, required=["name", "email"])
     fields = form({"companyName": TEXT, "contact": contact})
     facts = {"legal_name": "Acme", "contact.email": "a@example.com", "contact.phone": "1"}
-    assert ticks(fields, facts) == {"/companyName": True, "/contact/email": False, "/contact/phone": False}
+    assert ticks(fields, facts) == {
+        "/companyName": True,
+        "/contact/email": False,
+        "/contact/phone": False,
+    }
     assert all(ticks(fields, {**facts, "contact.name": "Ada"}).values())
 
 
 def test_what_is_due_is_told_beside_what_would_bring_it_in():
     contact = form({"name": TEXT, "email": EMAIL}, required=["name", "email"])
-    (offer,) = offers(compile_fields(form({"contact": contact})), Answers(), {"contact.email": "a@example.com"}, offered)
+    (offer,) = offers(
+        compile_fields(form({"contact": contact})),
+        Answers(),
+        {"contact.email": "a@example.com"},
+        offered,
+    )
     assert offer.consequence is not None
     assert offer.consequence.pointer == "/contact/name"
 
@@ -49,15 +58,23 @@ def test_only_what_brings_a_problem_in_is_not_ticked():
     )
     facts = {"company_type": "Ltd", "legal_name": "Acme"}
     assert ticks(fields, facts) == {"/companyType": False, "/companyName": True}
-    assert ticks(fields, {**facts, "vat_number": "1"}) == {"/companyType": True, "/companyName": True, "/vatNumber": True}
+    assert ticks(fields, {**facts, "vat_number": "1"}) == {
+        "/companyType": True,
+        "/companyName": True,
+        "/vatNumber": True,
+    }
 
 
 def test_what_is_not_ticked_makes_no_objection_to_what_is():
     fields = form(
-        {"companyName": TEXT, "website": TEXT}, **{"if": LIMITED, "then": {"properties": {"website": {"maxLength": 3}}}}
+        {"companyName": TEXT, "website": TEXT},
+        **{"if": LIMITED, "then": {"properties": {"website": {"maxLength": 3}}}},
     )
     facts = {"legal_name": "Limited", "website": "https://a.example"}
-    assert ticks(fields, facts, {"/companyName": "Other"}) == {"/companyName": False, "/website": True}
+    assert ticks(fields, facts, {"/companyName": "Other"}) == {
+        "/companyName": False,
+        "/website": True,
+    }
 
 
 def test_what_is_asked_only_because_of_an_offer_that_is_not_ticked_is_not_ticked():
@@ -66,11 +83,18 @@ def test_what_is_asked_only_because_of_an_offer_that_is_not_ticked_is_not_ticked
         required=["companyType"],
         **{
             "if": {"properties": {"companyType": {"const": "Ltd"}}, "required": ["companyType"]},
-            "then": {"properties": {"companyName": TEXT, "otherName": TEXT}, "required": ["otherName"]},
+            "then": {
+                "properties": {"companyName": TEXT, "otherName": TEXT},
+                "required": ["otherName"],
+            },
         },
     )
     facts = {"company_type": "Ltd", "legal_name": "Acme", "vat_number": "1"}
-    assert ticks(fields, facts) == {"/companyType": False, "/companyName": False, "/vatNumber": True}
+    assert ticks(fields, facts) == {
+        "/companyType": False,
+        "/companyName": False,
+        "/vatNumber": True,
+    }
 
 
 def test_half_a_person_is_not_put_beside_somebody_else():
@@ -81,22 +105,40 @@ def test_half_a_person_is_not_put_beside_somebody_else():
         "/director/lastName": False,
         "/companyName": True,
     }
-    assert ticks(fields, {"director.given_name": "Ann"}, {"/director/lastName": "Smith"}) == {"/director/firstName": False}
-    assert ticks(fields, facts, {"/director/lastName": "Lee"}) == {"/director/firstName": True, "/companyName": True}
+    assert ticks(fields, {"director.given_name": "Ann"}, {"/director/lastName": "Smith"}) == {
+        "/director/firstName": False
+    }
+    assert ticks(fields, facts, {"/director/lastName": "Lee"}) == {
+        "/director/firstName": True,
+        "/companyName": True,
+    }
 
 
 def test_half_an_address_of_somebody_else_is_not_completed():
     fields = form({"owner": form({"city": TEXT, "street": TEXT})})
     facts = {"/owner/city": "Perth", "/owner/street": "1 Quay"}
-    assert ticks(fields, facts, {"/owner/street": "2 Harbour Road"}) == {"/owner/city": False, "/owner/street": False}
+    assert ticks(fields, facts, {"/owner/street": "2 Harbour Road"}) == {
+        "/owner/city": False,
+        "/owner/street": False,
+    }
     assert ticks(fields, facts) == {"/owner/city": True, "/owner/street": True}
 
 
 @pytest.mark.parametrize("required", [[], ["country"]])
 @pytest.mark.parametrize(("country", "ticked"), [("DE", False), ("AU", True), ("", True)])
 def test_an_address_of_another_country_than_the_regulators_is_not_ticked(country, ticked, required):
-    fields = form({"company": form({"country": {"const": "AU"}, "city": TEXT, "companyName": TEXT}, required=required)})
-    facts = {"registered_address.city": "Berlin", "legal_name": "Acme", "registered_address.country": country}
+    fields = form(
+        {
+            "company": form(
+                {"country": {"const": "AU"}, "city": TEXT, "companyName": TEXT}, required=required
+            )
+        }
+    )
+    facts = {
+        "registered_address.city": "Berlin",
+        "legal_name": "Acme",
+        "registered_address.country": country,
+    }
     found = ticks(fields, facts)
     assert (found["/company/city"], found["/company/companyName"]) == (ticked, True)
 
@@ -114,20 +156,40 @@ ADDRESS = form({"street": TEXT, "city": TEXT})
 
 
 def test_an_address_in_another_country_is_not_ticked_where_no_country_is_asked_for():
-    fields = form({"companyName": TEXT, "address": ADDRESS, "postalAddress": ADDRESS, "billingAddress": ADDRESS})
+    fields = form(
+        {
+            "companyName": TEXT,
+            "address": ADDRESS,
+            "postalAddress": ADDRESS,
+            "billingAddress": ADDRESS,
+        }
+    )
     expected = {"/companyName": True, "/postalAddress/city": True, "/billingAddress/city": True}
-    assert ticks(fields, MELBOURNE, region="AT") == {**expected, "/address/street": False, "/address/city": False}
+    assert ticks(fields, MELBOURNE, region="AT") == {
+        **expected,
+        "/address/street": False,
+        "/address/city": False,
+    }
     assert all(ticks(fields, {**MELBOURNE, "postal_address.country": "AU"}, region="AU").values())
-    told = [o.match.abroad for o in offers(compile_fields(fields), Answers(), MELBOURNE, offered, "AT") if o.match.abroad]
+    told = [
+        o.match.abroad
+        for o in offers(compile_fields(fields), Answers(), MELBOURNE, offered, "AT")
+        if o.match.abroad
+    ]
     assert told == ["AU", "AU"]
 
 
 def test_an_address_in_another_country_is_ticked_where_its_country_is_asked_for():
-    abroad = form({"street": TEXT, "city": TEXT, "country": {"type": "string", "format": "country"}})
+    abroad = form(
+        {"street": TEXT, "city": TEXT, "country": {"type": "string", "format": "country"}}
+    )
     assert all(ticks(form({"address": abroad}), MELBOURNE, region="AT").values())
     beside = form({"address": abroad, "registeredAddress": ADDRESS})
     found = ticks(beside, MELBOURNE, region="AT")
-    assert {place for place, ticked in found.items() if not ticked} == {"/registeredAddress/street", "/registeredAddress/city"}
+    assert {place for place, ticked in found.items() if not ticked} == {
+        "/registeredAddress/street",
+        "/registeredAddress/city",
+    }
 
 
 def test_a_cause_that_takes_too_long_to_find_unticks_all(monkeypatch):
@@ -142,6 +204,12 @@ def test_a_cause_that_takes_too_long_to_find_unticks_all(monkeypatch):
 @given(FIELDS, ANY_FACTS)
 def test_a_form_gains_no_problem_by_what_is_ticked(fields, facts):
     definition = compile_fields(fields)
-    taken = {o.match.pointer: o.match.value for o in offers(definition, Answers(), facts, offered) if o.is_ticked}
+    taken = {
+        o.match.pointer: o.match.value
+        for o in offers(definition, Answers(), facts, offered)
+        if o.is_ticked
+    }
     before = {problem.pointer for problem in problems(definition, build(definition, Answers()))}
-    assert {problem.pointer for problem in problems(definition, build(definition, Answers(taken)))} <= before
+    assert {
+        problem.pointer for problem in problems(definition, build(definition, Answers(taken)))
+    } <= before

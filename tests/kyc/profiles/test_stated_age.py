@@ -30,7 +30,13 @@ THREE_MONTHS = Age(3, Unit.MONTH)
         ("Maximaal drie maanden oud", THREE_MONTHS),
         ("Un justificatif de domicile de moins de 3 mois", THREE_MONTHS),
         ("Extract in the name of the company, not older than 3 months", THREE_MONTHS),
-        ("The company must not be older than 3 years. The extract must not be older than 3 months", THREE_MONTHS),
+        (
+            (
+                "The company must not be older than 3 years. The extract must not be older than 3 "
+                "months"
+            ),
+            THREE_MONTHS,
+        ),
         ("The company must not be older than 3 years", None),
         ("A certificate for companies that are no more than 2 years old", None),
         ("une entreprise de moins de 3 ans", None),
@@ -76,15 +82,27 @@ def test_a_time_that_could_be_an_age_is_seen_where_no_age_is_read(words, speaks)
 
 
 def test_title_and_description_are_one_text():
-    assert stated_age("Extract, not older than three months", "Not older than 3 months.") == THREE_MONTHS
+    assert (
+        stated_age("Extract, not older than three months", "Not older than 3 months.")
+        == THREE_MONTHS
+    )
     assert stated_age("Extract, not older than three months", "Not older than six months.") is None
 
 
 def test_every_age_of_the_simulators_regulators_is_read():
-    asked = [each for offer in OFFERS.values() if offer.requirements for each in offer.requirements.attachments]
+    asked = [
+        each
+        for offer in OFFERS.values()
+        if offer.requirements
+        for each in offer.requirements.attachments
+    ]
     stated = {each.description for each in asked if stated_age(each.title, each.description)}
     words = ("month", "monat", "maand", "meses", "mesi", "mois", "månad", "miesi", "měsíc", "か月")
-    assert stated == {each.description for each in asked if any(word in each.description.lower() for word in words)}
+    assert stated == {
+        each.description
+        for each in asked
+        if any(word in each.description.lower() for word in words)
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,18 @@ from kyc.profiles.meaning import Asked, Meaning, asked, folded, meaning, names_i
 from kyc.requirements.compiler import compile_fields
 from numbers_api.sandbox.catalogue import OFFERS
 
-# Every name in the simulator's catalogue that sounds like a company, an address or a person, with what it means: reviewed.
+# Every name in the simulator's catalogue that sounds like a company, an address or a person, with
+# what it means: reviewed.
 REVIEWED = {
     ("companyName", "legal_name"), ("legalName", "legal_name"), ("registeredName", "legal_name"),
     ("tradingName", "trading_name"), ("legalForm", "company_type"), ("entityType", "company_type"),
     ("registrationNumber", "registration_number"), ("companyNumber", "registration_number"),
     ("registerNumber", "registration_number"), ("organisationNumber", "registration_number"),
-    ("cnpj", "registration_number BR"), ("croNumber", "registration_number IE"), ("cvrNumber", "registration_number DK"),
+    ("cnpj", "registration_number BR"), ("croNumber", "registration_number IE"), ("cvrNumber",
+    "registration_number DK"),
     ("enterpriseNumber", "registration_number BE"), ("kvkNumber", "registration_number NL"),
-    ("krs", "registration_number PL"), ("uid", "registration_number CH"), ("corporateNumber", "registration_number JP"),
+    ("krs", "registration_number PL"), ("uid", "registration_number CH"), ("corporateNumber",
+    "registration_number JP"),
     ("vatNumber", "vat_number"), ("vatId", "vat_number"), ("website", "website"),
     ("addressLine1", "registered_address.street"), ("addressLine2", "registered_address.street_2"),
     ("street", "registered_address.street"), ("street", "registered_address.street_name"),
@@ -31,16 +34,20 @@ REVIEWED = {
     ("prefecture", "registered_address.region"), ("voivodeship", "registered_address.region"),
     ("street", "business_address.street"), ("city", "business_address.city"),
     ("postalCode", "business_address.postal_code"), ("province", "business_address.region"),
-    ("street", "billing_address.street"), ("city", "billing_address.city"), ("postalCode", "billing_address.postal_code"),
+    ("street", "billing_address.street"), ("city", "billing_address.city"), ("postalCode",
+    "billing_address.postal_code"),
     ("street", "postal_address.street"), ("city", "postal_address.city"),
     ("postalCode", "postal_address.postal_code"), ("voivodeship", "postal_address.region"),
-    ("fullName", "contact.name"), ("contactName", "contact.name"), ("givenName", "contact.given_name"),
-    ("familyName", "contact.family_name"), ("email", "contact.email"), ("contactEmail", "contact.email"),
+    ("fullName", "contact.name"), ("contactName", "contact.name"), ("givenName",
+    "contact.given_name"),
+    ("familyName", "contact.family_name"), ("email", "contact.email"), ("contactEmail",
+    "contact.email"),
     ("phoneNumber", "contact.phone"), ("contactPhone", "contact.phone"), ("role", "contact.role"),
     ("givenName", "representative.given_name"), ("givenNames", "representative.given_name"),
     ("familyName", "representative.family_name"), ("surname", "representative.family_name"),
     ("email", "representative.email"),
-    ("fullName", "director.name"), ("givenName", "director.given_name"), ("familyName", "director.family_name"),
+    ("fullName", "director.name"), ("givenName", "director.given_name"), ("familyName",
+    "director.family_name"),
     ("email", "director.email"),
 }  # fmt: skip
 # They sound like it and are left out, each for its reason.
@@ -70,25 +77,50 @@ UNCERTAIN = {
     "otherLegalForm": "free words",
 }
 TEXT = {"type": "string"}
-SOUNDS = ("name", "address", "street", "city", "town", "postal", "email", "phone", "country", "house", "legal", "role")
+SOUNDS = (
+    "name",
+    "address",
+    "street",
+    "city",
+    "town",
+    "postal",
+    "email",
+    "phone",
+    "country",
+    "house",
+    "legal",
+    "role",
+)
 
 
 def in_the_catalogue() -> list[Asked]:
     requirements = [offer.requirements for offer in OFFERS.values() if offer.requirements]
-    sections = [section for requirement in requirements for section in compile_fields(requirement.fields).sections]
+    sections = [
+        section
+        for requirement in requirements
+        for section in compile_fields(requirement.fields).sections
+    ]
     places = [(section, group) for section in sections for group in section.groups]
-    named = [asked(section, group, question, names_in(group)) for section, group in places for question in group.questions]
+    named = [
+        asked(section, group, question, names_in(group))
+        for section, group in places
+        for question in group.questions
+    ]
     return [question for question in named if question is not None]
 
 
 def test_every_name_in_the_catalogue_means_what_was_reviewed():
     found = [(question.name, meaning(question)) for question in in_the_catalogue()]
-    assert {(name, f"{fact.key} {fact.only_in}".strip()) for name, fact in found if fact} == REVIEWED
+    assert {
+        (name, f"{fact.key} {fact.only_in}".strip()) for name, fact in found if fact
+    } == REVIEWED
 
 
 def test_every_name_that_sounds_like_a_fact_is_one_or_is_left_out_for_a_reason():
     unknown = {question.name for question in in_the_catalogue() if meaning(question) is None}
-    assert {name for name in unknown if any(sound in name.lower() for sound in SOUNDS)} <= UNCERTAIN.keys()
+    assert {
+        name for name in unknown if any(sound in name.lower() for sound in SOUNDS)
+    } <= UNCERTAIN.keys()
 
 
 @pytest.mark.parametrize("table", ["COMPANY", "COMPANY_BARE", "ADDRESS", "ADDRESS_BARE", "PERSON"])
@@ -100,7 +132,12 @@ def test_a_name_stands_once_in_its_table(table):
 def test_the_tables_speak_of_facts_that_there_are():
     people = {f"{kind}.{part}" for kind in synonyms.PERSON_WORDS for part in synonyms.PERSON}
     kinds = [*synonyms.ADDRESS_KINDS, synonyms.REGISTERED]
-    addresses = {f"{kind}.{part}" for kind in kinds for table in (synonyms.ADDRESS, synonyms.ADDRESS_BARE) for part in table}
+    addresses = {
+        f"{kind}.{part}"
+        for kind in kinds
+        for table in (synonyms.ADDRESS, synonyms.ADDRESS_BARE)
+        for part in table
+    }
     company = {*synonyms.COMPANY, *synonyms.COMPANY_BARE, *synonyms.WHOLE_PERSON.values()}
     assert people | addresses | company <= LABELS.keys()
 
@@ -151,17 +188,26 @@ def test_a_name_means_what_its_surroundings_say(name, around, key):
 @pytest.mark.parametrize(
     ("around", "name"),
     [
-        (("placeOfBirth",), "city"), (("person",), "city"), (("individual",), "street"), (("spouse",), "city"),
-        (("employee",), "companyName"), (("employer",), "companyName"), (("authorizedAgent",), "companyName"),
-        (("subsidiary",), "registrationNumber"), (("branch",), "city"), (("groupCompany",), "companyName"),
-        (("gesellschafter",), "strasse"), (("revendeur",), "raisonSociale"), (("propietario",), "calle"),
-        (("wlasciciel",), "city"), (("serviceAddress",), "street"), (("localAddress",), "postalCode"),
-        (("numberLocation",), "city"), (("vehicle",), "registrationNumber"), (("identityDocument",), "country"),
+        (("placeOfBirth",), "city"), (("person",), "city"), (("individual",), "street"), (("spouse",
+        ), "city"),
+        (("employee",), "companyName"), (("employer",), "companyName"), (("authorizedAgent",),
+        "companyName"),
+        (("subsidiary",), "registrationNumber"), (("branch",), "city"), (("groupCompany",),
+        "companyName"),
+        (("gesellschafter",), "strasse"), (("revendeur",), "raisonSociale"), (("propietario",),
+        "calle"),
+        (("wlasciciel",), "city"), (("serviceAddress",), "street"), (("localAddress",),
+        "postalCode"),
+        (("numberLocation",), "city"), (("vehicle",), "registrationNumber"), (("identityDocument",),
+        "country"),
         (("billingContact",), "email"), (("technicalContact",), "name"), (("itContact",), "phone"),
-        (("contact", "company"), "name"), (("contact", "address"), "name"), (("billingAddress",), "contactEmail"),
-        (("billingAddress",), "companyName"), (("companyPerson",), "email"), (("user",), "companyName"),
+        (("contact", "company"), "name"), (("contact", "address"), "name"), (("billingAddress",),
+        "contactEmail"),
+        (("billingAddress",), "companyName"), (("companyPerson",), "email"), (("user",),
+        "companyName"),
         (("Landlord",), "contactEmail"), (("endUser",), "name"), (("applicant",), "email"),
-        ((), "applicantName"), ((), "subscriberName"), ((), "endUserName"), ((), "endUserEmail"), ((), "technicalContactEmail"),
+        ((), "applicantName"), ((), "subscriberName"), ((), "endUserName"), ((), "endUserEmail"),
+        ((), "technicalContactEmail"),
         ((), "billingContactEmail"), ((), "serviceCity"), ((), "billingCompanyName"),
     ],
 )  # fmt: skip
@@ -192,9 +238,11 @@ def test_what_is_around_a_name_is_known_in_many_words(name, around, key):
     [
         ("Reseller", ("section2",), "companyName"), ("Your carrier", ("company",), "vatNumber"),
         ("Wiederverkäufer", (), "companyName"),
-        ("Where the number is used", ("address",), "city"), ("Service address", ("address",), "street"),
+        ("Where the number is used", ("address",), "city"), ("Service address", ("address",),
+        "street"),
         ("Billing address", ("address",), "city"), ("Technical contact", ("contact",), "email"),
-        ("Director", ("contact",), "email"), ("Contact", ("company",), "email"), ("Persons", (), "city"),
+        ("Director", ("contact",), "email"), ("Contact", ("company",), "email"), ("Persons", (),
+        "city"),
     ],
 )  # fmt: skip
 def test_a_title_that_speaks_of_somebody_or_somewhere_else_leaves_it_out(title, around, name):
@@ -202,7 +250,12 @@ def test_a_title_that_speaks_of_somebody_or_somewhere_else_leaves_it_out(title, 
 
 
 def test_a_title_does_for_a_part_whose_name_says_nothing():
-    fields = {"type": "object", "properties": {"section2": {"type": "object", "title": "Company", "properties": {"name": TEXT}}}}
+    fields = {
+        "type": "object",
+        "properties": {
+            "section2": {"type": "object", "title": "Company", "properties": {"name": TEXT}}
+        },
+    }
     (section,) = compile_fields(fields).sections
     (group,) = section.groups
     question = asked(section, group, group.questions[0], names_in(group))
@@ -212,11 +265,14 @@ def test_a_title_does_for_a_part_whose_name_says_nothing():
 
 def test_an_address_beside_a_persons_name_is_that_persons():
     assert named("city", "applicant", beside=["firstName", "lastName"]) is None
-    assert named("city", "applicant", beside=["companyName", "firstName"]) == "registered_address.city"
+    assert (
+        named("city", "applicant", beside=["companyName", "firstName"]) == "registered_address.city"
+    )
 
 
 WORDS = (
-    "COMPANY_WORDS", "APPLICANT_WORDS", "ADDRESS_WORDS", "FILLING", "QUALIFYING", "ANYBODY", "OTHERS", "PLACES", "MATTERS"
+    "COMPANY_WORDS", "APPLICANT_WORDS", "ADDRESS_WORDS", "FILLING", "QUALIFYING", "ANYBODY",
+    "OTHERS", "PLACES", "MATTERS"
 )  # fmt: skip
 
 
@@ -226,7 +282,13 @@ def test_words_stand_in_their_tables_as_they_are_compared(table):
 
 
 def test_no_word_is_both_ours_and_somebody_elses():
-    ours = synonyms.COMPANY_WORDS | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS | synonyms.QUALIFYING | synonyms.FILLING
+    ours = (
+        synonyms.COMPANY_WORDS
+        | synonyms.APPLICANT_WORDS
+        | synonyms.ADDRESS_WORDS
+        | synonyms.QUALIFYING
+        | synonyms.FILLING
+    )
     assert not ours & synonyms.OTHERS
 
 

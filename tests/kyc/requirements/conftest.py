@@ -11,11 +11,15 @@ TRAFFIC = {
     "title": "Traffic",
     "type": "array",
     "properties": [
-        {"name": "senderName", "title": "Sender", "type": "string", "required": True, "minLength": 2, "maxLength": 60},
-        {"name": "purpose", "title": "Purpose of the traffic", "type": "string", "enum": ["MARKETING", "ONE_TIME_CODES"],
+        {"name": "senderName", "title": "Sender", "type": "string", "required": True,
+        "minLength": 2, "maxLength": 60},
+        {"name": "purpose", "title": "Purpose of the traffic", "type": "string",
+        "enum": ["MARKETING", "ONE_TIME_CODES"],
          "required": True},
-        {"name": "intendedUse", "title": "Intended use", "type": "string", "required": True, "maxLength": 500},
-        {"name": "consent", "title": "Recipients agreed", "type": "boolean", "enum": [None, True], "required": True},
+        {"name": "intendedUse", "title": "Intended use", "type": "string", "required": True,
+        "maxLength": 500},
+        {"name": "consent", "title": "Recipients agreed", "type": "boolean", "enum": [None, True],
+        "required": True},
     ],
 }  # fmt: skip
 
@@ -24,11 +28,15 @@ BUSINESS = {
     "description": "Who will use the number",
     "type": "object",
     "properties": [
-        {"name": "companyName", "title": "Company name", "type": "string", "required": True, "x-placeholder": "Acme Pty Ltd"},
-        {"name": "abn", "title": "ABN", "type": "string", "required": True, "pattern": "^[0-9]{11}$",
+        {"name": "companyName", "title": "Company name", "type": "string", "required": True,
+        "x-placeholder": "Acme Pty Ltd"},
+        {"name": "abn", "title": "ABN", "type": "string", "required": True,
+        "pattern": "^[0-9]{11}$",
          "messages": {"pattern": "An ABN has 11 digits, 100% of the time"}},
-        {"name": "employees", "title": "Employees", "type": "integer", "required": False, "minimum": 1},
-        {"name": "postalCode", "title": "Postcode", "type": "string", "required": True, "pattern": "^[0-9]{4}$"},
+        {"name": "employees", "title": "Employees", "type": "integer", "required": False,
+        "minimum": 1},
+        {"name": "postalCode", "title": "Postcode", "type": "string", "required": True,
+        "pattern": "^[0-9]{4}$"},
         {"name": "regulated", "title": "Is it regulated?", "type": "boolean", "required": True},
     ],
 }  # fmt: skip
@@ -39,7 +47,13 @@ CONTACT = {
     "properties": [
         {"name": "fullName", "type": "string", "required": True},
         {"name": "email", "title": "Email", "type": "string", "format": "email", "required": True},
-        {"name": "phone", "title": "Phone", "type": "string", "pattern": "^\\+[1-9][0-9]{6,14}$", "required": False},
+        {
+            "name": "phone",
+            "title": "Phone",
+            "type": "string",
+            "pattern": "^\\+[1-9][0-9]{6,14}$",
+            "required": False,
+        },
     ],
 }
 
@@ -57,7 +71,12 @@ JSON_SCHEMA: dict[str, Any] = {
     "properties": {
         "companyName": {"type": "string", "minLength": 2},
         "address": {"$ref": "#/$defs/address"},
-        "kind": {"oneOf": [{"const": "private", "title": "A person"}, {"const": "company", "title": "A company"}]},
+        "kind": {
+            "oneOf": [
+                {"const": "private", "title": "A person"},
+                {"const": "company", "title": "A company"},
+            ]
+        },
         "score": {"type": "number", "maximum": 10, "multipleOf": 0.01},
         "owners": {
             "type": "array",
@@ -76,7 +95,10 @@ JSON_SCHEMA: dict[str, Any] = {
         "channels": {"type": "array", "uniqueItems": True, "items": {"enum": ["sms", "voice", 3]}},
     },
     "if": {"properties": {"kind": {"const": "company"}}, "required": ["kind"]},
-    "then": {"required": ["vatNumber"], "properties": {"vatNumber": {"type": "string", "title": "VAT number"}}},
+    "then": {
+        "required": ["vatNumber"],
+        "properties": {"vatNumber": {"type": "string", "title": "VAT number"}},
+    },
     "$defs": {
         "address": {
             "type": "object",
@@ -85,7 +107,11 @@ JSON_SCHEMA: dict[str, Any] = {
             "properties": {
                 "city": {"type": "string"},
                 "country": {"type": "string", "format": "country"},
-                "geo": {"type": "object", "properties": {"lat": {"type": "number"}}, "required": ["lat"]},
+                "geo": {
+                    "type": "object",
+                    "properties": {"lat": {"type": "number"}},
+                    "required": ["lat"],
+                },
             },
         }
     },
@@ -136,7 +162,14 @@ def full() -> dict[str, Any]:
 def full_data() -> Any:
     """What goes upstream for them."""
     return [
-        [{"senderName": "ACME", "purpose": "ONE_TIME_CODES", "intendedUse": "Codes for signing in", "consent": True}],
+        [
+            {
+                "senderName": "ACME",
+                "purpose": "ONE_TIME_CODES",
+                "intendedUse": "Codes for signing in",
+                "consent": True,
+            }
+        ],
         {"companyName": "Acme", "abn": "51824753556", "postalCode": "3000", "regulated": False},
         {"fullName": "Ada Lovelace", "email": "ada@example.com"},
     ]

@@ -9,7 +9,16 @@ def test_answers_survive_their_json():
     assert Answers.from_json(answers.to_json()) == answers
 
 
-@pytest.mark.parametrize("junk", [None, [], "x", {"values": [], "rows": 3}, {"values": {"/a": 1}, "rows": {"/r": "2", "/s": -1}}])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        None,
+        [],
+        "x",
+        {"values": [], "rows": 3},
+        {"values": {"/a": 1}, "rows": {"/r": "2", "/s": -1}},
+    ],
+)
 def test_junk_in_the_column_is_passed_over(junk):
     assert Answers.from_json(junk) == Answers()
 
@@ -25,9 +34,13 @@ def test_a_group_shows_at_least_one_row_and_what_is_asked_for(utopian):
 
 def test_removing_a_row_moves_later_ones_up(utopian):
     owners = utopian.section("owners").groups[0]
-    answers = Answers({f"/owners/{row}/name": str(row) for row in range(3)} | {"/kind": "x"}, {"/owners": 3})
+    answers = Answers(
+        {f"/owners/{row}/name": str(row) for row in range(3)} | {"/kind": "x"}, {"/owners": 3}
+    )
     left = answers.remove_row(owners, 1)
-    assert left == Answers({"/owners/0/name": "0", "/owners/1/name": "2", "/kind": "x"}, {"/owners": 2})
+    assert left == Answers(
+        {"/owners/0/name": "0", "/owners/1/name": "2", "/kind": "x"}, {"/owners": 2}
+    )
     assert left.remove_row(owners, 2) is left
 
 
@@ -44,27 +57,63 @@ def test_later_answers_replace_earlier_ones():
 def test_answers_that_still_fit_are_carried_to_a_changed_requirement():
     kept = {"type": "string"}
     rows = {"type": "array", "items": {"properties": {"n": kept}}}
-    old = compile_fields({"properties": {"a": kept, "b": kept, "c": {"enum": ["x", "y"]}, "d": {"enum": ["x"]}, "r": rows}})
-    new = compile_fields(
-        {"properties": {"a": kept, "b": {"type": "integer"}, "c": {"enum": ["y"]}, "d": {"enum": ["x"]}, "r": rows}}
+    old = compile_fields(
+        {
+            "properties": {
+                "a": kept,
+                "b": kept,
+                "c": {"enum": ["x", "y"]},
+                "d": {"enum": ["x"]},
+                "r": rows,
+            }
+        }
     )
-    answers = Answers({"/a": "1", "/b": "2", "/c": "x", "/d": "x", "/r/1/n": "3", "/gone": "4"}, {"/r": 2, "/gone": 2})
-    assert carry(answers, old, new) == Answers({"/a": "1", "/b": "2", "/d": "x", "/r/1/n": "3"}, {"/r": 2})
+    new = compile_fields(
+        {
+            "properties": {
+                "a": kept,
+                "b": {"type": "integer"},
+                "c": {"enum": ["y"]},
+                "d": {"enum": ["x"]},
+                "r": rows,
+            }
+        }
+    )
+    answers = Answers(
+        {"/a": "1", "/b": "2", "/c": "x", "/d": "x", "/r/1/n": "3", "/gone": "4"},
+        {"/r": 2, "/gone": 2},
+    )
+    assert carry(answers, old, new) == Answers(
+        {"/a": "1", "/b": "2", "/d": "x", "/r/1/n": "3"}, {"/r": 2}
+    )
 
 
-TEXTS = {"a": {"type": "string", "maxLength": 100}, "b": {"type": "string"}, "n": {"type": "integer"}}
-LONGER = {"a": {"type": "string", "maxLength": 200}, "b": {"type": "string", "format": "email"}, "n": {"type": "number"}}
+TEXTS = {
+    "a": {"type": "string", "maxLength": 100},
+    "b": {"type": "string"},
+    "n": {"type": "integer"},
+}
+LONGER = {
+    "a": {"type": "string", "maxLength": 200},
+    "b": {"type": "string", "format": "email"},
+    "n": {"type": "number"},
+}
 
 
 def test_an_answer_is_carried_wherever_its_question_still_takes_a_text():
     given = Answers({"/a": "My story", "/b": "a@example.com", "/n": "5"})
-    old, new = (compile_fields({"type": "object", "properties": properties}) for properties in (TEXTS, LONGER))
+    old, new = (
+        compile_fields({"type": "object", "properties": properties})
+        for properties in (TEXTS, LONGER)
+    )
     assert carry(given, old, new).values == given.values
 
 
 def test_of_several_options_those_stay_that_are_still_offered():
     old, new = (
-        compile_fields({"type": "object", "properties": {"c": {"type": "array", "items": {"enum": options}}}})
+        compile_fields(
+            {"type": "object", "properties": {"c": {"type": "array", "items": {"enum": options}}}}
+        )
         for options in (["x", "y"], ["x", "z"])
     )
     assert carry(Answers({"/c": ["x", "y"]}), old, new).values == {"/c": ["x"]}
@@ -73,6 +122,12 @@ def test_of_several_options_those_stay_that_are_still_offered():
 
 def test_a_confirmation_comes_only_from_itself():
     old = compile_fields({"type": "object", "properties": {"c": {"type": "string"}}})
-    new = compile_fields({"type": "object", "properties": {"c": {"type": "boolean", "const": True}}, "required": ["c"]})
+    new = compile_fields(
+        {
+            "type": "object",
+            "properties": {"c": {"type": "boolean", "const": True}},
+            "required": ["c"],
+        }
+    )
     assert carry(Answers({"/c": "true"}), old, new).values == {}
     assert carry(Answers({"/c": "true"}), new, new).values == {"/c": "true"}

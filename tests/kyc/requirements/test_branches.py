@@ -1,4 +1,5 @@
-"""What branches ask in different ways, what only they name, and rules beside options: nothing of it is dropped."""
+"""What branches ask in different ways, what only they name, and rules beside options: nothing of it
+is dropped."""
 
 from typing import Any
 
@@ -34,7 +35,9 @@ IDENTITY = {
 
 
 def question(fields: Any, key: str) -> Question:
-    return next(q for group in compile_fields(fields).groups() for q in group.questions if q.key == key)
+    return next(
+        q for group in compile_fields(fields).groups() for q in group.questions if q.key == key
+    )
 
 
 def sent(fields: Any, **values: str | list[str]) -> tuple[Any, list[str]]:
@@ -45,14 +48,22 @@ def sent(fields: Any, **values: str | list[str]) -> tuple[Any, list[str]]:
 
 def test_what_one_branch_lists_and_another_takes_as_text_can_be_given_to_both():
     asked = question(COUNTRY, "state")
-    assert (asked.kind, asked.title, [choice.value for choice in asked.choices]) == (Kind.MIXED, "State / Region", ["NSW", "VIC"])
+    assert (asked.kind, asked.title, [choice.value for choice in asked.choices]) == (
+        Kind.MIXED,
+        "State / Region",
+        ["NSW", "VIC"],
+    )
     assert sent(COUNTRY, country="AU", state="NSW") == ({"country": "AU", "state": "NSW"}, [])
-    assert sent(COUNTRY, country="NZ", state="Auckland") == ({"country": "NZ", "state": "Auckland"}, [])
+    assert sent(COUNTRY, country="NZ", state="Auckland") == (
+        {"country": "NZ", "state": "Auckland"},
+        [],
+    )
     assert sent(COUNTRY, country="AU", state="Auckland")[1] == ["/state"]
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed", "value"), [("person", "12345", "12345"), ("company", "12345", 12345), ("club", "true", True)]
+    ("kind", "typed", "value"),
+    [("person", "12345", "12345"), ("company", "12345", 12345), ("club", "true", True)],
 )
 def test_an_answer_is_sent_as_the_branch_in_force_wants_it(kind, typed, value):
     assert sent(IDENTITY, kind=kind, id=typed) == ({"kind": kind, "id": value}, [])
@@ -68,10 +79,14 @@ def test_what_branches_ask_as_a_list_or_an_object_and_as_a_text_is_a_raw_box():
 
 
 def test_the_same_kind_with_other_limits_keeps_only_what_holds_for_all():
-    fields = {"type": "object", "properties": {"k": {"type": "string"}}, "required": ["k"],
-              "if": {"properties": {"k": {"const": "a"}}},
-              "then": {"properties": {"x": {"type": "string", "maxLength": 5, "title": "Short"}}},
-              "else": {"properties": {"x": {"type": "string", "maxLength": 50, "title": "Long"}}}}  # fmt: skip
+    fields = {
+        "type": "object",
+        "properties": {"k": {"type": "string"}},
+        "required": ["k"],
+        "if": {"properties": {"k": {"const": "a"}}},
+        "then": {"properties": {"x": {"type": "string", "maxLength": 5, "title": "Short"}}},
+        "else": {"properties": {"x": {"type": "string", "maxLength": 50, "title": "Long"}}},
+    }
     asked = question(fields, "x")
     assert (asked.kind, asked.title, asked.max_length) == (Kind.TEXT, "Short / Long", None)
     assert sent(fields, k="a", x="too long")[1] == ["/x"]
@@ -79,7 +94,11 @@ def test_the_same_kind_with_other_limits_keeps_only_what_holds_for_all():
 
 
 def test_a_name_that_only_another_answer_requires_is_asked():
-    fields = {"type": "object", "properties": {"card": {"type": "string"}}, "dependentRequired": {"card": ["billing"]}}
+    fields = {
+        "type": "object",
+        "properties": {"card": {"type": "string"}},
+        "dependentRequired": {"card": ["billing"]},
+    }
     assert question(fields, "billing").kind is Kind.RAW
     assert sent(fields, card="1")[1] == ["/billing"]
     assert sent(fields, card="1", billing='"Perth"') == ({"card": "1", "billing": "Perth"}, [])
@@ -92,7 +111,9 @@ def test_a_branch_may_list_its_properties():
     rules = {"rules": [{"template": template}]}
     definition = compile_fields(rules)
     assert build(definition, Answers({"/0/k": "y", "/0/x": "ok"})) == [{"k": "y", "x": "ok"}]
-    assert [p.pointer for p in problems(definition, build(definition, Answers({"/0/k": "y"})))] == ["/0/x"]
+    assert [p.pointer for p in problems(definition, build(definition, Answers({"/0/k": "y"})))] == [
+        "/0/x"
+    ]
     assert build(definition, Answers({"/0/k": "n", "/0/x": "ok"})) == [{"k": "n"}]
 
 
@@ -116,7 +137,10 @@ def test_a_picker_offers_what_the_schema_takes_or_is_none(member, kind, codes):
         ({"enum": ["x", "y"], "anyOf": [{"pattern": "^x"}]}, "y"),
         ({"oneOf": [{"const": "x"}, {"const": "y"}], "not": {"const": "y"}}, "y"),
         ({"type": "array", "items": {"enum": ["x", "y"], "not": {"const": "y"}}}, ["y"]),
-        ({"type": "array", "items": {"enum": ["x", "y"]}, "not": {"contains": {"const": "y"}}}, ["y"]),
+        (
+            {"type": "array", "items": {"enum": ["x", "y"]}, "not": {"contains": {"const": "y"}}},
+            ["y"],
+        ),
     ],
 )
 def test_rules_beside_options_hold(member, answer):
@@ -124,7 +148,9 @@ def test_rules_beside_options_hold(member, answer):
 
 
 def test_only_options_of_the_type_that_is_said_are_offered():
-    asked = question({"type": "object", "properties": {"a": {"type": "string", "enum": ["x", 1, True]}}}, "a")
+    asked = question(
+        {"type": "object", "properties": {"a": {"type": "string", "enum": ["x", 1, True]}}}, "a"
+    )
     assert [choice.value for choice in asked.choices] == ["x"]
 
 
@@ -144,7 +170,11 @@ def test_a_branch_may_list_rows():
 
 def test_a_list_that_names_a_member_twice_is_shown_as_it_is():
     twice = [{"name": "a", "type": "string"}, {"name": "a", "type": "integer"}]
-    (question,) = [q for group in compile_fields(company({"properties": twice})).groups() for q in group.questions]
+    (question,) = [
+        q
+        for group in compile_fields(company({"properties": twice})).groups()
+        for q in group.questions
+    ]
     assert (question.kind, question.raw) == (Kind.RAW, company({"properties": twice}))
 
 
@@ -154,7 +184,11 @@ def test_a_flag_in_a_map_counts_in_a_branch_too():
 
 
 def test_options_that_are_lists_are_no_options_of_single_entries():
-    rows = {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}, "const": [{"a": "x"}]}
+    rows = {
+        "type": "array",
+        "items": {"type": "object", "properties": {"a": {"type": "string"}}},
+        "const": [{"a": "x"}],
+    }
     fields = {"type": "object", "properties": {"list": rows, "name": {"type": "string"}}}
     assert question(fields, "list").kind is Kind.RAW
     assert sent(fields, list='[{"a": "x"}]') == ({"list": [{"a": "x"}]}, [])

@@ -10,7 +10,11 @@ from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, N
 
 
 def questions(definition):
-    return {group.place(question, 0): question for group in definition.groups() for question in group.questions}
+    return {
+        group.place(question, 0): question
+        for group in definition.groups()
+        for question in group.questions
+    }
 
 
 def kind_of(schema):
@@ -19,19 +23,30 @@ def kind_of(schema):
 
 def test_rules_make_a_section_each_and_an_array_of_them(australian):
     assert australian.shape is Shape.RULES
-    assert [section.slug for section in australian.sections] == ["traffic", "end-business", "contact"]
+    assert [section.slug for section in australian.sections] == [
+        "traffic",
+        "end-business",
+        "contact",
+    ]
     traffic, business, contact = (section.groups[0] for section in australian.sections)
     assert (traffic.pointer, traffic.repeatable, traffic.min_items) == ("/0", True, 1)
     assert (business.pointer, business.repeatable) == ("/1", False)
     assert contact.place(contact.questions[0]) == "/2/fullName"
-    assert [entry["type"] for entry in australian.schema["prefixItems"]] == ["array", "object", "object"]
+    assert [entry["type"] for entry in australian.schema["prefixItems"]] == [
+        "array",
+        "object",
+        "object",
+    ]
 
 
 def test_a_template_gives_questions_all_it_says_about_them(australian):
     asked = questions(australian)
     assert asked["/0/0/consent"].kind is Kind.CONFIRMATION
     assert asked["/0/0/intendedUse"].kind is Kind.LONG_TEXT
-    assert [choice.label for choice in asked["/0/0/purpose"].choices] == ["Marketing", "One time codes"]
+    assert [choice.label for choice in asked["/0/0/purpose"].choices] == [
+        "Marketing",
+        "One time codes",
+    ]
     assert asked["/1/abn"].messages["pattern"] == "An ABN has 11 digits, 100% of the time"
     assert asked["/1/companyName"].placeholder == "Acme Pty Ltd"
     assert (asked["/1/employees"].kind, asked["/1/employees"].required) == (Kind.INTEGER, False)
@@ -49,7 +64,13 @@ def test_templates_under_names_keep_the_names_in_the_data(named):
 
 
 def test_a_rule_may_hold_a_template_under_a_name():
-    definition = compile_fields({"rules": [{"template": {"companyTemplate": {"properties": [{"name": "a", "type": "string"}]}}}]})
+    definition = compile_fields(
+        {
+            "rules": [
+                {"template": {"companyTemplate": {"properties": [{"name": "a", "type": "string"}]}}}
+            ]
+        }
+    )
     assert definition.sections[0].title == "Company"
     assert list(questions(definition)) == ["/0/companyTemplate/a"]
 
@@ -57,8 +78,17 @@ def test_a_rule_may_hold_a_template_under_a_name():
 def test_a_plain_json_schema_has_its_own_questions_first_and_a_section_for_each_object(utopian):
     assert utopian.shape is Shape.JSON_SCHEMA
     first, address, owners = utopian.sections
-    assert [question.key for question in first.groups[0].questions] == ["companyName", "kind", "score", "channels", "vatNumber"]
-    assert [(group.pointer, group.optional) for group in address.groups] == [("/address", False), ("/address/geo", True)]
+    assert [question.key for question in first.groups[0].questions] == [
+        "companyName",
+        "kind",
+        "score",
+        "channels",
+        "vatNumber",
+    ]
+    assert [(group.pointer, group.optional) for group in address.groups] == [
+        ("/address", False),
+        ("/address/geo", True),
+    ]
     assert owners.groups[0].repeatable
     assert questions(utopian)["/owners/0/home/city"].title == "Address: City"
 
@@ -88,7 +118,10 @@ def test_a_question_of_a_branch_is_optional_and_the_branch_still_judges(utopian)
         ({"type": "boolean", "const": True}, Kind.CONFIRMATION),
         ({"enum": ["a", 2]}, Kind.CHOICE),
         ({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, Kind.DATE),
-        ({"type": "array", "items": {"oneOf": [{"const": 1, "title": "One"}, {"const": 2}]}}, Kind.CHOICES),
+        (
+            {"type": "array", "items": {"oneOf": [{"const": 1, "title": "One"}, {"const": 2}]}},
+            Kind.CHOICES,
+        ),
         ({"type": "array", "enum": ["a", "b"]}, Kind.CHOICES),
         ({"type": "array"}, Kind.RAW),
         ({"type": "something"}, Kind.RAW),
@@ -105,22 +138,35 @@ def test_each_definition_has_its_kind(schema, kind):
 
 
 def test_an_array_of_texts_is_a_row_for_each():
-    definition = compile_fields({"properties": {"aliases": {"type": "array", "items": {"type": "string"}}}})
+    definition = compile_fields(
+        {"properties": {"aliases": {"type": "array", "items": {"type": "string"}}}}
+    )
     assert list(questions(definition)) == ["/aliases/0"]
 
 
 def test_what_refers_to_itself_is_asked_raw_with_its_definition_and_a_notice():
-    person = {"type": "object", "properties": {"name": {"type": "string"}, "child": {"$ref": "#/$defs/person"}}}
-    definition = compile_fields({"properties": {"person": {"$ref": "#/$defs/person"}}, "$defs": {"person": person}})
+    person = {
+        "type": "object",
+        "properties": {"name": {"type": "string"}, "child": {"$ref": "#/$defs/person"}},
+    }
+    definition = compile_fields(
+        {"properties": {"person": {"$ref": "#/$defs/person"}}, "$defs": {"person": person}}
+    )
     child = questions(definition)["/person/child"]
     assert (child.kind, child.raw) == (Kind.RAW, {"$ref": "#/$defs/person"})
     assert definition.sections[0].notices == (NOTICE_ENDLESS,)
 
 
 def test_a_reference_to_an_anchor_is_not_one_to_the_document():
-    fields = {"properties": {"a": {"$ref": "#here"}, "b": {"type": "string"}}, "$defs": {"x": {"$anchor": "here"}}}
+    fields = {
+        "properties": {"a": {"$ref": "#here"}, "b": {"type": "string"}},
+        "$defs": {"x": {"$anchor": "here"}},
+    }
     definition = compile_fields(fields)
-    assert (questions(definition)["/a"].kind, questions(definition)["/a"].raw) == (Kind.RAW, {"$ref": "#here"})
+    assert (questions(definition)["/a"].kind, questions(definition)["/a"].raw) == (
+        Kind.RAW,
+        {"$ref": "#here"},
+    )
     assert definition.sections[0].notices[0] == NOTICE_RAW
 
 
@@ -136,7 +182,13 @@ def test_all_of_is_part_of_the_object_and_nested_branches_add_to_its_objects():
         {
             "type": "object",
             "allOf": [
-                {"properties": {"a": {"type": "string"}, "o": {"properties": {"b": {"type": "string"}}}}, "required": ["a"]}
+                {
+                    "properties": {
+                        "a": {"type": "string"},
+                        "o": {"properties": {"b": {"type": "string"}}},
+                    },
+                    "required": ["a"],
+                }
             ],
             "if": {"required": ["a"]},
             "then": {"properties": {"o": {"properties": {"c": {"type": "string"}}}}},
@@ -148,14 +200,21 @@ def test_all_of_is_part_of_the_object_and_nested_branches_add_to_its_objects():
 
 
 def test_a_pattern_that_cannot_be_read_is_dropped_and_told_of():
-    definition = compile_fields({"properties": {"a": {"type": "string", "pattern": "(", "minLength": 3}}})
+    definition = compile_fields(
+        {"properties": {"a": {"type": "string", "pattern": "(", "minLength": 3}}}
+    )
     assert definition.schema["properties"]["a"] == {"type": "string", "minLength": 3}
     assert definition.sections[0].notices == (NOTICE_UNCHECKED,)
 
 
 def test_a_rule_that_cannot_be_read_never_makes_another_stricter():
     unreadable = {"properties": {"a": {"pattern": "("}}}
-    schema = {"properties": {"a": {"type": "string"}}, "not": unreadable, "if": unreadable, "oneOf": [unreadable, {}]}
+    schema = {
+        "properties": {"a": {"type": "string"}},
+        "not": unreadable,
+        "if": unreadable,
+        "oneOf": [unreadable, {}],
+    }
     judged = compile_fields(schema).schema
     assert not judged.keys() & {"not", "if", "oneOf"}
 
@@ -163,7 +222,12 @@ def test_a_rule_that_cannot_be_read_never_makes_another_stricter():
 def test_a_template_whose_properties_cannot_be_told_apart_is_asked_raw_as_a_whole():
     template = {"properties": [{"name": "a", "type": "string"}, {"type": "string"}]}
     definition = compile_fields(
-        {"rules": [{"template": template}, {"template": {"properties": [{"name": "b", "type": "string"}]}}]}
+        {
+            "rules": [
+                {"template": template},
+                {"template": {"properties": [{"name": "b", "type": "string"}]}},
+            ]
+        }
     )
     asked = questions(definition)
     assert (asked["/0"].kind, asked["/0"].raw) == (Kind.RAW, template)
@@ -171,16 +235,22 @@ def test_a_template_whose_properties_cannot_be_told_apart_is_asked_raw_as_a_whol
 
 
 def test_what_has_no_name_of_its_own_is_told_of():
-    definition = compile_fields({"properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "string"}})
+    definition = compile_fields(
+        {"properties": {"a": {"type": "string"}}, "additionalProperties": {"type": "string"}}
+    )
     assert definition.sections[0].notices == (NOTICE_MORE,)
 
 
 def test_names_are_escaped_in_pointers():
-    assert list(questions(compile_fields({"properties": {"a/b~c": {"type": "string"}}}))) == ["/a~1b~0c"]
+    assert list(questions(compile_fields({"properties": {"a/b~c": {"type": "string"}}}))) == [
+        "/a~1b~0c"
+    ]
 
 
 def test_words_for_display_are_cleaned():
-    definition = compile_fields({"properties": {"a": {"type": "string", "title": "Pay\u202eee\x00\n name" + "x" * 999}}})
+    definition = compile_fields(
+        {"properties": {"a": {"type": "string", "title": "Pay\u202eee\x00\n name" + "x" * 999}}}
+    )
     title = questions(definition)["/a"].title
     assert title.startswith("Payee name")
     assert len(title) == 200
@@ -188,7 +258,9 @@ def test_words_for_display_are_cleaned():
 
 def test_titles_that_are_the_same_have_slugs_of_their_own():
     template = {"template": {"title": "Ünique", "properties": [{"name": "a", "type": "string"}]}}
-    assert [section.slug for section in compile_fields({"rules": [template, template]}).sections] == ["unique", "unique-2"]
+    assert [
+        section.slug for section in compile_fields({"rules": [template, template]}).sections
+    ] == ["unique", "unique-2"]
 
 
 @pytest.mark.parametrize("fields", [None, {}, [], "", {"rules": [], "attachments": []}])
@@ -197,7 +269,9 @@ def test_nothing_asks_nothing(fields):
     assert (definition.shape, definition.sections) == (Shape.NOTHING, ())
 
 
-@pytest.mark.parametrize("fields", [7, "text", ["a"], {"foo": {"bar": 1}}, {"rules": "none"}, {"properties": []}])
+@pytest.mark.parametrize(
+    "fields", [7, "text", ["a"], {"foo": {"bar": 1}}, {"rules": "none"}, {"properties": []}]
+)
 def test_anything_else_is_one_raw_box(fields):
     definition = compile_fields(fields)
     (section,) = definition.sections
@@ -220,7 +294,12 @@ def test_what_is_too_deep_or_too_much_is_bounded():
         deep = {"type": "object", "properties": {"a": deep}}
     wide = {"properties": {f"p{number}": {"type": "string"} for number in range(20_000)}}
     doubled = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(40)}
-    for fields in (deep, wide, {"$ref": "#/$defs/d0", "$defs": doubled}, {"properties": {"a": {"allOf": [{"$ref": "#"}]}}}):
+    for fields in (
+        deep,
+        wide,
+        {"$ref": "#/$defs/d0", "$defs": doubled},
+        {"properties": {"a": {"allOf": [{"$ref": "#"}]}}},
+    ):
         made = compile_fields(fields)
         assert 0 < len(questions(made)) < 5000
         assert len(json.dumps(made.schema)) < 1_000_000

@@ -1,4 +1,5 @@
-"""Requirements made to do harm: bounded or refused with a notice, never a worker that hangs, never a part that is dropped."""
+"""Requirements made to do harm: bounded or refused with a notice, never a worker that hangs, never
+a part that is dropped."""
 
 import json
 import time
@@ -18,27 +19,40 @@ from kyc.requirements.payload import build
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
 
-# Far above what any of these takes here, and far below what a worker could be held for: bounds, not a measure of speed.
+# Far above what any of these takes here, and far below what a worker could be held for: bounds, not
+# a measure of speed.
 SECONDS = 60
 
 
 def nested(depth: int, keyword: str = "properties") -> dict[str, Any]:
     made: dict[str, Any] = {"type": "string"}
     for _ in range(depth):
-        made = {"type": "object", "properties": {"a": made}} if keyword == "properties" else {keyword: [made]}
+        made = (
+            {"type": "object", "properties": {"a": made}}
+            if keyword == "properties"
+            else {keyword: [made]}
+        )
     return made
 
 
 def doubling(levels: int) -> dict[str, Any]:
-    """Each level names the one below twice: two to the power of `levels` members if it were followed without counting."""
+    """Each level names the one below twice: two to the power of `levels` members if it were
+    followed without counting."""
     defs = {
-        f"d{n}": {"type": "object", "properties": {side: {"$ref": f"#/$defs/d{n + 1}"} for side in "ab"}} for n in range(levels)
+        f"d{n}": {
+            "type": "object",
+            "properties": {side: {"$ref": f"#/$defs/d{n + 1}"} for side in "ab"},
+        }
+        for n in range(levels)
     }
     return {"$ref": "#/$defs/d0", "$defs": {**defs, f"d{levels}": {"type": "string"}}}
 
 
 def wide(count: int) -> dict[str, Any]:
-    return {"type": "object", "properties": {f"m{n}": {"type": "string", "description": "x" * 200} for n in range(count)}}
+    return {
+        "type": "object",
+        "properties": {f"m{n}": {"type": "string", "description": "x" * 200} for n in range(count)},
+    }
 
 
 def member(schema: dict[str, Any]) -> dict[str, Any]:
@@ -55,12 +69,20 @@ def unevaluated(depth: int, keyword: str) -> dict[str, Any]:
 
 def referred(times: int, schema: dict[str, Any]) -> dict[str, Any]:
     """Members that are all the same definition."""
-    return {"type": "object", "properties": {f"m{n}": {"$ref": "#/$defs/c"} for n in range(times)}, "$defs": {"c": schema}}
+    return {
+        "type": "object",
+        "properties": {f"m{n}": {"$ref": "#/$defs/c"} for n in range(times)},
+        "$defs": {"c": schema},
+    }
 
 
 def everywhere(times: int, schema: dict[str, Any]) -> dict[str, Any]:
     """An object that has to meet the same definition again and again."""
-    return {**member({"type": "string"}), "allOf": [{"$ref": "#/$defs/c"}] * times, "$defs": {"c": schema}}
+    return {
+        **member({"type": "string"}),
+        "allOf": [{"$ref": "#/$defs/c"}] * times,
+        "$defs": {"c": schema},
+    }
 
 
 def chain_in_rows(rows: int, conditions: int) -> dict[str, Any]:
@@ -77,43 +99,56 @@ def chain_in_rows(rows: int, conditions: int) -> dict[str, Any]:
 NAMES_OF_MANY = [f"m{n}" for n in range(1000)]
 
 HOSTILE: dict[str, Any] = {
-    "megabytes of text": member({"type": "string", "title": "t" * 10**6, "description": "d" * 10**7}),
+    "megabytes of text": member({"type": "string", "title": "t" * 10**6,
+    "description": "d" * 10**7}),
     "megabytes of members": wide(20_000),
     "depth 500": nested(500),
     "500 allOf in each other": nested(500, "allOf"),
     "500 oneOf in each other": nested(500, "oneOf"),
     "a million options": member({"type": "string", "enum": [str(n) for n in range(10**6)]}),
     "a million options of an array": member({"type": "array", "items": {"enum": [*range(10**6)]}}),
-    "a million titled options": member({"oneOf": [{"const": n, "title": str(n)} for n in range(10**6)]}),
-    "a million required names": {"type": "object", "properties": {"a": {}}, "required": [f"m{n}" for n in range(10**6)]},
+    "a million titled options": member({"oneOf": [{"const": n,
+    "title": str(n)} for n in range(10**6)]}),
+    "a million required names": {"type": "object", "properties": {"a": {}},
+    "required": [f"m{n}" for n in range(10**6)]},
     "references that double": doubling(60),
     "a reference to itself": {"$ref": "#"},
-    "references in a circle": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}},
-    "a million rows": {"type": "object", "properties": {"a": {"type": "array", "minItems": 10**6, "items": wide(3)}}},
+    "references in a circle": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"},
+    "b": {"$ref": "#/$defs/a"}}},
+    "a million rows": {"type": "object", "properties": {"a": {"type": "array", "minItems": 10**6,
+    "items": wide(3)}}},
     "a thousand rules": {"rules": [{"template": wide(50)} for _ in range(1000)]},
-    "numbers without end": {"type": "object", "properties": {"a": {"type": "number", "multipleOf": 1e-300, "minimum": 10**400}}},
-    "patterns for names": {"type": "object", "properties": {"a" * 60 + "!": {}}, "patternProperties": {"^(a|aa)+$": False}},
+    "numbers without end": {"type": "object", "properties": {"a": {"type": "number",
+    "multipleOf": 1e-300, "minimum": 10**400}}},
+    "patterns for names": {"type": "object", "properties": {"a" * 60 + "!": {}},
+    "patternProperties": {"^(a|aa)+$": False}},
     "costly patterns of pickers": {"type": "object", "properties": {
-        f"c{n}": {"type": "string", "format": "country", "pattern": f"^([A-Z]|[A-Z][A-Z]?)*{n}$"} for n in range(300)}},
+        f"c{n}": {"type": "string", "format": "country",
+            "pattern": f"^([A-Z]|[A-Z][A-Z]?)*{n}$"} for n in range(300)}},
     "many branches": {"type": "object", "properties": {"k": {"type": "string"}},
                       "anyOf": [{"properties": {f"m{n}": {"const": n}}} for n in range(3000)]},
     "what is left over, again and again": unevaluated(15, "unevaluatedProperties"),
-    "entries left over, again and again": member({"anyOf": [unevaluated(15, "unevaluatedItems"), {"type": "object"}]}),
+    "entries left over, again and again": member({"anyOf": [unevaluated(15, "unevaluatedItems"),
+    {"type": "object"}]}),
     "one list of names, 300 times": {"type": "object", "properties": {"a": {"type": "string"}},
-                                     "allOf": [{"$ref": "#/$defs/n"}] * 300, "$defs": {"n": {"required": NAMES_OF_MANY}}},
+                                     "allOf": [{"$ref": "#/$defs/n"}] * 300,
+                                         "$defs": {"n": {"required": NAMES_OF_MANY}}},
     "names for names": {"type": "object", "properties": {"a": {"type": "string"}},
                         "dependentRequired": {f"d{n}": ["a"] * 9 for n in range(10**5)}},
-    "a cube of a long name": {"type": "object", "properties": {"x" * 3000: {"type": "string"}, "a": {"type": "string"}},
+    "a cube of a long name": {"type": "object", "properties": {"x" * 3000: {"type": "string"},
+    "a": {"type": "string"}},
                               "patternProperties": {"x*x*y": False}},
     "one list of options, 1600 times": referred(1600, {"enum": [f"o{n}" for n in range(2000)]}),
-    "sentences of its own, 1000 times": referred(1000, {"type": "string", "messages": {f"k{n}": "x" * 2000 for n in range(50)}}),
+    "sentences of its own, 1000 times": referred(1000, {"type": "string",
+    "messages": {f"k{n}": "x" * 2000 for n in range(50)}}),
     "one wide definition, 1000 times": everywhere(1000, wide(5000)),
     "one list of branches, 4000 times": everywhere(4000, {"anyOf": [True] * 10**5}),
     "patterns that take long to read": {"type": "object", "properties": {
         f"m{n}": {"type": "string", "pattern": f"^k{n}" + r"\b" * 480 + "$"} for n in range(1500)}},
     "conditions in rows": chain_in_rows(20, 40),
     "more rows than a form can send": member({"type": "array", "minItems": 50, "items": wide(101)}),
-    "a list of itself": {"type": "object", "properties": {"a": {"type": "array", "items": {"$ref": "#"}}}},
+    "a list of itself": {"type": "object", "properties": {"a": {"type": "array",
+    "items": {"$ref": "#"}}}},
 }  # fmt: skip
 
 
@@ -130,7 +165,9 @@ def questions(definition: Definition) -> list[Question]:
 
 def test_it_compiles_is_answered_and_judged_in_bounds(hostile):
     definition = compile_fields(hostile)
-    answers = Answers({place: "a" * 60 + "!" for place, _group, _question in instances(definition, Answers())})
+    answers = Answers(
+        {place: "a" * 60 + "!" for place, _group, _question in instances(definition, Answers())}
+    )
     data = build(definition, answers)
     problems(definition, data)
     progress(definition, answers)
@@ -141,7 +178,10 @@ def test_what_is_asked_and_what_judges_stays_small(hostile):
     definition = compile_fields(hostile)
     raws = [question for question in questions(definition) if question.kind is Kind.RAW]
     shown = [question for question in questions(definition) if question.kind is not Kind.RAW]
-    assert all(len(question.title) <= 200 and len(question.description) <= 2000 for question in questions(definition))
+    assert all(
+        len(question.title) <= 200 and len(question.description) <= 2000
+        for question in questions(definition)
+    )
     assert sum(len(question.choices) for question in shown) <= 20_000
     # Beside a raw box stands the beginning of its definition.
     assert all(len(str(RawField(raw).form_field().definition)) < 100_000 for raw in raws[:20])
@@ -162,14 +202,20 @@ def test_what_is_asked_and_what_judges_stays_small(hostile):
 def test_what_is_too_much_becomes_a_box_with_a_notice(name):
     definition = compile_fields(HOSTILE[name])
     assert Kind.RAW in {question.kind for question in questions(definition)}
-    assert {NOTICE_RAW, NOTICE_ENDLESS} & {notice for section in definition.sections for notice in section.notices}
+    assert {NOTICE_RAW, NOTICE_ENDLESS} & {
+        notice for section in definition.sections for notice in section.notices
+    }
 
 
 def held(schema: Any, keyword: str) -> int:
     """How often a keyword stands in the judge's schema."""
     if isinstance(schema, list):
         return sum(held(inner, keyword) for inner in schema)
-    return sum((name == keyword) + held(inner, keyword) for name, inner in schema.items()) if isinstance(schema, dict) else 0
+    return (
+        sum((name == keyword) + held(inner, keyword) for name, inner in schema.items())
+        if isinstance(schema, dict)
+        else 0
+    )
 
 
 def test_what_is_left_over_is_judged_a_few_times_and_the_rest_is_told_of():
@@ -202,7 +248,9 @@ NAMES = [
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name])
 def test_a_member_of_any_name_is_asked_and_sent_under_it(name):
-    definition = compile_fields({"type": "object", "properties": {name: {"type": "string"}}, "required": [name]})
+    definition = compile_fields(
+        {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
+    )
     ((place, _group, question),) = instances(definition, Answers())
     assert build(definition, Answers({place: "x"})) == {name: "x"}
     assert not any(sign in question.title for sign in "\u202e\x00")
@@ -210,13 +258,16 @@ def test_a_member_of_any_name_is_asked_and_sent_under_it(name):
 
 
 def test_a_member_without_a_name_is_not_dropped():
-    definition = compile_fields({"type": "object", "properties": {"": {"type": "string"}, "a": {"type": "string"}}})
+    definition = compile_fields(
+        {"type": "object", "properties": {"": {"type": "string"}, "a": {"type": "string"}}}
+    )
     (question,) = questions(definition)
     assert (question.kind, question.raw["properties"][""]) == (Kind.RAW, {"type": "string"})
 
 
 def counting(monkeypatch: pytest.MonkeyPatch, place: str) -> list[tuple[Any, ...]]:
-    """The arguments of each call of a function from now on: what is bounded is counted, not timed."""
+    """The arguments of each call of a function from now on: what is bounded is counted, not
+    timed."""
     module, _dot, name = place.rpartition(".")
     calls: list[tuple[Any, ...]] = []
     real = getattr(import_module(module), name)
@@ -255,18 +306,28 @@ def options(name: str, count: int = 2000) -> list[str]:
 def test_options_that_tell_branches_apart_are_each_read_once(monkeypatch):
     reads = counting(monkeypatch, "kyc.requirements.branches.canonical")
     branches = [{"properties": {"k": {"enum": options(f"b{n}_")}}} for n in range(12)]
-    definition = compile_fields({"type": "object", "properties": {"k": {"type": "string"}}, "oneOf": branches})
+    definition = compile_fields(
+        {"type": "object", "properties": {"k": {"type": "string"}}, "oneOf": branches}
+    )
     found = progress(definition, Answers({"/k": "none of them"}))
     assert [problem.pointer for problem in found.problems] == ["/k"]
     # Once each, and the answer itself a few times.
     assert 24_000 <= len(reads) < 24_100
 
 
-def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_cleaned_once(monkeypatch):
+def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_cleaned_once(
+    monkeypatch,
+):
     signs = counting(monkeypatch, "kyc.requirements.text._visible")
     said = {"pattern": "Wrong " * 1000, **{f"k{n}": "y" * 2000 for n in range(50)}}
-    definition = compile_fields(referred(300, {"type": "string", "pattern": "^a$", "messages": said}))
-    assert {tuple(question.messages) for question in questions(definition) if question.kind is not Kind.RAW} == {("pattern",)}
+    definition = compile_fields(
+        referred(300, {"type": "string", "pattern": "^a$", "messages": said})
+    )
+    assert {
+        tuple(question.messages)
+        for question in questions(definition)
+        if question.kind is not Kind.RAW
+    } == {("pattern",)}
     assert len(signs) < 20_000
 
 
@@ -286,7 +347,9 @@ def test_what_a_reference_brings_costs_each_time(monkeypatch, name, work):
 
 def test_making_patterns_ready_is_bounded_for_all_of_them(monkeypatch):
     patterns = counting(monkeypatch, "regex.compile")
-    properties = {f"m{n}": {"type": "string", "pattern": f"^q{n}" + r"\b" * 480 + "$"} for n in range(1500)}
+    properties = {
+        f"m{n}": {"type": "string", "pattern": f"^q{n}" + r"\b" * 480 + "$"} for n in range(1500)
+    }
     definition = compile_fields({"type": "object", "properties": properties})
     problems(definition, dict.fromkeys(properties, "a"))
     assert sum(len(given[0]) for given in patterns) < 10**6
@@ -305,7 +368,10 @@ def test_what_is_asked_is_looked_for_only_as_long_as_that_costs_little(monkeypat
     monkeypatch.setattr("kyc.requirements.payload.MOST_WORK", 1000)
     rounds = counting(monkeypatch, "kyc.requirements.payload.in_force")
     definition = compile_fields(chain_in_rows(5, 30))
-    build(definition, Answers({place: "a" for place, _group, _question in instances(definition, Answers())}))
+    build(
+        definition,
+        Answers({place: "a" for place, _group, _question in instances(definition, Answers())}),
+    )
     assert 1 < len(rounds) < 10
 
 
@@ -313,7 +379,7 @@ def test_json_that_is_nested_too_deep_is_told_of_and_not_sent_as_json():
     definition = compile_fields(["anything"])
     deep = "[" * 5000 + "]" * 5000
     assert isinstance(build(definition, Answers({"": deep})), str)
-    assert [problem.message for problem in problems(definition, build(definition, Answers({"": deep})))] == [
-        "This is not complete JSON. Check its quotation marks, commas and brackets"
-    ]
+    assert [
+        problem.message for problem in problems(definition, build(definition, Answers({"": deep})))
+    ] == ["This is not complete JSON. Check its quotation marks, commas and brackets"]
     assert problems(definition, build(definition, Answers({"": json.dumps({"a": [1]})}))) == []

@@ -1,8 +1,9 @@
-"""The JSON Schema Test Suite (draft 2020-12) as the outside judge: where a case is an object of questions, the form agrees.
+"""The JSON Schema Test Suite (draft 2020-12) as the outside judge: where a case is an object of
+questions, the form agrees.
 
-A case runs when its schema becomes questions without a notice that some rules can't be checked here, and its data is what the
-form can give: an object whose members are asked for. What doesn't run is counted by its reason, so that nobody can take away
-from what runs unseen.
+A case runs when its schema becomes questions without a notice that some rules can't be checked
+here, and its data is what the form can give: an object whose members are asked for. What doesn't
+run is counted by its reason, so that nobody can take away from what runs unseen.
 """
 
 import json
@@ -22,7 +23,8 @@ from tools.suite import cases
 TOLD = {NOTICE_ENDLESS, NOTICE_UNCHECKED}
 # The suite's draft lets a metaschema switch validation off; a regulator's rules are always checked.
 WITHOUT_VALIDATION = "schema that uses custom metaschema with with no validation vocabulary"
-# What the forms do otherwise on purpose: formats are checked always, and a rule for numbers without a type asks for a number.
+# What the forms do otherwise on purpose: formats are checked always, and a rule for numbers without
+# a type asks for a number.
 ON_PURPOSE = ("is only an annotation by default", "ignores non-numbers")
 
 
@@ -56,7 +58,9 @@ def as_it_is(schema: Any, data: Any) -> tuple[Any, Any]:
 
 def as_a_member(schema: Any, data: Any) -> tuple[Any, Any]:
     """The case as the one question of an object."""
-    return {"type": "object", "properties": {"value": schema}, "required": ["value"]}, {"value": data}
+    return {"type": "object", "properties": {"value": schema}, "required": ["value"]}, {
+        "value": data
+    }
 
 
 def points_into_itself(schema: Any) -> bool:
@@ -84,16 +88,23 @@ def verdicts(form: Callable[[Any, Any], tuple[Any, Any]]) -> dict[Verdict, list[
 def test_where_the_suite_can_be_asked_the_form_agrees(form, least):
     found = verdicts(form)
     assert found[Verdict.DIFFERS] == []
-    assert len(found[Verdict.AGREES]) >= least, {kind.name: len(tests) for kind, tests in found.items()}
+    assert len(found[Verdict.AGREES]) >= least, {
+        kind.name: len(tests) for kind, tests in found.items()
+    }
 
 
 def test_what_no_question_asks_is_judged_all_the_same():
-    """Raw boxes hold whole objects, so the judge must agree there too, as long as no notice says otherwise."""
+    """Raw boxes hold whole objects, so the judge must agree there too, as long as no notice says
+    otherwise."""
     differing = []
     for name, case in cases():
         definition = compile_fields(case["schema"])
         told = TOLD & {notice for section in definition.sections for notice in section.notices}
-        if told or not isinstance(case["schema"], dict) or case["description"] == WITHOUT_VALIDATION:
+        if (
+            told
+            or not isinstance(case["schema"], dict)
+            or case["description"] == WITHOUT_VALIDATION
+        ):
             continue
         for test in case["tests"]:
             # An empty answer to a whole requirement is none, whatever the schema would take.

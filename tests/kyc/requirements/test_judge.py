@@ -56,12 +56,16 @@ def test_a_condition_asks_for_its_question(utopian):
         ({"type": "string", "maxLength": 3}, "abcd", "Enter at most 3 characters"),
         ({"type": "string", "pattern": "^\\d+$"}, "x", "This does not have the expected form"),
         ({"type": "string", "pattern": "^\\d+$"}, "٣", "This does not have the expected form"),
-        ({"type": "string", "format": "date"}, "2026-02-30", "Enter a real date, such as 2026-03-31"),
+        ({"type": "string", "format": "date"}, "2026-02-30",
+        "Enter a real date, such as 2026-03-31"),
         ({"type": "string", "format": "date"}, "2026-02-28", ""),
-        ({"type": "string", "format": "email"}, "me@host", "Enter an email address, such as name@example.com"),
+        ({"type": "string", "format": "email"}, "me@host",
+        "Enter an email address, such as name@example.com"),
         ({"type": "string", "format": "email"}, "me@bücher.example", ""),
-        ({"type": "string", "format": "uri"}, "example.com", "Enter a full address, such as https://example.com"),
-        ({"type": "string", "format": "uri"}, "https:///path", "Enter a full address, such as https://example.com"),
+        ({"type": "string", "format": "uri"}, "example.com",
+        "Enter a full address, such as https://example.com"),
+        ({"type": "string", "format": "uri"}, "https:///path",
+        "Enter a full address, such as https://example.com"),
         ({"type": "string", "format": "url"}, "https://example.com/a", ""),
         ({"type": "string", "format": "phone"}, "0491570156",
          "Enter a phone number with + and the country code, such as +61491570156"),
@@ -77,7 +81,8 @@ def test_a_condition_asks_for_its_question(utopian):
         ({"enum": ["a", "b"]}, "c", "Choose one of the options"),
         ({"type": "array", "items": {"enum": ["a"]}}, ["c"], "Choose one of the options"),
         ({"type": "array", "items": {"enum": ["a", "b"]}, "minItems": 2}, ["a"], "Give at least 2"),
-        ({"type": "string", "anyOf": [{"maxLength": 2}, {"pattern": "^a", "minLength": 9}]}, "bcd", "Enter at most 2 characters"),
+        ({"type": "string", "anyOf": [{"maxLength": 2}, {"pattern": "^a", "minLength": 9}]}, "bcd",
+        "Enter at most 2 characters"),
         ({"type": "string", "not": {"pattern": "^a"}}, "abc", "This does not fit what is asked"),
     ],
 )  # fmt: skip
@@ -86,7 +91,9 @@ def test_each_rule_speaks_in_plain_words(schema, value, expected):
 
 
 def test_a_raw_part_is_judged_as_anything_but_must_be_there_when_required():
-    definition = compile_fields({"properties": {"a": {"type": "odd", "minLength": 5}}, "required": ["a"]})
+    definition = compile_fields(
+        {"properties": {"a": {"type": "odd", "minLength": 5}}, "required": ["a"]}
+    )
     assert said(definition, {"a": 1}) == {}
     assert said(definition, {}) == {"/a": "Answer this question"}
 

@@ -20,7 +20,11 @@ COMPANY = {
         "properties": {
             "vat": {"type": "string"},
             "listed": {"type": "boolean"},
-            "board": {"type": "object", "properties": {"chair": {"type": "string"}}, "required": ["chair"]},
+            "board": {
+                "type": "object",
+                "properties": {"chair": {"type": "string"}},
+                "required": ["chair"],
+            },
         },
         "required": ["vat"],
         "if": {"properties": {"listed": {"const": True}}, "required": ["listed"]},
@@ -31,9 +35,18 @@ COMPANY = {
 SEVERAL = {
     "type": "object",
     "oneOf": [
-        {"properties": {"by": {"const": "post", "title": "By post"}, "street": {"type": "string"}}, "required": ["by", "street"]},
         {
-            "properties": {"by": {"const": "mail"}, "address": {"type": "string", "format": "email"}},
+            "properties": {
+                "by": {"const": "post", "title": "By post"},
+                "street": {"type": "string"},
+            },
+            "required": ["by", "street"],
+        },
+        {
+            "properties": {
+                "by": {"const": "mail"},
+                "address": {"type": "string", "format": "email"},
+            },
             "required": ["by", "address"],
         },
     ],
@@ -42,7 +55,9 @@ DEPENDENT = {
     "type": "object",
     "properties": {"card": {"type": "string"}, "holder": {"type": "string"}},
     "dependentRequired": {"card": ["holder"]},
-    "dependentSchemas": {"card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}},
+    "dependentSchemas": {
+        "card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}
+    },
 }
 
 
@@ -57,22 +72,41 @@ def needed(fields, **values):
     definition = compile_fields(fields)
     answers = Answers({f"/{name}": value for name, value in values.items()})
     live, _data = settled(definition, answers)
-    return {p for p, group, row, question in asked(definition, answers, live) if live.needs(group, question, row)}
+    return {
+        p
+        for p, group, row, question in asked(definition, answers, live)
+        if live.needs(group, question, row)
+    }
 
 
 def data(fields, **values):
-    return build(compile_fields(fields), Answers({f"/{name.replace('__', '/')}": value for name, value in values.items()}))
+    return build(
+        compile_fields(fields),
+        Answers({f"/{name.replace('__', '/')}": value for name, value in values.items()}),
+    )
 
 
 def test_a_branch_is_asked_while_its_condition_holds():
     assert places(COMPANY) == {"/kind"}
     assert places(COMPANY, kind="person") == {"/kind", "/born"}
     assert places(COMPANY, kind="company") == {"/kind", "/vat", "/listed", "/board/chair"}
-    assert places(COMPANY, kind="company", listed="true") == {"/kind", "/vat", "/listed", "/board/chair", "/exchange"}
+    assert places(COMPANY, kind="company", listed="true") == {
+        "/kind",
+        "/vat",
+        "/listed",
+        "/board/chair",
+        "/exchange",
+    }
 
 
 def test_what_is_not_asked_any_more_is_not_sent_but_stays_in_the_answers():
-    given = {"vat": "X1", "listed": "true", "exchange": "ASX", "board__chair": "Mia", "born": "1990-01-01"}
+    given = {
+        "vat": "X1",
+        "listed": "true",
+        "exchange": "ASX",
+        "board__chair": "Mia",
+        "born": "1990-01-01",
+    }
     assert data(COMPANY, kind="person", **given) == {"kind": "person", "born": "1990-01-01"}
     assert data(COMPANY, kind="company", **given) == {
         "kind": "company", "vat": "X1", "listed": True, "board": {"chair": "Mia"}, "exchange": "ASX"
@@ -87,10 +121,16 @@ def test_what_tells_branches_apart_is_one_question_with_all_their_options():
     definition = compile_fields(SEVERAL)
     question = next(q for group in definition.groups() for q in group.questions if q.key == "by")
     assert question.kind is Kind.CHOICE
-    assert [(choice.value, choice.label) for choice in question.choices] == [("post", "By post"), ("mail", "mail")]
+    assert [(choice.value, choice.label) for choice in question.choices] == [
+        ("post", "By post"),
+        ("mail", "mail"),
+    ]
     assert places(SEVERAL) == {"/by"}
     assert places(SEVERAL, by="post") == {"/by", "/street"}
-    assert data(SEVERAL, by="mail", street="Old street 1", address="a@example.com") == {"by": "mail", "address": "a@example.com"}
+    assert data(SEVERAL, by="mail", street="Old street 1", address="a@example.com") == {
+        "by": "mail",
+        "address": "a@example.com",
+    }
 
 
 def test_the_branch_that_was_chosen_says_what_is_missing():
@@ -105,13 +145,22 @@ def test_an_answer_makes_others_necessary():
 
 
 def test_older_dependencies_mean_the_same():
-    older = {"type": "object", "properties": DEPENDENT["properties"],
-             "dependencies": {"card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}}}  # fmt: skip
+    older = {
+        "type": "object",
+        "properties": DEPENDENT["properties"],
+        "dependencies": {
+            "card": {"properties": {"expiry": {"type": "string"}}, "required": ["expiry"]}
+        },
+    }
     assert needed(older, card="4111") == {"/expiry"}
 
 
 def test_an_optional_objects_answers_become_necessary_with_the_first():
-    home = {"type": "object", "properties": {"city": {"type": "string"}, "zip": {"type": "string"}}, "required": ["city", "zip"]}
+    home = {
+        "type": "object",
+        "properties": {"city": {"type": "string"}, "zip": {"type": "string"}},
+        "required": ["city", "zip"],
+    }
     optional = {"type": "object", "properties": {"home": home}}
     assert needed(optional) == set()
     assert needed(optional, **{"home/city": "Perth"}) == {"/home/city", "/home/zip"}
@@ -119,8 +168,16 @@ def test_an_optional_objects_answers_become_necessary_with_the_first():
 
 def test_nothing_inside_an_optional_object_is_needed_before_it_is_there():
     geo = {"type": "object", "properties": {"lat": {"type": "string"}}, "required": ["lat"]}
-    street = {"type": "object", "properties": {"city": {"type": "string"}, "geo": geo}, "required": ["city", "geo"]}
-    home = {"type": "object", "properties": {"note": {"type": "string"}, "street": street}, "required": ["street"]}
+    street = {
+        "type": "object",
+        "properties": {"city": {"type": "string"}, "geo": geo},
+        "required": ["city", "geo"],
+    }
+    home = {
+        "type": "object",
+        "properties": {"note": {"type": "string"}, "street": street},
+        "required": ["street"],
+    }
     optional = {"type": "object", "properties": {"home": home, "name": {"type": "string"}}}
     assert needed(optional, name="Mia") == set()
     assert data(optional, name="Mia") == {"name": "Mia"}
@@ -130,7 +187,10 @@ def test_nothing_inside_an_optional_object_is_needed_before_it_is_there():
 def test_conditions_hold_in_each_row_by_itself():
     rows = {"type": "object", "properties": {"owners": {"type": "array", "items": COMPANY}}}
     definition = compile_fields(rows)
-    answers = Answers({"/owners/0/kind": "company", "/owners/1/kind": "person", "/owners/1/vat": "gone"}, {"/owners": 2})
+    answers = Answers(
+        {"/owners/0/kind": "company", "/owners/1/kind": "person", "/owners/1/vat": "gone"},
+        {"/owners": 2},
+    )
     live, sent = settled(definition, answers)
     found = {place for place, _g, _r, _q in asked(definition, answers, live)}
     assert "/owners/0/vat" in found
@@ -139,25 +199,44 @@ def test_conditions_hold_in_each_row_by_itself():
 
 
 def test_rows_that_only_a_branch_has_are_asked_before_anything_is_in_them():
-    rows = {"type": "array", "minItems": 1, "items": {"type": "object", "properties": {"name": {"type": "string"}}}}
+    rows = {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object", "properties": {"name": {"type": "string"}}},
+    }
     fields = {**COMPANY, "then": {"properties": {"owners": rows}}}
     assert "/owners/0/name" not in places(fields, kind="person")
     assert "/owners/0/name" in places(fields, kind="company")
-    assert data(fields, kind="company", owners__0__name="Mia") == {"kind": "company", "owners": [{"name": "Mia"}]}
+    assert data(fields, kind="company", owners__0__name="Mia") == {
+        "kind": "company",
+        "owners": [{"name": "Mia"}],
+    }
 
 
 def test_a_page_that_is_not_asked_is_no_page():
-    rules = {"type": "object", "properties": {"foreign": {"type": "boolean"}},
-             "if": {"properties": {"foreign": {"const": True}}, "required": ["foreign"]},
-             "then": {"properties": {"agent": {"type": "object", "properties": {"name": {"type": "string"}}}}}}  # fmt: skip
+    rules = {
+        "type": "object",
+        "properties": {"foreign": {"type": "boolean"}},
+        "if": {"properties": {"foreign": {"const": True}}, "required": ["foreign"]},
+        "then": {
+            "properties": {"agent": {"type": "object", "properties": {"name": {"type": "string"}}}}
+        },
+    }
     definition = compile_fields(rules)
     assert [section.slug for section in progress(definition, Answers()).sections] == ["details"]
-    assert [section.slug for section in progress(definition, Answers({"/foreign": "true"})).sections] == ["details", "agent"]
+    assert [
+        section.slug for section in progress(definition, Answers({"/foreign": "true"})).sections
+    ] == ["details", "agent"]
 
 
 def test_conditions_that_contradict_themselves_come_to_an_end():
-    endless = {"type": "object", "properties": {"a": {"type": "string"}},
-               "if": {"required": ["b"]}, "then": {}, "else": {"properties": {"b": {"type": "string"}}}}  # fmt: skip
+    endless = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}},
+        "if": {"required": ["b"]},
+        "then": {},
+        "else": {"properties": {"b": {"type": "string"}}},
+    }
     settled(compile_fields(endless), Answers({"/b": "x"}))
 
 
@@ -170,7 +249,11 @@ def test_conditions_that_contradict_themselves_come_to_an_end():
     ],
 )
 def test_a_value_that_leaves_no_choice_is_shown_and_sent_and_not_asked(member, value):
-    fields = {"type": "object", "properties": {"fixed": member, "name": {"type": "string"}}, "required": ["fixed"]}
+    fields = {
+        "type": "object",
+        "properties": {"fixed": member, "name": {"type": "string"}},
+        "required": ["fixed"],
+    }
     (fixed, _name) = compile_fields(fields).sections[0].groups[0].questions
     assert (fixed.kind, fixed.default) == (Kind.FIXED, value)
     assert data(fields, fixed="other", name="Mia") == {"fixed": value, "name": "Mia"}
@@ -178,7 +261,10 @@ def test_a_value_that_leaves_no_choice_is_shown_and_sent_and_not_asked(member, v
 
 
 def test_what_the_regulator_keeps_is_not_sent_unless_it_must_be_there():
-    fields = {"type": "object", "properties": {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}}}
+    fields = {
+        "type": "object",
+        "properties": {"id": {"type": "string", "readOnly": True}, "name": {"type": "string"}},
+    }
     assert data(fields, id="mine", name="Mia") == {"name": "Mia"}
     asked_for = compile_fields({**fields, "required": ["id"]}).sections[0].groups[0].questions[0]
     assert asked_for.kind is Kind.TEXT
@@ -208,7 +294,10 @@ PARTIES: dict[str, Any] = {
 
 
 def wrong(fields, **values):
-    return {problem.pointer: problem.message for problem in problems(compile_fields(fields), data(fields, **values))}
+    return {
+        problem.pointer: problem.message
+        for problem in problems(compile_fields(fields), data(fields, **values))
+    }
 
 
 def test_where_no_branch_is_chosen_only_what_chooses_one_is_missing():
@@ -224,15 +313,36 @@ def test_a_wrong_answer_of_the_branch_that_was_chosen_is_blamed_and_not_what_cho
 
 def test_a_fixed_value_goes_along_with_its_row_and_its_object():
     code = {"type": "string", "const": "AU"}
-    row = {"type": "object", "properties": {"country": code, "note": {"type": "string"}}, "required": ["country"]}
-    owners = {"type": "object", "properties": {"owners": {"type": "array", "minItems": 1, "items": row}}, "required": ["owners"]}
+    row = {
+        "type": "object",
+        "properties": {"country": code, "note": {"type": "string"}},
+        "required": ["country"],
+    }
+    owners = {
+        "type": "object",
+        "properties": {"owners": {"type": "array", "minItems": 1, "items": row}},
+        "required": ["owners"],
+    }
     assert data(owners) == {"owners": [{"country": "AU"}]}
-    home = {"type": "object", "properties": {"country": code, "city": {"type": "string"}}, "required": ["country", "city"]}
-    people = {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "home": home}}}
+    home = {
+        "type": "object",
+        "properties": {"country": code, "city": {"type": "string"}},
+        "required": ["country", "city"],
+    }
+    people = {
+        "type": "array",
+        "items": {"type": "object", "properties": {"name": {"type": "string"}, "home": home}},
+    }
     fields = {"type": "object", "properties": {"people": people}}
     assert data(fields, people__0__name="Mia") == {"people": [{"name": "Mia"}]}
-    assert data(fields, people__0__home__city="Perth") == {"people": [{"home": {"country": "AU", "city": "Perth"}}]}
-    meta = {"type": "object", "properties": {"v": {"const": 2}, "note": {"type": "string"}}, "required": ["v"]}
+    assert data(fields, people__0__home__city="Perth") == {
+        "people": [{"home": {"country": "AU", "city": "Perth"}}]
+    }
+    meta = {
+        "type": "object",
+        "properties": {"v": {"const": 2}, "note": {"type": "string"}},
+        "required": ["v"],
+    }
     branch = {**COMPANY, "then": {"properties": {"meta": meta}, "required": ["meta"]}}
     assert data(branch, kind="company") == {"kind": "company", "meta": {"v": 2}}
     assert wrong(branch, kind="company") == {}
@@ -247,7 +357,10 @@ def test_what_a_branch_requires_is_there_even_with_nothing_in_it():
 
 def test_a_long_chain_of_conditions_is_followed_to_its_end():
     steps = [
-        {"if": {"required": [f"k{n}"]}, "then": {"properties": {f"k{n + 1}": {"type": "string"}}, "required": [f"k{n + 1}"]}}
+        {
+            "if": {"required": [f"k{n}"]},
+            "then": {"properties": {f"k{n + 1}": {"type": "string"}}, "required": [f"k{n + 1}"]},
+        }
         for n in range(20)
     ]
     chain = {"type": "object", "properties": {"k0": {"type": "string"}}, "allOf": steps}
@@ -257,7 +370,10 @@ def test_a_long_chain_of_conditions_is_followed_to_its_end():
 
 
 def test_a_pattern_that_finds_no_end_spends_only_its_own_works_time():
-    slow = {**COMPANY, "if": {"properties": {"kind": {"pattern": "^(a|aa)+$"}}, "required": ["kind"]}}
+    slow = {
+        **COMPANY,
+        "if": {"properties": {"kind": {"pattern": "^(a|aa)+$"}}, "required": ["kind"]},
+    }
     slow["properties"] = {"kind": {"type": "string"}}
     for _ in range(15):
         data(slow, kind="a" * 60 + "!")

@@ -8,7 +8,16 @@ import regex
 
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.judge import problems
-from kyc.requirements.patterns import JUDGING_LIMIT, SEARCH_LIMIT, NotUsable, compiled, limited, matches, tame, translated
+from kyc.requirements.patterns import (
+    JUDGING_LIMIT,
+    SEARCH_LIMIT,
+    NotUsable,
+    compiled,
+    limited,
+    matches,
+    tame,
+    translated,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +53,11 @@ def test_a_pattern_means_what_ecma_262_says(pattern, text, found):
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(", "[", r"\Afoo", r"(?P<a>b)", "(?i)a", "a++", "a{9,1}", "[]", "a{1000000000}", "((a{500}){500}){500}",
+    ["(", "[", r"\Afoo", r"(?P<a>b)", "(?i)a", "a++", "a{9,1}", "[]", "a{1000000000}",
+    "((a{500}){500}){500}",
      "(" * 200 + ")" * 200, "a" * 2000, r"\u{110000}", "(?#x)", r"\k<none>",
-     "(?:" + "ab?" * 300 + "){20000}", "(?:" + r"\b" * 9 + "){20000}", "(?:" + "(a)" * 90 + "){1000}"],
+     "(?:" + "ab?" * 300 + "){20000}", "(?:" + r"\b" * 9 + "){20000}",
+     "(?:" + "(a)" * 90 + "){1000}"],
 )  # fmt: skip
 def test_what_is_no_ecma_expression_or_repeats_without_end_is_not_used(pattern):
     assert compiled(pattern) is None
@@ -68,7 +79,9 @@ def test_a_search_that_finds_no_end_is_given_up_and_refuses_nothing():
 
 
 def test_all_patterns_of_one_judging_share_one_limit():
-    properties = {f"m{number}": {"type": "string", "pattern": f"^(a|aa)+{number}$"} for number in range(200)}
+    properties = {
+        f"m{number}": {"type": "string", "pattern": f"^(a|aa)+{number}$"} for number in range(200)
+    }
     definition = compile_fields({"type": "object", "properties": properties})
     began = time.monotonic()
     problems(definition, dict.fromkeys(properties, "a" * 60 + "!"))
@@ -81,8 +94,10 @@ def test_nothing_is_searched_once_the_time_is_over():
     assert not matches("^b$", "a")
 
 
-@pytest.mark.parametrize("pattern", ["^(a|aa)+$", "(?:a*)*", "a*b*c*", r"^\p{L}$", "[", r"(a)\1", "a{2,}b{2,}c{2,}",
-                                     "^" + "a?" * 30 + "a" * 30 + "$", "^a{0,9}b?c*$", "[a]?[b]?[c]{2}",
+@pytest.mark.parametrize("pattern", ["^(a|aa)+$", "(?:a*)*", "a*b*c*", r"^\p{L}$", "[", r"(a)\1",
+    "a{2,}b{2,}c{2,}",
+                                     "^" + "a?" * 30 + "a" * 30 + "$", "^a{0,9}b?c*$",
+                                     "[a]?[b]?[c]{2}",
                                      "x*x*y", "a+[0-9]{3,}", "a{1000}b*"])  # fmt: skip
 def test_names_of_members_are_only_searched_by_patterns_that_cost_little(pattern):
     with pytest.raises(NotUsable):
@@ -94,7 +109,9 @@ def test_names_of_members_are_searched_by_what_repeats_little(pattern):
     assert tame(pattern)
 
 
-@pytest.mark.parametrize(("name", "found"), [("ax_1\n", True), ("y_1", False), ("x_1" * 40, True), ("x_1" * 1000, False)])
+@pytest.mark.parametrize(
+    ("name", "found"), [("ax_1\n", True), ("y_1", False), ("x_1" * 40, True), ("x_1" * 1000, False)]
+)
 def test_a_pattern_for_names_is_looked_for_in_names_of_sensible_length(name, found):
     assert (re.search(tame("x_[0-9]*"), name) is not None) is found
 
@@ -108,6 +125,11 @@ def test_optional_signs_in_a_pattern_for_names_hold_nobody_up():
 
 
 def test_a_pattern_for_names_is_one_that_pythons_own_library_reads():
-    judged = compile_fields({"properties": {"a": {"type": "string"}}, "patternProperties": {r"^x_\d+$": {"type": "integer"}}})
+    judged = compile_fields(
+        {
+            "properties": {"a": {"type": "string"}},
+            "patternProperties": {r"^x_\d+$": {"type": "integer"}},
+        }
+    )
     assert problems(judged, {"x_1": 5, "x_২": "no number"}) == []
     assert problems(judged, {"x_1": "no number"})

@@ -21,10 +21,21 @@ def test_without_answers_every_rule_still_has_its_entry(australian):
 
 
 def test_the_payload_keeps_the_order_of_the_schema(utopian):
-    values = {"/kind": "private", "/address/country": "AU", "/address/city": "Yass", "/companyName": "Acme", "/score": "1.5"}
+    values = {
+        "/kind": "private",
+        "/address/country": "AU",
+        "/address/city": "Yass",
+        "/companyName": "Acme",
+        "/score": "1.5",
+    }
     data = build(utopian, Answers(dict(reversed(values.items()))))
     assert json.dumps(data) == json.dumps(
-        {"companyName": "Acme", "address": {"city": "Yass", "country": "AU"}, "kind": "private", "score": 1.5}
+        {
+            "companyName": "Acme",
+            "address": {"city": "Yass", "country": "AU"},
+            "kind": "private",
+            "score": 1.5,
+        }
     )
 
 
@@ -50,14 +61,19 @@ def test_each_answer_has_its_json_type(schema, typed, value):
     assert built(schema, typed) == {"it": value}
 
 
-@pytest.mark.parametrize("schema", [{"type": "string"}, {"const": True}, {"type": "array", "items": {"enum": ["a"]}}, True])
+@pytest.mark.parametrize(
+    "schema",
+    [{"type": "string"}, {"const": True}, {"type": "array", "items": {"enum": ["a"]}}, True],
+)
 def test_an_optional_answer_left_empty_is_omitted(schema):
     assert built(schema, " ") == {}
 
 
 def test_empty_rows_at_the_end_are_dropped_and_those_between_are_kept():
     rows = {"type": "array", "items": {"properties": {"n": {"type": "string"}}}}
-    definition = compile_fields({"properties": {"r": rows, "t": {"type": "array", "items": {"type": "string"}}}})
+    definition = compile_fields(
+        {"properties": {"r": rows, "t": {"type": "array", "items": {"type": "string"}}}}
+    )
     answers = Answers({"/r/1/n": "x", "/t/1": "y"}, {"/r": 4, "/t": 3})
     assert build(definition, answers) == {"r": [{}, {"n": "x"}], "t": ["", "y"]}
     assert build(definition, Answers(rows={"/r": 4})) == {}
@@ -66,7 +82,9 @@ def test_empty_rows_at_the_end_are_dropped_and_those_between_are_kept():
 def test_an_optional_object_is_left_out_and_a_required_one_stands_empty():
     inner = {"type": "object", "properties": {"a": {"type": "string"}}}
     rows = {"type": "array", "items": inner}
-    definition = compile_fields({"properties": {"o": inner, "p": inner, "r": rows}, "required": ["p", "r"]})
+    definition = compile_fields(
+        {"properties": {"o": inner, "p": inner, "r": rows}, "required": ["p", "r"]}
+    )
     assert build(definition, Answers()) == {"p": {}, "r": []}
 
 

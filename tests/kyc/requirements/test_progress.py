@@ -10,8 +10,16 @@ def test_nothing_answered_is_not_started(australian):
 
 def test_some_answers_are_progress_and_a_wrong_one_is_a_problem(australian):
     found = progress(australian, Answers({"/0/0/senderName": "ACME", "/1/postalCode": "no"}))
-    assert [section.state for section in found.sections] == [State.IN_PROGRESS, State.PROBLEM, State.NOT_STARTED]
-    assert [(section.answered, section.total) for section in found.sections] == [(1, 4), (0, 4), (0, 2)]
+    assert [section.state for section in found.sections] == [
+        State.IN_PROGRESS,
+        State.PROBLEM,
+        State.NOT_STARTED,
+    ]
+    assert [(section.answered, section.total) for section in found.sections] == [
+        (1, 4),
+        (0, 4),
+        (0, 2),
+    ]
 
 
 def test_all_answered_is_complete(australian, full):

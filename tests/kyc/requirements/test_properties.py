@@ -18,10 +18,14 @@ from kyc.requirements.progress import progress
 from kyc.requirements.violations import locate
 
 WORDS = [
-    "type", "properties", "required", "items", "enum", "const", "oneOf", "anyOf", "allOf", "not", "if", "then", "else", "$ref",
-    "#", "#/$defs/a", "$defs", "a", "name", "title", "description", "object", "array", "string", "integer", "boolean", "null",
-    "pattern", "format", "date", "email", "minLength", "minItems", "maxItems", "multipleOf", "messages", "rules", "template",
-    "attachments", "schema", "additionalProperties", "dependentRequired", "dependentSchemas", "default", "x-placeholder",
+    "type", "properties", "required", "items", "enum", "const", "oneOf", "anyOf", "allOf", "not",
+    "if", "then", "else", "$ref",
+    "#", "#/$defs/a", "$defs", "a", "name", "title", "description", "object", "array", "string",
+    "integer", "boolean", "null",
+    "pattern", "format", "date", "email", "minLength", "minItems", "maxItems", "multipleOf",
+    "messages", "rules", "template",
+    "attachments", "schema", "additionalProperties", "dependentRequired", "dependentSchemas",
+    "default", "x-placeholder",
     "contains", "prefixItems", "minContains", "uniqueItems", "propertyNames", "(", "[", "^\\+", "",
 ]  # fmt: skip
 NAMES = st.one_of(st.sampled_from(WORDS), st.text(max_size=6))
@@ -57,7 +61,9 @@ def objects(inner):
         lambda properties, required: {
             "type": "object",
             "properties": properties,
-            "required": [name for name, wanted in zip(properties, required, strict=False) if wanted],
+            "required": [
+                name for name, wanted in zip(properties, required, strict=False) if wanted
+            ],
         },
         st.dictionaries(MEMBERS, inner, min_size=1, max_size=4),
         st.lists(st.booleans(), max_size=4),
@@ -65,20 +71,37 @@ def objects(inner):
 
 
 def lists_of(inner):
-    return st.builds(lambda item, least: {"type": "array", "items": item, "minItems": least}, objects(inner), st.integers(0, 2))
+    return st.builds(
+        lambda item, least: {"type": "array", "items": item, "minItems": least},
+        objects(inner),
+        st.integers(0, 2),
+    )
 
 
-SCHEMAS = objects(st.recursive(SCALAR_SCHEMAS, lambda inner: st.one_of(objects(inner), lists_of(inner)), max_leaves=8))
+SCHEMAS = objects(
+    st.recursive(
+        SCALAR_SCHEMAS, lambda inner: st.one_of(objects(inner), lists_of(inner)), max_leaves=8
+    )
+)
 
 
 @st.composite
 def conditional(draw):
-    """An object with members that only some branch has, in every way that a condition can be written."""
+    """An object with members that only some branch has, in every way that a condition can be
+    written."""
     schema = draw(objects(SCALAR_SCHEMAS))
     name = draw(st.sampled_from(sorted(schema["properties"])))
     branches = draw(st.lists(objects(SCALAR_SCHEMAS), min_size=2, max_size=2))
-    way = draw(st.sampled_from(["if", "dependentSchemas", "allOf", "oneOf", "anyOf", "nested if", "dependentRequired"]))
-    condition = {"properties": {name: draw(st.sampled_from([{"const": "true"}, {"type": "string"}, {"const": 3}]))}}
+    way = draw(
+        st.sampled_from(
+            ["if", "dependentSchemas", "allOf", "oneOf", "anyOf", "nested if", "dependentRequired"]
+        )
+    )
+    condition = {
+        "properties": {
+            name: draw(st.sampled_from([{"const": "true"}, {"type": "string"}, {"const": 3}]))
+        }
+    }
     match way:
         case "if":
             return {**schema, "if": condition, "then": branches[0], "else": branches[1]}
@@ -94,7 +117,10 @@ def conditional(draw):
             return {**schema, way: {name: sorted(schema["properties"])}}
         case "allOf":
             return {**schema, way: [branches[0], {"if": condition, "then": branches[1]}]}
-    told = [{**branch, "properties": {**branch["properties"], "way": {"const": n}}} for n, branch in enumerate(branches)]
+    told = [
+        {**branch, "properties": {**branch["properties"], "way": {"const": n}}}
+        for n, branch in enumerate(branches)
+    ]
     if draw(st.booleans()):
         told = [{**branch, "required": [*branch["required"], "way"]} for branch in told]
     return {**schema, way: told}
@@ -117,7 +143,9 @@ FIELDS = st.one_of(
     SCHEMAS,
     conditional(),
     SCHEMAS.map(as_template),
-    st.lists(SCHEMAS.map(as_template), min_size=1, max_size=3).map(lambda many: {"rules": [{"template": t} for t in many]}),
+    st.lists(SCHEMAS.map(as_template), min_size=1, max_size=3).map(
+        lambda many: {"rules": [{"template": t} for t in many]}
+    ),
 )
 
 
@@ -138,19 +166,30 @@ def typed(question: Question):
         case Kind.NUMBER:
             return st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9)).map(json.dumps)
         case Kind.RAW:
-            return st.one_of(st.integers(), st.text(), st.dictionaries(st.text(), st.integers())).map(
-                lambda value: json.dumps(value, ensure_ascii=False, indent=2)
-            )
+            return st.one_of(
+                st.integers(), st.text(), st.dictionaries(st.text(), st.integers())
+            ).map(lambda value: json.dumps(value, ensure_ascii=False, indent=2))
     return st.text(min_size=1).map(str.strip).filter(bool)
 
 
 @st.composite
 def answered(draw, always=False):
     definition = compile_fields(draw(FIELDS))
-    rows = {group.pointer: draw(st.integers(max(1, group.min_items), 3)) for group in definition.groups() if group.repeatable}
+    rows = {
+        group.pointer: draw(st.integers(max(1, group.min_items), 3))
+        for group in definition.groups()
+        if group.repeatable
+    }
     blank = Answers(rows=rows)
     asked = [(place, question) for place, _group, question in instances(definition, blank)]
-    return definition, Answers({place: draw(typed(question)) for place, question in asked if always or draw(st.booleans())}, rows)
+    return definition, Answers(
+        {
+            place: draw(typed(question))
+            for place, question in asked
+            if always or draw(st.booleans())
+        },
+        rows,
+    )
 
 
 def asked_names(definition: Definition) -> set[str]:
@@ -163,7 +202,9 @@ def asked_names(definition: Definition) -> set[str]:
 
 
 def raw_text(definition: Definition) -> str:
-    return json.dumps([q.raw for g in definition.groups() for q in g.questions if q.kind is Kind.RAW])
+    return json.dumps(
+        [q.raw for g in definition.groups() for q in g.questions if q.kind is Kind.RAW]
+    )
 
 
 def property_names(schema):
@@ -204,7 +245,9 @@ def test_every_property_is_asked_for_or_shown_raw(schema):
     for fields in (schema, as_template(schema)):
         definition = compile_fields(fields)
         named, shown = asked_names(definition), raw_text(definition)
-        assert all(escape(name) in named or json.dumps(name) in shown for name in property_names(schema))
+        assert all(
+            escape(name) in named or json.dumps(name) in shown for name in property_names(schema)
+        )
 
 
 @SLOW
@@ -222,7 +265,9 @@ def test_a_full_set_of_answers_comes_back_from_its_payload(story):
     definition, answers = story
     live, data = settled(definition, answers)
     now = {place for place, _group, _row, _question in asked(definition, answers, live)}
-    assert read(definition, data).values == {place: value for place, value in answers.values.items() if place in now}
+    assert read(definition, data).values == {
+        place: value for place, value in answers.values.items() if place in now
+    }
     assert now == answers.values.keys() or definition.conditional
 
 
@@ -241,7 +286,9 @@ def test_every_problem_is_at_a_place_somebody_can_answer(story):
     live, _data = settled(definition, answers)
     places = {place for place, _group, _row, _question in asked(definition, answers, live)}
     groups = {group.pointer for group in definition.groups()}
-    assert {problem.pointer for problem in progress(definition, answers).problems} <= places | groups
+    assert {
+        problem.pointer for problem in progress(definition, answers).problems
+    } <= places | groups
 
 
 @SLOW

@@ -19,7 +19,11 @@ def test_names_become_words(name, expected):
 
 
 def test_codes_of_several_parts_become_words_and_others_stay():
-    assert [option(value) for value in ("SOLE_TRADER", "ABN", "GmbH")] == ["Sole trader", "ABN", "GmbH"]
+    assert [option(value) for value in ("SOLE_TRADER", "ABN", "GmbH")] == [
+        "Sole trader",
+        "ABN",
+        "GmbH",
+    ]
 
 
 def test_slugs_fit_a_url_and_differ():

@@ -41,7 +41,14 @@ def test_a_name_that_several_questions_have_leads_nowhere():
 
 
 def test_names_with_dots_and_slashes_and_a_name_like_a_prefix_are_found():
-    definition = compile_fields({"properties": {"a.b/c": {"type": "string"}, "data": {"properties": {"x": {"type": "string"}}}}})
+    definition = compile_fields(
+        {
+            "properties": {
+                "a.b/c": {"type": "string"},
+                "data": {"properties": {"x": {"type": "string"}}},
+            }
+        }
+    )
     assert locate(definition, Answers(), "data.a.b/c") == "/a.b~1c"
     assert locate(definition, Answers(), "/data/a.b~1c") == "/a.b~1c"
     assert locate(definition, Answers(), "data.data.x") == "/data/x"

@@ -14,7 +14,10 @@ def asking() -> Registration:
 
 
 def refused(asking: Registration, *fields: str) -> None:
-    take_refusals(Registration.objects.get(pk=asking.pk), [FieldViolation(field, f"{field} is wrong") for field in fields])
+    take_refusals(
+        Registration.objects.get(pk=asking.pk),
+        [FieldViolation(field, f"{field} is wrong") for field in fields],
+    )
 
 
 def objections(asking: Registration) -> list[str | None]:
@@ -49,7 +52,12 @@ def test_the_version_goes_up_only_when_something_changes(asking):
 def test_what_the_api_says_is_kept_with_its_place(asking):
     refused(asking, "data[1].postalCode", "/data/2/email", "companyName", "data[7].nothing")
     kept = Registration.objects.get(pk=asking.pk).refusals
-    assert [refusal["pointer"] for refusal in kept] == ["/1/postalCode", "/2/email", "/1/companyName", None]
+    assert [refusal["pointer"] for refusal in kept] == [
+        "/1/postalCode",
+        "/2/email",
+        "/1/companyName",
+        None,
+    ]
     assert kept[3]["field"] == "data[7].nothing"
     assert kept[3]["message"] == "data[7].nothing is wrong"
 
@@ -77,7 +85,10 @@ def test_an_objection_to_a_group_or_row_ends_when_an_answer_in_it_changes(asking
 
 def test_rows_are_added_and_removed(asking):
     assert add_row(asking.pk, traffic(asking)).answers.rows == {"/0": 2}
-    keep(asking.pk, {"/0/0/senderName": "First", "/0/1/senderName": "Second", "/1/companyName": "Acme"})
+    keep(
+        asking.pk,
+        {"/0/0/senderName": "First", "/0/1/senderName": "Second", "/1/companyName": "Acme"},
+    )
     left = remove_row(asking.pk, traffic(asking), 0)
     assert left.answers.rows == {"/0": 1}
     assert left.answers.values == {"/0/0/senderName": "Second", "/1/companyName": "Acme"}
@@ -92,15 +103,31 @@ def test_objections_move_with_their_rows(asking):
     add_row(asking.pk, traffic(asking))
     add_row(asking.pk, traffic(asking))
     keep(asking.pk, {f"/0/{row}/senderName": "The same" for row in range(3)})
-    refused(asking, "data[0][0].senderName", "data[0][2].senderName", "data[0][2]", "postalCode", "elsewhere")
+    refused(
+        asking,
+        "data[0][0].senderName",
+        "data[0][2].senderName",
+        "data[0][2]",
+        "postalCode",
+        "elsewhere",
+    )
     remove_row(asking.pk, traffic(asking), 1)
-    assert objections(asking) == ["/0/0/senderName", "/0/1/senderName", "/0/1", "/1/postalCode", None]
+    assert objections(asking) == [
+        "/0/0/senderName",
+        "/0/1/senderName",
+        "/0/1",
+        "/1/postalCode",
+        None,
+    ]
     remove_row(asking.pk, traffic(asking), 0)
     assert objections(asking) == ["/0/0/senderName", "/0/0", "/1/postalCode", None]
 
 
 def test_an_objection_to_the_number_of_rows_ends_with_a_row_more_or_less(asking):
-    for change in (lambda: add_row(asking.pk, traffic(asking)), lambda: remove_row(asking.pk, traffic(asking), 1)):
+    for change in (
+        lambda: add_row(asking.pk, traffic(asking)),
+        lambda: remove_row(asking.pk, traffic(asking), 1),
+    ):
         refused(asking, "data[0]", "postalCode")
         change()
         assert objections(asking) == ["/1/postalCode"]

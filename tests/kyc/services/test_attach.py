@@ -8,7 +8,17 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from kyc.models import Attachment, Registration, ScanState
-from kyc.services.attach import AlreadyThere, FileRefused, Replaced, attach, check, put, remove, settle, store
+from kyc.services.attach import (
+    AlreadyThere,
+    FileRefused,
+    Replaced,
+    attach,
+    check,
+    put,
+    remove,
+    settle,
+    store,
+)
 from kyc.storage import Facts, content_type, safe_name
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import (
@@ -38,7 +48,11 @@ def taking(*types: str) -> RequiredAttachment:
 
 def attached(content: bytes, name: str, *types: str, to: Registration | None = None) -> Attachment:
     return attach(
-        to or registration(None, taking(*types)), taking(*types), upload(content, name), document_type="BILL", actor=officer()
+        to or registration(None, taking(*types)),
+        taking(*types),
+        upload(content, name),
+        document_type="BILL",
+        actor=officer(),
     )
 
 
@@ -54,9 +68,17 @@ def attached(content: bytes, name: str, *types: str, to: Registration | None = N
         (("x" * 8191 + "é").encode(), "cut.txt", "text/plain"),
         (b"BM is the name of our company.", "letter.txt", "text/plain"),
         (DOCX, "proof.doc", DOCX_TYPE),
-        (archive("xl/workbook.xml"), "proof.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (
+            archive("xl/workbook.xml"),
+            "proof.docx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         (archive("a.txt"), "proof.docx", "application/zip"),
-        (archive("word/document.xml", "word/vbaProject.bin"), "a.docx", "application/vnd.ms-word.document.macroEnabled.12"),
+        (
+            archive("word/document.xml", "word/vbaProject.bin"),
+            "a.docx",
+            "application/vnd.ms-word.document.macroEnabled.12",
+        ),
         (OLE, "proof.pdf", "application/msword"),
         (b"\x00\x01\x02\x03", "proof.pdf", "application/octet-stream"),
     ],
@@ -69,7 +91,14 @@ def test_a_files_type_is_told_by_its_bytes_and_not_by_its_name(content, name, ki
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("content", "name"), [(TEXT, "a.pdf"), (PNG, "a.pdf"), (DOCX, "a.pdf"), (b"junk\n" + PDF, "a.pdf"), (b"<html>", "a.pdf")]
+    ("content", "name"),
+    [
+        (TEXT, "a.pdf"),
+        (PNG, "a.pdf"),
+        (DOCX, "a.pdf"),
+        (b"junk\n" + PDF, "a.pdf"),
+        (b"<html>", "a.pdf"),
+    ],
 )
 def test_a_file_of_another_type_is_refused_with_what_it_is_and_must_be(content, name):
     with pytest.raises(FileRefused) as refused:
@@ -82,13 +111,21 @@ def test_a_file_of_another_type_is_refused_with_what_it_is_and_must_be(content, 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(PDF, "application/pdf"), (PNG, "image/png"), (JPEG, "image/jpeg"), (TEXT, "text/plain"), (DOCX, DOCX_TYPE)],
+    [
+        (PDF, "application/pdf"),
+        (PNG, "image/png"),
+        (JPEG, "image/jpeg"),
+        (TEXT, "text/plain"),
+        (DOCX, DOCX_TYPE),
+    ],
 )
 def test_a_file_of_an_allowed_type_is_taken_under_any_name(content, kind):
     assert attached(content, "x.exe", "image/gif", kind).content_type == kind
 
 
-@pytest.mark.parametrize("head", [b"From: Ada\nTo: Bob\n\nHello", b"<p>Hello</p>", b"ID3 is our name", b"Hello"])
+@pytest.mark.parametrize(
+    "head", [b"From: Ada\nTo: Bob\n\nHello", b"<p>Hello</p>", b"ID3 is our name", b"Hello"]
+)
 def test_any_text_will_do_where_plain_text_is_asked_for(head):
     assert content_type(head, ["text/plain"]) == "text/plain"
 
@@ -169,7 +206,9 @@ def test_in_a_folder_a_file_is_its_owners_alone(settings, store):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [PDF[:-7], PNG[:-8], JPEG[:-2], DOCX[:-30], b"PK\x03\x04 and nothing more"])
+@pytest.mark.parametrize(
+    "content", [PDF[:-7], PNG[:-8], JPEG[:-2], DOCX[:-30], b"PK\x03\x04 and nothing more"]
+)
 def test_a_file_that_ends_too_early_is_refused(content):
     with pytest.raises(FileRefused) as refused:
         attached(content, "proof", "application/pdf", "image/png", "image/jpeg", DOCX_TYPE)
@@ -195,7 +234,12 @@ def test_the_very_file_that_is_there_replaces_nothing():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "before",
-    [{"document_type": "PASSPORT"}, {"refusal": "Blurred"}, {"scan_state": ScanState.INFECTED}, {"scan_trouble": "unreadable"}],
+    [
+        {"document_type": "PASSPORT"},
+        {"refusal": "Blurred"},
+        {"scan_state": ScanState.INFECTED},
+        {"scan_trouble": "unreadable"},
+    ],
 )
 def test_the_same_bytes_may_come_again_where_something_changes_by_it(before):
     asking = registration(None, taking())
@@ -246,7 +290,11 @@ def test_a_new_file_supersedes_the_one_before():
     first.refresh_from_db()
     assert first.superseded_at is not None
     assert list(asking.attachments.filter(superseded_at=None)) == [second]
-    assert (second.document_type, second.uploaded_by, second.requirement_id) == ("BILL", officer(), "proof")
+    assert (second.document_type, second.uploaded_by, second.requirement_id) == (
+        "BILL",
+        officer(),
+        "proof",
+    )
 
 
 @pytest.mark.django_db
@@ -296,7 +344,9 @@ def test_what_other_requirements_do_not_ask_for_is_in_use_no_more(after):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("after", [PROOF, taking("application/x-pdf"), BILL, taking("application/*")])
+@pytest.mark.parametrize(
+    "after", [PROOF, taking("application/x-pdf"), BILL, taking("application/*")]
+)
 def test_what_other_requirements_ask_for_as_well_stays(after):
     asking = registration(None, PROOF)
     kept = attached(PDF, "one.pdf", to=asking)
@@ -339,7 +389,8 @@ def at_once(count, act):
 
 
 def another_file():
-    """One that no other has the bytes of: the very same file a second time would replace nothing."""
+    """One that no other has the bytes of: the very same file a second time would replace
+    nothing."""
     return upload(PDF.replace(b"\n", f"\n% {uuid4().hex}\n".encode(), 1))
 
 
@@ -347,7 +398,9 @@ def another_file():
 @pytest.mark.django_db(transaction=True)
 def test_when_uploads_race_one_file_is_current_and_none_fails():
     asking, person = registration(None, PROOF), officer()
-    errors = at_once(5, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person))
+    errors = at_once(
+        5, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person)
+    )
     assert not errors
     assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
 
@@ -360,7 +413,9 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     meet = threading.Barrier(2)
     save = Attachment.save
     monkeypatch.setattr(Attachment, "save", lambda row: (meet.wait(), save(row))[1])
-    errors = at_once(2, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person))
+    errors = at_once(
+        2, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person)
+    )
     assert [type(error) for error in errors] == [IntegrityError]
     assert Attachment.objects.current().count() == 1
 
@@ -369,7 +424,9 @@ def until_somebody_waits():
     """Returns when another transaction waits for a lock of this one."""
     with connection.cursor() as cursor:
         for _attempt in range(500):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.01)
@@ -380,8 +437,14 @@ def until_somebody_waits():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_locked", [True, False])
 def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_locked):
-    """Without the lock the one that was shown still seems to be in use: that it was replaced would go unsaid."""
-    asking, person, save, under_way = registration(None, PROOF), officer(), Attachment.save, threading.Event()
+    """Without the lock the one that was shown still seems to be in use: that it was replaced would
+    go unsaid."""
+    asking, person, save, under_way = (
+        registration(None, PROOF),
+        officer(),
+        Attachment.save,
+        threading.Event(),
+    )
     shown = attach(asking, PROOF, upload(), document_type="", actor=person).pk
     better = store(asking, PROOF, another_file(), document_type="", actor=person)
     monkeypatch.setattr(connection.features.__class__, "has_select_for_update", is_locked)

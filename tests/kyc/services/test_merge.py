@@ -1,4 +1,5 @@
-"""What a form only repeats undoes nothing, and what moved under it is not written by row numbers of long ago."""
+"""What a form only repeats undoes nothing, and what moved under it is not written by row numbers of
+long ago."""
 
 from dataclasses import replace
 
@@ -43,7 +44,9 @@ def test_somebody_who_takes_their_own_words_back_is_believed() -> None:
 def test_an_answer_that_was_shown_and_emptied_is_emptied() -> None:
     asking = registration()
     keep(asking.pk, {CITY: "3000"})
-    assert keep(asking.pk, {CITY: ""}, seen(postalCode="3000")).registration.answers.values[CITY] == ""
+    assert (
+        keep(asking.pk, {CITY: ""}, seen(postalCode="3000")).registration.answers.values[CITY] == ""
+    )
 
 
 def test_a_default_that_nobody_touched_is_an_answer_once_the_form_is_sent() -> None:
@@ -143,7 +146,10 @@ def test_a_row_is_removed_with_what_its_own_form_has_typed() -> None:
 
 
 def rival_answers(asking: Registration) -> list[str]:
-    return [str(rival["value"]) for rival in Registration.objects.get(pk=asking.pk).open_rivals.get(NAME, [])]
+    return [
+        str(rival["value"])
+        for rival in Registration.objects.get(pk=asking.pk).open_rivals.get(NAME, [])
+    ]
 
 
 def test_who_has_seen_the_other_answer_may_overwrite_it() -> None:
@@ -162,7 +168,9 @@ def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
     keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
     keep(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
     left = remove_row(asking.pk, group, 0)
-    assert [(place, rival["value"]) for place, (rival,) in left.open_rivals.items()] == [(FIRST, "Gamma")]
+    assert [(place, rival["value"]) for place, (rival,) in left.open_rivals.items()] == [
+        (FIRST, "Gamma")
+    ]
     assert remove_row(asking.pk, group, 0).open_rivals == {}
 
 
@@ -182,32 +190,58 @@ def test_a_late_draft_does_not_bring_a_removed_row_back() -> None:
     add_row(asking.pk, group)
     keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta", THIRD: "Gamma"})
     remove_row(asking.pk, group, 0)
-    kept = keep(asking.pk, {FIRST: "Alpha zz", SECOND: "Beta", THIRD: "Gamma", NAME: "Acme"}, seen(layout=0))
+    kept = keep(
+        asking.pk, {FIRST: "Alpha zz", SECOND: "Beta", THIRD: "Gamma", NAME: "Acme"}, seen(layout=0)
+    )
     values = kept.registration.answers.values
     assert kept.left_out
     assert (values[FIRST], values[SECOND], values[NAME]) == ("Beta", "Gamma", "Acme")
     assert THIRD not in values
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "[]", '["a", "b", {}]', '{"form": 1}', "[" * 9000])
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "[]", '["a", "b", {}]', '{"form": 1}', "[" * 9000]
+)
 def test_a_control_that_says_nonsense_is_none(text: str) -> None:
     assert Seen.from_text(text) is None
 
 
-@pytest.mark.parametrize("given", [Seen("\0", 0), Seen("\ud800", 0), Seen("a", 0, {"/1/x": "\ud800"}),
-                                   Seen("a", 0, {"/1/x": "a\0"}), Seen("a", 0, {}, {}, "\0"), Seen("a", 0, {}, {"/\0": 1}),
-                                   Seen("a", 0, {"/1/x": "\\\0"}), Seen("a", 0, {}, {}, "", frozenset({"\0"}))])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [
+        Seen("\0", 0),
+        Seen("\ud800", 0),
+        Seen("a", 0, {"/1/x": "\ud800"}),
+        Seen("a", 0, {"/1/x": "a\0"}),
+        Seen("a", 0, {}, {}, "\0"),
+        Seen("a", 0, {}, {"/\0": 1}),
+        Seen("a", 0, {"/1/x": "\\\0"}),
+        Seen("a", 0, {}, {}, "", frozenset({"\0"})),
+    ],
+)
 def test_a_control_with_words_that_nobody_could_keep_is_none(given: Seen) -> None:
     assert Seen.from_text(given.to_text().replace("\ud800", r"\ud800")) is None
 
 
 def test_what_a_form_saw_comes_back_as_it_was() -> None:
-    given = Seen("a1", 3, {"/1/x": 'a"<é', "/1/z": r"\u0000", "/1/y": ["b", "c"]}, {"/0": 2}, "0f" * 32, frozenset({"b2"}))
+    given = Seen(
+        "a1",
+        3,
+        {"/1/x": 'a"<é', "/1/z": r"\u0000", "/1/y": ["b", "c"]},
+        {"/0": 2},
+        "0f" * 32,
+        frozenset({"b2"}),
+    )
     assert Seen.from_text(given.to_text()) == given
 
 
 def rows_of(count: int, pointer: str = "/0") -> Group:
-    return Group(pointer, "Rows", tuple(Question(f"q{n}", Kind.TEXT, "") for n in range(count)), repeatable=True)
+    return Group(
+        pointer,
+        "Rows",
+        tuple(Question(f"q{n}", Kind.TEXT, "") for n in range(count)),
+        repeatable=True,
+    )
 
 
 def test_a_form_is_not_read_for_more_rows_than_it_could_have_sent() -> None:

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 
 
 def person(name="olivia", team="Sydney"):
-    return User.objects.create_user(name, team=Team.objects.get_or_create(name=team)[0] if team else None)
+    return User.objects.create_user(
+        name, team=Team.objects.get_or_create(name=team)[0] if team else None
+    )
 
 
 def made(owner, name="Acme"):
@@ -63,8 +65,14 @@ def test_a_profile_without_an_owner_can_not_be():
 def test_facts_are_kept_changed_and_forgotten_and_the_others_stay():
     owner = person()
     profile = made(owner)
-    profiles.keep_facts(profile, {"legal_name": Known("Acme"), "website": Known("https://acme.example")}, owner)
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Ltd"), "website": Known(""), "vat_number": Known("")}, owner)
+    profiles.keep_facts(
+        profile, {"legal_name": Known("Acme"), "website": Known("https://acme.example")}, owner
+    )
+    profiles.keep_facts(
+        profile,
+        {"legal_name": Known("Acme Ltd"), "website": Known(""), "vat_number": Known("")},
+        owner,
+    )
     assert profiles.visible_profile(owner, profile.pk).values == {"legal_name": "Acme Ltd"}
 
 
@@ -93,8 +101,14 @@ def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
     profile = made(owner)
     profiles.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
     with pytest.raises(profiles.Changed) as changed:
-        profiles.keep_facts(profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme", seen="Acme Co")}, owner)
-    assert {key: fact and fact.updated_by for key, fact in changed.value.now.items()} == {"legal_name": colleague}
+        profiles.keep_facts(
+            profile,
+            {"vat_number": Known("DE1"), "legal_name": Known("Acme", seen="Acme Co")},
+            owner,
+        )
+    assert {key: fact and fact.updated_by for key, fact in changed.value.now.items()} == {
+        "legal_name": colleague
+    }
     assert profile.values == {"legal_name": "Acme Ltd"}
     profiles.keep_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
     assert profile.values == {"legal_name": "Acme"}

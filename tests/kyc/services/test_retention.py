@@ -23,11 +23,15 @@ def asking():
 
 
 def attached(asking, name: str = "one.pdf") -> Attachment:
-    return attach(asking, PROOF, upload(PDF + name.encode(), name), document_type="", actor=officer())
+    return attach(
+        asking, PROOF, upload(PDF + name.encode(), name), document_type="", actor=officer()
+    )
 
 
 def age(file: Attachment, days: int) -> None:
-    Attachment.objects.filter(pk=file.pk).update(superseded_at=timezone.now() - timedelta(days=days))
+    Attachment.objects.filter(pk=file.pk).update(
+        superseded_at=timezone.now() - timedelta(days=days)
+    )
 
 
 def is_stored(file: Attachment) -> bool:
@@ -137,7 +141,9 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
     copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
     current = kept.copy_to(registration(None, PROOF))
     Attachment.objects.bulk_create([*copies, current])
-    Attachment.objects.exclude(pk=current.pk).update(superseded_at=timezone.now() - timedelta(days=400))
+    Attachment.objects.exclude(pk=current.pk).update(
+        superseded_at=timezone.now() - timedelta(days=400)
+    )
     assert at_once(lambda _number: tasks.sweep_retention(), 3) == [None] * 3
     assert list(Attachment.objects.all()) == [current]
     assert [is_stored(file) for file in (shared, current)] == [False, True]

@@ -27,7 +27,9 @@ NOBODY = "tcp://127.0.0.1:9"
 
 
 def attached(content: bytes = PDF) -> Attachment:
-    return attach(registration(None, PROOF), PROOF, upload(content), document_type="", actor=officer())
+    return attach(
+        registration(None, PROOF), PROOF, upload(content), document_type="", actor=officer()
+    )
 
 
 def scanned(content: bytes = PDF) -> Attachment:
@@ -89,7 +91,8 @@ def test_the_sweep_finds_what_no_task_took(scanner):
 
 @with_clamd
 def test_what_the_scanner_does_not_look_into_is_not_clean():
-    """With a limit of its own below what it is sent, it calls such a file clean unless it is told to alert."""
+    """With a limit of its own below what it is sent, it calls such a file clean unless it is told
+    to alert."""
     with temporary_clamd({"Numberdesk.Test": MALWARE}, looked_into=1) as url:
         assert signature_in(io.BytesIO(MALWARE), url)
         with pytest.raises(TooLargeToScan):

@@ -51,7 +51,13 @@ def test_the_order_of_questions_is_content(sandbox):
 
 def test_nul_characters_are_left_out_wherever_they_stand(sandbox):
     asked = {"title": "Na\0me", "enum": ["a\0"]}
-    answer(sandbox, {"fields": {"properties": {"a": asked, "a\0": {}}}, "attachments": [{"id": "b", "allowedMimeTypes": ["\0"]}]})
+    answer(
+        sandbox,
+        {
+            "fields": {"properties": {"a": asked, "a\0": {}}},
+            "attachments": [{"id": "b", "allowedMimeTypes": ["\0"]}],
+        },
+    )
     found = australia()
     assert found.fields == {"properties": {"a": {"title": "Name", "enum": ["a"]}, "a\ufffd": {}}}
     assert [document.allowed_mime_types for document in found.documents] == [[]]
@@ -70,7 +76,13 @@ def test_a_404_means_that_there_is_nothing_to_register(sandbox):
 
 
 def test_any_other_error_is_the_callers_and_nothing_is_stored(sandbox):
-    sandbox.control("faults", operation="lookupNumberRequirements", status=503, times=50, headers={"Retry-After": "60"})
+    sandbox.control(
+        "faults",
+        operation="lookupNumberRequirements",
+        status=503,
+        times=50,
+        headers={"Retry-After": "60"},
+    )
     with pytest.raises(Unavailable):
         australia()
     assert not RequirementSnapshot.objects.exists()

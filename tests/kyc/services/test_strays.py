@@ -38,7 +38,9 @@ def test_stored_bytes_without_a_row_go_after_a_day():
 
 def test_whatever_a_row_names_stays():
     used = attach(registration(None, PROOF), PROOF, upload(), document_type="", actor=officer())
-    replaced = attach(used.registration, PROOF, upload(PDF + b"\n"), document_type="", actor=officer())
+    replaced = attach(
+        used.registration, PROOF, upload(PDF + b"\n"), document_type="", actor=officer()
+    )
     profile = Profile.objects.create(name="Acme", owner=officer())
     kept = vault.store(profile, upload(), vault.Described("Licence"), officer())
     vault.remove(kept)
@@ -85,6 +87,9 @@ def test_one_that_can_not_be_deleted_keeps_no_other(monkeypatch):
 
 def test_a_store_that_is_still_empty_has_none(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
     }
     assert strays.remove_strays() == 0

@@ -22,7 +22,9 @@ def order_id(sandbox) -> str:
     client = page_client()
     number = client.search(region_code="AU", number_type="MOBILE")[0].phone_number
     wanted = NumberOrderOption(phone_numbers=[number])
-    order = client.create_order(CreateNumberOrder(region_code="AU", number_type="MOBILE", number_order_option=wanted))
+    order = client.create_order(
+        CreateNumberOrder(region_code="AU", number_type="MOBILE", number_order_option=wanted)
+    )
     return order.id_number_order
 
 
@@ -38,13 +40,22 @@ def asking(document) -> Registration:
     return registration(None, document)
 
 
-def attached(asking: Registration, document: RequiredAttachment, content: bytes = PDF, name: str = "proof.pdf") -> Attachment:
+def attached(
+    asking: Registration,
+    document: RequiredAttachment,
+    content: bytes = PDF,
+    name: str = "proof.pdf",
+) -> Attachment:
     kind = document.allowed_document_types[0] if document.allowed_document_types else ""
     return attach(asking, document, upload(content, name), document_type=kind, actor=officer())
 
 
 def upstream(order_id: str, document: RequiredAttachment):
-    return next(file for file in page_client().registration(order_id).attachments if file.attachment_id == document.id)
+    return next(
+        file
+        for file in page_client().registration(order_id).attachments
+        if file.attachment_id == document.id
+    )
 
 
 def times_sent(sandbox) -> int:
@@ -57,7 +68,11 @@ def test_a_file_is_sent_once_with_its_name_and_types(sandbox, order_id, asking, 
     send_files(asking, order_id, page_client())
     there = upstream(order_id, document)
     assert times_sent(sandbox) == 1
-    assert (there.upload_status, there.file_name, there.mime_type) == ("COMPLETED", "proof.pdf", "application/pdf")
+    assert (there.upload_status, there.file_name, there.mime_type) == (
+        "COMPLETED",
+        "proof.pdf",
+        "application/pdf",
+    )
     assert there.document_type == kept.document_type
     kept.refresh_from_db()
     assert kept.sent_at
@@ -84,7 +99,14 @@ def test_a_file_that_the_api_refuses_gets_its_words(sandbox, order_id, asking, d
 
 def test_a_file_that_is_too_large_upstream_gets_its_words(sandbox, order_id, asking, document):
     kept = attached(asking, document)
-    body = {"error": {"code": 413, "message": "At most 1 MB", "status": "CONTENT_TOO_LARGE", "details": []}}
+    body = {
+        "error": {
+            "code": 413,
+            "message": "At most 1 MB",
+            "status": "CONTENT_TOO_LARGE",
+            "details": [],
+        }
+    }
     sandbox.control("faults", operation="uploadAttachment", status=413, body=body)
     with pytest.raises(DocumentRefused):
         send_files(asking, order_id, page_client())
@@ -100,7 +122,9 @@ def test_a_file_that_is_taken_at_last_has_no_refusal_any_more(order_id, asking, 
     assert kept.refusal == ""
 
 
-def test_a_lost_answer_is_looked_up_and_what_arrived_is_not_sent_again(sandbox, order_id, asking, document):
+def test_a_lost_answer_is_looked_up_and_what_arrived_is_not_sent_again(
+    sandbox, order_id, asking, document
+):
     attached(asking, document)
     sandbox.control("faults", operation="uploadAttachment", status=None, after_work=True)
     send_files(asking, order_id, page_client())
@@ -119,7 +143,9 @@ def test_what_did_not_arrive_is_sent_the_next_time(sandbox, order_id, asking, do
     assert upstream(order_id, document).upload_status == "COMPLETED"
 
 
-def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(sandbox, order_id, asking, document):
+def test_a_replacement_that_got_lost_is_not_mistaken_for_the_file_before(
+    sandbox, order_id, asking, document
+):
     attached(asking, document, name="one.pdf")
     send_files(asking, order_id, page_client())
     attached(asking, document, PDF + b"\n", name="two.pdf")
@@ -134,7 +160,9 @@ def test_nor_when_retention_has_taken_the_file_before(sandbox, order_id, asking,
     attached(asking, document)
     send_files(asking, order_id, page_client())
     attached(asking, document, PDF + b"\n", "two.pdf")
-    Attachment.objects.exclude(superseded_at=None).update(superseded_at=timezone.now() - timedelta(days=400))
+    Attachment.objects.exclude(superseded_at=None).update(
+        superseded_at=timezone.now() - timedelta(days=400)
+    )
     retention.remove_expired()
     sandbox.control("faults", operation="uploadAttachment", status=None)
     with pytest.raises(OutcomeUnknown):
@@ -142,8 +170,12 @@ def test_nor_when_retention_has_taken_the_file_before(sandbox, order_id, asking,
     assert Attachment.objects.current().get().sent_at is None
 
 
-@pytest.mark.parametrize(("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)])
-def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, asking, document, state, error):
+@pytest.mark.parametrize(
+    ("state", "error"), [(ScanState.WAITING, ScanAwaited), (ScanState.INFECTED, DocumentInfected)]
+)
+def test_nothing_is_sent_while_the_scan_keeps_a_file_back(
+    sandbox, order_id, asking, document, state, error
+):
     attached(asking, document)
     Attachment.objects.update(scan_state=state)
     with pytest.raises(error):
@@ -151,7 +183,9 @@ def test_nothing_is_sent_while_the_scan_keeps_a_file_back(sandbox, order_id, ask
     assert times_sent(sandbox) == 0
 
 
-def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(sandbox, order_id, asking, document):
+def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(
+    sandbox, order_id, asking, document
+):
     attached(asking, document)
 
     def find() -> None:
@@ -162,7 +196,9 @@ def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(sandbo
     assert times_sent(sandbox) == 0
 
 
-def test_a_worker_that_was_killed_after_sending_sends_nothing_twice(sandbox, order_id, asking, document, monkeypatch):
+def test_a_worker_that_was_killed_after_sending_sends_nothing_twice(
+    sandbox, order_id, asking, document, monkeypatch
+):
     kept, client = attached(asking, document), page_client()
     send = client.upload_attachment
 

@@ -22,7 +22,9 @@ def profile():
 
 
 def stored(profile, content=PDF, **said):
-    return vault.store(profile, upload(content, "../proof of address.pdf"), Described("Bill", **said), officer())
+    return vault.store(
+        profile, upload(content, "../proof of address.pdf"), Described("Bill", **said), officer()
+    )
 
 
 def asking(**more):
@@ -31,12 +33,18 @@ def asking(**more):
 
 def test_a_document_is_told_by_its_bytes_and_its_name_is_made_safe(profile):
     kept = stored(profile, PNG, document_type="UTILITY_BILL")
-    assert (kept.content_type, kept.size, kept.name) == ("image/png", len(PNG), "proof_of_address.pdf.png")
+    assert (kept.content_type, kept.size, kept.name) == (
+        "image/png",
+        len(PNG),
+        "proof_of_address.pdf.png",
+    )
     assert "proof" not in str(kept.file.name)
     assert list(vault.listed(profile)) == [kept]
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "empty"), (PDF.ljust(1024**2 + 1), "larger than 1 MB")])
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "empty"), (PDF.ljust(1024**2 + 1), "larger than 1 MB")]
+)
 def test_what_is_no_document_is_refused(profile, settings, content, words):
     settings.MAX_UPLOAD_BYTES = 1024**2
     with pytest.raises(FileRefused) as refused:
@@ -57,8 +65,17 @@ def test_the_very_file_that_is_there_is_not_taken_in_under_other_dates(profile):
     other = vault.store(profile, upload(PNG, "other.png"), Described("Other"), officer())
     for instead_of in (None, other):
         with pytest.raises(FileRefused) as refused:
-            vault.store(profile, upload(PDF, "new.pdf"), Described("New", issued_on=date(2026, 6, 1)), officer(), instead_of)
-        assert refused.value.reason == "This very file is here already, as “Bill”. Change its dates there."
+            vault.store(
+                profile,
+                upload(PDF, "new.pdf"),
+                Described("New", issued_on=date(2026, 6, 1)),
+                officer(),
+                instead_of,
+            )
+        assert (
+            refused.value.reason
+            == "This very file is here already, as “Bill”. Change its dates there."
+        )
     assert list(vault.listed(profile).values_list("title", flat=True)) == ["Bill", "Other"]
 
 
@@ -81,7 +98,12 @@ def test_a_document_replaced_by_its_own_bytes_is_only_described_anew(profile):
     shown = {"title": "Bill", "document_type": "LEASE", "issued_on": "2026-01-01", "expires_on": ""}
     assert vault.store(profile, upload(PDF, "again.pdf"), said, officer(), first, shown) == first
     (kept,) = Document.objects.all()
-    assert (kept.title, kept.document_type, kept.issued_on, kept.name) == ("Lease", "LEASE", date(2026, 2, 1), first.name)
+    assert (kept.title, kept.document_type, kept.issued_on, kept.name) == (
+        "Lease",
+        "LEASE",
+        date(2026, 2, 1),
+        first.name,
+    )
 
 
 def test_a_document_whose_bytes_are_gone_or_kept_back_is_replaced_by_the_same(profile):
@@ -110,15 +132,27 @@ def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
         ({}, {}, ""),
         ({"expires_on": TODAY}, {}, ""),
         ({"expires_on": TODAY - timedelta(days=1)}, {}, "Expired on 30 Jun 2026."),
-        ({}, {"allowed_mime_types": ["image/png"]}, "By its content this file is PDF. It must be PNG."),
+        (
+            {},
+            {"allowed_mime_types": ["image/png"]},
+            "By its content this file is PDF. It must be PNG.",
+        ),
         ({}, {"allowed_mime_types": ["application/pdf"]}, ""),
-        ({"document_type": "UTILITY_BILL"}, {"allowed_document_types": ["UTILITY_BILL", "LEASE"]}, ""),
+        (
+            {"document_type": "UTILITY_BILL"},
+            {"allowed_document_types": ["UTILITY_BILL", "LEASE"]},
+            "",
+        ),
         (
             {"document_type": "PASSPORT"},
             {"allowed_document_types": ["UTILITY_BILL", "LEASE"]},
             "It is a document of type Passport. It must be: Utility bill or Lease.",
         ),
-        ({}, {"allowed_document_types": ["LEASE"]}, "Its document type is not known. It must be: Lease."),
+        (
+            {},
+            {"allowed_document_types": ["LEASE"]},
+            "Its document type is not known. It must be: Lease.",
+        ),
         ({"issued_on": date(2026, 4, 1)}, {"description": "Not older than three months"}, ""),
         (
             {"issued_on": date(2026, 3, 14)},
@@ -128,7 +162,11 @@ def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
         (
             {},
             {"description": "Issued within the last 90 days"},
-            "It must not be older than 90 days on the day it is sent. Add its issue date: it is not known.",
+            (
+                "It must not be older than 90 days on the day it is sent. Add its issue date: it "
+                "is "
+                "not known."
+            ),
         ),
         ({"issued_on": date(2020, 1, 1)}, {"description": "Recent"}, ""),
     ],
@@ -172,7 +210,9 @@ def test_plain_text_stays_what_it_is(profile):
     assert stored(profile, TEXT).content_type == "text/plain"
 
 
-@pytest.mark.parametrize(("state", "words"), [("infected", "Malware was found"), ("waiting", "being scanned")])
+@pytest.mark.parametrize(
+    ("state", "words"), [("infected", "Malware was found"), ("waiting", "being scanned")]
+)
 def test_a_document_that_the_scan_keeps_back_will_not_do(profile, state, words):
     document = stored(profile)
     document.scan_state = state
