@@ -172,6 +172,8 @@ class NumberRequirements(Received):
 
     fields: Annotated[Any, BeforeValidator(_without_nul)] = None
     attachments: list[RequiredAttachment] = []
+    # Where it is missing, a quantity order is taken (contract README, "Orders and their clock").
+    quantity_orders_supported: bool = True
 
 
 class SmsConfiguration(Wire):

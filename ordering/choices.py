@@ -131,6 +131,9 @@ PROVISIONING = {
     "PROVISIONING_TO_VOICE_PLATFORM FAILED": _("Not ready for voice"),
     "DEPROVISIONING_FROM_VOICE_PLATFORM SUCCEEDED": _("Taken off voice"),
     "DEPROVISIONING_FROM_VOICE_PLATFORM FAILED": _("Not taken off voice"),
+    # The older name of the same event (contract README, "Callbacks").
+    "DEPROVISIONING_TO_VOICE_PLATFORM SUCCEEDED": _("Taken off voice"),
+    "DEPROVISIONING_TO_VOICE_PLATFORM FAILED": _("Not taken off voice"),
     "DEPROVISIONING_FROM_CAMPAIGN SUCCEEDED": _("Taken out of the campaign"),
     "DEPROVISIONING_FROM_CAMPAIGN FAILED": _("Not taken out of the campaign"),
 }
@@ -143,6 +146,9 @@ FAILURES = {
     ),
     "SMS_PROVISIONING_FAILED": _(
         "The vendor could not put the number on its SMS platform. Ask its support to do it again."
+    ),
+    "PROVISIONING_TO_VOICE_PLATFORM_FAILED": _(
+        "The vendor could not put the number on its voice platform. Ask its support to do it again."
     ),
     "CAMPAIGN_PROVISIONING_FAILED": _(
         "The number could not be put into the campaign. Ask the vendor's support to do it again."

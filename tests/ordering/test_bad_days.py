@@ -196,8 +196,8 @@ def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(
 ) -> None:
     order = factories.draft(officer)
     remote = api.create_order(reserve.order_request(order))
+    odd = Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost")))
     with pytest.raises(OutcomeUnknown):
-        odd = Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost")))
         reserve.reserve(order, odd, officer)  # type: ignore[arg-type]
     reserve.allow_retry(order, officer)
     with pytest.raises(reserve.NumberTaken):
