@@ -3,9 +3,9 @@
 
 `make benchmark ARGS=claims`, and the second half of `ARGS=sync`. Both stand in one PostgreSQL, in
 databases of their own, and are measured in turn, so the floor is the work itself. A sweep's claim
-is what the product does without its calls: batches are claimed, planned anew and released until
-nothing is due. The query of eight sweeps' first batches is measured too, and PostgreSQL is asked
-how it finds it: a plan that reads a whole table ends the benchmark.
+is what the product does without its calls: batches are claimed, planned anew and finished until
+nothing is due. The query of each queue's first batch is measured too, and PostgreSQL is asked how
+it finds it: a plan that reads a whole table ends the benchmark.
 """
 
 import re
@@ -54,92 +54,69 @@ def prepare() -> None:
 
 
 def _fill(size: int) -> None:
-    """So many orders, events and notices, of which 1,000 each are due, and 100 orders for the
-    sweeps of two other states."""
+    """So many orders, reminders, events and mails, of which 1,000 each are due."""
     from benchmarks import orders
-    from ordering.models import CallbackEvent, Notice, Order
+    from jobs.models import Job
+    from ordering.models import CallbackEvent
 
     now = timezone.now()
-    orders.make(size + 2 * OTHERS, due=DUE + 2 * OTHERS)
-    _spread(now, now + timedelta(hours=1))
+    orders.make(size, due=DUE)
     events = (
-        CallbackEvent(key=f"{place}", body="{}", processed_at=now if place >= DUE else None)
+        CallbackEvent(key=f"{place}", body="{}", run_at=now if place < DUE else None)
         for place in range(size)
     )
     CallbackEvent.objects.bulk_create(events, batch_size=5000)
-    order = Order.objects.earliest("pk")
-    facts = {"person": order.officer, "order": order, "kind": "reserved"}
-    notices = (
-        Notice(key=f"{place}", mail_at=now if place < DUE else None, **facts)
-        for place in range(size)
-    )
-    Notice.objects.bulk_create(notices, batch_size=5000)
+    for kind, queue in (("reminder", "local"), ("mail", "mail")):
+        jobs = (
+            Job(kind=kind, key=f"{place}", queue=queue, run_at=now if place < DUE else later(now))
+            for place in range(size)
+        )
+        Job.objects.bulk_create(jobs, batch_size=5000)
 
 
-def _spread(now: datetime, later: datetime) -> None:
-    """Of the orders that are due, the first are for the sweeps of other states; reminders and
-    prepared answers are due too."""
-    from ordering.models import Order
-    from ordering.states import OrderState
-
-    first = Order.objects.order_by("pk").values_list("pk", flat=True)
-    submitting, lost, due = first[:OTHERS], first[OTHERS : 2 * OTHERS], _to_check()
-    Order.objects.filter(pk__in=list(submitting)).update(
-        state=OrderState.SUBMITTING, submitted_at=now
-    )
-    Order.objects.filter(pk__in=list(lost)).update(
-        state=OrderState.OUTCOME_UNKNOWN, sent_request={}, lost_at=now
-    )
-    Order.objects.exclude(pk__in=due).update(next_reminder_at=later, send_at=later)
-    Order.objects.filter(pk__in=due).update(next_reminder_at=now, send_at=now)
-
-
-def _to_check() -> list[int]:
-    """The orders that a sweep over all that is to be checked finds."""
-    from ordering.models import Order
-
-    return list(
-        Order.objects.order_by("pk").values_list("pk", flat=True)[2 * OTHERS : DUE + 2 * OTHERS]
-    )
+def later(now: datetime) -> datetime:
+    return now + timedelta(hours=1)
 
 
 def sweep() -> int:
-    """Claims all that is to be checked, as the sweep does, and plans it anew; how many."""
-    from ordering.models import Order
-    from ordering.services import schedule, sync
+    """Claims all orders that are due, as the sweep does, and plans them anew; how many."""
+    from jobs.leases import claim_due
+    from jobs.models import Priority
 
     done = 0
-    while pks := sync.take(sync.due(), BATCH):
-        for order in Order.objects.filter(pk__in=pks):
-            Order.objects.filter(pk=order.pk).update(next_sync_at=schedule.next_check(order))
-        sync.release(sync.to_check(), *pks)
-        done += len(pks)
+    while leases := claim_due("numbers_api", BATCH):
+        for lease in leases:
+            lease.reread()
+            lease.finish(later(timezone.now()), Priority.REST)
+        done += len(leases)
     return done
 
 
 def again() -> None:
     """What was claimed is due once more."""
-    from ordering.models import Order
-    from ordering.services import sync
+    from benchmarks import orders
+    from jobs.leases import due
+    from jobs.models import Job
 
-    Order.objects.filter(pk__in=_to_check()).update(next_sync_at=timezone.now())
-    run("VACUUM ordering_order")
-    assert sync.due().count() == DUE
+    first = Job.objects.filter(kind="order").order_by("pk").values_list("pk", flat=True)[:DUE]
+    Job.objects.filter(pk__in=list(first)).update(run_at=timezone.now(), priority=orders.PRIORITY)
+    run("VACUUM jobs_job")
+    assert due(Job.objects.filter(kind="order")).count() == DUE
 
 
 def queries() -> Mapping[str, Callable[[], QuerySet[Any]]]:
-    """What each sweep looks for."""
-    from ordering.services import ahead, inbox, lost, post, remind, submit, sync
+    """What the sweep looks for: the due work of each queue, by its priority."""
+    from jobs.leases import due, rows_of
+    from jobs.models import Priority
+
+    def first(queue: str, source: int, priority: Priority) -> Callable[[], QuerySet[Any]]:
+        return lambda: due(rows_of(queue)[source].filter(priority=priority))
 
     return {
-        "syncs": sync.due,
-        "lapses": sync.lapsed,
-        "submissions": submit.due,
-        "ahead": ahead.due,
-        "reminders": remind.due,
-        "lost": lost.due,
-        "callbacks": inbox.waiting,
-        "mails": post.due,
+        "orders": first("numbers_api", 0, Priority.REST),
+        "reminders": first("local", 0, Priority.REST),
+        "callbacks": first("local", 1, Priority.REST),
+        "mails": first("mail", 0, Priority.REST),
     }
 
 

@@ -6,14 +6,19 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from jobs.models import Job, Priority
 from kyc.models import Registration, RequirementSnapshot
+from numbers_api.factory import API
 from numbers_api.sandbox.upstream.model import Order as Upstream
 from numbers_api.sandbox.upstream.model import State
 from numbers_api.sandbox.upstream.store import Store
 from ordering.models import Order
+from ordering.orders.steps import ORDER, Step, StepName
 from ordering.states import OrderState
 from people.models import User
 
+# Of the work of orders here.
+PRIORITY = Priority.REST
 STATES = {OrderState.CREATED: State.CREATED, OrderState.IN_REVIEW: State.IN_REVIEW}
 # Long enough in its state that its next check is an hour away, and far from any end.
 SINCE, ENDS = timedelta(days=2), timedelta(days=30)
@@ -46,13 +51,23 @@ def make(count: int, *, due: int) -> None:
         [Registration(snapshot=snapshot) for _ in range(count)], batch_size=5000
     )
     rows = (
-        _row(position, registration, officer, due)
-        for position, registration in enumerate(registrations)
+        _row(position, registration, officer) for position, registration in enumerate(registrations)
     )
     Order.objects.bulk_create(rows, batch_size=2000)
+    now = timezone.now()
+    times = [now if position < due else now + timedelta(hours=1) for position in range(count)]
+    keys = Order.objects.order_by("pk").values_list("pk", flat=True)
+    planned = list(zip(keys, times, strict=True))
+    jobs = (
+        Job(kind=ORDER, key=str(pk), queue=API.name, run_at=at, priority=PRIORITY)
+        for pk, at in planned
+    )
+    Job.objects.bulk_create(jobs, batch_size=5000)
+    checks = (Step(order_id=pk, name=StepName.CHECK, due_at=at) for pk, at in planned)
+    Step.objects.bulk_create(checks, batch_size=5000)
 
 
-def _row(position: int, registration: Registration, officer: User, due: int) -> Order:
+def _row(position: int, registration: Registration, officer: User) -> Order:
     now = today()
     return Order(
         officer=officer,
@@ -69,7 +84,6 @@ def _row(position: int, registration: Registration, officer: User, due: int) -> 
         expires_at=now.replace(hour=0, minute=0, second=0) + ENDS
         if state(position) == OrderState.CREATED
         else None,
-        next_sync_at=now if position < due else now + timedelta(hours=1),
     )
 
 

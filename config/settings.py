@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "people",
+    "jobs",
     "numbers_api",
     "kyc",
     "ordering",
@@ -256,32 +257,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "numberdesk"
-# Each sweep and how often, in seconds; one that no worker took in time is left to the next.
-_SWEEPS = {
-    "ordering": {
-        "syncs": 10.0,
-        "lapses": 5.0,
-        "callbacks": 10.0,
-        "submissions": 15.0,
-        "ahead": 15.0,
-        "lost": 30.0,
-        "reservations": 60.0,
-        "reminders": 15.0,
-        "mails": 15.0,
-        "digests": 900.0,
-    },
-    # Old files go within a day and an hour: a schedule of whole days would start anew with each
-    # restart.
-    "kyc": {"scans": 10.0, "retention": 3600.0, "strays": 3600.0},
-}
+# The one sweep finds what is due; one that no worker took in time is left to the next.
+_SWEEP_EVERY = 5.0
 CELERY_BEAT_SCHEDULE = {
-    name: {
-        "task": f"{app}.tasks.sweep_{name}",
-        "schedule": seconds,
-        "options": {"expires": seconds},
+    "sweep": {
+        "task": "jobs.sweep",
+        "schedule": _SWEEP_EVERY,
+        "options": {"expires": _SWEEP_EVERY},
     }
-    for app, sweeps in _SWEEPS.items()
-    for name, seconds in sweeps.items()
 }
 
 # Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a

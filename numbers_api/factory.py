@@ -12,10 +12,11 @@ from django.core.cache import cache as django_cache
 from django.utils.module_loading import import_string
 from redis.exceptions import RedisError
 
+from jobs.kinds import Gate
 from numbers_api import auth
 from numbers_api.client import NumbersClient
-from numbers_api.observe import Hook, log_call
-from numbers_api.outage import Outage, Resting
+from numbers_api.errors import OutcomeUnknown, RateLimited, Unavailable
+from numbers_api.observe import Hook, answers, count_answer, log_call
 from numbers_api.pace import Pace, Slots, Unlimited
 from numbers_api.store import OwnStore, SharedStore
 
@@ -62,14 +63,21 @@ def page_client() -> NumbersClient:
     return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE)
 
 
-def task_client() -> NumbersClient:
-    """The client for background work, which leaves an API alone that has just failed."""
-    return _client(TASK_DEADLINE, pace=Resting(_shared_pace(), outage()))
+def task_client(budget: float | None = None) -> NumbersClient:
+    """The client for background work: each of its calls, or all together by `budget` (seconds from
+    now), must end in time."""
+    return _client(TASK_DEADLINE, budget=budget)
 
 
-def outage() -> Outage:
-    """What all workers know of the API's health."""
-    return Outage(QuietCache(), key=settings.NUMBERS_API_PROJECT_ID)
+def _patience(error: Exception) -> float | None:
+    """A 429 is the API's wish to be left alone; a limit of our own (no status) is nobody's."""
+    if isinstance(error, RateLimited) and error.http_status is not None:
+        return error.retry_after
+    return None
+
+
+# Background work that calls the API rests together while it fails.
+API = Gate("numbers_api", (Unavailable, OutcomeUnknown), _patience, answers=answers)
 
 
 def checking_client(hook: Hook) -> NumbersClient:
@@ -92,9 +100,7 @@ def close() -> None:
         made.cache_clear()
 
 
-def _client(
-    deadline: float, budget: float | None = None, pace: Pace | None = None
-) -> NumbersClient:
+def _client(deadline: float, budget: float | None = None) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
         settings.NUMBERS_API_TOKEN_URL,
@@ -107,13 +113,9 @@ def _client(
         project_id=settings.NUMBERS_API_PROJECT_ID,
         deadline=deadline,
         budget=budget,
-        pace=pace or _shared_pace(),
+        pace=_pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND),
         hooks=_hooks(),
     )
-
-
-def _shared_pace() -> Pace:
-    return _pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND)
 
 
 def _proof(store: SharedStore, hooks: Sequence[Hook]) -> httpx.Auth:
@@ -150,5 +152,5 @@ def _pace(project_id: str, per_second: float) -> Pace:
 
 @cache
 def _hooks() -> tuple[Hook, ...]:
-    """The log and what the setting adds."""
-    return (log_call, *map(import_string, settings.NUMBERS_API_CALL_HOOKS))
+    """The log, the count of answers, and what the setting adds."""
+    return (log_call, count_answer, *map(import_string, settings.NUMBERS_API_CALL_HOOKS))

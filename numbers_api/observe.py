@@ -4,6 +4,7 @@ that proves who calls."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import local
 
 import structlog
 
@@ -29,7 +30,23 @@ class Call:
     server_time: datetime | None = None
 
 
+# How often the API has answered each thread.
+_ANSWERS = local()
+
+
 Hook = Callable[[Call], None]
+
+
+def count_answer(call: Call) -> None:
+    """Counts what shows that the API answers: no token, no server error, no call for patience."""
+    has_answered = call.status is not None and call.status < 500 and call.status != 429
+    if has_answered and call.operation != "token":
+        _ANSWERS.count = answers() + 1
+
+
+def answers() -> int:
+    """How often the API has answered this thread so far."""
+    return int(getattr(_ANSWERS, "count", 0))
 
 
 def log_call(call: Call) -> None:

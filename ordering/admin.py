@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jobs.promises import tell_workers
 from kyc.admin import ReadOnly, ReadOnlyAdmin
-from ordering import tasks
 from ordering.models import (
     CallbackEvent,
     Notice,
@@ -19,8 +20,12 @@ from ordering.models import (
     RefusedCallbacks,
     Reminder,
     ReviewMessage,
+    Step,
     TimelineEntry,
+    UnknownOrder,
 )
+from ordering.models.callbacks import CALLBACK
+from ordering.orders.steps import wake
 from ordering.services import follow, inbox
 from people.requests import person
 
@@ -45,6 +50,11 @@ class ReminderInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
 
 class MessageInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     model = ReviewMessage
+    extra = 0
+
+
+class StepInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
+    model = Step
     extra = 0
 
 
@@ -89,7 +99,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         "officer__username",
     )
     date_hierarchy = "created_at"
-    inlines = (NumberInline, MessageInline, ReminderInline, TimelineInline)
+    inlines = (NumberInline, StepInline, MessageInline, ReminderInline, TimelineInline)
     changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
     filter_horizontal = ("watchers",)
 
@@ -169,8 +179,7 @@ class CallbackEventAdmin(ReadOnlyAdmin):
         """What an event says is never believed without asking the API, so that taking it in again
         does no harm."""
         taken = inbox.replay(queryset)
-        for pk in taken:
-            tasks.enqueue(tasks.process_callback, pk)
+        tell_workers(CALLBACK, list(taken))
         words = ngettext(
             "%(count)d callback is taken in once more.",
             "%(count)d callbacks are taken in once more.",
@@ -182,6 +191,38 @@ class CallbackEventAdmin(ReadOnlyAdmin):
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("ordering.change_callbackevent")
+
+
+@admin.register(UnknownOrder)
+class UnknownOrderAdmin(ReadOnlyAdmin):
+    """Orders of the API that callbacks named and that nobody here has."""
+
+    list_display = ("remote_id", "named_at", "asked_at", "found", "region_code", "number_type")
+    list_filter = ("found", "region_code")
+    search_fields = ("remote_id",)
+    date_hierarchy = "named_at"
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnlyAdmin):
+    """What an order's reconciler has tried. A step that failed often says here with which code."""
+
+    list_display = ("order", "name", "due_at", "attempts", "error", "failed_at", "call_ends_at")
+    list_filter = ("name", "error", ("failed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("order",)
+    search_fields = ("order__remote_id", "order__pk")
+    actions = ("run_now",)
+
+    @admin.action(description=_("Run now"), permissions=["run"])
+    def run_now(self, request: HttpRequest, queryset: QuerySet[Step]) -> None:
+        """The step's back-off ends, and its order's reconciler looks."""
+        for step in queryset:
+            Step.objects.filter(pk=step.pk).update(due_at=timezone.now())
+            wake(step.order_id)
+        self.message_user(request, _("The orders are looked at now."), messages.SUCCESS)
+
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("jobs.change_job")
 
 
 @admin.register(RefusedCallbacks)
@@ -219,11 +260,10 @@ class NoticeAdmin(ReadOnlyAdmin):
         "kind",
         "person",
         "read_at",
-        "mail_at",
+        "by_mail",
         "mailed_at",
-        "mail_tries",
     )
-    list_filter = ("kind", ("mail_at", admin.EmptyFieldListFilter))
+    list_filter = ("kind", "by_mail")
     list_select_related = ("order", "person")
     search_fields = ("order__remote_id", "person__username")
     date_hierarchy = "created_at"

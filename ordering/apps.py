@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class OrderingConfig(AppConfig):
     name = "ordering"
     verbose_name = _("Ordering")
+
+    def ready(self) -> None:
+        """Makes the kinds of work known."""
+        import ordering.lifecycle.jobs
+        import ordering.notifications.jobs  # noqa: F401

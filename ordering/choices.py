@@ -45,6 +45,7 @@ class Act(models.TextChoices):
     RESERVED = "reserved", _("Number reserved")
     RESERVE_FAILED = "reserve_failed", _("Not reserved")
     RESERVE_LOST = "reserve_lost", _("The answer to the reservation was lost")
+    WITHDRAWN = "withdrawn", _("Reservation withdrawn before it was sent")
     RETRY_ALLOWED = "retry_allowed", _("Reservation opened for another try")
     NOT_RESERVED = "not_reserved", _("Not reserved after all")
     ANSWERED = "answered", _("Answers given or changed")

@@ -13,7 +13,8 @@ from threading import Thread
 
 import structlog
 
-from ordering import tasks
+from jobs.promises import send
+from ordering.models.callbacks import CALLBACK
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +46,7 @@ def _relay(waiting: Queue[int]) -> None:
     while True:
         pks = _batch(waiting)
         try:
-            tasks.enqueue(tasks.process_callbacks, pks)
+            send(CALLBACK, list(pks))
         except Exception:
             # Whatever it is, the thread must live for those that come after.
             log.exception("relay.failed")

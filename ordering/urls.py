@@ -52,6 +52,7 @@ urlpatterns = [
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
     path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),
+    path("orders/<int:pk>/withdraw/", home.withdraw, name="withdraw"),
     path("orders/<int:pk>/try-again/", home.try_again, name="try-again"),
     path("orders/<int:pk>/link/", home.link, name="link"),
     path("orders/<int:pk>/start-again/", home.start_again, name="start-again"),

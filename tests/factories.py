@@ -9,8 +9,9 @@ from kyc.forms import places
 from kyc.requirements.payload import read
 from numbers_api.factory import page_client
 from ordering.models import Order
-from ordering.services import fill, reserve, start, submit
+from ordering.services import fill, start, submit
 from people.models import Team, User
+from tests import work
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -67,14 +68,14 @@ def draft(actor: User, region: str = "AU", number_type: str = "MOBILE", **wish: 
 def reserved(actor: User, region: str = "AU", number_type: str = "MOBILE") -> Order:
     """A reserved order."""
     order = draft(actor, region, number_type)
-    reserve.reserve(order, page_client(), actor)
+    work.reserve(order, actor)
     return order
 
 
 def several(actor: User, count: int) -> Order:
     """A reserved Canadian order of several numbers, for which nothing is to be registered."""
     order = draft(actor, "CA", "LOCAL", quantity=count)
-    reserve.reserve(order, page_client(), actor)
+    work.reserve(order, actor)
     return order
 
 

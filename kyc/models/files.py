@@ -1,17 +1,20 @@
 """Files that people uploaded: private, checked by their bytes, and scanned where a scanner is
 set."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.promises import promise_new
 from kyc.models.registrations import Registration
 from kyc.models.snapshots import LONGEST_NAME
 from kyc.storage import document_path
+
+# The kind of work that scans a file.
+SCAN = "scan"
 
 
 class ScanState(models.TextChoices):
@@ -37,12 +40,16 @@ def first_scan_state() -> ScanState:
     return ScanState.WAITING if settings.CLAMD_URL else ScanState.UNSCANNED
 
 
+def key_of(file: "StoredFile") -> str:
+    """What tells a file from others in the work of scanning."""
+    return f"{file._meta.label}:{file.pk}"
+
+
 class StoredFile(models.Model):
     """One file as it was taken in. What is said of it comes from its bytes; `name` is safe to offer
     as a download's.
 
-    `scan_at` is when it is scanned next; whoever scans it moves it on first, so it is a claim too
-    (kyc.services.scan).
+    Where it waits for its scan, that is promised with its row (the kind of work `scan`).
     """
 
     file = models.FileField(_("file"), upload_to=document_path, max_length=255)
@@ -60,8 +67,6 @@ class StoredFile(models.Model):
     )
     scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)
     signature = models.CharField(_("malware found"), max_length=255, blank=True)
-    scan_at = models.DateTimeField(_("next scan"), default=timezone.now)
-    scan_tries = models.PositiveSmallIntegerField(_("tries of the scan"), default=0)
     scan_trouble = models.CharField(
         _("trouble with the scan"), max_length=10, choices=ScanTrouble, blank=True
     )
@@ -69,11 +74,18 @@ class StoredFile(models.Model):
     class Meta:
         abstract = True
         indexes: ClassVar[tuple[models.Index, ...]] = (
-            models.Index(fields=("scan_state", "scan_at"), name="%(app_label)s_%(class)s_scans"),
+            models.Index(fields=("scan_state",), name="%(app_label)s_%(class)s_scans"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new and self.scan_state == ScanState.WAITING:
+                promise_new(SCAN, [key_of(self)], at_once=True)
 
     @property
     def is_waiting(self) -> bool:

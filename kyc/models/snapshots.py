@@ -13,6 +13,8 @@ from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition
 from numbers_api.schemas import RequiredAttachment
 
+# The kind of work that looks them up again.
+REQUIREMENTS = "requirements"
 # The longest name of an attachment or a document type that a file is kept under. Databases index no
 # longer ones.
 LONGEST_NAME = 500
@@ -35,7 +37,6 @@ class RequirementSnapshot(models.Model):
     seen_at = models.DateTimeField(
         _("last seen"), default=timezone.now, help_text=_("The last lookup that found just these.")
     )
-    asked_at = models.DateTimeField(_("last asked for again"), default=timezone.now)
 
     class Meta:
         verbose_name = _("requirement snapshot")

@@ -20,10 +20,8 @@ from kyc.requirements.progress import progress
 from kyc.services import attach
 from numbers_api.schemas import RequiredAttachment
 
-# How old a lookup may be before an open order's requirements are looked up again, and how long one
-# lookup is waited for.
+# How old a lookup may be before an open order's requirements are looked up again.
 STALE = timedelta(days=1)
-BETWEEN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -134,15 +132,11 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
 
 
 def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
-    """Whether these requirements are to be looked up again, if a lookup may be so old; of several
-    who ask, one is told so."""
-    now = timezone.now()
-    if snapshot.seen_at > now - stale:
-        return False
-    waiting = RequirementSnapshot.objects.filter(
-        pk=snapshot.pk, asked_at__lt=now - min(BETWEEN, stale)
-    )
-    return bool(waiting.update(asked_at=now))
+    """Whether what its region and type require is to be looked up again, if a lookup may be so
+    old."""
+    place = {"region_code": snapshot.region_code, "number_type": snapshot.number_type}
+    lately = RequirementSnapshot.objects.filter(**place, seen_at__gt=timezone.now() - stale)
+    return not lately.exists()
 
 
 def _by_id(snapshot: RequirementSnapshot) -> dict[str, RequiredAttachment]:

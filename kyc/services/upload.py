@@ -42,13 +42,13 @@ def send_files(
     registration: Registration,
     remote_id: str,
     client: NumbersClient,
-    before_each: Callable[[], None] = lambda: None,
+    begin: Callable[[], NumbersClient] | None = None,
     only: Collection[str] | None = None,
 ) -> int:
     """Uploads every current file that is asked for and not sent yet, or only those for the
-    attachments with these ids, and writes at each what became of it; returns how many. Repeatable:
+    attachments with these ids, and writes at each what became of it; returns how many. Idempotent:
     what arrived is not sent again, also when the worker that sent it was killed before it could say
-    so.
+    so. `begin` is called before each upload and gives the client for it.
 
     Raises DocumentKeptBack and ScanAwaited before anything is sent, or at a file of which it has
     become known meanwhile; DocumentRefused when all were tried if the API does not take one; and
@@ -66,7 +66,6 @@ def send_files(
     _check_scans(files)
     refused, sent = None, 0
     for file in files:
-        before_each()
         # The files before it may have taken minutes: what its row says now counts.
         file.refresh_from_db(from_queryset=registration.attachments.all())
         if file.superseded_at is not None:
@@ -74,7 +73,7 @@ def send_files(
         sent += 1
         _check_scans([file])
         try:
-            _bring(file, remote_id, client)
+            _bring(file, remote_id, client, begin or (lambda: client))
         except DocumentRefused as error:
             refused = refused or error
     if refused:
@@ -98,15 +97,20 @@ def _check_scans(files: list[Attachment]) -> None:
         raise ScanAwaited(_("A document's scan for malware is not done yet."))
 
 
-def _bring(file: Attachment, remote_id: str, client: NumbersClient) -> None:
+def _bring(
+    file: Attachment, remote_id: str, client: NumbersClient, begin: Callable[[], NumbersClient]
+) -> None:
     """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have
     arrived."""
+    is_there = file.sending_since is not None and _arrived(file, remote_id, client)
+    # Before its row says that it may be on its way: whoever may not send it leaves it as it is.
+    sender = None if is_there else begin()
     try:
-        if file.sending_since is None or not _arrived(file, remote_id, client):
+        if sender is not None:
             _note(
                 file, sending_since=timezone.now(), send_trouble="", send_tries=F("send_tries") + 1
             )
-            _send(file, remote_id, client)
+            _send(file, remote_id, sender, client)
     except DocumentRefused as error:
         _note(file, refusal=error.message, sending_since=None)
         raise
@@ -122,10 +126,10 @@ def _bring(file: Attachment, remote_id: str, client: NumbersClient) -> None:
     _note(file, sent_at=timezone.now(), refusal="", send_trouble="")
 
 
-def _send(file: Attachment, remote_id: str, client: NumbersClient) -> None:
+def _send(file: Attachment, remote_id: str, sender: NumbersClient, client: NumbersClient) -> None:
     try:
         with file.file.open("rb") as stream:
-            client.upload_attachment(
+            sender.upload_attachment(
                 remote_id,
                 file.requirement_id,
                 file=cast("BinaryIO", stream),

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kyc import tasks
 from kyc.models import Document, Profile
 from kyc.profile_forms import DocumentForm
 from kyc.services import vault
@@ -87,9 +86,7 @@ def _take_in(
 ) -> None:
     chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
     if isinstance(chosen, UploadedFile):
-        stored = vault.store(profile, chosen, said, person(request), kept, shown)
-        if stored.is_waiting:
-            tasks.enqueue(tasks.scan_file, stored._meta.label, stored.pk)
+        vault.store(profile, chosen, said, person(request), kept, shown)
     elif kept:
         vault.describe(kept, said, shown)
 

@@ -5,8 +5,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import ordering.models.callbacks
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -244,7 +242,7 @@ class Migration(migrations.Migration):
             model_name="callbackevent",
             name="given_up_at",
             field=models.DateTimeField(
-                default=ordering.models.callbacks.hope_ends, verbose_name="tried until"
+                default=django.utils.timezone.now, verbose_name="tried until"
             ),
         ),
         migrations.AddField(

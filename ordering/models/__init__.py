@@ -6,6 +6,8 @@ from ordering.models.notices import Notice, NoticeSettings, Reminder
 from ordering.models.numbers import OrderNumber, Provisioning
 from ordering.models.orders import Order, OrderQuerySet, StateChanged, TransitionRefused
 from ordering.models.timeline import AppendOnly, TimelineEntry
+from ordering.orders.steps import Step, StepName
+from ordering.tracking.unknown_orders import UnknownOrder
 
 __all__ = [
     "AppendOnly",
@@ -20,6 +22,9 @@ __all__ = [
     "Reminder",
     "ReviewMessage",
     "StateChanged",
+    "Step",
+    "StepName",
     "TimelineEntry",
     "TransitionRefused",
+    "UnknownOrder",
 ]

@@ -1,27 +1,22 @@
 """Callbacks as they came, and how many were refused."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import Work
 from ordering.choices import RefusedFor
 
-# An event for an order that we don't know is looked at again for this long, then it stays for
-# administrators.
-HOPE = timedelta(days=3)
+# The kind of work that an event is.
+CALLBACK = "callback"
 
 
-def hope_ends() -> datetime:
-    """When an event that comes now is given up."""
-    return timezone.now() + HOPE
-
-
-class CallbackEvent(models.Model):
-    """A signed callback as it came. `key` is its eventId, or the hash of its body where it has
-    none: it is kept once."""
+class CallbackEvent(Work):
+    """A signed callback as it came, which is the work that it makes. `key` is its eventId, or the
+    hash of its body where it has none: it is kept once."""
 
     key = models.CharField(_("event id"), max_length=128, unique=True)
     body = models.TextField(_("body"))
@@ -32,9 +27,6 @@ class CallbackEvent(models.Model):
     status = models.CharField(_("status"), max_length=64, blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     processed_at = models.DateTimeField(_("processed"), null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
-    given_up_at = models.DateTimeField(_("tried until"), default=hope_ends)
     order = models.ForeignKey(
         "ordering.Order",
         verbose_name=_("order"),
@@ -50,12 +42,20 @@ class CallbackEvent(models.Model):
         ordering = ("-received_at", "-pk")
         indexes = (
             models.Index(
-                fields=("next_try_at",), condition=Q(processed_at=None), name="callbacks_that_wait"
+                fields=("priority", "run_at"),
+                condition=Q(run_at__isnull=False),
+                name="callbacks_that_are_due",
             ),
+            # The open events of an order, which its next check looks at.
+            models.Index(fields=("order",), condition=Q(processed_at=None), name="open_callbacks"),
         )
 
     def __str__(self) -> str:
         return f"{self.resource_type} {self.status}".strip() or self.key
+
+    @property
+    def kind_name(self) -> str:
+        return CALLBACK
 
 
 class RefusedQuerySet(models.QuerySet["RefusedCallbacks"]):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.promises import promise_new
 from ordering.choices import Clock, Delivery, NoticeKind, Part
 from ordering.models.messages import ReviewMessage
 from people.models import User
@@ -18,6 +19,8 @@ from people.models import User
 if TYPE_CHECKING:
     from ordering.models.orders import Order
 
+# The kinds of work that this room promises.
+MAIL, REMINDER = "mail", "reminder"
 DELIVERED_LATER = frozenset({NoticeKind.RESERVED})
 
 
@@ -34,9 +37,6 @@ class NoticeSettings(models.Model):
     by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
     digest = models.BooleanField(_("daily digest"), default=True)
     digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
-    digest_claimed_until = models.DateTimeField(
-        _("digest is being sent until"), null=True, blank=True, editable=False
-    )
 
     class Meta:
         verbose_name = _("notice settings")
@@ -110,19 +110,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             for person in people
         ]
         self.bulk_create(notices, ignore_conflicts=True)
+        new = self.filter(order=order, key=said["key"], person__in=people, by_mail=True)
+        promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
 
 
 def _delivery(person: User, wishes: NoticeSettings | None, kind: NoticeKind) -> dict[str, Any]:
     delivery = (wishes or NoticeSettings()).delivery(kind) if person.email else Delivery.NO
-    due = timezone.now() if delivery == Delivery.NOW else None
-    return {"mail_at": due, "for_digest": delivery == Delivery.DIGEST}
+    return {"by_mail": delivery == Delivery.NOW, "for_digest": delivery == Delivery.DIGEST}
 
 
 class Notice(models.Model):
     """One thing that one person is told of one order. It holds no answers; a reviewer's words are
     only pointed to.
 
-    `mail_at`: when a mail of its own is due, None when none is wanted or it was sent.
+    `by_mail`: a mail of its own is wanted and not sent yet (the kind of work `mail` sends it).
     """
 
     person = models.ForeignKey(
@@ -148,9 +149,8 @@ class Notice(models.Model):
     clock = models.CharField(_("clock"), max_length=12, choices=Clock, blank=True)
     part = models.CharField(_("what is left"), max_length=8, choices=Part, blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
-    mail_at = models.DateTimeField(_("mail due"), null=True, blank=True)
+    by_mail = models.BooleanField(_("waits for its mail"), default=False)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    mail_tries = models.PositiveSmallIntegerField(_("tries of the mail"), default=0)
     for_digest = models.BooleanField(_("waits for the digest"), default=False)
 
     objects = NoticeQuerySet.as_manager()
@@ -170,9 +170,6 @@ class Notice(models.Model):
         indexes = (
             models.Index(fields=("person", "-created_at"), name="a_persons_notices"),
             models.Index(fields=("person",), condition=Q(read_at=None), name="unread_notices"),
-            models.Index(
-                fields=("mail_at",), condition=Q(mail_at__isnull=False), name="mails_that_are_due"
-            ),
             models.Index(
                 fields=("person",), condition=Q(for_digest=True), name="notices_for_digests"
             ),

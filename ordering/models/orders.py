@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import Priority
+from jobs.promises import promise
 from kyc.models import Registration
 from ordering import chain
 from ordering.choices import Act, NoticeKind, SearchPattern, Service, Source
-from ordering.models.notices import Notice
+from ordering.models.notices import REMINDER, Notice
 from ordering.models.timeline import TimelineEntry
+from ordering.orders.steps import ORDER
 from ordering.states import (
     EDITABLE,
     FINAL,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from ordering.models.callbacks import CallbackEvent
     from ordering.models.messages import ReviewMessage
     from ordering.models.numbers import OrderNumber
+    from ordering.orders.steps import Step
 
 REFERENCE_START = 1000
 
@@ -147,21 +151,12 @@ class Order(models.Model):
     expires_at = models.DateTimeField(_("reservation ends"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    next_sync_at = models.DateTimeField(_("next check"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
-    next_reminder_at = models.DateTimeField(_("next look for reminders"), null=True, blank=True)
-    send_at = models.DateTimeField(_("prepared answers are sent"), null=True, blank=True)
-    sending_until = models.DateTimeField(
-        _("prepared answers claimed by a worker until"), null=True, blank=True
-    )
-    send_tries = models.PositiveSmallIntegerField(_("tries to send prepared answers"), default=0)
     messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
-    claimed_until = models.DateTimeField(_("claimed by a worker until"), null=True, blank=True)
+    create_sent_at = models.DateTimeField(_("reservation sent"), null=True, blank=True)
     lost_at = models.DateTimeField(_("reservation's answer lost"), null=True, blank=True)
     looked_at = models.DateTimeField(_("looked for the lost reservation"), null=True, blank=True)
     seen_on_offer = models.BooleanField(_("number was on offer then"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("tries of the submission"), default=0)
-    failures = models.PositiveSmallIntegerField(_("checks failed in a row"), default=0)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     entries = models.PositiveIntegerField(_("entries of the timeline"), default=0, editable=False)
     chain = models.CharField(
@@ -182,6 +177,7 @@ class Order(models.Model):
         notices: RelatedManager[Notice]
         events: RelatedManager["CallbackEvent"]
         messages: RelatedManager["ReviewMessage"]
+        steps: RelatedManager["Step"]
 
     objects = OrderQuerySet.as_manager()
 
@@ -190,18 +186,11 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         ordering = ("-created_at", "-pk")
         permissions = (("view_every_order", _("Can see every team's orders")),)
-        # Each sweep reads what is due from the front of an index that holds nothing else.
         indexes = (
             models.Index(fields=("state", "expires_at")),
-            *(
-                models.Index(
-                    fields=(column,), condition=Q(**{f"{column}__isnull": False}), name=name
-                )
-                for column, name in (
-                    ("next_sync_at", "orders_to_check"),
-                    ("next_reminder_at", "orders_to_remind_of"),
-                    ("send_at", "orders_to_send_ahead"),
-                )
+            # Reservations whose answer was lost: a callback of a stranger may be about one.
+            models.Index(
+                fields=("lost_at",), condition=Q(lost_at__isnull=False), name="lost_reservations"
             ),
         )
         constraints = (
@@ -331,8 +320,8 @@ class Order(models.Model):
         seen: int | None = None,
         **changes: Any,
     ) -> None:
-        """Changes the state, and other columns with it, writes the timeline entry, and tells
-        whoever follows the order.
+        """Changes the state, and other columns with it, writes the timeline entry, wakes the
+        order's reconciler and its reminders, and tells whoever follows the order.
 
         `seen`: the version that the actor's page showed. Raises TransitionRefused when the table
         has no such step, StateChanged when somebody else was first.
@@ -340,14 +329,8 @@ class Order(models.Model):
         before, now = OrderState(self.state), timezone.now()
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        clocks = {"next_reminder_at": now if state in RESERVED else None}
-        changes = (
-            {"trouble": ""}
-            | clocks
-            | changes
-            | {"state": state, "state_since": now}
-            | self._times(state)
-        )
+        moved = {"state": state, "state_since": now} | self._times(state)
+        changes = {"trouble": ""} | changes | moved
         with transaction.atomic():
             mine = Order.objects.filter(
                 pk=self.pk, state=before, **({} if seen is None else {"version": seen})
@@ -356,6 +339,9 @@ class Order(models.Model):
                 raise StateChanged
             for name, value in changes.items():
                 setattr(self, name, value)
+            promise(ORDER, self.pk, priority=Priority.DEADLINE)
+            if state in RESERVED:
+                promise(REMINDER, self.pk)
             self._write(
                 TimelineEntry(
                     act=act, source=source, actor=actor, why=why, from_state=before, to_state=state

@@ -3,20 +3,27 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order, StateChanged
+from ordering.models import CallbackEvent, Order, StateChanged, UnknownOrder
+from ordering.orders import steps
+from ordering.orders.steps import StepName
 from ordering.services import sync
 from ordering.states import OrderState
+from ordering.tracking import unknown_orders
 from people.models import User
 
 # States of an order whose reservation may have been made without our knowing its id.
 LOST = frozenset({OrderState.OUTCOME_UNKNOWN, OrderState.DRAFT})
+# How far the API's clock and ours, with the call between them, may be apart.
 ABOUT_THEN = timedelta(minutes=10)
+# The time in which the API must have made what a create asked for, where clocks agree.
+JUST_THEN = timedelta(seconds=90)
 
 
 class NotThisOrder(Exception):
@@ -47,20 +54,35 @@ def adopt(
             remote_state=sync.cut(remote.state),
             reserved_at=remote.create_time or now,
             expires_at=remote.expire_time,
-            next_sync_at=now,
-            send_at=now,
-            send_tries=0,
             lost_at=None,
             looked_at=None,
             seen_on_offer=None,
         )
         # The check that is due now does what those events asked for.
+        steps.begin(order.pk, StepName.CHECK)
+        steps.begin(order.pk, StepName.EARLY_UPLOAD)
         waiting = CallbackEvent.objects.filter(
             resource_id=remote.id_number_order, processed_at=None
         )
-        waiting.update(processed_at=now, order=order)
+        waiting.update(processed_at=now, run_at=None, order=order)
+        UnknownOrder.objects.filter(remote_id=remote.id_number_order).delete()
     # The id is kept whatever else the answer says.
     sync.keep_numbers(order, remote)
+
+
+def take_in(order: Order, remote: schemas.NumberOrder, *, actor: User | None) -> None:
+    """The answer to the order's create, also one that comes when its outcome counts as unknown
+    already. Whoever calls it holds the order's row. Raises StateChanged, and IntegrityError when
+    another order has that id."""
+    late = order.state in LOST
+    adopt(order, remote, source=Source.SYNC if late else Source.PERSON, actor=actor)
+
+
+def keep_unknown(remote: schemas.NumberOrder) -> None:
+    """An order of the API that belongs to no order here is kept for administrators, and for the
+    pages of orders that it fits. Idempotent."""
+    if not Order.objects.filter(remote_id=remote.id_number_order).exists():
+        unknown_orders.save_answer(remote.id_number_order, remote)
 
 
 def is_lost(order: Order) -> bool:
@@ -79,7 +101,7 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
         remote = client.order(remote_id)
     except NotFound:
         raise NotThisOrder from None
-    if not _is_alike(order, remote):
+    if not _is_alike(order, UnknownOrder(**unknown_orders.facts(remote))):
         raise NotThisOrder
     try:
         adopt(order, remote, actor=actor)
@@ -87,50 +109,96 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
         raise NotThisOrder from None
 
 
-def match(remote_id: str, client: NumbersClient) -> Order | None:
-    """The order that a callback of an unknown id belongs to: the only one whose answer was lost and
-    that it fits.
+def look_at(remote_id: str, client: NumbersClient) -> None:
+    """Asks the API about an order that a callback named and nobody here knows, if a reservation's
+    answer was lost for which it may be the answer, and gives it to that order if it fits one alone.
 
-    Callbacks come for what this product ordered, each order having named its address, so one that
-    fits need not be asked about. What was asked by criteria must also have been made when the
-    answer was lost. Raises the client's errors but NotFound.
+    Idempotent. Raises the client's errors but NotFound.
     """
-    lost = Order.objects.filter(state__in=LOST, lost_at__isnull=False)
-    if not lost.exists():
-        return None
+    if not lost_orders().exists() or Order.objects.filter(remote_id=remote_id).exists():
+        return
     try:
         remote = client.order(remote_id)
     except NotFound:
-        return None
+        unknown_orders.save_answer(remote_id, None)
+        return
+    found = unknown_orders.save_answer(remote_id, remote)
+    if (order := owner(found)) is not None:
+        _adopt_quietly(order, remote)
+
+
+def find(order: Order, client: NumbersClient) -> bool:
+    """Whether one of the API's orders that nobody here knows is this order's; it is taken over
+    then. Raises the client's errors but NotFound."""
+    for unknown in candidates(order):
+        if owner(unknown) == order:
+            try:
+                remote = client.order(unknown.remote_id)
+            except NotFound:
+                continue
+            return _adopt_quietly(order, remote)
+    return False
+
+
+def lost_orders() -> QuerySet[Order]:
+    """Orders whose reservation may have been made without our knowing its id."""
+    return Order.objects.filter(state__in=LOST, lost_at__isnull=False)
+
+
+def candidates(order: Order) -> list[UnknownOrder]:
+    """The API's orders that nobody here knows and that fit what was sent for this one, the newest
+    first: the page of an order whose answer was lost shows them."""
+    known = UnknownOrder.objects.filter(
+        found=True, region_code=order.region_code, number_type=order.number_type
+    )
+    return [unknown for unknown in known if _is_alike(order, unknown)]
+
+
+def owner(unknown: UnknownOrder) -> Order | None:
+    """The order that the API's order belongs to: the only one whose answer was lost and that it
+    fits; where several do, the only one that was being sent when it was made.
+
+    Callbacks come for what this product ordered, each order having named its address, so one that
+    fits need not be asked about. What was asked by criteria must also have been made about when the
+    answer was lost.
+    """
     alike = [
         order
-        for order in lost
-        if _is_alike(order, remote) and (number_sent(order) or _made_then(order, remote))
+        for order in lost_orders()
+        if _is_alike(order, unknown) and (number_sent(order) or _made_about_then(order, unknown))
     ]
-    if len(alike) != 1:
-        return None
+    if len(alike) > 1:
+        alike = [order for order in alike if _made_just_then(order, unknown)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _adopt_quietly(order: Order, remote: schemas.NumberOrder) -> bool:
     try:
-        adopt(alike[0], remote, source=Source.CALLBACK)
+        adopt(order, remote, source=Source.CALLBACK)
     except (IntegrityError, StateChanged):
-        return None
-    return alike[0]
+        return False
+    return True
 
 
-def _is_alike(order: Order, remote: schemas.NumberOrder) -> bool:
+def _is_alike(order: Order, unknown: UnknownOrder) -> bool:
     """Whether the API's order is what was sent for this one."""
-    numbers = [number.phone_number for number in remote.order_numbers]
-    place = (remote.region_code, remote.number_type) == (order.region_code, order.number_type)
+    place = (unknown.region_code, unknown.number_type) == (order.region_code, order.number_type)
     sent = number_sent(order)
+    numbers = unknown.numbers
     return place and (numbers == [sent] if sent else len(numbers) == _quantity_sent(order))
 
 
-def _made_then(order: Order, remote: schemas.NumberOrder) -> bool:
+def _made_about_then(order: Order, unknown: UnknownOrder) -> bool:
     """Whether the API made it about when the answer was lost; its clock may differ from ours."""
-    return bool(
-        order.lost_at
-        and remote.create_time
-        and abs(remote.create_time - order.lost_at) < ABOUT_THEN
-    )
+    if not (order.lost_at and unknown.made_at):
+        return False
+    return abs(unknown.made_at - order.lost_at) < ABOUT_THEN
+
+
+def _made_just_then(order: Order, unknown: UnknownOrder) -> bool:
+    """Whether the API made it while the create was under way."""
+    sent, made = order.create_sent_at, unknown.made_at
+    return bool(sent and made and sent - JUST_THEN / 9 <= made <= sent + JUST_THEN)
 
 
 def _quantity_sent(order: Order) -> int:

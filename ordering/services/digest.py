@@ -1,7 +1,7 @@
 """The daily digest: what happened that was not worth a mail of its own, and which orders wait for
 somebody."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.models import Notice, NoticeSettings, Order
-from ordering.services.post import FAILURES, deliver, link
+from ordering.services.post import deliver, link
 from ordering.states import OrderState
 from people.models import User
 
@@ -20,68 +20,36 @@ from people.models import User
 WAITING = (OrderState.CREATED, OrderState.BLOCKED, OrderState.OUTCOME_UNKNOWN)
 # The most lines of each part; the pages have them all.
 LINES = 50
-# A digest whose worker died, or which the server did not take, is tried again after this long.
-CLAIM = timedelta(minutes=10)
 
 
-def due() -> list[int]:
-    """The people whose digest of today is not sent yet, by their primary keys; nobody before the
-    hour DIGEST_HOUR (UTC)."""
+def due() -> QuerySet[User]:
+    """The people whose digest of today is not sent yet; nobody before DIGEST_HOUR (UTC)."""
     now = timezone.now()
     if now.hour < settings.DIGEST_HOUR:
-        return []
+        return User.objects.none()
     done = Q(notice_settings__digest=False) | Q(notice_settings__digest_sent_on__gte=now.date())
-    done |= Q(notice_settings__digest_claimed_until__gt=now)
-    people = User.objects.filter(is_active=True).exclude(email="").exclude(done)
-    return list(people.values_list("pk", flat=True))
-
-
-def send_due() -> None:
-    """Sends each digest that is due. Ends where the server takes none; the next sweep goes on."""
-    failed_in_a_row = 0
-    for pk in due():
-        failed_in_a_row = 0 if send(pk) else failed_in_a_row + 1
-        if failed_in_a_row >= FAILURES:
-            return
+    return User.objects.filter(is_active=True).exclude(email="").exclude(done)
 
 
 def send(pk: int) -> bool:
-    """Sends one person's digest of today, if no other worker does and there is something to say.
-    Repeatable.
-
-    As other mails it is sent at least once. False: the mail server did not take it.
-    """
-    person, today = User.objects.get(pk=pk), timezone.now().date()
-    if not _claim(person, today):
-        return True
+    """Sends one person's digest of today, unless it is sent, not wanted or there is nothing to say;
+    returns whether the server was asked. At least once. Raises MailFailed."""
+    person, today = due().filter(pk=pk).first(), timezone.now().date()
+    if person is None:
+        return False
     news, waiting = list(_news(person)), list(_waiting_for(person))
     if news or waiting:
         title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
-        if not deliver(
-            person.email, title, _body(news, waiting), f"digest-{pk}-{today.isoformat()}"
-        ):
-            return False
+        name = f"digest-{pk}-{today.isoformat()}"
+        deliver(person.email, title, _body(news, waiting), name)
     _done(person, today, news)
-    return True
-
-
-def _claim(person: User, today: date) -> bool:
-    """Whether this worker got the person's digest of today: one conditional UPDATE."""
-    now = timezone.now()
-    with transaction.atomic():
-        row, _created = NoticeSettings.objects.get_or_create(person=person)
-        unsent = Q(digest_sent_on=None) | Q(digest_sent_on__lt=today)
-        free = Q(digest_claimed_until=None) | Q(digest_claimed_until__lte=now)
-        mine = NoticeSettings.objects.filter(unsent, free, pk=row.pk, digest=True)
-        return bool(mine.update(digest_claimed_until=now + CLAIM))
+    return bool(news or waiting)
 
 
 def _done(person: User, today: date, news: list[Notice]) -> None:
     """Today's digest is sent, and what it told or counted waits for none any more."""
     with transaction.atomic():
-        NoticeSettings.objects.filter(person=person).update(
-            digest_sent_on=today, digest_claimed_until=None
-        )
+        NoticeSettings.objects.update_or_create(person=person, defaults={"digest_sent_on": today})
         Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(
             for_digest=False, mailed_at=timezone.now()
         )

@@ -1,5 +1,5 @@
 """Callbacks: stored once, then processed. An event is a hint, GET is the truth (contract README,
-"Callbacks")."""
+"Callbacks"): an event wakes its order's reconciler, and stays open until GET has confirmed it."""
 
 import hashlib
 import re
@@ -12,21 +12,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from numbers_api import events
-from numbers_api.client import NumbersClient
-from numbers_api.errors import NumbersApiError
 from numbers_api.schemas import NumberOrder
 from ordering.choices import Act, NoticeKind, Source
 from ordering.models import CallbackEvent, Notice, Order, OrderNumber, Provisioning
-from ordering.models.callbacks import hope_ends
-from ordering.services import adopt, sync
+from ordering.orders import steps
+from ordering.orders.steps import StepName
 from ordering.states import BY_EVENT, FINAL, OrderState, from_remote
+from ordering.tracking import unknown_orders
 
-# An event that no task took is swept up after this long.
-TAKEN_BY_NOW = timedelta(seconds=10)
-LONGEST_WAIT = timedelta(hours=1)
-# After so many tries, which take some minutes, an event that GET does not confirm is believed no
+# After so many attempts, which take some minutes, an event that GET does not confirm is believed no
 # more.
-LAGGING_TRIES = 4
+LAGGING_ATTEMPTS = 4
 # Of more numbers that are not ready people hear anew after so long, or once they have looked.
 SAME_NEWS = timedelta(hours=1)
 
@@ -35,60 +31,23 @@ def store(body: bytes) -> int | None:
     """Keeps a signed body, also one that can't be read; returns the key of its row, if there is
     work to do with it.
 
-    Repeatable: what is here already is left as it is. One statement, so that the vendor is answered
+    Idempotent: what is here already is left as it is. One statement, so that the vendor is answered
     soon.
     """
     facts = _facts(body)
     if facts is None:
-        _keep(
-            CallbackEvent(
-                key=_hash(body), body=_text(body), readable=False, processed_at=timezone.now()
-            )
-        )
+        unreadable = {"readable": False, "processed_at": timezone.now(), "run_at": None}
+        _insert(CallbackEvent(key=_hash(body), body=_text(body), **unreadable))
         return None
     key = facts.pop("key") or _hash(body)
-    return _keep(
-        CallbackEvent(key=key, body=_text(body), next_try_at=timezone.now() + TAKEN_BY_NOW, **facts)
-    )
-
-
-def waiting() -> QuerySet[CallbackEvent]:
-    """Events whose time has come: those that no task took, and those for orders that were unknown
-    when they came."""
-    now = timezone.now()
-    hopeful = CallbackEvent.objects.filter(
-        processed_at=None, given_up_at__gte=now, next_try_at__lte=now
-    )
-    return hopeful.order_by("next_try_at")
-
-
-def take(most: int) -> list[int]:
-    """Claims the first events that wait, in one transaction, passing over those that another worker
-    is claiming."""
-    with transaction.atomic():
-        rows = list(waiting().select_for_update(skip_locked=True).values_list("pk", "tries")[:most])
-        for tries in {tries for _pk, tries in rows}:
-            of_these = CallbackEvent.objects.filter(
-                pk__in=[pk for pk, tried in rows if tried == tries]
-            )
-            of_these.update(tries=min(tries + 1, 99), next_try_at=timezone.now() + _wait(tries))
-    return [pk for pk, _tries in rows]
-
-
-def give_back(pks: Sequence[int]) -> None:
-    """Events that were claimed and not begun wait no longer for it. Repeatable."""
-    CallbackEvent.objects.filter(pk__in=pks, processed_at=None).update(next_try_at=timezone.now())
+    return _insert(CallbackEvent(key=key, body=_text(body), **facts))
 
 
 def replay(events_to_take: QuerySet[CallbackEvent]) -> list[int]:
     """Events are taken in once more, as if they had just come; returns those that can be read now.
-    Repeatable."""
-    again = {
-        "processed_at": None,
-        "tries": 0,
-        "next_try_at": timezone.now(),
-        "given_up_at": hope_ends(),
-    }
+    Idempotent."""
+    now = timezone.now()
+    again = {"processed_at": None, "attempts": 0, "run_at": now, "since": now}
     readable = []
     for event in events_to_take:
         facts = _facts(event.body.encode())
@@ -101,57 +60,90 @@ def replay(events_to_take: QuerySet[CallbackEvent]) -> list[int]:
     return readable
 
 
-def claim(pk: int) -> bool:
-    """Whether this worker got the event. Each try waits twice as long for the next, up to an
-    hour."""
-    event = CallbackEvent.objects.filter(pk=pk, processed_at=None).first()
-    if event is None:
-        return False
-    mine = CallbackEvent.objects.filter(pk=pk, processed_at=None, tries=event.tries)
-    return bool(
-        mine.update(tries=min(event.tries + 1, 99), next_try_at=timezone.now() + _wait(event.tries))
-    )
+def take_in(event: CallbackEvent, *, api_rests: bool = False) -> bool:
+    """Does with an event what can be done without asking the API; returns whether nothing is left
+    to do. An event of an order wakes the order's reconciler, which closes it.
 
-
-def process(event: CallbackEvent, client: NumbersClient) -> None:
-    """Takes the event in. Repeatable, in any order. Raises the client's errors; the sweep then
-    tries again."""
+    `api_rests`: the API is out of reach, so that what the contract takes without question is taken
+    over at once. Idempotent, in any order.
+    """
     if event.processed_at is not None:
-        return
-    known = (
-        _process_number(event)
-        if event.resource_type == events.ACTIVE_NUMBER
-        else _process_order(event, client)
-    )
-    if known:
-        CallbackEvent.objects.filter(pk=event.pk).update(
-            processed_at=timezone.now(), order=event.order
-        )
-
-
-def _process_order(event: CallbackEvent, client: NumbersClient) -> bool:
-    known = Order.objects.filter(remote_id=event.resource_id).first()
-    event.order = known or adopt.match(event.resource_id, client)
-    if event.order is None:
-        return False
-    order, target = event.order, from_remote(event.status)
-    expected = _is_expected(order, target)
-    try:
-        remote = sync.sync(order, client, Source.CALLBACK)
-    except NumbersApiError:
-        _take_hint(order, target)
-        raise
-    if order.state == target or order.state in FINAL:
         return True
-    if not expected:
-        order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
-    # GET may lag behind the event: then it is asked again soon, a few times.
-    return not expected or event.tries > LAGGING_TRIES or _is_older(event, remote)
+    if event.resource_type == events.ACTIVE_NUMBER:
+        return _process_number(event)
+    if not event.resource_id:
+        # There is nothing to ask about; it stays for administrators.
+        return True
+    order = _order_of(event)
+    if order is None:
+        unknown_orders.named(event.resource_id)
+        return False
+    if order.state in FINAL and order.messages_read:
+        _close(event, order)
+        return True
+    with transaction.atomic():
+        CallbackEvent.objects.filter(pk=event.pk).update(order=order)
+        if not steps.hurry(order.pk, StepName.CHECK):
+            steps.wake(order.pk)
+    if api_rests:
+        take_hint(order, event)
+    return False
 
 
-def _is_expected(order: Order, target: OrderState) -> bool:
+def open_events(order: Order) -> list[CallbackEvent]:
+    """The events of an order that GET has not confirmed yet, as they came."""
+    return list(CallbackEvent.objects.filter(order=order, processed_at=None).order_by("pk"))
+
+
+def settle(
+    order: Order, waiting: Sequence[CallbackEvent], before: OrderState, remote: NumberOrder | None
+) -> None:
+    """After GET: closes the events that it confirms, has behind it already, or never will confirm.
+
+    `before`: the order's state when the API was asked. Idempotent.
+    """
+    for event in waiting:
+        target = from_remote(event.status)
+        expected = _is_expected(before, target)
+        confirmed = order.state == target or order.state in FINAL
+        # GET may lag behind the event: then it is asked again soon, a few times.
+        given_up = event.attempts > LAGGING_ATTEMPTS or _is_older(event, remote)
+        if confirmed or not expected or given_up:
+            with transaction.atomic():
+                if _close(event, order) and not (confirmed or expected):
+                    order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
+
+
+def take_hint(order: Order, event: CallbackEvent) -> None:
+    """An API that is down delays no news that the contract takes without question; but the end of
+    an order is GET's to say. Locks the order. Idempotent."""
+    target = from_remote(event.status)
+    with transaction.atomic():
+        order.refresh_from_db(from_queryset=Order.objects.select_for_update())
+        if target in BY_EVENT.get(OrderState(order.state), frozenset()) - FINAL:
+            order.move_to(target, act=Act.MOVED, source=Source.CALLBACK)
+            steps.plan(order.pk, StepName.CHECK, timezone.now())
+
+
+def _close(event: CallbackEvent, order: Order) -> bool:
+    """Whether it was open until now."""
+    waiting = CallbackEvent.objects.filter(pk=event.pk, processed_at=None)
+    return bool(waiting.update(processed_at=timezone.now(), run_at=None, order=order))
+
+
+def _order_of(event: CallbackEvent) -> Order | None:
+    """The order that an event is about. An event was seen that names an order's number instead of
+    its id (contract README, "Callbacks"): then it is the order that got the number last."""
+    known = Order.objects.filter(remote_id=event.resource_id).first()
+    if known is not None or not event.resource_id.startswith("+"):
+        return known
+    numbers = OrderNumber.objects.filter(phone_number=event.resource_id).select_related("order")
+    number = numbers.order_by("order__reserved_at").last()
+    return number.order if number else None
+
+
+def _is_expected(state: OrderState, target: OrderState) -> bool:
     """Whether the contract has such a step, or the order is where it does not matter."""
-    state = OrderState(order.state)
     return target in BY_EVENT.get(state, ()) or state in FINAL | {target, OrderState.SUBMITTING}
 
 
@@ -159,17 +151,6 @@ def _is_older(event: CallbackEvent, remote: NumberOrder | None) -> bool:
     """Whether what GET answered has this event behind it already, by the API's own clock."""
     said_at = events.parse(event.body.encode()).timestamp
     return bool(said_at and remote and remote.update_time and said_at <= remote.update_time)
-
-
-def _take_hint(order: Order, target: OrderState) -> None:
-    """An API that is down delays no news that the contract takes without question; but the end of
-    an order is GET's to say."""
-    with transaction.atomic():
-        order.refresh_from_db(from_queryset=Order.objects.select_for_update())
-        if target in BY_EVENT.get(OrderState(order.state), frozenset()) - FINAL:
-            order.move_to(
-                target, act=Act.MOVED, source=Source.CALLBACK, next_sync_at=timezone.now()
-            )
 
 
 def _process_number(event: CallbackEvent) -> bool:
@@ -185,7 +166,7 @@ def _process_number(event: CallbackEvent) -> bool:
         is_news = Provisioning.objects.take(number, said)
         if is_news and said.has_failed:
             _tell_not_ready(number.order, event)
-    event.order = number.order
+    _close(event, number.order)
     return True
 
 
@@ -233,7 +214,7 @@ def _facts(body: bytes) -> dict[str, str] | None:
     }
 
 
-def _keep(event: CallbackEvent) -> int | None:
+def _insert(event: CallbackEvent) -> int | None:
     """The row's key, or None where one with that event id is here already.
 
     One INSERT is a transaction by itself; only inside another one does it need a savepoint, to
@@ -245,11 +226,6 @@ def _keep(event: CallbackEvent) -> int | None:
     except IntegrityError:
         return None
     return event.pk
-
-
-def _wait(tries: int) -> timedelta:
-    wait: timedelta = TAKEN_BY_NOW * 2 ** min(tries, 10)
-    return min(wait, LONGEST_WAIT)
 
 
 def _text(body: bytes) -> str:

@@ -3,43 +3,40 @@ is a person's to decide."""
 
 from datetime import timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
+from numbers_api.events import NUMBER_ORDER
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order
-from ordering.services import adopt, schedule, sync
+from ordering.orders import steps
+from ordering.orders.steps import StepName
+from ordering.services import adopt, schedule
 from ordering.states import OrderState
+from ordering.tracking import unknown_orders
 
 # A call that was still under way somewhere when its answer was lost has long ended by then.
 SETTLED = timedelta(minutes=3)
 # Two looks that both find the number on offer are at least so far apart.
 APART = timedelta(seconds=30)
 # How many orders that nobody here knows are asked about in one look.
-MOST_STRANGERS = 20
-
-
-def due() -> QuerySet[Order]:
-    """Orders of unknown outcome whose time to be looked for has come."""
-    unknown = sync.unclaimed().filter(
-        state=OrderState.OUTCOME_UNKNOWN, next_sync_at__lte=timezone.now()
-    )
-    return unknown.order_by("next_sync_at")
+MOST_UNKNOWN = 20
 
 
 def look(order: Order, client: NumbersClient) -> None:
     """Looks whether the API knows an order that fits, and whether the number is still on offer;
     settles what that proves.
 
-    Repeatable. Raises the client's errors, after planning the next look. A number that is still on
-    offer was not reserved: when two looks have seen it, the second of them after every call must
-    have ended, the order is a draft again.
+    Idempotent. Plans the next look. Raises the client's errors. A number that is still on offer was
+    not reserved: when two looks have seen it, the second of them after every call must have ended,
+    the order is a draft again.
     """
-    Order.objects.filter(pk=order.pk).update(next_sync_at=schedule.next_look(order))
-    if _found_among_strangers(order, client):
+    steps.plan(order.pk, StepName.FIND, schedule.next_look(order))
+    _ask_about_unknown_orders()
+    if adopt.find(order, client):
         return
     if (number := adopt.number_sent(order)) is None:
         Order.objects.filter(pk=order.pk).update(looked_at=timezone.now())
@@ -56,17 +53,15 @@ def look(order: Order, client: NumbersClient) -> None:
         _keep(order, on_offer=on_offer)
 
 
-def _found_among_strangers(order: Order, client: NumbersClient) -> bool:
-    """A callback of an order that nobody here knows may be about this one."""
-    strangers = CallbackEvent.objects.filter(
-        order=None, processed_at=None, resource_type="NUMBER_ORDER"
-    )
-    newest = strangers.values("resource_id").annotate(last=Max("received_at")).order_by("-last")
-    ids = newest.values_list("resource_id", flat=True)[:MOST_STRANGERS]
-    return any(
-        (found := adopt.match(remote_id, client)) is not None and found.pk == order.pk
-        for remote_id in ids
-    )
+def _ask_about_unknown_orders() -> None:
+    """A callback of an order that nobody here knows may be about this one: those that came while no
+    answer was lost are asked about now."""
+    waiting = CallbackEvent.objects.filter(
+        order=None, processed_at=None, resource_type=NUMBER_ORDER
+    ).exclude(resource_id="")
+    newest = waiting.values("resource_id").annotate(last=Max("received_at")).order_by("-last")
+    for remote_id in newest.values_list("resource_id", flat=True)[:MOST_UNKNOWN]:
+        unknown_orders.named(remote_id)
 
 
 def _is_on_offer(number: str, client: NumbersClient) -> bool:
@@ -94,9 +89,7 @@ def _reserved_since(order: Order, number: str) -> Order | None:
 
 
 def _settle(order: Order, why: str) -> None:
-    order.move_to(
-        OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why, next_sync_at=None
-    )
+    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why)
 
 
 def _keep(order: Order, *, on_offer: bool) -> None:

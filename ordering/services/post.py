@@ -8,91 +8,61 @@ thing, and where to read more: no answers, no names, no numbers and no reviewer'
 
 from datetime import timedelta
 from email.utils import parseaddr
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.models import Notice
 
-log = structlog.get_logger(__name__)
 
-# A mail whose worker died, or which the server did not take, is tried again after this long, each
-# time twice as long.
-FIRST_WAIT = timedelta(minutes=2)
-LONGEST_WAIT = timedelta(hours=2)
-# What could not be sent for so long is no news any more. It stays in the inbox.
-GIVEN_UP_AFTER = timedelta(days=2)
-# So many mails in a row that the server does not take are no accident.
-FAILURES = 3
+class MailFailed(Exception):
+    """A mail was not sent; a later try may succeed."""
 
 
-def due() -> QuerySet[Notice]:
-    """Notices whose mail is to be sent now."""
-    return Notice.objects.filter(mail_at__lte=timezone.now()).order_by("mail_at")
+class ServerFailed(MailFailed):
+    """The mail server did not answer, or takes no mail at all."""
 
 
-def send_due(most: int) -> None:
-    """Sends the first mails that are due, each claimed just before. Ends where the server takes
-    none: it is down, or it hangs."""
-    failed_in_a_row = 0
-    for pk in list(due().values_list("pk", flat=True)[:most]):
-        if not claim(pk):
-            continue
-        failed_in_a_row = 0 if send(pk) else failed_in_a_row + 1
-        if failed_in_a_row >= FAILURES:
-            return
+class AddressRefused(MailFailed):
+    """The mail server answered, but does not take mails for this address."""
 
 
-def claim(pk: int) -> bool:
-    """Whether this worker got the mail: one conditional UPDATE, which also plans the next try."""
-    notice = due().filter(pk=pk).first()
+def send(pk: int, *, patience: timedelta) -> bool:
+    """Sends a notice's mail, unless it is sent, not wanted any more, or older than `patience`;
+    returns whether the server was asked. At least once. Raises MailFailed."""
+    notice = Notice.objects.select_related("order", "person").filter(pk=pk, by_mail=True).first()
     if notice is None:
         return False
-    wait = min(FIRST_WAIT * 2 ** min(notice.mail_tries, 10), LONGEST_WAIT)
-    mine = Notice.objects.filter(pk=pk, mail_at=notice.mail_at)
-    return bool(
-        mine.update(mail_at=timezone.now() + wait, mail_tries=min(notice.mail_tries + 1, 99))
-    )
-
-
-def send(pk: int) -> bool:
-    """Sends a claimed mail. One that the server does not take is tried again later; returns False
-    then. Repeatable."""
-    notice = (
-        Notice.objects.select_related("order", "person")
-        .filter(pk=pk, mail_at__isnull=False)
-        .first()
-    )
-    if notice is None:
-        return True
-    if not _is_wanted(notice):
-        Notice.objects.filter(pk=pk).update(mail_at=None)
-    elif deliver(notice.person.email, subject(notice), _body(notice), f"notice-{pk}"):
-        Notice.objects.filter(pk=pk).update(mail_at=None, mailed_at=timezone.now())
-    else:
+    if notice.created_at < timezone.now() - patience or not _is_wanted(notice):
+        forget(pk)
         return False
+    deliver(notice.person.email, subject(notice), _body(notice), f"notice-{pk}")
+    Notice.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
     return True
 
 
-def deliver(address: str, title: str, body: str, name: str) -> bool:
-    """Whether the mail server took it. `name` makes the Message-ID: the same for each try."""
+def forget(pk: int) -> None:
+    """The mail is not wanted any more, or can't be sent; the notice stays in the inbox."""
+    Notice.objects.filter(pk=pk).update(by_mail=False)
+
+
+def deliver(address: str, title: str, body: str, name: str) -> None:
+    """Hands a mail to the server. `name` makes the Message-ID: the same for each try. Raises
+    MailFailed."""
     host = urlsplit(settings.PUBLIC_URL).hostname
     headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
     try:
         EmailMessage(title, body, to=[address], headers=headers).send()
-    except (SMTPException, OSError, ValueError) as error:
-        # ValueError: what was entered as an address is none.
-        # The error's own words may hold the address.
-        log.warning("mail.failed", mail=name, reason=type(error).__name__)
-        return False
-    return True
+    except (SMTPRecipientsRefused, ValueError) as error:
+        # ValueError: what was entered as an address is none. The errors' own words may hold it.
+        raise AddressRefused(type(error).__name__) from None
+    except (SMTPException, OSError) as error:
+        raise ServerFailed(type(error).__name__) from None
 
 
 def subject(notice: Notice) -> str:
@@ -108,13 +78,9 @@ def link(path: str) -> str:
 def _is_wanted(notice: Notice) -> bool:
     """Also that the person may still see the order: they may have gone to another team since it was
     written."""
-    person, old = notice.person, timezone.now() - GIVEN_UP_AFTER
+    person = notice.person
     reachable = person.is_active and bool(parseaddr(person.email)[1])
-    return (
-        reachable
-        and notice.created_at > old
-        and Notice.objects.of(person).filter(pk=notice.pk).exists()
-    )
+    return reachable and Notice.objects.of(person).filter(pk=notice.pk).exists()
 
 
 def _body(notice: Notice) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ordering.choices import Act, Clock, NoticeKind, Part, Source
@@ -17,23 +16,18 @@ LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
 SAME = 0.05
 
 
-def due() -> QuerySet[Order]:
-    """Orders of which a reminder may be due."""
-    return Order.objects.filter(next_reminder_at__lte=timezone.now()).order_by("next_reminder_at")
-
-
-def remind(pk: int) -> None:
-    """Tells what is due of the order's clock and plans the next look. Repeatable. Locks the order;
-    one that is locked waits.
+def remind(pk: int) -> datetime | None:
+    """Tells what is due of the order's clock, and returns when the next part is. Idempotent. Locks
+    the order.
 
     Where several parts have passed unseen, only the last of them is told.
     """
     with transaction.atomic():
-        order = due().select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-        if order is None:
-            return
+        order = Order.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         later: list[datetime] = []
         over: datetime | None = None
+        if order is None:
+            return None
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
             falls = {part: _falls(clock, part) for part in _parts(clock)}
@@ -41,7 +35,7 @@ def remind(pk: int) -> None:
             _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
             later += [at for at in falls.values() if at > timezone.now()]
             over = clock.ends_at
-        Order.objects.filter(pk=pk).update(next_reminder_at=min(later, default=None))
+    return min(later, default=None)
 
 
 def _parts(clock: Running) -> list[Part]:

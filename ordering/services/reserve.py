@@ -1,55 +1,107 @@
-"""Reserving: intent is committed, the call is made, the result is committed. An outcome that nobody
-knows is a state."""
+"""Reserving: a person asks for it, the order's reconciler makes the call, once. Asked and perhaps
+sent are two facts, and an outcome that nobody knows is a state."""
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jobs import outages
+from jobs.connections import drop_broken
+from jobs.models import Priority
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
-from numbers_api.errors import Invalid, NotFound, NumbersApiError, OutcomeUnknown
-from ordering.choices import Act, Service, Source
-from ordering.models import Order, StateChanged
-from ordering.services.adopt import adopt
+from numbers_api.errors import (
+    Invalid,
+    NotFound,
+    NumbersApiError,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+)
+from numbers_api.factory import API
+from ordering.choices import Act, NoticeKind, Service, Source
+from ordering.clock import moment_words
+from ordering.models import Notice, Order, StateChanged, TransitionRefused
+from ordering.orders import steps
+from ordering.orders.steps import StepName
+from ordering.orders.upstream import Upstream
+from ordering.services.adopt import keep_unknown, take_in
 from ordering.states import OrderState
 from people.models import User
 
-# A reservation whose process died is given this long before its outcome counts as unknown.
-INTERRUPTED_AFTER = timedelta(minutes=2)
+log = structlog.get_logger(__name__)
+
+# Seconds that the call may take; a vendor that is slow for a quarter of it is not lost.
+CREATE_SECONDS = 60.0
+# After its end the call is given so long before its outcome counts as unknown.
+MARGIN = timedelta(seconds=15)
+# An intent that could not be sent for so long is withdrawn: no reservation begins hours later.
+UNSENT_FOR = timedelta(minutes=2)
+# While the API rests an unsent intent is looked at so often.
+LOOK_AGAIN = timedelta(seconds=5)
 # After a lost answer it is first looked for this much later: the call may have just ended.
 FIRST_LOOK = timedelta(seconds=30)
+# Seconds between two tries to write down what the API answered, and how many there are.
+TRIES_TO_SAVE, BETWEEN_TRIES = 120, 2.0
 
 
 class ChoiceChanged(Exception):
     """Somebody chose another number since the page was made; nothing was sent."""
 
 
-class NumberTaken(Exception):
-    """Somebody else took the number meanwhile; the order is a draft again, without a number."""
+def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
+    """A person wants the order reserved: the intent is committed, with what is to be sent, and the
+    reconciler makes the call. Locks the order.
 
-
-def reserve(order: Order, client: NumbersClient, actor: User, *, shown: str | None = None) -> None:
-    """Creates the order upstream, which reserves the number. Never sent twice: whoever moves the
-    draft first sends it.
-
-    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now,
-    StateChanged when somebody else was first, NumberTaken, and the client's errors; after those the
-    order is a draft again, except after OutcomeUnknown.
+    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now, and
+    StateChanged when somebody else was first.
     """
-    request = _begin(order, actor, shown)
-    try:
-        remote = client.create_order(request)
-    except OutcomeUnknown as error:
-        _lose(order, source=Source.SYNC, why=error.message)
-        raise
-    except NumbersApiError as error:
-        _take_back(order, client, actor, error)
-        raise
-    adopt(order, remote, actor=actor)
+    with transaction.atomic():
+        fresh = Order.objects.select_for_update().get(pk=order.pk)
+        if shown is not None and shown != fresh.choice:
+            raise ChoiceChanged
+        order.move_to(
+            OrderState.CREATING,
+            act=Act.RESERVING,
+            source=Source.PERSON,
+            actor=actor,
+            sent_request=order_request(fresh).wire(),
+            create_sent_at=None,
+        )
+        steps.begin(order.pk, StepName.RESERVE, priority=Priority.PEOPLE)
+
+
+def withdraw(order: Order, actor: User) -> None:
+    """A person takes back what they asked for, while it was not sent. Raises StateChanged when it
+    was, or when the order has gone further."""
+    _withdraw(order, source=Source.PERSON, actor=actor, trouble="")
+
+
+def carry_out(order: Order, upstream: Upstream) -> None:
+    """Makes the call of an order that is `creating`, if it was not made, and takes in the answer;
+    one that was made and has no answer becomes "outcome unknown" when it must have ended.
+
+    Idempotent: what may have been sent is never sent again. Raises Unavailable and RateLimited when
+    it was certainly not carried out and may be tried again, OutcomeUnknown after writing that down,
+    StateChanged when it was taken back, and LeaseLost.
+    """
+    if order.create_sent_at is not None:
+        _await_answer(order)
+    elif order.state_since < timezone.now() - UNSENT_FOR:
+        _withdraw_unsent(order)
+    elif upstream.attempt > 1 and outages.current(API) is not None:
+        # A click is tried once while the API rests; its intent ages all the same.
+        steps.plan(order.pk, StepName.RESERVE, timezone.now() + LOOK_AGAIN)
+    else:
+        _create(order, upstream)
 
 
 def allow_retry(order: Order, actor: User, *, seen: int | None = None) -> None:
@@ -60,22 +112,8 @@ def allow_retry(order: Order, actor: User, *, seen: int | None = None) -> None:
     has been settled meanwhile.
     """
     order.move_to(
-        OrderState.DRAFT,
-        act=Act.RETRY_ALLOWED,
-        source=Source.PERSON,
-        actor=actor,
-        seen=seen,
-        next_sync_at=None,
+        OrderState.DRAFT, act=Act.RETRY_ALLOWED, source=Source.PERSON, actor=actor, seen=seen
     )
-
-
-def settle_interrupted() -> int:
-    """Reservations whose process died half-way become "outcome unknown". Repeatable; returns how
-    many."""
-    stale = Order.objects.filter(
-        state=OrderState.CREATING, state_since__lt=timezone.now() - INTERRUPTED_AFTER
-    )
-    return sum(_settled(order) for order in stale)
 
 
 def order_request(order: Order) -> schemas.CreateNumberOrder:
@@ -95,44 +133,149 @@ def order_request(order: Order) -> schemas.CreateNumberOrder:
     )
 
 
-def _begin(order: Order, actor: User, shown: str | None) -> schemas.CreateNumberOrder:
-    """Commits the intent, with what is about to be sent."""
-    with transaction.atomic():
-        fresh = Order.objects.select_for_update().get(pk=order.pk)
-        if shown is not None and shown != fresh.choice:
-            raise ChoiceChanged
-        request = order_request(fresh)
-        sent = request.wire()
-        order.move_to(
-            OrderState.CREATING,
-            act=Act.RESERVING,
-            source=Source.PERSON,
-            actor=actor,
-            sent_request=sent,
-        )
-    return request
-
-
-def _lose(order: Order, *, source: Source, why: str = "") -> None:
-    lost = OrderState.OUTCOME_UNKNOWN
-    now = timezone.now()
-    facts: dict[str, Any] = {
-        "lost_at": now,
-        "next_sync_at": now + FIRST_LOOK,
-        "looked_at": None,
-        "seen_on_offer": None,
-    }
-    # Nobody did this, so everybody who follows the order is told.
-    order.move_to(lost, act=Act.RESERVE_LOST, source=source, why=why, **facts)
-
-
-def _settled(order: Order) -> bool:
+def _create(order: Order, upstream: Upstream) -> None:
+    client = upstream.bounded(CREATE_SECONDS)
+    _mark_sent(order, upstream)
     try:
-        _lose(order, source=Source.CLOCK)
-    except StateChanged:
-        # Its process lives after all, or another sweep was here.
+        remote = client.create_order(schemas.CreateNumberOrder.model_validate(order.sent_request))
+    except OutcomeUnknown as unknown:
+        why = unknown.message
+        _save(order, lambda: lose(order, source=Source.SYNC, why=why))
+        raise
+    except (Unavailable, RateLimited):
+        _save(order, lambda: _take_back_mark(order))
+        raise
+    except NumbersApiError as error:
+        refusal = error
+        is_taken = isinstance(error, Invalid | NotFound) and _is_taken(order, upstream.client)
+        _save(order, lambda: _refuse(order, refusal, is_taken=is_taken))
+    else:
+        _save(
+            order,
+            lambda: take_in(order, remote, actor=_who_asked(order)),
+            otherwise=lambda: keep_unknown(remote),
+        )
+
+
+def _mark_sent(order: Order, upstream: Upstream) -> None:
+    """Commits that the call is about to go out: once, and only by whoever has the lease."""
+    now = timezone.now()
+    unsent = Order.objects.filter(pk=order.pk, state=OrderState.CREATING, create_sent_at=None)
+    if not unsent.filter(upstream.lease.is_held()).update(create_sent_at=now):
+        raise StateChanged
+    order.create_sent_at = now
+
+
+def _save(
+    order: Order, write: Callable[[], object], otherwise: Callable[[], object] = lambda: None
+) -> None:
+    """Writes down what the API answered, whoever has the order by now, for a lease fences
+    scheduling and not facts; again and again while the database fails, for nobody else knows it.
+    `otherwise`: what is done where another create was sent since, of which the answer says
+    nothing. Locks the order."""
+    for _try in range(TRIES_TO_SAVE):
+        try:
+            with transaction.atomic():
+                now = Order.objects.select_for_update().get(pk=order.pk)
+                is_its = now.create_sent_at == order.create_sent_at
+                order.state = now.state
+                (write if is_its else otherwise)()
+        except (StateChanged, TransitionRefused, IntegrityError):
+            # Somebody has settled it meanwhile.
+            return
+        except (DatabaseError, OSError) as error:
+            log.warning("reserve.not_saved", reason=type(error).__name__)
+            drop_broken()
+            time.sleep(BETWEEN_TRIES)
+        else:
+            return
+
+
+def _take_back_mark(order: Order) -> None:
+    """The call was certainly not carried out, so that it may be made after all."""
+    Order.objects.filter(pk=order.pk, state=OrderState.CREATING).update(create_sent_at=None)
+
+
+def _await_answer(order: Order) -> None:
+    """The call was made by a worker that has gone, or is slow."""
+    assert order.create_sent_at is not None
+    ended_at = order.create_sent_at + timedelta(seconds=CREATE_SECONDS) + MARGIN
+    if ended_at > timezone.now():
+        steps.plan(order.pk, StepName.RESERVE, ended_at)
+    else:
+        lose(order, source=Source.CLOCK)
+
+
+def lose(order: Order, *, source: Source, why: str = "") -> None:
+    """The reservation was sent, and what became of it nobody knows. Raises StateChanged."""
+    now = timezone.now()
+    with transaction.atomic():
+        # Nobody did this, so everybody who follows the order is told.
+        order.move_to(
+            OrderState.OUTCOME_UNKNOWN,
+            act=Act.RESERVE_LOST,
+            source=source,
+            why=why,
+            lost_at=now,
+            looked_at=None,
+            seen_on_offer=None,
+        )
+        steps.plan(order.pk, StepName.FIND, now + FIRST_LOOK)
+
+
+def _withdraw_unsent(order: Order) -> None:
+    words = _(
+        "Nothing was reserved: the Numbers API could not be asked between %(since)s and %(until)s. "
+        "Your choice and your answers are kept. Reserve again when it answers."
+    )
+    times = {"since": moment_words(order.state_since), "until": moment_words(timezone.now())}
+    _withdraw(order, source=Source.CLOCK, actor=None, trouble=words % times)
+
+
+def _withdraw(order: Order, *, source: Source, actor: User | None, trouble: str) -> None:
+    with transaction.atomic():
+        locked = Order.objects.select_for_update().get(pk=order.pk)
+        if locked.state != OrderState.CREATING or locked.create_sent_at is not None:
+            raise StateChanged
+        order.move_to(
+            OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, trouble=trouble
+        )
+        if actor is None:
+            entry = order.timeline.latest("position")
+            Notice.objects.tell(order, NoticeKind.NOT_RESERVED, key=entry.pk)
+
+
+def _refuse(order: Order, error: NumbersApiError, *, is_taken: bool) -> None:
+    """The API did not reserve it: the order is a draft again, without a number that is taken."""
+    gone: dict[str, Any] = {"wanted_number": ""} if is_taken else {}
+    order.move_to(
+        OrderState.DRAFT,
+        act=Act.RESERVE_FAILED,
+        source=Source.PERSON,
+        actor=_who_asked(order),
+        why=error.message,
+        trouble=error.message,
+        **gone,
+    )
+
+
+def _who_asked(order: Order) -> User | None:
+    """Who pressed the button: they hear of the answer on the page, and everybody else is told."""
+    asked = order.timeline.filter(act=Act.RESERVING).order_by("position").last()
+    return asked.actor if asked else None
+
+
+def _is_taken(order: Order, client: NumbersClient) -> bool:
+    """Asks whether the number is still on offer: the words of a refusal are the API's to change."""
+    if not order.wanted_number:
         return False
-    return True
+    try:
+        client.availability(order.wanted_number)
+    except NotFound:
+        return True
+    except NumbersApiError:
+        return False
+    return False
 
 
 def _quantity(order: Order) -> schemas.QuantityOrderOption:
@@ -163,32 +306,3 @@ def _configuration(order: Order) -> dict[str, Any]:
             {"type": order.service, member: order.service_id}
         )
     }
-
-
-def _take_back(order: Order, client: NumbersClient, actor: User, error: NumbersApiError) -> None:
-    taken = isinstance(error, Invalid | NotFound) and _is_taken(order, client)
-    gone: dict[str, Any] = {"wanted_number": ""} if taken else {}
-    order.move_to(
-        OrderState.DRAFT,
-        act=Act.RESERVE_FAILED,
-        source=Source.PERSON,
-        actor=actor,
-        why=error.message,
-        trouble=error.message,
-        **gone,
-    )
-    if taken:
-        raise NumberTaken from error
-
-
-def _is_taken(order: Order, client: NumbersClient) -> bool:
-    """Asks whether the number is still on offer: the words of a refusal are the API's to change."""
-    if not order.wanted_number:
-        return False
-    try:
-        client.availability(order.wanted_number)
-    except NotFound:
-        return True
-    except NumbersApiError:
-        return False
-    return False

@@ -1,19 +1,16 @@
-"""Submitting: asked for once by a person, carried out by a worker, and looked up with GET before
-anything is sent again."""
+"""Submitting: asked for once by a person, carried out by the order's reconciler, and looked up with
+GET before anything is sent again."""
 
 from contextlib import suppress
-from datetime import timedelta
 
-import structlog
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from jobs.leases import free_silent
+from jobs.models import Priority
 from kyc.models import Registration
 from kyc.services import answers, payload, upload
-from numbers_api.client import NumbersClient
 from numbers_api.errors import (
     FieldViolation,
     Invalid,
@@ -23,20 +20,22 @@ from numbers_api.errors import (
     Unavailable,
 )
 from ordering.choices import Act, Source
-from ordering.clock import moment_words
-from ordering.connections import drop_broken
 from ordering.models import Order, StateChanged
-from ordering.services import ahead, schedule, sync
+from ordering.orders import steps
+from ordering.orders.steps import StepName
+from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
+from ordering.services import schedule, sync
 from ordering.states import SUBMITTABLE, OrderState, from_remote
+from ordering.submissions.guard import NotAllowed, may_go_upstream
 from people.models import User
 
-log = structlog.get_logger(__name__)
-
-# Seconds.
-FIRST_WAIT = 5.0
-LONGEST_WAIT = 120.0
 # What a later try may mend by itself.
 PASSING = (Unavailable, RateLimited, OutcomeUnknown, upload.ScanAwaited)
+
+
+class NotSeenYet(Exception):
+    """The API answered as if nothing had been submitted. GET will tell; asking and sending at once
+    again would be a storm."""
 
 
 class NotReady(Exception):
@@ -82,11 +81,8 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
             act=Act.SUBMITTING,
             source=Source.PERSON,
             actor=actor,
-            next_sync_at=timezone.now(),
-            attempts=0,
-            # A check that is under way does no harm; it must not keep the submission waiting.
-            claimed_until=None,
         )
+        steps.begin(order.pk, StepName.SUBMIT, priority=Priority.PEOPLE)
 
 
 def look(order: Order) -> str:
@@ -95,113 +91,59 @@ def look(order: Order) -> str:
     return f"{order.version}.{order.registration.version}"
 
 
-def due() -> QuerySet[Order]:
-    """Submissions that wait for a worker; one whose prepared answers are just being sent waits for
-    the end of that."""
-    waiting = sync.unclaimed().filter(
-        ahead.idle(), state=OrderState.SUBMITTING, next_sync_at__lte=timezone.now()
-    )
-    return waiting.order_by("next_sync_at")
-
-
 def hurry(order: Order, actor: User) -> None:
-    """A person wants the next try now; a worker that has the submission keeps it. Repeatable."""
+    """A person wants the next try now. A worker that is at it keeps it, unless it gives no sign of
+    life. Idempotent."""
     with transaction.atomic():
-        waiting = Order.objects.filter(
-            pk=order.pk, state=OrderState.SUBMITTING, next_sync_at__gt=timezone.now()
-        )
-        if waiting.update(next_sync_at=timezone.now()):
+        if not Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING).exists():
+            return
+        freed = free_silent(steps.ORDER, order.pk)
+        waited = steps.hurry(order.pk, StepName.SUBMIT, priority=Priority.PEOPLE)
+        if freed and not waited:
+            steps.wake(order.pk, priority=Priority.PEOPLE)
+        if freed or waited:
             order.note(Act.HURRIED, source=Source.PERSON, actor=actor)
 
 
-def carry_out(order: Order, client: NumbersClient) -> NumbersApiError | None:
-    """Sends registration, documents and the submission. Safe to run again at any point: GET says
-    how far it came.
+def carry_out(order: Order, upstream: Upstream) -> None:
+    """Sends registration, documents and the submission of an order that is `submitting`. Idempotent
+    at any point: GET says how far it came.
 
-    Raises nothing: what a later try may mend is tried later, and returned for whoever watches over
-    the API; what it may not mend goes back to the officer. Whoever calls it has claimed the order;
-    the claim ends with it.
+    What no later try would mend goes back to the officer. Raises what a later try may mend:
+    the client's errors, CallUnderWay, ScanAwaited, and NotSeenYet when the API answered as if
+    nothing had been submitted.
     """
+    sync.sync(order, upstream.client)
+    if order.state != OrderState.SUBMITTING:
+        return
     try:
-        sync.sync(order, client)
-        if order.state == OrderState.SUBMITTING:
-            _send(order, client)
-        if order.state == OrderState.SUBMITTING:
-            # It answered as if nothing had been submitted. GET will tell; asking and sending at
-            # once again would be a storm.
-            _later(order, _("The Numbers API has not said yet that it has the submission."))
-    except PASSING as error:
-        _later(order, _passing_words(error), error.retry_after or 0)
-        return error
+        _send(order, upstream)
+    except PASSING:
+        raise
     except NumbersApiError as error:
         _send_back(order, error)
-    except Exception as error:
-        # Whatever it is, the officer must see that it stands still; the log has the rest.
-        log.exception("submission.failed", order=order.pk)
-        # If it was the database, the connection is no good any more, and the claim would stand
-        # until its end.
-        drop_broken()
-        _later(
-            order,
-            _("Something went wrong here (%(kind)s). An administrator finds it in the log.")
-            % {"kind": type(error).__name__},
-        )
-    finally:
-        sync.release(Order.objects.all(), order.pk)
-    return None
+    if order.state == OrderState.SUBMITTING:
+        raise NotSeenYet
 
 
-def _send(order: Order, client: NumbersClient) -> None:
+def _send(order: Order, upstream: Upstream) -> None:
+    if not may_go_upstream(order):
+        raise NotAllowed
+    upstream.check_earlier_calls()
     remote_id = order.remote_id or ""
     registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     data = payload.data(registration)
     if data is not None:
-        sync.renew(order.pk)
-        client.put_registration(remote_id, data)
-        Registration.objects.filter(pk=registration.pk).update(
-            sent_version=registration.version, refusals=[]
-        )
-    upload.send_files(registration, remote_id, client, before_each=lambda: sync.renew(order.pk))
-    sync.renew(order.pk)
-    sync.apply(order, client.submit(remote_id), Source.SYNC)
-
-
-def _later(order: Order, message: str, least: float = 0) -> None:
-    """The next try, in seconds: each waits twice as long as the one before, and as long as the API
-    asks."""
-    wait = min(FIRST_WAIT * 2.0 ** min(order.attempts, 8), LONGEST_WAIT)
-    tries, now = min(order.attempts + 1, 99), timezone.now()
-    said = ngettext(
-        (
-            "Not submitted yet, it is tried again by itself. The first try, %(when)s, failed. "
-            "%(message)s"
-        ),
-        (
-            "Not submitted yet, it is tried again by itself. %(tries)d tries have failed, the last "
-            "of "
-            "them %(when)s. %(message)s"
-        ),
-        tries,
+        upstream.begin_call().put_registration(remote_id, data)
+        mine = Registration.objects.filter(pk=registration.pk)
+        mine.update(sent_version=registration.version, refusals=[])
+    upload.send_files(
+        registration,
+        remote_id,
+        upstream.client,
+        begin=lambda: upstream.begin_call(UPLOAD_SECONDS),
     )
-    trouble = said % {"tries": tries, "when": moment_words(now), "message": message}
-    waiting = Order.objects.filter(pk=order.pk, state=OrderState.SUBMITTING)
-    waiting.update(
-        next_sync_at=now + timedelta(seconds=max(wait, least)), attempts=tries, trouble=trouble
-    )
-
-
-def _passing_words(error: NumbersApiError) -> str:
-    """What the officer needs to know of it; the vendor's own words are in the log."""
-    if isinstance(error, OutcomeUnknown):
-        return _(
-            "The answer to it was lost, so the Numbers API is asked what became of it before "
-            "anything is sent again."
-        )
-    if isinstance(error, RateLimited):
-        return _("The Numbers API is busy.")
-    return (
-        _("The Numbers API is not answering.") if isinstance(error, Unavailable) else error.message
-    )
+    sync.apply(order, upstream.begin_call().submit(remote_id), Source.SYNC)
 
 
 def _send_back(order: Order, error: NumbersApiError) -> None:
@@ -225,5 +167,5 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
             act=Act.SENT_BACK,
             source=Source.SYNC,
             trouble=trouble,
-            next_sync_at=timezone.now() + schedule.SOONEST_OTHERWISE,
         )
+        steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_OTHERWISE)

@@ -4,27 +4,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jobs.promises import promise
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
-from numbers_api.errors import NotFound, NumbersApiError, RateLimited
+from numbers_api.errors import NotFound
 from ordering.choices import Act, Source
 from ordering.clock import moment_words
 from ordering.models import Order, OrderNumber
+from ordering.models.notices import REMINDER
+from ordering.orders import steps
+from ordering.orders.steps import StepName
 from ordering.services import messages
 from ordering.services.schedule import next_check
-from ordering.states import FINAL, RESERVED, TRANSITIONS, UPSTREAM, OrderState, from_remote
+from ordering.states import FINAL, RESERVED, TRANSITIONS, OrderState, from_remote
 
-LONGEST_WAIT = timedelta(minutes=10)
+# How soon an order that the API no longer has is asked about again.
+GONE_INTERVAL = timedelta(minutes=10)
 # How soon a closed order is looked at again when GET does not yet say what its callback said.
 OTHERWISE = timedelta(minutes=2)
 # A deadline that moves by less is no news.
 MOVED = timedelta(minutes=1)
-# How long a worker has before it must show that it lives: longer than the two calls that it may
-# make in between can take.
-CLAIM = timedelta(minutes=3)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
 LAGGING = timedelta(days=1)
 # How old the last check may be when somebody opens the order, and while its page lies open.
@@ -35,74 +36,11 @@ LONGEST_NUMBER = 32
 WITH_MESSAGES = FINAL | {OrderState.BLOCKED, OrderState.IN_REVIEW}
 
 
-def due() -> QuerySet[Order]:
-    """Orders whose time to be checked has come: a closed one until its reviewers' words are read.
-
-    A submission under way is `submit`'s to carry on.
-    """
-    is_open = Q(state__in=UPSTREAM - {OrderState.SUBMITTING})
-    # One whose words are read is never due again, though a late check may have planned another.
-    unread = Q(state__in=FINAL, messages_read=False)
-    return (
-        unclaimed()
-        .filter(is_open | unread, next_sync_at__lte=timezone.now())
-        .order_by("next_sync_at")
-    )
-
-
-def lapsed() -> QuerySet[Order]:
-    """Of the due ones those whose reservation ran out by the clock; the API has the last word."""
-    return due().filter(state__in=RESERVED, expires_at__lte=timezone.now())
-
-
-def unclaimed() -> QuerySet[Order]:
-    """Orders that no worker has."""
-    return Order.objects.filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
-
-
 def is_stale(order: Order, *, after: timedelta = STALE) -> bool:
     """Whether somebody who looks at the order should see it checked again."""
     checked = order.synced_at or order.reserved_at
     watched = order.is_upstream and order.state != OrderState.SUBMITTING
     return watched and (checked is None or checked < timezone.now() - after)
-
-
-def take(orders: QuerySet[Order], most: int) -> list[int]:
-    """Claims the first of these orders, one batch in one transaction, passing over those that
-    another worker is claiming."""
-    with transaction.atomic():
-        free = orders.select_for_update(skip_locked=True, of=("self",))
-        taken = list(free.values_list("pk", flat=True)[:most])
-        Order.objects.filter(pk__in=taken).update(claimed_until=timezone.now() + CLAIM)
-    return taken
-
-
-def claim(orders: QuerySet[Order], pk: int) -> bool:
-    """Whether this worker got the order: one conditional UPDATE, so that two sweeps at once do no
-    harm."""
-    return bool(orders.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM))
-
-
-def renew(pk: int) -> None:
-    """A worker that has claimed an order is alive and about to make another call."""
-    Order.objects.filter(pk=pk).update(claimed_until=timezone.now() + CLAIM)
-
-
-def release(orders: QuerySet[Order], *pks: int) -> None:
-    """The worker is done; an order that is none of these any more has another worker, and is left
-    to it. Repeatable."""
-    orders.filter(pk__in=pks).update(claimed_until=None)
-
-
-def put_off(pk: int) -> None:
-    """The check failed in a way that nobody foresaw: it is not made again at once, whatever it was.
-    Repeatable."""
-    to_check().filter(pk=pk).update(next_sync_at=timezone.now() + LONGEST_WAIT)
-
-
-def to_check() -> QuerySet[Order]:
-    """Orders that are checked here: a submission under way is `submit`'s to carry on."""
-    return Order.objects.exclude(state=OrderState.SUBMITTING)
 
 
 def sync(
@@ -111,14 +49,9 @@ def sync(
     """Asks the API and takes over what it says; returns that, or None where there was nothing to
     ask or to find.
 
-    Repeatable. Raises the client's errors, after planning the next try.
+    Idempotent. Plans the order's next check. Raises the client's errors.
     """
-    if order.remote_id is None:
-        return None
-    if order.state in FINAL and order.messages_read:
-        # Two checks at once: one closed the order, and the other one, which ended later, has
-        # planned this one.
-        _update(order, next_sync_at=None)
+    if order.remote_id is None or (order.state in FINAL and order.messages_read):
         return None
     asked_in = order.state_since
     try:
@@ -130,9 +63,6 @@ def sync(
     except NotFound:
         _gone(order)
         return None
-    except NumbersApiError as error:
-        _try_later(order, error)
-        raise
     with transaction.atomic():
         # First what they wrote: it tells a new block from the one that a submission under way
         # answers.
@@ -165,7 +95,7 @@ def apply(
         # In place, so that the caller's order is the fresh one.
         order.refresh_from_db(from_queryset=Order.objects.select_for_update())
         if asked_in is not None and order.state_since != asked_in:
-            _update(order, **_due_in(order, timedelta(0)))
+            _check_in(order, timedelta(0))
         elif order.state not in FINAL:
             _take_over(order, remote, source)
     keep_numbers(order, remote)
@@ -181,7 +111,8 @@ def _take_over(order: Order, remote: schemas.NumberOrder, source: Source) -> Non
             source=source,
             why=order.remote_state if target is OrderState.UNKNOWN else "",
         )
-    _plan(order)
+    if order.state != OrderState.SUBMITTING:
+        steps.plan(order.pk, StepName.CHECK, next_check(order))
 
 
 def _close(order: Order, remote: schemas.NumberOrder) -> None:
@@ -189,9 +120,9 @@ def _close(order: Order, remote: schemas.NumberOrder) -> None:
     to ask."""
     agreed = from_remote(remote.state) == order.state
     if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
-        _update(order, messages_read=True, next_sync_at=None, remote_state=cut(remote.state))
+        _update(order, messages_read=True, remote_state=cut(remote.state))
     else:
-        _update(order, next_sync_at=timezone.now() + OTHERWISE)
+        _check_in(order, OTHERWISE)
 
 
 def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
@@ -228,7 +159,6 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
         "expires_at": remote.expire_time,
         "synced_at": timezone.now(),
         "missing_upstream_since": None,
-        "failures": 0,
     }
     # The API's word is the only one on the deadline: after a submission there is none. Only a
     # reservation that has ended keeps the time at which it did, and one that still runs keeps it
@@ -244,36 +174,15 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
 def _tell_of_deadline(order: Order, before: datetime | None) -> None:
     """The reminders follow the new end; a move that somebody would notice stands in the
     timeline."""
-    _update(order, next_reminder_at=timezone.now())
+    promise(REMINDER, order.pk)
     if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
         order.note(Act.EXTENDED, source=Source.SYNC, why=moment_words(order.expires_at))
 
 
-def _plan(order: Order) -> None:
-    """When the order is checked next. While it is submitted that time is the submission's own."""
+def _check_in(order: Order, wait: timedelta) -> None:
+    """The order is asked about again then; while it is submitted that is the submission's to do."""
     if order.state != OrderState.SUBMITTING:
-        _update(order, next_sync_at=next_check(order))
-
-
-def _try_later(order: Order, error: NumbersApiError) -> None:
-    wait = _back_off(order)
-    if isinstance(error, RateLimited):
-        wait = max(wait, timedelta(seconds=error.retry_after))
-    _update(
-        order,
-        failures=min(order.failures + 1, 99),
-        synced_at=timezone.now(),
-        **_due_in(order, wait),
-    )
-
-
-def _back_off(order: Order) -> timedelta:
-    wait: timedelta = timedelta(seconds=10) * 2 ** min(order.failures, 8)
-    return min(wait, LONGEST_WAIT)
-
-
-def _due_in(order: Order, wait: timedelta) -> dict[str, datetime]:
-    return {} if order.state == OrderState.SUBMITTING else {"next_sync_at": timezone.now() + wait}
+        steps.plan(order.pk, StepName.CHECK, timezone.now() + wait)
 
 
 def _gone(order: Order) -> None:
@@ -286,9 +195,10 @@ def _gone(order: Order) -> None:
             order.note(Act.MISSING, source=Source.SYNC)
     order.refresh_from_db(fields=["missing_upstream_since"])
     if order.state in FINAL:
-        _update(order, messages_read=True, next_sync_at=None)
+        _update(order, messages_read=True)
     else:
-        _update(order, synced_at=timezone.now(), **_due_in(order, LONGEST_WAIT))
+        _update(order, synced_at=timezone.now())
+        _check_in(order, GONE_INTERVAL)
 
 
 def _update(order: Order, **facts: Any) -> None:

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ordering import tasks
 from ordering.cards import cards
 from ordering.models import Order, StateChanged
 from ordering.readiness import problems, sheets
@@ -41,7 +40,6 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
         return redirect(
             "check" if order_or_404(request, order.pk).is_editable else "order", order.pk
         )
-    tasks.enqueue(tasks.submit_order, order.pk)
     return redirect(order)
 
 

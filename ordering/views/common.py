@@ -21,6 +21,7 @@ from numbers_api.errors import (
 from numbers_api.schemas import RequiredAttachment
 from ordering.clock import countdown, duration_words, moment_words
 from ordering.models import Order, TimelineEntry
+from ordering.orders.background import background
 from ordering.services.access import visible_order
 from ordering.services.fill import Added
 from ordering.templatetags.numberdesk import state_name
@@ -144,10 +145,10 @@ def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | Non
 def order_page(
     request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """A page of an order, with the countdown and the facts of its side column."""
-    return render(
-        request, template, {"order": order, "countdown": countdown(order), **context}, status=status
-    )
+    """A page of an order, with the countdown and the facts of its side column, and what goes on
+    behind it."""
+    shared = {"order": order, "countdown": countdown(order), "background": background(order)}
+    return render(request, template, {**shared, **context}, status=status)
 
 
 def trouble(error: NumbersApiError) -> Trouble:

@@ -13,9 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from kyc.models import Attachment
 from kyc.services.attach import AlreadyThere, FileRefused, Replaced
-from kyc.tasks import scan_file
 from numbers_api.schemas import RequiredAttachment
-from ordering import tasks
 from ordering.cards import Card, cards
 from ordering.forms import DocumentForm
 from ordering.models import Order
@@ -83,14 +81,8 @@ def _taken_in(
     except fill.NotEditable:
         form.add_error(None, _("The documents can't be changed now."))
     else:
-        _scan_soon(added.file)
         tell_unseen(request, added)
     return form.is_valid()
-
-
-def _scan_soon(file: Attachment) -> None:
-    if file.is_waiting:
-        tasks.enqueue(scan_file, file._meta.label, file.pk)
 
 
 def _page(

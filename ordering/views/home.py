@@ -6,16 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
+from jobs.promises import promise_new
+from kyc.models.snapshots import REQUIREMENTS
 from kyc.services import drift
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
-from ordering import tasks
 from ordering.clock import reply_due
 from ordering.forms import AssignForm, LinkForm
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
+from ordering.orders import steps
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
 from ordering.services import messages as review_messages
@@ -38,8 +42,25 @@ LASTING = frozenset(
 
 @permission_required("ordering.view_order", raise_exception=True)
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    """What state the order is in, what to do, and what happened."""
-    return _page(request, order_or_404(request, pk))
+    """What state the order is in, what to do, and what happened. A page that waited for a
+    reservation leads on where there is none."""
+    found = order_or_404(request, pk)
+    if request.GET.get("was") == "creating" and found.state == OrderState.DRAFT:
+        return _not_reserved(request, found)
+    return _page(request, found)
+
+
+def _not_reserved(request: HttpRequest, order: Order) -> HttpResponse:
+    if order.choice:
+        place = reverse("reserve", args=[order.pk])
+    else:
+        messages.warning(
+            request,
+            _("That number was taken meanwhile. Your answers are kept; choose another number."),
+        )
+        place = reverse("number", args=[order.pk])
+    is_script = bool(getattr(request, "htmx", False))
+    return HttpResponseClientRedirect(place) if is_script else redirect(place)
 
 
 def _page(
@@ -60,6 +81,7 @@ def _page(
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
+        "candidates": adopt.candidates(found) if adopt.is_lost(found) else [],
         "reviewers": reviewers,
         "reviewers_before": before,
     }
@@ -70,10 +92,10 @@ def _bring_up_to_date(order: Order, is_open: bool) -> None:
     """Lets the API be asked about the order and its requirements: by one worker, however many look
     and however often."""
     is_stale = sync.is_stale(order, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
-    if is_stale and sync.claim(sync.unclaimed() & sync.to_check(), order.pk):
-        tasks.enqueue(tasks.sync_order, order.pk)
+    if is_stale:
+        steps.look_soon(order.pk)
     if order.is_editable and drift.is_due(order.registration.snapshot):
-        tasks.enqueue(tasks.look_again, order.pk)
+        promise_new(REQUIREMENTS, [order.registration.snapshot_id], at_once=True)
 
 
 def _asks_every(order: Order) -> int:
@@ -129,6 +151,19 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @permission_required("ordering.add_order", raise_exception=True)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reservation that was not sent yet is taken back."""
+    found = order_or_404(request, pk)
+    try:
+        reserve.withdraw(found, person(request))
+    except StateChanged:
+        tell_changed(request, found)
+        return redirect(found)
+    return redirect("reserve", found.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """After a lost answer: the officer found the reservation in the vendor's dashboard."""
     found, form = order_or_404(request, pk), LinkForm(request.POST)
@@ -154,5 +189,4 @@ def submit_now(request: HttpRequest, pk: int) -> HttpResponse:
     """A submission waits for the API: try now and not later."""
     found = order_or_404(request, pk)
     submit.hurry(found, person(request))
-    tasks.enqueue(tasks.submit_order, found.pk)
     return redirect(found)

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from jobs import outages
+from numbers_api.factory import API
 from ordering.clock import countdown
 from ordering.models import Order
 from ordering.states import FINAL, RESERVED, OrderState
@@ -38,7 +40,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     rows = [(order, countdown(order)) for order in page]
-    return render(request, "ordering/orders.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "outage": outages.current(API)}
+    return render(request, "ordering/orders.html", context)
 
 
 def _deadline() -> Case:

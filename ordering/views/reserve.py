@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from numbers_api.errors import NotFound, NumbersApiError, OutcomeUnknown
+from numbers_api.errors import NotFound, NumbersApiError
 from numbers_api.factory import page_client
 from numbers_api.schemas import AvailableNumber
-from ordering import tasks
 from ordering.models import Order, StateChanged
 from ordering.readiness import readiness
 from ordering.services import renew, reserve
@@ -56,25 +55,17 @@ def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) ->
 
 
 def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
+    """The order's page follows what becomes of it."""
     try:
-        reserve.reserve(order, page_client(), person(request), shown=request.POST.get("choice", ""))
+        reserve.ask(order, person(request), shown=request.POST.get("choice", ""))
     except reserve.ChoiceChanged:
         messages.warning(
             request,
             _("Another number was chosen meanwhile. Nothing was reserved; look at it first."),
         )
         return redirect("reserve", order.pk)
-    except reserve.NumberTaken:
-        return _taken(request, order)
-    except OutcomeUnknown:
-        # The order's page says it, and what can be done.
-        return redirect(order)
     except StateChanged:
         tell_changed(request, order)
-        return redirect(order)
-    except NumbersApiError as error:
-        return _page(request, order, trouble(error))
-    tasks.enqueue(tasks.send_ahead, order.pk)
     return redirect(order)
 
 

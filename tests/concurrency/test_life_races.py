@@ -3,15 +3,23 @@ protection taken out."""
 
 import json
 import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from jobs import leases
+from jobs.kinds import kind_of
+from jobs.models import Job, Priority
+from jobs.promises import promise
 from numbers_api.client import NumbersClient
+from numbers_api.factory import API
 from numbers_api.schemas import NumberOrder
 from numbers_api.schemas import Registration as Registered
 from ordering import refusals
@@ -26,10 +34,10 @@ from ordering.models import (
 )
 from ordering.models.callbacks import RefusedQuerySet
 from ordering.models.notices import NoticeQuerySet
-from ordering.services import ahead, fill, inbox, post, remind, submit, sync, verify
+from ordering.services import fill, inbox, remind, submit, sync, verify
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.concurrency.conftest import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -110,38 +118,61 @@ def test_a_callback_and_a_check_at_the_same_moment(
     assert Order.objects.get().state == (OrderState.BLOCKED if locked else OrderState.CREATED)
 
 
-@pytest.mark.parametrize(
-    "skipping", [True, False], ids=["claimed in one step", "read, then claimed"]
-)
+@pytest.mark.parametrize("locked", [True, False], ids=["claimed in one step", "read, then claimed"])
 def test_two_sweeps_that_claim_batches(
-    officer: User, monkeypatch: pytest.MonkeyPatch, skipping: bool
+    officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
     for _order in range(6):
         factories.reserved(officer, "US", "LOCAL")
-    Order.objects.update(next_sync_at=timezone.now())
-    barrier = Barrier(2)
+    if not locked:
+        barrier, held_by = Barrier(2), leases._held_by
 
-    def unlocked(orders: Any, most: int) -> list[int]:
-        taken = list(orders.values_list("pk", flat=True)[:most])
-        barrier.wait(5)
-        Order.objects.filter(pk__in=taken).update(claimed_until=timezone.now() + sync.CLAIM)
-        return taken
+        def together(token: str) -> Any:
+            barrier.wait(5)
+            return held_by(token)
 
-    take = sync.take if skipping else unlocked
-    batches = at_once(lambda _number: take(sync.due(), 6))
-    taken = [pk for batch in batches for pk in batch]
-    assert len(taken) == (6 if skipping else 12)
-    assert len(set(taken)) == 6
+        monkeypatch.setattr(leases, "_held_by", together)
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+    batches = at_once(lambda _number: leases.claim_due(API.name, 6))
+    claimed = [lease.key for batch in batches for lease in batch]
+    assert len(claimed) == (6 if locked else 12)
+    assert len(set(claimed)) == 6
 
 
 def test_a_sweep_passes_over_what_another_one_is_claiming(officer: User) -> None:
     orders = [factories.reserved(officer, "US", "LOCAL") for _ in range(4)]
-    Order.objects.update(next_sync_at=timezone.now())
+    first, second = str(orders[0].pk), str(orders[1].pk)
     with transaction.atomic():
-        held = list(Order.objects.select_for_update().filter(pk__in=[orders[0].pk, orders[1].pk]))
-        ((taken),) = at_once(lambda _number: sync.take(sync.due(), 10), 1)
-    assert len(held) == 2
-    assert sorted(taken) == [orders[2].pk, orders[3].pk]
+        rows = Job.objects.select_for_update().filter(kind="order", key__in=[first, second])
+        assert len(list(rows)) == 2
+        ((claimed),) = at_once(lambda _number: leases.claim_due(API.name, 10), 1)
+    assert sorted(lease.key for lease in claimed) == [str(order.pk) for order in orders[2:]]
+
+
+def test_a_now_that_is_said_while_the_work_ends_is_not_lost(officer: User) -> None:
+    """The counter moves between the worker's last look and its end."""
+    order = factories.reserved(officer)
+    (lease,) = leases.claim(kind_of("order"), [order.pk])
+    lease.reread()
+    at_once(lambda _number: promise("order", order.pk), 3)
+    lease.finish(timezone.now() + timedelta(hours=1), Priority.REST)
+    assert Job.objects.filter(kind="order", run_at__lte=timezone.now()).exists()
+
+
+def test_work_that_is_promised_while_its_row_goes_is_not_lost(officer: User) -> None:
+    order = factories.reserved(officer)
+    for _round in range(10):
+        Job.objects.filter(kind="order").delete()
+        promise("order", order.pk)
+        lease = work.lease_of("order", order.pk)
+        lease.reread()
+        acts = [partial(lease.finish, None, Priority.REST), partial(promise, "order", order.pk)]
+        assert at_once(partial(call, acts)) == [None, None]
+        assert Job.objects.filter(kind="order", run_at__lte=timezone.now()).exists()
+
+
+def call(acts: Sequence[Callable[[], None]], number: int) -> None:
+    acts[number]()
 
 
 def test_two_reminders_of_one_order_at_the_same_moment(officer: User) -> None:
@@ -202,7 +233,8 @@ def test_two_workers_at_one_mail(officer: User, sandbox: Any) -> None:
     order = factories.reserved(officer)
     Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
     pk = Notice.objects.get().pk
-    assert sorted(at_once(lambda _number: post.claim(pk), 4)) == [False, False, False, True]
+    claimed = at_once(lambda _number: len(leases.claim(kind_of("mail"), [pk])), 4)
+    assert sorted(claimed) == [0, 0, 0, 1]
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
@@ -211,7 +243,7 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
 ) -> None:
     order = factories.several(officer, 2)
     submit.ask(order, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="approve")
     sync.sync(order, api)
     failed = {
@@ -232,15 +264,11 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
 
         monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
         monkeypatch.setattr(NoticeQuerySet, "tell", together)
-    assert at_once(
-        lambda number: inbox.process(CallbackEvent.objects.get(pk=kept[number]), api)
-    ) == [None, None]
+    assert at_once(lambda number: inbox.take_in(CallbackEvent.objects.get(pk=kept[number]))) == [
+        True,
+        True,
+    ]
     assert Notice.objects.filter(kind=NoticeKind.NOT_PROVISIONED).count() == (1 if locked else 2)
-
-
-def test_two_workers_at_the_prepared_answers_of_one_order(officer: User) -> None:
-    order = factories.reserved(officer)
-    assert sorted(at_once(lambda _number: ahead.claim(order.pk), 4)) == [False, False, False, True]
 
 
 def test_two_processes_count_refused_callbacks_at_the_same_moment(officer: User) -> None:

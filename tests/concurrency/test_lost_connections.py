@@ -1,19 +1,19 @@
 """A database that breaks off in the middle of what a worker does, and is there again at once."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from jobs.models import Job
 from numbers_api.client import NumbersClient
 from ordering.models import Order
-from ordering.services import submit, sync
-from ordering.sweeps import sweep
+from ordering.services import reserve, submit
+from ordering.states import OrderState
 from people.models import User
-from tests import factories
-from tests.ordering.test_bad_days import Odd
+from tests import factories, work
+from tests.work import Odd
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -23,20 +23,23 @@ def break_off(*_given: object) -> None:
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
-def test_a_connection_that_breaks_off_costs_a_sweep_one_row(officer: User) -> None:
-    """The rows after it are claimed too: without a new connection each of them would wait until its
-    claim ends."""
-    pks = [factories.draft(officer).pk for _ in range(3)]
-    batches: list[Sequence[int]] = [pks, []]
-    done = []
+def test_a_connection_that_breaks_off_costs_a_sweep_one_order(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a new connection each order after it would wait until its lease ends."""
+    orders = [factories.reserved(officer, "US", "LOCAL") for _ in range(3)]
+    get = NumbersClient.order
 
-    def act(pk: int) -> None:
-        if pk == pks[0]:
+    def order(client: NumbersClient, remote_id: str) -> object:
+        if remote_id == orders[0].remote_id:
             break_off()
-        done.append(Order.objects.get(pk=pk).pk)
+        return get(client, remote_id)
 
-    sweep("broken", lambda _most: batches.pop(0), act)
-    assert done == pks[1:]
+    monkeypatch.setattr(NumbersClient, "order", order)
+    work.sweep()
+    checked = Order.objects.filter(synced_at__isnull=False).values_list("pk", flat=True)
+    assert sorted(checked) == [order.pk for order in orders[1:]]
+    assert not Job.objects.filter(leased_until__gt=timezone.now()).exists()
 
 
 def test_a_submission_whose_connection_breaks_off_is_let_go_of_and_tried_again_soon(
@@ -44,9 +47,22 @@ def test_a_submission_whose_connection_breaks_off_is_let_go_of_and_tried_again_s
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    assert sync.claim(submit.due(), order.pk)
-    submit.carry_out(order, Odd(api, put_registration=break_off))  # type: ignore[arg-type]
-    found = Order.objects.get()
-    assert found.claimed_until is None
-    assert found.next_sync_at
-    assert found.next_sync_at < timezone.now() + timedelta(seconds=submit.FIRST_WAIT + 1)
+    work.step(order, "submit", Odd(api, put_registration=break_off))
+    assert not Job.objects.get(kind="order").lease
+    assert work.due_at(order, "submit") < timezone.now() + timedelta(seconds=6)
+
+
+def test_the_answer_to_a_reservation_is_saved_although_the_connection_has_broken_off(
+    officer: User, api: NumbersClient
+) -> None:
+    """Nobody else knows it, so it is written down again and again while the process lives."""
+    order = factories.draft(officer)
+
+    def create(request: object) -> object:
+        remote = api.create_order(request)  # type: ignore[arg-type]
+        break_off()
+        return remote
+
+    reserve.ask(order, officer)
+    work.step(order, "reserve", Odd(api, create_order=create))
+    assert Order.objects.get().state == OrderState.CREATED

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
-from django.utils import timezone
 
+from jobs.kinds import kind_of
+from jobs.leases import claim
 from kyc.models import Registration
 from kyc.models.registrations import RegistrationQuerySet
 from kyc.services.merge import Seen
@@ -41,15 +42,13 @@ def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     return bool(request.param == "guarded")
 
 
-def test_two_reservations_of_one_draft(
-    officer: User, api: NumbersClient, sandbox: Any, guarded: bool
-) -> None:
+def test_two_reservations_of_one_draft(officer: User, guarded: bool) -> None:
     order = factories.draft(officer, quantity=2, pattern="+614", search_pattern="START")
     read = [Order.objects.get(pk=order.pk) for _ in range(2)]
-    results = at_once(lambda number: reserve.reserve(read[number], api, officer))
-    assert sandbox.get("calls")["createNumberOrder"] == (1 if guarded else 2)
-    if guarded:
-        assert sorted(type(result).__name__ for result in results) == ["NoneType", "StateChanged"]
+    results = at_once(lambda number: reserve.ask(read[number], officer))
+    assert [isinstance(result, StateChanged) for result in results].count(True) == (
+        1 if guarded else 0
+    )
 
 
 def test_two_submissions_of_one_order(officer: User, guarded: bool) -> None:
@@ -63,24 +62,10 @@ def test_two_submissions_of_one_order(officer: User, guarded: bool) -> None:
     )
 
 
-def test_two_workers_at_one_submission(officer: User, api: NumbersClient, sandbox: Any) -> None:
-    order = factories.ready(officer)
-    submit.ask(order, officer)
-    assert sorted(at_once(lambda _number: sync.claim(submit.due(), order.pk), 4)) == [
-        False,
-        False,
-        False,
-        True,
-    ]
-
-
-def test_two_sweeps_over_the_same_orders(officer: User) -> None:
-    orders = [factories.reserved(officer) for _ in range(3)]
-    Order.objects.update(next_sync_at=timezone.now())
-    claimed = at_once(
-        lambda _number: [order.pk for order in orders if sync.claim(sync.due(), order.pk)]
-    )
-    assert sorted(pk for sweep in claimed for pk in sweep) == sorted(order.pk for order in orders)
+def test_two_workers_at_one_order(officer: User) -> None:
+    submit.ask(order := factories.ready(officer), officer)
+    claimed = at_once(lambda _number: len(claim(kind_of("order"), [order.pk])), 4)
+    assert sorted(claimed) == [0, 0, 0, 1]
 
 
 def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: Any) -> None:

@@ -1,7 +1,7 @@
 """A process that is killed in the middle of its calls."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -30,4 +30,36 @@ def dying(after: int, *, sent: bool) -> Iterator[None]:
         return answer
 
     with patch.object(Transport, "send", last):
+        yield
+
+
+@contextmanager
+def sleeping(after: int, meanwhile: Callable[[], object]) -> Iterator[None]:
+    """A process that gets the answer to its call number `after` when much has happened meanwhile.
+    What others call then is not counted."""
+    send, calls = Transport.send, itertools.count(1)
+
+    def slow(transport: Transport, request: Request[Any]) -> Any:
+        is_slow = next(calls) == after
+        answer = send(transport, request)
+        if is_slow:
+            with patch.object(Transport, "send", send):
+                meanwhile()
+        return answer
+
+    with patch.object(Transport, "send", slow):
+        yield
+
+
+@contextmanager
+def stumbling(after: int) -> Iterator[None]:
+    """A process in which something goes wrong that nobody foresaw, at its call number `after`."""
+    send, calls = Transport.send, itertools.count(1)
+
+    def odd(transport: Transport, request: Request[Any]) -> Any:
+        if next(calls) == after:
+            raise RuntimeError("nobody foresaw it")
+        return send(transport, request)
+
+    with patch.object(Transport, "send", odd):
         yield

@@ -18,17 +18,21 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from jobs import outages
+from jobs.kinds import LOCAL, Gate
+from jobs.models import Job
+from jobs.sweep import sweep_queue
 from numbers_api.errors import NumbersApiError
-from numbers_api.factory import page_client
-from ordering import tasks
+from numbers_api.factory import API, page_client
 from ordering.choices import Act
-from ordering.models import CallbackEvent, Notice, Order, StateChanged, TransitionRefused
+from ordering.models import CallbackEvent, Notice, Order, StateChanged, Step, TransitionRefused
 from ordering.models.orders import TOLD_OF_STATES
-from ordering.services import fill, inbox, reserve, restart, start, submit, sync, verify
-from ordering.states import FINAL, OrderState, from_remote
+from ordering.notifications.jobs import MAIL_SERVER
+from ordering.services import fill, inbox, reserve, restart, start, submit, verify
+from ordering.states import FINAL, UPSTREAM, OrderState, from_remote
 from people.models import User
-from tests import factories
-from tests.ordering.dying import Killed, dying
+from tests import factories, work
+from tests.ordering.dying import Killed, dying, sleeping, stumbling
 
 FAULTS = (
     "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json",
@@ -40,27 +44,20 @@ OPERATIONS = (
     "updateRegistration", "uploadAttachment",
     "checkAvailability",
 )  # fmt: skip
-SWEEPS = {
-    "syncs": tasks.sweep_syncs,
-    "lapses": tasks.sweep_lapses,
-    "lost": tasks.sweep_lost,
-    "submissions": tasks.sweep_submissions,
-    "ahead": tasks.sweep_ahead,
-    "callbacks": tasks.sweep_callbacks,
-    "reservations": tasks.sweep_reservations,
-    "reminders": tasks.sweep_reminders,
-    "mails": tasks.sweep_mails,
-}
-TASKS = (tasks.sync_order, tasks.submit_order, tasks.send_ahead)
+QUEUES: dict[str, Gate | None] = {LOCAL: None, API.name: API, MAIL_SERVER.name: MAIL_SERVER}
 STATUSES = ("IN_REVIEW", "BLOCKED", "COMPLETED", "REJECTED", "EXPIRED", "ON_HOLD")
 HOUR = 3600
 # With no registration and by criteria, with answers and a document, with documents alone.
 PLACES = ("US/LOCAL", "AU/MOBILE", "AU/MOBILE", "CZ/LOCAL")
 WAYS = ("empty", "prepared", "reserved", "lost", "submitted", "submitted")
+# Longer than a lease, and longer than a create may take: whoever is away for so long finds its work
+# another worker's.
+AWAY = (40, 100)
 # What the product may refuse to a person; nothing has changed then.
-REFUSALS = (StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate,
-    restart.NotRestartable,
-            reserve.NumberTaken, reserve.ChoiceChanged, start.NotADraft)  # fmt: skip
+REFUSALS = (
+    StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate,
+    restart.NotRestartable, reserve.ChoiceChanged, start.NotADraft,
+)  # fmt: skip
 
 
 class Life(RuleBasedStateMachine):
@@ -111,10 +108,11 @@ class Life(RuleBasedStateMachine):
             if how_far == "lost":
                 self.fails("lost_answer", "createNumberOrder", 1)
             if how_far not in ("empty", "prepared"):
-                reserve.reserve(order, page_client(), self.officer)
+                reserve.ask(order, self.officer)
+                work.run_order(order)
             if how_far == "submitted":
-                submit.ask(order, self.officer)
-                tasks.submit_order(order.pk)
+                submit.ask(self.stored(order.pk), self.officer)
+                work.run_order(order)
 
     @rule(pick=st.integers(0, 99))
     def prepares(self, pick: int) -> None:
@@ -122,21 +120,29 @@ class Life(RuleBasedStateMachine):
             with suppress(*REFUSALS):
                 self.prepare(order)
 
-    @rule(pick=st.integers(0, 99), twice=st.booleans())
-    def reserves(self, pick: int, twice: bool) -> None:
+    @rule(pick=st.integers(0, 99), twice=st.booleans(), message=st.booleans())
+    def reserves(self, pick: int, twice: bool, message: bool) -> None:
         if order := self.pick(pick, OrderState.DRAFT):
             stale = Order.objects.get(pk=order.pk)
             for each in (order, stale) if twice else (order,):
-                with suppress(NumbersApiError, *REFUSALS):
-                    reserve.reserve(each, page_client(), self.officer)
+                with suppress(*REFUSALS):
+                    reserve.ask(each, self.officer)
+            if message:
+                work.run_order(order)
+
+    @rule(pick=st.integers(0, 99))
+    def takes_back(self, pick: int) -> None:
+        if order := self.pick(pick, OrderState.CREATING):
+            with suppress(*REFUSALS):
+                reserve.withdraw(order, self.officer)
 
     @rule(pick=st.integers(0, 99))
     def allows_another_try(self, pick: int) -> None:
         if order := self.pick(pick, OrderState.OUTCOME_UNKNOWN):
             reserve.allow_retry(order, self.officer)
 
-    @rule(pick=st.integers(0, 99), twice=st.booleans(), task=st.booleans())
-    def submits(self, pick: int, twice: bool, task: bool) -> None:
+    @rule(pick=st.integers(0, 99), twice=st.booleans(), message=st.booleans())
+    def submits(self, pick: int, twice: bool, message: bool) -> None:
         if order := self.pick(pick, OrderState.CREATED, OrderState.BLOCKED):
             stale = Order.objects.get(pk=order.pk)
             for each, person in (
@@ -146,8 +152,13 @@ class Life(RuleBasedStateMachine):
             ):
                 with suppress(*REFUSALS):
                     submit.ask(each, person)
-            if task:
-                tasks.submit_order(order.pk)
+            if message:
+                work.run_order(order)
+
+    @rule(pick=st.integers(0, 99))
+    def hurries(self, pick: int) -> None:
+        if order := self.pick(pick, OrderState.SUBMITTING):
+            submit.hurry(order, self.colleague)
 
     @rule(pick=st.integers(0, 99), city=st.sampled_from(["Perth", "Hobart", "Darwin"]))
     def answers(self, pick: int, city: str) -> None:
@@ -166,42 +177,55 @@ class Life(RuleBasedStateMachine):
 
     # What machines do
 
-    @rule(sweep=st.sampled_from(sorted(SWEEPS)))
-    def sweeps(self, sweep: str) -> None:
-        SWEEPS[sweep]()
+    @rule(queue=st.sampled_from(sorted(QUEUES)))
+    def sweeps(self, queue: str) -> None:
+        sweep_queue(queue, QUEUES[queue])
 
-    @rule(pick=st.integers(0, 99), task=st.sampled_from(TASKS))
-    def runs(self, pick: int, task: Any) -> None:
+    @rule(pick=st.integers(0, 99))
+    def runs(self, pick: int) -> None:
         if order := self.pick(pick):
-            task(order.pk)
+            work.run_order(order)
 
-    @rule(
-        pick=st.integers(0, 99),
-        task=st.sampled_from(TASKS),
-        after=st.integers(1, 6),
-        sent=st.booleans(),
-    )
-    def is_killed(self, pick: int, task: Any, after: int, sent: bool) -> None:
-        """A worker that dies at its call number `after`, when it was sent or just before: whatever
-        it held stays held."""
-        if order := self.pick(
-            pick,
-            OrderState.CREATED,
-            OrderState.SUBMITTING,
-            OrderState.IN_REVIEW,
-            OrderState.BLOCKED,
-        ):
+    @rule(pick=st.integers(0, 99), after=st.integers(1, 6), sent=st.booleans())
+    def is_killed(self, pick: int, after: int, sent: bool) -> None:
+        """A worker that dies at its call number `after`, when it was sent or just before: its lease
+        stays until it runs out."""
+        if order := self.pick_busy(pick):
             with suppress(Killed), dying(after, sent=sent):
-                task(order.pk)
-            Order.objects.filter(pk=order.pk).update(claimed_until=timezone.now() + sync.CLAIM)
+                work.run_order(order)
 
-    @rule(pick=st.integers(0, 99), after=st.booleans())
-    def dies_while_reserving(self, pick: int, after: bool) -> None:
-        """The process of a person's request dies: the sweep finds a reservation that nobody knows
-        the outcome of."""
+    @rule(pick=st.integers(0, 99), sent=st.booleans())
+    def is_killed_while_reserving(self, pick: int, sent: bool) -> None:
         if order := self.pick(pick, OrderState.DRAFT):
-            with suppress(Killed, NumbersApiError, *REFUSALS), dying(1, sent=after):
-                reserve.reserve(order, page_client(), self.officer)
+            with suppress(Killed, *REFUSALS), dying(1, sent=sent):
+                reserve.ask(order, self.officer)
+                work.run_order(order)
+
+    @rule(pick=st.integers(0, 99), after=st.integers(1, 6), seconds=st.sampled_from(AWAY))
+    def is_slow(self, pick: int, after: int, seconds: int) -> None:
+        """A worker that gets the answer to its call number `after` so late that the order is
+        another's by then goes on as if nothing had happened."""
+        if order := self.pick_busy(pick):
+            with sleeping(after, lambda: self.others_go_on(seconds)):
+                work.run_order(order)
+
+    @rule(pick=st.integers(0, 99), after=st.integers(1, 6))
+    def stumbles(self, pick: int, after: int) -> None:
+        if order := self.pick_busy(pick):
+            with stumbling(after):
+                work.run_order(order)
+
+    def pick_busy(self, number: int) -> Order | None:
+        """An order for which calls are made, which are due."""
+        order = self.pick(number, *(OrderState.CREATING, *UPSTREAM))
+        if order is not None:
+            Step.objects.filter(order=order).update(due_at=timezone.now())
+        return order
+
+    def others_go_on(self, seconds: int) -> None:
+        self.pass_time(seconds)
+        for queue, gate in QUEUES.items():
+            sweep_queue(queue, gate)
 
     # What the vendor does
 
@@ -255,6 +279,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([10, 60, 300, HOUR, 13 * HOUR]))
     def waits(self, seconds: int) -> None:
+        self.pass_time(seconds)
+
+    def pass_time(self, seconds: int) -> None:
         self.shifted += seconds
         self.now.shift(seconds)
         self.control("settings", clock_skew_seconds=self.shifted)
@@ -274,7 +301,8 @@ class Life(RuleBasedStateMachine):
         delivered, at some time."""
         upstream = self.upstream()
         asked = Order.objects.filter(timeline__act=Act.RESERVING).count()
-        refused = Order.objects.filter(timeline__act=Act.RESERVE_FAILED).count()
+        unmade = (Act.RESERVE_FAILED, Act.WITHDRAWN)
+        refused = Order.objects.filter(timeline__act__in=unmade).count()
         assert len(upstream) <= asked - refused
         for remote_id, remote in upstream.items():
             if self.seen.setdefault(remote_id, "CREATED") != remote["state"]:
@@ -292,11 +320,10 @@ class Life(RuleBasedStateMachine):
         # An event of no time that GET never confirms is believed no more after five tries.
         for _wait in range(6):
             self.waits(2 * HOUR)
-            for name in self.chance.sample(sorted(SWEEPS), len(SWEEPS)):
-                SWEEPS[name]()
+            for queue in self.chance.sample(sorted(QUEUES), len(QUEUES)):
+                sweep_queue(queue, QUEUES[queue])
         for _turn in range(2):
-            for sweep in SWEEPS.values():
-                sweep()
+            work.sweep()
 
     def judge(self) -> None:
         upstream, orders = self.upstream(), list(Order.objects.all())
@@ -312,7 +339,10 @@ class Life(RuleBasedStateMachine):
         )
         assert list(verify.broken(iter(orders))) == []
         assert not CallbackEvent.objects.filter(processed_at=None, resource_id__in=linked).exists()
-        assert not Notice.objects.filter(mail_at__lte=timezone.now()).exists()
+        assert not Notice.objects.filter(by_mail=True).exists()
+        assert not Job.objects.filter(run_at__lte=timezone.now()).exists()
+        assert not Job.objects.filter(leased_until__gt=timezone.now()).exists()
+        assert outages.current(API) is None
 
     def judge_one(self, order: Order, upstream: dict[str, Any]) -> None:
         told = f"{order.reference}: {list(order.timeline.values_list('act', 'source', 'to_state'))}"
@@ -335,6 +365,9 @@ class Life(RuleBasedStateMachine):
         assert reserved <= acts.count(Act.RESERVING), told
 
     # Helpers
+
+    def stored(self, pk: int) -> Order:
+        return Order.objects.select_related("registration__snapshot", "officer").get(pk=pk)
 
     def control(self, path: str, **told: Any) -> None:
         self.http.post(path, json=told).raise_for_status()
@@ -375,4 +408,4 @@ class Life(RuleBasedStateMachine):
     def deliver(self, event: bytes, *, at_once: bool) -> None:
         pk = inbox.store(event)
         if pk is not None and at_once:
-            tasks.process_callback(pk)
+            work.run("callback", pk)

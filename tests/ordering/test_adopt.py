@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
+from ordering.choices import Source
 from ordering.models import CallbackEvent, Order, StateChanged
 from ordering.services import adopt, reserve
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_inbox import event, take
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def lost(officer: User, api: NumbersClient, sandbox: Any) -> Order:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, api, officer)
+        work.reserve(order, officer)
     return order
 
 
@@ -37,7 +38,7 @@ def remote_id(lost: Order, sandbox: Any) -> str:
 def test_a_callback_of_an_unknown_order_finds_the_lost_one(
     lost: Order, remote_id: str, api: NumbersClient
 ) -> None:
-    take(event(remote_id, "IN_REVIEW"), api)
+    take(event(remote_id, "IN_REVIEW"))
     lost.refresh_from_db()
     assert (lost.state, lost.remote_id) == (OrderState.CREATED, remote_id)
     assert lost.expires_at
@@ -52,7 +53,7 @@ def test_a_callback_of_some_other_order_does_not(
 ) -> None:
     other = factories.draft(officer, number="+61412024879")
     remote = api.create_order(reserve.order_request(other))
-    take(event(remote.id_number_order, "IN_REVIEW"), api)
+    take(event(remote.id_number_order, "IN_REVIEW"))
     assert Order.objects.get(pk=lost.pk).state == OrderState.OUTCOME_UNKNOWN
     assert CallbackEvent.objects.get().processed_at is None
 
@@ -69,7 +70,7 @@ def test_an_id_of_another_reservation_is_refused(
     lost: Order, officer: User, api: NumbersClient
 ) -> None:
     theirs = factories.draft(officer, number="+61412024879")
-    reserve.reserve(theirs, api, officer)
+    work.reserve(theirs, officer)
     for wrong in ("nonsense", str(theirs.remote_id)):
         with pytest.raises(adopt.NotThisOrder):
             adopt.link(lost, wrong, api, officer)
@@ -100,49 +101,81 @@ def test_an_older_page_is_told_that_the_reservation_was_found_already(
         assert "no order of that id" not in page
 
 
-def lose_several(officer: User, api: NumbersClient, sandbox: Any, count: int) -> Order:
+def lose_several(officer: User, sandbox: Any, count: int) -> Order:
     order = factories.draft(officer, quantity=count, pattern="+614", search_pattern="START")
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, api, officer)
+        work.reserve(order, officer)
     return order
 
 
 def test_what_the_vendor_picked_is_found_by_how_many_and_when(
     officer: User, api: NumbersClient, sandbox: Any
 ) -> None:
-    two, three = lose_several(officer, api, sandbox, 2), lose_several(officer, api, sandbox, 3)
+    two, three = lose_several(officer, sandbox, 2), lose_several(officer, sandbox, 3)
     Order.objects.filter(pk=three.pk).update(state=OrderState.DRAFT, quantity=2)
     remote_ids = [order["idNumberOrder"] for order in sandbox.get("orders")["orders"][-2:]]
-    take(event(remote_ids[1], "IN_REVIEW"), api)
-    take(event(remote_ids[0], "IN_REVIEW", "e2"), api)
+    take(event(remote_ids[1], "IN_REVIEW"))
+    take(event(remote_ids[0], "IN_REVIEW", "e2"))
     assert [Order.objects.get(pk=order.pk).remote_id for order in (two, three)] == remote_ids
 
 
-def test_of_two_that_fit_alike_neither_is_guessed(
-    officer: User, api: NumbersClient, sandbox: Any
+def test_of_two_that_fit_alike_neither_is_guessed_and_both_pages_name_the_order(
+    officer: User, sandbox: Any, client: Any
 ) -> None:
-    lose_several(officer, api, sandbox, 2)
-    lose_several(officer, api, sandbox, 2)
-    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    orders = [lose_several(officer, sandbox, 2) for _order in range(2)]
+    remote_id = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
+    take(event(remote_id, "IN_REVIEW"))
     assert not Order.objects.filter(remote_id__isnull=False).exists()
+    client.force_login(officer)
+    for order in orders:
+        assert f"The vendor told of order {remote_id}" in client.get(f"/orders/{order.pk}/").text
+
+
+def test_of_two_for_one_number_the_one_that_was_being_sent_then_gets_it(
+    lost: Order, remote_id: str, officer: User
+) -> None:
+    earlier = factories.draft(officer, number=lost.wanted_number)
+    long_ago = timezone.now() - timedelta(hours=1)
+    Order.objects.filter(pk=earlier.pk).update(
+        state=OrderState.OUTCOME_UNKNOWN,
+        sent_request=lost.sent_request,
+        create_sent_at=long_ago,
+        lost_at=long_ago,
+    )
+    take(event(remote_id, "IN_REVIEW"))
+    assert Order.objects.get(remote_id=remote_id) == lost
+
+
+def test_a_callback_that_came_before_the_answer_was_lost_is_found_by_the_look(
+    officer: User, api: NumbersClient
+) -> None:
+    order = factories.draft(officer)
+    remote = api.create_order(reserve.order_request(order))
+    take(event(remote.id_number_order, "IN_REVIEW"))
+    reserve.ask(order, officer)
+    Order.objects.update(create_sent_at=timezone.now())
+    reserve.lose(order, source=Source.CLOCK)
+    work.step(order, "find")
+    work.sweep()
+    assert Order.objects.get().remote_id == remote.id_number_order
 
 
 def test_what_was_made_at_another_time_is_another_order(
     officer: User, api: NumbersClient, sandbox: Any
 ) -> None:
-    order = lose_several(officer, api, sandbox, 2)
+    order = lose_several(officer, sandbox, 2)
     Order.objects.update(lost_at=timezone.now() - timedelta(hours=1))
-    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"))
     assert Order.objects.get(pk=order.pk).remote_id is None
 
 
 def test_what_was_made_elsewhere_is_another_order(
     officer: User, api: NumbersClient, sandbox: Any
 ) -> None:
-    order = lose_several(officer, api, sandbox, 2)
+    order = lose_several(officer, sandbox, 2)
     Order.objects.update(region_code="GB")
-    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"), api)
+    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"))
     assert Order.objects.get(pk=order.pk).remote_id is None
 
 
@@ -151,8 +184,7 @@ def test_a_draft_whose_reservation_was_refused_does_not_hide_the_lost_one(
 ) -> None:
     """It asked for the same number, in vain because the lost one has got it."""
     refused = factories.draft(officer, number=lost.wanted_number)
-    with pytest.raises(reserve.NumberTaken):
-        reserve.reserve(refused, api, officer)
-    take(event(remote_id, "IN_REVIEW"), api)
+    work.reserve(refused, officer)
+    take(event(remote_id, "IN_REVIEW"))
     assert Order.objects.get(pk=lost.pk).remote_id == remote_id
     assert Order.objects.get(pk=refused.pk).state == OrderState.DRAFT

@@ -1,25 +1,25 @@
 """What was prepared in the draft goes upstream by itself once the number is reserved."""
 
+import itertools
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
-from numbers_api.errors import FieldViolation, Invalid
-from numbers_api.factory import page_client
-from ordering import tasks
+from numbers_api.errors import FieldViolation, Invalid, Unavailable
 from ordering.choices import Act, Source
+from ordering.lifecycle import reconcile
 from ordering.models import Order
-from ordering.services import ahead, fill, reserve, submit
+from ordering.services import ahead, fill, submit
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
-from tests.ordering.test_bad_days import Odd
+from tests import factories, work
+from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def prepared(officer: User) -> Order:
     order = factories.draft(officer)
     factories.answer(order)
     factories.attach(order)
-    reserve.reserve(order, page_client(), officer)
+    work.reserve(order, officer)
     return order
 
 
@@ -43,15 +43,15 @@ def arrived(order: Order, api: NumbersClient) -> list[str]:
 def test_answers_and_documents_arrive_and_are_not_sent_again_with_the_submission(
     prepared: Order, officer: User, api: NumbersClient, calls: Callable[[str], int]
 ) -> None:
-    tasks.sweep_ahead()
-    tasks.sweep_ahead()
+    work.sweep()
+    work.sweep()
     answers = api.registration(prepared.remote_id or "").request_details
     assert answers
     assert answers["data"][1]["legalName"] == "Harbour Dental Pty Ltd"
     assert arrived(prepared, api) == ["letter-of-authorisation"]
     assert prepared.timeline.filter(act="sent_ahead").count() == 1
     submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
-    tasks.sweep_submissions()
+    work.sweep()
     assert Order.objects.get().state == OrderState.IN_REVIEW
     assert calls("uploadAttachment") == 1
 
@@ -61,11 +61,11 @@ def test_nothing_is_sent_of_what_is_not_complete(
 ) -> None:
     order = factories.draft(officer)
     factories.answer(order, [[{"senderName": "Harbour"}], {}, {}])
-    reserve.reserve(order, api, officer)
-    tasks.sweep_ahead()
+    work.reserve(order, officer)
+    work.sweep()
     assert (calls("updateRegistration"), calls("uploadAttachment")) == (0, 0)
     assert not order.timeline.filter(act="sent_ahead").exists()
-    assert Order.objects.get().send_at is None
+    assert work.due_at(order, "early_upload") is None
 
 
 def test_a_document_that_may_be_left_out_waits_for_the_submission(
@@ -74,8 +74,8 @@ def test_a_document_that_may_be_left_out_waits_for_the_submission(
     """It could not be taken back."""
     order = factories.draft(officer)
     factories.attach(order, position=2)
-    reserve.reserve(order, api, officer)
-    tasks.sweep_ahead()
+    work.reserve(order, officer)
+    work.sweep()
     assert arrived(order, api) == []
 
 
@@ -83,9 +83,9 @@ def test_what_the_api_refuses_is_told_before_anybody_submits(
     prepared: Order, officer: User, sandbox: Any, site: Client
 ) -> None:
     sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
-    tasks.sweep_ahead()
+    work.sweep()
     order = Order.objects.get()
-    assert (order.state, order.send_at) == (OrderState.CREATED, None)
+    assert (order.state, work.due_at(order, "early_upload")) == (OrderState.CREATED, None)
     assert order.registration.refusals[0]["pointer"] == "/1/postalCode"
     assert "There is no such postal code" in site.get(f"/orders/{order.pk}/check/").content.decode()
     assert [notice.kind for notice in order.notices.filter(person=officer)] == ["sent_back"]
@@ -95,29 +95,64 @@ def test_an_api_that_is_down_is_tried_again_later(
     prepared: Order, sandbox: Any, api: NumbersClient
 ) -> None:
     sandbox.control("faults", operation="updateRegistration", kind="server_error", times=9)
-    tasks.send_ahead(prepared.pk)
-    order = Order.objects.get()
-    assert order.send_at
-    assert order.send_at > timezone.now()
-    assert order.sending_until is None
-    Order.objects.update(send_at=timezone.now())
+    work.run_order(prepared.pk)
+    assert work.due_at(prepared, "early_upload") > timezone.now()
+    work.make_due()
     httpx.delete(f"{sandbox.url}/_sandbox/faults")
-    tasks.sweep_ahead()
+    work.sweep()
     assert arrived(prepared, api)
 
 
 def test_a_submission_waits_for_what_is_on_its_way_and_then_goes_on(
-    prepared: Order, officer: User, calls: Callable[[str], int]
+    prepared: Order, officer: User, api: NumbersClient, calls: Callable[[str], int]
 ) -> None:
-    assert ahead.claim(prepared.pk)
-    assert not ahead.claim(prepared.pk), "one worker has it"
-    submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
-    tasks.sweep_submissions()
-    assert Order.objects.get().state == OrderState.SUBMITTING
-    ahead.carry_out(Order.objects.get(), page_client())
-    tasks.sweep_submissions()
+    """One lease per order: two steps of one order never overlap."""
+
+    def meanwhile(remote_id: str, data: Any) -> None:
+        submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
+        work.sweep()
+        assert Order.objects.get().state == OrderState.SUBMITTING
+        api.put_registration(remote_id, data)
+
+    work.step(prepared, "early_upload", Odd(api, put_registration=meanwhile))
+    work.sweep()
     assert Order.objects.get().state == OrderState.IN_REVIEW
     assert calls("uploadAttachment") == 1
+
+
+def test_storage_that_fails_is_tried_again_and_delays_nothing_else(
+    prepared: Order, decide: Callable[..., None], api: NumbersClient, monkeypatch: Any
+) -> None:
+    """What nobody foresaw is never dropped, and holds up only what depends on it."""
+
+    def broken(*_given: Any, **_named: Any) -> None:
+        raise RuntimeError("no storage")
+
+    with monkeypatch.context() as while_broken:
+        while_broken.setattr(default_storage, "open", broken)
+        work.sweep()
+        assert prepared.steps.get(name="early_upload").error == "runtime_error"
+        assert work.due_at(prepared, "early_upload") > timezone.now()
+        assert not prepared.steps.get(name="check").error
+    work.make_due()
+    work.sweep()
+    assert arrived(prepared, api) == ["letter-of-authorisation"]
+    assert prepared.steps.get(name="early_upload").attempts == 0
+
+
+def test_tries_that_fail_are_counted_and_wait_longer_each_time(
+    prepared: Order, api: NumbersClient
+) -> None:
+    def down(*_given: Any) -> None:
+        raise Unavailable("down")
+
+    waits = []
+    for _try in range(4):
+        work.step(prepared, "early_upload", Odd(api, put_registration=down))
+        waits.append(work.due_at(prepared, "early_upload") - timezone.now())
+    assert prepared.steps.get(name="early_upload").attempts == 4
+    seconds = [wait.total_seconds() for wait in waits]
+    assert all(later > 1.5 * sooner for sooner, later in itertools.pairwise(seconds))
 
 
 REFUSAL = {
@@ -141,7 +176,7 @@ def test_once_the_answer_is_mended_the_vendors_words_go(
     prepared: Order, officer: User, sandbox: Any, site: Client
 ) -> None:
     sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
-    tasks.sweep_ahead()
+    work.sweep()
     home, check = f"/orders/{prepared.pk}/", f"/orders/{prepared.pk}/check/"
     assert "did not take what was prepared" in site.get(home).content.decode()
     assert "Look again" in site.get(home).content.decode()
@@ -163,8 +198,7 @@ def test_what_was_said_of_an_earlier_answer_is_not_held_against_the_one_that_sta
             violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),),
         )
 
-    assert ahead.claim(prepared.pk)
-    ahead.carry_out(Order.objects.get(), Odd(api, put_registration=meanwhile))  # type: ignore[arg-type]
+    work.step(prepared, "early_upload", Odd(api, put_registration=meanwhile))
     assert Order.objects.get().registration.refusals == []
 
 
@@ -172,21 +206,10 @@ def test_credentials_that_are_refused_say_nothing_of_the_answers(
     prepared: Order, sandbox: Any
 ) -> None:
     sandbox.control("faults", operation="updateRegistration", kind="forbidden", times=1)
-    tasks.sweep_ahead()
+    work.sweep()
     order = Order.objects.get()
     assert (order.trouble, order.registration.refusals) == ("", [])
-    assert order.send_at, "it is tried again"
-
-
-def test_what_a_worker_is_sending_is_left_to_it_until_it_must_have_died(
-    prepared: Order, calls: Callable[[str], int]
-) -> None:
-    Order.objects.update(sending_until=timezone.now() + timedelta(minutes=1))
-    tasks.send_ahead(prepared.pk)
-    assert calls("updateRegistration") == 0
-    Order.objects.update(sending_until=timezone.now())
-    tasks.send_ahead(prepared.pk)
-    assert calls("updateRegistration") == 1
+    assert work.due_at(order, "early_upload"), "it is tried again"
 
 
 @pytest.mark.parametrize("state", [OrderState.SUBMITTING, OrderState.BLOCKED, OrderState.EXPIRED])
@@ -194,6 +217,27 @@ def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(
     prepared: Order, state: OrderState
 ) -> None:
     """Nobody must be told that the vendor refused what no longer matters."""
-    assert list(ahead.due()) == [prepared]
+    assert "early_upload" in needed(prepared)
     prepared.move_to(state, act=Act.MOVED, source=Source.SYNC)
-    assert not ahead.due().exists()
+    assert "early_upload" not in needed(prepared)
+
+
+def needed(order: Order) -> list[str]:
+    return [kind.name for kind, _due_at in reconcile._planned(order)]
+
+
+def test_what_may_not_go_upstream_stays_here_until_it_may(
+    prepared: Order, officer: User, calls: Callable[[str], int], monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as forbidden:
+        forbidden.setattr(ahead, "may_go_upstream", lambda _order: False)
+        forbidden.setattr(submit, "may_go_upstream", lambda _order: False)
+        work.sweep()
+        submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
+        work.make_due()
+        work.sweep()
+        assert (calls("updateRegistration"), calls("submitNumberOrder")) == (0, 0)
+        assert prepared.steps.get(name="submit").error == "not_allowed"
+    work.make_due()
+    work.sweep()
+    assert Order.objects.get().state == OrderState.IN_REVIEW

@@ -12,32 +12,22 @@ from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models import Job
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, OutcomeUnknown, RateLimited, Unavailable
-from numbers_api.factory import task_client
-from ordering import tasks
 from ordering.choices import Act, Source
 from ordering.models import CallbackEvent, Order
+from ordering.orders.background import background
 from ordering.services import adopt, inbox, reserve, restart, submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_inbox import event, in_review, take
+from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
 LONG = " ".join("".join(random.choices(string.ascii_letters, k=7)) for _ in range(700))
-
-
-class Odd:
-    """The client, but for some answers: what the simulator would never say, or what happens while
-    it speaks."""
-
-    def __init__(self, api: NumbersClient, **answers: Callable[..., Any]) -> None:
-        self._api, self._answers = api, answers
-
-    def __getattr__(self, name: str) -> Any:
-        return self._answers.get(name) or getattr(self._api, name)
 
 
 @pytest.mark.parametrize("text", [LONG, "Please \x00 send"], ids=["5,600 characters", "NUL"])
@@ -94,7 +84,7 @@ def test_a_nul_in_a_refusal_goes_back_to_the_officer(
         times=1,
         body={"error": {"message": "Bad \x00 byte"}},
     )
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert order.state == OrderState.CREATED
     assert "Bad  byte" in order.trouble
 
@@ -108,13 +98,13 @@ def test_an_answer_older_than_the_last_move_moves_nothing_back(
         before = api.order(remote_id)
         other = Order.objects.get(pk=order.pk)
         submit.ask(other, officer)
-        submit.carry_out(other, api)
+        work.step(other, "submit")
         return before
 
     sync.sync(Order.objects.get(pk=order.pk), Odd(api, order=slow))  # type: ignore[arg-type]
     found = Order.objects.get()
     assert found.state == OrderState.IN_REVIEW
-    assert list(sync.due()) == [found], "it is asked about again"
+    assert work.due_at(order, "check") <= timezone.now(), "it is asked about again"
 
 
 def test_a_long_submission_is_carried_out_by_one_worker(
@@ -122,14 +112,13 @@ def test_a_long_submission_is_carried_out_by_one_worker(
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    assert sync.claim(submit.due(), order.pk)
 
     def meanwhile(remote_id: str) -> schemas.NumberOrder:
         submit.hurry(order, officer)
-        tasks.sweep_submissions()
+        work.sweep()
         return api.submit(remote_id)
 
-    submit.carry_out(order, Odd(api, submit=meanwhile))  # type: ignore[arg-type]
+    work.step(order, "submit", Odd(api, submit=meanwhile))
     assert Order.objects.get().state == OrderState.IN_REVIEW
     assert (calls("submitNumberOrder"), calls("uploadAttachment")) == (1, 1)
 
@@ -141,9 +130,14 @@ def test_tries_of_a_submission_wait_longer_and_longer_and_as_long_as_the_api_say
     submit.ask(order, officer)
     waits = []
     for error in (Unavailable("down"), Unavailable("down"), RateLimited("slow", retry_after=900)):
-        submit.carry_out(Order.objects.get(), Odd(api, submit=lambda _id, error=error: fail(error)))  # type: ignore[arg-type]
-        waits.append(round((Order.objects.get().next_sync_at - timezone.now()).total_seconds()))  # type: ignore[operator]
-    assert waits == [5, 10, 900]
+        work.step(
+            Order.objects.get(), "submit", Odd(api, submit=lambda _id, error=error: fail(error))
+        )
+        waits.append((work.due_at(order, "submit") - timezone.now()).total_seconds())
+    first, second, asked = waits
+    assert 4 < first < 6
+    assert 8 < second < 12
+    assert asked == pytest.approx(900, abs=5)
 
 
 def fail(error: Exception) -> None:
@@ -156,17 +150,17 @@ def test_the_words_of_a_failed_try_go_when_a_later_one_succeeds(
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
     submit.ask(order, officer)
     sandbox.control("faults", operation="submitNumberOrder", status=503, times=1)
-    submit.carry_out(order, api)
-    assert Order.objects.get().trouble
-    submit.carry_out(order, api)
-    assert Order.objects.get().trouble == ""
+    work.step(order, "submit")
+    assert "The first try, " in background(order).not_submitted
+    work.step(order, "submit")
+    assert background(Order.objects.get()).not_submitted == ""
 
 
 def test_a_file_that_is_gone_goes_back_to_the_officer(officer: User, api: NumbersClient) -> None:
     order = factories.ready(officer)
     order.registration.attachments.get().file.delete(save=False)
     submit.ask(order, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.CREATED
     assert "gone" in order.registration.attachments.get().refusal
 
@@ -174,11 +168,10 @@ def test_a_file_that_is_gone_goes_back_to_the_officer(officer: User, api: Number
 def test_an_accident_of_our_own_is_told_and_tried_again(officer: User, api: NumbersClient) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    submit.carry_out(order, Odd(api, submit=lambda _id: fail(RuntimeError("oops"))))  # type: ignore[arg-type]
+    work.step(order, "submit", Odd(api, submit=lambda _id: fail(RuntimeError("oops"))))
     order.refresh_from_db()
     assert order.state == OrderState.SUBMITTING
-    assert "Something went wrong here" in order.trouble
-    assert "oops" not in order.trouble
+    assert "Something went wrong here (runtime_error)" in background(order).not_submitted
 
 
 def test_an_order_that_the_api_has_lost_can_be_started_again(
@@ -198,10 +191,10 @@ def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(
     remote = api.create_order(reserve.order_request(order))
     odd = Odd(api, create_order=lambda _request: fail(OutcomeUnknown("lost")))
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, odd, officer)  # type: ignore[arg-type]
+        work.reserve(order, officer, odd)
     reserve.allow_retry(order, officer)
-    with pytest.raises(reserve.NumberTaken):
-        reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
+    assert not order.wanted_number
     adopt.link(order, remote.id_number_order, api, officer)
     assert order.state == OrderState.CREATED
 
@@ -211,13 +204,14 @@ def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(
 ) -> None:
     order = factories.reserved(officer)
     inbox.store(event(order.remote_id, "COMPLETED"))
-    stored = CallbackEvent.objects.get()
     url, settings.NUMBERS_API_URL = settings.NUMBERS_API_URL, "http://127.0.0.1:9"
     for _try in range(2):
-        with pytest.raises(Unavailable):
-            inbox.process(stored, task_client())
+        work.make_due()
+        work.sweep()
     settings.NUMBERS_API_URL = url
-    inbox.process(stored, task_client())
+    for _try in range(2):
+        work.make_due()
+        work.sweep()
     assert order.timeline.filter(act="unexpected").count() == 1
 
 
@@ -226,15 +220,10 @@ def test_events_of_nobody_do_not_keep_others_waiting(
 ) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
-    for number in range(tasks.BATCH):
+    for number in range(100):
         inbox.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
-    CallbackEvent.objects.update(next_try_at=timezone.now() - timedelta(minutes=1))
     inbox.store(event(order.remote_id, "COMPLETED"))
-    CallbackEvent.objects.filter(key="e-COMPLETED").update(
-        next_try_at=timezone.now() - timedelta(seconds=1)
-    )
-    tasks.sweep_callbacks()
-    tasks.sweep_callbacks()
+    work.sweep()
     assert Order.objects.get(pk=order.pk).state == OrderState.COMPLETED
 
 
@@ -247,7 +236,7 @@ def test_reasons_are_read_although_get_lags_behind_the_callback(
     decide(order, "reject", "The company is dissolved")
     sync.sync(order, api)
     assert order.messages.count() == 1
-    assert (order.remote_state, order.next_sync_at) == ("REJECTED", None)
+    assert (order.remote_state, order.messages_read) == ("REJECTED", True)
 
 
 def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(
@@ -257,7 +246,8 @@ def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sandbox.control("faults", operation="getNumberOrder", status=404, times=10)
     sync.sync(order, api)
-    assert Order.objects.get().next_sync_at is None
+    work.run_order(order)
+    assert not Job.objects.filter(kind="order").exists(), "there is nothing left to do"
 
 
 def test_what_reviewers_write_while_they_review_is_read(officer: User, api: NumbersClient) -> None:
@@ -274,9 +264,9 @@ def test_provisioning_goes_to_the_order_that_owns_the_number(
     decide(old, "expire")
     sync.sync(old, api)
     new = restart.restart(old, api, officer)
-    reserve.reserve(new, api, officer)
+    work.reserve(new, officer)
     told = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
-    take(event(new.wanted_number, "SUCCEEDED", **told), api)
+    take(event(new.wanted_number, "SUCCEEDED", **told))
     assert CallbackEvent.objects.get().processed_at is None, (
         "it waits until the new order is completed"
     )
@@ -309,35 +299,19 @@ def test_an_administrator_who_hands_an_order_over_writes_nothing_else(
     assert (found.state, found.customer_reference) == (OrderState.IN_REVIEW, "ACME-9")
 
 
-def test_many_looks_at_a_page_ask_one_worker(
-    officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_looks_at_a_page_ask_one_worker(officer: User, calls: Callable[[str], int]) -> None:
     order = factories.reserved(officer)
     Order.objects.update(synced_at=timezone.now() - timedelta(minutes=1))
-    asked: list[int] = []
-    monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: asked.append(pk))
+    work.run_order(order)
+    Order.objects.update(synced_at=timezone.now() - timedelta(minutes=1))
+    before = calls("getNumberOrder")
     client = Client()
     client.force_login(officer)
     for _look in range(5):
         client.get(order.get_absolute_url())
-    assert asked == [order.pk]
-
-
-def test_a_sweep_over_interrupted_reservations_survives_one_that_lives(
-    officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dead, alive = factories.draft(officer), factories.draft(officer)
-    for order in (dead, alive):
-        order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
-    Order.objects.update(state_since=timezone.now() - timedelta(minutes=5))
-    real = Order.move_to
-
-    def racing(self: Order, *given: Any, **named: Any) -> None:
-        Order.objects.filter(pk=alive.pk).update(state=OrderState.DRAFT)
-        real(self, *given, **named)
-
-    monkeypatch.setattr(Order, "move_to", racing)
-    assert reserve.settle_interrupted() == 1
+    work.sweep()
+    work.sweep()
+    assert calls("getNumberOrder") == before + 1
 
 
 def test_a_refusal_of_the_whole_submission_names_no_answer(
@@ -345,7 +319,7 @@ def test_a_refusal_of_the_whole_submission_names_no_answer(
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    submit.carry_out(order, Odd(api, submit=lambda _id: fail(Invalid("Not today"))))  # type: ignore[arg-type]
+    work.step(order, "submit", Odd(api, submit=lambda _id: fail(Invalid("Not today"))))
     assert [refusal["message"] for refusal in order.registration.refusals] == ["Not today"]
 
 
@@ -359,6 +333,6 @@ def test_a_try_that_failed_leaves_an_order_alone_that_has_moved_meanwhile(
         Order.objects.get().move_to(OrderState.IN_REVIEW, act=Act.MOVED, source=Source.CALLBACK)
         raise Unavailable("down")
 
-    submit.carry_out(order, Odd(api, submit=meanwhile))  # type: ignore[arg-type]
-    found = Order.objects.get()
-    assert (found.state, found.trouble, found.attempts) == (OrderState.IN_REVIEW, "", 0)
+    work.step(order, "submit", Odd(api, submit=meanwhile))
+    assert background(found := Order.objects.get()).not_submitted == ""
+    assert found.state == OrderState.IN_REVIEW

@@ -2,7 +2,6 @@
 back."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc import tasks as kyc_tasks
 from kyc.models import Attachment, ScanState, ScanTrouble
 from numbers_api.client import NumbersClient
 from ordering import cards, readiness
-from ordering.models import Order
+from ordering.models import Order, Step
+from ordering.orders.background import background
 from ordering.services import restart, submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG, tags
 from tests.malware import MALWARE
 from tests.ordering.test_pages import text
@@ -314,7 +313,7 @@ def test_an_infected_file_is_quarantined_and_the_page_says_so(
 ) -> None:
     order = factories.reserved(officer)
     put(site, order, PDF + MALWARE + b"\n%%EOF")
-    kyc_tasks.sweep_scans()
+    work.sweep()
     shown = page(site, order)
     assert "Malware was found in this file: Numberdesk.Test.UNOFFICIAL" in shown
     for address in ("file/", "preview/"):
@@ -330,7 +329,7 @@ def test_an_infected_file_that_was_replaced_stays_closed(
 ) -> None:
     order = factories.reserved(officer)
     put(site, order, PDF + MALWARE + b"\n%%EOF")
-    kyc_tasks.sweep_scans()
+    work.sweep()
     infected = Attachment.objects.get()
     put(site, order, PDF)
     assert site.get(f"/orders/{order.pk}/documents/1/versions/{infected.pk}/").status_code == 404
@@ -347,7 +346,7 @@ def test_submitting_waits_for_the_scan(
     assert response.status_code == 422
     assert "the scan for malware is not done yet" in text(response)
     assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
-    kyc_tasks.sweep_scans()
+    work.sweep()
     assert words(order) == "Ready"
     assert "scanned, no malware found" in page(site, order)
     assert (
@@ -379,10 +378,12 @@ def test_a_submission_shows_how_it_stands_with_each_file(site: Client, officer: 
     Attachment.objects.update(sending_since=timezone.now(), send_tries=1)
     assert words(order) == "Being sent"
     Attachment.objects.update(send_trouble="The Numbers API is not answering")
-    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
+    Step.objects.filter(name="submit").update(
+        error="unavailable", attempts=1, failed_at=timezone.now()
+    )
     assert words(order) == "Will be tried again"
     shown = text(site.get(f"/orders/{order.pk}/"))
-    assert "It is tried again by itself" in shown
+    assert "It is tried again by itself." in shown
     assert "The try so far failed: The Numbers API is not answering" in shown
     Attachment.objects.update(sent_at=timezone.now())
     assert words(order) == "Sent"
@@ -397,9 +398,9 @@ def test_a_file_whose_sending_fails_shows_it_on_the_order(
     order = factories.ready(officer)
     sandbox.control("faults", operation="uploadAttachment", status=503)
     submit.ask(order, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert words(order) == "Will be tried again"
-    submit.carry_out(Order.objects.select_related("registration__snapshot").get(), api)
+    work.step(order, "submit")
     assert words(order) == "Sent"
 
 
@@ -432,12 +433,12 @@ def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(
     order = factories.ready(officer)
     submit.ask(order, officer)
     Attachment.objects.update(scan_state=ScanState.WAITING)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     waiting = Order.objects.select_related("registration__snapshot").get()
     assert waiting.state == OrderState.SUBMITTING
-    assert "scan for malware is not done yet" in waiting.trouble
+    assert "scan for malware is not done yet" in background(waiting).not_submitted
     Attachment.objects.update(scan_state=ScanState.CLEAN)
-    submit.carry_out(waiting, api)
+    work.step(waiting, "submit")
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
@@ -447,7 +448,7 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(
     order = factories.ready(officer)
     submit.ask(order, officer)
     Attachment.objects.update(scan_state=ScanState.INFECTED)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
     assert back.trouble == "Malware was found in letter.pdf, so it was not sent."
@@ -471,7 +472,7 @@ def test_a_file_that_can_not_be_scanned_brings_the_order_back(
     order = factories.ready(officer)
     submit.ask(order, officer)
     Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
     assert back.trouble.startswith(

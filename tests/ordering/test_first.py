@@ -7,13 +7,12 @@ import pytest
 from django.test import Client
 
 from numbers_api.errors import OutcomeUnknown
-from numbers_api.factory import page_client
 from ordering.choices import Act, Source
 from ordering.models import Order
-from ordering.services import fill, follow, reserve
+from ordering.services import fill, follow
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +104,7 @@ def test_the_check_page_carries_what_it_shows(officer: User, site: Client) -> No
 
 def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Client) -> None:
     order = factories.draft(officer)
-    reserve.reserve(Order.objects.get(), page_client(), officer)
+    work.reserve(order, officer)
     page = tom.post(f"/orders/{order.pk}/try-again/", follow=True)
     assert "You yourself" not in said(page)
     assert "olivia: “Number reserved”" in said(page)
@@ -152,7 +151,7 @@ def test_another_try_is_not_allowed_on_an_older_page(
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, page_client(), officer)
+        work.reserve(order, officer)
     seen = Order.objects.get().version
     follow.assign(order, factories.person("tom"), officer)
     told = site.post(f"/orders/{order.pk}/try-again/", {"version": seen}, follow=True)

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering import tasks
 from ordering.models import Order
-from ordering.services import inbox, reserve, sync
+from ordering.services import inbox, lost, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
-from tests.ordering.test_inbox import event
+from tests import factories, work
+from tests.ordering.test_inbox import event, take
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,7 @@ def lose(
     kind = "broken_after_work" if carried_out else "broken"
     sandbox.control("faults", operation="createNumberOrder", kind=kind, times=1)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, api, officer)
+        work.reserve(order, officer)
     return order
 
 
@@ -41,7 +40,7 @@ def sweep() -> Callable[[float], Order]:
 
     def after(minutes: float) -> Order:
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=True):
-            tasks.sweep_lost()
+            work.sweep()
         return Order.objects.get()
 
     return after
@@ -86,10 +85,23 @@ def test_a_number_that_is_gone_is_said_to_be_and_looked_for_less_and_less_often(
     first = sweep(1)
     assert (first.state, first.seen_on_offer) == (OrderState.OUTCOME_UNKNOWN, False)
     assert "was not on offer any more" in site.get(f"/orders/{order.pk}/").content.decode()
-    second = sweep(60)
-    assert first.next_sync_at
-    assert second.next_sync_at
-    assert second.next_sync_at - timezone.now() > timedelta(minutes=70)
+    sweep(60)
+    assert work.due_at(order, "find") - timezone.now() > timedelta(minutes=70)
+
+
+def test_two_looks_right_after_each_other_settle_nothing(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
+    """What one of them saw, the other saw too."""
+    order = lose(officer, api, sandbox, carried_out=False)
+    with time_machine.travel(timezone.now() + timedelta(minutes=4), tick=False) as clock:
+        work.step(order, "find")
+        clock.shift(lost.APART - timedelta(seconds=1))
+        work.step(order, "find")
+        assert order.state == OrderState.OUTCOME_UNKNOWN
+        clock.shift(timedelta(seconds=1))
+        work.step(order, "find")
+        assert order.state == OrderState.DRAFT
 
 
 def test_an_order_that_nobody_here_knew_is_taken_over_when_it_fits(
@@ -130,9 +142,7 @@ def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
     sandbox.control(f"orders/{remote}/decide", outcome="expire")
     sweep(1)
     assert sweep(5).state == OrderState.DRAFT
-    pk = inbox.store(event(remote, "EXPIRED"))
-    assert pk
-    tasks.process_callback(pk)
+    take(event(remote, "EXPIRED"))
     assert Order.objects.get(pk=order.pk).state == OrderState.EXPIRED
 
 
@@ -148,9 +158,9 @@ def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(
 ) -> None:
     order = lose(officer, api, sandbox, carried_out=False)
     other = factories.draft(officer, number=order.wanted_number)
-    reserve.reserve(other, api, officer)
+    work.reserve(other, officer)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
-        tasks.sweep_lost()
+        work.sweep()
     settled = Order.objects.get(pk=order.pk)
     assert settled.state == OrderState.DRAFT
     assert (
@@ -178,5 +188,5 @@ def test_a_number_that_another_order_had_before_says_nothing_of_this_one(
     sync.sync(before, api)
     order = lose(officer, api, sandbox, carried_out=True, number=before.wanted_number)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
-        tasks.sweep_lost()
+        work.sweep()
     assert Order.objects.get(pk=order.pk).state == OrderState.OUTCOME_UNKNOWN

@@ -12,15 +12,18 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from jobs import outages
+from jobs.models import Job
+from jobs.sweep import sweep_queue
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import ReviewLog
-from ordering import tasks
 from ordering.choices import Act, NoticeKind, Source
 from ordering.models import Notice, NoticeSettings, Order, StateChanged
+from ordering.notifications.jobs import GIVE_UP_AFTER, MAIL_SERVER
 from ordering.services import digest, follow, messages, post, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +81,8 @@ def test_what_a_person_did_they_are_not_told(order: Order, officer: User) -> Non
     follow.watch(order, watcher, on=True)
     second = factories.draft(officer)
     follow.watch(second, watcher, on=True)
-    from numbers_api.factory import page_client
-    from ordering.services import reserve
 
-    reserve.reserve(second, page_client(), officer)
+    work.reserve(second, officer)
     assert (kinds(officer), kinds(watcher)) == ([], ["reserved"])
 
 
@@ -122,7 +123,7 @@ def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
 ) -> None:
     block(order, decide, api, "Mia Chen's passport has expired")
     assert "passport has expired" in site.get("/notices/").content.decode()
-    tasks.sweep_mails()
+    work.run_due("mail")
     (sent,) = mail.outbox
     assert sent.subject == f"{order.reference}: The reviewers need something"
     assert "passport" not in sent.body
@@ -163,7 +164,7 @@ def test_a_person_chooses_what_comes_by_mail(
     chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "no", "digest": "on"}
     assert site.post("/notices/settings/", chosen).status_code == 302
     block(order, decide, api)
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert (kinds(officer), mail.outbox) == (["blocked"], [])
 
 
@@ -196,14 +197,14 @@ def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
 
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", down)
-        tasks.sweep_mails()
+        work.run_due("mail")
     assert mail.outbox == []
     assert "olivia@example.com" not in caplog.text
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert mail.outbox == [], "it waits a little"
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
-        tasks.sweep_mails()
-        tasks.sweep_mails()
+        work.run_due("mail")
+        work.run_due("mail")
         assert len(mail.outbox) == 1
         assert Notice.objects.get().mailed_at
         assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
@@ -213,9 +214,8 @@ def test_a_mail_that_a_worker_has_is_not_sent_by_another(
     order: Order, api: NumbersClient, decide: Any
 ) -> None:
     block(order, decide, api)
-    pk = Notice.objects.get().pk
-    assert [post.claim(pk), post.claim(pk)] == [True, False]
-    tasks.sweep_mails()
+    work.lease_of("mail", Notice.objects.get().pk)
+    work.run_due("mail")
     assert not mail.outbox
 
 
@@ -228,9 +228,10 @@ def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_befo
     block(order, decide, api)
     User.objects.filter(pk=moved.pk).update(team=None)
     User.objects.filter(pk=left.pk).update(is_active=False)
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert [sent.to for sent in mail.outbox] == [[officer.email]]
-    assert not Notice.objects.filter(mail_at__isnull=False).exists()
+    assert not Notice.objects.filter(by_mail=True).exists()
+    assert not Job.objects.filter(kind="mail").exists()
     browser = Client()
     browser.force_login(moved)
     assert 'class="count"' not in browser.get("/").content.decode()
@@ -241,9 +242,9 @@ def test_news_of_the_day_before_yesterday_is_not_mailed(
 ) -> None:
     block(order, decide, api)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        tasks.sweep_mails()
+        work.run_due("mail")
     assert mail.outbox == []
-    assert Notice.objects.get().mail_at is None
+    assert not Notice.objects.get().by_mail
     assert kinds(officer) == ["blocked"], "it stays in the inbox"
 
 
@@ -254,11 +255,11 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
     block(order, decide, api)
     morning = timezone.now().replace(hour=settings.DIGEST_HOUR, minute=5) + timedelta(days=1)
     with time_machine.travel(morning - timedelta(hours=1)):
-        tasks.sweep_digests()
+        send_digests()
         assert mail.outbox == [], "too early"
     with time_machine.travel(morning):
-        tasks.sweep_digests()
-        tasks.sweep_digests()
+        send_digests()
+        send_digests()
         (sent,) = mail.outbox
         assert (
             f"- {order.reference}, Australia, Mobile: Blocked, the reviewers should have their "
@@ -267,7 +268,7 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
         assert f"- {order.reference}: The reviewers need something" in sent.body
         assert order.wanted_number not in sent.body
     with time_machine.travel(morning + timedelta(days=1)):
-        tasks.sweep_digests()
+        send_digests()
         assert len(mail.outbox) == 2
         assert "The reviewers need something" not in mail.outbox[1].body, "that was told yesterday"
 
@@ -278,9 +279,9 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
     idle, quiet = mailed("ida"), mailed("quentin")
     NoticeSettings.objects.create(person=quiet, digest=False)
     settings.DIGEST_HOUR = 0
-    tasks.sweep_digests()
+    send_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
-    assert idle.pk not in digest.due()
+    assert idle not in digest.due()
 
 
 def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
@@ -295,7 +296,7 @@ def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
     assert Notice.objects.get(person=gone).for_digest
     User.objects.filter(pk=gone.pk).update(team=None)
     settings.DIGEST_HOUR = 0
-    tasks.sweep_digests()
+    send_digests()
     about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
     assert about == {assignee.email: True, watcher.email: True}, "its officer has given it away"
 
@@ -304,14 +305,12 @@ def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_w
     order: Order, officer: User, settings: Any
 ) -> None:
     """What was due when the sweep began may be done, another's, or unwished when its turn comes."""
-    assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, True]
+    settings.DIGEST_HOUR = 0
+    assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, False]
     assert len(mail.outbox) == 1
-    for meanwhile in ({"digest_claimed_until": timezone.now() + digest.CLAIM}, {"digest": False}):
-        NoticeSettings.objects.update(
-            digest_sent_on=None, **{"digest_claimed_until": None, **meanwhile}
-        )
-        digest.send(officer.pk)
-        assert len(mail.outbox) == 1
+    NoticeSettings.objects.update(digest_sent_on=None, digest=False)
+    assert not digest.send(officer.pk)
+    assert len(mail.outbox) == 1
 
 
 def test_a_digest_that_the_server_did_not_take_is_sent_later(
@@ -319,33 +318,41 @@ def test_a_digest_that_the_server_did_not_take_is_sent_later(
 ) -> None:
     settings.DIGEST_HOUR = 0
     with monkeypatch.context() as broken:
-        broken.setattr("ordering.services.digest.deliver", lambda *_given: False)
-        tasks.sweep_digests()
-    with time_machine.travel(timezone.now() + digest.CLAIM):
-        tasks.sweep_digests()
+        broken.setattr("ordering.services.digest.deliver", refuse)
+        send_digests()
+    with time_machine.travel(timezone.now() + timedelta(minutes=12)):
+        send_digests()
     assert len(mail.outbox) == 1
 
 
-def test_a_digest_whose_worker_died_is_sent_by_another(
-    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+def send_digests() -> None:
+    """Whoever has not had today's digest gets it."""
+    Job.objects.get_or_create(kind="digests", defaults={"queue": "local"})
+    Job.objects.filter(kind="digests").update(run_at=timezone.now())
+    work.run_due("digests")
+    work.run_due("digest")
+
+
+def refuse(*_given: Any) -> None:
+    """A mail server that takes nothing."""
+    raise post.ServerFailed
+
+
+def test_a_mail_waits_for_the_end_of_an_outage_however_long(
+    order: Order, api: NumbersClient, decide: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.DIGEST_HOUR = 0
-    morning = timezone.now().replace(hour=9)
-
-    def die(*_given: Any) -> bool:
-        raise SystemExit
-
-    with time_machine.travel(morning):
-        with monkeypatch.context() as dying:
-            dying.setattr("ordering.services.digest.deliver", die)
-            with pytest.raises(SystemExit):
-                tasks.sweep_digests()
-        tasks.sweep_digests()
-        assert mail.outbox == [], "it may still be at it"
-    with time_machine.travel(morning + digest.CLAIM + timedelta(minutes=1)):
-        tasks.sweep_digests()
-        tasks.sweep_digests()
-    assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
+    """An outage counts towards nobody's giving up."""
+    block(order, decide, api)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        with monkeypatch.context() as broken:
+            broken.setattr(post, "deliver", refuse)
+            for _failure in range(MAIL_SERVER.threshold):
+                sweep_queue(MAIL_SERVER.name, MAIL_SERVER)
+                clock.shift(timedelta(minutes=4.5))
+        assert outages.current(MAIL_SERVER)
+        clock.shift(GIVE_UP_AFTER)
+        sweep_queue(MAIL_SERVER.name, MAIL_SERVER)
+    assert len(mail.outbox) == 1
 
 
 def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
@@ -358,7 +365,7 @@ def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
     monkeypatch.setattr("ordering.services.digest.LINES", 3)
     for _day in range(2):
         with time_machine.travel(timezone.now() + timedelta(days=_day)):
-            tasks.sweep_digests()
+            send_digests()
     first, second = (sent.body for sent in mail.outbox)
     assert first.count("The reviewers wrote") == 3
     assert "- and 2 more: http" in first

@@ -8,18 +8,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from kyc.forms import control_name
-from ordering import readiness, tasks
+from ordering import readiness
 from ordering.forms import SearchForm
 from ordering.models import Order
 from ordering.services import fill, start, submit
+from ordering.services.reserve import UNSENT_FOR
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
@@ -269,7 +271,11 @@ def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(
         officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS"
     )
     sandbox.control(f"numbers/{order.wanted_number}/take")
-    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True)
+    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True))
+    assert "The number is being reserved." in page
+    assert f"/orders/{order.pk}/?was=creating" in page, "the page follows"
+    work.run_order(order)
+    response = site.get(f"/orders/{order.pk}/?was=creating", follow=True)
     page = text(response)
     assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/number/"
     assert "was taken meanwhile" in page
@@ -284,9 +290,15 @@ def test_reserving_while_the_api_is_down_says_what_is_safe(
     from django.core.cache import cache
 
     cache.clear()
-    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
-    assert response.status_code == 503
-    assert "Nothing was changed" in text(response)
+    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True)
+    work.run_order(order)
+    assert Order.objects.get().state == OrderState.CREATING
+    with time_machine.travel(timezone.now() + UNSENT_FOR):
+        work.make_due()
+        work.run_order(order)
+    response = site.get(f"/orders/{order.pk}/?was=creating", follow=True)
+    assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/reserve/"
+    assert "Nothing was reserved: the Numbers API could not be asked between" in text(response)
     assert Order.objects.get().state == OrderState.DRAFT
 
 
@@ -309,6 +321,7 @@ def test_one_number_may_be_left_to_the_vendor(site: Client, officer: User) -> No
     page = text(site.get(f"/orders/{order.pk}/reserve/"))
     assert "The vendor picks 1 number" in page
     site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+    work.run_order(order)
     assert Order.objects.get().numbers.get().phone_number.startswith("+61412")
 
 
@@ -339,7 +352,9 @@ def test_a_national_prefix_goes_and_a_leading_zero_of_the_number_stays(
 def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: Any) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
-    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True))
+    site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+    work.run_order(order)
+    page = text(site.get(f"/orders/{order.pk}/"))
     assert "Outcome unknown" in page
     assert "It was not reserved: try again" in page
     assert 'name="remote_id"' in page
@@ -496,7 +511,7 @@ def test_what_was_typed_into_a_closed_order_is_given_back(
 ) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
-    tasks.sync_order(order.pk)
+    work.run_order(order.pk)
     response = site.post(SECTION.format(order.pk), {control_name("/1/city"): "Melbourne"})
     assert response.status_code == 409
     assert 'value="Melbourne"' in text(response)
@@ -508,9 +523,9 @@ def test_what_the_reviewers_ask_for_stands_where_it_is_mended(
 ) -> None:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
     submit.ask(order, officer)
-    tasks.submit_order(order.pk)
+    work.run_order(order.pk)
     decide(order, "block", "Please give <a> local contact number")
-    tasks.sync_order(order.pk)
+    work.step(order, "check")
     shown = text(site.get(f"/orders/{order.pk}/{page}"))
     assert shown.count("Please give &lt;a&gt; local contact number") == 1
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from ordering import relay, tasks
+from ordering import relay
 from ordering.models import CallbackEvent, Order
 from ordering.services import inbox
 from ordering.states import OrderState
 from people.models import User
+from tests import work
 from tests.ordering.test_inbox import event, in_review
 
 
@@ -24,7 +25,7 @@ class Broker:
         self.opened = Event()
         self.failing = 0
 
-    def enqueue(self, _task: Any, pks: list[int]) -> None:
+    def send(self, _kind: str, pks: list[int]) -> None:
         self.opened.wait(5)
         if self.failing:
             self.failing -= 1
@@ -43,7 +44,7 @@ class Broker:
 def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
     """A relay of its own, whose thread has sent nothing yet."""
     made = Broker()
-    monkeypatch.setattr(tasks, "enqueue", made.enqueue)
+    monkeypatch.setattr(relay, "send", made.send)
     relay._waiting.cache_clear()
     yield made
     made.opened.set()
@@ -100,26 +101,17 @@ def test_several_in_one_message_are_all_taken_in_although_one_fails(
     order = in_review(officer, api)
     decide(order, "approve")
     odd, good = kept(event("odd", "IN_REVIEW", "odd")), kept(event(order.remote_id, "COMPLETED"))
-    take_in = inbox.process
+    take_in = inbox.take_in
 
-    def process(taken: CallbackEvent, client: Any) -> None:
+    def take(taken: CallbackEvent, **facts: bool) -> bool:
         if taken.pk == odd:
             raise RuntimeError("nobody foresaw it")
-        take_in(taken, client)
+        return take_in(taken, **facts)
 
-    monkeypatch.setattr(inbox, "process", process)
-    tasks.process_callbacks([odd, good, good, -1])
+    monkeypatch.setattr(inbox, "take_in", take)
+    work.run("callback", odd, good, good, -1)
+    work.run_order(order)
     assert Order.objects.get().state == OrderState.COMPLETED
     assert CallbackEvent.objects.get(pk=good).processed_at
-
-
-@pytest.mark.django_db
-def test_where_the_api_is_down_the_rest_is_left_to_the_sweep(
-    officer: User, api: Any, settings: Any
-) -> None:
-    order = in_review(officer, api)
-    pks = [kept(event(order.remote_id, "COMPLETED", f"e{number}")) for number in range(3)]
-    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    tasks.process_callbacks(pks)
-    assert list(CallbackEvent.objects.order_by("pk").values_list("tries", flat=True)) == [1, 0, 0]
-    assert inbox.waiting().count() == 0, "each has its time"
+    assert CallbackEvent.objects.get(pk=odd).error == "runtime_error"
+    assert CallbackEvent.objects.get(pk=odd).run_at, "it is tried again"

@@ -9,14 +9,14 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from jobs.models import Job
 from numbers_api.client import NumbersClient
-from ordering import tasks
 from ordering.choices import Act, Source
-from ordering.models import Notice, Order
+from ordering.models import Notice
 from ordering.services import sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def officer(db: Any, sandbox: Any) -> User:
 
 def sweep(at: datetime) -> None:
     with time_machine.travel(at, tick=False):
-        tasks.sweep_reminders()
+        work.run_due("reminder")
 
 
 def told() -> list[str]:
@@ -62,7 +62,8 @@ def test_the_next_look_is_when_the_next_part_falls_due(officer: User, sandbox: A
     sweep(timezone.now())
     order.refresh_from_db()
     assert order.expires_at
-    assert order.next_reminder_at == order.reserved_at + (order.expires_at - order.reserved_at) / 2
+    half = order.reserved_at + (order.expires_at - order.reserved_at) / 2
+    assert Job.objects.get(kind="reminder").run_at == half
 
 
 def test_after_a_long_rest_only_the_last_is_told(officer: User, sandbox: Any) -> None:
@@ -141,7 +142,7 @@ def test_nobody_is_reminded_of_what_is_out_of_their_hands(
     assert order.reserved_at
     sweep(order.reserved_at + timedelta(hours=30))
     assert told() == []
-    assert Order.objects.get().next_reminder_at is None
+    assert not Job.objects.filter(kind="reminder").exists()
 
 
 def test_a_reminder_is_mailed_once_and_says_nothing_of_anybody(officer: User, sandbox: Any) -> None:
@@ -150,10 +151,10 @@ def test_a_reminder_is_mailed_once_and_says_nothing_of_anybody(officer: User, sa
     assert order.reserved_at
     sweep(order.reserved_at + timedelta(hours=25))
     for _turn in range(3):
-        tasks.sweep_mails()
+        work.run_due("mail")
     with time_machine.travel(order.reserved_at + timedelta(hours=26), tick=False):
         for _turn in range(3):
-            tasks.sweep_mails()
+            work.run_due("mail")
     (sent,) = mail.outbox
     assert sent.subject == f"{order.reference}: Time is running out"
     assert sent.to == ["olivia@example.com"]

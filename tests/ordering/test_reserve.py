@@ -5,16 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from jobs import outages
+from jobs.models import Outage
 from numbers_api.client import NumbersClient
-from numbers_api.errors import Invalid, OutcomeUnknown, Unavailable
-from numbers_api.factory import page_client
-from ordering.models import Order, StateChanged
+from numbers_api.errors import OutcomeUnknown, Unavailable
+from numbers_api.factory import API, page_client
+from numbers_api.schemas import CreateNumberOrder, NumberOrder
+from ordering.choices import Source
+from ordering.models import Order, StateChanged, UnknownOrder
 from ordering.services import reserve, start
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
+from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
 
@@ -37,14 +43,12 @@ def test_the_reservation_lasts_as_long_as_the_api_says(officer: User, sandbox: A
     assert order.expires_at - timezone.now() < timedelta(minutes=31)
 
 
-def test_a_second_press_sends_nothing(
-    officer: User, api: NumbersClient, calls: Callable[[str], int]
-) -> None:
+def test_a_second_press_sends_nothing(officer: User, calls: Callable[[str], int]) -> None:
     order = factories.draft(officer)
     stale = Order.objects.get(pk=order.pk)
-    reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
     with pytest.raises(StateChanged):
-        reserve.reserve(stale, api, officer)
+        reserve.ask(stale, officer)
     assert calls("createNumberOrder") == 1
 
 
@@ -52,7 +56,7 @@ def test_several_numbers_are_ordered_by_criteria(officer: User) -> None:
     order = factories.draft(
         officer, quantity=3, pattern="+6141", search_pattern="START", capability="SMS"
     )
-    reserve.reserve(order, page_client(), officer)
+    work.reserve(order, officer)
     assert order.numbers.count() == 3
     assert all(number.phone_number.startswith("+6141") for number in order.numbers.all())
 
@@ -83,8 +87,7 @@ def test_a_number_taken_meanwhile_leaves_a_draft_without_it(
 ) -> None:
     order = factories.draft(officer, number="+61412011092", pattern="0412", search_pattern="START")
     sandbox.control(f"numbers/{order.wanted_number}/take")
-    with pytest.raises(reserve.NumberTaken):
-        reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
     order.refresh_from_db()
     assert (order.state, order.wanted_number, order.pattern) == (OrderState.DRAFT, "", "0412")
 
@@ -94,22 +97,84 @@ def test_an_api_that_refuses_leaves_the_draft_as_it_was(
 ) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=400, times=1)
-    with pytest.raises(Invalid):
-        reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
     order.refresh_from_db()
     assert order.state == OrderState.DRAFT
     assert order.wanted_number
     assert order.trouble
 
 
-def test_an_api_that_is_down_leaves_the_draft_as_it_was(
-    officer: User, api: NumbersClient, settings: Any
+def test_what_certainly_was_not_sent_is_sent_when_the_api_answers_again(
+    officer: User, settings: Any, sandbox: Any, calls: Callable[[str], int]
 ) -> None:
     order = factories.draft(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
-        reserve.reserve(order, page_client(), officer)
+        work.reserve(order, officer)
+    assert (order.state, order.create_sent_at) == (OrderState.CREATING, None)
+    settings.NUMBERS_API_URL = sandbox.url
+    work.make_due()
+    work.sweep()
+    assert Order.objects.get().state == OrderState.CREATED
+    assert calls("createNumberOrder") == 1
+
+
+def test_an_intent_that_could_not_be_sent_is_withdrawn_and_told(
+    officer: User, settings: Any, calls: Callable[[str], int]
+) -> None:
+    """No reservation begins hours later; also while all other work leaves the API alone."""
+    order = factories.draft(officer)
+    reserve.ask(order, officer)
+    settings.NUMBERS_API_URL = "http://127.0.0.1:9"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _five_seconds in range(26):
+            work.sweep()
+            clock.shift(5)
+        order.refresh_from_db()
+        assert order.state == OrderState.DRAFT
+        assert outages.current(API) or Outage.objects.filter(failures__gte=1)
+    assert "the Numbers API could not be asked between" in order.trouble
+    assert order.choice
+    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["not_reserved"]
+    assert calls("createNumberOrder") == 0
+
+
+def test_a_click_is_tried_once_even_while_the_api_rests(officer: User) -> None:
+    order = factories.draft(officer)
+    for _failure in range(API.threshold):
+        outages.failed(API, Unavailable("down"))
+    assert outages.may_call(API) == 0
+    reserve.ask(order, officer)
+    work.sweep()
+    assert Order.objects.get().state == OrderState.CREATED
+    assert outages.current(API) is None, "it answered"
+
+
+def test_a_person_takes_back_what_was_not_sent(officer: User, calls: Callable[[str], int]) -> None:
+    order = factories.draft(officer)
+    reserve.ask(order, officer)
+    reserve.withdraw(Order.objects.get(), officer)
+    work.sweep()
     assert Order.objects.get().state == OrderState.DRAFT
+    assert calls("createNumberOrder") == 0
+
+
+def test_what_may_have_been_sent_is_not_taken_back(officer: User) -> None:
+    order = factories.draft(officer)
+    reserve.ask(order, officer)
+    Order.objects.update(create_sent_at=timezone.now())
+    with pytest.raises(StateChanged):
+        reserve.withdraw(Order.objects.get(), officer)
+
+
+@pytest.mark.slow
+def test_an_answer_that_takes_a_quarter_of_a_minute_is_no_lost_one(
+    officer: User, sandbox: Any
+) -> None:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", kind="slow", times=1, delay=11)
+    work.reserve(order, officer)
+    assert order.state == OrderState.CREATED
 
 
 def test_a_lost_answer_is_a_state_and_nothing_is_sent_again(
@@ -118,7 +183,7 @@ def test_a_lost_answer_is_a_state_and_nothing_is_sent_again(
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, api, officer)
+        work.reserve(order, officer)
     assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
     assert order.sent_request
     assert order.sent_request["numberOrderOption"] == {"phoneNumbers": [order.wanted_number]}
@@ -131,30 +196,67 @@ def test_trying_again_after_a_lost_answer_is_an_act_of_a_person(
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, api, officer)
+        work.reserve(order, officer)
     reserve.allow_retry(order, officer)
-    reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
     assert order.state == OrderState.CREATED
     assert order.timeline.filter(act="retry_allowed", actor=officer).exists()
 
 
-def test_a_reservation_whose_process_died_becomes_unknown(officer: User) -> None:
+def test_a_reservation_whose_worker_died_becomes_unknown_when_its_call_must_have_ended(
+    officer: User, calls: Callable[[str], int]
+) -> None:
     order = factories.draft(officer)
-    long_ago = timezone.now() - timedelta(minutes=3)
-    Order.objects.filter(pk=order.pk).update(
-        state=OrderState.CREATING, state_since=long_ago, sent_request={}
-    )
-    assert reserve.settle_interrupted() == 1
-    assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
-    assert reserve.settle_interrupted() == 0
+    reserve.ask(order, officer)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        Order.objects.update(create_sent_at=timezone.now())
+        work.sweep()
+        assert Order.objects.get().state == OrderState.CREATING
+        clock.shift(reserve.CREATE_SECONDS)
+        work.sweep()
+        assert Order.objects.get().state == OrderState.CREATING, "clocks may differ a little"
+        clock.shift(reserve.MARGIN)
+        work.sweep()
+        assert Order.objects.get().state == OrderState.OUTCOME_UNKNOWN
+    assert calls("createNumberOrder") == 0
 
 
-def test_a_reservation_under_way_is_left_alone(officer: User) -> None:
+@pytest.mark.parametrize("is_settled", [False, True], ids=["unknown", "a draft again"])
+def test_an_answer_that_comes_late_is_taken_in(
+    officer: User, api: NumbersClient, is_settled: bool
+) -> None:
+    """Whoever has the order by now: a lease fences scheduling, not facts."""
     order = factories.draft(officer)
-    Order.objects.filter(pk=order.pk).update(
-        state=OrderState.CREATING, state_since=timezone.now(), sent_request={}
-    )
-    assert reserve.settle_interrupted() == 0
+
+    def slow(request: CreateNumberOrder) -> NumberOrder:
+        remote = api.create_order(request)
+        now = Order.objects.get()
+        reserve.lose(now, source=Source.CLOCK)
+        if is_settled:
+            reserve.allow_retry(now, officer)
+        return remote
+
+    work.reserve(order, officer, Odd(api, create_order=slow))
+    assert (order.state, order.lost_at) == (OrderState.CREATED, None)
+
+
+def test_a_late_answer_to_an_earlier_create_is_kept_for_a_person(
+    officer: User, api: NumbersClient
+) -> None:
+    order = factories.draft(officer, quantity=2)
+
+    def slow(request: CreateNumberOrder) -> NumberOrder:
+        remote = api.create_order(request)
+        now = Order.objects.get()
+        reserve.lose(now, source=Source.CLOCK)
+        reserve.allow_retry(now, officer)
+        reserve.ask(now, officer)
+        Order.objects.update(create_sent_at=timezone.now() + timedelta(seconds=1))
+        return remote
+
+    work.reserve(order, officer, Odd(api, create_order=slow))
+    assert order.remote_id is None
+    assert UnknownOrder.objects.get().found
 
 
 def test_a_chosen_number_can_not_be_changed_once_it_is_reserved(officer: User) -> None:

@@ -11,9 +11,9 @@ from numbers_api.factory import page_client
 from numbers_api.schemas import NumberPattern
 from ordering import cards
 from ordering.models import Order
-from ordering.services import follow, reserve, restart, submit, sync
+from ordering.services import follow, restart, submit, sync
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +129,7 @@ def test_what_was_asked_by_criteria_is_asked_again(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
     order = factories.draft(officer, quantity=3, pattern="+614", search_pattern="START")
-    reserve.reserve(order, api, officer)
+    work.reserve(order, officer)
     decide(order, "expire")
     sync.sync(order, api)
     new = restart.restart(order, api, officer)

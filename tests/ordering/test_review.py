@@ -10,17 +10,17 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from jobs.models import Job
+from kyc.models import Attachment
 from kyc.services import upload
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
-from ordering import clock, sweeps, tasks
+from ordering import clock
 from ordering.choices import Act, Clock, NoticeKind, Part, Source
 from ordering.forms import NoticeSettingsForm
 from ordering.models import CallbackEvent, Notice, NoticeSettings, Order
 from ordering.services import (
-    adopt,
-    ahead,
     digest,
     fill,
     follow,
@@ -34,7 +34,7 @@ from ordering.services import (
 from ordering.services.messages import keep, tell
 from ordering.states import OrderState
 from people.models import Team, User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_notices import mailed
 from tests.ordering.test_sync import in_review
 
@@ -53,15 +53,14 @@ def test_a_closed_order_whose_check_came_late_is_not_asked_about_for_ever(
     assert order.messages_read
     monkeypatch.setattr(NumbersClient, "order", lambda _self, _id: remote)
     sync.sync(late, api)
-    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
-        assert not sync.due().exists()
+    assert work.needed(order) == {}
 
 
 def test_a_check_that_fails_unforeseen_is_not_made_again_at_once(
     officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = factories.reserved(officer)
-    Order.objects.update(next_sync_at=timezone.now())
+    work.make_due()
     tried: list[int] = []
 
     def fail(*_args: Any, **_facts: Any) -> None:
@@ -69,12 +68,10 @@ def test_a_check_that_fails_unforeseen_is_not_made_again_at_once(
         raise ValueError
 
     monkeypatch.setattr(sync, "apply", fail)
-    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 1.0)
-    tasks.sweep_syncs()
+    work.sweep()
+    work.sweep()
     assert len(tried) == 1
-    order.refresh_from_db()
-    assert order.next_sync_at
-    assert order.next_sync_at > timezone.now()
+    assert work.due_at(order, "check") > timezone.now()
 
 
 def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(
@@ -86,16 +83,14 @@ def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(
     )
     sync.apply(order, remote, Source.SYNC)
     remind.remind(order.pk)
-    order.refresh_from_db()
-    assert order.next_sync_at
-    assert order.next_sync_at > timezone.now()
+    assert work.due_at(order, "check") > timezone.now()
 
 
 def test_one_order_that_fails_keeps_no_reminder_from_the_others(
     officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is tried again, later each time, and not with every sweep for ever."""
     first, second = factories.reserved(officer), factories.reserved(officer)
-    Order.objects.filter(pk=first.pk).update(next_reminder_at=timezone.now() - timedelta(hours=1))
     right = clock.running
 
     def fail(order: Order) -> Any:
@@ -104,10 +99,16 @@ def test_one_order_that_fails_keeps_no_reminder_from_the_others(
         return right(order)
 
     monkeypatch.setattr(remind, "running", fail)
-    tasks.sweep_reminders()
-    second.refresh_from_db()
-    assert second.next_reminder_at
-    assert second.next_reminder_at > timezone.now()
+    work.sweep()
+    jobs = {job.key: job for job in Job.objects.filter(kind="reminder")}
+    failed, done = jobs[str(first.pk)], jobs[str(second.pk)]
+    assert (failed.error, failed.attempts, done.error) == ("value_error", 1, "")
+    assert work.waits(failed) > timedelta(seconds=4)
+    assert work.waits(done) > timedelta(hours=23)
+    work.make_due()
+    work.sweep()
+    failed.refresh_from_db()
+    assert work.waits(failed) > timedelta(seconds=8)
 
 
 def test_an_address_that_is_none_keeps_no_mail_from_the_others(
@@ -125,7 +126,7 @@ def test_an_address_that_is_none_keeps_no_mail_from_the_others(
         return right(self)
 
     monkeypatch.setattr(EmailMessage, "send", send)
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert [message.to for message in mail.outbox] == [["jon@example.com"]]
 
 
@@ -140,16 +141,15 @@ def test_a_slow_mail_server_gets_no_mail_twice(
     sent: list[str] = []
     with time_machine.travel(timezone.now(), tick=False) as time:
 
-        def deliver(address: str, *_rest: str) -> bool:
+        def deliver(address: str, *_rest: str) -> None:
             sent.append(address)
-            time.shift(timedelta(seconds=70))
+            time.shift(timedelta(seconds=20))
             # The next sweep, in another worker.
             if len(sent) == 2:
-                tasks.sweep_mails()
-            return True
+                work.run_due("mail")
 
         monkeypatch.setattr(post, "deliver", deliver)
-        tasks.sweep_mails()
+        work.run_due("mail")
     assert sorted(sent) == ["ina@example.com", "jon@example.com", "kim@example.com"]
 
 
@@ -162,12 +162,12 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
     tried: list[str] = []
 
-    def deliver(address: str, *_rest: str) -> bool:
+    def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        return False
+        raise post.ServerFailed
 
     monkeypatch.setattr(post, "deliver", deliver)
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert len(tried) == 3
 
 
@@ -179,13 +179,13 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(
         follow.watch(order, mailed(f"person{number}"), on=True)
     tried: list[str] = []
 
-    def deliver(address: str, *_rest: str) -> bool:
+    def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        return False
+        raise post.ServerFailed
 
     monkeypatch.setattr(digest, "deliver", deliver)
     with time_machine.travel(timezone.now().replace(hour=23), tick=False):
-        tasks.sweep_digests()
+        work.sweep()
     assert len(tried) == 3
 
 
@@ -195,34 +195,13 @@ def test_the_reservation_is_still_reminded_of_when_the_reply_is_overdue(
     order = factories.reserved(officer)
     now = timezone.now()
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
-    Order.objects.update(
-        reserved_at=now, expires_at=now + timedelta(hours=48), next_reminder_at=now
-    )
+    Order.objects.update(reserved_at=now, expires_at=now + timedelta(hours=48))
+    work.make_due()
     for hours in range(48):
         with time_machine.travel(now + timedelta(hours=hours, minutes=1), tick=False):
-            tasks.sweep_reminders()
+            work.run_due("reminder")
     told = Notice.objects.filter(kind=NoticeKind.REMINDER, clock=Clock.RESERVATION)
     assert set(told.values_list("part", flat=True)) >= {Part.QUARTER, Part.TENTH}
-
-
-def test_a_submission_that_begins_beside_a_check_is_not_held_up(
-    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order = factories.ready(officer)
-    right = sync.to_check
-
-    def to_check() -> Any:
-        found = list(right())
-        if found and found[0].is_submittable:
-            submit.ask(Order.objects.get(pk=order.pk), officer)
-            # What the worker has read before is what it goes by.
-            return Order.objects.filter(pk=order.pk)
-        return right()
-
-    monkeypatch.setattr(sync, "to_check", to_check)
-    Order.objects.update(next_sync_at=timezone.now(), claimed_until=None)
-    tasks.sweep_syncs()
-    assert submit.due().filter(pk=order.pk).exists()
 
 
 def test_an_answer_to_a_submission_that_changes_nothing_is_not_followed_by_the_next_at_once(
@@ -234,29 +213,28 @@ def test_an_answer_to_a_submission_that_changes_nothing_is_not_followed_by_the_n
 
     def answer(self: NumbersClient, remote_id: str) -> schemas.NumberOrder:
         tried.append(remote_id)
-        if len(tried) > 3:
-            Order.objects.update(next_sync_at=None)
         return self.order(remote_id)
 
     monkeypatch.setattr(NumbersClient, "submit", answer)
-    tasks.sweep_submissions()
+    work.sweep()
     assert len(tried) == 1
-    order.refresh_from_db()
-    assert order.next_sync_at
-    assert order.next_sync_at > timezone.now()
+    assert work.due_at(order, "submit") > timezone.now()
 
 
 def test_a_document_that_was_replaced_while_others_went_is_not_sent_ahead(
-    officer: User, api: NumbersClient, calls: Callable[[str], int]
+    officer: User, api: NumbersClient, calls: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = factories.ready(officer)
     document = order.registration.snapshot.documents[0]
     file = order.registration.attachments.get()
+    check_scans = upload._check_scans
 
-    def remove() -> None:
+    def meanwhile(files: list[Attachment]) -> None:
         fill.remove_document(order, document, officer, file.pk)
+        check_scans(files)
 
-    sent = upload.send_files(order.registration, order.remote_id or "", api, before_each=remove)
+    monkeypatch.setattr(upload, "_check_scans", meanwhile)
+    sent = upload.send_files(order.registration, order.remote_id or "", api)
     assert (sent, calls("uploadAttachment")) == (0, 0)
 
 
@@ -312,7 +290,7 @@ def test_who_may_no_longer_see_an_order_reads_no_words_about_it(officer: User, c
     assert "Secret words" not in page
     assert order.reference not in page
     mail.outbox.clear()
-    tasks.sweep_mails()
+    work.run_due("mail")
     assert not mail.outbox
 
 
@@ -324,12 +302,9 @@ def test_words_that_come_after_a_block_was_read_are_told(officer: User) -> None:
     assert Notice.objects.of(officer).unread().count() == 1
 
 
-def test_strangers_that_tell_much_are_asked_about_once(
-    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch
+def test_unknown_orders_that_are_told_of_much_are_asked_about_once(
+    officer: User, sandbox: Any
 ) -> None:
-    order = factories.draft(officer)
-    monkeypatch.setattr(adopt, "match", lambda remote_id, _client: asked.append(remote_id))
-    asked: list[str] = []
     for number in range(30):
         CallbackEvent.objects.create(
             key=f"k{number}", body="{}", resource_type="NUMBER_ORDER", resource_id="chatty"
@@ -341,8 +316,9 @@ def test_strangers_that_tell_much_are_asked_about_once(
         resource_id="wanted",
         received_at=timezone.now() - timedelta(hours=1),
     )
-    lost._found_among_strangers(order, api)
-    assert asked == ["chatty", "wanted"]
+    lost._ask_about_unknown_orders()
+    asked = Job.objects.filter(kind="unknown_order").values_list("key", flat=True)
+    assert sorted(asked) == ["chatty", "wanted"]
 
 
 def test_malware_is_not_said_to_be_the_vendors_word(
@@ -354,7 +330,7 @@ def test_malware_is_not_said_to_be_the_vendors_word(
         raise upload.DocumentInfected("Malware was found in letter.pdf, so it was not sent.")
 
     monkeypatch.setattr(upload, "send_files", infected)
-    ahead.carry_out(order, api)
+    work.step(order, "early_upload", api)
     order.refresh_from_db()
     assert order.trouble == "Malware was found in letter.pdf, so it was not sent."
 

@@ -10,15 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
-from ordering import tasks
+from numbers_api.schemas import NumberOrder
 from ordering.choices import Act, Clock, Source
 from ordering.clock import countdown
+from ordering.lifecycle.reconcile import reconcile
 from ordering.models import Order
 from ordering.services import adopt, fill, reserve, submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_inbox import in_review
+from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
 
@@ -47,25 +49,20 @@ def test_a_lapsed_order_keeps_the_time_at_which_it_ended(
     assert order.expires_at
 
 
-def test_a_look_at_the_page_does_not_keep_a_submission_waiting(officer: User) -> None:
-    order = factories.ready(officer)
-    assert sync.claim(sync.unclaimed(), order.pk), "a page asked for a check"
-    submit.ask(order, officer)
-    assert list(submit.due()) == [order]
-
-
-def test_a_check_that_ends_late_does_not_take_the_submissions_claim(
-    officer: User, monkeypatch: pytest.MonkeyPatch
+def test_a_check_that_is_under_way_when_somebody_submits_is_followed_by_the_submission(
+    officer: User, api: NumbersClient
 ) -> None:
+    """The check's worker looks again, because somebody said "now" meanwhile."""
     order = factories.ready(officer)
 
-    def slow(checked: Order, _client: NumbersClient) -> None:
-        submit.ask(order, officer)
-        assert sync.claim(submit.due(), checked.pk), "the submission's worker"
+    def meanwhile(remote_id: str) -> NumberOrder:
+        submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
+        return api.order(remote_id)
 
-    monkeypatch.setattr(sync, "sync", slow)
-    tasks.sync_order(order.pk)
-    assert not submit.due().exists()
+    lease = work.lease_of("order", order.pk)
+    clients: list[Any] = [Odd(api, order=meanwhile)]
+    reconcile(lease, lambda **_budget: clients.pop() if clients else api)
+    assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
 def test_a_state_of_any_length_does_not_cost_a_reservation(

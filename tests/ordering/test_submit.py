@@ -9,26 +9,27 @@ from django.utils import timezone
 
 from kyc.models import Attachment, Registration
 from numbers_api.client import NumbersClient
-from numbers_api.factory import task_client
 from ordering import readiness
-from ordering.models import Order, StateChanged
+from ordering.models import Order, StateChanged, Step
+from ordering.orders.background import background
+from ordering.orders.upstream import CallUnderWay
 from ordering.services import submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
 
-def submitted(order: Order, api: NumbersClient) -> Order:
+def submitted(order: Order) -> Order:
     submit.ask(order, order.officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     order.refresh_from_db()
     return order
 
 
 def test_answers_and_documents_arrive_as_they_were_given(officer: User, api: NumbersClient) -> None:
-    order = submitted(factories.ready(officer), api)
+    order = submitted(factories.ready(officer))
     there = api.registration(order.remote_id or "")
     assert order.state == OrderState.IN_REVIEW
     assert there.answers == factories.AUSTRALIA
@@ -41,7 +42,7 @@ def test_answers_and_documents_arrive_as_they_were_given(officer: User, api: Num
 def test_a_region_without_requirements_is_submitted_at_once(
     officer: User, api: NumbersClient
 ) -> None:
-    order = submitted(factories.reserved(officer, "US", "LOCAL"), api)
+    order = submitted(factories.reserved(officer, "US", "LOCAL"))
     assert order.state == OrderState.IN_REVIEW
 
 
@@ -71,10 +72,10 @@ def test_two_presses_make_one_submission(
 ) -> None:
     order = factories.ready(officer)
     stale = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    submitted(order, api)
+    submitted(order)
     with pytest.raises(StateChanged):
         submit.ask(stale, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert calls("submitNumberOrder") == 1
 
 
@@ -96,7 +97,7 @@ def test_what_the_api_refuses_stands_at_its_answer(
         status=400,
         body={"error": {**fault, "details": details}},
     )
-    order = submitted(order, api)
+    order = submitted(order)
     assert order.state == OrderState.CREATED
     said = [hurdle.message for hurdle in readiness.problems(order)]
     assert said == ["Postal code: No such postcode in VIC", "moon: Is full"]
@@ -112,9 +113,9 @@ def test_after_a_refusal_it_can_be_submitted_again(
 ) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="updateRegistration", status=400, times=1)
-    submitted(order, api)
+    submitted(order)
     order = Order.objects.select_related("registration__snapshot").get()
-    assert submitted(order, api).state == OrderState.IN_REVIEW
+    assert submitted(order).state == OrderState.IN_REVIEW
     assert Registration.objects.get().refusals == []
 
 
@@ -123,7 +124,7 @@ def test_a_file_that_the_api_refuses_says_so(
 ) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="uploadAttachment", status=413, times=1)
-    order = submitted(order, api)
+    order = submitted(order)
     assert order.state == OrderState.CREATED
     assert Attachment.objects.get().refusal
     assert order.trouble
@@ -131,12 +132,11 @@ def test_a_file_that_the_api_refuses_says_so(
 
 def test_a_new_submission_counts_its_tries_anew(officer: User, settings: Any) -> None:
     order = factories.ready(officer)
-    Order.objects.update(attempts=8)
+    Step.objects.create(order=order, name="submit", attempts=8, error="unavailable")
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    order = submitted(Order.objects.get(pk=order.pk), task_client())
-    assert "The first try, " in order.trouble
-    assert order.next_sync_at is not None
-    assert order.next_sync_at - timezone.now() <= timedelta(seconds=submit.FIRST_WAIT)
+    order = submitted(Order.objects.get(pk=order.pk))
+    assert "The first try, " in background(order).not_submitted
+    assert work.due_at(order, "submit") - timezone.now() <= timedelta(seconds=6)
 
 
 def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(
@@ -144,18 +144,16 @@ def test_while_the_api_is_down_the_submission_waits_and_then_goes_on(
 ) -> None:
     order = factories.ready(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    order = submitted(order, task_client())
+    order = submitted(order)
     assert order.state == OrderState.SUBMITTING
-    assert order.trouble.startswith(
-        "Not submitted yet, it is tried again by itself. The first try, "
-    )
-    assert order.trouble.endswith(" UTC, failed. The Numbers API is not answering.")
-    assert order.next_sync_at
-    submit.carry_out(order, task_client())
-    assert "2 tries have failed, the last of them " in Order.objects.get().trouble
-    assert order.next_sync_at > timezone.now()
+    said = background(order).not_submitted
+    assert said.startswith("Not submitted yet, it is tried again by itself. The first try, ")
+    assert said.endswith(" UTC, failed. The Numbers API did not answer.")
+    work.step(order, "submit")
+    assert "2 tries have failed, the last of them " in background(order).not_submitted
+    assert work.due_at(order, "submit") > timezone.now()
     settings.NUMBERS_API_URL = sandbox.url
-    submit.carry_out(order, task_client())
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
@@ -164,8 +162,8 @@ def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(
 ) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="submitNumberOrder", status=502, times=1, after_work=True)
-    assert submitted(order, api).state == OrderState.SUBMITTING
-    submit.carry_out(order, api)
+    assert submitted(order).state == OrderState.SUBMITTING
+    work.step(order, "submit")
     assert Order.objects.get().state in (OrderState.IN_REVIEW, OrderState.COMPLETED)
     assert calls("submitNumberOrder") == 1
     assert calls("uploadAttachment") == 1
@@ -176,10 +174,23 @@ def test_a_worker_that_died_half_way_sends_no_file_twice(
 ) -> None:
     order = factories.ready(officer)
     sandbox.control("faults", operation="submitNumberOrder", status=503, times=1)
-    assert submitted(order, api).state == OrderState.SUBMITTING
-    submit.carry_out(order, api)
+    assert submitted(order).state == OrderState.SUBMITTING
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.IN_REVIEW
     assert calls("uploadAttachment") == 1
+
+
+def test_while_an_earlier_workers_call_may_be_under_way_the_api_is_only_read(
+    officer: User, api: NumbersClient, calls: Callable[[str], int]
+) -> None:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    Step.objects.filter(name="submit").update(call_ends_at=timezone.now() + timedelta(seconds=20))
+    assert isinstance(work.step(order, "submit"), CallUnderWay)
+    assert (calls("updateRegistration"), calls("submitNumberOrder")) == (0, 0)
+    assert calls("getNumberOrder") == 1
+    left = work.due_at(order, "submit") - timezone.now()
+    assert timedelta(seconds=15) < left <= timedelta(seconds=20), "it goes on when that has ended"
 
 
 def test_a_reservation_that_ends_while_submitting_ends_the_order(
@@ -188,7 +199,7 @@ def test_a_reservation_that_ends_while_submitting_ends_the_order(
     order = factories.ready(officer)
     submit.ask(order, officer)
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="expire")
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
@@ -200,7 +211,7 @@ def test_what_is_refused_after_a_block_is_blocked_again(
     sync.sync(order, api)
     submit.ask(order, officer)
     sandbox.control("faults", operation="updateRegistration", status=400, times=1)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.BLOCKED
 
 
@@ -215,7 +226,7 @@ def test_an_order_that_the_api_has_lost_is_not_submitted(officer: User) -> None:
 def test_a_try_that_is_hurried_twice_is_hurried_once(officer: User) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
+    Step.objects.update(due_at=timezone.now() + timedelta(minutes=2))
     for _press in range(2):
         submit.hurry(order, officer)
     assert order.timeline.filter(act="hurried").count() == 1

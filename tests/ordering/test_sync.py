@@ -15,7 +15,7 @@ from ordering.models import Order
 from ordering.services import submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def in_review(officer: User, api: NumbersClient) -> Order:
     order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
     submit.ask(order, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert order.state == OrderState.IN_REVIEW
     return order
 
@@ -61,15 +61,12 @@ def test_a_lapse_is_confirmed_by_the_api(
     sync.sync(order, api)
     assert order.state == OrderState.EXPIRED
     assert order.closed_at
-    assert order.next_sync_at is None
+    assert work.needed(order) == {}
 
 
 def test_a_lapse_by_the_clock_alone_is_not_yet_the_end(officer: User, api: NumbersClient) -> None:
     order = factories.reserved(officer)
-    Order.objects.update(
-        expires_at=timezone.now() - timedelta(seconds=1), next_sync_at=timezone.now()
-    )
-    assert list(sync.lapsed()) == [order]
+    Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     sync.sync(order, api)
     assert order.state == OrderState.CREATED
     assert order.expires_at
@@ -115,17 +112,9 @@ def test_an_api_that_fails_is_asked_again_later_and_later(officer: User, sandbox
     sandbox.control("faults", operation="getNumberOrder", status=503, times=100)
     waits = []
     for _attempt in range(3):
-        with pytest.raises(Unavailable):
-            sync.sync(order, page_client())
-        assert order.next_sync_at
-        waits.append(order.next_sync_at - timezone.now())
+        assert isinstance(work.step(order, "check"), Unavailable)
+        waits.append(work.due_at(order, "check") - timezone.now())
     assert waits[0] < waits[1] < waits[2]
-
-
-def test_one_of_two_workers_gets_an_order(officer: User) -> None:
-    order = factories.reserved(officer)
-    Order.objects.update(next_sync_at=timezone.now())
-    assert [sync.claim(sync.due(), order.pk), sync.claim(sync.due(), order.pk)] == [True, False]
 
 
 def test_final_orders_are_left_alone(
@@ -137,7 +126,7 @@ def test_final_orders_are_left_alone(
     asked = calls("getNumberOrder")
     sync.sync(order, api)
     assert calls("getNumberOrder") == asked
-    assert not sync.due().exists()
+    assert work.needed(order) == {}
 
 
 def test_reasons_of_a_refusal_are_read_although_the_callback_closed_the_order(
@@ -161,8 +150,7 @@ def test_reasons_that_could_not_be_read_are_read_later(
     sandbox.control("faults", operation="getRegistration", status=503, times=20)
     with pytest.raises(Unavailable):
         sync.sync(order, page_client())
-    Order.objects.update(next_sync_at=timezone.now())
-    assert list(sync.due()) == [order]
+    assert "check" in work.needed(order)
 
 
 def test_looking_at_an_order_does_not_put_its_submission_off(
@@ -174,7 +162,7 @@ def test_looking_at_an_order_does_not_put_its_submission_off(
     order.refresh_from_db()
     assert not sync.is_stale(order)
     sync.sync(order, api)
-    assert list(submit.due()) == [order], "the submission's time is its own"
+    assert work.needed(order)["submit"] <= timezone.now(), "the submission's time is its own"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +180,7 @@ def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
     sync.sync(Order.objects.get(), api)
     order.refresh_from_db()
     assert order.expires_at
-    assert order.next_sync_at == order.expires_at + timedelta(seconds=from_the_end)
+    assert work.due_at(order, "check") == order.expires_at + timedelta(seconds=from_the_end)
 
 
 def test_a_review_however_long_is_looked_at_about_every_hour(
@@ -202,6 +190,17 @@ def test_a_review_however_long_is_looked_at_about_every_hour(
     order = in_review(officer, api)
     Order.objects.update(state_since=timezone.now() - timedelta(days=30))
     sync.sync(Order.objects.get(), api)
-    order.refresh_from_db()
-    assert order.next_sync_at
-    assert timedelta(minutes=50) < order.next_sync_at - timezone.now() < timedelta(minutes=70)
+    wait = work.due_at(order, "check") - timezone.now()
+    assert timedelta(minutes=50) < wait < timedelta(minutes=70)
+
+
+def test_the_longer_nothing_happened_the_longer_until_the_next_look(
+    officer: User, api: NumbersClient
+) -> None:
+    """A quarter of the time that the order has stood in its state."""
+    order = in_review(officer, api)
+    for hours in (0.4, 1.2, 2.4):
+        Order.objects.update(state_since=timezone.now() - timedelta(hours=hours))
+        sync.sync(Order.objects.get(), api)
+        wait = work.due_at(order, "check") - timezone.now()
+        assert wait.total_seconds() == pytest.approx(hours * 900, rel=0.11)

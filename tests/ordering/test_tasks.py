@@ -1,7 +1,6 @@
 """The sweeps find what a lost message, a killed worker or a missed callback left undone."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,28 +9,31 @@ from django.utils import timezone
 from kombu import pools
 
 from config.celery import app
+from jobs import outages, sweep, tasks
+from jobs.models import Job
+from jobs.promises import send
 from numbers_api.client import NumbersClient
-from numbers_api.factory import outage
-from ordering import sweeps, tasks
+from numbers_api.errors import Unavailable
+from numbers_api.factory import API
 from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, submit, sync
+from ordering.services import inbox, submit
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_inbox import event, in_review
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_schedule_has_every_sweep_and_no_other() -> None:
+def test_the_schedule_has_one_sweep() -> None:
     app.loader.import_default_modules()
-    sweeps = {name for name in app.tasks if ".sweep_" in name}
-    assert {entry["task"] for entry in product.CELERY_BEAT_SCHEDULE.values()} == sweeps
+    assert [entry["task"] for entry in product.CELERY_BEAT_SCHEDULE.values()] == ["jobs.sweep"]
+    assert "jobs.sweep" in app.tasks
 
 
 def test_a_submission_that_no_worker_took_is_swept_up(officer: User) -> None:
     submit.ask(factories.ready(officer), officer)
-    tasks.sweep_submissions()
+    work.sweep()
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
 
@@ -40,8 +42,9 @@ def test_a_submission_that_a_worker_has_is_left_to_it(
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    Order.objects.update(next_sync_at=timezone.now() + timedelta(minutes=2))
-    tasks.submit_order(order.pk)
+    work.lease_of("order", order.pk)
+    work.run_order(order.pk)
+    work.sweep()
     assert calls("submitNumberOrder") == 0
 
 
@@ -50,16 +53,16 @@ def test_a_review_whose_callback_was_lost_is_found_out(
 ) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
-    Order.objects.update(next_sync_at=timezone.now())
-    tasks.sweep_syncs()
+    work.make_due()
+    work.sweep()
     assert Order.objects.get().state == OrderState.COMPLETED
 
 
 def test_a_lapse_is_confirmed(officer: User, decide: Callable[..., None]) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
-    Order.objects.update(expires_at=timezone.now(), next_sync_at=timezone.now())
-    tasks.sweep_lapses()
+    Order.objects.update(expires_at=timezone.now())
+    work.sweep()
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
@@ -69,8 +72,8 @@ def test_a_callback_that_no_task_took_is_swept_up(
     order = in_review(officer, api)
     decide(order, "approve")
     inbox.store(event(order.remote_id, "COMPLETED"))
-    CallbackEvent.objects.update(next_try_at=timezone.now())
-    tasks.sweep_callbacks()
+    work.make_due()
+    work.sweep()
     assert Order.objects.get().state == OrderState.COMPLETED
     assert CallbackEvent.objects.get().processed_at
 
@@ -78,8 +81,8 @@ def test_a_callback_that_no_task_took_is_swept_up(
 def test_an_api_that_is_down_fails_no_task(officer: User, settings: Any) -> None:
     order = factories.reserved(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    tasks.sync_order(order.pk)
-    assert Order.objects.get().failures == 1
+    work.run_order(order.pk)
+    assert order.steps.get(name="check").attempts == 1
 
 
 @pytest.fixture
@@ -95,30 +98,24 @@ def dead_broker() -> Iterator[None]:
 
 
 def test_a_broker_that_is_down_loses_nothing(officer: User, dead_broker: None, caplog: Any) -> None:
-    """A page that enqueues goes on; the sweep finds the order by its deadline."""
-    tasks.enqueue(tasks.sync_order, 1)
+    """A page that sends a message goes on; the sweep finds the work by its row."""
+    send("order", [1])
     assert "enqueue.failed" in caplog.text
 
 
-@pytest.mark.parametrize(("seconds", "left", "goes_on"), [(0.0, 1, True), (50.0, 0, False)])
+@pytest.mark.parametrize(("seconds", "goes_on"), [(0.0, True), (50.0, False)])
 def test_a_sweep_that_ends_for_its_time_alone_goes_on_without_the_beat(
-    officer: User,
-    api: NumbersClient,
-    monkeypatch: pytest.MonkeyPatch,
-    seconds: float,
-    left: int,
-    goes_on: bool,
+    officer: User, monkeypatch: pytest.MonkeyPatch, seconds: float, goes_on: bool
 ) -> None:
     """What is due is worked off without a pause; a sweep that found nothing more leaves it to the
     beat."""
     asked: list[str] = []
     factories.reserved(officer)
-    Order.objects.update(next_sync_at=timezone.now())
-    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", seconds)
-    monkeypatch.setattr(tasks, "enqueue", lambda task: asked.append(task.name))
-    tasks.sweep_syncs()
-    assert sync.due().count() == left
-    assert asked == (["ordering.tasks.sweep_syncs"] if goes_on else [])
+    monkeypatch.setattr(sweep, "SWEEP_SECONDS", seconds)
+    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_options: asked.append("sweep"))
+    tasks.sweep()
+    assert Job.objects.filter(kind="order", run_at__lte=timezone.now()).exists() is goes_on
+    assert asked == (["sweep"] if goes_on else [])
 
 
 def test_a_sweep_that_the_api_ended_rests(
@@ -126,19 +123,19 @@ def test_a_sweep_that_the_api_ended_rests(
 ) -> None:
     asked: list[str] = []
     factories.reserved(officer)
-    Order.objects.update(next_sync_at=timezone.now())
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    outage().begins()
-    monkeypatch.setattr(tasks, "enqueue", lambda task: asked.append(task.name))
-    tasks.sweep_syncs()
+    for _failure in range(API.threshold):
+        outages.failed(API, Unavailable("down"))
+    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_options: asked.append("sweep"))
+    tasks.sweep()
     assert asked == []
 
 
 def test_submissions_that_the_api_does_not_answer_are_an_outage_too(
     officer: User, settings: Any
 ) -> None:
-    for _order in range(sweeps.FAILURES):
+    for _order in range(API.threshold):
         submit.ask(factories.ready(officer), officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    tasks.sweep_submissions()
-    assert outage().is_on()
+    work.sweep()
+    assert outages.current(API)

@@ -11,15 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from numbers_api.client import NumbersClient
-from numbers_api.errors import NumbersApiError, OutcomeUnknown
-from numbers_api.factory import page_client, task_client
+from numbers_api.errors import OutcomeUnknown
 from ordering.choices import Act, Clock, NoticeKind, Source
 from ordering.clock import countdown
-from ordering.models import Notice, Order
-from ordering.services import follow, reserve, submit, sync
+from ordering.models import Notice, Order, Step
+from ordering.services import follow, submit, sync
 from ordering.states import FINAL, OrderState
 from people.models import User
-from tests import factories
+from tests import factories, work
 from tests.ordering.test_pages import text
 from tests.ordering.test_sync import in_review
 
@@ -160,7 +159,7 @@ def test_what_the_reviewers_wrote_before_the_answer_is_folded_away(
     order = blocked(officer, api, decide)
     assert "What the reviewers wrote before" not in page(site, order)
     submit.ask(order, officer)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     order = Order.objects.get()
     assert order.state == OrderState.IN_REVIEW
     shown = page(site, order)
@@ -182,7 +181,7 @@ def test_a_submission_that_was_sent_back_has_answered_nothing(
     order = blocked(officer, api, decide)
     submit.ask(order, officer)
     sandbox.control("faults", operation="updateRegistration", status=400, times=1)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.BLOCKED
     order.messages.create(text="And the postal code?", written_at=timezone.now())
     shown = page(site, order)
@@ -209,13 +208,12 @@ def test_a_lapse_says_since_when_and_when_the_api_is_asked_next(
     Order.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
     order.refresh_from_db()
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    with pytest.raises(NumbersApiError):
-        sync.sync(order, task_client())
+    work.step(order, "check")
     shown = page(site, order)
     assert "Lapsed, not confirmed: the time was over on " in shown
     assert "Your answers are kept." in shown
     assert "The Numbers API is asked next in " in shown
-    Order.objects.update(next_sync_at=timezone.now())
+    work.make_due()
     assert "The Numbers API is asked in a moment." in page(site, order)
 
 
@@ -236,7 +234,7 @@ def test_an_order_of_several_numbers_is_spoken_of_as_several(
     assert "declare that these answers" not in text(site.get(f"/orders/{order.pk}/check/"))
     submit.ask(order, officer)
     assert "The order is on its way to the reviewers." in page(site, order)
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     decide(order, "approve")
     sync.sync(order, api)
     assert "The numbers belong to the project." in page(site, order)
@@ -307,7 +305,7 @@ def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", kind="lost_answer", times=1)
     with pytest.raises(OutcomeUnknown):
-        reserve.reserve(order, page_client(), officer)
+        work.reserve(order, officer)
     asks = f'hx-get="/orders/{order.pk}/"'
     assert asks in site.get(f"/orders/{order.pk}/").content.decode()
     refused = site.post(f"/orders/{order.pk}/link/", {"remote_id": "no-such-order"})
@@ -376,10 +374,10 @@ def test_opening_a_page_asks_the_api_sooner_than_one_that_lies_open(
 ) -> None:
     order = factories.reserved(officer)
     asked = []
+    work.run_order(order)
     for headers in ({}, {"HX-Request": "true"}):
-        Order.objects.update(
-            synced_at=timezone.now() - timedelta(seconds=seconds), claimed_until=None
-        )
+        Order.objects.update(synced_at=timezone.now() - timedelta(seconds=seconds))
+        Step.objects.filter(name="check").update(due_at=timezone.now() + timedelta(minutes=5))
         site.get(f"/orders/{order.pk}/", headers=headers)
-        asked.append(Order.objects.get().claimed_until is not None)
+        asked.append(work.due_at(order, "check") <= timezone.now())
     assert asked == [opened, open_]

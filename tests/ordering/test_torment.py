@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
@@ -12,9 +11,9 @@ from ordering.models import Order
 from ordering.services import submit, sync
 from ordering.states import OrderState
 from people.models import User
-from tests import factories
-from tests.ordering.test_bad_days import Odd
+from tests import factories, work
 from tests.ordering.test_sync import in_review
+from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +30,9 @@ def test_a_check_that_ends_after_another_has_closed_the_order_does_not_make_it_d
         return said
 
     sync.sync(order, Odd(api, order=overtaken))  # type: ignore[arg-type]
-    Order.objects.filter(next_sync_at__isnull=False).update(next_sync_at=timezone.now())
-    for due in sync.due():
-        sync.sync(due, api)
+    work.run_order(order)
     assert Order.objects.get().state == OrderState.COMPLETED
-    assert not sync.due().exists()
+    assert work.needed(order) == {}
 
 
 def test_a_submission_whose_answer_was_lost_is_not_made_again_after_a_quick_block(
@@ -45,9 +42,9 @@ def test_a_submission_whose_answer_was_lost_is_not_made_again_after_a_quick_bloc
     before = sandbox.get("work")["submitNumberOrder"]
     submit.ask(order, officer)
     sandbox.control("faults", operation="submitNumberOrder", kind="lost_answer")
-    submit.carry_out(order, api)
+    work.step(order, "submit")
     assert Order.objects.get().state == OrderState.SUBMITTING
     decide(order, "block", "Send a passport")
-    submit.carry_out(Order.objects.get(), api)
+    work.step(Order.objects.get(), "submit")
     assert Order.objects.get().state == OrderState.BLOCKED
     assert sandbox.get("work")["submitNumberOrder"] == before + 1

@@ -9,7 +9,11 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
+from jobs import outages
+from jobs.models import Job, Outage
 from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot
+from numbers_api.errors import Unavailable
+from numbers_api.factory import API
 from ordering import refusals
 from ordering.choices import Act, NoticeKind, RefusedFor, Source
 from ordering.models import (
@@ -20,16 +24,20 @@ from ordering.models import (
     Provisioning,
     RefusedCallbacks,
     ReviewMessage,
+    Step,
     TimelineEntry,
+    UnknownOrder,
 )
+from ordering.orders import steps
 from ordering.services.start import Purpose, draft
+from ordering.tracking import unknown_orders
 from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
     RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry,
         ReviewMessage, CallbackEvent,
-    Provisioning, RefusedCallbacks, Notice,
+    Provisioning, RefusedCallbacks, Notice, Step, UnknownOrder, Job, Outage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
 
@@ -52,6 +60,9 @@ def history(demo_people) -> Order:
     Notice.objects.tell(order, NoticeKind.COMPLETED, key=1)
     order.messages.create(text="Look again", written_at=timezone.now())
     order.events.create(key="event-1", body="{}")
+    steps.begin(order.pk, steps.StepName.CHECK)
+    unknown_orders.named("order-1")
+    outages.failed(API, Unavailable("down"))
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
     return order
 
@@ -134,7 +145,7 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     }
     inlines = {
         f"{name}-{part}_FORMS": "0"
-        for name in ("numbers", "messages", "reminders", "timeline")
+        for name in ("numbers", "steps", "messages", "reminders", "timeline")
         for part in ("TOTAL", "INITIAL")
     }
     page = address(Order, "change", history.pk)

@@ -37,7 +37,7 @@ def test_a_manager_sees_every_teams_orders_and_profiles_too():
 
 def test_an_administrator_may_do_everything_here():
     everything = Permission.objects.filter(
-        content_type__app_label__in=["people", "kyc", "ordering", "auth"]
+        content_type__app_label__in=["people", "jobs", "kyc", "ordering", "auth"]
     )
     assert permissions_of("Administrator") == {
         f"{p.content_type.app_label}.{p.codename}" for p in everything

@@ -15,7 +15,6 @@ from kyc.requirements.payload import read
 from kyc.services import payload
 from kyc.services.attach import AlreadyThere
 from numbers_api.factory import page_client
-from ordering import tasks
 from ordering.choices import Act
 from ordering.models import Order
 from ordering.services import adopt, fill, follow, renew, reserve, restart, start, submit
@@ -86,8 +85,7 @@ class Desk:
             _choose(order, actor)
         else:
             renew.look_before_reserving(order, page_client())
-            reserve.reserve(order, page_client(), actor, shown=order.choice)
-            tasks.enqueue(tasks.send_ahead, order.pk)
+            reserve.ask(order, actor, shown=order.choice)
         return SOON
 
     def _settle(self, order: Order, deal: Deal, actor: User) -> float:
@@ -98,7 +96,6 @@ class Desk:
         found = "" if deal.habit == "tries again" else self._reserved(order)
         if found:
             adopt.link(order, found, page_client(), actor)
-            tasks.enqueue(tasks.send_ahead, order.pk)
         else:
             reserve.allow_retry(order, actor)
         return SOON
@@ -189,7 +186,6 @@ def _choose(order: Order, actor: User) -> None:
 def _submit(order: Order, deal: Deal, actor: User) -> float:
     if _is_filled(order, deal):
         submit.ask(order, actor, shown=submit.look(order))
-        tasks.enqueue(tasks.submit_order, order.pk)
         return LATER
     _fill(order, deal, actor)
     return SOON

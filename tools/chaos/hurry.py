@@ -7,14 +7,15 @@ the product's own clocks.
 
 from django.utils import timezone
 
-from ordering.models import CallbackEvent, Notice, Order
+from jobs.models import Job, Outage
+from ordering.models import CallbackEvent, Step
 
 
 def main(_arguments: list[str]) -> int:
     now = timezone.now()
-    Order.objects.update(claimed_until=None, sending_until=None)
-    Order.objects.filter(next_sync_at__gt=now).update(next_sync_at=now)
-    Order.objects.filter(send_at__gt=now).update(send_at=now)
-    CallbackEvent.objects.filter(processed_at=None, next_try_at__gt=now).update(next_try_at=now)
-    Notice.objects.filter(mail_at__gt=now).update(mail_at=now)
+    Outage.objects.all().delete()
+    for rows in (Job.objects, CallbackEvent.objects):
+        rows.update(lease="", leased_until=None)
+        rows.filter(run_at__gt=now).update(run_at=now)
+    Step.objects.filter(due_at__gt=now).update(due_at=now, call_ends_at=None)
     return 0

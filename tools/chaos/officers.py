@@ -38,7 +38,6 @@ FORESEEN = (
     adopt.NotThisOrder,
     fill.NotEditable,
     reserve.ChoiceChanged,
-    reserve.NumberTaken,
     restart.NotRestartable,
     start.NotADraft,
     submit.NotReady,

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jobs.models import Job
 from ordering.models import CallbackEvent, Notice, Order
+from ordering.orders.steps import ORDER
 from ordering.states import FINAL, OrderState
 from tools.chaos.books import Books
 from tools.chaos.plan import Deal
@@ -41,14 +43,14 @@ def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
         trouble = order.trouble or "no trouble"
         yield f"{order.reference} ({order.customer_reference}) is {order.state}: {trouble}"
     for order in Order.objects.filter(state__in=FINAL, messages_read=False):
-        yield f"{order.reference} is {order.state}, and its last check is due {order.next_sync_at}"
-    for order in claimed():
-        yield f"{order.reference} is claimed until {order.claimed_until or order.sending_until}"
+        yield f"{order.reference} is {order.state}, and its reviewers' last words are not read"
+    for job in leased():
+        yield f"{job} is leased until {job.leased_until}"
     for event in unprocessed():
         told = f"callback {event.key} of {event.resource_id}"
-        yield f"{told} is not processed after {event.tries} tries"
-    for notice in Notice.objects.filter(mail_at__isnull=False).select_related("order"):
-        yield f"a mail of {notice.order.reference} waits until {notice.mail_at}"
+        yield f"{told} is not processed after {event.attempts} attempts"
+    for notice in Notice.objects.filter(by_mail=True).select_related("order"):
+        yield f"a mail of {notice.order.reference} is not sent"
     yield from (
         f"callback {row['event']['eventId']} is on its way"
         for row in books.deliveries()
@@ -62,10 +64,9 @@ def moving(silent: list[str]) -> QuerySet[Order]:
     return Order.objects.exclude(state__in=FINAL).exclude(resting)
 
 
-def claimed() -> QuerySet[Order]:
-    """Orders that a worker has, or that one had which died less than a claim's time ago."""
-    now = timezone.now()
-    return Order.objects.filter(Q(claimed_until__gt=now) | Q(sending_until__gt=now))
+def leased() -> QuerySet[Job]:
+    """Orders that a worker has, or that one had which died less than a lease's time ago."""
+    return Job.objects.filter(kind=ORDER, leased_until__gt=timezone.now())
 
 
 def unprocessed() -> QuerySet[CallbackEvent]:

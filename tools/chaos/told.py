@@ -27,10 +27,7 @@ def findings(orders: list[Order], deliveries: list[Row]) -> Iterator[Finding]:
     yield _timelines()
     yield _notices()
     yield _news(orders)
-    held = [
-        f"{order.reference} until {order.claimed_until or order.sending_until}"
-        for order in settle.claimed()
-    ]
+    held = [f"{job} until {job.leased_until}" for job in settle.leased()]
     yield Finding("no worker holds an order", f"{len(held)} are held", held)
 
 

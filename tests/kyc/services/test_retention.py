@@ -6,11 +6,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc import tasks
 from kyc.models import Attachment, Document
 from kyc.services import profiles, retention, scan, vault
 from kyc.services.attach import attach, remove
 from kyc.services.vault import Described
+from tests import work
 from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
 
@@ -43,7 +43,7 @@ def test_a_replaced_file_goes_when_its_time_is_over_and_not_before(asking, setti
     old, recent, current = (attached(asking, name) for name in ("one.pdf", "two.pdf", "three.pdf"))
     age(old, 31)
     age(recent, 29)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert set(Attachment.objects.all()) == {recent, current}
     assert [is_stored(file) for file in (old, recent, current)] == [False, True, True]
 
@@ -52,7 +52,7 @@ def test_a_removed_file_goes_too(asking):
     old = attached(asking)
     remove(asking, PROOF, old.pk)
     age(old, 366)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not Attachment.objects.exists()
     assert not is_stored(old)
 
@@ -63,7 +63,7 @@ def test_of_a_file_that_was_sent_an_empty_row_stays(asking, column, settings):
     Attachment.objects.update(**{column: timezone.now()})
     attached(asking, "two.pdf")
     age(old, 366)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not is_stored(old)
     left = Attachment.objects.get(pk=old.pk)
     assert (left.name, left.sha256, left.size, str(left.file)) == ("", "", 0, "")
@@ -72,7 +72,7 @@ def test_of_a_file_that_was_sent_an_empty_row_stays(asking, column, settings):
     assert retention.remove_expired() == 0
     settings.CLAMD_URL = "tcp://127.0.0.1:9"
     scan.follow_setting()
-    assert ("kyc.Attachment", old.pk) not in list(scan.due())
+    assert old not in scan.waiting(Attachment)
 
 
 def test_bytes_that_another_order_uses_stay(asking):
@@ -80,11 +80,11 @@ def test_bytes_that_another_order_uses_stay(asking):
     carried = old.copy_to(registration(None, PROOF))
     carried.save()
     age(old, 366)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert list(Attachment.objects.all()) == [carried]
     assert is_stored(carried)
     age(carried, 366)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not Attachment.objects.exists()
     assert not is_stored(carried)
 
@@ -95,7 +95,7 @@ def test_bytes_that_two_old_rows_share_go_with_both(asking):
     carried.save()
     age(old, 366)
     age(carried, 366)
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not Attachment.objects.exists()
     assert not is_stored(old)
 
@@ -104,7 +104,7 @@ def test_after_a_crash_between_bytes_and_row_the_next_sweep_ends_it(asking):
     old = attached(asking)
     age(old, 366)
     default_storage.delete(str(old.file.name))
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not Attachment.objects.exists()
 
 
@@ -122,7 +122,7 @@ def test_bytes_that_can_not_be_deleted_keep_their_row_and_no_other_file(asking, 
 
     with monkeypatch.context() as while_broken:
         while_broken.setattr(default_storage, "delete", broken)
-        tasks.sweep_retention()
+        work.run_now("retention")
     assert Attachment.objects.filter(pk=stuck.pk).exists()
     assert not Attachment.objects.filter(pk=free.pk).exists()
 
@@ -144,7 +144,8 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
     Attachment.objects.exclude(pk=current.pk).update(
         superseded_at=timezone.now() - timedelta(days=400)
     )
-    assert at_once(lambda _number: tasks.sweep_retention(), 3) == [None] * 3
+    swept = at_once(lambda _number: retention.remove_expired(), 3)
+    assert all(isinstance(count, int) for count in swept)
     assert list(Attachment.objects.all()) == [current]
     assert [is_stored(file) for file in (shared, current)] == [False, True]
 
@@ -152,10 +153,10 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
 def test_documents_of_a_vault_go_as_well_when_they_or_their_profile_were_put_away():
     profile = profiles.create("Acme", team=None, owner=officer())
     kept = vault.store(profile, upload(PDF), Described("Bill"), officer())
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert default_storage.exists(str(kept.file.name))
     profiles.put_away(profile)
     Document.objects.update(removed_at=timezone.now() - timedelta(days=366))
-    tasks.sweep_retention()
+    work.run_now("retention")
     assert not Document.objects.exists()
     assert not default_storage.exists(str(kept.file.name))

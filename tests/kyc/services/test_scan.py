@@ -7,14 +7,15 @@ from threading import Thread
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.utils import timezone
 
-from kyc import tasks
+from jobs.models import Job, Outage
 from kyc.clamd import ScannerDown, TooLargeToScan, signature_in
 from kyc.models import Attachment, ScanState, ScanTrouble
+from kyc.models.files import key_of
 from kyc.services import payload, scan
 from kyc.services.attach import attach
+from tests import work
 from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
 from tests.malware import MALWARE
 from tools.services import temporary_clamd
@@ -34,14 +35,14 @@ def attached(content: bytes = PDF) -> Attachment:
 
 def scanned(content: bytes = PDF) -> Attachment:
     kept = attached(content)
-    tasks.scan_file("kyc.Attachment", kept.pk)
+    work.run("scan", key_of(kept))
     kept.refresh_from_db()
     return kept
 
 
 def test_without_a_scanner_a_file_counts_as_it_is():
     kept = attached()
-    tasks.sweep_scans()
+    work.sweep()
     kept.refresh_from_db()
     assert kept.scan_state == ScanState.UNSCANNED
     assert payload.has_documents(kept.registration)
@@ -52,7 +53,7 @@ def test_a_file_waits_for_its_scan_and_is_found_clean(scanner):
     kept = attached()
     assert kept.is_waiting
     assert not payload.has_documents(kept.registration)
-    tasks.scan_file("kyc.Attachment", kept.pk)
+    work.run("scan", key_of(kept))
     kept.refresh_from_db()
     assert (kept.scan_state, kept.signature) == (ScanState.CLEAN, "")
     assert kept.scanned_at
@@ -84,7 +85,7 @@ def test_a_file_larger_than_the_scanner_takes_stays_unused_and_says_so(scanner, 
 @with_clamd
 def test_the_sweep_finds_what_no_task_took(scanner):
     kept = attached()
-    tasks.sweep_scans()
+    work.sweep()
     kept.refresh_from_db()
     assert kept.scan_state == ScanState.CLEAN
 
@@ -116,55 +117,25 @@ def test_a_sweep_ends_where_the_scanner_does_not_answer(settings, asked):
     settings.CLAMD_URL = NOBODY
     for _ in range(3):
         attached()
-    tasks.sweep_scans()
+    work.sweep()
     assert len(asked) == 1
     assert {file.scan_trouble for file in Attachment.objects.all()} == {ScanTrouble.DOWN}
-
-
-def test_one_sweep_runs_at_a_time(settings, asked):
-    settings.CLAMD_URL = NOBODY
-    attached()
-    cache.add(tasks.SWEEPING, 1)
-    tasks.sweep_scans()
-    assert not asked
-    cache.delete(tasks.SWEEPING)
-    tasks.sweep_scans()
-    assert asked
-    assert cache.get(tasks.SWEEPING) is None
-
-
-def test_a_sweep_begins_no_scan_when_its_time_is_over(settings, monkeypatch):
-    settings.CLAMD_URL = NOBODY
-    monkeypatch.setattr(tasks, "SWEEP_SECONDS", -1.0)
-    attached()
-    tasks.sweep_scans()
-    assert Attachment.objects.get().scan_tries == 0
-
-
-def test_without_the_cache_files_are_scanned_all_the_same(settings, asked, monkeypatch):
-    settings.CLAMD_URL = NOBODY
-    attached()
-
-    def down(*_given: object, **_named: object) -> None:
-        raise ConnectionError
-
-    for act in ("add", "delete"):
-        monkeypatch.setattr(type(cache._connections[cache._alias]), act, down)  # type: ignore[attr-defined]
-    tasks.sweep_scans()
-    assert asked
 
 
 def test_while_the_scanner_is_down_each_wait_is_longer_and_nothing_is_lost(settings):
     settings.CLAMD_URL = NOBODY
     kept, waits = attached(), []
+    job = Job.objects.get(kind="scan", key=key_of(kept))
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(12):
-            tasks.scan_file("kyc.Attachment", kept.pk)
-            kept.refresh_from_db()
-            waits.append(kept.scan_at - timezone.now())
-            clock.move_to(kept.scan_at)
-    assert waits[:3] == [timedelta(seconds=15), timedelta(seconds=30), timedelta(seconds=60)]
-    assert waits[-1] == scan.LONGEST_WAIT
+            Outage.objects.all().delete()
+            work.run("scan", key_of(kept))
+            job.refresh_from_db()
+            waits.append(work.waits(job).total_seconds())
+            clock.shift(work.waits(job))
+    assert waits[:3] == [pytest.approx(seconds, rel=0.11) for seconds in (15, 30, 60)]
+    assert waits[-1] == pytest.approx(1800, rel=0.11)
+    kept.refresh_from_db()
     assert (kept.scan_state, kept.scan_trouble) == (ScanState.WAITING, ScanTrouble.DOWN)
 
 
@@ -173,39 +144,39 @@ def test_a_scanner_that_is_up_again_clears_the_trouble(settings, clamd):
     settings.CLAMD_URL = NOBODY
     kept = scanned()
     settings.CLAMD_URL = clamd
-    Attachment.objects.update(scan_at=timezone.now())
-    tasks.sweep_scans()
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        work.sweep()
     kept.refresh_from_db()
     assert (kept.scan_state, kept.scan_trouble) == (ScanState.CLEAN, "")
 
 
-def test_of_two_workers_one_scans(settings):
-    settings.CLAMD_URL = NOBODY
-    kept = attached()
-    assert [scan.claim(Attachment, kept.pk) for _ in range(2)] == [True, False]
-
-
-def test_a_worker_that_died_leaves_the_file_to_the_next(settings):
-    settings.CLAMD_URL = NOBODY
-    kept = attached()
-    scan.claim(Attachment, kept.pk)
-    with time_machine.travel(timezone.now() + scan.CLAIM + timedelta(seconds=1)):
-        assert scan.claim(Attachment, kept.pk)
-
-
-def test_a_late_answer_changes_no_verdict(settings):
+def test_a_late_answer_changes_no_verdict(settings, asked):
     settings.CLAMD_URL = NOBODY
     kept = attached()
     Attachment.objects.update(scan_state=ScanState.INFECTED)
-    scan.scan(kept)
+    work.run("scan", key_of(kept))
+    assert not asked
     assert Attachment.objects.get().scan_trouble == ""
+
+
+def test_of_files_that_came_at_once_the_newest_is_scanned_first(settings, monkeypatch):
+    """Those are what people work on; what is due before them comes before."""
+    settings.CLAMD_URL = NOBODY
+    scanned_files = []
+    monkeypatch.setattr(scan, "scan", lambda _model, pk: scanned_files.append(pk))
+    files = [attached() for _ in range(4)]
+    now = timezone.now()
+    Job.objects.filter(kind="scan").update(run_at=now)
+    Job.objects.filter(key=key_of(files[1])).update(run_at=now - timedelta(minutes=1))
+    work.sweep()
+    assert scanned_files == [files[place].pk for place in (1, 3, 2, 0)]
 
 
 @with_clamd
 def test_a_stored_file_that_is_gone_is_trouble_and_no_crash(scanner):
     kept = attached()
     kept.file.storage.delete(str(kept.file.name))
-    scan.scan(kept)
+    work.run("scan", key_of(kept))
     assert Attachment.objects.get().scan_trouble == ScanTrouble.UNREADABLE
 
 
@@ -213,7 +184,7 @@ def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
     settings.CLAMD_URL = NOBODY
     attached()
     settings.CLAMD_URL = ""
-    tasks.sweep_scans()
+    work.sweep()
     assert Attachment.objects.get().scan_state == ScanState.UNSCANNED
 
 
@@ -221,7 +192,7 @@ def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
 def test_a_scanner_that_is_set_later_gets_the_files_of_before(settings, clamd):
     attached(INFECTED)
     settings.CLAMD_URL = clamd
-    tasks.sweep_scans()
+    work.sweep()
     assert Attachment.objects.get().scan_state == ScanState.INFECTED
 
 

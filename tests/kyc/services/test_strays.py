@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc import tasks
 from kyc.models import Profile
 from kyc.services import strays, vault
 from kyc.services.attach import attach, store
+from tests import work
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
@@ -29,10 +29,10 @@ def later() -> time_machine.travel:
 
 def test_stored_bytes_without_a_row_go_after_a_day():
     name = stray()
-    tasks.sweep_strays()
+    work.run_now("strays")
     assert default_storage.exists(name)
     with later():
-        tasks.sweep_strays()
+        work.run_now("strays")
     assert not default_storage.exists(name)
 
 
@@ -45,14 +45,14 @@ def test_whatever_a_row_names_stays():
     kept = vault.store(profile, upload(), vault.Described("Licence"), officer())
     vault.remove(kept)
     with later():
-        tasks.sweep_strays()
+        work.run_now("strays")
     assert all(default_storage.exists(str(row.file.name)) for row in (used, replaced, kept))
 
 
 def test_what_lies_elsewhere_in_the_store_is_not_ours():
     name = default_storage.save("others/report.pdf", ContentFile(PDF))
     with later():
-        tasks.sweep_strays()
+        work.run_now("strays")
     assert default_storage.exists(name)
     default_storage.delete(name)
 
@@ -80,7 +80,7 @@ def test_one_that_can_not_be_deleted_keeps_no_other(monkeypatch):
 
     with monkeypatch.context() as while_broken, later():
         while_broken.setattr(default_storage, "delete", broken)
-        tasks.sweep_strays()
+        work.run_now("strays")
     assert (default_storage.exists(stuck), default_storage.exists(free)) == (True, False)
     default_storage.delete(stuck)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kyc.models import Attachment, Registration, ScanState
 from kyc.services import retention
+from kyc.services import upload as sending
 from kyc.services.attach import attach
 from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from numbers_api.errors import OutcomeUnknown
@@ -184,15 +185,19 @@ def test_nothing_is_sent_while_the_scan_keeps_a_file_back(
 
 
 def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(
-    sandbox, order_id, asking, document
+    sandbox, order_id, asking, document, monkeypatch
 ):
     attached(asking, document)
 
-    def find() -> None:
+    check_scans = sending._check_scans
+
+    def find(files):
+        check_scans(files)
         Attachment.objects.update(scan_state=ScanState.INFECTED)
 
+    monkeypatch.setattr(sending, "_check_scans", find)
     with pytest.raises(DocumentInfected):
-        send_files(asking, order_id, page_client(), before_each=find)
+        send_files(asking, order_id, page_client())
     assert times_sent(sandbox) == 0
 
 

@@ -1,0 +1,1 @@
+"""Telling people: reminders, mails and digests."""

@@ -1,0 +1,65 @@
+"""The work of telling people: reminders, mails and digests."""
+
+from datetime import timedelta
+
+from jobs import outages
+from jobs.kinds import DONE, Gate, Kind, Result, register
+from jobs.leases import Lease
+from jobs.models import Priority
+from jobs.promises import promise_new
+from ordering.models.notices import MAIL, REMINDER
+from ordering.services import digest, post, remind
+
+DIGEST = "digest"
+# What could not be sent for so long is no news any more. It stays in the inbox.
+GIVE_UP_AFTER = timedelta(days=2)
+
+MAIL_SERVER = Gate("mail", (post.ServerFailed,))
+
+
+def remind_of(lease: Lease) -> Result:
+    """The key is an order's."""
+    return Result(again_at=remind.remind(int(lease.key)))
+
+
+def send_mail(lease: Lease) -> Result:
+    """The key is a notice's. The time in which no mail could be sent makes it no older."""
+    patience = GIVE_UP_AFTER + outages.time_out(MAIL_SERVER, lease.since)
+    return Result(has_called=post.send(int(lease.key), patience=patience))
+
+
+def promise_digests(_lease: Lease) -> Result:
+    """Looks who has not had today's digest."""
+    promise_new(DIGEST, digest.due().values_list("pk", flat=True))
+    return DONE
+
+
+def send_digest(lease: Lease) -> Result:
+    """The key is a person's."""
+    return Result(has_called=digest.send(int(lease.key)))
+
+
+register(Kind(REMINDER, remind_of, priority=Priority.DEADLINE))
+register(
+    Kind(
+        MAIL,
+        send_mail,
+        gate=MAIL_SERVER,
+        passing=(post.MailFailed,),
+        first_wait=timedelta(minutes=2),
+        longest_wait=timedelta(hours=2),
+        give_up_after=GIVE_UP_AFTER,
+        given_up=lambda key: post.forget(int(key)),
+    )
+)
+register(Kind("digests", promise_digests, every=timedelta(minutes=15)))
+register(
+    Kind(
+        DIGEST,
+        send_digest,
+        gate=MAIL_SERVER,
+        passing=(post.MailFailed,),
+        first_wait=timedelta(minutes=10),
+        longest_wait=timedelta(hours=2),
+    )
+)

@@ -1,0 +1,1 @@
+"""Submitting, and sending early what was prepared."""
