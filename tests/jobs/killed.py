@@ -12,7 +12,7 @@ from typing import NoReturn
 import django
 
 
-def die(*_given: object) -> NoReturn:
+def die(*_given: object, **_named: object) -> NoReturn:
     """The process ends here."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError

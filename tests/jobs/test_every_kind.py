@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -149,9 +150,8 @@ def test_two_sweeps_at_once_do_the_work_once(
 
 def killed(name: str, key: object, place: str, url: str) -> None:
     """A worker in a process of its own takes the work up and is killed."""
-    facts = connection.settings_dict
-    host, port = facts["HOST"], facts["PORT"]
-    database = f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{host}:{port}/{facts['NAME']}"
+    given = urlsplit(os.environ["TEST_DATABASE_URL"])
+    database = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     environment["TEST_DATABASE_URL"] = database
     command = [sys.executable, "-m", "tests.jobs.killed", name, str(key), place, url]
