@@ -226,6 +226,7 @@ NUMBERS_CALLBACK_ALLOWED = (
 TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 
 REPLY_HOURS = ENV.reply_hours
+WEB_THREADS = ENV.web_threads
 SWEEP_THREADS = ENV.sweep_threads
 
 # Mail
