@@ -6,6 +6,8 @@ RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashe
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# The product must know of as many threads as the server has.
+ENV WEB_THREADS=4
 RUN useradd --system --uid 10001 --home-dir /app numberdesk && install -d -o numberdesk /data
 WORKDIR /app
 COPY --from=build /venv /venv
@@ -16,4 +18,4 @@ EXPOSE 8000
 # Any answer but an error of the server's own: a redirect to HTTPS is one too.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "from tools.answering import answers; raise SystemExit(not answers('http://127.0.0.1:8000/login/'))"]
-CMD ["granian", "--interface", "wsgi", "config.wsgi:application", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "4"]
+CMD ["sh", "-c", "exec granian --interface wsgi config.wsgi:application --host 0.0.0.0 --port 8000 --workers 2 --blocking-threads $WEB_THREADS"]

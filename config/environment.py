@@ -118,6 +118,13 @@ class Environment(BaseSettings):
         description="within how many hours a blocked order should be answered, 1 to 720; reminders "
         "go by it",
     )
+    web_threads: int = Field(
+        8,
+        ge=3,
+        le=64,
+        description="how many threads answer requests in one web process, 3 to 64; two of them "
+        "never wait for the API",
+    )
     sweep_threads: int = Field(
         8, ge=1, le=32, description="how many calls of the API one sweep makes at a time, 1 to 32"
     )

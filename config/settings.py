@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before the one that looks for a form's token: a stranger's body is not read at all.
     "people.middleware.SignInRequired",
+    "people.bodies.MeasuredBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -226,6 +227,7 @@ NUMBERS_CALLBACK_ALLOWED = (
 TRUSTED_PROXIES = _networks(ENV.trusted_proxies, "TRUSTED_PROXIES")
 
 REPLY_HOURS = ENV.reply_hours
+WEB_THREADS = ENV.web_threads
 SWEEP_THREADS = ENV.sweep_threads
 
 # Mail

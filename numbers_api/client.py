@@ -6,6 +6,7 @@ and upload only. The others may be called again at will. Phone numbers are E.164
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
@@ -17,7 +18,7 @@ from numbers_api.endpoints import Endpoint
 from numbers_api.errors import OutcomeUnknown, Unavailable
 from numbers_api.observe import Hook, log_call
 from numbers_api.pace import Pace, Unlimited
-from numbers_api.transport import Request, Transport
+from numbers_api.transport import Place, Request, Transport
 
 Model = TypeVar("Model", bound=schemas.Wire)
 Params = list[tuple[str, str]]
@@ -27,7 +28,7 @@ class NumbersClient:
     """One project's view of the API. Safe to share between threads.
 
     `deadline`: seconds a call may take in all; `budget`: seconds all calls of this client may take
-    from now on, or None.
+    from now on, or None; `place`: what each call passes through (`numbers_api.bulkhead`).
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class NumbersClient:
         deadline: float,
         budget: float | None = None,
         pace: Pace | None = None,
+        place: Place = nullcontext,
         hooks: Sequence[Hook] = (log_call,),
     ) -> None:
         self._project_id = project_id
@@ -46,6 +48,7 @@ class NumbersClient:
             call_seconds=deadline,
             budget_seconds=budget,
             pace=pace or Unlimited(),
+            place=place,
             hooks=hooks,
         )
 

@@ -80,6 +80,13 @@ class RateLimited(NumbersApiError):
         )
 
 
+class Busy(NumbersApiError):
+    """As many calls of this process as may wait for the API are waiting for it already. Nothing was
+    sent."""
+
+    advice = "Nothing was changed: make the call again in a few seconds."
+
+
 class Invalid(NumbersApiError):
     """400. The request must be changed before it is sent again; `violations` name the fields, if
     the API did."""

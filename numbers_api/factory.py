@@ -2,6 +2,7 @@
 commands."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 
@@ -14,11 +15,13 @@ from redis.exceptions import RedisError
 
 from jobs.kinds import Gate
 from numbers_api import auth
+from numbers_api.bulkhead import Bulkhead
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.observe import Hook, answers, count_answer, log_call
 from numbers_api.pace import Pace, Slots, Unlimited
 from numbers_api.store import OwnStore, SharedStore
+from numbers_api.transport import Place
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +29,10 @@ log = structlog.get_logger(__name__)
 # call.
 PAGE_DEADLINE = 10.0
 TASK_DEADLINE = 60.0
+# Web threads that never wait for the API: one for whoever asks how the site is, so that nobody
+# takes it for dead, and one for callbacks and for pages that need no API, which take milliseconds.
+# With more, an API that is merely slow would be called busy too soon.
+FREE_THREADS = 2
 
 
 class QuietCache:
@@ -59,8 +66,11 @@ _POOLS: list[httpx.Client] = []
 
 def page_client() -> NumbersClient:
     """The client for one request that a person waits for: its time runs from here, whatever it
-    calls."""
-    return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE)
+    calls.
+
+    Of the process's web threads two never wait for the API; who would be one too many gets Busy.
+    """
+    return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE, place=_bulkhead(settings.WEB_THREADS).place)
 
 
 def task_client(budget: float | None = None) -> NumbersClient:
@@ -96,11 +106,13 @@ def close() -> None:
     """Closes every connection; the next client opens new ones. Repeatable."""
     while _POOLS:
         _POOLS.pop().close()
-    for made in (_http, _pace, _hooks):
+    for made in (_http, _pace, _bulkhead, _hooks):
         made.cache_clear()
 
 
-def _client(deadline: float, budget: float | None = None) -> NumbersClient:
+def _client(
+    deadline: float, budget: float | None = None, place: Place = nullcontext
+) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
         settings.NUMBERS_API_TOKEN_URL,
@@ -114,6 +126,7 @@ def _client(deadline: float, budget: float | None = None) -> NumbersClient:
         deadline=deadline,
         budget=budget,
         pace=_pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND),
+        place=place,
         hooks=_hooks(),
     )
 
@@ -148,6 +161,12 @@ def _http(url: str, *_credentials: str) -> httpx.Client:
 def _pace(project_id: str, per_second: float) -> Pace:
     """One for each process, which remembers the turns that it saw taken."""
     return Slots(QuietCache(), key=project_id, per_second=per_second) if per_second else Unlimited()
+
+
+@cache
+def _bulkhead(web_threads: int) -> Bulkhead:
+    """One for each process."""
+    return Bulkhead(web_threads - FREE_THREADS)
 
 
 @cache

@@ -4,6 +4,7 @@ watches."""
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,7 @@ from numbers_api.responses import error_from, error_without_answer, request_id, 
 from numbers_api.retry import attempt_seconds, retry_delay
 
 Answer = TypeVar("Answer")
+Place = Callable[[], AbstractContextManager[None]]
 
 # A call whose answer must not be lost is not begun when less than this share of its time is left.
 LEAST_SHARE = 0.25
@@ -46,7 +48,7 @@ class Transport:
     """Makes calls. Safe to share between threads.
 
     `call_seconds` bounds each call with its waits and repeats, `budget_seconds` all calls together
-    from now on.
+    from now on. `place` is entered for each call with its waits and repeats, or raises.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Transport:
         call_seconds: float,
         budget_seconds: float | None,
         pace: Pace,
+        place: Place,
         hooks: Sequence[Hook],
     ) -> None:
         self._http = http
@@ -64,11 +67,16 @@ class Transport:
             math.inf if budget_seconds is None else time.monotonic() + budget_seconds
         )
         self._pace = pace
+        self._place = place
         self._hooks = hooks
 
     def send(self, request: Request[Answer]) -> Answer:
         """What the API answers. Repeats the call as `retry_delay` decides, never beyond its time.
         Raises what `errors` has."""
+        with self._place():
+            return self._send(request)
+
+    def _send(self, request: Request[Answer]) -> Answer:
         ends = min(time.monotonic() + self._call_seconds, self._budget_ends)
         attempt = 1
         while True:

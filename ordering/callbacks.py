@@ -14,6 +14,7 @@ from numbers_api.signatures import verified
 from ordering import refusals, relay
 from ordering.choices import RefusedFor
 from ordering.services import inbox
+from people.bodies import BodyTooLarge, measure
 from people.proxies import within
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     """The answer to a call that is not the vendor's; None to one that is."""
     if not _allowed(request):
         return _refused(403, RefusedFor.ADDRESS)
-    if _length(request) > LARGEST:
+    if _is_too_large(request):
         return _refused(413, RefusedFor.SIZE)
     signature = request.headers.get("X-Sinch-Signature", "")
     if not verified(request.body, signature, settings.NUMBERS_CALLBACK_SECRETS):
@@ -62,8 +63,17 @@ def caller(request: HttpRequest) -> str:
     return address
 
 
+def _is_too_large(request: HttpRequest) -> bool:
+    try:
+        measure(request, LARGEST)
+    except BodyTooLarge:
+        return True
+    return _length(request) > LARGEST
+
+
 def _length(request: HttpRequest) -> int:
-    """The length that the caller names; what is no number is too long, and no length is none."""
+    """The length that the caller names or that was measured; what is no number is too long, and no
+    length is none."""
     named = str(request.META.get("CONTENT_LENGTH") or "0")
     return (
         int(named)

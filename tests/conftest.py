@@ -1,10 +1,13 @@
 """Services that tests use, and which tests can run here."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +55,7 @@ class Sandbox:
     """A running simulator of the Numbers API."""
 
     url: str
+    pid: int
 
     def control(self, path: str, **json: Any) -> Any:
         """Calls the simulator's own API, such as `control("settings", review_seconds=60)`."""
@@ -68,6 +72,15 @@ class Sandbox:
         httpx.put(
             f"{self.url}/_sandbox/requirements/{place}", json=required, verify=False
         ).raise_for_status()
+
+    @contextmanager
+    def hangs(self) -> Iterator[None]:
+        """While it lasts, calls are taken and none is answered; afterwards they all are."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def get(self, path: str) -> Any:
         """Reads from the simulator's own API, such as `get("calls")`."""
@@ -90,7 +103,7 @@ def sandbox_process() -> Iterator[Sandbox]:
         assert process.stdout
         ready = re.search(r"http://\S+", process.stdout.readline())
         assert ready, "the sandbox did not start"
-        yield Sandbox(ready[0])
+        yield Sandbox(ready[0], process.pid)
         process.terminate()
 
 

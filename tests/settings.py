@@ -29,6 +29,7 @@ os.environ.update(
         "CLAMD_URL": "",
         "DOCUMENT_RETENTION_DAYS": "",
         "REPLY_HOURS": "",
+        "WEB_THREADS": "",
         # A test's rows are in a transaction that no other thread sees.
         "SWEEP_THREADS": "1",
         "EMAIL_HOST": "",

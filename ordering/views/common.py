@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from numbers_api.errors import (
+    Busy,
     CredentialsRefused,
     NumbersApiError,
     RateLimited,
@@ -165,6 +166,11 @@ def trouble(error: NumbersApiError) -> Trouble:
         return Trouble(
             _("This project may not do that"),
             _("The API says: %(message)s") % {"message": error.message},
+        )
+    if isinstance(error, Busy):
+        return Trouble(
+            _("Too many are waiting for the Numbers API"),
+            _("Nothing was changed and everything you typed is kept. Try again in a few seconds."),
         )
     if isinstance(error, RateLimited):
         return Trouble(

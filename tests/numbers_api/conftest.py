@@ -43,7 +43,9 @@ def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conne
             http = stack.enter_context(
                 httpx.Client(base_url=url or sandbox.url, auth=proof, trust_env=False, verify=TLS)
             )
-            watched = {name: given[name] for name in ("budget", "pace", "hooks") if name in given}
+            watched = {
+                name: given[name] for name in ("budget", "pace", "place", "hooks") if name in given
+            }
             return NumbersClient(http, project_id=project, deadline=deadline, **watched)
 
         yield make

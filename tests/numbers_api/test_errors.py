@@ -203,5 +203,5 @@ def test_every_error_is_a_numbers_api_error() -> None:
         for kind in vars(errors).values()
         if isinstance(kind, type) and issubclass(kind, Exception)
     ]
-    assert len(kinds) == 9
+    assert len(kinds) == 10
     assert all(issubclass(kind, NumbersApiError) for kind in kinds)
