@@ -179,6 +179,15 @@ def test_a_scanner_that_is_up_again_clears_the_trouble(settings, clamd):
     assert (kept.scan_state, kept.scan_trouble) == (ScanState.CLEAN, "")
 
 
+def test_files_are_due_in_turn_and_of_those_that_came_at_once_the_newest_first(settings):
+    settings.CLAMD_URL = NOBODY
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        first, second = attached(), attached()
+        clock.shift(60)
+        later = attached()
+        assert [pk for _label, pk in scan.due()] == [second.pk, first.pk, later.pk]
+
+
 def test_of_two_workers_one_scans(settings):
     settings.CLAMD_URL = NOBODY
     kept = attached()
