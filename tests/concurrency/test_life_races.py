@@ -311,6 +311,28 @@ def test_refused_callbacks_that_could_not_be_written_are_counted_with_the_next(
     assert RefusedCallbacks.objects.get().number == 2
 
 
+def test_refused_callbacks_that_come_while_a_count_fails_are_added_to_it(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first can't write what it counted, and while it tries the others come."""
+    failed: list[int] = []
+    add = RefusedQuerySet.add
+
+    def fail_once(rows: RefusedQuerySet, hour: datetime, reason: RefusedFor, number: int) -> None:
+        if failed:
+            return add(rows, hour, reason, number)
+        failed.append(number)
+        until = time.monotonic() + 5
+        while number + refusals._waiting.total() < 6 and time.monotonic() < until:
+            time.sleep(0.005)
+        raise OperationalError
+
+    monkeypatch.setattr(RefusedQuerySet, "add", fail_once)
+    results = at_once(lambda _number: refusals.count(RefusedFor.SIGNATURE), 6)
+    assert [type(error) for error in results if error] == [OperationalError]
+    assert RefusedCallbacks.objects.get().number == 6
+
+
 def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: User) -> None:
     body = BLOCKED
     kept = at_once(lambda _number: inbox.store(body), 6)

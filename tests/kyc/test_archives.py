@@ -12,15 +12,24 @@ from django.core.files.base import ContentFile
 from kyc.storage import Facts, inspect
 from tests.kyc.factories import DOCX, DOCX_TYPE, archive
 
-PART = (
-    struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
-    + b"a"
-)
+
+def part(name: bytes) -> bytes:
+    """An entry of the table of contents."""
+    sizes = (len(name), 0, 0, 0, 0)
+    fixed = struct.pack(
+        "<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, *sizes, 0, 0
+    )
+    return fixed + name
+
+
+PART, WORD = part(b"a"), part(b"word/document.xml")
 BEGINNING = struct.pack("<4s2B4HL2L2H", b"PK\3\4", 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
 
 
-def table_of(parts: int, *, said: int | None = None, large: bool = False) -> bytes:
-    table = PART * parts
+def table_of(
+    parts: int, last: bytes = b"", *, said: int | None = None, large: bool = False
+) -> bytes:
+    table = PART * parts + last
     length = len(table) if said is None else said
     end = struct.pack(
         "<4s4H2LH", b"PK\5\6", 0, 0, parts & 0xFFFF, parts & 0xFFFF, length, len(BEGINNING), 0
@@ -57,6 +66,20 @@ def open_document(first: str = "mimetype", kind: str = "text") -> bytes:
 )
 def test_an_archives_type_and_that_it_is_whole(content, kind):
     found = read(content)
+    assert (found.content_type, found.is_cut_off) == (kind, False)
+
+
+@pytest.mark.parametrize(("before", "kind"), [(9_999, DOCX_TYPE), (10_000, "application/zip")])
+def test_ten_thousand_parts_are_looked_through_and_none_after_them(before, kind):
+    found = read(table_of(before, WORD))
+    assert (found.content_type, found.is_cut_off) == (kind, False)
+
+
+@pytest.mark.parametrize(("more", "kind"), [(0, DOCX_TYPE), (1, "application/zip")])
+def test_a_table_of_a_megabyte_is_read_and_a_longer_one_is_not(more, kind):
+    long = part(b"a" * 60_000) * 17
+    left = 1024**2 - len(long + WORD + part(b""))
+    found = read(table_of(0, long + part(b"a" * (left + more)) + WORD))
     assert (found.content_type, found.is_cut_off) == (kind, False)
 
 

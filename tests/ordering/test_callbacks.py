@@ -1,16 +1,21 @@
 """The callback address: verify, store, 200. Nothing unsigned gets in, and nothing makes it fail."""
 
 import json
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from numbers_api.signatures import sign
+from ordering.choices import RefusedFor
 from ordering.models import CallbackEvent, RefusedCallbacks
+from ordering.models.callbacks import RefusedQuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +107,50 @@ def test_each_hour_is_counted_by_itself() -> None:
     with time_machine.travel(timezone.now() + timedelta(hours=1)):
         send(signature="")
     assert list(RefusedCallbacks.objects.values_list("number", flat=True)) == [1, 1]
+
+
+@contextmanager
+def uncounted(*reasons: RefusedFor) -> Iterator[None]:
+    """The database takes no count of calls that were refused for these reasons."""
+    add = RefusedQuerySet.add
+
+    def fail(rows: RefusedQuerySet, hour: datetime, reason: RefusedFor, number: int) -> None:
+        if reason in reasons:
+            raise OperationalError
+        add(rows, hour, reason, number)
+
+    with pytest.MonkeyPatch.context() as down:
+        down.setattr(RefusedQuerySet, "add", fail)
+        yield
+
+
+def test_what_could_not_be_counted_is_counted_later_for_its_own_hour_and_reason() -> None:
+    with time_machine.travel("2026-03-02 10:20Z", tick=False) as clock:
+        with uncounted(*RefusedFor):
+            for signature in ("", "0" * 40, ""):
+                with pytest.raises(OperationalError):
+                    send(signature=signature)
+            clock.shift(timedelta(hours=1))
+            with pytest.raises(OperationalError):
+                send(signature="")
+        assert not RefusedCallbacks.objects.exists()
+        clock.shift(timedelta(hours=1))
+        send(signature="")
+    counted = RefusedCallbacks.objects.filter(reason="unsigned").order_by("hour")
+    assert list(counted.values_list("hour__hour", "number")) == [(10, 2), (11, 1), (12, 1)]
+    assert RefusedCallbacks.objects.get(reason="signature").number == 1
+
+
+def test_a_count_that_was_written_before_another_failed_is_not_written_again() -> None:
+    with uncounted(*RefusedFor):
+        for refused in ({"signature": "0" * 40}, {"signature": ""}, {"body": b"x" * 70_000}):
+            with pytest.raises(OperationalError):
+                send(**refused)
+    with uncounted(RefusedFor.UNSIGNED), pytest.raises(OperationalError):
+        send(signature="0" * 40)
+    send(signature="")
+    counted = dict(RefusedCallbacks.objects.values_list("reason", "number"))
+    assert counted == {"signature": 2, "unsigned": 2, "size": 1}
 
 
 def test_only_post_is_taken() -> None:

@@ -373,6 +373,20 @@ def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
     assert "The reviewers wrote" not in second
 
 
+@pytest.mark.slow
+def test_a_digest_lists_fifty_orders_and_fifty_news_and_counts_the_rest(officer: User) -> None:
+    NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
+    for _number in range(51):
+        order = factories.reserved(officer, "US", "LOCAL")
+        Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=1)
+    digest.send(officer.pk)
+    (sent,) = mail.outbox
+    for part in sent.body.split("This happened:"):
+        lines = [line for line in part.splitlines() if line.startswith("- ")]
+        assert len(lines) == 51
+        assert lines[50].startswith("- and 1 more: http")
+
+
 def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
     order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
 ) -> None:

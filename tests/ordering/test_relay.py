@@ -3,6 +3,7 @@ the broker does."""
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from threading import Event
 from typing import Any
 
@@ -22,6 +23,7 @@ class Broker:
 
     def __init__(self) -> None:
         self.messages: list[list[int]] = []
+        self.times: list[float] = []
         self.opened = Event()
         self.failing = 0
 
@@ -30,6 +32,7 @@ class Broker:
         if self.failing:
             self.failing -= 1
             raise RuntimeError("nobody foresaw it")
+        self.times.append(time.monotonic())
         self.messages.append(pks)
 
     def has(self, count: int) -> bool:
@@ -71,6 +74,36 @@ def test_many_go_together_each_once_and_in_their_order(broker: Broker) -> None:
     assert [pk for message in broker.messages for pk in message] == list(range(3 * relay.MOST))
     assert len(broker.messages) <= 4
     assert max(map(len, broker.messages)) <= relay.MOST
+
+
+def test_the_relay_rests_after_each_message_but_not_for_long(broker: Broker) -> None:
+    broker.opened.set()
+    for pk in range(10):
+        relay.pass_on(pk)
+        assert broker.has(pk + 1)
+    assert all(later - earlier >= relay.GAP for earlier, later in pairwise(broker.times))
+    assert broker.times[-1] - broker.times[0] < 5
+
+
+def test_what_comes_while_the_relay_rests_goes_in_one_message(broker: Broker) -> None:
+    broker.opened.set()
+    for pk in range(15):
+        relay.pass_on(pk)
+        time.sleep(0.005)
+    assert broker.has(15)
+    assert [pk for message in broker.messages for pk in message] == list(range(15))
+    assert len(broker.messages) < 15
+
+
+def test_a_full_message_is_followed_at_once(
+    broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "MOST", 1)
+    monkeypatch.setattr(relay, "GAP", 60)
+    broker.opened.set()
+    for pk in range(3):
+        relay.pass_on(pk)
+    assert broker.has(3), "before a rest of a minute is over"
 
 
 def test_a_message_that_fails_stops_none_after_it(broker: Broker) -> None:

@@ -81,6 +81,36 @@ def test_where_no_number_of_the_type_is_left_the_search_is_an_open_one(
     assert (new.wanted_number, new.pattern, new.search_pattern) == ("", "", "")
 
 
+@pytest.mark.parametrize(("region", "nearest"), [("DE", "+49"), ("US", "")])
+def test_no_search_is_shorter_than_a_countrys_code_of_two_digits(
+    officer: User,
+    api: NumbersClient,
+    decide: Callable[..., None],
+    sandbox: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    region: str,
+    nearest: str,
+) -> None:
+    """Left are other areas' numbers, which share no more than the country's code with the one that
+    was wanted: +49 is a search, +1 is none."""
+    order = factories.reserved(officer, region, "LOCAL")
+    decide(order, "expire")
+    sync.sync(order, api)
+    area = NumberPattern(pattern=order.wanted_number[: len(nearest or "+1") + 1])
+    for number in api.search(region_code=region, number_type="LOCAL", pattern=area, size=1000):
+        sandbox.control(f"numbers/{number.phone_number}/take")
+    assert api.search(region_code=region, number_type="LOCAL"), "others are on offer"
+    search, searched = api.search, []
+
+    def noted(*, pattern: NumberPattern, **more: Any) -> Any:
+        searched.append(len(pattern.pattern))
+        return search(pattern=pattern, **more)
+
+    monkeypatch.setattr(api, "search", noted)
+    assert restart.restart(order, api, officer).pattern == nearest
+    assert min(searched) >= len("+49")
+
+
 def test_who_follows_an_order_follows_the_one_that_comes_after(
     lapsed: Order, api: NumbersClient, officer: User
 ) -> None:

@@ -199,6 +199,19 @@ def test_a_late_draft_does_not_bring_a_removed_row_back() -> None:
     assert THIRD not in values
 
 
+def test_forms_whose_names_differ_only_at_their_end_are_two() -> None:
+    asking = registration()
+    one, two = (read_back(Seen("a" * 31 + end, 0)) for end in "bc")
+    keep(asking.pk, {NAME: "Acme"}, one)
+    assert keep(asking.pk, {NAME: "Acme Pty Ltd"}, one).rivals == ()
+    assert keep(asking.pk, {NAME: "Other"}, two).rivals == (NAME,)
+
+
+def test_of_names_longer_than_any_page_gives_only_the_beginning_is_kept() -> None:
+    read = read_back(Seen("a" * 33, 0, requirements="0" * 65))
+    assert (read.form, read.requirements) == ("a" * 32, "0" * 64)
+
+
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "[]", '["a", "b", {}]', '{"form": 1}', "[" * 9000]
 )
@@ -235,6 +248,13 @@ def test_what_a_form_saw_comes_back_as_it_was() -> None:
     assert Seen.from_text(given.to_text()) == given
 
 
+def read_back(said: Seen) -> Seen:
+    """What a form's control says when it comes back."""
+    read = Seen.from_text(said.to_text())
+    assert read
+    return read
+
+
 def rows_of(count: int, pointer: str = "/0") -> Group:
     return Group(
         pointer,
@@ -250,3 +270,11 @@ def test_a_form_is_not_read_for_more_rows_than_it_could_have_sent() -> None:
     shown = said.as_shown(Answers(rows={"/2": 2}), groups)
     assert shown.rows == {"/0": 13, "/1": 10, "/2": 2}
     assert Seen("f", 0, {}, {"/0": 3}).as_shown(Answers(rows={"/0": 2}), groups).rows == {"/0": 3}
+
+
+def test_a_form_is_read_for_exactly_as_many_controls_as_it_could_have_sent() -> None:
+    groups = [rows_of(4), rows_of(3, "/1"), rows_of(1, "/2")]
+    said = Seen("f", 0, {}, {"/0": 990, "/1": 100, "/2": 100})
+    assert said.as_shown(Answers(), groups).rows == {"/0": 990, "/1": 13, "/2": 1}
+    full = Seen("f", 0, {}, {"/0": 1000, "/1": 1, "/2": 1})
+    assert full.as_shown(Answers(), groups).rows == {"/0": 1000, "/1": 0, "/2": 0}
