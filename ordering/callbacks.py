@@ -5,6 +5,7 @@ from functools import partial
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -89,7 +90,11 @@ def _allowed(request: HttpRequest) -> bool:
 
 
 def _refused(status: int, reason: RefusedFor) -> HttpResponse:
-    """Counted and logged, and nothing of it is kept."""
+    """Counted and logged, and nothing of it is kept. The answer is the same while the database can't
+    count: what could not be written is counted with the next."""
     log.warning("callback.refused", reason=str(reason))
-    refusals.count(reason)
+    try:
+        refusals.count(reason)
+    except DatabaseError as error:
+        log.warning("callback.not_counted", reason=type(error).__name__)
     return HttpResponse(status=status)

@@ -128,11 +128,9 @@ def test_what_could_not_be_counted_is_counted_later_for_its_own_hour_and_reason(
     with time_machine.travel("2026-03-02 10:20Z", tick=False) as clock:
         with uncounted(*RefusedFor):
             for signature in ("", "0" * 40, ""):
-                with pytest.raises(OperationalError):
-                    send(signature=signature)
+                assert send(signature=signature) == 401, "whether it was counted or not"
             clock.shift(timedelta(hours=1))
-            with pytest.raises(OperationalError):
-                send(signature="")
+            send(signature="")
         assert not RefusedCallbacks.objects.exists()
         clock.shift(timedelta(hours=1))
         send(signature="")
@@ -144,9 +142,8 @@ def test_what_could_not_be_counted_is_counted_later_for_its_own_hour_and_reason(
 def test_a_count_that_was_written_before_another_failed_is_not_written_again() -> None:
     with uncounted(*RefusedFor):
         for refused in ({"signature": "0" * 40}, {"signature": ""}, {"body": b"x" * 70_000}):
-            with pytest.raises(OperationalError):
-                send(**refused)
-    with uncounted(RefusedFor.UNSIGNED), pytest.raises(OperationalError):
+            send(**refused)
+    with uncounted(RefusedFor.UNSIGNED):
         send(signature="0" * 40)
     send(signature="")
     counted = dict(RefusedCallbacks.objects.values_list("reason", "number"))
