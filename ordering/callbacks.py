@@ -90,8 +90,8 @@ def _allowed(request: HttpRequest) -> bool:
 
 
 def _refused(status: int, reason: RefusedFor) -> HttpResponse:
-    """Counted and logged, and nothing of it is kept. The answer is the same while the database can't
-    count: what could not be written is counted with the next."""
+    """Counted and logged, and nothing of it is kept. The answer is the same while the database is
+    away: what could not be counted is counted with the next."""
     log.warning("callback.refused", reason=str(reason))
     try:
         refusals.count(reason)
