@@ -41,7 +41,7 @@ class Act(models.TextChoices):
     STARTED = "started", _("Order started")
     STARTED_AGAIN = "started_again", _("Started again from an earlier order")
     NUMBER_CHOSEN = "number_chosen", _("Number chosen")
-    RESERVING = "reserving", _("Reservation sent")
+    RESERVING = "reserving", _("Reservation asked for")
     RESERVED = "reserved", _("Number reserved")
     RESERVE_FAILED = "reserve_failed", _("Not reserved")
     RESERVE_LOST = "reserve_lost", _("The answer to the reservation was lost")

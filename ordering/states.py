@@ -31,7 +31,7 @@ FINAL = frozenset({S.COMPLETED, S.REJECTED, S.EXPIRED})
 # The API has the order, so GET tells its state.
 UPSTREAM = frozenset({S.CREATED, S.SUBMITTING, S.IN_REVIEW, S.BLOCKED, S.UNKNOWN})
 # Answers and documents can be changed.
-EDITABLE = frozenset({S.DRAFT, S.OUTCOME_UNKNOWN, S.CREATED, S.BLOCKED})
+EDITABLE = frozenset({S.DRAFT, S.CREATING, S.OUTCOME_UNKNOWN, S.CREATED, S.BLOCKED})
 # A number is held until `expires_at`.
 RESERVED = frozenset({S.CREATED, S.SUBMITTING, S.BLOCKED})
 SUBMITTABLE = frozenset({S.CREATED, S.BLOCKED})

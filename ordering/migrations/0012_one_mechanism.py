@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     ("started", "Order started"),
                     ("started_again", "Started again from an earlier order"),
                     ("number_chosen", "Number chosen"),
-                    ("reserving", "Reservation sent"),
+                    ("reserving", "Reservation asked for"),
                     ("reserved", "Number reserved"),
                     ("reserve_failed", "Not reserved"),
                     ("reserve_lost", "The answer to the reservation was lost"),

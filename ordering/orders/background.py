@@ -12,7 +12,7 @@ from jobs.models import Job, Outage
 from numbers_api.factory import API
 from ordering.models import Order
 from ordering.orders import words
-from ordering.orders.steps import ORDER, Step, StepName, steps_of
+from ordering.orders.steps import ORDER, UNSENT_FOR, Step, StepName, steps_of
 from ordering.states import OrderState
 from people.models import User
 
@@ -53,6 +53,14 @@ class Background:
             OrderState.SUBMITTING: StepName.SUBMIT,
         }
         return self.steps.get(names.get(OrderState(self.order.state), ""))
+
+    @property
+    def is_retried_until(self) -> datetime | None:
+        """Until when a reservation is tried that could not be sent yet; None where none failed."""
+        step = self.steps.get(StepName.RESERVE)
+        is_unsent = self.order.state == OrderState.CREATING and self.order.create_sent_at is None
+        has_failed = step is not None and step.failed_at is not None
+        return self.order.state_since + UNSENT_FOR if is_unsent and has_failed else None
 
     @property
     def stands_still(self) -> bool:

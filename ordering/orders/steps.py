@@ -5,7 +5,7 @@ The lease is the order's, so that two steps never overlap; attempts, error and b
 step's, so that one which fails holds up only what depends on it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,8 @@ from jobs.promises import promise
 
 # The kind of the reconciler's work.
 ORDER = "order"
+# A reservation that could not be sent for so long is withdrawn: none begins hours later.
+UNSENT_FOR = timedelta(minutes=2)
 
 
 class StepName(models.TextChoices):

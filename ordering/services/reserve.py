@@ -32,7 +32,7 @@ from ordering.choices import Act, NoticeKind, Service, Source
 from ordering.clock import moment_words
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.orders import steps
-from ordering.orders.steps import StepName
+from ordering.orders.steps import UNSENT_FOR, StepName
 from ordering.orders.upstream import Upstream
 from ordering.services.adopt import keep_unknown, take_in
 from ordering.states import OrderState
@@ -44,8 +44,6 @@ log = structlog.get_logger(__name__)
 CREATE_SECONDS = 60.0
 # After its end the call is given so long before its outcome counts as unknown.
 MARGIN = timedelta(seconds=15)
-# An intent that could not be sent for so long is withdrawn: no reservation begins hours later.
-UNSENT_FOR = timedelta(minutes=2)
 # While the API rests an unsent intent is looked at so often.
 LOOK_AGAIN = timedelta(seconds=5)
 # After a lost answer it is first looked for this much later: the call may have just ended.

@@ -30,7 +30,7 @@ from people.requests import person
 
 # Seconds after which a page that lies open asks how things stand: where something is about to
 # happen, and where it may.
-SOON, NOW_AND_THEN = 2, 15
+AT_ONCE, SOON, NOW_AND_THEN = 1, 2, 15
 MOVING = frozenset(
     {OrderState.CREATING, OrderState.OUTCOME_UNKNOWN, OrderState.SUBMITTING, OrderState.IN_REVIEW}
 )
@@ -102,6 +102,8 @@ def _asks_every(order: Order) -> int:
     """Seconds, or 0 where nothing comes by itself."""
     if order.missing_upstream_since:
         return 0
+    if order.state == OrderState.CREATING:
+        return AT_ONCE
     if (
         order.state in MOVING
         or order.has_lapsed

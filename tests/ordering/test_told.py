@@ -323,7 +323,7 @@ def test_the_head_keeps_its_count_of_notices(officer: User, site: Client) -> Non
     assert Client().get("/notices/unread/", headers={"HX-Request": "true"}).status_code == 401
 
 
-SOON, NOW_AND_THEN, NOT = 2, 15, 0
+AT_ONCE, SOON, NOW_AND_THEN, NOT = 1, 2, 15, 0
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ SOON, NOW_AND_THEN, NOT = 2, 15, 0
     [
         ("draft", {}, NOT),
         ("draft", {"lost_at": timezone.now()}, NOW_AND_THEN),
-        ("creating", {}, SOON),
+        ("creating", {}, AT_ONCE),
         ("outcome_unknown", {}, SOON),
         ("created", {}, NOW_AND_THEN),
         ("created", {"expires_at": timezone.now() - timedelta(minutes=1)}, SOON),

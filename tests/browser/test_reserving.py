@@ -1,0 +1,94 @@
+"""Reserving goes on behind the page, which follows it: with a script, without one, and where no
+worker takes it up."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Stack
+from tests.browser.walk import Officer
+
+
+@contextmanager
+def without_workers(stack: Stack) -> Iterator[None]:
+    """The stack's worker stands still."""
+    schedule = str(stack.folder / "beat-schedule")
+    workers = [
+        int(path.parent.name)
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if schedule in read(path)
+    ]
+    assert workers
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+
+
+def read(path: Path) -> str:
+    """A process's command; nothing where it has gone."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
+@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
+def has_script(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def officer(has_script: bool, browser: Browser, stack: Stack) -> Iterator[Officer]:
+    context = browser.new_context(java_script_enabled=has_script)
+    context.set_default_timeout(15_000)
+    person = Officer(context.new_page(), stack.url)
+    person.sign_in()
+    yield person
+    context.close()
+
+
+def test_a_reservation_that_nobody_takes_up_is_told_and_can_be_taken_back(
+    officer: Officer, stack: Stack, has_script: bool
+) -> None:
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    with without_workers(stack):
+        officer.press("Reserve now")
+        officer.state("Reserving")
+        told = officer.page.get_by_text("Background work stands still")
+        expect(told).to_be_visible(timeout=30_000)
+        expect(officer.page.get_by_text(re.compile("Tell an administrator: "))).to_be_visible()
+        if has_script:
+            assert Axe().run(officer.page).response["violations"] == []
+        officer.press("Don't reserve")
+        officer.heading(re.compile("^Reserve"))
+    officer.reserve()
+
+
+def test_a_number_that_was_taken_meanwhile_leads_back_to_the_search(
+    officer: Officer, stack: Stack
+) -> None:
+    officer.start("Australia", "Mobile")
+    officer.page.get_by_label("Digits").fill("0412")
+    officer.press("Search")
+    expect(officer.page).to_have_url(re.compile("digits=0412"))
+    officer.choose()
+    number = officer.page.get_by_role("heading", level=1).inner_text()
+    wanted = "+" + re.sub(r"\D", "", number)
+    httpx.post(f"{stack.sandbox_url}/_sandbox/numbers/{wanted}/take").raise_for_status()
+    officer.press("Reserve now")
+    officer.heading("Choose a number")
+    expect(officer.page.get_by_text("was taken meanwhile")).to_be_visible()
+    expect(officer.page.get_by_label("Digits")).to_have_value("0412")
