@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -101,9 +102,12 @@ def test_a_silent_worker_can_be_hurried_past_and_one_that_lives_can_not(work: Wo
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
 def test_a_lease_is_renewed_while_the_work_lives_and_not_beyond_its_steps_deadline(
-    work: Work, monkeypatch: pytest.MonkeyPatch
+    django_db_serialized_rollback: Any,
+    transactional_db: Any,
+    work: Work,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(leases, "RENEW_EVERY", 0.1)
     monkeypatch.setattr(heartbeat, "RENEW_EVERY", 0.1)

@@ -80,7 +80,7 @@ class Desk:
 
     def _prepare(self, order: Order, deal: Deal, actor: User) -> float:
         if deal.prepared and not _is_filled(order, deal):
-            _fill(order, deal, actor)
+            fill_in(order, deal, actor)
         elif not order.choice:
             _choose(order, actor)
         else:
@@ -154,7 +154,8 @@ def _is_filled(order: Order, deal: Deal) -> bool:
     return submit.is_ready(order) and payload.data(order.registration) == wanted
 
 
-def _fill(order: Order, deal: Deal, actor: User) -> None:
+def fill_in(order: Order, deal: Deal, actor: User) -> None:
+    """Every answer and every mandatory document that the order asks for."""
     registration = order.registration
     wanted = answers(order.region_code, words(order, deal))
     if wanted is not None:
@@ -187,7 +188,7 @@ def _submit(order: Order, deal: Deal, actor: User) -> float:
     if _is_filled(order, deal):
         submit.ask(order, actor, shown=submit.look(order))
         return LATER
-    _fill(order, deal, actor)
+    fill_in(order, deal, actor)
     return SOON
 
 
