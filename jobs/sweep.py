@@ -3,12 +3,10 @@ has threads of its own and is swept by one worker at a time; only what can begin
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from time import monotonic
-from typing import ParamSpec
 
-import structlog
 from django.conf import settings
-from django.db import connections
 
 from jobs import outages, worker
 from jobs.heartbeat import kept_alive
@@ -16,10 +14,7 @@ from jobs.kinds import Gate, all_kinds, queues
 from jobs.leases import Lease, LeaseLost, claim_due, singleton
 from jobs.models import Job
 from jobs.promises import promise_new
-
-log = structlog.get_logger(__name__)
-
-Given = ParamSpec("Given")
+from jobs.threads import apart
 
 # Seconds in which a sweep begins work; the next one goes on.
 SWEEP_SECONDS = 50.0
@@ -34,7 +29,8 @@ def sweep() -> bool:
         return any(swept)
     with ThreadPoolExecutor(len(queues())) as threads:
         begun = [
-            threads.submit(_apart, sweep_queue, queue, gate) for queue, gate in queues().items()
+            threads.submit(apart, partial(sweep_queue, queue, gate))
+            for queue, gate in queues().items()
         ]
         swept = [each.result() for each in begun]
         return any(swept)
@@ -71,7 +67,7 @@ class _Sweep:
         if self.threads == 1:
             return self._run(lambda lease: _done(worker.carry_out(lease)))
         with ThreadPoolExecutor(self.threads) as threads:
-            return self._run(lambda lease: threads.submit(_apart, worker.carry_out, lease))
+            return self._run(lambda lease: threads.submit(apart, partial(worker.carry_out, lease)))
 
     def _run(self, begin: Callable[[Lease], "Future[bool]"]) -> bool:
         under_way: set[Future[bool]] = set()
@@ -119,15 +115,3 @@ def _done(went_well: bool) -> "Future[bool]":
     future: Future[bool] = Future()
     future.set_result(went_well)
     return future
-
-
-def _apart(act: Callable[Given, bool], *given: Given.args, **named: Given.kwargs) -> bool:
-    """Acts in a thread that leaves no connection to the database behind. Never raises: one queue
-    that nobody foresaw must not keep the others waiting."""
-    try:
-        return act(*given, **named)
-    except Exception:
-        log.exception("sweep.failed")
-        return False
-    finally:
-        connections.close_all()

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from jobs.connections import drop_broken
 from jobs.kinds import DONE, Result, code_of
-from jobs.leases import Lease, LeaseLost
+from jobs.leases import MOST_ATTEMPTS, Lease, LeaseLost
 from jobs.models import Priority
 from jobs.worker import back_off
 from numbers_api.client import NumbersClient
@@ -161,7 +162,7 @@ def _take(
     row, _created = Step.objects.get_or_create(order_id=order.pk, name=step.name)
     mine = Step.objects.filter(lease.is_held(), pk=row.pk)
     # Counted at the beginning, so that a step which kills its worker is seen to fail.
-    if not mine.update(attempts=F("attempts") + 1):
+    if not mine.update(attempts=Least(F("attempts") + 1, MOST_ATTEMPTS)):
         raise LeaseLost
     lease.keep(STEP_SECONDS)
     upstream = Upstream(order.pk, step.name, lease, row.attempts + 1, make_client)
