@@ -151,7 +151,8 @@ def prove(redis_url: str, accepted: int) -> str:
 def named(message: bytes | str) -> list[int]:
     """The keys of the rows that a message is about."""
     body = json.loads(base64.b64decode(json.loads(message)["body"]))
-    return list(body[0][0])
+    _kind, keys = body[0]
+    return [int(key) for key in keys]
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ def wait_for(condition: Callable[[], Any]) -> Any:
     return found
 
 
-def lose_worker(url: str, actor: Any, place: int) -> tuple[float, float]:
+def lose_worker(url: str, actor: Any) -> tuple[float, float]:
     """Kills the worker of a submission; seconds until somebody else has it, and asks the API."""
     from jobs.models import Job
     from numbers_api.factory import page_client
@@ -104,7 +104,7 @@ def main() -> None:
         running.enter_context(working("one", "--beat", "--schedule", FOLDER / "beat-schedule"))
         running.enter_context(working("two"))
         actor = User.objects.create_superuser("olivia")
-        found = [lose_worker(url, actor, place) for place in range(ROUNDS)]
+        found = [lose_worker(url, actor) for _round in range(ROUNDS)]
     claimed, asked = [one for one, _other in found], [other for _one, other in found]
     print(f"a lease, which is the floor: {LEASE.total_seconds():.0f} s")
     print(f"claimed anew after kill -9: {median(claimed):.1f} s, at most {max(claimed):.1f} s")

@@ -326,6 +326,7 @@ class Life(RuleBasedStateMachine):
             work.sweep()
 
     def judge(self) -> None:
+        self.the_vendor_has_what_was_asked_for()
         upstream, orders = self.upstream(), list(Order.objects.all())
         for order in orders:
             self.judge_one(order, upstream)

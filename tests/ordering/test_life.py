@@ -18,6 +18,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from jobs import leases
 from jobs.leases import Lease
 from ordering.models import Order
+from ordering.orders import steps
+from ordering.orders.steps import StepName
 from ordering.services import reserve
 from tests.ordering.life import Life
 
@@ -50,6 +52,7 @@ def test_every_order_ends_as_the_api_says_and_nothing_is_done_twice(sandbox: Any
 def sent_again(order: Order) -> None:
     """Rule 1 taken out: what may have been sent is sent again."""
     Order.objects.filter(pk=order.pk).update(create_sent_at=None, state_since=timezone.now())
+    steps.plan(order.pk, StepName.RESERVE, timezone.now())
 
 
 def dropped(lease: Lease, *_when_and_why: object) -> None:
