@@ -31,8 +31,14 @@ IN_PARALLEL = (
     "--no-loadscope-reorder",
 )
 # The simulator and the demo have databases of their own kind, and what is pure has none:
-# pytest-django would refuse it one.
-NO_DATABASE = ("tests/sandbox", "tests/tools", "tests/kyc/requirements", "tests/kyc/profiles")
+# pytest-django would refuse it one. Lives without a rule show what the other lives see.
+ON_ONE_DATABASE = (
+    "tests/sandbox",
+    "tests/tools",
+    "tests/kyc/requirements",
+    "tests/kyc/profiles",
+    "tests/ordering/test_life_without_rules.py",
+)
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # database.
 RACES = ("-m", "postgres")
@@ -83,7 +89,7 @@ def on_postgresql(without: list[Need]) -> list[int]:
             "TEST_CACHE_URL": f"{redis}/1",
         }
         return [
-            *on("PostgreSQL", settings, without, left_out=NO_DATABASE),
+            *on("PostgreSQL", settings, without, left_out=ON_ONE_DATABASE),
             pytest("Races, on PostgreSQL", RACES, settings),
         ]
 
