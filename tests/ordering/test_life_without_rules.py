@@ -1,5 +1,5 @@
-"""Random lives with a rule of background work taken out: some order goes wrong, which shows that the
-lives would see it. On SQLite alone, for the rules are the same."""
+"""Random lives with a rule of background work taken out: some order goes wrong, so that the lives
+are shown to see it. On SQLite alone, for the rules are the same."""
 
 from datetime import timedelta
 from typing import Any

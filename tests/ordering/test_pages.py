@@ -17,8 +17,8 @@ from kyc.forms import control_name
 from ordering import readiness
 from ordering.forms import SearchForm
 from ordering.models import Order
+from ordering.orders.steps import UNSENT_FOR
 from ordering.services import fill, start, submit
-from ordering.services.reserve import UNSENT_FOR
 from ordering.states import OrderState
 from people.models import User
 from tests import factories, work
