@@ -224,7 +224,9 @@ def test_what_is_typed_into_an_old_page_of_a_closed_order_is_given_back(
     site: Client, rows: Order, sandbox: Sandbox
 ):
     page, seen = stale(site, rows, sandbox, WITH_SEAT)
-    Order.objects.filter(pk=rows.pk).update(state="in_review", sent_request={})
+    ended = {"state": "expired", "remote_id": "R1"}
+    times = dict.fromkeys(("reserved_at", "closed_at"), timezone.now())
+    Order.objects.filter(pk=rows.pk).update(**ended, **times)
     answer = site.post(page, {"seen": seen, "q.traffic.0.sender": "ACME"})
     assert answer.status_code == 409
     assert "ACME" in answer.content.decode()

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.sandbox.conftest import eventually
 from tools.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -140,7 +141,7 @@ def test_a_taken_port_is_one_clear_message(tmp_path: Path, option: str, setting:
 
 def test_a_stop_before_everything_runs_is_clean_too(folder: Path) -> None:
     process = start(folder, "--port", "0", "--sandbox-port", "0")
-    time.sleep(0.5)
+    assert eventually((folder / "lock").exists, 20)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
