@@ -40,8 +40,8 @@ ON_ONE_DATABASE = (
     "tests/ordering/test_life_without_rules.py",
 )
 # Races commit for real and empty the tables after themselves, so no other test may share their
-# database.
-RACES = ("-m", "postgres")
+# databases: each worker has its own, and one test at a time.
+RACES = ("-m", "postgres", "--numprocesses", "2", "--dist", "loadfile")
 # Each worker has a stack of its own to drive; more than two would only wait for each other. In the
 # order of their names the tour of all pages comes first, which shows the demo as it was made.
 IN_A_BROWSER = (
@@ -58,7 +58,10 @@ IN_A_BROWSER = (
 def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
     print(f"\n== {title}", flush=True)
     command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[1:]]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode
+    environment = {**os.environ, **settings}
+    # The tests start many processes, each of which would else compile all it imports anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def on(
