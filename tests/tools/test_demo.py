@@ -139,9 +139,9 @@ def test_a_taken_port_is_one_clear_message(tmp_path: Path, option: str, setting:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_stop_before_everything_runs_is_clean_too(folder: Path) -> None:
-    process = start(folder, "--port", "0", "--sandbox-port", "0")
-    assert eventually((folder / "lock").exists, 20)
+def test_a_stop_before_everything_runs_is_clean_too(tmp_path: Path) -> None:
+    process = start(tmp_path, "--port", "0", "--sandbox-port", "0")
+    assert eventually((tmp_path / "lock").exists, 20)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")
