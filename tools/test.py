@@ -41,7 +41,10 @@ ON_ONE_DATABASE = (
 )
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
-RACES = ("-m", "postgres", "--numprocesses", "2", "--dist", "loadfile")
+RACES = (
+    *("-m", "postgres", "--numprocesses", "2"),
+    *("--dist", "loadfile", "--no-loadscope-reorder"),
+)
 # Each worker has a stack of its own to drive; more than two would only wait for each other. In the
 # order of their names the tour of all pages comes first, which shows the demo as it was made.
 IN_A_BROWSER = (

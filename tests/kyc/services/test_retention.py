@@ -135,7 +135,7 @@ def test_one_call_takes_a_batch_and_the_next_goes_on(asking, monkeypatch):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(asking):
     shared, kept = attached(asking, "one.pdf"), attached(asking, "two.pdf")
     copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
