@@ -31,13 +31,15 @@ IN_PARALLEL = (
     "--no-loadscope-reorder",
 )
 # The simulator and the demo have databases of their own kind, and what is pure has none:
-# pytest-django would refuse it one. Lives without a rule show what the other lives see.
+# pytest-django would refuse it one. Lives without a rule show what the other lives see, and the
+# tour looks at pages, which are the same whatever database they come from.
 ON_ONE_DATABASE = (
     "tests/sandbox",
     "tests/tools",
     "tests/kyc/requirements",
     "tests/kyc/profiles",
     "tests/ordering/test_life_without_rules.py",
+    "tests/browser/test_access.py",
 )
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
@@ -74,15 +76,10 @@ def on(
     *,
     left_out: tuple[str, ...] = (),
 ) -> list[int]:
-    codes = [
-        pytest(
-            f"On {database}",
-            (*IN_PARALLEL, *(f"--ignore={folder}" for folder in left_out)),
-            settings,
-        )
-    ]
+    ignored = tuple(f"--ignore={path}" for path in left_out)
+    codes = [pytest(f"On {database}", (*IN_PARALLEL, *ignored), settings)]
     if BROWSER not in without:
-        codes.append(pytest(f"In a browser, on {database}", IN_A_BROWSER, settings))
+        codes.append(pytest(f"In a browser, on {database}", (*IN_A_BROWSER, *ignored), settings))
     return codes
 
 
