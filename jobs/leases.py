@@ -125,10 +125,12 @@ def claim_due(queue: str, most: int, *, urgent: bool = False) -> list[Lease]:
 
 
 def rows_of(queue: str) -> "list[QuerySet[Any]]":
-    """Where the work of a queue is: in the one table, and in rows of its own."""
+    """Where the work of a queue is: in the one table, and in rows of its own. What only another
+    version of the product knows is left to it."""
     kinds = [kind for kind in all_kinds() if kind.queue == queue]
     own = {kind.model for kind in kinds if kind.model is not Job}
-    return [Job.objects.filter(queue=queue), *(model._default_manager.all() for model in own)]
+    jobs = Job.objects.filter(queue=queue, kind__in=[kind.name for kind in kinds])
+    return [jobs, *(model._default_manager.all() for model in own)]
 
 
 def due(rows: "QuerySet[Any]") -> "QuerySet[Any]":

@@ -44,6 +44,15 @@ def test_all_that_is_due_is_done_and_goes(work: Work) -> None:
     assert not Job.objects.filter(kind="test").exists()
 
 
+def test_a_kind_that_is_no_longer_known_stands_in_nobodys_way(work: Work) -> None:
+    """As after an older version was put back."""
+    Job.objects.create(kind="of-another-version", key="a", queue=GATE.name)
+    work.promised(1)
+    swept()
+    assert work.done == ["000"]
+    assert Job.objects.get(kind="of-another-version").lease == ""
+
+
 def test_what_is_not_due_waits(work: Work) -> None:
     promise("test", "later", at=timezone.now() + timedelta(minutes=1))
     swept()
