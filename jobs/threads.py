@@ -1,9 +1,10 @@
 """Threads for what messages begin, in each worker process and for each queue its own: work that
 waits for a service never takes the place of other work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from contextlib import contextmanager
+from threading import Barrier, BoundedSemaphore
 
 import structlog
 from celery.signals import worker_process_shutdown, worker_shutdown
@@ -45,6 +46,25 @@ def apart(act: Callable[[], bool]) -> bool:
         return False
     finally:
         connections.close_all()
+
+
+@contextmanager
+def crew(count: int) -> Iterator[ThreadPoolExecutor]:
+    """So many threads for the block, each of which keeps its connection to the database until the
+    block ends: a new one for each piece of work would cost as much as the work."""
+    threads, all_there = ThreadPoolExecutor(count), Barrier(count)
+    try:
+        yield threads
+    finally:
+        for _thread in range(count):
+            threads.submit(_leave, all_there)
+        threads.shutdown(wait=True)
+
+
+def _leave(all_there: Barrier) -> None:
+    # None does two of these, so that each closes its own.
+    all_there.wait()
+    connections.close_all()
 
 
 @worker_process_shutdown.connect

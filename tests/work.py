@@ -85,7 +85,7 @@ def step(order: Order, name: StepName | str, client: Any = None) -> Exception | 
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
     error = reconcile._take(kind, stored, lease, lambda **_budget: client or task_client())
     lease.reread()
-    lease.finish(reconcile._next(stored), Priority.DEADLINE)
+    lease.finish(min(needed(order).values(), default=None), Priority.DEADLINE)
     order.refresh_from_db()
     return error
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
@@ -110,33 +110,24 @@ def reconcile(lease: Lease, make_client: Callable[..., NumbersClient] = task_cli
     fails: the other steps would only wait for it too.
     """
     taken: set[StepName] = set()
+    error: Exception | None = None
     while True:
         lease.reread()
         order = _order(lease.key)
         if order is None:
             return DONE
-        step = next((step for step in _due(order) if step.name not in taken), None)
-        if step is None:
-            return Result(_next(order), _priority(order))
-        taken.add(step.name)
-        error = _take(step, order, lease, make_client)
-        if error is not None and API.has_failed(error):
-            return Result(_next(order), _priority(order), error=error)
+        planned, now = _planned(order), timezone.now()
+        due = [step for step, due_at in planned if due_at <= now and step.name not in taken]
+        if error is not None or not due:
+            again_at = min((due_at for _step, due_at in planned), default=None)
+            return Result(again_at, _priority(order), error=error)
+        taken.add(due[0].name)
+        failure = _take(due[0], order, lease, make_client)
+        error = failure if failure is not None and API.has_failed(failure) else None
 
 
 def _order(key: str) -> Order | None:
     return Order.objects.select_related("registration__snapshot").filter(pk=key).first()
-
-
-def _due(order: Order) -> list[StepKind]:
-    now = timezone.now()
-    return [step for step, due_at in _planned(order) if due_at <= now]
-
-
-def _next(order: Order) -> datetime | None:
-    """When the next step is due of the order as it is now."""
-    fresh = _order(str(order.pk))
-    return min((due_at for _step, due_at in _planned(fresh)), default=None) if fresh else None
 
 
 def _planned(order: Order) -> list[tuple[StepKind, datetime]]:
@@ -176,8 +167,10 @@ def _take(
     except Exception as error:  # noqa: BLE001  # one rule for whatever it is
         _failed(step, row, lease, error)
         return error
-    mine.update(attempts=0, error="", failed_at=None, call_ends_at=None)
-    mine.filter(due_at=row.due_at).update(due_at=timezone.now() + OTHERWISE)
+    # A step that planned nothing itself is due again later.
+    otherwise = When(Q(due_at=row.due_at), then=Value(timezone.now() + OTHERWISE))
+    due_at = Case(otherwise, default=F("due_at"))
+    mine.update(attempts=0, error="", failed_at=None, call_ends_at=None, due_at=due_at)
     return None
 
 
