@@ -15,13 +15,10 @@ Facts = Sequence[str | int | datetime | None]
 def digest(previous: str, facts: Facts) -> str:
     """SHA-256, in hex, over the digest before and what this entry says. Times count to the
     microsecond, in UTC."""
-    said = [previous, *(_plain(fact) for fact in facts)]
+    said: list[str | int | None] = [previous]
+    for fact in facts:
+        if isinstance(fact, datetime):
+            said.append(fact.astimezone(UTC).isoformat(timespec="microseconds"))
+        else:
+            said.append(fact)
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
-
-
-def _plain(fact: str | int | datetime | None) -> str | int | None:
-    return (
-        fact.astimezone(UTC).isoformat(timespec="microseconds")
-        if isinstance(fact, datetime)
-        else fact
-    )

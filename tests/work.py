@@ -16,7 +16,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
 from ordering.lifecycle import reconcile
 from ordering.models import CallbackEvent, Order
-from ordering.orders.steps import ORDER, Step, StepName, wake
+from ordering.orders.steps import ORDER, Step, StepName, steps_of, wake
 from ordering.services import reserve as reservations
 from people.models import User
 
@@ -83,7 +83,13 @@ def step(order: Order, name: StepName | str, client: Any = None) -> Exception | 
     lease = lease_of(ORDER, order.pk)
     kind = next(kind for kind in reconcile.STEPS if kind.name == name)
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    error = reconcile._take(kind, stored, lease, lambda **_budget: client or task_client())
+    error = reconcile._take(
+        kind,
+        stored,
+        steps_of(stored.pk).get(kind.name),
+        lease,
+        lambda **_budget: client or task_client(),
+    )
     lease.reread()
     lease.finish(min(needed(order).values(), default=None), Priority.DEADLINE)
     order.refresh_from_db()
@@ -107,7 +113,7 @@ def due_at(order: Order, name: StepName | str) -> Any:
 def needed(order: Order) -> dict[str, Any]:
     """The steps that the order needs as it is stored, with when each is due."""
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    return {kind.name: at for kind, at in reconcile._planned(stored)}
+    return {kind.name: at for kind, at in reconcile._planned(stored, steps_of(stored.pk))}
 
 
 def waits(job: Job) -> timedelta:

@@ -112,17 +112,19 @@ def reconcile(lease: Lease, make_client: Callable[..., NumbersClient] = task_cli
     taken: set[StepName] = set()
     error: Exception | None = None
     while True:
-        lease.reread()
+        if taken:
+            lease.reread()
         order = _order(lease.key)
         if order is None:
             return DONE
-        planned, now = _planned(order), timezone.now()
+        rows, now = steps_of(order.pk), timezone.now()
+        planned = _planned(order, rows)
         due = [step for step, due_at in planned if due_at <= now and step.name not in taken]
         if error is not None or not due:
             again_at = min((due_at for _step, due_at in planned), default=None)
             return Result(again_at, _priority(order), error=error)
         taken.add(due[0].name)
-        failure = _take(due[0], order, lease, make_client)
+        failure = _take(due[0], order, rows.get(due[0].name), lease, make_client)
         error = failure if failure is not None and API.has_failed(failure) else None
 
 
@@ -130,9 +132,9 @@ def _order(key: str) -> Order | None:
     return Order.objects.select_related("registration__snapshot").filter(pk=key).first()
 
 
-def _planned(order: Order) -> list[tuple[StepKind, datetime]]:
+def _planned(order: Order, rows: dict[str, Step]) -> list[tuple[StepKind, datetime]]:
     """The steps that the order needs, with the time at which each is due."""
-    rows, now = steps_of(order.pk), timezone.now()
+    now = timezone.now()
     needed = [step for step in STEPS if step.is_needed(order, rows.get(step.name))]
     times = {name: row.due_at for name, row in rows.items()}
     return [(step, times.get(step.name) or now) for step in needed]
@@ -147,10 +149,16 @@ def _priority(order: Order) -> Priority:
 
 
 def _take(
-    step: StepKind, order: Order, lease: Lease, make_client: Callable[..., NumbersClient]
+    step: StepKind,
+    order: Order,
+    row: Step | None,
+    lease: Lease,
+    make_client: Callable[..., NumbersClient],
 ) -> Exception | None:
-    """Takes one step and writes down how it went; returns what it failed with."""
-    row, _created = Step.objects.get_or_create(order_id=order.pk, name=step.name)
+    """Takes one step, which has a row if it was planned before, and writes down how it went;
+    returns what it failed with."""
+    if row is None:
+        row, _created = Step.objects.get_or_create(order_id=order.pk, name=step.name)
     mine = Step.objects.filter(lease.is_held(), pk=row.pk)
     # Counted at the beginning, so that a step which kills its worker is seen to fail.
     if not mine.update(attempts=Least(F("attempts") + 1, MOST_ATTEMPTS)):

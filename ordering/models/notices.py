@@ -105,18 +105,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     ) -> None:
         rows = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=people)}
         said = {"order": order, "kind": kind, "key": f"{kind}:{key}", **facts}
-        notices = [
-            Notice(person=person, **said, **_delivery(person, rows.get(person.pk), kind))
-            for person in people
-        ]
+        notices = []
+        for person in people:
+            wishes = rows.get(person.pk) or NoticeSettings()
+            delivery = wishes.delivery(kind) if person.email else Delivery.NO
+            by_mail, for_digest = delivery == Delivery.NOW, delivery == Delivery.DIGEST
+            notices.append(Notice(person=person, **said, by_mail=by_mail, for_digest=for_digest))
         self.bulk_create(notices, ignore_conflicts=True)
         new = self.filter(order=order, key=said["key"], person__in=people, by_mail=True)
         promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
-
-
-def _delivery(person: User, wishes: NoticeSettings | None, kind: NoticeKind) -> dict[str, Any]:
-    delivery = (wishes or NoticeSettings()).delivery(kind) if person.email else Delivery.NO
-    return {"by_mail": delivery == Delivery.NOW, "for_digest": delivery == Delivery.DIGEST}
 
 
 class Notice(models.Model):

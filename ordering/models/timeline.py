@@ -1,6 +1,5 @@
 """What happened to an order: written once, in a chain, and never changed."""
 
-from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -79,18 +78,7 @@ class TimelineEntry(models.Model):
 
     def digest_after(self, previous: str) -> str:
         """What the digest of this entry must be after one with that digest."""
-        return chain.digest(previous, self._facts())
-
-    def _facts(self) -> list[str | int | datetime | None]:
-        told = (self.act, self.source, self.actor_id, self.from_state, self.to_state, self.why)
-        return [
-            self.order_id,
-            self.position,
-            self.at,
-            *(value if isinstance(value, int) else _text(value) for value in told),
-        ]
-
-
-def _text(value: object) -> str | None:
-    """An enum's member and its value are the same fact."""
-    return None if value is None else str(value)
+        # An enum's member and its value are the same fact.
+        act, source = str(self.act), str(self.source)
+        told = [act, source, self.actor_id, str(self.from_state), str(self.to_state), str(self.why)]
+        return chain.digest(previous, [self.order_id, self.position, self.at, *told])

@@ -61,7 +61,9 @@ class Step(models.Model):
 
 def plan(order_pk: int, name: StepName, at: datetime | None) -> None:
     """The step is due then, or not at all. The reconciler, which calls this, needs no waking."""
-    Step.objects.update_or_create(order_id=order_pk, name=name, defaults={"due_at": at})
+    # Nearly always the row is there, and one statement does it.
+    if not Step.objects.filter(order_id=order_pk, name=name).update(due_at=at):
+        Step.objects.update_or_create(order_id=order_pk, name=name, defaults={"due_at": at})
 
 
 def begin(order_pk: int, name: StepName, *, priority: Priority = Priority.DEADLINE) -> None:

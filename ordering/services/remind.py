@@ -30,44 +30,31 @@ def remind(pk: int) -> datetime | None:
             return None
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
-            falls = {part: _falls(clock, part) for part in _parts(clock)}
+            whole = clock.ends_at - clock.starts_at
+            falls = {part: clock.ends_at - whole * left for part, left in LEFT.items()}
             falls = {part: at for part, at in falls.items() if over is None or at > over}
+            if clock.kind is Clock.RESERVATION:
+                # Its end is the API's to say: the order then expires, and that is told.
+                falls.pop(Part.OVER, None)
             _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
             later += [at for at in falls.values() if at > timezone.now()]
             over = clock.ends_at
     return min(later, default=None)
 
 
-def _parts(clock: Running) -> list[Part]:
-    """The end of a reservation is the API's to say: the order then expires, and that is told."""
-    return [part for part in LEFT if not (part is Part.OVER and clock.kind is Clock.RESERVATION)]
-
-
 def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
-    known = _known(order, clock)
+    # The parts of this very clock that were told or passed over.
+    slack: timedelta = (clock.ends_at - clock.starts_at) * SAME
+    rows = order.reminders.filter(clock=clock.kind).values_list("part", "ends_at")
+    known = {Part(part) for part, ends_at in rows if abs(ends_at - clock.ends_at) <= slack}
     new = [part for part in passed if part not in known]
     # Whoever knows that a tenth is left need not hear that a quarter is.
     told = next(
         (part for part in reversed(new) if all(LEFT[part] < LEFT[other] for other in known)), None
     )
-    rows = [
-        Reminder(order=order, clock=clock.kind, part=part, ends_at=clock.ends_at, told=part is told)
-        for part in new
-    ]
-    Reminder.objects.bulk_create(rows)
+    said = {"order": order, "clock": clock.kind, "ends_at": clock.ends_at}
+    Reminder.objects.bulk_create([Reminder(**said, part=part, told=part is told) for part in new])
     if told:
         entry = order.note(Act.REMINDED, source=Source.CLOCK, why=str(told.label))
         facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
         Notice.objects.tell(order, NoticeKind.REMINDER, key=entry.pk, **facts)
-
-
-def _known(order: Order, clock: Running) -> set[Part]:
-    """The parts of this very clock that were told or passed over."""
-    slack: timedelta = (clock.ends_at - clock.starts_at) * SAME
-    told = order.reminders.filter(clock=clock.kind).values_list("part", "ends_at")
-    return {Part(part) for part, ends_at in told if abs(ends_at - clock.ends_at) <= slack}
-
-
-def _falls(clock: Running, part: Part) -> datetime:
-    """When so much of the clock is left."""
-    return clock.ends_at - (clock.ends_at - clock.starts_at) * LEFT[part]

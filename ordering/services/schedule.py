@@ -29,8 +29,15 @@ def next_check(order: Order) -> datetime:
     if order.has_lapsed and order.expires_at:
         return now + _between(UNCONFIRMED, (now - order.expires_at) * SHARE)
     soonest = SOONEST.get(OrderState(order.state), SOONEST_OTHERWISE)
-    regular = now + _between(soonest, (now - order.state_since) * SHARE) * _jitter()
-    return min([regular, *(moment for moment in _turns(order) if moment > now)])
+    # Orders that were made together are not asked about together for ever.
+    jitter = random.uniform(0.9, 1.1)  # noqa: S311  # no secret
+    moments = [now + _between(soonest, (now - order.state_since) * SHARE) * jitter]
+    # What is farther off than the latest look is a later look's to plan; calendars end some day,
+    # too.
+    ends_at = order.expires_at if order.state in RESERVED else None
+    if ends_at is not None and ends_at - now <= 2 * LATEST:
+        moments += [ends_at - BEFORE_THE_END, ends_at + AFTER_THE_END]
+    return min(moment for moment in moments if moment > now)
 
 
 def next_look(order: Order) -> datetime:
@@ -39,23 +46,5 @@ def next_look(order: Order) -> datetime:
     return now + _between(SOONEST_OTHERWISE, (now - (order.lost_at or now)) * SHARE)
 
 
-def _turns(order: Order) -> list[datetime]:
-    """Moments at which something is to be expected."""
-    # What is farther off than the latest look is a later look's to plan; calendars end some day,
-    # too.
-    if (
-        order.state not in RESERVED
-        or order.expires_at is None
-        or order.expires_at - timezone.now() > 2 * LATEST
-    ):
-        return []
-    return [order.expires_at - BEFORE_THE_END, order.expires_at + AFTER_THE_END]
-
-
 def _between(least: timedelta, wait: timedelta) -> timedelta:
     return min(max(least, wait), LATEST)
-
-
-def _jitter() -> float:
-    """Orders that were made together are not asked about together for ever."""
-    return random.uniform(0.9, 1.1)  # noqa: S311  # no secret

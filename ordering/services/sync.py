@@ -95,24 +95,15 @@ def apply(
         # In place, so that the caller's order is the fresh one.
         order.refresh_from_db(from_queryset=Order.objects.select_for_update())
         if asked_in is not None and order.state_since != asked_in:
-            _check_in(order, timedelta(0))
+            _check_at(order, timezone.now())
         elif order.state not in FINAL:
-            _take_over(order, remote, source)
+            _keep_facts(order, remote)
+            target, state = from_remote(remote.state), OrderState(order.state)
+            if target in TRANSITIONS[state] and not _still_submitting(order, target):
+                why = order.remote_state if target is OrderState.UNKNOWN else ""
+                order.move_to(target, act=Act.MOVED, source=source, why=why)
+            _check_at(order, next_check(order))
     keep_numbers(order, remote)
-
-
-def _take_over(order: Order, remote: schemas.NumberOrder, source: Source) -> None:
-    _keep_facts(order, remote)
-    target = from_remote(remote.state)
-    if target in TRANSITIONS[OrderState(order.state)] and not _still_submitting(order, target):
-        order.move_to(
-            target,
-            act=Act.MOVED,
-            source=source,
-            why=order.remote_state if target is OrderState.UNKNOWN else "",
-        )
-    if order.state != OrderState.SUBMITTING:
-        steps.plan(order.pk, StepName.CHECK, next_check(order))
 
 
 def _close(order: Order, remote: schemas.NumberOrder) -> None:
@@ -122,18 +113,22 @@ def _close(order: Order, remote: schemas.NumberOrder) -> None:
     if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
         _update(order, messages_read=True, remote_state=cut(remote.state))
     else:
-        _check_in(order, OTHERWISE)
+        _check_at(order, timezone.now() + OTHERWISE)
 
 
 def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
-    """Stores the numbers that the API gave the order, with their prices. Repeatable."""
+    """Stores the numbers that the API gave the order, with their prices. Idempotent; writes only
+    what is new."""
+    known = {number.phone_number: number for number in OrderNumber.objects.filter(order=order)}
     for number in remote.order_numbers:
         if len(number.phone_number) > LONGEST_NUMBER:
             continue
         facts = {"capabilities": number.capabilities, **_prices(number)}
-        OrderNumber.objects.update_or_create(
-            order=order, phone_number=number.phone_number, defaults=facts
-        )
+        stored = known.get(number.phone_number)
+        if stored is None or any(getattr(stored, name) != value for name, value in facts.items()):
+            OrderNumber.objects.update_or_create(
+                order=order, phone_number=number.phone_number, defaults=facts
+            )
 
 
 def _still_submitting(order: Order, target: OrderState) -> bool:
@@ -167,22 +162,18 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
         del facts["expires_at"]
     before = order.expires_at
     _update(order, **facts)
-    if order.expires_at != before and order.state in RESERVED:
-        _tell_of_deadline(order, before)
-
-
-def _tell_of_deadline(order: Order, before: datetime | None) -> None:
-    """The reminders follow the new end; a move that somebody would notice stands in the
-    timeline."""
+    if order.expires_at == before or order.state not in RESERVED:
+        return
     promise(REMINDER, order.pk)
+    # A move that somebody would notice stands in the timeline.
     if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
         order.note(Act.EXTENDED, source=Source.SYNC, why=moment_words(order.expires_at))
 
 
-def _check_in(order: Order, wait: timedelta) -> None:
+def _check_at(order: Order, at: datetime) -> None:
     """The order is asked about again then; while it is submitted that is the submission's to do."""
     if order.state != OrderState.SUBMITTING:
-        steps.plan(order.pk, StepName.CHECK, timezone.now() + wait)
+        steps.plan(order.pk, StepName.CHECK, at)
 
 
 def _gone(order: Order) -> None:
@@ -198,7 +189,7 @@ def _gone(order: Order) -> None:
         _update(order, messages_read=True)
     else:
         _update(order, synced_at=timezone.now())
-        _check_in(order, GONE_INTERVAL)
+        _check_at(order, timezone.now() + GONE_INTERVAL)
 
 
 def _update(order: Order, **facts: Any) -> None:

@@ -30,6 +30,7 @@ from ordering.models import (
     Order,
     OrderQuerySet,
     RefusedCallbacks,
+    Reminder,
     TimelineEntry,
 )
 from ordering.models.callbacks import RefusedQuerySet
@@ -188,14 +189,13 @@ def test_without_the_lock_two_reminders_would_collide(
 ) -> None:
     order, barrier = factories.reserved(officer), Barrier(2)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
-    known = remind._known
+    write = Reminder.objects.bulk_create
 
-    def together(*given: Any) -> Any:
-        found = known(*given)
+    def together(rows: list[Reminder]) -> list[Reminder]:
         barrier.wait(5)
-        return found
+        return write(rows)
 
-    monkeypatch.setattr(remind, "_known", together)
+    monkeypatch.setattr(Reminder.objects, "bulk_create", together)
     monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
     results = at_once(lambda _number: remind.remind(order.pk))
     assert [isinstance(result, IntegrityError) for result in results].count(True) == 1, (

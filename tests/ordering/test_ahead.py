@@ -15,6 +15,7 @@ from numbers_api.errors import FieldViolation, Invalid, Unavailable
 from ordering.choices import Act, Source
 from ordering.lifecycle import reconcile
 from ordering.models import Order
+from ordering.orders.steps import steps_of
 from ordering.services import ahead, fill, submit
 from ordering.states import OrderState
 from people.models import User
@@ -223,7 +224,7 @@ def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(
 
 
 def needed(order: Order) -> list[str]:
-    return [kind.name for kind, _due_at in reconcile._planned(order)]
+    return [kind.name for kind, _due_at in reconcile._planned(order, steps_of(order.pk))]
 
 
 def test_what_may_not_go_upstream_stays_here_until_it_may(
