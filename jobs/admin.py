@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -76,22 +76,32 @@ class JobAdmin(ReadOnlyAdmin):
     ordering = (F("run_at").asc(nulls_last=True), "pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return Job.objects.exclude(kind=SINGLETON)
+        is_stuck = ExpressionWrapper(stuck(), output_field=BooleanField())
+        return Job.objects.exclude(kind=SINGLETON).annotate(stuck=is_stuck)
 
     @admin.display(boolean=True, description=_("stuck"))
-    def is_stuck(self, job: Job) -> bool:
+    def is_stuck(self, job: Any) -> bool:
         """Whether somebody should look at it."""
-        return Job.objects.filter(stuck(), pk=job.pk).exists()
+        return bool(job.stuck)
 
     @admin.action(description=_("Run now"), permissions=["run"])
     def run_now(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:
         """A worker that has one keeps it; it looks again when it is done."""
-        count = 0
-        for job in queryset:
+        known = [job for job in queryset if job.kind in {kind.name for kind in all_kinds()}]
+        for job in known:
             promise(job.kind, job.key, at_once=True)
-            count += 1
-        words = ngettext("%(count)d job is run now.", "%(count)d jobs are run now.", count)
-        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+        if count := len(known):
+            words = ngettext("%(count)d job is run now.", "%(count)d jobs are run now.", count)
+            self.message_user(request, words % {"count": count}, messages.SUCCESS)
+        if left := queryset.count() - len(known):
+            words = ngettext(
+                "%(count)d job is of a kind that only another version of Numberdesk knows; it was "
+                "left as it is.",
+                "%(count)d jobs are of kinds that only another version of Numberdesk knows; they "
+                "were left as they are.",
+                left,
+            )
+            self.message_user(request, words % {"count": left}, messages.WARNING)
 
     def has_run_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("jobs.change_job")

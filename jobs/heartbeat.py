@@ -11,6 +11,7 @@ import structlog
 from django.db import connections
 from django.utils import timezone
 
+from jobs.connections import drop_broken
 from jobs.leases import LEASE, RENEW_EVERY, Lease
 
 log = structlog.get_logger(__name__)
@@ -52,14 +53,14 @@ class Heart:
             self._renew(living)
 
     def _renew(self, leases: list[Lease]) -> None:
-        try:
-            for lease in leases:
+        for lease in leases:
+            try:
                 lease.row().update(leased_until=timezone.now() + LEASE)
-        except Exception:
-            # Whatever it is, the thread goes on: a lease that is not renewed runs out.
-            log.exception("lease.not_renewed")
-        finally:
-            connections.close_all()
+            except Exception:
+                # Whatever it is, the others' turn comes: a lease that is not renewed runs out.
+                log.exception("lease.not_renewed", kind=lease.kind.name, key=lease.key)
+                drop_broken()
+        connections.close_all()
 
 
 _HEART = Heart()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from jobs import heartbeat, leases
@@ -121,6 +122,25 @@ def test_a_lease_is_renewed_while_the_work_lives_and_not_beyond_its_steps_deadli
         last = job().leased_until
         with pytest.raises(TimeoutError):
             wait_until(lambda: job().leased_until != last, seconds=0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_one_lease_that_can_not_be_renewed_keeps_no_other_from_it(
+    django_db_serialized_rollback: Any,
+    transactional_db: Any,
+    work: Work,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks_off() -> None:
+        raise OperationalError
+
+    work.promised(2)
+    broken, other = claimed("000"), claimed("001")
+    monkeypatch.setattr(broken, "row", breaks_off)
+    before = Job.objects.get(key="001").leased_until
+    heartbeat.Heart()._renew([broken, other])
+    assert Job.objects.filter(key="001", leased_until__gt=before).exists()
 
 
 def heartbeat_is_idle(lease: Lease) -> bool:
