@@ -19,17 +19,12 @@ from tools.services import temporary_postgresql, temporary_redis
 NO_TESTS = 5
 INCOMPLETE = 3
 INTERRUPTED = 130
+CORES = len(os.sched_getaffinity(0))
 # In the order of their names no long file with few tests is left for the end, when the other
 # workers are done.
-IN_PARALLEL = (
-    "-m",
-    "not browser and not postgres",
-    "--numprocesses",
-    "auto",
-    "--dist",
-    "loadfile",
-    "--no-loadscope-reorder",
-)
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder", "--numprocesses")
+# One more than there are cores: some tests wait for processes that they have started.
+IN_PARALLEL = ("-m", "not browser and not postgres", *BY_FILE, str(CORES + 1))
 # The simulator and the demo have databases of their own kind, and what is pure has none:
 # pytest-django would refuse it one. Lives without a rule show what the other lives see, and the
 # tour looks at pages, which are the same whatever database they come from.
@@ -43,21 +38,11 @@ ON_ONE_DATABASE = (
 )
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
-RACES = (
-    *("-m", "postgres", "--numprocesses", "2"),
-    *("--dist", "loadfile", "--no-loadscope-reorder"),
-)
-# Each worker has a stack of its own to drive; more than two would only wait for each other. In the
-# order of their names the tour of all pages comes first, which shows the demo as it was made.
-IN_A_BROWSER = (
-    "-m",
-    "browser",
-    "--numprocesses",
-    "2",
-    "--dist",
-    "loadfile",
-    "--no-loadscope-reorder",
-)
+RACES = ("-m", "postgres", *BY_FILE, "3")
+# Each worker has a stack of its own to drive, and waits half of the time for what it does by the
+# clock. In the order of their names the tour of all pages comes first, which shows the demo as it
+# was made.
+IN_A_BROWSER = ("-m", "browser", *BY_FILE, "4")
 
 
 def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
