@@ -21,7 +21,6 @@ import django
 import httpx
 
 from benchmarks import sandbox
-from numbers_api import factory
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption
 from tools.embedded import Demo
@@ -42,6 +41,8 @@ def our_client(url: str) -> NumbersClient:
         demo.environment() | {"CACHE_URL": "locmem://", "NUMBERS_API_CALLS_PER_SECOND": "0"}
     )
     django.setup()
+    from numbers_api import factory  # it stands on models, which need the settings
+
     return factory.task_client()
 
 
