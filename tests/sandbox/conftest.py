@@ -177,7 +177,11 @@ class Receiver:
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Its sender was killed in the middle of it.
+                return
             receiver.received.append((dict(self.headers), body))
             self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
             self.end_headers()
