@@ -1,7 +1,7 @@
 """What can go wrong with a call, by what the caller can do about it (contract README, "Errors").
 
-`message` is the API's own sentence, or ours where it gave none; `advice` says what the caller can
-do. No error shows a request's body or a secret.
+`message` is the API's own sentence, or ours where it gave none; `said` is the former alone, so that
+it can be quoted; `advice` says what the caller can do. No error shows a request's body or a secret.
 """
 
 from collections.abc import Mapping
@@ -43,9 +43,11 @@ class NumbersApiError(Exception):
         http_status: int | None = None,
         request_id: str = "",
         retry_after: float | None = None,
+        said: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
+        self.said = said
         self.http_status = http_status
         self.request_id = request_id
         self.retry_after = retry_after
@@ -74,9 +76,14 @@ class RateLimited(NumbersApiError):
         retry_after: float,
         http_status: int | None = 429,
         request_id: str = "",
+        said: str = "",
     ) -> None:
         super().__init__(
-            message, http_status=http_status, request_id=request_id, retry_after=retry_after
+            message,
+            http_status=http_status,
+            request_id=request_id,
+            retry_after=retry_after,
+            said=said,
         )
 
 
@@ -100,8 +107,9 @@ class Invalid(NumbersApiError):
         violations: tuple[FieldViolation, ...] = (),
         http_status: int | None = 400,
         request_id: str = "",
+        said: str = "",
     ) -> None:
-        super().__init__(message, http_status=http_status, request_id=request_id)
+        super().__init__(message, http_status=http_status, request_id=request_id, said=said)
         self.violations = violations
 
 

@@ -46,8 +46,10 @@ def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError
     """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when
     it is made twice."""
     body = _error_body(response)
-    message = _words(body.get("message")) or f"The Numbers API answered {response.status_code}."
+    said = _words(body.get("message"))
+    message = said or f"The Numbers API answered {response.status_code}."
     facts: dict[str, Any] = {
+        "said": said,
         "http_status": response.status_code,
         "request_id": request_id(response),
     }

@@ -26,6 +26,7 @@ from ordering.models import (
 )
 from ordering.models.callbacks import CALLBACK
 from ordering.orders.steps import wake
+from ordering.orders.words import timeline_words
 from ordering.services import follow, inbox
 from people.requests import person
 
@@ -70,8 +71,17 @@ class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
         "actor",
         "from_state",
         "to_state",
-        "why",
+        "says",
     )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[TimelineEntry]":
+        return super().get_queryset(request).select_related("actor")
+
+    @admin.display(description=_("says"))
+    def says(self, entry: TimelineEntry) -> str:
+        """The entry in words."""
+        ((_entry, said),) = timeline_words([entry])
+        return f"{said.words}: “{said.quote}”" if said.quote else said.words
 
 
 @admin.register(Order)
@@ -135,7 +145,7 @@ class TimelineEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "order", "position", "act", "from_state", "to_state", "source", "actor")
     list_filter = ("act", "source", "to_state")
     list_select_related = ("order", "actor")
-    search_fields = ("order__remote_id", "actor__username", "why")
+    search_fields = ("order__remote_id", "actor__username")
     date_hierarchy = "at"
 
 

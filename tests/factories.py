@@ -9,6 +9,7 @@ from kyc.forms import places
 from kyc.requirements.payload import read
 from numbers_api.factory import page_client
 from ordering.models import Order
+from ordering.orders.words import problem_words
 from ordering.services import fill, start, submit
 from people.models import Team, User
 from tests import work
@@ -100,6 +101,12 @@ def ready(actor: User, data: Any = AUSTRALIA) -> Order:
     answer(order, data)
     attach(order)
     return order
+
+
+def problem(order: Order) -> str:
+    """What an officer reads of the order's problem, with what it quotes."""
+    said = problem_words(order)
+    return f"{said.words} {said.quote}".strip() if said else ""
 
 
 def look(order: Order) -> str:

@@ -18,8 +18,12 @@ class DocumentRefused(NumbersApiError):
 
 
 class DocumentKeptBack(DocumentRefused):
-    """A file that we don't send, whatever the API would say; nobody but a person can change
-    that."""
+    """A file that we don't send, whatever the API would say; nobody but a person can change that.
+    `attachment` is its key."""
+
+    def __init__(self, file: Attachment) -> None:
+        super().__init__("The document was not sent.")
+        self.attachment = file.pk
 
 
 class DocumentInfected(DocumentKeptBack):
@@ -84,15 +88,9 @@ def send_files(
 def _check_scans(files: list[Attachment]) -> None:
     for file in files:
         if file.is_infected:
-            raise DocumentInfected(
-                _("Malware was found in %(name)s, so it was not sent.") % {"name": file.name}
-            )
+            raise DocumentInfected(file)
         if file.is_waiting and file.scan_trouble in LASTING:
-            said = _(
-                "%(name)s could not be scanned for malware, so it was not sent. What to do stands "
-                "at the document."
-            )
-            raise DocumentUnscannable(said % {"name": file.name})
+            raise DocumentUnscannable(file)
     if any(file.is_waiting for file in files):
         raise ScanAwaited(_("A document's scan for malware is not done yet."))
 

@@ -1,5 +1,6 @@
 """An order and the one way to change its state."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Priority
 from jobs.promises import promise
+from kyc.columns import VerbatimJSONField
 from kyc.models import Registration
 from ordering import chain
 from ordering.choices import Act, NoticeKind, SearchPattern, Service, Source
 from ordering.models.notices import REMINDER, Notice
 from ordering.models.timeline import TimelineEntry
+from ordering.orders import problems
 from ordering.orders.steps import ORDER
 from ordering.states import (
     EDITABLE,
@@ -40,6 +43,12 @@ if TYPE_CHECKING:
     from ordering.orders.steps import Step
 
 REFERENCE_START = 1000
+
+
+def reference_of(pk: int) -> str:
+    """Our own name for the order with that key, such as ND-1041."""
+    return f"ND-{REFERENCE_START + pk}"
+
 
 # What people are told of, by the act and by the state that an order has come to.
 TOLD_OF_ACTS = {
@@ -142,9 +151,13 @@ class Order(models.Model):
     remote_state = models.CharField(_("state at the API"), max_length=64, blank=True)
     sent_request = models.JSONField(_("order as sent"), null=True, blank=True)
     missing_upstream_since = models.DateTimeField(_("gone at the API since"), null=True, blank=True)
-    trouble = models.TextField(
-        _("trouble"), blank=True, help_text=_("Why the last act did not succeed, for the officer.")
+    problem_code = models.CharField(
+        _("problem"),
+        max_length=32,
+        blank=True,
+        help_text=_("Why the last act did not succeed; the officer reads it in words."),
     )
+    problem_details = VerbatimJSONField(_("details of the problem"), default=dict, blank=True)
 
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
@@ -236,7 +249,7 @@ class Order(models.Model):
     @property
     def reference(self) -> str:
         """Our own name for the order, such as ND-1041."""
-        return f"ND-{REFERENCE_START + self.pk}"
+        return reference_of(self.pk)
 
     @property
     def is_editable(self) -> bool:
@@ -261,19 +274,23 @@ class Order(models.Model):
         )
 
     @property
-    def choice(self) -> str:
-        """What it shall reserve, in one line: a number, or how many by which criteria; "" when
-        nothing is chosen."""
+    def choice(self) -> dict[str, str | int]:
+        """What it shall reserve: a number, or how many by which criteria; empty when nothing is
+        chosen."""
         if not self.by_criteria:
-            return self.wanted_number
-        return " ".join(
-            [
-                f"{self.quantity} ×",
-                self.pattern,
-                self.search_pattern if self.pattern else "",
-                self.capability,
-            ]
-        ).strip()
+            return {"number": self.wanted_number} if self.wanted_number else {}
+        criteria: dict[str, str | int] = {"quantity": self.quantity}
+        if self.pattern:
+            criteria |= {"pattern": self.pattern, "search_pattern": self.search_pattern}
+        if self.capability:
+            criteria["capability"] = self.capability
+        return criteria
+
+    @property
+    def choice_version(self) -> int:
+        """Which entry of the timeline last chose the number: 0 where none did."""
+        chosen = self.timeline.filter(act=Act.NUMBER_CHOSEN).order_by("-position")
+        return chosen.values_list("position", flat=True).first() or 0
 
     @property
     def is_upstream(self) -> bool:
@@ -316,7 +333,7 @@ class Order(models.Model):
         act: Act,
         source: Source,
         actor: User | None = None,
-        why: str = "",
+        details: Mapping[str, Any] | None = None,
         seen: int | None = None,
         **changes: Any,
     ) -> None:
@@ -330,7 +347,7 @@ class Order(models.Model):
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
         moved = {"state": state, "state_since": now} | self._times(state)
-        changes = {"trouble": ""} | changes | moved
+        changes = problems.columns() | changes | moved
         with transaction.atomic():
             mine = Order.objects.filter(
                 pk=self.pk, state=before, **({} if seen is None else {"version": seen})
@@ -342,14 +359,16 @@ class Order(models.Model):
             promise(ORDER, self.pk, priority=Priority.DEADLINE)
             if state in RESERVED:
                 promise(REMINDER, self.pk)
-            self._write(
-                TimelineEntry(
-                    act=act, source=source, actor=actor, why=why, from_state=before, to_state=state
-                )
-            )
+            told = {"act": act, "source": source, "actor": actor, "details": details or {}}
+            self._write(TimelineEntry(**told, from_state=before, to_state=state))
 
     def note(
-        self, act: Act, *, source: Source, actor: User | None = None, why: str = ""
+        self,
+        act: Act,
+        *,
+        source: Source,
+        actor: User | None = None,
+        details: Mapping[str, Any] | None = None,
     ) -> TimelineEntry:
         """Writes a timeline entry for an act that leaves the state as it is. Locks the order.
 
@@ -361,11 +380,8 @@ class Order(models.Model):
             )
             if actor is not None:
                 Order.objects.filter(pk=self.pk).update(version=F("version") + 1)
-            return self._write(
-                TimelineEntry(
-                    act=act, source=source, actor=actor, why=why, from_state=state, to_state=state
-                )
-            )
+            told = {"act": act, "source": source, "actor": actor, "details": details or {}}
+            return self._write(TimelineEntry(**told, from_state=state, to_state=state))
 
     def _write(self, entry: TimelineEntry) -> TimelineEntry:
         """Appends to the chain and tells people. Whoever calls it holds the order's row."""
@@ -373,7 +389,7 @@ class Order(models.Model):
             pk=self.pk
         )
         entry.order, entry.position = self, entries + 1
-        entry.digest = entry.digest_after(head or chain.START)
+        entry.seal(head or chain.START)
         entry.save()
         self.entries, self.chain = entry.position, entry.digest
         Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)

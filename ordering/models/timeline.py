@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kyc.columns import VerbatimJSONField
 from ordering import chain
 from ordering.choices import Act, Source
 from ordering.states import OrderState
@@ -30,8 +31,15 @@ class TimelineQuerySet(models.QuerySet["TimelineEntry"]):
 
 
 class TimelineEntry(models.Model):
-    """One line of an order's history. It holds no answers. `Order.move_to` and `Order.note` write
-    it, under the order's lock."""
+    """One line of an order's history. `Order.move_to` and `Order.note` write it, under the order's
+    lock.
+
+    `details` are ids, codes, numbers and times, which become words when somebody reads them
+    (ordering.orders.words); of sentences only those that others said, as quotations. They hold no
+    personal data. The chain covers their salted digest: where details and salt are erased it holds.
+    Entries that were written before there were details have no such digest; their words, under
+    "said", stand in the chain itself.
+    """
 
     order = models.ForeignKey(
         "ordering.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="timeline"
@@ -49,7 +57,11 @@ class TimelineEntry(models.Model):
     )
     from_state = models.CharField(_("from"), max_length=20, choices=OrderState)
     to_state = models.CharField(_("to"), max_length=20, choices=OrderState)
-    why = models.TextField(_("why"), blank=True)
+    details = VerbatimJSONField(_("details"), default=dict, blank=True)
+    salt = models.CharField(_("salt"), max_length=32, blank=True, editable=False)
+    details_digest = models.CharField(
+        _("digest of the details"), max_length=64, blank=True, editable=False
+    )
     digest = models.CharField(_("digest"), max_length=64, editable=False)
 
     objects = TimelineQuerySet.as_manager()
@@ -80,5 +92,22 @@ class TimelineEntry(models.Model):
         """What the digest of this entry must be after one with that digest."""
         # An enum's member and its value are the same fact.
         act, source = str(self.act), str(self.source)
-        told = [act, source, self.actor_id, str(self.from_state), str(self.to_state), str(self.why)]
+        moved = (str(self.from_state), str(self.to_state))
+        details = self.details_digest or str(self.details.get("said", ""))
+        told = (act, source, self.actor_id, *moved, details)
         return chain.digest(previous, [self.order_id, self.position, self.at, *told])
+
+    def seal(self, previous: str) -> None:
+        """Makes the digests of a new entry that comes after one with that digest."""
+        self.salt = chain.new_salt()
+        self.details_digest = chain.digest_of_details(self.salt, self.details)
+        self.digest = self.digest_after(previous)
+
+    @property
+    def has_its_details(self) -> bool:
+        """Whether the details are those that the chain covers, or have been erased."""
+        if not self.details_digest:
+            return set(self.details) <= {"said"}
+        if not self.salt:
+            return not self.details
+        return chain.digest_of_details(self.salt, self.details) == self.details_digest

@@ -1,10 +1,24 @@
-"""Words for what an order's steps say in codes."""
+"""Words for what stands in an order's rows as codes: its steps, its timeline, its problem. They are
+made where somebody reads them."""
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kyc.models import Attachment
+from ordering.choices import Act, Part, SearchPattern
 from ordering.clock import moment_words
+from ordering.models import Order, TimelineEntry
+from ordering.models.orders import reference_of
+from ordering.orders.problems import Problem
 from ordering.orders.steps import Step
+from ordering.states import OrderState
+from people.models import User
 
 # What an officer needs to know of a failed try, by its code; the log has the vendor's own words.
 REASONS = {
@@ -21,9 +35,113 @@ REASONS = {
     ),
     "not_allowed": gettext_lazy("It may not be sent yet."),
 }
+# Why a reservation turned out not to be there.
+FOUND_OUT = {
+    "got_by_another": gettext_lazy("%(reference)s has got the number since"),
+    "still_on_offer": gettext_lazy("the vendor still offers the number"),
+}
+PROBLEMS = {
+    Problem.NOT_RESERVED: gettext_lazy("The Numbers API did not reserve the number."),
+    Problem.NOT_SUBMITTED: gettext_lazy("The Numbers API did not take the submission."),
+    Problem.EARLY_UPLOAD_REFUSED: gettext_lazy(
+        "The number is reserved, but the vendor did not take what was prepared."
+    ),
+    Problem.DOCUMENT_INFECTED: gettext_lazy(
+        "Malware was found in %(document)s, so it was not sent."
+    ),
+    Problem.DOCUMENT_UNSCANNABLE: gettext_lazy(
+        "%(document)s could not be scanned for malware, so it was not sent. What to do stands at "
+        "the document."
+    ),
+    Problem.NOT_ASKED_IN_TIME: gettext_lazy(
+        "Nothing was reserved: the Numbers API could not be asked between %(since)s and %(until)s. "
+        "Your choice and your answers are kept. Reserve again when it answers."
+    ),
+}
 ACCIDENT = gettext_lazy(
     "Something went wrong here (%(code)s). An administrator finds it in the log."
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """Our words, and what somebody else wrote, which is quoted as it is."""
+
+    words: str
+    quote: str = ""
+
+
+def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry, Said]]:
+    """Each entry with what it says."""
+    entries = list(entries)
+    keys = {entry.details["person"] for entry in entries if "person" in entry.details}
+    people = {person.pk: str(person) for person in User.objects.filter(pk__in=keys)}
+    return [(entry, _entry_words(entry, people)) for entry in entries]
+
+
+def _entry_words(entry: TimelineEntry, people: Mapping[int, str]) -> Said:
+    details = entry.details
+    act = entry.get_to_state_display() if entry.act == Act.MOVED else entry.get_act_display()
+    if "said" in details:
+        more = str(details["said"])
+    elif "person" in details:
+        more = people.get(details["person"], _("somebody who has no account any more"))
+    else:
+        more = ADDED[Act(entry.act)](details) if entry.act in ADDED and details else ""
+    words = _("%(act)s: %(details)s") % {"act": act, "details": more} if more else act
+    return Said(words, str(details.get("quote", "")))
+
+
+def choice_words(choice: Mapping[str, Any]) -> str:
+    """What was chosen (`Order.choice`): a number, or how many by which criteria."""
+    if "quantity" not in choice:
+        return phone_words(str(choice.get("number", "")))
+    count = int(choice["quantity"])
+    said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
+    if "pattern" in choice:
+        where = SearchPattern(choice["search_pattern"]).label
+        said.append(_("that %(where)s %(digits)s") % {"where": where, "digits": choice["pattern"]})
+    if "capability" in choice:
+        said.append(_("for %(capability)s") % {"capability": choice["capability"]})
+    return " ".join(said)
+
+
+def phone_words(number: str) -> str:
+    """E.164 grouped by the country's habit."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def problem_words(order: Order) -> Said | None:
+    """Why the last act on the order did not succeed; None where nothing is wrong."""
+    details = order.problem_details
+    if not order.problem_code:
+        return None
+    problem = Problem(order.problem_code)
+    if problem is Problem.SAID:
+        return Said(str(details["said"]))
+    facts = {
+        name: moment_words(datetime.fromisoformat(details[name]))
+        for name in ("since", "until")
+        if name in details
+    }
+    if "document" in details:
+        names = Attachment.objects.filter(pk=details["document"]).values_list("name", flat=True)
+        facts["document"] = names.first() or _("a document")
+    words, quote = str(PROBLEMS[problem]) % facts, str(details.get("quote", ""))
+    if "code" in details and not quote:
+        words = f"{words} {answer_words(details)}"
+    return Said(words, quote)
+
+
+def answer_words(details: Mapping[str, Any]) -> str:
+    """What the API answered that gave no sentence of its own."""
+    if "http_status" in details:
+        return _("It answered %(status)d, without a word.") % {"status": details["http_status"]}
+    return str(REASONS.get(details["code"]) or ACCIDENT % {"code": details["code"]})
 
 
 def failure_words(step: Step) -> str:
@@ -53,3 +171,24 @@ def whom_to_tell(names: list[str]) -> str:
     if not names:
         return _("Tell an administrator.")
     return _("Tell an administrator: %(names)s.") % {"names": ", ".join(names)}
+
+
+def _reminded(details: Mapping[str, Any]) -> str:
+    return _("%(part)s of the time is left") % {"part": Part(details["part"]).label}
+
+
+def _not_reserved(details: Mapping[str, Any]) -> str:
+    reference = reference_of(details["order"]) if "order" in details else ""
+    return str(FOUND_OUT[details["code"]]) % {"reference": reference}
+
+
+# What an entry's details add to the name of its act.
+ADDED: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
+    Act.NUMBER_CHOSEN: choice_words,
+    Act.REMINDED: _reminded,
+    Act.EXTENDED: lambda details: moment_words(datetime.fromisoformat(details["expires_at"])),
+    Act.UNEXPECTED: lambda details: str(OrderState(details["state"]).label),
+    Act.STARTED_AGAIN: lambda details: reference_of(details["order"]),
+    Act.NOT_RESERVED: _not_reserved,
+    Act.RESERVE_FAILED: lambda details: "" if "quote" in details else answer_words(details),
+}

@@ -8,14 +8,14 @@ call for it).
 
 import structlog
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kyc.models import Registration
 from kyc.services import answers, payload, upload
-from numbers_api.errors import FieldViolation, Invalid, NumbersApiError
+from numbers_api.errors import Invalid, NumbersApiError
 from ordering.choices import Act, Source
 from ordering.models import Order
-from ordering.orders import steps
+from ordering.orders import problems, steps
+from ordering.orders.problems import Problem, quoted
 from ordering.orders.steps import StepName
 from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
 from ordering.states import OrderState
@@ -78,20 +78,12 @@ def _refused(order: Order, sent: Registration, error: NumbersApiError) -> None:
     """The officer learns of it now and not on submitting; a refused document says so itself."""
     log.info("ahead.refused", order=order.pk, reason=type(error).__name__)
     if isinstance(error, Invalid):
-        violations = error.violations or (FieldViolation("", error.message),)
+        violations = error.violations or quoted(error)
         with transaction.atomic():
             now = Registration.objects.locked(sent.pk)
             # Of answers that have changed since they were sent nothing has been said.
             if now.version == sent.version:
                 answers.take_refusals(now, violations)
-    said = _(
-        "The number is reserved, but the vendor did not take what was prepared. It says: "
-        "%(message)s"
-    )
-    words = (
-        error.message
-        if isinstance(error, upload.DocumentKeptBack)
-        else said % {"message": error.message}
-    )
-    Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(trouble=words)
+    problem = problems.of(error, Problem.EARLY_UPLOAD_REFUSED)
+    Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(**problem)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)

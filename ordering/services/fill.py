@@ -19,6 +19,7 @@ from kyc.services.merge import Seen
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
+from ordering.orders import problems
 from people.models import User
 
 # How long a person's changes of answers are one entry of the timeline.
@@ -100,7 +101,7 @@ def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iter
     version, still_refused = rows.get()
     if refused and not still_refused:
         # What the vendor said has been seen to: its words would only be in the way.
-        Order.objects.filter(pk=order.pk).update(trouble="")
+        Order.objects.filter(pk=order.pk).update(**problems.columns())
     if actor is not None and version != before and not _is_said(order, actor, act):
         order.note(act, source=Source.PERSON, actor=actor)
 
@@ -151,8 +152,14 @@ def _put(
 ) -> Attachment | None:
     with open_for_changes(order) as locked:
         replaced = attach.put(stored)
-        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=document.name)
+        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(document))
     return replaced
+
+
+def named(document: RequiredAttachment) -> dict[str, str]:
+    """An attachment as a timeline names it: by its id, and by the name that the regulator gave
+    it."""
+    return {"attachment": document.id, "quote": document.name}
 
 
 def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
@@ -164,4 +171,6 @@ def remove_document(order: Order, document: RequiredAttachment, actor: User, sho
     with open_for_changes(order) as locked:
         if not attach.remove(order.registration, document, shown):
             return
-        locked.note(Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, why=document.name)
+        locked.note(
+            Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, details=named(document)
+        )

@@ -49,9 +49,8 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
             raise StateChanged
         Order.objects.filter(pk=order.pk).update(assignee=person)
         locked.assignee = person
-        entry = locked.note(
-            Act.ASSIGNED, source=Source.PERSON, actor=actor, why=str(person) if person else ""
-        )
+        whom = {"person": person.pk} if person else {}
+        entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
         if person is not None and person != actor:
             Notice.objects.tell_one(person, locked, NoticeKind.ASSIGNED, key=entry.pk)
 

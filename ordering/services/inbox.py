@@ -111,7 +111,8 @@ def settle(
         if confirmed or not expected or given_up:
             with transaction.atomic():
                 if _close(event, order) and not (confirmed or expected):
-                    order.note(Act.UNEXPECTED, source=Source.CALLBACK, why=str(target.label))
+                    told = {"state": str(target)}
+                    order.note(Act.UNEXPECTED, source=Source.CALLBACK, details=told)
 
 
 def take_hint(order: Order, event: CallbackEvent) -> None:

@@ -2,10 +2,10 @@
 is a person's to decide."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
@@ -42,13 +42,11 @@ def look(order: Order, client: NumbersClient) -> None:
         Order.objects.filter(pk=order.pk).update(looked_at=timezone.now())
         return
     if (holder := _reserved_since(order, number)) is not None:
-        _settle(
-            order, _("%(reference)s has got the number since") % {"reference": holder.reference}
-        )
+        _settle(order, {"code": "got_by_another", "order": holder.pk})
         return
     on_offer = _is_on_offer(number, client)
     if on_offer and _was_on_offer_before(order):
-        _settle(order, _("the vendor still offers the number"))
+        _settle(order, {"code": "still_on_offer"})
     else:
         _keep(order, on_offer=on_offer)
 
@@ -88,8 +86,8 @@ def _reserved_since(order: Order, number: str) -> Order | None:
     return others.order_by("reserved_at").first() if order.lost_at else None
 
 
-def _settle(order: Order, why: str) -> None:
-    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, why=why)
+def _settle(order: Order, details: dict[str, Any]) -> None:
+    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, details=details)
 
 
 def _keep(order: Order, *, on_offer: bool) -> None:

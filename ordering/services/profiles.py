@@ -18,7 +18,7 @@ from kyc.services.profiles import Known
 from numbers_api.schemas import RequiredAttachment
 from ordering.choices import Act, Source
 from ordering.models import Order
-from ordering.services.fill import Added, NotEditable, answering, open_for_changes, unseen
+from ordering.services.fill import Added, NotEditable, answering, named, open_for_changes, unseen
 from people.models import User
 
 
@@ -168,7 +168,9 @@ def use_document(
             if vault.is_there(document, order.registration, required):
                 raise attach.AlreadyThere
             replaced = attach.put(copy)
-            locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, why=required.name)
+            locked.note(
+                Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(required)
+            )
     except Exception:
         copy.file.delete(save=False)
         raise

@@ -55,6 +55,6 @@ def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
     said = {"order": order, "clock": clock.kind, "ends_at": clock.ends_at}
     Reminder.objects.bulk_create([Reminder(**said, part=part, told=part is told) for part in new])
     if told:
-        entry = order.note(Act.REMINDED, source=Source.CLOCK, why=str(told.label))
+        entry = order.note(Act.REMINDED, source=Source.CLOCK, details={"part": str(told)})
         facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
         Notice.objects.tell(order, NoticeKind.REMINDER, key=entry.pk, **facts)

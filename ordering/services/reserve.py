@@ -12,7 +12,6 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jobs import outages
 from jobs.connections import drop_broken
@@ -29,9 +28,9 @@ from numbers_api.errors import (
 )
 from numbers_api.factory import API
 from ordering.choices import Act, NoticeKind, Service, Source
-from ordering.clock import moment_words
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
-from ordering.orders import steps
+from ordering.orders import problems, steps
+from ordering.orders.problems import Problem
 from ordering.orders.steps import UNSENT_FOR, StepName
 from ordering.orders.upstream import Upstream
 from ordering.services.adopt import keep_unknown, take_in
@@ -56,16 +55,16 @@ class ChoiceChanged(Exception):
     """Somebody chose another number since the page was made; nothing was sent."""
 
 
-def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
+def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
     """A person wants the order reserved: the intent is committed, with what is to be sent, and the
     reconciler makes the call. Locks the order.
 
-    `shown`: the choice that the person saw. Raises ChoiceChanged when it is another one now, and
-    StateChanged when somebody else was first.
+    `shown`: the version of the choice that the person saw. Raises ChoiceChanged when there is a
+    newer one, and StateChanged when somebody else was first.
     """
     with transaction.atomic():
         fresh = Order.objects.select_for_update().get(pk=order.pk)
-        if shown is not None and shown != fresh.choice:
+        if shown is not None and shown != fresh.choice_version:
             raise ChoiceChanged
         order.move_to(
             OrderState.CREATING,
@@ -81,7 +80,7 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
 def withdraw(order: Order, actor: User) -> None:
     """A person takes back what they asked for, while it was not sent. Raises StateChanged when it
     was, or when the order has gone further."""
-    _withdraw(order, source=Source.PERSON, actor=actor, trouble="")
+    _withdraw(order, source=Source.PERSON, actor=actor)
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:
@@ -137,9 +136,8 @@ def _create(order: Order, upstream: Upstream) -> None:
     _mark_sent(order, upstream)
     try:
         remote = client.create_order(schemas.CreateNumberOrder.model_validate(order.sent_request))
-    except OutcomeUnknown as unknown:
-        why = unknown.message
-        _save(order, lambda: lose(order, source=Source.SYNC, why=why))
+    except OutcomeUnknown:
+        _save(order, lambda: lose(order, source=Source.SYNC))
         raise
     except (Unavailable, RateLimited):
         _save(order, lambda: _take_back_mark(order))
@@ -205,7 +203,7 @@ def _await_answer(order: Order) -> None:
         lose(order, source=Source.CLOCK)
 
 
-def lose(order: Order, *, source: Source, why: str = "") -> None:
+def lose(order: Order, *, source: Source) -> None:
     """The reservation was sent, and what became of it nobody knows. Raises StateChanged."""
     now = timezone.now()
     with transaction.atomic():
@@ -214,7 +212,6 @@ def lose(order: Order, *, source: Source, why: str = "") -> None:
             OrderState.OUTCOME_UNKNOWN,
             act=Act.RESERVE_LOST,
             source=source,
-            why=why,
             lost_at=now,
             looked_at=None,
             seen_on_offer=None,
@@ -223,22 +220,17 @@ def lose(order: Order, *, source: Source, why: str = "") -> None:
 
 
 def _withdraw_unsent(order: Order) -> None:
-    words = _(
-        "Nothing was reserved: the Numbers API could not be asked between %(since)s and %(until)s. "
-        "Your choice and your answers are kept. Reserve again when it answers."
-    )
-    times = {"since": moment_words(order.state_since), "until": moment_words(timezone.now())}
-    _withdraw(order, source=Source.CLOCK, actor=None, trouble=words % times)
+    since, until = order.state_since.isoformat(), timezone.now().isoformat()
+    problem = problems.columns(Problem.NOT_ASKED_IN_TIME, since=since, until=until)
+    _withdraw(order, source=Source.CLOCK, actor=None, **problem)
 
 
-def _withdraw(order: Order, *, source: Source, actor: User | None, trouble: str) -> None:
+def _withdraw(order: Order, *, source: Source, actor: User | None, **problem: Any) -> None:
     with transaction.atomic():
         locked = Order.objects.select_for_update().get(pk=order.pk)
         if locked.state != OrderState.CREATING or locked.create_sent_at is not None:
             raise StateChanged
-        order.move_to(
-            OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, trouble=trouble
-        )
+        order.move_to(OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, **problem)
         if actor is None:
             entry = order.timeline.latest("position")
             Notice.objects.tell(order, NoticeKind.NOT_RESERVED, key=entry.pk)
@@ -252,8 +244,8 @@ def _refuse(order: Order, error: NumbersApiError, *, is_taken: bool) -> None:
         act=Act.RESERVE_FAILED,
         source=Source.PERSON,
         actor=_who_asked(order),
-        why=error.message,
-        trouble=error.message,
+        details=problems.said_by(error),
+        **problems.columns(Problem.NOT_RESERVED, **problems.said_by(error)),
         **gone,
     )
 

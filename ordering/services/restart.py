@@ -42,9 +42,8 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
             _carry_answers(order.registration, new.registration)
             _carry_documents(order.registration, new.registration)
             _follow(new, order, number, pattern)
-            entry = new.note(
-                Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, why=order.reference
-            )
+            old = {"order": order.pk}
+            entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)
             for person in (new.officer, new.assignee):
                 if person is not None and person != actor:
                     Notice.objects.tell_one(person, new, NoticeKind.ASSIGNED, key=entry.pk)

@@ -10,6 +10,7 @@ from kyc.services import snapshot
 from numbers_api.client import NumbersClient
 from ordering.choices import Act, Source
 from ordering.models import Order
+from ordering.orders import problems
 from ordering.states import OrderState
 from people.models import User
 
@@ -71,10 +72,10 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
         "pattern": wish.pattern,
         "search_pattern": wish.search_pattern,
         "capability": wish.capability,
-        "trouble": "",
+        **problems.columns(),
     }
     with transaction.atomic():
         if not Order.objects.filter(pk=order.pk, state=OrderState.DRAFT).update(**chosen):
             raise NotADraft
         order.refresh_from_db()
-        order.note(Act.NUMBER_CHOSEN, source=Source.PERSON, actor=actor, why=order.choice)
+        order.note(Act.NUMBER_CHOSEN, source=Source.PERSON, actor=actor, details=order.choice)

@@ -5,14 +5,12 @@ from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jobs.leases import free_silent
 from jobs.models import Priority
 from kyc.models import Registration
 from kyc.services import answers, payload, upload
 from numbers_api.errors import (
-    FieldViolation,
     Invalid,
     NumbersApiError,
     OutcomeUnknown,
@@ -21,7 +19,8 @@ from numbers_api.errors import (
 )
 from ordering.choices import Act, Source
 from ordering.models import Order, StateChanged
-from ordering.orders import steps
+from ordering.orders import problems, steps
+from ordering.orders.problems import Problem, quoted
 from ordering.orders.steps import StepName
 from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
 from ordering.services import schedule, sync
@@ -149,16 +148,8 @@ def _send(order: Order, upstream: Upstream) -> None:
 def _send_back(order: Order, error: NumbersApiError) -> None:
     """The officer's turn again: where the order was, with what the API said at the answers that it
     names."""
-    violations = error.violations if isinstance(error, Invalid) else ()
     # A refused document has its own words at the document.
-    if not violations and not isinstance(error, upload.DocumentRefused):
-        violations = (FieldViolation("", error.message),) if isinstance(error, Invalid) else ()
-    ours = isinstance(error, upload.DocumentKeptBack)
-    trouble = (
-        error.message
-        if ours
-        else _("The API did not take the submission: %(message)s") % {"message": error.message}
-    )
+    violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
     where = from_remote(order.remote_state)
     with suppress(StateChanged), transaction.atomic():
         answers.take_refusals(order.registration, violations)
@@ -166,6 +157,6 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
             where if where in SUBMITTABLE else OrderState.CREATED,
             act=Act.SENT_BACK,
             source=Source.SYNC,
-            trouble=trouble,
+            **problems.of(error, Problem.NOT_SUBMITTED),
         )
         steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_OTHERWISE)

@@ -11,7 +11,6 @@ from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from ordering.choices import Act, Source
-from ordering.clock import moment_words
 from ordering.models import Order, OrderNumber
 from ordering.models.notices import REMINDER
 from ordering.orders import steps
@@ -100,8 +99,9 @@ def apply(
             _keep_facts(order, remote)
             target, state = from_remote(remote.state), OrderState(order.state)
             if target in TRANSITIONS[state] and not _still_submitting(order, target):
-                why = order.remote_state if target is OrderState.UNKNOWN else ""
-                order.move_to(target, act=Act.MOVED, source=source, why=why)
+                is_known = target is not OrderState.UNKNOWN
+                details = {} if is_known else {"quote": order.remote_state}
+                order.move_to(target, act=Act.MOVED, source=source, details=details)
             _check_at(order, next_check(order))
     keep_numbers(order, remote)
 
@@ -167,7 +167,8 @@ def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
     promise(REMINDER, order.pk)
     # A move that somebody would notice stands in the timeline.
     if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
-        order.note(Act.EXTENDED, source=Source.SYNC, why=moment_words(order.expires_at))
+        ends_at = {"expires_at": order.expires_at.isoformat()}
+        order.note(Act.EXTENDED, source=Source.SYNC, details=ends_at)
 
 
 def _check_at(order: Order, at: datetime) -> None:

@@ -27,7 +27,7 @@ def _problem(order: Order) -> str:
         if entry.position != position:
             return f"entry {position} is missing"
         digest = entry.digest_after(digest)
-        if entry.digest != digest:
+        if entry.digest != digest or not entry.has_its_details:
             return f"entry {position} is not as it was written"
         last = entry
     if (position, digest) != (order.entries, order.chain):

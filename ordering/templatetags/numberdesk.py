@@ -1,10 +1,8 @@
 """How numbers, times, money and states are written on a page."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 
-import phonenumbers
 from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
@@ -14,17 +12,13 @@ from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
-from ordering.choices import NumberType, SearchPattern
+from ordering.choices import NumberType
 from ordering.clock import duration_words, moment_words, reply_due
 from ordering.models import Order
+from ordering.orders.words import Said, phone_words, problem_words
 from ordering.states import OrderState
 
 register = template.Library()
-
-WHERE = "|".join(SearchPattern.values)
-SEVERAL = re.compile(
-    rf"(?P<count>\d+) ×(?: (?P<digits>\S+) (?P<where>{WHERE}))?(?: (?P<capability>\S+))?"
-)
 
 TONES = {
     OrderState.CREATED: "accent",
@@ -40,32 +34,13 @@ TONES = {
 }
 
 
-@register.filter
-def phone(number: str) -> str:
-    """E.164 grouped by the country's habit."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+register.filter("phone", phone_words)
 
 
 @register.filter
-def choice(chosen: str) -> str:
-    """What was chosen, as `Order.choice` has it: a number, or how many by which criteria."""
-    several = SEVERAL.fullmatch(" ".join(chosen.split()))
-    if several is None:
-        return phone(chosen)
-    count = int(several["count"])
-    said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
-    if several["digits"]:
-        said.append(
-            _("that %(where)s %(digits)s")
-            % {"where": SearchPattern(several["where"]).label, "digits": several["digits"]}
-        )
-    if several["capability"]:
-        said.append(_("for %(capability)s") % {"capability": several["capability"]})
-    return " ".join(said)
+def problem(order: Order) -> Said | None:
+    """Why the last act on the order did not succeed."""
+    return problem_words(order)
 
 
 @register.filter
@@ -186,4 +161,4 @@ def order_title(order: Order) -> str:
         "region": country_name(order.region_code),
         "type": number_type(order.number_type).lower(),
     }
-    return phone(number) if number else _("%(region)s, a %(type)s number") % words
+    return phone_words(number) if number else _("%(region)s, a %(type)s number") % words

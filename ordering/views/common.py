@@ -93,10 +93,10 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
         )
 
 
-def seen_version(request: HttpRequest) -> int | None:
-    """The version of the order that the form's page showed; None where it says none, which is then
-    no condition."""
-    return _as_version(request.POST.get("version", ""))
+def seen_version(request: HttpRequest, name: str = "version") -> int | None:
+    """The version, of the order or of what is named so, that the form's page showed; None where it
+    says none, which is then no condition."""
+    return _as_version(request.POST.get(name, ""))
 
 
 def _as_version(said: str) -> int | None:

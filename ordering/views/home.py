@@ -20,11 +20,11 @@ from ordering.clock import reply_due
 from ordering.forms import AssignForm, LinkForm
 from ordering.models import Notice, Order, StateChanged, TransitionRefused
 from ordering.orders import steps
+from ordering.orders.words import phone_words, timeline_words
 from ordering.readiness import readiness
 from ordering.services import adopt, renew, reserve, restart, submit, sync
 from ordering.services import messages as review_messages
 from ordering.states import FINAL, OrderState
-from ordering.templatetags.numberdesk import phone
 from ordering.views.common import order_or_404, order_page, seen_version, tell_changed, trouble
 from people.requests import person
 
@@ -77,7 +77,7 @@ def _page(
         "link_form": link_form or LinkForm(),
         # What was typed and refused stays until its writer has mended it.
         "asks_every": 0 if link_form else _asks_every(found),
-        "timeline": found.timeline.select_related("actor").order_by("-position"),
+        "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
@@ -134,7 +134,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
         words = _("%(number)s is not on offer any more. Below is what is on offer nearest to it.")
-        messages.warning(request, words % {"number": phone(old.wanted_number)})
+        messages.warning(request, words % {"number": phone_words(old.wanted_number)})
     return redirect("reserve" if new.choice else "number", new.pk)
 
 

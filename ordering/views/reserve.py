@@ -14,7 +14,14 @@ from ordering.models import Order, StateChanged
 from ordering.readiness import readiness
 from ordering.services import renew, reserve
 from ordering.states import OrderState
-from ordering.views.common import Trouble, order_or_404, order_page, tell_changed, trouble
+from ordering.views.common import (
+    Trouble,
+    order_or_404,
+    order_page,
+    seen_version,
+    tell_changed,
+    trouble,
+)
 from people.requests import person
 
 
@@ -57,7 +64,9 @@ def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) ->
 def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
     """The order's page follows what becomes of it."""
     try:
-        reserve.ask(order, person(request), shown=request.POST.get("choice", ""))
+        # A page that does not say which choice it showed may have shown any.
+        shown = seen_version(request, "choice_version")
+        reserve.ask(order, person(request), shown=-1 if shown is None else shown)
     except reserve.ChoiceChanged:
         messages.warning(
             request,

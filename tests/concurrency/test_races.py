@@ -29,7 +29,7 @@ def unguarded(self: Order, state: OrderState, **changes: Any) -> None:
     changes = {
         name: value
         for name, value in changes.items()
-        if name not in ("act", "source", "actor", "why")
+        if name not in ("act", "source", "actor", "details")
     }
     Order.objects.filter(pk=self.pk).update(state=state, **changes)
     self.state = state

@@ -209,7 +209,7 @@ def test_credentials_that_are_refused_say_nothing_of_the_answers(
     sandbox.control("faults", operation="updateRegistration", kind="forbidden", times=1)
     work.sweep()
     order = Order.objects.get()
-    assert (order.trouble, order.registration.refusals) == ("", [])
+    assert (order.problem_code, order.registration.refusals) == ("", [])
     assert work.due_at(order, "early_upload"), "it is tried again"
 
 

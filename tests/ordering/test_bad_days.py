@@ -86,7 +86,7 @@ def test_a_nul_in_a_refusal_goes_back_to_the_officer(
     )
     work.step(order, "submit")
     assert order.state == OrderState.CREATED
-    assert "Bad  byte" in order.trouble
+    assert order.problem_details["quote"] == "Bad  byte"
 
 
 def test_an_answer_older_than_the_last_move_moves_nothing_back(
@@ -319,7 +319,9 @@ def test_a_refusal_of_the_whole_submission_names_no_answer(
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    work.step(order, "submit", Odd(api, submit=lambda _id: fail(Invalid("Not today"))))
+    work.step(
+        order, "submit", Odd(api, submit=lambda _id: fail(Invalid("Not today", said="Not today")))
+    )
     assert [refusal["message"] for refusal in order.registration.refusals] == ["Not today"]
 
 

@@ -37,7 +37,7 @@ def test_a_reservation_is_asked_for_all_the_same(
         page = site.get(f"/orders/{order.pk}/reserve/")
         assert page.status_code == 503
         assert WORDS in text(page)
-        site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+        site.post(f"/orders/{order.pk}/reserve/", {"choice_version": order.choice_version})
         work.run_order(order)
     order.refresh_from_db()
     assert (order.state, calls("createNumberOrder")) == (OrderState.CREATED, 1)

@@ -451,7 +451,7 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(
     work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
-    assert back.trouble == "Malware was found in letter.pdf, so it was not sent."
+    assert factories.problem(back) == "Malware was found in letter.pdf, so it was not sent."
     assert calls("uploadAttachment") == 0
 
 
@@ -475,7 +475,7 @@ def test_a_file_that_can_not_be_scanned_brings_the_order_back(
     work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
-    assert back.trouble.startswith(
+    assert factories.problem(back).startswith(
         "letter.pdf could not be scanned for malware, so it was not sent."
     )
 

@@ -17,6 +17,8 @@ from kyc.forms import control_name
 from ordering import readiness
 from ordering.forms import SearchForm
 from ordering.models import Order
+from ordering.orders import problems
+from ordering.orders.problems import Problem
 from ordering.orders.steps import UNSENT_FOR
 from ordering.services import fill, start, submit
 from ordering.states import OrderState
@@ -264,6 +266,12 @@ def test_a_wrong_choice_of_numbers_is_refused(
     assert Order.objects.get().wanted_number == order.wanted_number
 
 
+def pressed(site: Client, order: Order, seen: object = None) -> Any:
+    """The page after "Reserve now", pressed on a page that showed this version of the choice."""
+    seen = order.choice_version if seen is None else seen
+    return site.post(f"/orders/{order.pk}/reserve/", {"choice_version": seen}, follow=True)
+
+
 def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(
     site: Client, officer: User, sandbox: Any
 ) -> None:
@@ -271,7 +279,7 @@ def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(
         officer, number="+61412011092", pattern="0412", search_pattern="START", capability="SMS"
     )
     sandbox.control(f"numbers/{order.wanted_number}/take")
-    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True))
+    page = text(pressed(site, order))
     assert "The number is being reserved." in page
     assert f"/orders/{order.pk}/?was=creating" in page, "the page follows"
     work.run_order(order)
@@ -290,7 +298,7 @@ def test_reserving_while_the_api_is_down_says_what_is_safe(
     from django.core.cache import cache
 
     cache.clear()
-    response = site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice}, follow=True)
+    response = pressed(site, order)
     work.run_order(order)
     assert Order.objects.get().state == OrderState.CREATING
     with time_machine.travel(timezone.now() + UNSENT_FOR):
@@ -305,11 +313,11 @@ def test_reserving_while_the_api_is_down_says_what_is_safe(
 def test_what_is_reserved_is_what_the_person_saw(site: Client, officer: User) -> None:
     order = factories.draft(officer)
     shown = re.search(
-        r'name="choice" value="([^"]+)"', text(site.get(f"/orders/{order.pk}/reserve/"))
+        r'name="choice_version" value="([^"]+)"', text(site.get(f"/orders/{order.pk}/reserve/"))
     )
     assert shown
     start.choose(order, start.Wish(number="+61412024879"), officer)
-    page = text(site.post(f"/orders/{order.pk}/reserve/", {"choice": shown[1]}, follow=True))
+    page = text(pressed(site, order, shown[1]))
     assert "Another number was chosen meanwhile" in page
     assert Order.objects.get().state == OrderState.DRAFT
 
@@ -320,7 +328,7 @@ def test_one_number_may_be_left_to_the_vendor(site: Client, officer: User) -> No
     order.refresh_from_db()
     page = text(site.get(f"/orders/{order.pk}/reserve/"))
     assert "The vendor picks 1 number" in page
-    site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+    pressed(site, order)
     work.run_order(order)
     assert Order.objects.get().numbers.get().phone_number.startswith("+61412")
 
@@ -352,7 +360,7 @@ def test_a_national_prefix_goes_and_a_leading_zero_of_the_number_stays(
 def test_a_lost_answer_is_shown_as_such(site: Client, officer: User, sandbox: Any) -> None:
     order = factories.draft(officer)
     sandbox.control("faults", operation="createNumberOrder", status=502, times=1, after_work=True)
-    site.post(f"/orders/{order.pk}/reserve/", {"choice": order.choice})
+    pressed(site, order)
     work.run_order(order)
     page = text(site.get(f"/orders/{order.pk}/"))
     assert "Outcome unknown" in page
@@ -473,7 +481,8 @@ def test_a_double_submit_makes_one_submission(site: Client, officer: User) -> No
 def test_what_came_from_outside_is_never_markup(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     script = "<script>alert(1)</script>"
-    Order.objects.update(customer_reference=script, trouble=script)
+    problem = problems.columns(Problem.NOT_SUBMITTED, code="invalid", quote=script)
+    Order.objects.update(customer_reference=script, **problem)
     factories.answer(
         order,
         [

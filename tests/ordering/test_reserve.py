@@ -101,7 +101,7 @@ def test_an_api_that_refuses_leaves_the_draft_as_it_was(
     order.refresh_from_db()
     assert order.state == OrderState.DRAFT
     assert order.wanted_number
-    assert order.trouble
+    assert order.problem_code == "not_reserved"
 
 
 def test_what_certainly_was_not_sent_is_sent_when_the_api_answers_again(
@@ -133,7 +133,7 @@ def test_an_intent_that_could_not_be_sent_is_withdrawn_and_told(
         order.refresh_from_db()
         assert order.state == OrderState.DRAFT
         assert outages.current(API) or Outage.objects.filter(failures__gte=1)
-    assert "the Numbers API could not be asked between" in order.trouble
+    assert "the Numbers API could not be asked between" in factories.problem(order)
     assert order.choice
     assert [notice.kind for notice in order.notices.filter(person=officer)] == ["not_reserved"]
     assert calls("createNumberOrder") == 0

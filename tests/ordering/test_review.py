@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from jobs.models import Job
-from kyc.models import Attachment
+from kyc.models import Attachment, Registration
 from kyc.services import upload
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
@@ -326,13 +326,13 @@ def test_malware_is_not_said_to_be_the_vendors_word(
 ) -> None:
     order = factories.ready(officer)
 
-    def infected(*_args: Any, **_facts: Any) -> int:
-        raise upload.DocumentInfected("Malware was found in letter.pdf, so it was not sent.")
+    def infected(registration: Registration, *_args: Any, **_facts: Any) -> int:
+        raise upload.DocumentInfected(registration.attachments.get())
 
     monkeypatch.setattr(upload, "send_files", infected)
     work.step(order, "early_upload", api)
     order.refresh_from_db()
-    assert order.trouble == "Malware was found in letter.pdf, so it was not sent."
+    assert factories.problem(order) == "Malware was found in letter.pdf, so it was not sent."
 
 
 def test_choices_of_notices_leave_the_digest_as_it_is(officer: User) -> None:

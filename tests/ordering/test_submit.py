@@ -127,7 +127,7 @@ def test_a_file_that_the_api_refuses_says_so(
     order = submitted(order)
     assert order.state == OrderState.CREATED
     assert Attachment.objects.get().refusal
-    assert order.trouble
+    assert order.problem_code == "not_submitted"
 
 
 def test_a_new_submission_counts_its_tries_anew(officer: User, settings: Any) -> None:

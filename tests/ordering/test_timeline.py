@@ -45,7 +45,7 @@ def test_a_history_as_it_was_written_verifies(order: Order) -> None:
     ("statement", "said"),
     [
         (
-            "UPDATE ordering_timelineentry SET why = 'x' WHERE position = 2",
+            "UPDATE ordering_timelineentry SET details = '[1]' WHERE position = 2",
             "entry 2 is not as it was written",
         ),
         (
@@ -98,7 +98,7 @@ def test_two_entries_that_change_places_are_found(order: Order) -> None:
 
 
 def test_one_order_can_be_asked_for_and_its_digest_printed(order: Order, officer: User) -> None:
-    tamper("UPDATE ordering_timelineentry SET why = 'x' WHERE position = 2")
+    tamper("UPDATE ordering_timelineentry SET details = '[1]' WHERE position = 2")
     other = factories.draft(officer)
     assert "1 timelines" in verified(other.reference)
     assert other.chain in verified(other.reference, "--digests")
@@ -112,9 +112,9 @@ def test_history_only_grows(order: Order, act: str) -> None:
     acts: dict[str, Callable[[], object]] = {
         "save": entry.save,
         "delete": entry.delete,
-        "update all": partial(TimelineEntry.objects.update, why="x"),
+        "update all": partial(TimelineEntry.objects.update, details={}),
         "delete all": TimelineEntry.objects.all().delete,
-        "bulk": partial(TimelineEntry.objects.bulk_update, [entry], ["why"]),
+        "bulk": partial(TimelineEntry.objects.bulk_update, [entry], ["details"]),
     }
     with pytest.raises(AppendOnly):
         acts[act]()

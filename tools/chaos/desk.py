@@ -85,7 +85,7 @@ class Desk:
             _choose(order, actor)
         else:
             renew.look_before_reserving(order, page_client())
-            reserve.ask(order, actor, shown=order.choice)
+            reserve.ask(order, actor, shown=order.choice_version)
         return SOON
 
     def _settle(self, order: Order, deal: Deal, actor: User) -> float:

@@ -42,7 +42,7 @@ def reservations(order: Order) -> Iterator[Sent]:
     number, sent = order.predecessor.wanted_number if order.predecessor else "", None
     for entry in order.timeline.order_by("position"):
         if entry.act == Act.NUMBER_CHOSEN:
-            number = entry.why
+            number = entry.details.get("number", "")
         elif entry.act == Act.RESERVING:
             sent = Sent(order, number, entry.at)
         elif (

@@ -40,8 +40,8 @@ def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
     """Whatever should still move, or be let go of."""
     silent = [deal.reference for deal in deals if deal.is_silent]
     for order in moving(silent):
-        trouble = order.trouble or "no trouble"
-        yield f"{order.reference} ({order.customer_reference}) is {order.state}: {trouble}"
+        problem = order.problem_code or "no problem"
+        yield f"{order.reference} ({order.customer_reference}) is {order.state}: {problem}"
     for order in Order.objects.filter(state__in=FINAL, messages_read=False):
         yield f"{order.reference} is {order.state}, and its reviewers' last words are not read"
     for job in leased():
