@@ -140,7 +140,9 @@ def problem_words(order: Order) -> Said | None:
 def answer_words(details: Mapping[str, Any]) -> str:
     """What the API answered that gave no sentence of its own."""
     if "http_status" in details:
-        return _("It answered %(status)d, without a word.") % {"status": details["http_status"]}
+        return _("The Numbers API answered %(status)d and gave no reason.") % {
+            "status": details["http_status"]
+        }
     return str(REASONS.get(details["code"]) or ACCIDENT % {"code": details["code"]})
 
 

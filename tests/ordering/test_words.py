@@ -60,7 +60,7 @@ def noted(order: Order, act: Act, details: Any) -> str:
         (
             Act.RESERVE_FAILED,
             {"code": "invalid", "http_status": 400},
-            "Not reserved: It answered 400, without a word.",
+            "Not reserved: The Numbers API answered 400 and gave no reason.",
         ),
         (Act.DOCUMENT_ADDED, {"attachment": "a", "quote": "Brief"}, "Document added | Brief"),
         (Act.RESERVED, {}, "Number reserved"),
@@ -115,7 +115,7 @@ def test_an_answer_without_a_word_is_told_by_its_status(
     sandbox.control("faults", operation="createNumberOrder", status=400, times=1, body={})
     work.reserve(order, officer)
     order.refresh_from_db()
-    assert "It answered 400, without a word." in factories.problem(order)
+    assert "The Numbers API answered 400 and gave no reason." in factories.problem(order)
 
 
 @pytest.fixture
