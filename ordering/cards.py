@@ -12,6 +12,7 @@ from kyc.models import Attachment, ScanTrouble
 from kyc.services.payload import current_files
 from numbers_api.schemas import RequiredAttachment
 from ordering.models import Order
+from ordering.orders.words import Said, reason_words
 from ordering.states import OrderState
 
 
@@ -54,6 +55,17 @@ class Card:
     def same_words(self) -> str:
         """The cards with the same file, by name."""
         return get_text_list([f"“{title}”" for title in self.same], _("and"))
+
+    @property
+    def refusal(self) -> Said | None:
+        """Why the file was refused; None where it was not."""
+        return refusal_words(self.file) if self.file and self.file.refusal_code else None
+
+    @property
+    def send_words(self) -> str:
+        """Why the last try to send it failed; "" while none has."""
+        code = self.file.send_problem if self.file else ""
+        return reason_words(code) if code else ""
 
     @property
     def scan_words(self) -> str:
@@ -111,12 +123,20 @@ def scan_words(file: Attachment) -> str:
     }.get(ScanTrouble(file.scan_trouble), "")
 
 
+def refusal_words(file: Attachment) -> Said:
+    """Why a file was refused."""
+    if file.refusal_code == "document_gone":
+        return Said(_("The stored file is gone. Upload it again."))
+    reason = "" if file.refusal else _("It gave no reason. Upload another file.")
+    return Said(f"{_('The vendor did not take this file.')} {reason}".strip(), file.refusal)
+
+
 def _file_state(file: Attachment, *, submitting: bool) -> tuple[str, str]:
     if file.is_infected:
         return _("Infected"), "bad"
     if file.is_waiting:
         return _("Waiting for the scan"), "info"
-    if file.refusal:
+    if file.refusal_code:
         return _("Refused"), "warn"
     if file.sent_at:
         return _("Sent"), "ok"
@@ -124,7 +144,7 @@ def _file_state(file: Attachment, *, submitting: bool) -> tuple[str, str]:
 
 
 def _sending_state(file: Attachment) -> tuple[str, str]:
-    if file.send_trouble:
+    if file.send_problem:
         return _("Will be tried again"), "warn"
     return (_("Being sent"), "info") if file.sending_since else (_("Will be sent"), "info")
 
@@ -151,4 +171,7 @@ def _hurdle(card: Card) -> str:
         return _("%(title)s: the file is infected. Remove it or upload another one") % words
     if file.is_waiting:
         return _("%(title)s: the scan for malware is not done yet. It goes on by itself") % words
-    return f"{card.title}: {file.refusal}" if file.refusal else ""
+    if file.refusal:
+        words["quote"] = file.refusal
+        return _("%(title)s: the vendor did not take the file. It says: “%(quote)s”") % words
+    return _("%(title)s: the vendor did not take the file") % words if file.refusal_code else ""

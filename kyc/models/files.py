@@ -127,6 +127,8 @@ class Attachment(StoredFile):
     retention ends; then of those that were sent an empty row stays (kyc.services.retention).
 
     `sending_since` without `sent_at`: it was being sent, and nobody wrote down what became of it.
+    `send_problem` and `refusal_code` are codes of errors; `refusal` quotes the API where it gave a
+    reason.
     """
 
     registration = models.ForeignKey(
@@ -138,9 +140,10 @@ class Attachment(StoredFile):
     requirement_id = models.CharField(_("asked for as"), max_length=LONGEST_NAME)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     send_tries = models.PositiveSmallIntegerField(_("tries to send it"), default=0)
-    send_trouble = models.TextField(_("why the last try failed"), blank=True)
+    send_problem = models.CharField(_("why the last try failed"), max_length=80, blank=True)
     sent_at = models.DateTimeField(_("sent to the API"), null=True, blank=True)
-    refusal = models.TextField(_("the API's objection"), blank=True)
+    refusal_code = models.CharField(_("refused"), max_length=80, blank=True)
+    refusal = models.TextField(_("the API's own words on it"), blank=True)
     superseded_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()

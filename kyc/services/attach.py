@@ -218,7 +218,7 @@ def is_there(
     its stored bytes may be gone."""
     same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
     there = Attachment.objects.current().filter(
-        registration=registration, refusal="", scan_trouble="", **same
+        registration=registration, refusal_code="", refusal="", scan_trouble="", **same
     )
     return there.exclude(scan_state=ScanState.INFECTED).exists()
 

@@ -31,7 +31,7 @@ def has_documents(registration: Registration) -> bool:
         for document in registration.snapshot.mandatory_documents
         if document.id not in files
     ]
-    return not missing and all(file.is_usable and not file.refusal for file in files.values())
+    return not missing and all(file.is_usable and not file.refusal_code for file in files.values())
 
 
 def current_files(registration: Registration) -> dict[str, Attachment]:

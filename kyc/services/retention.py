@@ -25,8 +25,9 @@ FORGOTTEN = (
     "sha256",
     "document_type",
     "signature",
+    "refusal_code",
     "refusal",
-    "send_trouble",
+    "send_problem",
 )
 
 # By which column a file of each model is known to be out of use.

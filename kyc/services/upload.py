@@ -5,8 +5,8 @@ from typing import BinaryIO, cast
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from jobs.kinds import code_of
 from kyc.models import Attachment, Registration, ScanTrouble
 from kyc.models.files import maybe_upstream
 from numbers_api.client import NumbersClient
@@ -15,6 +15,10 @@ from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarg
 
 class DocumentRefused(NumbersApiError):
     """The API refused a file; why stands at the file."""
+
+
+class DocumentGone(DocumentRefused):
+    """The stored file is not there any more, so that it can't be sent."""
 
 
 class DocumentKeptBack(DocumentRefused):
@@ -92,7 +96,7 @@ def _check_scans(files: list[Attachment]) -> None:
         if file.is_waiting and file.scan_trouble in LASTING:
             raise DocumentUnscannable(file)
     if any(file.is_waiting for file in files):
-        raise ScanAwaited(_("A document's scan for malware is not done yet."))
+        raise ScanAwaited("A document's scan for malware is not done yet.")
 
 
 def _bring(
@@ -106,22 +110,16 @@ def _bring(
     try:
         if sender is not None:
             _note(
-                file, sending_since=timezone.now(), send_trouble="", send_tries=F("send_tries") + 1
+                file, sending_since=timezone.now(), send_problem="", send_tries=F("send_tries") + 1
             )
             _send(file, remote_id, sender, client)
     except DocumentRefused as error:
-        _note(file, refusal=error.message, sending_since=None)
+        _note(file, refusal_code=code_of(error), refusal=error.said, sending_since=None)
         raise
     except Exception as error:
-        # What is wrong with storage is no more than its kind to the officer; the log has the rest.
-        _note(
-            file,
-            send_trouble=error.message
-            if isinstance(error, NumbersApiError)
-            else type(error).__name__,
-        )
+        _note(file, send_problem=code_of(error))
         raise
-    _note(file, sent_at=timezone.now(), refusal="", send_trouble="")
+    _note(file, sent_at=timezone.now(), refusal_code="", refusal="", send_problem="")
 
 
 def _send(file: Attachment, remote_id: str, sender: NumbersClient, client: NumbersClient) -> None:
@@ -139,9 +137,11 @@ def _send(file: Attachment, remote_id: str, sender: NumbersClient, client: Numbe
         if not _arrived(file, remote_id, client):
             raise
     except (Invalid, TooLarge) as error:
-        raise DocumentRefused(error.message, http_status=error.http_status) from error
+        raise DocumentRefused(
+            error.message, http_status=error.http_status, said=error.said
+        ) from error
     except FileNotFoundError as error:
-        raise DocumentRefused(_("The stored file is gone. Upload it again.")) from error
+        raise DocumentGone("The stored file is gone.") from error
 
 
 def _note(file: Attachment, **facts: object) -> None:

@@ -143,12 +143,17 @@ def answer_words(details: Mapping[str, Any]) -> str:
         return _("The Numbers API answered %(status)d and gave no reason.") % {
             "status": details["http_status"]
         }
-    return str(REASONS.get(details["code"]) or ACCIDENT % {"code": details["code"]})
+    return reason_words(details["code"])
+
+
+def reason_words(code: str) -> str:
+    """Why a try failed, by the code of its error."""
+    return str(REASONS.get(code) or ACCIDENT % {"code": code})
 
 
 def failure_words(step: Step) -> str:
     """Why a step's last try failed."""
-    return str(REASONS.get(step.error) or ACCIDENT % {"code": step.error})
+    return reason_words(step.error)
 
 
 def not_submitted_words(step: Step | None, *, under_way: bool) -> str:

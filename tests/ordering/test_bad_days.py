@@ -162,7 +162,7 @@ def test_a_file_that_is_gone_goes_back_to_the_officer(officer: User, api: Number
     submit.ask(order, officer)
     work.step(order, "submit")
     assert Order.objects.get().state == OrderState.CREATED
-    assert "gone" in order.registration.attachments.get().refusal
+    assert order.registration.attachments.get().refusal_code == "document_gone"
 
 
 def test_an_accident_of_our_own_is_told_and_tried_again(officer: User, api: NumbersClient) -> None:

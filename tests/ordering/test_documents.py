@@ -377,14 +377,14 @@ def test_a_submission_shows_how_it_stands_with_each_file(site: Client, officer: 
     assert words(order) == "Will be sent"
     Attachment.objects.update(sending_since=timezone.now(), send_tries=1)
     assert words(order) == "Being sent"
-    Attachment.objects.update(send_trouble="The Numbers API is not answering")
+    Attachment.objects.update(send_problem="unavailable")
     Step.objects.filter(name="submit").update(
         error="unavailable", attempts=1, failed_at=timezone.now()
     )
     assert words(order) == "Will be tried again"
     shown = text(site.get(f"/orders/{order.pk}/"))
     assert "It is tried again by itself." in shown
-    assert "The try so far failed: The Numbers API is not answering" in shown
+    assert "The try so far failed: The Numbers API did not answer." in shown
     Attachment.objects.update(sent_at=timezone.now())
     assert words(order) == "Sent"
 
@@ -410,19 +410,14 @@ def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(
 ) -> None:
     order = factories.ready(officer)
     Attachment.objects.update(
-        sending_since=timezone.now(), send_tries=3, send_trouble="x", refusal="y"
+        sending_since=timezone.now(), send_tries=3, send_problem="x", refusal_code="y", refusal="z"
     )
     decide(order, "expire")
     sync.sync(order, api)
     assert order.state == OrderState.EXPIRED
     new = restart.restart(order, api, officer).registration.attachments.get()
-    assert (new.sending_since, new.send_tries, new.send_trouble, new.refusal, new.sent_at) == (
-        None,
-        0,
-        "",
-        "",
-        None,
-    )
+    assert (new.sending_since, new.send_tries, new.sent_at) == (None, 0, None)
+    assert (new.send_problem, new.refusal_code, new.refusal) == ("", "", "")
     assert new.file.name == order.registration.attachments.get().file.name
 
 

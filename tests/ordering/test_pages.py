@@ -616,7 +616,8 @@ def test_a_refused_document_keeps_the_order_from_being_called_ready(
     site: Client, officer: User
 ) -> None:
     order = factories.ready(officer)
-    order.registration.attachments.update(refusal="It is blurred")
+    refused = {"refusal_code": "document_refused", "refusal": "It is blurred"}
+    order.registration.attachments.update(**refused)
     assert not readiness.readiness(order).complete
     assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 

@@ -126,7 +126,7 @@ def test_a_file_that_the_api_refuses_says_so(
     sandbox.control("faults", operation="uploadAttachment", status=413, times=1)
     order = submitted(order)
     assert order.state == OrderState.CREATED
-    assert Attachment.objects.get().refusal
+    assert Attachment.objects.get().refusal_code == "document_refused"
     assert order.problem_code == "not_submitted"
 
 

@@ -162,7 +162,7 @@ def fill_in(order: Order, deal: Deal, actor: User) -> None:
         fill.keep_answers(order, dict(read(registration.definition, wanted).values), actor=actor)
     files = payload.current_files(registration)
     for document in registration.snapshot.mandatory_documents:
-        if document.id not in files or files[document.id].refusal:
+        if document.id not in files or files[document.id].refusal_code:
             _attach(order, document.id, actor)
 
 

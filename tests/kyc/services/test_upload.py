@@ -94,7 +94,7 @@ def test_a_file_that_the_api_refuses_gets_its_words(sandbox, order_id, asking, d
         send_files(asking, order_id, page_client())
     kept.refresh_from_db()
     assert kept.sent_at is None
-    assert kept.refusal == refused.value.message
+    assert (kept.refusal_code, kept.refusal) == ("document_refused", refused.value.said)
     assert "text/plain" in kept.refusal
 
 
@@ -117,10 +117,10 @@ def test_a_file_that_is_too_large_upstream_gets_its_words(sandbox, order_id, ask
 
 def test_a_file_that_is_taken_at_last_has_no_refusal_any_more(order_id, asking, document):
     kept = attached(asking, document)
-    Attachment.objects.update(refusal="Not this")
+    Attachment.objects.update(refusal_code="document_refused", refusal="Not this")
     send_files(asking, order_id, page_client())
     kept.refresh_from_db()
-    assert kept.refusal == ""
+    assert (kept.refusal_code, kept.refusal) == ("", "")
 
 
 def test_a_lost_answer_is_looked_up_and_what_arrived_is_not_sent_again(
@@ -228,11 +228,11 @@ def test_a_try_that_failed_leaves_its_reason_until_the_next(sandbox, order_id, a
     with pytest.raises(OutcomeUnknown):
         send_files(asking, order_id, page_client())
     kept.refresh_from_db()
-    assert kept.send_trouble
+    assert kept.send_problem == "outcome_unknown"
     assert kept.send_tries == 1
     send_files(asking, order_id, page_client())
     kept.refresh_from_db()
-    assert (kept.send_trouble, kept.send_tries) == ("", 2)
+    assert (kept.send_problem, kept.send_tries) == ("", 2)
 
 
 def test_a_refused_file_keeps_no_other_one_from_being_sent(sandbox, order_id, document):
@@ -259,7 +259,7 @@ def test_a_stored_file_that_is_gone_is_told_at_the_file(order_id, asking, docume
     with pytest.raises(DocumentRefused):
         send_files(asking, order_id, page_client())
     kept.refresh_from_db()
-    assert kept.refusal == "The stored file is gone. Upload it again."
+    assert (kept.refusal_code, kept.refusal) == ("document_gone", "")
 
 
 @pytest.mark.slow
