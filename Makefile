@@ -6,7 +6,7 @@ PLACEHOLDERS := set -a; . ./tools/placeholder.env; set +a;
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix screenshots benchmark chaos soak lock runtime development
+.PHONY: help demo run test check fix screenshots benchmark chaos messages soak lock runtime development
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,9 @@ fix: development ## what the linters can repair by themselves
 
 screenshots: development ## every page, light, dark and 320 px wide, into var/screenshots/
 	@$(PY) -m tools.screenshots
+
+messages: development ## the catalogue of sentences, locale/django.pot, and each language's
+	@$(PY) -m tools.messages
 
 benchmark: development ## measure; ARGS=client names one of benchmarks/
 	@$(PY) -m benchmarks.$(ARGS)
