@@ -127,8 +127,9 @@ def refusal_words(file: Attachment) -> Said:
     """Why a file was refused."""
     if file.refusal_code == "document_gone":
         return Said(_("The stored file is gone. Upload it again."))
-    reason = "" if file.refusal else _("It gave no reason. Upload another file.")
-    return Said(f"{_('The vendor did not take this file.')} {reason}".strip(), file.refusal)
+    if file.refusal:
+        return Said(_("The vendor did not take this file."), file.refusal)
+    return Said(_("The vendor did not take this file and gave no reason. Upload another one."))
 
 
 def _file_state(file: Attachment, *, submitting: bool) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ordering.choices import Clock
 from ordering.models import Order
@@ -123,17 +123,28 @@ def moment_words(at: datetime) -> str:
     return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
 
 
+# How spans are said; every page carries them for its script.
+DURATIONS = {
+    "days": gettext_lazy("%(days)d d %(hours)d h"),
+    "hours": gettext_lazy("%(hours)d h %(minutes)02d min"),
+    "minutes": gettext_lazy("%(minutes)d min"),
+    "minutes-seconds": gettext_lazy("%(minutes)d min %(seconds)02d s"),
+    "seconds": gettext_lazy("%(seconds)d s"),
+}
+
+
 def duration_words(seconds: float) -> str:
     """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `words` in
     static/app.js says the same."""
     whole = int(seconds)
-    days, hours, minutes = whole // 86400, whole // 3600 % 24, whole // 60 % 60
+    days, hours, minutes = whole // 86400, whole // 3600, whole // 60 % 60
+    numbers = {"days": days, "hours": hours, "minutes": minutes, "seconds": whole % 60}
     if days > 1:
-        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
-    if whole >= 3600:
-        return _("%(hours)d h %(minutes)02d min") % {"hours": whole // 3600, "minutes": minutes}
-    if whole >= 600:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    if whole < 60:
-        return _("%(seconds)d s") % {"seconds": whole}
-    return _("%(minutes)d min %(seconds)02d s") % {"minutes": minutes, "seconds": whole % 60}
+        pattern, numbers["hours"] = "days", hours % 24
+    elif whole >= 3600:
+        pattern = "hours"
+    elif whole >= 600:
+        pattern = "minutes"
+    else:
+        pattern = "minutes-seconds" if whole >= 60 else "seconds"
+    return str(DURATIONS[pattern]) % numbers

@@ -10,16 +10,20 @@ document.documentElement.classList.add("scripted");
 const THRESHOLDS = [0.5, 0.25, 0.1];
 const MINUTES = [5, 1];
 
+// A span as a person says it. The page brings the patterns in its reader's language (ordering.clock.DURATIONS).
 function words(seconds) {
   const whole = Math.floor(seconds);
-  const two = (number) => String(number).padStart(2, "0");
   const days = Math.floor(whole / 86400);
   const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor(whole / 60) % 60;
-  if (days > 1) return `${days} d ${hours % 24} h`;
-  if (whole >= 3600) return `${hours} h ${two(minutes)} min`;
-  if (whole >= 600) return `${minutes} min`;
-  return whole < 60 ? `${whole} s` : `${minutes} min ${two(whole % 60)} s`;
+  const numbers = { days, hours: days > 1 ? hours % 24 : hours, minutes: Math.floor(whole / 60) % 60, seconds: whole % 60 };
+  const pattern = () => {
+    if (days > 1) return "durationDays";
+    if (whole >= 3600) return "durationHours";
+    if (whole >= 600) return "durationMinutes";
+    return whole < 60 ? "durationSeconds" : "durationMinutesSeconds";
+  };
+  const number = (_all, name, width) => String(numbers[name]).padStart(Number(width), "0");
+  return document.body.dataset[pattern()].replace(/%\((\w+)\)(\d*)d/g, number);
 }
 
 function level(share) {

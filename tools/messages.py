@@ -29,6 +29,7 @@ WIDTH = 100
 # Which arguments of a function are sentences; "c" marks what only tells two meanings apart.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "marked": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),

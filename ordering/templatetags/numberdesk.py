@@ -6,14 +6,14 @@ from decimal import Decimal
 from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
 from kyc.fields.names import country_name
 from ordering.choices import NumberType
-from ordering.clock import duration_words, moment_words, reply_due
+from ordering.clock import DURATIONS, duration_words, moment_words, reply_due
 from ordering.models import Order
 from ordering.orders.words import Said, phone_words, problem_words
 from ordering.states import OrderState
@@ -35,6 +35,12 @@ TONES = {
 
 
 register.filter("phone", phone_words)
+
+
+@register.simple_tag
+def durations() -> SafeString:
+    """How the script of a page says spans, as attributes of an element."""
+    return format_html_join(" ", 'data-duration-{}="{}"', DURATIONS.items())
 
 
 @register.filter

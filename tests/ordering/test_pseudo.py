@@ -1,0 +1,279 @@
+"""Every sentence of ours on every page is marked for translation: in a language whose sentences all
+bear marks, what has none is data or was forgotten."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import Locale
+from django.core import mail
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from kyc.models import Attachment, Profile, ScanState
+from numbers_api.client import NumbersClient
+from numbers_api.errors import OutcomeUnknown
+from ordering.choices import NoticeKind
+from ordering.models import Notice, Order
+from ordering.services import digest, reserve, submit
+from people.models import User
+from tests import factories, work
+from tools import pseudo
+
+pytestmark = pytest.mark.django_db
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+ADDRESS = re.compile(r"https?://\S+|ND-\d+")
+MARKED = re.compile(f"{pseudo.BEGIN}[^{pseudo.BEGIN}{pseudo.END}]*{pseudo.END}")
+READ_ALOUD = ("placeholder", "title", "aria-label", "alt")
+# Names of things, which are the same in every language.
+NAMES = "Numberdesk Number desk UTC SMS VOICE FAX PDF PNG JPEG"
+
+
+class Visible(HTMLParser):
+    """The texts of a page that somebody sees or hears, each from one element."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style", "code", "q")
+        self.texts += [said for name, said in attrs if name in READ_ALOUD and said]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style", "code", "q")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden and data.strip():
+            self.texts.append(data)
+
+
+def unmarked(html: str) -> list[str]:
+    """What stands on a page outside all marks, as far as it has words."""
+    page = Visible()
+    page.feed(html)
+    # A sentence may have mark-up in it, so that its marks are in several elements.
+    text, before = "\0".join(page.texts), ""
+    while text != before:
+        text, before = MARKED.sub("", text), text
+    texts = (ADDRESS.sub("", said).strip() for said in text.split("\0"))
+    return [said for said in texts if words(said)]
+
+
+def words(text: str) -> set[str]:
+    """The words of a text; a code of the API is shown in small letters."""
+    return {word.casefold() for word in WORD.findall(text)}
+
+
+def strings(data: Any) -> Iterator[str]:
+    """Every string in JSON."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from strings(item)
+
+
+def data_of(*orders: Order) -> set[str]:
+    """The words of regulators, reviewers, officers and customers, which are not ours."""
+    said = words(NAMES)
+    for order in orders:
+        registration = order.registration
+        texts = [
+            *strings(registration.raw_answers),
+            *strings(registration.snapshot.fields),
+            *strings(registration.snapshot.attachments),
+            *(document.name for document in registration.attachments.all()),
+            *(message.text for message in order.messages.all()),
+            order.customer_reference,
+        ]
+        said |= words(" ".join(texts))
+    for person in User.objects.all():
+        said |= words(f"{person} {person.username} {person.team or ''}")
+    territories = Locale.parse(pseudo.CODE).territories.values()
+    return said | words(" ".join(territories))
+
+
+@pytest.fixture
+def pseudo_language(tmp_path: Path, settings: Any) -> Iterator[None]:
+    pseudo.make(tmp_path)
+    settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Pseudo")]
+    settings.LANGUAGE_CODE, settings.LOCALE_PATHS = pseudo.CODE, [tmp_path]
+    trans_real._translations.clear()  # type: ignore[attr-defined]  # what Django has read
+    with translation.override(pseudo.CODE):
+        yield
+    trans_real._translations.clear()  # type: ignore[attr-defined]  # what Django has read
+
+
+def forgotten(html: str, data: set[str]) -> set[str]:
+    """The texts of a page that are neither marked nor data."""
+    return {said for said in unmarked(html) if words(said) - data}
+
+
+def drafted(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    return factories.draft(officer)
+
+
+def not_reserved(officer: User, _decide: Any, sandbox: Any) -> Order:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", status=400, times=1, body={})
+    work.reserve(order, officer)
+    return order
+
+
+def being_reserved(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    order = factories.draft(officer)
+    reserve.ask(order, officer)
+    return order
+
+
+def lost(officer: User, _decide: Any, sandbox: Any) -> Order:
+    order = factories.draft(officer)
+    sandbox.control("faults", operation="createNumberOrder", kind="broken", times=1)
+    with suppress(OutcomeUnknown):
+        work.reserve(order, officer)
+    return order
+
+
+def several(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    return factories.several(officer, 3)
+
+
+def reserved(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    order = factories.ready(officer)
+    Attachment.objects.update(refusal_code="document_refused")
+    return order
+
+
+def ready(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    order = factories.ready(officer)
+    Attachment.objects.update(scan_state=ScanState.WAITING)
+    return order
+
+
+def not_submitted(officer: User, _decide: Any, sandbox: Any) -> Order:
+    order = factories.ready(officer)
+    sandbox.control("faults", operation="submitNumberOrder", status=503)
+    submit.ask(order, officer)
+    work.step(order, "submit")
+    return order
+
+
+def in_review(officer: User, _decide: Any, _sandbox: Any) -> Order:
+    order = factories.ready(officer)
+    submit.ask(order, officer)
+    work.step(order, "submit")
+    return order
+
+
+def decided(outcome: str) -> Callable[..., Order]:
+    def made(officer: User, decide: Any, sandbox: Any) -> Order:
+        order = in_review(officer, decide, sandbox)
+        decide(order, outcome, "Which address?")
+        work.step(order, "check")
+        return order
+
+    return made
+
+
+def expired(officer: User, decide: Any, _sandbox: Any) -> Order:
+    order = factories.ready(officer)
+    decide(order, "expire")
+    work.step(order, "check")
+    return order
+
+
+STATES: dict[str, Callable[..., Order]] = {
+    "draft": drafted,
+    "not reserved": not_reserved,
+    "being reserved": being_reserved,
+    "lost": lost,
+    "several numbers": several,
+    "a refused document": reserved,
+    "a document that is scanned": ready,
+    "not submitted": not_submitted,
+    "in review": in_review,
+    "blocked": decided("block"),
+    "rejected": decided("reject"),
+    "completed": decided("approve"),
+    "expired": expired,
+}
+# The pages of an order.
+OF_AN_ORDER = (
+    "", "number/", "number/?where=START&digits=999999&capability=", "reserve/", "check/",
+    "documents/", "documents/1/earlier/", "fill/", "remember/", "requirements/",
+    "registration/traffic/", "registration/end-business/", "registration/contact/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_an_orders_pages_and_mails_have_no_sentence_without_marks(
+    officer: User, sandbox: Any, decide: Any, pseudo_language: None, state: str
+) -> None:
+    officer.email = "olivia@example.com"
+    officer.save()
+    order = STATES[state](officer, decide, sandbox)
+    order = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
+    data, site = data_of(order), Client()
+    site.force_login(officer)
+    found: dict[str, str] = {}
+    for page in OF_AN_ORDER:
+        for method in (site.get, site.post):
+            shown = method(f"/orders/{order.pk}/{page}", follow=True).content.decode()
+            found |= dict.fromkeys(forgotten(shown, data), page)
+    work.sweep()
+    for letter in mail.outbox:
+        found |= dict.fromkeys(forgotten(f"{letter.subject}\n{letter.body}", data), "mail")
+    assert found == {}
+
+
+def test_pages_that_belong_to_no_order_have_none_either(
+    officer: User, api: NumbersClient, decide: Any, sandbox: Any, pseudo_language: None
+) -> None:
+    orders = [STATES[state](officer, decide, sandbox) for state in ("blocked", "draft", "lost")]
+    company = Profile.objects.create(name="Harbour Dental", team=officer.team)
+    for kind in NoticeKind:
+        Notice.objects.tell(orders[0], kind, key="x", clock="reservation", part="half")
+    User.objects.create_user("vera")
+    data = data_of(*Order.objects.select_related("registration__snapshot").all())
+    of_company = f"/profiles/{company.pk}/"
+    pages = (
+        "/", "/?page=2", "/orders/new/", "/orders/new/?region_code=AU&number_type=MOBILE",
+        "/profiles/", "/profiles/new/", of_company, f"{of_company}facts/company/",
+        f"{of_company}facts/registered_address/", f"{of_company}documents/new/", "/notices/",
+        "/notices/settings/", "/nowhere/", "/login/", "/logout/",
+    )  # fmt: skip
+    signed_out, strict = Client(), Client(enforce_csrf_checks=True)
+    viewer = Client()
+    viewer.force_login(User.objects.get(username="vera"))
+    officers = Client()
+    officers.force_login(officer)
+    strict.force_login(officer)
+    found: dict[str, str] = {}
+    for page in pages:
+        for client in (officers, viewer, strict, signed_out):
+            for method in (client.get, client.post):
+                shown = method(page, follow=True).content.decode()
+                found |= dict.fromkeys(forgotten(shown, data), page)
+    assert found == {}
+
+
+def test_a_digest_has_no_sentence_without_marks(
+    officer: User, sandbox: Any, decide: Any, pseudo_language: None
+) -> None:
+    officer.email = "olivia@example.com"
+    officer.save()
+    order = STATES["blocked"](officer, decide, sandbox)
+    for kind in NoticeKind:
+        Notice.objects.tell(order, kind, key="x", clock="reply", part="over")
+    Notice.objects.update(for_digest=True, by_mail=False)
+    digest.send(officer.pk)
+    (letter,) = mail.outbox
+    assert forgotten(f"{letter.subject}\n{letter.body}", data_of(order)) == set()

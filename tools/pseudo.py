@@ -1,0 +1,62 @@
+"""A language that nobody speaks, made from the catalogue: every sentence of ours and of Django is
+marked at both ends and a third longer. What a page shows without marks is not translated, and what
+does not fit will not fit in German.
+
+It takes the code of a language whose dates and countries Babel knows and for which Django has no
+words, so that a sentence without marks can't be Django's own translation.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tools import messages
+
+CODE = "mt"
+BEGIN, END = "⟦", "⟧"
+PADDING = "··· "
+
+
+def pseudo(sentence: str) -> str:
+    """The sentence as the language has it. Placeholders, mark-up and line breaks at both ends stay
+    as they are, since they are in the middle of what is marked."""
+    begin, said, end = re.fullmatch(r"(\s*)(.*?)(\s*)", sentence, re.DOTALL).groups()  # type: ignore[union-attr]
+    padding = (PADDING * (len(said) // 12 + 1))[: len(said) // 3].rstrip()
+    return (
+        f"{begin}{BEGIN}{said} {padding}{END}{end}"
+        if padding
+        else f"{begin}{BEGIN}{said}{END}{end}"
+    )
+
+
+def djangos_own() -> Iterator[Message]:
+    """The sentences of Django and of the parts of it that come with it."""
+    root = Path(django.__file__).parent
+    for file in [root / "conf", *(root / "contrib").iterdir()]:
+        catalogue = file / "locale" / "en" / "LC_MESSAGES" / "django.po"
+        if catalogue.exists():
+            yield from read_po(io.BytesIO(catalogue.read_bytes()))
+
+
+def make(folder: Path) -> None:
+    """Writes the language into a folder that LOCALE_PATHS may name."""
+    made = Catalog(locale=CODE)
+    for message in [*djangos_own(), *messages.extracted()]:
+        if not message.id:
+            continue
+        if isinstance(message.id, str):
+            made.add(message.id, pseudo(message.id), context=message.context)
+        else:
+            one, many = (pseudo(said) for said in message.id)
+            forms = (one, *[many] * (made.num_plurals - 1))
+            made.add(message.id, forms, context=message.context)
+    place = folder / CODE / "LC_MESSAGES"
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "django.mo").open("wb") as file:
+        write_mo(file, made)
