@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.AsReader",
     # Before the one that looks for a form's token: a stranger's body is not read at all.
     "people.middleware.SignInRequired",
     "people.bodies.MeasuredBodies",
@@ -269,8 +270,8 @@ CELERY_BEAT_SCHEDULE = {
     }
 }
 
-# Words, dates and numbers follow the reader's locale; times are stored and shown in UTC unless a
-# page says otherwise.
+# Words, dates and times follow their reader (people.readers); these are for whoever has chosen
+# nothing. Times are stored in UTC.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,7 @@ from kyc.services.profiles import Known
 from kyc.services.vault import Described
 from kyc.types import document_type
 from people.models import User
+from people.readers import day_words
 
 # What is more than a text by its name.
 KINDS = {"email": Kind.EMAIL, "phone": Kind.PHONE, "website": Kind.URL, "country": Kind.COUNTRY}
@@ -232,9 +232,7 @@ class DocumentForm(forms.Form):
             _shown(name): str(value) for name, value in said.items()
         }
         for name, value in said.items():
-            self.add_error(
-                name, _changed(date_format(value, "j M Y") if isinstance(value, date) else value)
-            )
+            self.add_error(name, _changed(day_words(value) if isinstance(value, date) else value))
         if self.files:
             self.add_error("file", _("Choose the file again: it was not kept"))
 

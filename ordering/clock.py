@@ -7,7 +7,6 @@ from typing import Literal
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from ordering.choices import Clock
@@ -115,12 +114,6 @@ def reply_due(order: Order) -> datetime | None:
     longer has it."""
     waits = order.state == OrderState.BLOCKED and order.missing_upstream_since is None
     return order.state_since + timedelta(hours=settings.REPLY_HOURS) if waits else None
-
-
-def moment_words(at: datetime) -> str:
-    """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"
 
 
 # How spans are said; every page carries them for its script.

@@ -18,7 +18,11 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable whe
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_filter = ("team", "groups", "is_active")
     list_select_related = ("team",)
-    fieldsets = (*(UserAdmin.fieldsets or ()), (_("Team"), {"fields": ("team",)}))
+    fieldsets = (
+        *(UserAdmin.fieldsets or ()),
+        (_("Team"), {"fields": ("team",)}),
+        (_("Reads in"), {"fields": ("language", "time_zone")}),
+    )
     add_fieldsets = (*UserAdmin.add_fieldsets, (_("Team"), {"fields": ("team", "groups")}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

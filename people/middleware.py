@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +11,12 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from people.models import User
+from people.readers import reading_as, zone_named
 
 # Addresses that programs call.
 FOR_PROGRAMS = ("/callbacks/", "/healthz/")
@@ -33,6 +38,39 @@ class SignInRequired(LoginRequiredMiddleware):
             )
             return redirect_to_login(_page_before(request))
         return super().handle_no_permission(request, view_func)
+
+
+class AsReader:
+    """Shows pages in the language and time zone of whoever reads them: those that they chose, else
+    their browser's, which are kept, so that mails follow them too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(FOR_PROGRAMS):
+            return self.get_response(request)
+        # The script keeps it there (static/app.js); Django has read the language already.
+        zone = zone_named(request.COOKIES.get("time_zone", ""))
+        if not request.user.is_authenticated:
+            with timezone.override(zone):
+                return self.get_response(request)
+        learn(request.user, zone)
+        with reading_as(request.user):
+            return self.get_response(request)
+
+
+def learn(reader: User, zone: ZoneInfo | None) -> None:
+    """Keeps the language and the zone of a person's browser, where nothing is known yet."""
+    news = {}
+    if not reader.language:
+        news["language"] = translation.get_language() or settings.LANGUAGE_CODE
+    if not reader.time_zone and zone is not None:
+        news["time_zone"] = zone.key
+    if news:
+        User.objects.filter(pk=reader.pk).update(**news)
+        for name, value in news.items():
+            setattr(reader, name, value)
 
 
 class NoPage:

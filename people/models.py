@@ -31,6 +31,9 @@ class User(AbstractUser):
         blank=True,
         related_name="members",
     )
+    # Both are their browser's at first, and then what they choose.
+    language = models.CharField(_("language"), max_length=16, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

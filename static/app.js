@@ -3,6 +3,9 @@
 
 document.documentElement.classList.add("scripted");
 
+// Times are shown in this machine's zone until their reader chooses another one (people.middleware.AsReader).
+document.cookie = `time_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone};path=/;max-age=31536000;SameSite=Lax${location.protocol === "https:" ? ";Secure" : ""}`;
+
 // Countdowns ------------------------------------------------------------------------------------------------------
 
 // The server's clock, whatever this machine's says: the difference is taken when a page or a part of it arrives.

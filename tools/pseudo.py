@@ -9,12 +9,14 @@ words, so that a sentence without marks can't be Django's own translation.
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation import trans_real
 
 from tools import messages
 
@@ -60,3 +62,13 @@ def make(folder: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     with (place / "django.mo").open("wb") as file:
         write_mo(file, made)
+
+
+@contextmanager
+def fresh() -> Iterator[None]:
+    """Django reads its catalogues anew for the block: another LOCALE_PATHS counts at once."""
+    trans_real._translations.clear()  # type: ignore[attr-defined]  # what it has read
+    try:
+        yield
+    finally:
+        trans_real._translations.clear()  # type: ignore[attr-defined]

@@ -3,12 +3,11 @@
 from datetime import date
 
 from django import forms
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from kyc.fields.autocomplete import token
 from kyc.fields.base import QuestionField, Raw
 from kyc.fields.widgets import LineInput
+from people.readers import day_words
 
 
 class DateField(QuestionField):
@@ -21,12 +20,6 @@ class DateField(QuestionField):
     def display(self, raw: Raw) -> str:
         text = super().display(raw)
         try:
-            return date_format(date.fromisoformat(text), _format())
+            return day_words(date.fromisoformat(text))
         except ValueError:
             return text
-
-
-def _format() -> str:
-    # Django's English is American, where 4/3 and 3/4 are easily mistaken: the pages write the day
-    # first and the month in letters.
-    return "j M Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"

@@ -3,22 +3,22 @@
 from functools import lru_cache
 from unicodedata import normalize
 
-from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
+from babel import Locale
 
 from kyc.requirements.iso import NO_ISO_CODES
+from people.readers import locale
 
 Named = tuple[tuple[str, str], ...]
 
 
 def countries() -> Named:
     """Every country's code with its name, by name."""
-    return _names(get_language() or "en", "territories")
+    return _names(str(locale()), "territories")
 
 
 def languages() -> Named:
     """Every language's code with its name, by name."""
-    return _names(get_language() or "en", "languages")
+    return _names(str(locale()), "languages")
 
 
 def country_name(code: str) -> str:
@@ -27,14 +27,13 @@ def country_name(code: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _names(language: str, kind: str) -> Named:
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    known = locale.territories if kind == "territories" else locale.languages
+def _names(name: str, kind: str) -> Named:
+    reader = Locale.parse(name)
+    known = reader.territories if kind == "territories" else reader.languages
     codes = {
-        code: name for code, name in known.items() if len(code) == 2 and code not in NO_ISO_CODES
+        code: called
+        for code, called in known.items()
+        if len(code) == 2 and code not in NO_ISO_CODES
     }
     # By the letters without their marks: Åland stands with A.
     return tuple(sorted(codes.items(), key=lambda item: normalize("NFKD", item[1]).casefold()))

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +23,7 @@ from kyc.storage import Facts, safe_name
 from kyc.types import document_type
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
+from people.readers import day_words
 
 # How many lookups are searched for types of documents.
 RECENT = 200
@@ -327,4 +327,4 @@ def _age_words(age: Age) -> str:
 
 
 def _day(day: date) -> str:
-    return str(date_format(day, "j M Y"))
+    return day_words(day)

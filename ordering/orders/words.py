@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.models import Attachment
 from ordering.choices import Act, Part, SearchPattern
-from ordering.clock import moment_words
 from ordering.models import Order, TimelineEntry
 from ordering.models.orders import reference_of
 from ordering.orders.problems import Problem
 from ordering.orders.steps import Step
 from ordering.states import OrderState
 from people.models import User
+from people.readers import moment_words
 
 # What an officer needs to know of a failed try, by its code; the log has the vendor's own words.
 REASONS = {

@@ -15,6 +15,7 @@ from ordering.models import Notice, NoticeSettings, Order
 from ordering.services.post import deliver, link
 from ordering.states import OrderState
 from people.models import User
+from people.readers import day_words, reading_as
 
 # Orders in these states wait for a person.
 WAITING = (OrderState.CREATED, OrderState.BLOCKED, OrderState.OUTCOME_UNKNOWN)
@@ -39,9 +40,10 @@ def send(pk: int) -> bool:
         return False
     news, waiting = list(_news(person)), list(_waiting_for(person))
     if news or waiting:
-        title = _("Numberdesk on %(day)s") % {"day": today.isoformat()}
-        name = f"digest-{pk}-{today.isoformat()}"
-        deliver(person.email, title, _body(news, waiting), name)
+        with reading_as(person):
+            title = _("Numberdesk on %(day)s") % {"day": day_words(today)}
+            body = _body(news, waiting)
+        deliver(person.email, title, body, f"digest-{pk}-{today.isoformat()}")
     _done(person, today, news)
     return bool(news or waiting)
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.models import Notice
+from people.readers import reading_as
 
 
 class MailFailed(Exception):
@@ -41,7 +42,9 @@ def send(pk: int, *, patience: timedelta) -> bool:
     if notice.created_at < timezone.now() - patience or not _is_wanted(notice):
         forget(pk)
         return False
-    deliver(notice.person.email, subject(notice), _body(notice), f"notice-{pk}")
+    with reading_as(notice.person):
+        title, body = subject(notice), _body(notice)
+    deliver(notice.person.email, title, body, f"notice-{pk}")
     Notice.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
     return True
 

@@ -1,6 +1,6 @@
 """How numbers, times, money and states are written on a page."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -8,15 +8,16 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyc.fields.names import country_name
 from ordering.choices import NumberType
-from ordering.clock import DURATIONS, duration_words, moment_words, reply_due
+from ordering.clock import DURATIONS, duration_words, reply_due
 from ordering.models import Order
 from ordering.orders.words import Said, phone_words, problem_words
 from ordering.states import OrderState
+from people.readers import locale, moment_words
 
 register = template.Library()
 
@@ -66,9 +67,12 @@ def moment(at: datetime | None) -> SafeString | str:
     """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
     if at is None:
         return ""
+    with timezone.override(UTC):
+        in_utc = moment_words(at)
     return format_html(
-        '<time datetime="{}">{}</time>',
+        '<time datetime="{}" title="{}">{}</time>',
         timezone.localtime(at).isoformat(timespec="seconds"),
+        in_utc,
         moment_words(at),
     )
 
@@ -130,7 +134,7 @@ def money(amount: Decimal | str | None, currency: str) -> str:
         format_currency(
             Decimal(amount),
             currency or "USD",
-            locale=to_locale(get_language() or "en"),
+            locale=locale(),
             currency_digits=False,
         )
     )

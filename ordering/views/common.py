@@ -20,12 +20,13 @@ from numbers_api.errors import (
     Unavailable,
 )
 from numbers_api.schemas import RequiredAttachment
-from ordering.clock import countdown, duration_words, moment_words
+from ordering.clock import countdown, duration_words
 from ordering.models import Order, TimelineEntry
 from ordering.orders.background import background
 from ordering.services.access import visible_order
 from ordering.services.fill import Added
 from ordering.templatetags.numberdesk import state_name
+from people.readers import moment_words
 from people.requests import person
 
 

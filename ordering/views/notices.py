@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ordering.forms import NoticeSettingsForm
 from ordering.models import Notice, NoticeSettings
+from people.forms import ReaderForm
 from people.requests import person
 
 PAGE = 50
@@ -46,16 +47,19 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @permission_required("ordering.view_order", raise_exception=True)
 def notice_settings(request: HttpRequest) -> HttpResponse:
-    """Which notices come by mail, at once or in the digest."""
+    """In which language and time zone the person reads, and which notices come by mail, at once or
+    in the digest."""
     row, _created = NoticeSettings.objects.get_or_create(person=person(request))
     form = NoticeSettingsForm(request.POST or None, instance=row)
-    if form.is_valid():
+    reader_form = ReaderForm(request.POST or None, instance=person(request))
+    if form.is_valid() and reader_form.is_valid():
         form.save()
-        messages.success(request, _("Your choices are kept."))
+        reader_form.save()
+        messages.success(request, _("Your settings are saved."))
         return redirect("notice-settings")
     return render(
         request,
         "ordering/notice_settings.html",
-        {"form": form},
+        {"form": form, "reader_form": reader_form},
         status=422 if form.is_bound else 200,
     )

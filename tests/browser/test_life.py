@@ -225,8 +225,8 @@ def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -
     officer.page.goto(f"{stack.url}/notices/settings/")
     expect(officer.page.get_by_text("Mails go to officer@numberdesk.example")).to_be_visible()
     officer.page.get_by_label("Order completed").select_option(label="Only in the inbox")
-    officer.press("Keep")
-    expect(officer.page.get_by_text("Your choices are kept.")).to_be_visible()
+    officer.press("Save")
+    expect(officer.page.get_by_text("Your settings are saved.")).to_be_visible()
     expect(officer.page.get_by_label("Order completed")).to_have_value(re.compile("no"))
 
 

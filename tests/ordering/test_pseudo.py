@@ -7,13 +7,13 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from babel import Locale
 from django.core import mail
 from django.test import Client
 from django.utils import translation
-from django.utils.translation import trans_real
 
 from kyc.models import Attachment, Profile, ScanState
 from numbers_api.client import NumbersClient
@@ -32,7 +32,7 @@ ADDRESS = re.compile(r"https?://\S+|ND-\d+")
 MARKED = re.compile(f"{pseudo.BEGIN}[^{pseudo.BEGIN}{pseudo.END}]*{pseudo.END}")
 READ_ALOUD = ("placeholder", "title", "aria-label", "alt")
 # Names of things, which are the same in every language.
-NAMES = "Numberdesk Number desk UTC SMS VOICE FAX PDF PNG JPEG"
+NAMES = "Numberdesk Number desk UTC SMS VOICE FAX PDF PNG JPEG English Pseudo"
 
 
 class Visible(HTMLParser):
@@ -97,8 +97,12 @@ def data_of(*orders: Order) -> set[str]:
         said |= words(" ".join(texts))
     for person in User.objects.all():
         said |= words(f"{person} {person.username} {person.team or ''}")
-    territories = Locale.parse(pseudo.CODE).territories.values()
-    return said | words(" ".join(territories))
+    reader = Locale.parse(pseudo.CODE)
+    months = reader.months["format"]["abbreviated"].values()
+    places = {
+        place.replace("_", " ") for zone in available_timezones() for place in zone.split("/")
+    }
+    return said | words(" ".join([*reader.territories.values(), *months, *places]))
 
 
 @pytest.fixture
@@ -106,10 +110,8 @@ def pseudo_language(tmp_path: Path, settings: Any) -> Iterator[None]:
     pseudo.make(tmp_path)
     settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Pseudo")]
     settings.LANGUAGE_CODE, settings.LOCALE_PATHS = pseudo.CODE, [tmp_path]
-    trans_real._translations.clear()  # type: ignore[attr-defined]  # what Django has read
-    with translation.override(pseudo.CODE):
+    with pseudo.fresh(), translation.override(pseudo.CODE):
         yield
-    trans_real._translations.clear()  # type: ignore[attr-defined]  # what Django has read
 
 
 def forgotten(html: str, data: set[str]) -> set[str]:

@@ -24,7 +24,7 @@ def test_a_date_is_shown_in_words():
 
 def test_a_date_is_shown_as_the_reader_writes_it():
     with translation.override("de"):
-        assert field(Kind.DATE).display("2026-11-24") == "24. November 2026"
+        assert field(Kind.DATE).display("2026-11-24") == "24. Nov. 2026"
 
 
 def test_the_default_is_the_schemas():

@@ -1,0 +1,60 @@
+"""What a person says about themselves."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+
+Choices = list[tuple[str, Any]]
+
+
+def zones() -> Choices:
+    """Every time zone, by part of the world."""
+    areas: dict[str, Choices] = {}
+    for name in sorted(available_timezones()):
+        area, slash, place = name.partition("/")
+        # The others are old names of these.
+        if slash and area not in ("Etc", "SystemV", "US"):
+            areas.setdefault(area, []).append((name, place.replace("_", " ")))
+    return [("UTC", "UTC"), *areas.items()]
+
+
+class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """In which language and time zone a person reads."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Times on pages and in mails are shown in it, with its name."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("language", "time_zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("language", list(settings.LANGUAGES), settings.LANGUAGE_CODE)
+        self._offer("time_zone", zones(), settings.TIME_ZONE)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]
+
+    def save(self, commit: bool = True) -> User:
+        """Writes the two columns and nothing else: an administrator may have changed others since
+        the row was read."""
+        reader: User = self.instance
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        if said:
+            User.objects.filter(pk=reader.pk).update(**said)
+        return reader
+
+    def _offer(self, name: str, choices: Choices, otherwise: str) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        self.initial[name] = self.initial.get(name) or otherwise

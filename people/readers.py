@@ -1,0 +1,59 @@
+"""In which language and time zone a person reads, on pages and in mails; and how days and times are
+written for whoever reads just now."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from django.conf import settings
+from django.utils import timezone, translation
+
+from people.models import User
+
+
+@contextmanager
+def reading_as(person: User) -> Iterator[None]:
+    """What is written in the block, such as a mail, is in the person's language and time zone."""
+    known = dict(settings.LANGUAGES)
+    language = person.language if person.language in known else settings.LANGUAGE_CODE
+    with translation.override(language), timezone.override(zone_named(person.time_zone)):
+        yield
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of that name; None, which is the site's own, where there is none. The name may
+    come from anywhere."""
+    return ZoneInfo(name) if name in available_timezones() else None
+
+
+def locale() -> Locale:
+    """The reader's language as Babel knows it; English where it does not."""
+    try:
+        return Locale.parse(translation.get_language() or "en", sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def day_words(day: date) -> str:
+    """A day with its month in letters, such as 24 Nov 2026: 4/3 and 3/4 are easily mistaken, also
+    within one language."""
+    reader = locale()
+    if reader.language == "en":
+        return format_date(day, "d MMM y", locale=reader)
+    return format_skeleton("yMMMd", day, locale=reader)
+
+
+def moment_words(at: datetime) -> str:
+    """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
+    local, reader = timezone.localtime(at), locale()
+    clock = format_time(local, "HH:mm" if reader.language == "en" else "short", locale=reader)
+    return f"{day_words(local)}, {clock} {_zone(local)}"
+
+
+def _zone(local: datetime) -> str:
+    """The zone's name at that time, such as AEDT; many have none but their distance from UTC."""
+    name = local.tzname() or ""
+    return name if name.isalpha() else f"UTC{name}"
