@@ -18,6 +18,7 @@ import httpx
 import psycopg
 import pytest
 
+from tests.browser.sentences import ours_in
 from tools.needs import chromium
 from tools.paths import ROOT
 
@@ -70,10 +71,13 @@ class Stack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The product with demo accounts and quick reviews, on the run's database."""
+    """The product with demo accounts and quick reviews, on the run's database. At its end the
+    database is searched."""
     with own_stores() as stores:
         running = start(tmp_path_factory.mktemp("stack"), "--review-seconds", "2", *stores)
         yield running
+        # What all its tests did together has left no sentence of ours in any column.
+        assert ours_in(stores[1] if stores else running.folder / "db.sqlite3") == set()
         if running.process.poll() is None:
             running.stop()
 
