@@ -30,8 +30,8 @@ class Source(models.TextChoices):
     """Where a change came from, as a timeline says it."""
 
     PERSON = "person", _("a person")
-    CALLBACK = "callback", _("told by the vendor")
-    SYNC = "sync", _("in a call to the vendor")
+    CALLBACK = "callback", _("from the vendor")
+    SYNC = "sync", _("checked with the vendor")
     CLOCK = "clock", _("by the clock")
 
 

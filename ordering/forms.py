@@ -214,7 +214,7 @@ class AssignForm(forms.Form):
         User.objects.none(),
         label=gettext_lazy("Assigned to"),
         required=False,
-        empty_label=gettext_lazy("Nobody but the officer"),
+        empty_label=gettext_lazy("No one else"),
     )
 
     def __init__(self, order: Order, said: Any = None) -> None:

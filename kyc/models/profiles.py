@@ -51,7 +51,7 @@ class Profile(models.Model):
         blank=True,
         related_name="+",
     )
-    archived_at = models.DateTimeField(_("put away"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 

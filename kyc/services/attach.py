@@ -139,9 +139,7 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
         )
     if not fits:
         words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
-        raise FileRefused(
-            _("By its content this file is %(found)s. It must be %(allowed)s.") % words
-        )
+        raise FileRefused(_("This file is %(found)s. Upload a %(allowed)s.") % words)
 
 
 def put(stored: Attachment) -> Attachment | None:

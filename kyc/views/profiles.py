@@ -84,7 +84,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 def put_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes it off the lists."""
     found = profile_or_404(request, pk)
-    words = _("%(name)s was put away.") % {"name": found.name}
+    words = _("%(name)s is archived.") % {"name": found.name}
     if keeping.put_away(found):
         days = settings.DOCUMENT_RETENTION_DAYS
         gone = ngettext(

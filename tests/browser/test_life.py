@@ -65,7 +65,7 @@ def test_a_colleague_who_watches_hears_what_the_reviewers_want(
     expect(first).to_contain_text("New")
     first.get_by_role("link").click()
     manager.state("Blocked")
-    expect(manager.page.get_by_text("that is the time your company gives itself")).to_be_visible()
+    expect(manager.page.get_by_text("your company's own deadline")).to_be_visible()
     expect(manager.page.get_by_role("region", name="Reply to the reviewers")).to_contain_text(
         "23 h 59 min"
     )

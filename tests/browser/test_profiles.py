@@ -49,12 +49,12 @@ def begin(officer: Officer) -> str:
 
 def remember(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     page = officer.page
-    page.get_by_role("link", name="Remember these answers").click()
+    page.get_by_role("link", name="Save to a profile").click()
     page.get_by_label("Profile", exact=True).select_option(label="A new profile")
     officer.press("Show")
     page.get_by_label("Name of the profile").fill(company)
-    look("Remember these answers")
-    officer.press("Keep what is ticked in a new profile")
+    look("Save to a profile")
+    officer.press("Save ticked answers in a new profile")
     expect(page.get_by_text(f"answers are kept in {company}.")).to_be_visible()
 
 
@@ -82,7 +82,7 @@ def fill(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     expect(page.get_by_text(f"What {company} could answer")).to_be_visible()
     look("Fill from a profile")
     page.get_by_label("Sender name").uncheck()
-    officer.press(f"Take what is ticked from {company}")
+    officer.press(f"Use ticked answers from {company}")
     expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
 
 
@@ -148,7 +148,7 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
         page.set_viewport_size({"width": 1200, "height": 900})
         if "fill" in path:
             page.get_by_label("Legal name").check()
-            officer.press(f"Take what is ticked from {company}")
+            officer.press(f"Use ticked answers from {company}")
             expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
 
 
@@ -174,7 +174,7 @@ def new_profile(officer: Officer, company: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "act"),
-    [("fill/", "Take what is ticked from"), ("remember/", "Keep what is ticked in")],
+    [("fill/", "Use ticked answers from"), ("remember/", "Save ticked answers in")],
 )
 def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
     officer: Officer, scripted: bool, path: str, act: str

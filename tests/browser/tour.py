@@ -132,7 +132,7 @@ def profiles(officer: Officer, visit: Visit) -> None:
     page.get_by_role("link", name="Fill from a profile").click()
     visit("44-fill")
     page.get_by_label("Role").uncheck()
-    officer.press("Take what is ticked from Harbour Dental")
+    officer.press("Use ticked answers from Harbour Dental")
     visit("45-taken")
     page.goto(f"{order}remember/?profile=new")
     visit("46-remember")

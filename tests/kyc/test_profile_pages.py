@@ -310,7 +310,7 @@ def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(
     site: Client, profile: Profile
 ) -> None:
     page = text(site.post(path(profile, "put-away/"), follow=True))
-    assert "Acme was put away. Its documents are deleted after 365 days." in page
+    assert "Acme is archived. Its documents are deleted after 365 days." in page
     assert Document.objects.get().removed_at is not None
 
 

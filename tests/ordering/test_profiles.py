@@ -186,14 +186,14 @@ def test_a_button_names_the_profile_that_it_acts_on(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     known(officer, "Quay Clinic")
-    assert "Take what is ticked from Harbour Dental" in text(
+    assert "Use ticked answers from Harbour Dental" in text(
         site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}")
     )
     factories.answer(order)
-    assert "Keep what is ticked in Harbour Dental" in text(
+    assert "Save ticked answers in Harbour Dental" in text(
         site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}")
     )
-    assert "Keep what is ticked in a new profile" in text(
+    assert "Save ticked answers in a new profile" in text(
         site.get(f"/orders/{order.pk}/remember/?profile=new")
     )
 
@@ -228,7 +228,7 @@ def test_the_way_to_remember_is_shown_once_there_are_answers(
     site: Client, order: Order, page: str
 ) -> None:
     address = f"/orders/{order.pk}/{page}"
-    assert "Remember these answers" not in text(site.get(address))
+    assert "Save to a profile" not in text(site.get(address))
     factories.answer(order)
     assert f'href="/orders/{order.pk}/remember/"' in text(site.get(address))
 

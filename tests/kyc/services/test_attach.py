@@ -103,8 +103,8 @@ def test_a_files_type_is_told_by_its_bytes_and_not_by_its_name(content, name, ki
 def test_a_file_of_another_type_is_refused_with_what_it_is_and_must_be(content, name):
     with pytest.raises(FileRefused) as refused:
         attached(content, name, "application/pdf", "image/jpeg")
-    assert "By its content this file is" in refused.value.reason
-    assert "It must be PDF or JPEG." in refused.value.reason
+    assert "This file is" in refused.value.reason
+    assert "Upload a PDF or JPEG." in refused.value.reason
     assert not Attachment.objects.exists()
 
 
@@ -219,7 +219,7 @@ def test_a_file_that_ends_too_early_is_refused(content):
 def test_of_a_file_that_is_cut_off_and_of_another_type_the_type_is_told():
     with pytest.raises(FileRefused) as refused:
         attached(PNG[:-8], "proof.png", "application/pdf")
-    assert "It must be PDF." in refused.value.reason
+    assert "Upload a PDF." in refused.value.reason
 
 
 @pytest.mark.django_db

@@ -135,7 +135,7 @@ def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
         (
             {},
             {"allowed_mime_types": ["image/png"]},
-            "By its content this file is PDF. It must be PNG.",
+            "This file is PDF. Upload a PNG.",
         ),
         ({}, {"allowed_mime_types": ["application/pdf"]}, ""),
         (
