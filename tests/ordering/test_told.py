@@ -265,7 +265,7 @@ def test_an_old_page_is_told_what_made_it_old(
         )
     )
     assert (
-        "Nothing was done: the order has changed since your page was made. In a call to the "
+        "Nothing was done: the order has changed since your page was made. Checked with the "
         "vendor: “State changed”" in told
     )
     assert "You yourself" not in told
