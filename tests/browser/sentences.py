@@ -16,17 +16,19 @@ from tools.messages import TEMPLATE
 WORDS_AT_LEAST = 4
 # Django's own tables; what a page shows once after a redirect is kept in the session.
 NOT_OURS = ("django_", "auth_", "sqlite_")
+VALUE = r"[\s\S]{1,200}?"
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|%\w|\{\w*\}|%%")
 
 
-def sentences() -> list[re.Pattern[str]]:
-    """Every sentence of the catalogue, with anything where a value stands."""
+def sentences() -> list[tuple[str, re.Pattern[str]]]:
+    """Every sentence of the catalogue, with anything short where a value stands; before it its
+    longest piece, which is looked for first because that is quick."""
     with TEMPLATE.open("rb") as file:
         ids = [message.id for message in read_po(file) if message.id]
     forms = [form for each in ids for form in ([each] if isinstance(each, str) else each)]
     parts = [PLACEHOLDER.split(form) for form in forms]
     return [
-        re.compile(".+".join(re.escape(piece) for piece in pieces), re.DOTALL)
+        (max(pieces, key=len), re.compile(VALUE.join(re.escape(piece) for piece in pieces)))
         for pieces in parts
         if len(" ".join(pieces).split()) >= WORDS_AT_LEAST
     ]
@@ -61,5 +63,5 @@ def ours_in(database: str | Path) -> set[tuple[str, str]]:
     return {
         (column, text)
         for column, text in texts
-        if any(pattern.search(text) for pattern in patterns)
+        if any(piece in text and pattern.search(text) for piece, pattern in patterns)
     }

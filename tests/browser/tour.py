@@ -26,7 +26,7 @@ def tour(officer: Officer, visit: Visit) -> None:
     visit("30-orders")
     page.goto(f"{officer.url}/notices/")
     visit("34-notices")
-    page.get_by_role("link", name="Your settings").click()
+    page.get_by_role("link", name="Your settings", exact=True).click()
     visit("35-notice-settings")
     page.goto(f"{officer.url}/orders/999/")
     visit("31-not-found")
