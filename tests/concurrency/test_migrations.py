@@ -15,7 +15,11 @@ from ordering.states import FINAL, OrderState
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
-BEFORE = [("ordering", "0005_rights_to_profiles"), ("kyc", "0007_documents_mended")]
+BEFORE = [
+    ("ordering", "0005_rights_to_profiles"),
+    ("kyc", "0007_documents_mended"),
+    ("people", "0001_initial"),
+]
 
 
 def migrate(targets: list[tuple[str, str]]) -> Any:
