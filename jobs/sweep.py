@@ -14,15 +14,15 @@ from jobs.kinds import Gate, all_kinds, queues
 from jobs.leases import Lease, LeaseLost, claim_due, singleton
 from jobs.models import Job
 from jobs.promises import promise_new
-from jobs.threads import apart, crew
+from jobs.threads import apart, worker_pool
 
 # Seconds in which a sweep begins work; the next one goes on.
 SWEEP_SECONDS = 50.0
 # So often, in seconds, a sweep makes sure that the queue is still its own.
-LOOK_EVERY = 1.0
+RENEW_LOCK_EVERY = 1.0
 # What ends within so many seconds of each other is followed by one claim: a claim costs as much as
 # a third of the work.
-GATHER = 0.03
+GATHER_SECONDS = 0.03
 
 
 def sweep() -> bool:
@@ -71,7 +71,7 @@ class _Sweep:
     def run(self) -> bool:
         if self.threads == 1:
             return self._run(lambda lease: _done(worker.carry_out(lease)))
-        with crew(self.threads) as threads:
+        with worker_pool(self.threads) as threads:
             return self._run(lambda lease: threads.submit(worker.carry_out, lease))
 
     def _run(self, begin: Callable[[Lease], "Future[bool]"]) -> bool:
@@ -80,13 +80,13 @@ class _Sweep:
         while (now := monotonic()) < self.ends:
             if now >= next_look:
                 self.alone.renew(SWEEP_SECONDS)
-                next_look = now + LOOK_EVERY
+                next_look = now + RENEW_LOCK_EVERY
             leases = self._claim(self.most - len(under_way))
             under_way |= {begin(lease) for lease in leases}
             if not under_way:
                 return False
             wait(under_way, return_when=FIRST_COMPLETED)
-            done, under_way = wait(under_way, timeout=GATHER)
+            done, under_way = wait(under_way, timeout=GATHER_SECONDS)
             if not all(each.result() for each in done):
                 # Whatever else is under way shows the same; what is not begun rests with all.
                 self.most = 1

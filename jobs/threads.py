@@ -49,7 +49,7 @@ def apart(act: Callable[[], bool]) -> bool:
 
 
 @contextmanager
-def crew(count: int) -> Iterator[ThreadPoolExecutor]:
+def worker_pool(count: int) -> Iterator[ThreadPoolExecutor]:
     """So many threads for the block, each of which keeps its connection to the database until the
     block ends: a new one for each piece of work would cost as much as the work."""
     threads, all_there = ThreadPoolExecutor(count), Barrier(count)

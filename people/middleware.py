@@ -57,7 +57,10 @@ class AsReader:
                 return self.get_response(request)
         learn(request.user, zone)
         with reading_as(request.user):
-            return self.get_response(request)
+            response = self.get_response(request)
+            # Django's own would name the browser's.
+            response.headers["Content-Language"] = translation.get_language() or ""
+            return response
 
 
 def learn(reader: User, zone: ZoneInfo | None) -> None:

@@ -33,6 +33,8 @@ REASONS = {
     "call_under_way": gettext_lazy(
         "An earlier try may still be under way, so its end is waited for."
     ),
+    "credentials_refused": gettext_lazy("The Numbers API refused our credentials."),
+    "refused": gettext_lazy("The Numbers API says that this project may not do that."),
     "not_allowed": gettext_lazy("It may not be sent yet."),
 }
 # Why a reservation turned out not to be there.

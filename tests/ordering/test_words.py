@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from jobs.kinds import code_of
+from kyc.services.upload import DocumentKeptBack
 from numbers_api.client import NumbersClient
 from ordering import chain
 from ordering.choices import Act, Source
@@ -92,6 +94,12 @@ def test_every_problem_has_words(officer: User, problem: Problem) -> None:
 def test_all_problems_and_all_acts_with_details_are_known() -> None:
     assert set(PROBLEMS) | {Problem.NONE, Problem.SAID} == set(Problem)
     assert set(ADDED) <= set(Act)
+
+
+def test_every_document_that_is_kept_back_is_a_problem_with_words() -> None:
+    kinds = DocumentKeptBack.__subclasses__()
+    assert kinds
+    assert {Problem(code_of(kind.__new__(kind))) for kind in kinds} <= set(PROBLEMS)
 
 
 def test_the_apis_own_words_are_quoted_and_nothing_of_ours_is_stored(

@@ -98,6 +98,19 @@ def test_a_person_chooses_their_zone_and_changes_nothing_else(officer: User) -> 
     assert User.objects.get(pk=officer.pk).team == team
 
 
+def test_a_page_names_the_language_that_it_is_in(
+    officer: User, settings: Any, tmp_path: Path
+) -> None:
+    pseudo.make(tmp_path)
+    settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Pseudo")]
+    settings.LOCALE_PATHS = [tmp_path]
+    User.objects.filter(pk=officer.pk).update(language=pseudo.CODE)
+    with pseudo.fresh():
+        answer = browser(officer, language="en").get("/")
+    assert pseudo.BEGIN in answer.content.decode()
+    assert answer.headers["Content-Language"] == pseudo.CODE
+
+
 def test_a_worker_writes_a_mail_in_its_readers_language(
     officer: User, settings: Any, tmp_path: Path
 ) -> None:
