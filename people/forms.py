@@ -1,13 +1,13 @@
 """What a person says about themselves."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from people.readers import zone_names
 
 Choices = list[tuple[str, Any]]
 
@@ -15,7 +15,7 @@ Choices = list[tuple[str, Any]]
 def zones() -> Choices:
     """Every time zone, by part of the world."""
     areas: dict[str, Choices] = {}
-    for name in sorted(available_timezones()):
+    for name in sorted(zone_names()):
         area, slash, place = name.partition("/")
         # The others are old names of these.
         if slash and area not in ("Etc", "SystemV", "US"):

@@ -4,6 +4,7 @@ written for whoever reads just now."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -26,7 +27,14 @@ def reading_as(person: User) -> Iterator[None]:
 def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of that name; None, which is the site's own, where there is none. The name may
     come from anywhere."""
-    return ZoneInfo(name) if name in available_timezones() else None
+    return ZoneInfo(name) if name in zone_names() else None
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every time zone's name. To list them takes longer than to make a page, for it walks through
+    folders."""
+    return frozenset(available_timezones())
 
 
 def locale() -> Locale:

@@ -148,3 +148,12 @@ def test_a_moment_in_words(zone: str, language: str, words: str) -> None:
 
 def test_a_day_in_words() -> None:
     assert day_words(NOON.date()) == "28 Nov 2026"
+
+
+def test_no_page_looks_for_the_zones_in_folders_again(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser(officer, zone="Europe/Berlin")
+    client.get("/")
+    monkeypatch.delattr("people.readers.available_timezones")
+    assert client.get("/").status_code == 200
