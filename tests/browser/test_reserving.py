@@ -89,6 +89,8 @@ def test_a_number_that_was_taken_meanwhile_leads_back_to_the_search(
     wanted = "+" + re.sub(r"\D", "", number)
     httpx.post(f"{stack.sandbox_url}/_sandbox/numbers/{wanted}/take").raise_for_status()
     officer.press("Reserve now")
+    # A worker makes the call.
+    told = officer.page.get_by_text("was taken meanwhile")
+    expect(told).to_be_visible(timeout=25_000)
     officer.heading("Choose a number")
-    expect(officer.page.get_by_text("was taken meanwhile")).to_be_visible()
     expect(officer.page.get_by_label("Digits")).to_have_value("0412")
