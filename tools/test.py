@@ -22,11 +22,10 @@ NO_TESTS = 5
 INCOMPLETE = 3
 INTERRUPTED = 130
 CORES = len(os.sched_getaffinity(0))
-# In the order of their names no long file with few tests is left for the end, when the other
-# workers are done.
-BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder", "--numprocesses")
-# One more than there are cores: some tests wait for processes that they have started.
-IN_PARALLEL = ("-m", "not browser and not postgres", *BY_FILE, str(CORES + 1))
+# A worker that has nothing left takes over what another one still has before it.
+STEALING = ("--dist", "worksteal", "--numprocesses")
+# More than there are cores: many tests wait for processes that they have started.
+IN_PARALLEL = ("-m", "not browser and not postgres", *STEALING, str(CORES + 2))
 # What has no database, or looks at pages and the administration, which are the same whatever
 # database they come from. Locks, constraints, JSON and the order of rows are not.
 NOT_ON_SQLITE = (
@@ -46,11 +45,10 @@ NOT_ON_SQLITE = (
 NOT_ON_POSTGRESQL = ("tools", "ordering/test_life_without_rules.py")
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
-RACES = ("-m", "postgres", *BY_FILE, "3")
+RACES = ("-m", "postgres", *STEALING, str(CORES + 1))
 # Each worker has a stack of its own to drive, and waits half of the time for what it does by the
-# clock. In the order of their names the tour of all pages comes first, which shows the demo as it
-# was made.
-IN_A_BROWSER = ("-m", "browser", *BY_FILE, "4")
+# clock. A file's tests share a stack whose settings some of them change.
+IN_A_BROWSER = ("-m", "browser", "--dist", "loadfile", "--numprocesses", "4")
 # What each part took, by its title.
 seconds: dict[str, float] = {}
 
