@@ -142,7 +142,12 @@ class Environment(BaseSettings):
         6,
         ge=0,
         le=23,
-        description="the hour, in UTC, after which the daily digests go out, 0 to 23",
+        description="the hour, by the clock of whoever gets it, from which a daily digest goes "
+        "out, 0 to 23",
+    )
+    languages_folder: str = Field(
+        "",
+        description="a folder with further languages, each as de/LC_MESSAGES/django.mo",
     )
     static_root: str = Field("staticfiles", description="the folder that collectstatic fills")
 

@@ -9,9 +9,9 @@ import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from config.environment import read_environment
+from config.languages import offered
 from config.stores import documents
 
 ENV = read_environment()
@@ -273,8 +273,11 @@ CELERY_BEAT_SCHEDULE = {
 # Words, dates and times follow their reader (people.readers); these are for whoever has chosen
 # nothing. Times are stored in UTC.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "locale",
+    *([Path(ENV.languages_folder)] if ENV.languages_folder else []),
+]
+LANGUAGES = offered(LOCALE_PATHS)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -54,6 +54,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--clamd-url", default="", help="scan documents, with tcp://host:3310 or unix:///path"
     )
+    parser.add_argument("--languages", default="", help="a folder with further languages")
     parser.add_argument("--review-seconds", type=float, help="how long a simulated review takes")
     return parser
 

@@ -51,6 +51,7 @@ class Demo:
     broker_url: str = ""
     cache_url: str = ""
     clamd_url: str = ""
+    languages: str = ""
     review_seconds: float | None = None
 
     @property
@@ -87,6 +88,7 @@ class Demo:
             "DEBUG": "false",
             "ALLOWED_HOSTS": ",".join(dict.fromkeys(("localhost", "127.0.0.1", self.host))),
             "PUBLIC_URL": self.url,
+            "LANGUAGES_FOLDER": self.languages,
             "STATIC_ROOT": str(self.folder / "static"),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",

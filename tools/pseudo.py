@@ -3,12 +3,15 @@ marked at both ends and a third longer. What a page shows without marks is not t
 does not fit will not fit in German.
 
 It takes the code of a language whose dates and countries Babel knows and for which Django has no
-words, so that a sentence without marks can't be Django's own translation.
+words, so that a sentence without marks can't be Django's own translation. To read the product in
+it: python -m tools.pseudo FOLDER, then python -m tools.demo --languages FOLDER, and choose it under
+"Your settings".
 """
 
 import io
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.utils.translation import trans_real
 
 from tools import messages
@@ -37,19 +41,26 @@ def pseudo(sentence: str) -> str:
     )
 
 
-def djangos_own() -> Iterator[Message]:
-    """The sentences of Django and of the parts of it that come with it."""
+def djangos_own(domain: str) -> Iterator[Message]:
+    """The sentences of Django and of the parts of it that come with it: those of its pages
+    ("django"), or of their scripts ("djangojs")."""
     root = Path(django.__file__).parent
-    for file in [root / "conf", *(root / "contrib").iterdir()]:
-        catalogue = file / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    for folder in [root / "conf", *(root / "contrib").iterdir()]:
+        catalogue = folder / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
         if catalogue.exists():
             yield from read_po(io.BytesIO(catalogue.read_bytes()))
 
 
 def make(folder: Path) -> None:
     """Writes the language into a folder that LOCALE_PATHS may name."""
+    write(folder, "django", [*djangos_own("django"), *messages.extracted()])
+    write(folder, "djangojs", djangos_own("djangojs"))
+
+
+def write(folder: Path, domain: str, sentences: Iterable[Message]) -> None:
+    """Writes one catalogue of the language."""
     made = Catalog(locale=CODE)
-    for message in [*djangos_own(), *messages.extracted()]:
+    for message in sentences:
         if not message.id:
             continue
         if isinstance(message.id, str):
@@ -60,7 +71,7 @@ def make(folder: Path) -> None:
             made.add(message.id, forms, context=message.context)
     place = folder / CODE / "LC_MESSAGES"
     place.mkdir(parents=True, exist_ok=True)
-    with (place / "django.mo").open("wb") as file:
+    with (place / f"{domain}.mo").open("wb") as file:
         write_mo(file, made)
 
 
@@ -72,3 +83,8 @@ def fresh() -> Iterator[None]:
         yield
     finally:
         trans_real._translations.clear()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    settings.configure(USE_I18N=True)
+    make(Path(sys.argv[1]))

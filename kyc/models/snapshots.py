@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -52,8 +53,8 @@ class RequirementSnapshot(models.Model):
 
     @cached_property
     def definition(self) -> Definition:
-        """The questions, compiled."""
-        return _definition(self.sha256, self.pk)
+        """The questions, compiled, with titles of ours in the reader's language."""
+        return _definition(self.sha256, self.pk, get_language() or "en")
 
     @cached_property
     def documents(self) -> tuple[RequiredAttachment, ...]:
@@ -108,8 +109,7 @@ def _is_keepable(name: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _definition(sha256: str, snapshot_pk: int) -> Definition:
-    """The same content has the same definition, so it is compiled once per process."""
-    return compile_fields(
-        RequirementSnapshot.objects.values_list("fields", flat=True).get(pk=snapshot_pk)
-    )
+def _definition(sha256: str, snapshot_pk: int, language: str) -> Definition:
+    """The same content has the same definition, so it is compiled once per process and language."""
+    fields = RequirementSnapshot.objects.values_list("fields", flat=True).get(pk=snapshot_pk)
+    return compile_fields(fields).with_titles(gettext)

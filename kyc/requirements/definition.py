@@ -6,10 +6,10 @@ forms, the check-your-answers page and the payload are made from them alone. A *
 in errors.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 MAX_ROWS = 1000
 # How many controls all rows of a page may have: a form with more than DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -57,6 +57,12 @@ class Choice:
 
     value: Json
     label: str
+
+
+class OurTitle(str):
+    """A title that is ours, in English, where the regulator gave none."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,9 @@ class Section:
     notices: tuple[str, ...] = ()
 
 
+Titled = TypeVar("Titled", Section, Group, Question)
+
+
 @dataclass(frozen=True)
 class Definition:
     """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges
@@ -157,3 +166,18 @@ class Definition:
     def section(self, slug: str) -> Section | None:
         """The section with this slug, if there is one."""
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def with_titles(self, translate: Callable[[str], str]) -> "Definition":
+        """The same, with our own titles in another language; slugs stay as they are."""
+
+        def titled(part: Titled) -> Titled:
+            is_ours = isinstance(part.title, OurTitle)
+            return replace(part, title=translate(part.title)) if is_ours else part
+
+        def group(part: Group) -> Group:
+            return replace(titled(part), questions=tuple(map(titled, part.questions)))
+
+        sections = tuple(
+            replace(titled(part), groups=tuple(map(group, part.groups))) for part in self.sections
+        )
+        return replace(self, sections=sections)

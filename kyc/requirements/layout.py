@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from kyc.requirements.definition import Definition, Group, Kind, Question, Section, Shape
+from kyc.requirements.definition import Definition, Group, Kind, OurTitle, Question, Section, Shape
 from kyc.requirements.leaves import UNTITLED
 from kyc.requirements.live import has_conditions
+from kyc.requirements.messages import marked
 from kyc.requirements.parts import Branch, Leaf, Part, notices
 from kyc.requirements.text import slug
 
-DETAILS = "Details"
+DETAILS = OurTitle(marked("Details"))
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

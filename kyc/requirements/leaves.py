@@ -6,15 +6,15 @@ from typing import Any
 
 from kyc.requirements import formats, iso, patterns
 from kyc.requirements.choices import choice_key
-from kyc.requirements.definition import Choice, Kind, Question
-from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED
+from kyc.requirements.definition import Choice, Kind, OurTitle, Question
+from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED, marked
 from kyc.requirements.parts import Leaf
 from kyc.requirements.pointers import escape
 from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
 from kyc.requirements.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, clean, finite, rules
 from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
 
-UNTITLED = "Answer"
+UNTITLED = OurTitle(marked("Answer"))
 LONG_TEXT_ABOVE = 120
 PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}

@@ -34,7 +34,9 @@ def sentences() -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-def stored(database: str | Path) -> Iterator[tuple[str, str]]:
+def stored(
+    database: str | Path, *, without: tuple[str, ...] = NOT_OURS
+) -> Iterator[tuple[str, str]]:
     """Every text in a database, with its column: PostgreSQL by its URL, SQLite by its file."""
     is_file = isinstance(database, Path)
     connect: Any = sqlite3.connect if is_file else psycopg.connect
@@ -46,7 +48,7 @@ def stored(database: str | Path) -> Iterator[tuple[str, str]]:
             else "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall()
         for (table,) in tables:
-            if table.startswith(NOT_OURS):
+            if table.startswith(without):
                 continue
             rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # its own name
             names = [column[0] for column in rows.description]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.conftest import Stack, start
-from tests.browser.test_access import problems
+from tests.browser.look import problems
 from tests.browser.walk import PDF, Officer
 from tests.kyc.factories import sized
 from tests.malware import MALWARE

@@ -52,7 +52,7 @@ def test_a_colleague_who_watches_hears_what_the_reviewers_want(
     officer.reserve()
     manager.page.goto(officer.page.url)
     manager.page.get_by_text("Assign or watch this order").click()
-    manager.press("Watch: tell me of it too")
+    manager.press("Watch: notify me too")
     officer.answer_australia(use="sandbox:block Please say who receives the messages.")
     officer.add_letter()
     officer.submit()
@@ -207,7 +207,7 @@ def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack)
     officer.answer_australia()
     officer.add_letter()
     officer.page.get_by_role("link", name="Reserve the number").click()
-    expect(officer.page.get_by_text("14 of 14 answers, 1 of 1 documents.")).to_be_visible()
+    expect(officer.page.get_by_text("14 of 14 answers, 1 of 1 document")).to_be_visible()
     officer.reserve()
     sent = officer.page.get_by_text("Prepared answers and documents sent to the vendor")
     for _look in range(20):
@@ -224,7 +224,7 @@ def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -
     officer = enters("officer")
     officer.page.goto(f"{stack.url}/notices/settings/")
     expect(officer.page.get_by_text("Mails go to officer@numberdesk.example")).to_be_visible()
-    officer.page.get_by_label("Order completed").select_option(label="Only in the inbox")
+    officer.page.get_by_label("Order completed").select_option(label="Only in Numberdesk")
     officer.press("Save")
     expect(officer.page.get_by_text("Your settings are saved.")).to_be_visible()
     expect(officer.page.get_by_label("Order completed")).to_have_value(re.compile("no"))
@@ -252,7 +252,7 @@ def test_an_order_can_be_assigned_on_a_page_that_has_followed_it(
     officer.order_australia(use="Reminders to patients. sandbox:silence")
     officer.state("In review")
     officer.page.get_by_text("Assign or watch this order").click()
-    officer.page.get_by_label("Assigned to").select_option(label="Mateo Lindgren")
+    officer.page.get_by_label("Assignee").select_option(label="Mateo Lindgren")
     said = {"outcome": "block", "message": "Which address?"}
     httpx.post(
         f"{stack.sandbox_url}/_sandbox/orders/{upstream(stack)[-1]['idNumberOrder']}/decide",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_access import problems
+from tests.browser.look import problems
 from tests.browser.walk import PDF, Officer
 
 pytestmark = pytest.mark.slow
@@ -50,18 +50,18 @@ def begin(officer: Officer) -> str:
 def remember(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     page = officer.page
     page.get_by_role("link", name="Save to a profile").click()
-    page.get_by_label("Profile", exact=True).select_option(label="A new profile")
+    page.get_by_label("Profile", exact=True).select_option(label="A new company")
     officer.press("Show")
-    page.get_by_label("Name of the profile").fill(company)
+    page.get_by_label("Name of the company").fill(company)
     look("Save to a profile")
-    officer.press("Save ticked answers in a new profile")
+    officer.press("Save ticked answers to a new company")
     expect(page.get_by_text(f"answers are kept in {company}.")).to_be_visible()
 
 
 def add_letter(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     page = officer.page
-    page.get_by_role("link", name="Profiles", exact=True).click()
-    look("Profiles")
+    page.get_by_role("link", name="Companies", exact=True).click()
+    look("Companies")
     page.get_by_role("link", name=company).click()
     look(company)
     page.get_by_role("link", name="Add a document").click()
@@ -167,14 +167,14 @@ def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
 
 def new_profile(officer: Officer, company: str) -> None:
     officer.page.goto(f"{officer.url}/profiles/new/")
-    officer.page.get_by_label("Name of the profile").fill(company)
-    officer.press("Create the profile")
+    officer.page.get_by_label("Name of the company").fill(company)
+    officer.press("Add the company")
     officer.heading(company)
 
 
 @pytest.mark.parametrize(
     ("path", "act"),
-    [("fill/", "Use ticked answers from"), ("remember/", "Save ticked answers in")],
+    [("fill/", "Use ticked answers from"), ("remember/", "Save ticked answers to")],
 )
 def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
     officer: Officer, scripted: bool, path: str, act: str

@@ -67,7 +67,7 @@ def test_a_reservation_that_nobody_takes_up_is_told_and_can_be_taken_back(
     with without_workers(stack):
         officer.press("Reserve now")
         officer.state("Reserving")
-        told = officer.page.get_by_text("Background work stands still")
+        told = officer.page.get_by_text("Background work has stopped")
         expect(told).to_be_visible(timeout=30_000)
         expect(officer.page.get_by_text(re.compile("Tell an administrator: "))).to_be_visible()
         if has_script:

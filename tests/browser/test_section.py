@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.forms import requirement
 from tests.browser.conftest import Stack
-from tests.browser.test_access import problems
+from tests.browser.look import problems
 from tests.browser.walk import Officer
 
 PLACE = "CA/TOLL_FREE"
@@ -242,7 +242,7 @@ def test_two_people_at_the_same_question_lose_nothing(
     second = manager.page
     second.goto(first.url)
     first.get_by_role("textbox", name="Card").fill("4111")
-    expect(first.get_by_text("Draft kept at")).to_be_visible()
+    expect(first.get_by_text("Draft saved at")).to_be_visible()
     second.get_by_role("textbox", name="Card").fill("5500")
     expect(second.locator("#draft-status")).to_contain_text(
         "answered “4111” while you had this page open"

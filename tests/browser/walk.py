@@ -1,9 +1,10 @@
-"""What an officer does on the pages, by the words that stand on them. Works with and without
-JavaScript."""
+"""What an officer does on the pages, by the words that are on them. Works with and without
+JavaScript, in English and in the language that nobody speaks (tools.pseudo)."""
 
 import re
 from dataclasses import dataclass
 
+from babel import Locale
 from playwright.sync_api import Page, expect
 
 PDF = (
@@ -28,6 +29,13 @@ CONTACT = {
     "Phone number": "+61 3 9876 5432",
 }
 
+REGIONS = {name: code for code, name in Locale("en").territories.items()}
+
+
+def exactly(words: str) -> re.Pattern[str]:
+    """Sentences of ours and nothing else; in the other language they are padded and have marks."""
+    return re.compile(r"^\W*" + r"\W+".join(map(re.escape, words.split())) + r"\W*$")
+
 
 @dataclass
 class Officer:
@@ -45,19 +53,20 @@ class Officer:
         self.heading("Orders")
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.get_by_role("button", name=exactly(name)).click()
 
     def heading(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+        wanted = exactly(text) if isinstance(text, str) else text
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(wanted)
 
     def state(self, name: str) -> None:
         """The order's page comes to say this state: by itself with a script, and by refreshing
         without."""
-        expect(self.page.locator("#order .state .tag")).to_have_text(name, timeout=25_000)
+        expect(self.page.locator("#order .state .tag")).to_have_text(exactly(name), timeout=25_000)
 
     def start(self, region: str, number_type: str, reference: str = "ACME-2026-41") -> None:
         self.page.goto(f"{self.url}/orders/new/")
-        self.page.get_by_label("Region").select_option(label=region)
+        self.page.get_by_label("Region").select_option(REGIONS[region])
         show = self.page.get_by_role("button", name="Show what this region requires")
         if show.is_visible():
             show.click()
@@ -72,8 +81,8 @@ class Officer:
         if digits:
             self.page.get_by_label("Digits").fill(digits)
             self.press("Search")
-        self.page.get_by_role("button", name=re.compile(r"^Choose \+")).first.click()
-        self.heading(re.compile("^Reserve"))
+        self.page.get_by_role("button", name=re.compile(r"^\W*Choose\W*\+")).first.click()
+        self.heading(re.compile(r"^\W*Reserve"))
 
     def reserve(self) -> None:
         self.press("Reserve now")
@@ -104,7 +113,7 @@ class Officer:
         card.get_by_label("File").set_input_files(
             {"name": name, "mimeType": "application/pdf", "buffer": content}
         )
-        card.get_by_role("button", name=re.compile("^(Upload|Replace)")).click()
+        card.get_by_role("button", name=re.compile(r"^\W*(Upload|Replace)\b")).click()
 
     def add_letter(self) -> None:
         self.page.get_by_role("link", name="Letter of authorisation", exact=True).click()

@@ -1,17 +1,14 @@
 """Every sentence of ours on every page is marked for translation: in a language whose sentences all
 bear marks, what has none is data or was forgotten."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import pytest
-from babel import Locale
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
@@ -23,67 +20,15 @@ from ordering.models import Notice, Order
 from ordering.services import digest, reserve, submit
 from people.models import User
 from tests import factories, work
+from tests.marks import forgotten, strings, texts_of, words, words_of_the_world
 from tools import pseudo
 
 pytestmark = pytest.mark.django_db
 
-WORD = re.compile(r"[^\W\d_]{3,}")
-ADDRESS = re.compile(r"https?://\S+|ND-\d+")
-MARKED = re.compile(f"{pseudo.BEGIN}[^{pseudo.BEGIN}{pseudo.END}]*{pseudo.END}")
-READ_ALOUD = ("placeholder", "title", "aria-label", "alt")
-# Names of things, which are the same in every language.
-NAMES = "Numberdesk Number desk UTC SMS VOICE FAX PDF PNG JPEG English Pseudo"
-
-
-class Visible(HTMLParser):
-    """The texts of a page that somebody sees or hears, each from one element."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in ("script", "style", "code", "q")
-        self.texts += [said for name, said in attrs if name in READ_ALOUD and said]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in ("script", "style", "code", "q")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden and data.strip():
-            self.texts.append(data)
-
-
-def unmarked(html: str) -> list[str]:
-    """What stands on a page outside all marks, as far as it has words."""
-    page = Visible()
-    page.feed(html)
-    # A sentence may have mark-up in it, so that its marks are in several elements.
-    text, before = "\0".join(page.texts), ""
-    while text != before:
-        text, before = MARKED.sub("", text), text
-    texts = (ADDRESS.sub("", said).strip() for said in text.split("\0"))
-    return [said for said in texts if words(said)]
-
-
-def words(text: str) -> set[str]:
-    """The words of a text; a code of the API is shown in small letters."""
-    return {word.casefold() for word in WORD.findall(text)}
-
-
-def strings(data: Any) -> Iterator[str]:
-    """Every string in JSON."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from strings(item)
-
 
 def data_of(*orders: Order) -> set[str]:
     """The words of regulators, reviewers, officers and customers, which are not ours."""
-    said = words(NAMES)
+    said = words_of_the_world()
     for order in orders:
         registration = order.registration
         texts = [
@@ -97,26 +42,16 @@ def data_of(*orders: Order) -> set[str]:
         said |= words(" ".join(texts))
     for person in User.objects.all():
         said |= words(f"{person} {person.username} {person.team or ''}")
-    reader = Locale.parse(pseudo.CODE)
-    months = reader.months["format"]["abbreviated"].values()
-    places = {
-        place.replace("_", " ") for zone in available_timezones() for place in zone.split("/")
-    }
-    return said | words(" ".join([*reader.territories.values(), *months, *places]))
+    return said
 
 
 @pytest.fixture
 def pseudo_language(tmp_path: Path, settings: Any) -> Iterator[None]:
     pseudo.make(tmp_path)
-    settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Pseudo")]
+    settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Malti")]
     settings.LANGUAGE_CODE, settings.LOCALE_PATHS = pseudo.CODE, [tmp_path]
     with pseudo.fresh(), translation.override(pseudo.CODE):
         yield
-
-
-def forgotten(html: str, data: set[str]) -> set[str]:
-    """The texts of a page that are neither marked nor data."""
-    return {said for said in unmarked(html) if words(said) - data}
 
 
 def drafted(officer: User, _decide: Any, _sandbox: Any) -> Order:
@@ -229,10 +164,11 @@ def test_an_orders_pages_and_mails_have_no_sentence_without_marks(
     for page in OF_AN_ORDER:
         for method in (site.get, site.post):
             shown = method(f"/orders/{order.pk}/{page}", follow=True).content.decode()
-            found |= dict.fromkeys(forgotten(shown, data), page)
+            found |= dict.fromkeys(forgotten(texts_of(shown), data), page)
     work.sweep()
     for letter in mail.outbox:
-        found |= dict.fromkeys(forgotten(f"{letter.subject}\n{letter.body}", data), "mail")
+        texts = texts_of(f"{letter.subject}\n{letter.body}")
+        found |= dict.fromkeys(forgotten(texts, data), "mail")
     assert found == {}
 
 
@@ -263,7 +199,7 @@ def test_pages_that_belong_to_no_order_have_none_either(
         for client in (officers, viewer, strict, signed_out):
             for method in (client.get, client.post):
                 shown = method(page, follow=True).content.decode()
-                found |= dict.fromkeys(forgotten(shown, data), page)
+                found |= dict.fromkeys(forgotten(texts_of(shown), data), page)
     assert found == {}
 
 
@@ -278,4 +214,12 @@ def test_a_digest_has_no_sentence_without_marks(
     Notice.objects.update(for_digest=True, by_mail=False)
     digest.send(officer.pk)
     (letter,) = mail.outbox
-    assert forgotten(f"{letter.subject}\n{letter.body}", data_of(order)) == set()
+    texts = texts_of(f"{letter.subject}\n{letter.body}")
+    assert forgotten(texts, data_of(order)) == set()
+
+
+@pytest.mark.parametrize("page", ["400.html", "500.html", "503.html"])
+def test_pages_for_when_all_else_fails_have_no_sentence_without_marks(
+    pseudo_language: None, page: str
+) -> None:
+    assert forgotten(texts_of(render_to_string(page)), words_of_the_world()) == set()

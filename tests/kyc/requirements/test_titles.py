@@ -1,0 +1,21 @@
+"""Titles of ours, where the regulator gave none, are in the reader's language; all else is as the
+regulator wrote it."""
+
+from kyc.requirements.compiler import compile_fields
+
+
+def test_only_titles_of_ours_are_translated() -> None:
+    made = compile_fields({"type": "object", "properties": {"1": {}, "town": {"title": "Answer"}}})
+    assert [section.title for section in made.sections] == ["Details"]
+    there = made.with_titles(str.upper)
+    (section,) = there.sections
+    assert (section.slug, section.title) == ("details", "DETAILS")
+    titles = {question.key: question.title for question in section.groups[0].questions}
+    assert titles["town"] == "Answer"
+    assert there.schema == made.schema
+
+
+def test_a_question_without_a_name_is_called_by_a_title_of_ours() -> None:
+    made = compile_fields({"type": "string"}).with_titles(str.upper)
+    (group,) = made.groups()
+    assert [question.title for question in group.questions] == ["ANSWER"]
