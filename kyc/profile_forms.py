@@ -56,15 +56,15 @@ class NameForm(forms.Form):
     """What a profile is called."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name of the profile"),
+        label=gettext_lazy("Name of the company"),
         help_text=gettext_lazy("How your team calls the company. It is not sent to anybody."),
         max_length=80,
-        error_messages={"required": gettext_lazy("Enter a name for the profile")},
+        error_messages={"required": gettext_lazy("Enter the name of the company")},
     )
 
     def say_taken(self) -> None:
         """Tells that there is a profile of this name."""
-        self.add_error("name", _("There is a profile of this name already. Choose another name"))
+        self.add_error("name", _("There is a company of this name already. Choose another name"))
 
 
 class PartForm(forms.Form):
@@ -156,8 +156,7 @@ class DocumentForm(forms.Form):
     document_type = forms.CharField(
         label=gettext_lazy("Document type (optional)"),
         help_text=gettext_lazy(
-            "The regulators' code, such as UTILITY_BILL. Those that were asked for so far are "
-            "suggested."
+            "The regulators' code, such as UTILITY_BILL. Suggested are those asked for so far."
         ),
         max_length=LONGEST_TYPE,
         required=False,

@@ -113,6 +113,11 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
     filter_horizontal = ("watchers",)
 
+    @admin.display(description=_("order"), ordering="pk")
+    def reference(self, order: Order) -> str:
+        """Our own name for it."""
+        return order.reference
+
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
         return [field.name for field in Order._meta.fields if field.name not in self.changeable]
 

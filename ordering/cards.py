@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from numbers_api.schemas import RequiredAttachment
 from ordering.models import Order
 from ordering.orders.words import Said, reason_words
 from ordering.states import OrderState
+from people.readers import quotation
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def scan_words(file: Attachment) -> str:
             "does."
         ),
         ScanTrouble.TOO_LARGE: _(
-            "The scanner does not take a file of this size. Upload a smaller one, or ask an "
+            "The scanner does not accept a file of this size. Upload a smaller one, or ask an "
             "administrator to raise its limit."
         ),
         ScanTrouble.UNREADABLE: _(
@@ -128,8 +130,8 @@ def refusal_words(file: Attachment) -> Said:
     if file.refusal_code == "document_gone":
         return Said(_("The stored file is gone. Upload it again."))
     if file.refusal:
-        return Said(_("The vendor did not take this file."), file.refusal)
-    return Said(_("The vendor did not take this file and gave no reason. Upload another one."))
+        return Said(_("The vendor did not accept this file."), file.refusal)
+    return Said(_("The vendor did not accept this file and gave no reason. Upload another one."))
 
 
 def _file_state(file: Attachment, *, submitting: bool) -> tuple[str, str]:
@@ -171,8 +173,8 @@ def _hurdle(card: Card) -> str:
     if file.is_infected:
         return _("%(title)s: the file is infected. Remove it or upload another one") % words
     if file.is_waiting:
-        return _("%(title)s: the scan for malware is not done yet. It goes on by itself") % words
+        return _("%(title)s: the scan for malware is not done yet. It continues by itself") % words
     if file.refusal:
-        words["quote"] = file.refusal
-        return _("%(title)s: the vendor did not take the file. It says: “%(quote)s”") % words
-    return _("%(title)s: the vendor did not take the file") % words if file.refusal_code else ""
+        said = _("%(title)s: the vendor did not accept the file. It says:") % words
+        return format_html("{} {}", said, quotation(file.refusal))
+    return _("%(title)s: the vendor did not accept the file") % words if file.refusal_code else ""

@@ -51,7 +51,7 @@ class Act(models.TextChoices):
     ANSWERED = "answered", _("Answers given or changed")
     ANSWER_CHOSEN = "answer_chosen", _("Chosen which of two answers counts")
     FILLED = "filled", _("Answers filled in from a profile")
-    REMEMBERED = "remembered", _("Answers remembered in a profile")
+    REMEMBERED = "remembered", _("Answers saved to a profile")
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     RENEWED = "renewed", _("Newer requirements taken over")
@@ -59,12 +59,18 @@ class Act(models.TextChoices):
     HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
     SENT_AHEAD = "sent_ahead", _("Prepared answers and documents sent to the vendor")
-    REFUSED_AHEAD = "refused_ahead", _("The vendor did not take the prepared answers or documents")
+    REFUSED_AHEAD = (
+        "refused_ahead",
+        _("The vendor did not accept the prepared answers or documents"),
+    )
     MOVED = "moved", _("State changed")
     EXTENDED = "extended", _("The end of the reservation has moved")
     REMINDED = "reminded", _("Reminded of the deadline")
     MISSING = "missing", _("The vendor no longer has this order")
-    UNEXPECTED = "unexpected", _("The vendor told something unexpected, so it was asked again")
+    UNEXPECTED = (
+        "unexpected",
+        _("The vendor sent something unexpected, so the order was checked again"),
+    )
     ASSIGNED = "assigned", _("Assigned")
     HANDED_OVER = "handed_over", _("Handed over by an administrator")
 
@@ -83,14 +89,14 @@ class NoticeKind(models.TextChoices):
 
     RESERVED = "reserved", _("Number reserved")
     REMINDER = "reminder", _("Time is running out")
-    LAPSED = "lapsed", _("Reservation lapsed")
+    LAPSED = "lapsed", _("Reservation expired")
     BLOCKED = "blocked", _("The reviewers need something")
     MESSAGE = "message", _("The reviewers wrote")
     REJECTED = "rejected", _("Order refused")
     COMPLETED = "completed", _("Order completed")
     OUTCOME_UNKNOWN = "outcome_unknown", _("Outcome of a reservation unknown")
     NOT_RESERVED = "not_reserved", _("Number was not reserved after all")
-    SENT_BACK = "sent_back", _("The vendor did not take what was sent")
+    SENT_BACK = "sent_back", _("The vendor did not accept what was sent")
     MISSING = "missing", _("The vendor no longer has the order")
     NOT_PROVISIONED = "not_provisioned", _("A number is not ready for its service")
     ASSIGNED = "assigned", _("An order was assigned to you")
@@ -99,9 +105,9 @@ class NoticeKind(models.TextChoices):
 class Delivery(models.TextChoices):
     """How a notice goes to a person, besides the inbox."""
 
-    NOW = "now", _("By e-mail at once")
+    NOW = "now", _("By email at once")
     DIGEST = "digest", _("In the daily digest")
-    NO = "no", _("Only in the inbox")
+    NO = "no", _("Only in Numberdesk")
 
 
 class Clock(models.TextChoices):
@@ -162,10 +168,11 @@ FAILURES = {
         "The campaign holds as many numbers as it may. Use another one, or take numbers out of it."
     ),
     "NUMBER_PROVISIONING_FAILED": _(
-        "The carrier did not take the number. Ask the vendor's support."
+        "The carrier did not accept the number. Ask the vendor's support."
     ),
     "PARTNER_SERVICE_UNAVAILABLE": _(
-        "A partner of the vendor did not answer. It is tried again; ask the support if it stays so."
+        "A partner of the vendor did not answer. It is tried again; ask its support if it keeps "
+        "failing."
     ),
     "CAMPAIGN_PENDING_ACCEPTANCE": _(
         "The campaign is not accepted yet. The number can join it when it is."
@@ -175,10 +182,10 @@ FAILURES = {
     ),
     "CAMPAIGN_EXPIRED": _("The campaign has expired. Renew it, or use another one."),
     "CAMPAIGN_MNO_REJECTED": _(
-        "A mobile operator refused the campaign. Its reasons stand in the vendor's dashboard."
+        "A mobile operator refused the campaign. Its reasons are in the vendor's dashboard."
     ),
     "CAMPAIGN_MNO_SUSPENDED": _(
-        "A mobile operator suspended the campaign. Its reasons stand in the vendor's dashboard."
+        "A mobile operator suspended the campaign. Its reasons are in the vendor's dashboard."
     ),
     "CAMPAIGN_MNO_REVIEW": _(
         "A mobile operator is still reviewing the campaign. The number can join it afterwards."

@@ -212,7 +212,7 @@ class AssignForm(forms.Form):
 
     assignee = forms.ModelChoiceField(
         User.objects.none(),
-        label=gettext_lazy("Assigned to"),
+        label=gettext_lazy("Assignee"),
         required=False,
         empty_label=gettext_lazy("No one else"),
     )
@@ -230,10 +230,10 @@ class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subs
     class Meta:
         model = NoticeSettings
         fields = ("digest",)
-        labels = {"digest": gettext_lazy("A digest each day, when there is something to say")}
+        labels = {"digest": gettext_lazy("A daily digest, when there is something to report")}
         help_texts = {
             "digest": gettext_lazy(
-                "Without it, what is set to the daily digest is only in the inbox."
+                "Without it, what is set to the daily digest only appears in Numberdesk."
             )
         }
 

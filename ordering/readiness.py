@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -183,8 +184,8 @@ def _titled(words: str, place: Place | None) -> str:
     if place is None:
         return words
     title = place.question.title
-    line = words if title.lower() in words.lower() else f"{title}: {words}"
-    return f"{place.entry}: {line}" if place.entry else line
+    line = words if title.lower() in words.lower() else format_html("{}: {}", title, words)
+    return format_html("{}: {}", place.entry, line) if place.entry else line
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
@@ -242,9 +243,9 @@ def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
         defaultdict[str, list[tuple[str, str]]](list),
     )
     refused = [
-        (r["pointer"], r["message"])
-        for r in order.registration.refusals
-        if r["pointer"] is not None
+        (refusal["pointer"], refusal_words(refusal))
+        for refusal in order.registration.refusals
+        if refusal["pointer"] is not None
     ]
     for pointer, words in [
         *refused,

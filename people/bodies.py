@@ -66,7 +66,7 @@ class MeasuredBodies:
         try:
             measure(request, _most(request))
         except BodyTooLarge:
-            words = _("What was sent is larger than this site takes. Nothing was kept.")
+            words = _("What was sent is larger than this site accepts. Nothing was saved.")
             return HttpResponse(words, content_type="text/plain", status=413)
         return None
 

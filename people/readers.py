@@ -11,6 +11,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from people.models import User
 
@@ -28,6 +30,11 @@ def zone_named(name: str) -> ZoneInfo | None:
     """The time zone of that name; None, which is the site's own, where there is none. The name may
     come from anywhere."""
     return ZoneInfo(name) if name in zone_names() else None
+
+
+def now_in(zone: str) -> datetime:
+    """What day and time it is in the zone of that name, or in the site's own."""
+    return timezone.localtime(timezone=zone_named(zone) or timezone.get_default_timezone())
 
 
 @cache
@@ -59,6 +66,18 @@ def moment_words(at: datetime) -> str:
     local, reader = timezone.localtime(at), locale()
     clock = format_time(local, "HH:mm" if reader.language == "en" else "short", locale=reader)
     return f"{day_words(local)}, {clock} {_zone(local)}"
+
+
+def quotation(text: str) -> SafeString:
+    """What somebody else wrote, as it is: not to be translated, in a language that is not known."""
+    return format_html('<q lang="" translate="no">{}</q>', text)
+
+
+def clock_words(at: datetime) -> str:
+    """A time without its day, to the second, such as 14:05:09 UTC."""
+    local, reader = timezone.localtime(at), locale()
+    clock = format_time(local, "HH:mm:ss" if reader.language == "en" else "medium", locale=reader)
+    return f"{clock} {_zone(local)}"
 
 
 def _zone(local: datetime) -> str:

@@ -308,7 +308,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // Counters ---------------------------------------------------------------------------------------------------------
 
-// How many characters are left: seen at each key, said when the typing pauses. Nothing is cut off; the server judges.
+// How many characters are left, once few are: seen at each key, said when the typing pauses. Nothing is cut off; the server judges.
 const COUNTER_PAUSE = 1000;
 
 // As the judge counts: without the space around an answer, in code points, and with two for each line break.
@@ -316,8 +316,7 @@ function characters(text) {
   return [...text.trim().replace(/\r?\n/g, "\r\n")].length;
 }
 
-function counted(counter, control) {
-  const left = Number(counter.dataset.most) - characters(control.value);
+function counted(counter, left) {
   const one = new Intl.PluralRules(document.documentElement.lang).select(Math.abs(left)) === "one" ? "One" : "";
   counter.classList.toggle("counter-over", left < 0);
   return counter.dataset[(left < 0 ? "over" : "left") + one].replace("%s", Math.abs(left).toLocaleString(document.documentElement.lang));
@@ -327,9 +326,11 @@ function count(control, pause) {
   const counter = control.id && document.getElementById(`${control.id}_counter`);
   if (!counter) return;
   const [seen, said] = counter.children;
-  const words = counted(counter, control);
+  const most = Number(counter.dataset.most);
+  const left = most - characters(control.value);
+  const words = counted(counter, left);
   seen.textContent = words;
-  counter.hidden = false;
+  counter.hidden = left >= most / 5;
   window.clearTimeout(counter.pause);
   if (pause) counter.pause = window.setTimeout(() => (said.textContent = words), pause);
 }

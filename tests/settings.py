@@ -34,7 +34,9 @@ os.environ.update(
         "SWEEP_THREADS": "1",
         "EMAIL_HOST": "",
         "EMAIL_FROM": "",
-        "DIGEST_HOUR": "",
+        # At whatever time tests run, digests may be sent.
+        "DIGEST_HOUR": "0",
+        "LANGUAGES_FOLDER": "",
         # A test that means to call the API uses the fixture `sandbox`; any other finds nobody here.
         "NUMBERS_API_URL": "http://127.0.0.1:9",
         "NUMBERS_API_TOKEN_URL": "http://127.0.0.1:9/oauth2/token",

@@ -65,7 +65,7 @@ class Profile(models.Model):
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
         ordering = ("name", "pk")
-        permissions = (("view_every_profile", _("Can see every team's profiles")),)
+        permissions = (("view_every_profile", _("Can see every team's companies")),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(team__isnull=False, owner=None) | Q(team=None, owner__isnull=False),

@@ -103,10 +103,7 @@ def storing() -> Iterator[None]:
     except Exception as error:
         log.warning("store.failed", reason=type(error).__name__)
         raise FileRefused(
-            _(
-                "The store of documents can't take it now. Nothing was changed: try again in a "
-                "minute."
-            )
+            _("Documents can't be stored now. Nothing was changed: try again in a minute.")
         ) from error
 
 

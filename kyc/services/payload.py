@@ -1,9 +1,13 @@
 """What goes upstream, and whether it is all there."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from kyc.models import Attachment, Registration
 from kyc.requirements import payload
 from kyc.requirements.definition import Json, Shape
 from kyc.requirements.judge import problems
+from people.readers import quotation
 
 
 def data(registration: Registration) -> Json:
@@ -42,8 +46,9 @@ def current_files(registration: Registration) -> dict[str, Attachment]:
     return {file.requirement_id: file for file in files if file.requirement_id in asked}
 
 
-def refusal_words(refusal: dict[str, str | None]) -> str:
-    """The API's own sentence; with the field's name where we could not find its place."""
+def refusal_words(refusal: dict[str, str | None]) -> SafeString:
+    """The API's own sentence, quoted; with the field's name where we could not find its place."""
+    said = quotation(refusal["message"] or "")
     if refusal["pointer"] is not None or not refusal.get("field"):
-        return refusal["message"] or ""
-    return f"{refusal['field']}: {refusal['message']}"
+        return said
+    return format_html("{}: {}", refusal["field"], said)

@@ -36,7 +36,7 @@ def fact_name(key: str) -> str:
     answer."""
     part = part_of(key)
     if part is None:
-        return _("Remembered answer")
+        return _("Saved answer")
     label = _(LABELS[key])
     return label if part.slug == "company" else f"{_(part.title)}: {label}"
 

@@ -25,13 +25,13 @@ REASONS = {
     "unavailable": gettext_lazy("The Numbers API did not answer."),
     "rate_limited": gettext_lazy("The Numbers API was busy."),
     "outcome_unknown": gettext_lazy(
-        "The answer to it was lost, so the Numbers API is asked what became of it before anything "
-        "is sent again."
+        "Its answer was lost, so the Numbers API is asked what happened to it before anything is "
+        "sent again."
     ),
     "scan_awaited": gettext_lazy("A document's scan for malware is not done yet."),
     "not_seen_yet": gettext_lazy("The Numbers API has not said yet that it has the submission."),
     "call_under_way": gettext_lazy(
-        "An earlier try may still be under way, so its end is waited for."
+        "An earlier try may still be running, so this one waits for its end."
     ),
     "credentials_refused": gettext_lazy("The Numbers API refused our credentials."),
     "refused": gettext_lazy("The Numbers API says that this project may not do that."),
@@ -44,16 +44,16 @@ FOUND_OUT = {
 }
 PROBLEMS = {
     Problem.NOT_RESERVED: gettext_lazy("The Numbers API did not reserve the number."),
-    Problem.NOT_SUBMITTED: gettext_lazy("The Numbers API did not take the submission."),
+    Problem.NOT_SUBMITTED: gettext_lazy("The Numbers API did not accept the submission."),
     Problem.EARLY_UPLOAD_REFUSED: gettext_lazy(
-        "The number is reserved, but the vendor did not take what was prepared."
+        "The number is reserved, but the vendor did not accept what was prepared."
     ),
     Problem.DOCUMENT_INFECTED: gettext_lazy(
         "Malware was found in %(document)s, so it was not sent."
     ),
     Problem.DOCUMENT_UNSCANNABLE: gettext_lazy(
-        "%(document)s could not be scanned for malware, so it was not sent. What to do stands at "
-        "the document."
+        "%(document)s could not be scanned for malware, so it was not sent. The document says "
+        "what to do."
     ),
     Problem.NOT_ASKED_IN_TIME: gettext_lazy(
         "Nothing was reserved: the Numbers API could not be asked between %(since)s and %(until)s. "

@@ -15,7 +15,7 @@ from ordering.models import Notice, NoticeSettings, Order
 from ordering.services.post import deliver, link
 from ordering.states import OrderState
 from people.models import User
-from people.readers import day_words, reading_as
+from people.readers import day_words, now_in, reading_as
 
 # Orders in these states wait for a person.
 WAITING = (OrderState.CREATED, OrderState.BLOCKED, OrderState.OUTCOME_UNKNOWN)
@@ -24,20 +24,25 @@ LINES = 50
 
 
 def due() -> QuerySet[User]:
-    """The people whose digest of today is not sent yet; nobody before DIGEST_HOUR (UTC)."""
-    now = timezone.now()
-    if now.hour < settings.DIGEST_HOUR:
-        return User.objects.none()
-    done = Q(notice_settings__digest=False) | Q(notice_settings__digest_sent_on__gte=now.date())
-    return User.objects.filter(is_active=True).exclude(email="").exclude(done)
+    """The people whose digest of today is not sent yet; nobody before DIGEST_HOUR by the clock of
+    their own zone."""
+    people = User.objects.filter(is_active=True).exclude(email="")
+    wanted, late = people.exclude(notice_settings__digest=False), Q(pk__in=[])
+    for zone in people.order_by().values_list("time_zone", flat=True).distinct():
+        there = now_in(zone)
+        if there.hour >= settings.DIGEST_HOUR:
+            done = Q(notice_settings__digest_sent_on__gte=there.date())
+            late |= Q(time_zone=zone) & ~done
+    return wanted.filter(late)
 
 
 def send(pk: int) -> bool:
     """Sends one person's digest of today, unless it is sent, not wanted or there is nothing to say;
     returns whether the server was asked. At least once. Raises MailFailed."""
-    person, today = due().filter(pk=pk).first(), timezone.now().date()
+    person = due().filter(pk=pk).first()
     if person is None:
         return False
+    today = now_in(person.time_zone).date()
     news, waiting = list(_news(person)), list(_waiting_for(person))
     if news or waiting:
         with reading_as(person):

@@ -17,7 +17,7 @@ from ordering.clock import DURATIONS, duration_words, reply_due
 from ordering.models import Order
 from ordering.orders.words import Said, phone_words, problem_words
 from ordering.states import OrderState
-from people.readers import locale, moment_words
+from people.readers import clock_words, locale, moment_words
 
 register = template.Library()
 
@@ -75,6 +75,12 @@ def moment(at: datetime | None) -> SafeString | str:
         in_utc,
         moment_words(at),
     )
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """A time of the reader's today with its zone, such as 14:05:09 UTC."""
+    return clock_words(at)
 
 
 @register.filter(name="moment_words")
@@ -146,7 +152,7 @@ def state_name(order: Order) -> str:
     if order.missing_upstream_since and order.is_upstream:
         return _("Not at the vendor")
     if order.has_lapsed:
-        return _("Lapsed")
+        return _("Expired")
     if order.state == OrderState.UNKNOWN:
         return _("Unknown (%(state)s)") % {"state": order.remote_state}
     return str(OrderState(order.state).label)

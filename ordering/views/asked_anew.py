@@ -82,8 +82,8 @@ def told_of_change(request: HttpRequest, anew: AskedAnew) -> HttpResponse:
     messages.warning(
         request,
         _(
-            "The requirements changed while that page was open. What you typed is kept: it stands "
-            "where it is still asked."
+            "The requirements changed while that page was open. What you typed is kept, wherever "
+            "it is still asked."
         ),
     )
     return redirect(anew.order)

@@ -86,7 +86,7 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
     """Says it where the person has replaced a file that they could not know of."""
     if added.unseen:
         words = _(
-            "%(name)s, which %(who)s had added meanwhile, was replaced. It stands under earlier "
+            "%(name)s, which %(who)s had added meanwhile, was replaced. It is under earlier "
             "versions."
         )
         messages.warning(

@@ -46,7 +46,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         said = (
             _("The order is assigned to %(who)s.")
             if assignee
-            else _("The order is assigned to nobody but its officer.")
+            else _("The order has no assignee any more.")
         )
         messages.success(request, said % {"who": assignee})
     return redirect(order)
@@ -59,7 +59,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     order = order_or_404(request, pk)
     follow.watch(order, person(request), on="on" in request.POST)
     told = (
-        _("You are told of what happens to this order.")
+        _("You are notified of what happens to this order.")
         if "on" in request.POST
         else _("You no longer watch this order.")
     )

@@ -129,11 +129,11 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(old)
     messages.success(
         request,
-        _("Your answers and documents came along from %(reference)s.")
+        _("Your answers and documents were copied from %(reference)s.")
         % {"reference": old.reference},
     )
     if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
-        words = _("%(number)s is not on offer any more. Below is what is on offer nearest to it.")
+        words = _("%(number)s is no longer offered. Below are the nearest numbers that are.")
         messages.warning(request, words % {"number": phone_words(old.wanted_number)})
     return redirect("reserve" if new.choice else "number", new.pk)
 

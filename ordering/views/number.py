@@ -46,7 +46,8 @@ def _page(
         and not (found or problem)
     ):
         words = _(
-            "No number on offer here is for %(service)s, which this order is for. Below is what "
+            "None of the numbers offered here is for %(service)s, which this order is for. Below "
+            "is what "
             "there is."
         )
         messages.warning(request, words % {"service": order.get_service_display()})

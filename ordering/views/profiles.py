@@ -106,7 +106,7 @@ def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
     try:
         taken = profiles.take(order, profile, request.POST.getlist("take"), person(request))
     except NotEditable:
-        messages.error(request, _("The answers can't be changed now. Nothing was taken."))
+        messages.error(request, _("The answers can't be changed now. Nothing was filled in."))
         return redirect(order)
     if taken.titles:
         words = {"name": profile.name, "titles": get_text_list(list(taken.titles), _("and"))}
@@ -115,7 +115,7 @@ def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
             _("Taken from %(name)s: %(titles)s. Look them through before you submit.") % words,
         )
     elif not taken.missed:
-        messages.info(request, _("Nothing was ticked, so nothing was taken."))
+        messages.info(request, _("Nothing was ticked, so nothing was filled in."))
     return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 

@@ -70,7 +70,7 @@ def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
     except reserve.ChoiceChanged:
         messages.warning(
             request,
-            _("Another number was chosen meanwhile. Nothing was reserved; look at it first."),
+            _("Another number was chosen meanwhile. Nothing was reserved; check the number first."),
         )
         return redirect("reserve", order.pk)
     except StateChanged:

@@ -5,9 +5,10 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from people.readers import day_words, moment_words
+from people.readers import day_words, moment_words, quotation
 
 register = template.Library()
+register.filter(quotation)
 
 
 @register.filter

@@ -96,7 +96,6 @@ def mailed(place: Surroundings) -> tuple[object, Callable[[], bool]]:
 
 def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     User.objects.update(email="olivia@example.com")
-    place.settings.DIGEST_HOUR = 0
     promise("digests")
     return (
         "",
@@ -110,7 +109,6 @@ def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
 def digest(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     factories.reserved(place.officer, "US", "LOCAL")
     User.objects.update(email="olivia@example.com")
-    place.settings.DIGEST_HOUR = 0
     promise("digest", place.officer.pk)
     return place.officer.pk, lambda: len(mail.outbox) == 1
 

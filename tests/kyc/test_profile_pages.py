@@ -148,13 +148,17 @@ def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> 
     site.post(f"/profiles/{made.pk}/name/", {"name": "Acme Group"})
     assert "Acme Group" in text(site.get("/profiles/"))
     site.post(f"/profiles/{made.pk}/put-away/")
-    assert "No profiles yet" in text(site.get("/profiles/"))
+    assert "No companies yet" in text(site.get("/profiles/"))
     assert site.get(f"/profiles/{made.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "Enter a name"), ("x" * 81, "at most 80"), ("Acme", "of this name already")],
+    [
+        ("", "Enter the name of the company"),
+        ("x" * 81, "at most 80"),
+        ("Acme", "of this name already"),
+    ],
 )
 def test_a_wrong_name_is_told(site: Client, profile: Profile, name: str, words: str) -> None:
     response = site.post("/profiles/new/", {"name": name})

@@ -129,7 +129,7 @@ def test_of_two_that_fit_alike_neither_is_guessed_and_both_pages_name_the_order(
     assert not Order.objects.filter(remote_id__isnull=False).exists()
     client.force_login(officer)
     for order in orders:
-        assert f"The vendor told of order {remote_id}" in client.get(f"/orders/{order.pk}/").text
+        assert f"names order {remote_id}" in client.get(f"/orders/{order.pk}/").text
 
 
 def test_of_two_for_one_number_the_one_that_was_being_sent_then_gets_it(

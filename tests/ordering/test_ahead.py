@@ -179,13 +179,13 @@ def test_once_the_answer_is_mended_the_vendors_words_go(
     sandbox.control("faults", operation="updateRegistration", status=400, body=REFUSAL, times=1)
     work.sweep()
     home, check = f"/orders/{prepared.pk}/", f"/orders/{prepared.pk}/check/"
-    assert "did not take what was prepared" in site.get(home).content.decode()
+    assert "did not accept what was prepared" in site.get(home).content.decode()
     assert "Look again" in site.get(home).content.decode()
     html = site.get(check).content.decode()
     assert "What the vendor said last time" in html
     assert "Before you can submit" not in html
     fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
-    assert "did not take what was prepared" not in site.get(home).content.decode()
+    assert "did not accept what was prepared" not in site.get(home).content.decode()
     assert "What the vendor said last time" not in site.get(check).content.decode()
 
 

@@ -275,8 +275,8 @@ def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: 
     put(colleague(), order, PDF + b"\n", name="theirs.pdf")
     said = text(put(site, order, PDF, shown=shown, follow=True))
     assert (
-        "theirs.pdf, which colin had added meanwhile, was replaced. It stands under earlier "
-        "versions." in said
+        "theirs.pdf, which colin had added meanwhile, was replaced. It is under earlier versions."
+        in said
     )
     assert Attachment.objects.current().get().name == "letter.pdf"
 
@@ -359,7 +359,7 @@ def test_submitting_waits_for_the_scan(
     ("trouble", "said"),
     [
         (ScanTrouble.DOWN, "The scanner does not answer"),
-        (ScanTrouble.TOO_LARGE, "does not take a file of this size"),
+        (ScanTrouble.TOO_LARGE, "does not accept a file of this size"),
     ],
 )
 def test_what_keeps_the_scanner_is_said(
@@ -499,9 +499,9 @@ def test_a_store_that_fails_says_so_and_changes_nothing(
 
     monkeypatch.setattr(FileSystemStorage, "_save", fail)
     monkeypatch.setattr(FileSystemStorage, "_open", fail)
-    assert "The store of documents can" in text(put(site, order, PDF))
+    assert "Documents can" in text(put(site, order, PDF))
     assert Attachment.objects.get().name == "letter.pdf"
     for address in ("file/", "preview/"):
         response = site.get(f"/orders/{order.pk}/documents/1/{address}")
         assert response.status_code == 503
-        assert b"does not answer" in response.content
+        assert b"can't be reached" in response.content

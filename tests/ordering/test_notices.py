@@ -1,7 +1,7 @@
 """Who is told of what, once, where, and in which words."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
 
@@ -170,7 +170,7 @@ def test_a_person_chooses_what_comes_by_mail(
 
 def test_the_settings_say_what_no_digest_means(site: Client) -> None:
     assert (
-        "Without it, what is set to the daily digest is only in the inbox."
+        "Without it, what is set to the daily digest only appears in Numberdesk."
         in site.get("/notices/settings/").content.decode()
     )
 
@@ -251,6 +251,7 @@ def test_news_of_the_day_before_yesterday_is_not_mailed(
 def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
     order: Order, officer: User, api: NumbersClient, decide: Any, settings: Any
 ) -> None:
+    settings.DIGEST_HOUR = 6
     NoticeSettings.objects.create(person=officer, by_kind={"blocked": "digest"})
     block(order, decide, api)
     morning = timezone.now().replace(hour=settings.DIGEST_HOUR, minute=5) + timedelta(days=1)
@@ -273,19 +274,40 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
         assert "The reviewers need something" not in mail.outbox[1].body, "that was told yesterday"
 
 
+@pytest.mark.parametrize(
+    ("zone", "hour", "day"),
+    [("", 6, 28), ("Australia/Sydney", 19, 29), ("America/Los_Angeles", 14, 28)],
+)
+def test_a_digest_comes_in_the_morning_of_whoever_gets_it(
+    order: Order, officer: User, settings: Any, zone: str, hour: int, day: int
+) -> None:
+    settings.DIGEST_HOUR = 6
+    User.objects.filter(pk=officer.pk).update(time_zone=zone)
+    yesterday = date(2026, 11, day) - timedelta(days=1)
+    by_kind = {"message": "digest"}
+    NoticeSettings.objects.create(person=officer, by_kind=by_kind, digest_sent_on=yesterday)
+    Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=1)
+    six = datetime(2026, 11, 28, hour, 0, tzinfo=UTC)
+    with time_machine.travel(six - timedelta(minutes=5), tick=False):
+        assert not digest.send(officer.pk)
+    with time_machine.travel(six + timedelta(minutes=5), tick=False):
+        assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, False]
+    (letter,) = mail.outbox
+    assert letter.subject == f"Numberdesk on {day} Nov 2026"
+
+
 def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
-    order: Order, officer: User, settings: Any
+    order: Order, officer: User
 ) -> None:
     idle, quiet = mailed("ida"), mailed("quentin")
     NoticeSettings.objects.create(person=quiet, digest=False)
-    settings.DIGEST_HOUR = 0
     send_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
     assert idle not in digest.due()
 
 
 def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
-    order: Order, officer: User, settings: Any
+    order: Order, officer: User
 ) -> None:
     assignee, watcher, gone = mailed("anna"), mailed("wanda"), mailed("greta")
     follow.assign(order, assignee, officer)
@@ -295,17 +317,15 @@ def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
     Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
     assert Notice.objects.get(person=gone).for_digest
     User.objects.filter(pk=gone.pk).update(team=None)
-    settings.DIGEST_HOUR = 0
     send_digests()
     about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
     assert about == {assignee.email: True, watcher.email: True}, "its officer has given it away"
 
 
 def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_wanted_any_more(
-    order: Order, officer: User, settings: Any
+    order: Order, officer: User
 ) -> None:
     """What was due when the sweep began may be done, another's, or unwished when its turn comes."""
-    settings.DIGEST_HOUR = 0
     assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, False]
     assert len(mail.outbox) == 1
     NoticeSettings.objects.update(digest_sent_on=None, digest=False)
@@ -314,9 +334,8 @@ def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_w
 
 
 def test_a_digest_that_the_server_did_not_take_is_sent_later(
-    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+    order: Order, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.DIGEST_HOUR = 0
     with monkeypatch.context() as broken:
         broken.setattr("ordering.services.digest.deliver", refuse)
         send_digests()
@@ -356,12 +375,11 @@ def test_a_mail_waits_for_the_end_of_an_outage_however_long(
 
 
 def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
-    order: Order, officer: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+    order: Order, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
     for number in range(5):
         Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=number)
-    settings.DIGEST_HOUR = 0
     monkeypatch.setattr("ordering.services.digest.LINES", 3)
     for _day in range(2):
         with time_machine.travel(timezone.now() + timedelta(days=_day)):
@@ -494,7 +512,7 @@ def test_whoever_sees_an_order_can_watch_it_and_stop(order: Order) -> None:
     colleague = mailed("carl")
     browser = Client()
     browser.force_login(colleague)
-    assert "Watch: tell me of it too" in browser.get(f"/orders/{order.pk}/").content.decode()
+    assert "Watch: notify me too" in browser.get(f"/orders/{order.pk}/").content.decode()
     browser.post(f"/orders/{order.pk}/watch/", {"on": ""})
     assert list(order.watchers.all()) == [colleague]
     left = browser.post(f"/orders/{order.pk}/watch/", {"off": ""}, follow=True)

@@ -238,7 +238,7 @@ def test_where_no_number_can_do_what_it_is_for_the_others_are_shown_and_it_is_to
     order = factories.draft(officer, "ZA", "LOCAL", number="+27110370571")
     Order.objects.update(service="SMS", wanted_number="")
     page = site.get(f"/orders/{order.pk}/number/", follow=True)
-    assert "No number on offer here is for SMS" in text(page)
+    assert "None of the numbers offered here is for SMS" in text(page)
     assert page.context["found"]
     assert page.context["search"]["capability"].value() == ""
     asked = site.get(f"/orders/{order.pk}/number/?where=START&digits=&capability=SMS")
@@ -387,7 +387,7 @@ def test_a_draft_is_kept_without_being_judged(site: Client, officer: User) -> No
     order = factories.reserved(officer)
     response = site.post(f"{SECTION.format(order.pk)}draft/", {control_name("/1/postalCode"): "3"})
     assert response.status_code == 200
-    assert "Draft kept" in text(response)
+    assert "Draft saved" in text(response)
     assert Order.objects.get().registration.answers.values["/1/postalCode"] == "3"
 
 

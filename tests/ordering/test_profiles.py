@@ -72,7 +72,7 @@ def test_nothing_is_taken_by_looking_or_without_a_tick(
     assert set(boxes(page)) == {"Legal name", "Postal code", "Email"}
     assert "Harbour Dental Pty Ltd" in page
     after = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk}, follow=True))
-    assert "Nothing was ticked, so nothing was taken." in after
+    assert "Nothing was ticked, so nothing was filled in." in after
     assert answers(order) == {}
 
 
@@ -100,7 +100,7 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(
         "Postal code": False,
         "Email": True,
     }
-    assert "Would replace the answer that stands there." in page
+    assert "Would replace the answer that is there." in page
     assert "Does not fit here: " in page
 
 
@@ -190,10 +190,10 @@ def test_a_button_names_the_profile_that_it_acts_on(
         site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}")
     )
     factories.answer(order)
-    assert "Save ticked answers in Harbour Dental" in text(
+    assert "Save ticked answers to Harbour Dental" in text(
         site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}")
     )
-    assert "Save ticked answers in a new profile" in text(
+    assert "Save ticked answers to a new company" in text(
         site.get(f"/orders/{order.pk}/remember/?profile=new")
     )
 
@@ -339,7 +339,10 @@ def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "Enter a name"), ("Harbour Dental", "There is a profile of this name already")],
+    [
+        ("", "Enter the name of the company"),
+        ("Harbour Dental", "There is a company of this name already"),
+    ],
 )
 def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
     site: Client, order: Order, profile: Profile, name: str, words: str
@@ -424,7 +427,7 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
     )
     said = text(use(site, order, kept.pk))
     assert (
-        "theirs.pdf, which olivia had added meanwhile, was replaced. It stands under earlier "
+        "theirs.pdf, which olivia had added meanwhile, was replaced. It is under earlier "
         "versions." in said
     )
     assert order.registration.attachments.get(superseded_at=None).name == "bill.pdf"

@@ -74,7 +74,7 @@ def test_what_was_typed_into_a_row_that_is_gone_is_not_called_kept(
     response = client.post(
         f"{address}draft/", {**second, control_name("/0/2/senderName"): "Typed for an hour"}
     )
-    assert "Not all kept" in response.content.decode()
+    assert "Not all saved" in response.content.decode()
 
 
 def test_a_row_is_removed_with_what_was_typed_meanwhile(client: Client, address: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from kyc.models import Attachment, Registration
 from numbers_api.client import NumbersClient
@@ -16,6 +17,7 @@ from ordering.orders.upstream import CallUnderWay
 from ordering.services import submit, sync
 from ordering.states import OrderState
 from people.models import User
+from people.readers import quotation
 from tests import factories, work
 
 pytestmark = pytest.mark.django_db
@@ -99,12 +101,12 @@ def test_what_the_api_refuses_stands_at_its_answer(
     )
     order = submitted(order)
     assert order.state == OrderState.CREATED
-    said = [hurdle.message for hurdle in readiness.problems(order)]
+    said = [strip_tags(hurdle.message) for hurdle in readiness.problems(order)]
     assert said == ["Postal code: No such postcode in VIC", "moon: Is full"]
     section = order.registration.definition.section("end-business")
     assert section
     assert readiness.section_messages(order, section) == [
-        ("/1/postalCode", "No such postcode in VIC")
+        ("/1/postalCode", quotation("No such postcode in VIC"))
     ]
 
 

@@ -157,3 +157,11 @@ def test_no_page_looks_for_the_zones_in_folders_again(
     client.get("/")
     monkeypatch.delattr("people.readers.available_timezones")
     assert client.get("/").status_code == 200
+
+
+def test_when_a_draft_was_saved_is_said_in_the_readers_time(officer: User) -> None:
+    order = factories.reserved(officer)
+    client = browser(officer, zone="Asia/Kolkata")
+    with time_machine.travel(NOON, tick=False):
+        saved = client.post(f"/orders/{order.pk}/registration/end-business/draft/", {})
+    assert "Draft saved at 17:30:00 IST" in saved.content.decode()

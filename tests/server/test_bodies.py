@@ -30,7 +30,7 @@ PART = (
     b'--part\r\nContent-Disposition: form-data; name="d1-file"; filename="bill.pdf"\r\n'
     b"Content-Type: application/pdf\r\n\r\n"
 )
-TOO_LARGE = "What was sent is larger than this site takes. Nothing was kept."
+TOO_LARGE = "What was sent is larger than this site accepts. Nothing was saved."
 MEGABYTE = 1024**2
 # A minute: whoever waits so long hangs.
 HANGS = 60

@@ -55,10 +55,10 @@ def test_a_language_keeps_its_translations_and_gets_new_sentences(tmp_path: Path
     messages.update(found, folder)
     po = folder / "django.po"
     po.write_text(po.read_text().replace('msgid "Orders"\nmsgstr ""', ORDERS))
-    found.add("Notices")
+    found.add("Notifications")
     messages.update(found, folder)
     kept = {each.id: each.string for each in read_po(io.BytesIO(po.read_bytes())) if each.id}
-    assert kept == {"Orders": "Aufträge", "Notices": ""}
+    assert kept == {"Orders": "Aufträge", "Notifications": ""}
     assert (folder / "django.mo").exists()
 
 

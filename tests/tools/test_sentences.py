@@ -12,7 +12,7 @@ from tests.browser.sentences import ours_in
 @pytest.mark.parametrize(
     ("text", "is_ours"),
     [
-        ("The vendor did not take this file.", True),
+        ("The vendor did not accept this file.", True),
         ("Malware was found in passport.pdf, so it was not sent.", True),
         ('{"said": "The Numbers API did not reserve the number."}', True),
         ('{"code": "still_on_offer"}', False),

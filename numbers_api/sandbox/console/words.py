@@ -13,7 +13,7 @@ STATES = {
     State.BLOCKED: "Handed back",
     State.COMPLETED: "Completed",
     State.REJECTED: "Rejected",
-    State.EXPIRED: "Lapsed",
+    State.EXPIRED: "Expired",
 }
 SIGNATURES = {"right": "", "none": "unsigned", "wrong": "wrongly signed"}
 
