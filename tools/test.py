@@ -34,12 +34,6 @@ NOT_ON_SQLITE = (
     *("kyc/test_archives.py", "kyc/test_form_properties.py", "kyc/test_forms.py"),
     *("kyc/test_truncation.py", "kyc/test_words.py"),
     *("ordering/test_pages.py", "ordering/test_pseudo.py", "ordering/test_words.py"),
-    # The way of one order, from the search to the regulator's yes, is left.
-    *(
-        f"browser/{path.name}"
-        for path in (ROOT / "tests/browser").glob("test_*.py")
-        if path.name != "test_order.py"
-    ),
 )
 # The demo's own tests, and lives that are there to go wrong.
 NOT_ON_POSTGRESQL = ("tools", "ordering/test_life_without_rules.py")
@@ -49,6 +43,8 @@ RACES = ("-m", "postgres", *STEALING, str(CORES + 1))
 # Each worker has a stack of its own to drive, and waits half of the time for what it does by the
 # clock. A file's tests share a stack whose settings some of them change.
 IN_A_BROWSER = ("-m", "browser", "--dist", "loadfile", "--numprocesses", "4")
+# One order from the sign-in to the regulator's yes, with a script and without.
+ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
 # What each part took, by its title.
 seconds: dict[str, float] = {}
 
@@ -70,12 +66,13 @@ def on(
     settings: Mapping[str, str],
     without: list[Need],
     *,
-    left_out: tuple[str, ...],
+    left_out: tuple[str, ...] = (),
+    in_a_browser: tuple[str, ...] = IN_A_BROWSER,
 ) -> list[int]:
     ignored = tuple(f"--ignore=tests/{path}" for path in left_out)
     codes = [pytest(f"On {database}", (*IN_PARALLEL, *ignored), settings)]
     if BROWSER not in without:
-        codes.append(pytest(f"In a browser, on {database}", (*IN_A_BROWSER, *ignored), settings))
+        codes.append(pytest(f"In a browser, on {database}", in_a_browser, settings))
     return codes
 
 
@@ -123,9 +120,9 @@ def main() -> int:
         return INCOMPLETE
     try:
         if {POSTGRESQL, REDIS} & set(without):
-            codes = on("SQLite", {}, without, left_out=())
+            codes = on("SQLite", {}, without)
         else:
-            codes = on("SQLite", {}, without, left_out=NOT_ON_SQLITE)
+            codes = on("SQLite", {}, without, left_out=NOT_ON_SQLITE, in_a_browser=ONE_WALK)
             codes += on_postgresql(without)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -21,6 +21,7 @@ def officer(request, browser: Browser, stack):
     context.close()
 
 
+@pytest.mark.walk
 def test_an_australian_order_goes_from_sign_in_to_completed(officer: Officer) -> None:
     officer.order_australia()
     officer.state("Completed")

@@ -49,7 +49,7 @@ def noted(order: Order, act: Act, details: Any) -> str:
             {"expires_at": "2026-11-28T12:00:00+00:00"},
             "The end of the reservation has moved: 28 Nov 2026, 12:00 UTC",
         ),
-        (Act.UNEXPECTED, {"state": "completed"}, "so it was asked again: Completed"),
+        (Act.UNEXPECTED, {"state": "completed"}, "so the order was checked again: Completed"),
         (Act.STARTED_AGAIN, {"order": 41}, "Started again from an earlier order: ND-1041"),
         (Act.ASSIGNED, {}, "Assigned"),
         (Act.ASSIGNED, {"person": 0}, "Assigned: somebody who has no account any more"),
@@ -113,7 +113,7 @@ def test_the_apis_own_words_are_quoted_and_nothing_of_ours_is_stored(
     assert order.problem_details["quote"] == "Nummer nicht verfügbar <b>"
     page = text(site.get(f"/orders/{order.pk}/reserve/"))
     assert "The Numbers API did not reserve the number." in page
-    assert '<q translate="no">Nummer nicht verfügbar &lt;b&gt;</q>' in page
+    assert '<q lang="" translate="no">Nummer nicht verfügbar &lt;b&gt;</q>' in page
 
 
 def test_an_answer_without_a_word_is_told_by_its_status(
