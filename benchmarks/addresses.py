@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from config.urls import urlpatterns as product
-from ordering.models import CallbackEvent
+from ordering.tracking.models import CallbackEvent
 
 PLAIN = "/benchmark/plain/"
 

@@ -131,7 +131,7 @@ def told(name: str, rounds: Sequence[Round]) -> str:
 
 def prove(redis_url: str, accepted: int) -> str:
     """What became of the events: a row each, and each named once in the messages to the workers."""
-    from ordering.models import CallbackEvent
+    from ordering.tracking.models import CallbackEvent
 
     events = CallbackEvent.objects.exclude(resource_id="plain")
     messages = redis.Redis.from_url(f"{redis_url}/{services.QUEUE}").lrange(

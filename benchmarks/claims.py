@@ -57,7 +57,7 @@ def _fill(size: int) -> None:
     """So many orders, reminders, events and mails, of which 1,000 each are due."""
     from benchmarks import orders
     from jobs.models import Job
-    from ordering.models import CallbackEvent
+    from ordering.tracking.models import CallbackEvent
 
     now = timezone.now()
     orders.make(size, due=DUE)

@@ -7,14 +7,15 @@ from pathlib import Path
 from django.utils import timezone
 
 from jobs.models import Job, Priority
-from kyc.models import Registration, RequirementSnapshot
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from numbers_api.factory import API
 from numbers_api.sandbox.upstream.model import Order as Upstream
 from numbers_api.sandbox.upstream.model import State
 from numbers_api.sandbox.upstream.store import Store
-from ordering.models import Order
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.steps import ORDER, Step, StepName
-from ordering.states import OrderState
 from people.models import User
 
 # Of the work of orders here.

@@ -60,10 +60,11 @@ def lose_worker(url: str, actor: Any) -> tuple[float, float]:
     """Kills the worker of a submission; seconds until somebody else has it, and asks the API."""
     from jobs.models import Job
     from numbers_api.factory import page_client
-    from ordering.models import Order
-    from ordering.services import start, submit
-    from ordering.services.reserve import ask
-    from ordering.states import OrderState
+    from ordering.orders import start
+    from ordering.orders.order import Order
+    from ordering.orders.states import OrderState
+    from ordering.reservations.reserve import ask
+    from ordering.submissions import submit
 
     order = start.start(page_client(), start.Purpose("US", "LOCAL"), actor)
     number = page_client().search(region_code="US", number_type="LOCAL", size=1)[0].phone_number

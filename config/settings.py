@@ -77,7 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ordering.unread.unread",
+                "ordering.pages.unread.unread",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },

@@ -6,7 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kyc.models import Attachment, Document, Profile, ProfileFact, Registration, RequirementSnapshot
+from kyc.models.files import Attachment
+from kyc.models.profiles import Document, Profile, ProfileFact
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 
 
 class ReadOnly:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kyc.fields.base import QuestionField
 from kyc.fields.registry import field_for
-from kyc.models import Document, ProfileFact
+from kyc.models.profiles import Document, ProfileFact
 from kyc.profiles.facts import OWN, Part
 from kyc.requirements import formats
 from kyc.requirements.answers import Value

@@ -18,7 +18,7 @@ from kyc.truncation import ends_too_early
 from kyc.types import registered_name
 
 if TYPE_CHECKING:
-    from kyc.models import Attachment
+    from kyc.models.files import Attachment
 
 # Enough of a file's beginning for every type that regulators ask for.
 HEAD = 8192

@@ -11,23 +11,17 @@ from django.utils.translation import ngettext
 
 from jobs.promises import tell_workers
 from kyc.admin import ReadOnly, ReadOnlyAdmin
-from ordering.models import (
-    CallbackEvent,
-    Notice,
-    Order,
-    OrderNumber,
-    Provisioning,
-    RefusedCallbacks,
-    Reminder,
-    ReviewMessage,
-    Step,
-    TimelineEntry,
-    UnknownOrder,
-)
-from ordering.models.callbacks import CALLBACK
-from ordering.orders.steps import wake
+from ordering.orders import follow
+from ordering.orders.messages import ReviewMessage
+from ordering.orders.notices import Notice, Reminder
+from ordering.orders.numbers import OrderNumber, Provisioning
+from ordering.orders.order import Order
+from ordering.orders.steps import Step, wake
+from ordering.orders.timeline import TimelineEntry
 from ordering.orders.words import timeline_words
-from ordering.services import follow, inbox
+from ordering.tracking import callbacks
+from ordering.tracking.models import CALLBACK, CallbackEvent, RefusedCallbacks
+from ordering.tracking.unknown_orders import UnknownOrder
 from people.requests import person
 
 # Subscripted for the type checker only: Django's classes are not generic when the program runs.
@@ -193,7 +187,7 @@ class CallbackEventAdmin(ReadOnlyAdmin):
     def replay(self, request: HttpRequest, queryset: QuerySet[CallbackEvent]) -> None:
         """What an event says is never believed without asking the API, so that taking it in again
         does no harm."""
-        taken = inbox.replay(queryset)
+        taken = callbacks.replay(queryset)
         tell_workers(CALLBACK, list(taken))
         words = ngettext(
             "%(count)d callback is taken in once more.",

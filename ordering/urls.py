@@ -2,28 +2,28 @@
 
 from django.urls import path
 
-from ordering import callbacks
-from ordering.views import (
+from ordering.pages import (
+    assignment,
     check,
     documents,
     files,
-    follow,
     health,
-    home,
-    new,
-    notices,
+    new_order,
+    notifications,
     number,
+    order_page,
     orders,
     profiles,
     registration,
     requirements,
     reserve,
 )
+from ordering.tracking import endpoint
 
 urlpatterns = [
     path("", orders.orders, name="orders"),
-    path("orders/new/", new.new_order, name="new-order"),
-    path("orders/<int:pk>/", home.order, name="order"),
+    path("orders/new/", new_order.new_order, name="new-order"),
+    path("orders/<int:pk>/", order_page.order, name="order"),
     path("orders/<int:pk>/number/", number.number, name="number"),
     path("orders/<int:pk>/reserve/", reserve.reserve_number, name="reserve"),
     path("orders/<int:pk>/registration/<slug:slug>/", registration.section, name="section"),
@@ -51,17 +51,17 @@ urlpatterns = [
     path("orders/<int:pk>/remember/", profiles.remember, name="remember"),
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
-    path("orders/<int:pk>/submit-now/", home.submit_now, name="submit-now"),
-    path("orders/<int:pk>/withdraw/", home.withdraw, name="withdraw"),
-    path("orders/<int:pk>/try-again/", home.try_again, name="try-again"),
-    path("orders/<int:pk>/link/", home.link, name="link"),
-    path("orders/<int:pk>/start-again/", home.start_again, name="start-again"),
-    path("orders/<int:pk>/assign/", follow.assign, name="assign"),
-    path("orders/<int:pk>/watch/", follow.watch, name="watch"),
-    path("notices/", notices.notices, name="notices"),
-    path("notices/unread/", notices.unread, name="unread-notices"),
-    path("notices/read/", notices.read_all, name="read-notices"),
-    path("notices/settings/", notices.notice_settings, name="notice-settings"),
-    path("callbacks/numbers/", callbacks.receive, name="callbacks"),
+    path("orders/<int:pk>/submit-now/", order_page.submit_now, name="submit-now"),
+    path("orders/<int:pk>/withdraw/", order_page.withdraw, name="withdraw"),
+    path("orders/<int:pk>/try-again/", order_page.try_again, name="try-again"),
+    path("orders/<int:pk>/link/", order_page.link, name="link"),
+    path("orders/<int:pk>/start-again/", order_page.start_again, name="start-again"),
+    path("orders/<int:pk>/assign/", assignment.assign, name="assign"),
+    path("orders/<int:pk>/watch/", assignment.watch, name="watch"),
+    path("notices/", notifications.notices, name="notices"),
+    path("notices/unread/", notifications.unread, name="unread-notices"),
+    path("notices/read/", notifications.read_all, name="read-notices"),
+    path("notices/settings/", notifications.notice_settings, name="notice-settings"),
+    path("callbacks/numbers/", endpoint.receive, name="callbacks"),
     path("healthz/", health.healthy, name="health"),
 ]

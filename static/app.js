@@ -13,7 +13,7 @@ document.cookie = `time_zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}
 const THRESHOLDS = [0.5, 0.25, 0.1];
 const MINUTES = [5, 1];
 
-// A span as a person says it. The page brings the patterns in its reader's language (ordering.clock.DURATIONS).
+// A span as a person says it. The page brings the patterns in its reader's language (ordering.orders.clock.DURATIONS).
 function words(seconds) {
   const whole = Math.floor(seconds);
   const days = Math.floor(whole / 86400);

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kyc.forms import places
 from kyc.requirements.payload import read
 from numbers_api.factory import page_client
-from ordering.models import Order
+from ordering.orders import start
+from ordering.orders.order import Order
 from ordering.orders.words import problem_words
-from ordering.services import fill, start, submit
+from ordering.submissions import saving, submit
 from people.models import Team, User
 from tests import work
 
@@ -84,7 +85,7 @@ def answer(order: Order, data: Any = AUSTRALIA) -> None:
     """Answers every question as `data` has it."""
     registration = order.registration
     typed = read(registration.definition, data)
-    fill.keep_answers(order, dict(typed.values))
+    saving.keep_answers(order, dict(typed.values))
     order.registration.refresh_from_db()
 
 
@@ -92,7 +93,7 @@ def attach(order: Order, content: bytes = PDF, name: str = "letter.pdf", positio
     """Adds a document for the attachment at this position."""
     document = order.registration.snapshot.documents[position - 1]
     kind = next(iter(document.allowed_document_types), "")
-    fill.add_document(order, document, SimpleUploadedFile(name, content), kind, order.officer)
+    saving.add_document(order, document, SimpleUploadedFile(name, content), kind, order.officer)
 
 
 def ready(actor: User, data: Any = AUSTRALIA) -> Order:

@@ -14,10 +14,11 @@ from jobs.promises import promise
 from jobs.tasks import run as run_message
 from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
-from ordering.lifecycle import reconcile
-from ordering.models import CallbackEvent, Order
+from ordering.lifecycle import reconciler
+from ordering.orders.order import Order
 from ordering.orders.steps import ORDER, Step, StepName, steps_of, wake
-from ordering.services import reserve as reservations
+from ordering.reservations import reserve as reservations
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 
 
@@ -81,9 +82,9 @@ def step(order: Order, name: StepName | str, client: Any = None) -> Exception | 
     failed with. The order is then as it is stored."""
     wake(order.pk)
     lease = lease_of(ORDER, order.pk)
-    kind = next(kind for kind in reconcile.STEPS if kind.name == name)
+    kind = next(kind for kind in reconciler.STEPS if kind.name == name)
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    error = reconcile._take(
+    error = reconciler._take(
         kind,
         stored,
         steps_of(stored.pk).get(kind.name),
@@ -113,7 +114,7 @@ def due_at(order: Order, name: StepName | str) -> Any:
 def needed(order: Order) -> dict[str, Any]:
     """The steps that the order needs as it is stored, with when each is due."""
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    return {kind.name: at for kind, at in reconcile._planned(stored, steps_of(stored.pk))}
+    return {kind.name: at for kind, at in reconciler._planned(stored, steps_of(stored.pk))}
 
 
 def waits(job: Job) -> timedelta:

@@ -90,8 +90,9 @@ def reserved(actor: Any) -> Any:
     """A reserved Australian order with all that is asked for, and nothing left to do."""
     from jobs.sweep import sweep
     from numbers_api.factory import page_client
-    from ordering.models import Order
-    from ordering.services import reserve, start
+    from ordering.orders import start
+    from ordering.orders.order import Order
+    from ordering.reservations import reserve
     from tools.chaos.desk import fill_in
 
     order = start.start(page_client(), start.Purpose("AU", "MOBILE"), actor)
@@ -107,8 +108,8 @@ def reserved(actor: Any) -> Any:
 def submission(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bool]]:
     """The act, and whether it did what it should."""
     from jobs.tasks import run
-    from ordering.models import Order
-    from ordering.services import submit
+    from ordering.orders.order import Order
+    from ordering.submissions import submit
 
     order = reserved(actor)
 
@@ -121,8 +122,8 @@ def submission(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], 
 
 def callback(actor: Any, url: str) -> tuple[Callable[[], None], Callable[[], bool]]:
     from jobs.tasks import run
-    from ordering.models import Order
-    from ordering.services import inbox
+    from ordering.orders.order import Order
+    from ordering.tracking import callbacks
 
     act, _done = submission(actor, url)
     act()
@@ -132,7 +133,7 @@ def callback(actor: Any, url: str) -> tuple[Callable[[], None], Callable[[], boo
     told = {"resourceType": "NUMBER_ORDER", "resourceId": order.remote_id, "status": "COMPLETED"}
 
     def arrives() -> None:
-        run("callback", [str(inbox.store(json.dumps(told).encode()))])
+        run("callback", [str(callbacks.store(json.dumps(told).encode()))])
         run("order", [str(order.pk)])
 
     return arrives, lambda: Order.objects.get(pk=order.pk).state == "completed"
@@ -143,7 +144,8 @@ def reminder(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bo
 
     from jobs.promises import promise
     from jobs.tasks import run
-    from ordering.models import Notice, Order
+    from ordering.orders.notices import Notice
+    from ordering.orders.order import Order
 
     order = reserved(actor)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))

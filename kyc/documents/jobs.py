@@ -8,8 +8,7 @@ from jobs.kinds import DONE, Gate, Kind, Result, register
 from jobs.leases import Lease
 from jobs.models import Priority
 from kyc.clamd import ScannerDown, TooLargeToScan
-from kyc.models import StoredFile
-from kyc.models.files import SCAN
+from kyc.models.files import SCAN, StoredFile
 from kyc.services import retention, scan, strays
 
 # One failure is enough: a scanner that hangs would hold a thread for each file.

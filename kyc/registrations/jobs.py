@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from jobs.kinds import DONE, Kind, Result, register
 from jobs.leases import Lease
-from kyc.models import RequirementSnapshot
-from kyc.models.snapshots import REQUIREMENTS
+from kyc.models.snapshots import REQUIREMENTS, RequirementSnapshot
 from kyc.services import snapshot
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, task_client

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.models import Registration
+from kyc.models.registrations import Registration
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Group
 from kyc.requirements.violations import locate

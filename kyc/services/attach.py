@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.models import Attachment, Registration, ScanState
-from kyc.models.files import AttachmentQuerySet
+from kyc.models.files import Attachment, AttachmentQuerySet, ScanState
+from kyc.models.registrations import Registration
 from kyc.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.types import found_type, registered_name, type_names
 from numbers_api.schemas import RequiredAttachment

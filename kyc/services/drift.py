@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kyc.fields.registry import field_for
-from kyc.models import Registration, RequirementSnapshot
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.requirements import drift
 from kyc.requirements.answers import Answers, Value, carry
 from kyc.requirements.definition import Definition, Kind, Question

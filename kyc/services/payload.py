@@ -3,7 +3,8 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kyc.models import Attachment, Registration
+from kyc.models.files import Attachment
+from kyc.models.registrations import Registration
 from kyc.requirements import payload
 from kyc.requirements.definition import Json, Shape
 from kyc.requirements.judge import problems

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from kyc.fields.country import CountryField
 from kyc.fields.registry import field_for
-from kyc.models import Document, Profile, ProfileFact
-from kyc.models.profiles import ProfileQuerySet
+from kyc.models.profiles import Document, Profile, ProfileFact, ProfileQuerySet
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Question
 from people.models import Team, User

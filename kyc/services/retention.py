@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kyc.models import Attachment, Document, StoredFile
-from kyc.models.files import maybe_upstream
+from kyc.models.files import Attachment, StoredFile, maybe_upstream
+from kyc.models.profiles import Document
 from kyc.services import scan
 
 log = structlog.get_logger(__name__)

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from jobs.promises import promise_new
 from kyc.clamd import ScannerDown, TooLargeToScan, signature_in
-from kyc.models import ScanState, ScanTrouble, StoredFile
-from kyc.models.files import SCAN, key_of
+from kyc.models.files import SCAN, ScanState, ScanTrouble, StoredFile, key_of
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.utils import timezone
 
-from kyc.models import RequirementSnapshot
+from kyc.models.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 

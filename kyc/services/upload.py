@@ -7,8 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.kinds import code_of
-from kyc.models import Attachment, Registration, ScanTrouble
-from kyc.models.files import maybe_upstream
+from kyc.models.files import Attachment, ScanTrouble, maybe_upstream
+from kyc.models.registrations import Registration
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarge
 

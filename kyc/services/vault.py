@@ -13,9 +13,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot, StoredFile
-from kyc.models.files import ScanState
-from kyc.models.profiles import DocumentQuerySet
+from kyc.models.files import Attachment, ScanState, StoredFile
+from kyc.models.profiles import Document, DocumentQuerySet, Profile
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.profiles.stated_age import Age, Unit, stated_age
 from kyc.services import attach
 from kyc.services.attach import FileRefused, check, examine

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.fields.registry import field_for
-from kyc.models import ProfileFact
+from kyc.models.profiles import ProfileFact
 from kyc.profile_forms import field_of
 from kyc.profiles.facts import LABELS, part_of
 from kyc.profiles.matching import COUNTRY, How

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from kyc.models import Profile
+from kyc.models.profiles import Profile
 from kyc.services.profiles import visible_profile
 from people.requests import person
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kyc.models import Profile
+from kyc.models.profiles import Profile
 from kyc.profile_forms import NameForm, PartForm
 from kyc.profiles import facts
 from kyc.services import profiles as keeping

@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from kyc.models import StoredFile
+from kyc.models.files import StoredFile
 
 log = structlog.get_logger(__name__)
 

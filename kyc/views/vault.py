@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kyc.models import Document, Profile
+from kyc.models.profiles import Document, Profile
 from kyc.profile_forms import DocumentForm
 from kyc.services import vault
 from kyc.services.attach import FileRefused

@@ -2,11 +2,11 @@
 callback said something, somebody looks at it."""
 
 from numbers_api.errors import NumbersApiError
-from ordering.choices import Source
-from ordering.models import Order
+from ordering.orders.choices import Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.upstream import Upstream
-from ordering.services import inbox, sync
-from ordering.states import OrderState
+from ordering.tracking import callbacks, sync
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:
@@ -15,12 +15,12 @@ def carry_out(order: Order, upstream: Upstream) -> None:
     Idempotent. Raises the client's errors; what the contract takes without question is taken over
     from the callbacks then.
     """
-    waiting, before = inbox.open_events(order), OrderState(order.state)
+    waiting, before = callbacks.open_events(order), OrderState(order.state)
     source = Source.CALLBACK if waiting else Source.SYNC
     try:
         remote = sync.sync(order, upstream.client, source)
     except NumbersApiError:
         for event in waiting:
-            inbox.take_hint(order, event)
+            callbacks.take_hint(order, event)
         raise
-    inbox.settle(order, waiting, before, remote)
+    callbacks.settle(order, waiting, before, remote)

@@ -8,11 +8,11 @@ from jobs.leases import Lease
 from jobs.models import Priority
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, task_client
-from ordering.lifecycle.reconcile import reconcile
-from ordering.models import CallbackEvent
-from ordering.models.callbacks import CALLBACK
+from ordering.lifecycle.reconciler import reconcile
 from ordering.orders.steps import ORDER
-from ordering.services import adopt, inbox
+from ordering.reservations import reconcile as adopt
+from ordering.tracking import callbacks
+from ordering.tracking.models import CALLBACK, CallbackEvent
 from ordering.tracking.unknown_orders import UNKNOWN_ORDER
 
 # An event of an order that nobody here knows is looked at for this long, then it stays for
@@ -25,7 +25,7 @@ def take_in_callback(lease: Lease) -> Result:
     again, less and less often."""
     event = CallbackEvent.objects.get(pk=lease.pk)
     api_rests = outages.current(API) is not None
-    return DONE if inbox.take_in(event, api_rests=api_rests) else UNFINISHED
+    return DONE if callbacks.take_in(event, api_rests=api_rests) else UNFINISHED
 
 
 def ask_about_unknown_order(lease: Lease) -> Result:

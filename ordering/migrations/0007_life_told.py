@@ -10,7 +10,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 from django.utils import timezone
 
-from ordering import chain
+from ordering.orders import chain
 
 RESERVED = ("created", "submitting", "blocked")
 UPSTREAM = (*RESERVED, "in_review", "unknown", "completed", "rejected", "expired")

@@ -7,25 +7,25 @@ from jobs.kinds import DONE, Gate, Kind, Result, register
 from jobs.leases import Lease
 from jobs.models import Priority
 from jobs.promises import promise_new
-from ordering.models.notices import MAIL, REMINDER
-from ordering.services import digest, post, remind
+from ordering.notifications import digest, mails, reminders
+from ordering.orders.notices import MAIL, REMINDER
 
 DIGEST = "digest"
 # What could not be sent for so long is no news any more. It stays in the inbox.
 GIVE_UP_AFTER = timedelta(days=2)
 
-MAIL_SERVER = Gate("mail", (post.ServerFailed,))
+MAIL_SERVER = Gate("mail", (mails.ServerFailed,))
 
 
 def remind_of(lease: Lease) -> Result:
     """The key is an order's."""
-    return Result(again_at=remind.remind(int(lease.key)))
+    return Result(again_at=reminders.remind(int(lease.key)))
 
 
 def send_mail(lease: Lease) -> Result:
     """The key is a notice's. The time in which no mail could be sent makes it no older."""
     patience = GIVE_UP_AFTER + outages.time_out(MAIL_SERVER, lease.since)
-    return Result(has_called=post.send(int(lease.key), patience=patience))
+    return Result(has_called=mails.send(int(lease.key), patience=patience))
 
 
 def promise_digests(_lease: Lease) -> Result:
@@ -45,11 +45,11 @@ register(
         MAIL,
         send_mail,
         gate=MAIL_SERVER,
-        passing=(post.MailFailed,),
+        passing=(mails.MailFailed,),
         first_wait=timedelta(minutes=2),
         longest_wait=timedelta(hours=2),
         give_up_after=GIVE_UP_AFTER,
-        given_up=lambda key: post.forget(int(key)),
+        given_up=lambda key: mails.forget(int(key)),
     )
 )
 register(Kind("digests", promise_digests, every=timedelta(minutes=15)))
@@ -58,7 +58,7 @@ register(
         DIGEST,
         send_digest,
         gate=MAIL_SERVER,
-        passing=(post.MailFailed,),
+        passing=(mails.MailFailed,),
         first_wait=timedelta(minutes=10),
         longest_wait=timedelta(hours=2),
     )

@@ -10,10 +10,10 @@ from jobs import outages
 from jobs.leases import is_silent
 from jobs.models import Job, Outage
 from numbers_api.factory import API
-from ordering.models import Order
 from ordering.orders import words
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.steps import ORDER, UNSENT_FOR, Step, StepName, steps_of
-from ordering.states import OrderState
 from people.models import User
 
 # Work that somebody waits for and that no worker has taken after so long stands still.

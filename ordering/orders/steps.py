@@ -1,4 +1,4 @@
-"""The steps of an order that its reconciler takes (ordering.lifecycle.reconcile): what each has
+"""The steps of an order that its reconciler takes (ordering.lifecycle.reconciler): what each has
 tried, and when it is due.
 
 The lease is the order's, so that two steps never overlap; attempts, error and back-off are the

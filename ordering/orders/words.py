@@ -10,13 +10,13 @@ import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kyc.models import Attachment
-from ordering.choices import Act, Part, SearchPattern
-from ordering.models import Order, TimelineEntry
-from ordering.models.orders import reference_of
+from kyc.models.files import Attachment
+from ordering.orders.choices import Act, Part, SearchPattern
+from ordering.orders.order import Order, reference_of
 from ordering.orders.problems import Problem
+from ordering.orders.states import OrderState
 from ordering.orders.steps import Step
-from ordering.states import OrderState
+from ordering.orders.timeline import TimelineEntry
 from people.models import User
 from people.readers import moment_words
 

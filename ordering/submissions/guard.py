@@ -1,7 +1,7 @@
 """Whether something may go to the API: asked before prepared answers are sent and before an order
 is submitted, and nowhere else."""
 
-from ordering.models import Order
+from ordering.orders.order import Order
 
 
 class NotAllowed(Exception):

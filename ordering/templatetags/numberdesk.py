@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kyc.fields.names import country_name
-from ordering.choices import NumberType
-from ordering.clock import DURATIONS, duration_words, reply_due
-from ordering.models import Order
+from ordering.orders.choices import NumberType
+from ordering.orders.clock import DURATIONS, duration_words, reply_due
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.words import Said, phone_words, problem_words
-from ordering.states import OrderState
 from people.readers import clock_words, locale, moment_words
 
 register = template.Library()

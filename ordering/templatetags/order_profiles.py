@@ -8,8 +8,8 @@ from django import template
 from kyc.profiles.stated_age import speaks_of_age, stated_age
 from kyc.services.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
-from ordering.models import Order
-from ordering.services import profiles
+from ordering.orders.order import Order
+from ordering.submissions import prefill
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ def may_be_filled(context: dict[str, Any], order: Order) -> bool:
         may
         and order.is_editable
         and bool(order.registration.definition.sections)
-        and profiles.has_profiles(order, user)
+        and prefill.has_profiles(order, user)
     )
 
 
@@ -36,7 +36,7 @@ def vault_documents(
     if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
         return []
     return sorted(
-        profiles.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason)
+        prefill.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason)
     )
 
 

@@ -22,21 +22,16 @@ from numbers_api.client import NumbersClient
 from numbers_api.factory import API
 from numbers_api.schemas import NumberOrder
 from numbers_api.schemas import Registration as Registered
-from ordering import refusals
-from ordering.choices import Act, NoticeKind, RefusedFor, Source
-from ordering.models import (
-    CallbackEvent,
-    Notice,
-    Order,
-    OrderQuerySet,
-    RefusedCallbacks,
-    Reminder,
-    TimelineEntry,
-)
-from ordering.models.callbacks import RefusedQuerySet
-from ordering.models.notices import NoticeQuerySet
-from ordering.services import fill, inbox, remind, submit, sync, verify
-from ordering.states import OrderState
+from ordering.notifications import reminders
+from ordering.orders import verify
+from ordering.orders.choices import Act, NoticeKind, RefusedFor, Source
+from ordering.orders.notices import Notice, NoticeQuerySet, Reminder
+from ordering.orders.order import Order, OrderQuerySet
+from ordering.orders.states import OrderState
+from ordering.orders.timeline import TimelineEntry
+from ordering.submissions import saving, submit
+from ordering.tracking import callbacks, refusals, sync
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks, RefusedQuerySet
 from people.models import User
 from tests import factories, work
 from tests.concurrency.conftest import at_once
@@ -179,7 +174,7 @@ def call(acts: Sequence[Callable[[], None]], number: int) -> None:
 def test_two_reminders_of_one_order_at_the_same_moment(officer: User) -> None:
     order = factories.reserved(officer)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
-    at_once(lambda _number: remind.remind(order.pk), 4)
+    at_once(lambda _number: reminders.remind(order.pk), 4)
     assert Notice.objects.filter(kind="reminder").count() == 1
     assert order.timeline.filter(act=Act.REMINDED).count() == 1
 
@@ -197,7 +192,7 @@ def test_without_the_lock_two_reminders_would_collide(
 
     monkeypatch.setattr(Reminder.objects, "bulk_create", together)
     monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
-    results = at_once(lambda _number: remind.remind(order.pk))
+    results = at_once(lambda _number: reminders.remind(order.pk))
     assert [isinstance(result, IntegrityError) for result in results].count(True) == 1, (
         "the constraint is the last resort"
     )
@@ -217,7 +212,7 @@ def test_an_approval_never_covers_an_edit_that_was_not_seen(
             edited.wait(5)
             submit.ask(fresh, officer, shown=seen if guarded_look else None)
         else:
-            fill.keep_answers(order, {"/1/city": "Sydney"}, actor=officer)
+            saving.keep_answers(order, {"/1/city": "Sydney"}, actor=officer)
             edited.set()
 
     results = at_once(act)
@@ -253,7 +248,8 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
     }
     numbers = order.numbers.values_list("phone_number", flat=True)
     kept = [
-        inbox.store(json.dumps(failed | {"resourceId": number}).encode()) or 0 for number in numbers
+        callbacks.store(json.dumps(failed | {"resourceId": number}).encode()) or 0
+        for number in numbers
     ]
     if not locked:
         barrier, tell = Barrier(2), NoticeQuerySet.tell
@@ -264,7 +260,9 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
 
         monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
         monkeypatch.setattr(NoticeQuerySet, "tell", together)
-    assert at_once(lambda number: inbox.take_in(CallbackEvent.objects.get(pk=kept[number]))) == [
+    assert at_once(
+        lambda number: callbacks.take_in(CallbackEvent.objects.get(pk=kept[number]))
+    ) == [
         True,
         True,
     ]
@@ -335,7 +333,7 @@ def test_refused_callbacks_that_come_while_a_count_fails_are_added_to_it(
 
 def test_the_same_event_from_two_calls_at_the_same_moment_is_kept_once(officer: User) -> None:
     body = BLOCKED
-    kept = at_once(lambda _number: inbox.store(body), 6)
+    kept = at_once(lambda _number: callbacks.store(body), 6)
     assert len([pk for pk in kept if pk is not None]) == 1
     assert CallbackEvent.objects.count() == 1
 
@@ -344,6 +342,6 @@ def test_an_event_is_kept_by_one_statement(officer: User, django_assert_num_quer
     """Outside any transaction, as a callback is: nothing but the INSERT goes to the database."""
     body = BLOCKED
     with django_assert_num_queries(1):
-        assert inbox.store(body)
-    assert inbox.store(body) is None
+        assert callbacks.store(body)
+    assert callbacks.store(body) is None
     assert CallbackEvent.objects.count() == 1

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from jobs.models import Job
 from numbers_api.client import NumbersClient
-from ordering.models import Order
-from ordering.services import reserve, submit
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reserve
+from ordering.submissions import submit
 from people.models import User
 from tests import factories, work
 from tests.work import Odd

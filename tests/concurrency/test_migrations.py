@@ -9,9 +9,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from jobs.models import Job
-from ordering.models import Order
-from ordering.services import verify
-from ordering.states import FINAL, OrderState
+from ordering.orders import verify
+from ordering.orders.order import Order
+from ordering.orders.states import FINAL, OrderState
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

@@ -10,13 +10,14 @@ from django.db import OperationalError, connection, transaction
 
 from jobs.kinds import kind_of
 from jobs.leases import claim
-from kyc.models import Registration
-from kyc.models.registrations import RegistrationQuerySet
+from kyc.models.registrations import Registration, RegistrationQuerySet
 from kyc.services.merge import Seen
 from numbers_api.client import NumbersClient
-from ordering.models import Order, StateChanged
-from ordering.services import fill, reserve, restart, submit, sync
-from ordering.states import OrderState
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.reservations import reserve
+from ordering.submissions import restart, saving, submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories
 from tests.concurrency.conftest import at_once
@@ -82,14 +83,14 @@ def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: A
 def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:
     order = factories.reserved(officer)
     given = {"/1/city": "Melbourne", "/1/legalName": "Harbour Dental"}
-    at_once(lambda number: fill.keep_answers(order, dict([list(given.items())[number]])))
+    at_once(lambda number: saving.keep_answers(order, dict([list(given.items())[number]])))
     assert dict(Order.objects.get().registration.answers.values) == given
 
 
 def test_without_the_rows_lock_one_of_two_answers_would_be_lost(
     officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The race that the lock of `fill.open_for_changes` and of the registration prevents."""
+    """The race that the lock of `saving.open_for_changes` and of the registration prevents."""
     order, barrier = factories.reserved(officer), Barrier(2)
     given = [("/1/city", "Melbourne"), ("/1/legalName", "Harbour Dental")]
 
@@ -118,10 +119,10 @@ def test_two_people_at_one_question_at_the_same_moment(
         return found
 
     if not locked:
-        monkeypatch.setattr(fill, "open_for_changes", nullcontext)
+        monkeypatch.setattr(saving, "open_for_changes", nullcontext)
         monkeypatch.setattr(RegistrationQuerySet, "locked", read_together)
     at_once(
-        lambda number: fill.keep_answers(
+        lambda number: saving.keep_answers(
             order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer
         )
     )
@@ -152,12 +153,12 @@ def test_an_answer_is_never_kept_once_the_submission_has_begun(
             )
         else:
             begun.wait(5)
-            fill.keep_answers(order, {"/1/city": "Sydney"})
+            saving.keep_answers(order, {"/1/city": "Sydney"})
             typed.set()
 
     monkeypatch.setattr(submit, "is_ready", judge)
     if not locked:
-        monkeypatch.setattr(fill, "open_for_changes", nullcontext)
+        monkeypatch.setattr(saving, "open_for_changes", nullcontext)
     results = at_once(act)
     kept = Order.objects.get().registration.answers.values["/1/city"]
     assert (kept, type(results[1]).__name__) == (

@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.promises import promise, promise_new
-from kyc.models import Attachment, RequirementSnapshot, ScanState
-from kyc.models.files import key_of
+from kyc.models.files import Attachment, ScanState, key_of
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.services.attach import attach
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
-from ordering.choices import NoticeKind
-from ordering.models import CallbackEvent, Notice, NoticeSettings, Order
-from ordering.services import inbox, sync
-from ordering.tracking import unknown_orders
+from ordering.orders.choices import NoticeKind
+from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.order import Order
+from ordering.tracking import callbacks, sync, unknown_orders
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.kyc.factories import PDF, PROOF, registration, upload
@@ -76,7 +77,7 @@ def callback(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     over = factories.reserved(place.officer)
     place.sandbox.control(f"orders/{over.remote_id}/decide", outcome="expire", message="")
     sync.sync(over, page_client())
-    pk = inbox.store(event(over.remote_id, "EXPIRED"))
+    pk = callbacks.store(event(over.remote_id, "EXPIRED"))
     assert pk is not None
     return pk, lambda: CallbackEvent.objects.get(pk=pk).processed_at is not None
 

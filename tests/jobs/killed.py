@@ -24,7 +24,7 @@ def main(name: str, key: str, place: str, url: str) -> None:
 
     from jobs import kinds
     from jobs.tasks import run
-    from ordering.services import reserve
+    from ordering.reservations import reserve
 
     settings.NUMBERS_API_URL, settings.NUMBERS_API_TOKEN_URL = url, f"{url}/oauth2/token"
     if place == "run":

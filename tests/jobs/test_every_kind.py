@@ -23,10 +23,11 @@ from jobs.leases import LEASE
 from jobs.models import Job
 from jobs.sweep import sweep_queue
 from numbers_api.client import NumbersClient
-from ordering.lifecycle import reconcile
-from ordering.models import Order
-from ordering.services import reserve, submit
-from ordering.states import OrderState
+from ordering.lifecycle import reconciler
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reserve
+from ordering.submissions import submit
 from people.models import User
 from tests import factories, work
 from tests.concurrency.conftest import at_once
@@ -210,7 +211,7 @@ def test_two_workers_that_both_think_they_have_an_order_send_one_create(
         monkeypatch.setattr(type(slow), "renew", lambda _lease, _seconds: None)
         monkeypatch.setattr(type(slow), "reread", lambda _lease: None)
         monkeypatch.setattr(type(slow), "is_held", lambda lease: everybodys(lease.pk))
-    at_once(lambda number: reconcile.reconcile([slow, quick][number]))
+    at_once(lambda number: reconciler.reconcile([slow, quick][number]))
     assert place.sandbox.get("work")["createNumberOrder"] == (1 if guarded else 2)
 
 

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from kyc.fields.base import QuestionField, Raw
 from kyc.fields.registry import field_for
 from kyc.forms import SectionForm, control_name
-from kyc.models import Registration, RequirementSnapshot
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.requirements.answers import Answers
 from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Choice, Group, Kind, Question, Section

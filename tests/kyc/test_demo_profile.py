@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
 
-from kyc.models import Document, Profile
+from kyc.models.profiles import Document, Profile
 from kyc.services import profiles
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kyc.models import Attachment, RequirementSnapshot
+from kyc.models.files import Attachment
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.services.attach import attach
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import PROOF, officer, registration, snapshot, upload

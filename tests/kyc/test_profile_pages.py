@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Document, Profile, ProfileFact
+from kyc.models.profiles import Document, Profile, ProfileFact
 from kyc.profile_forms import DocumentForm
 from kyc.services import profiles, vault
 from kyc.services.profiles import Known

@@ -8,7 +8,7 @@ from django.test import Client
 
 from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
-from ordering.models import Order
+from ordering.orders.order import Order
 from people.models import User
 from tests import factories
 

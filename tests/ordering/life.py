@@ -24,12 +24,17 @@ from jobs.models import Job
 from jobs.sweep import sweep_queue
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, page_client
-from ordering.choices import Act
-from ordering.models import CallbackEvent, Notice, Order, StateChanged, Step, TransitionRefused
-from ordering.models.orders import TOLD_OF_STATES
 from ordering.notifications.jobs import MAIL_SERVER
-from ordering.services import fill, inbox, reserve, restart, start, submit, verify
-from ordering.states import FINAL, UPSTREAM, OrderState, from_remote
+from ordering.orders import start, verify
+from ordering.orders.choices import Act
+from ordering.orders.notices import Notice
+from ordering.orders.order import TOLD_OF_STATES, Order, StateChanged, TransitionRefused
+from ordering.orders.states import FINAL, UPSTREAM, OrderState, from_remote
+from ordering.orders.steps import Step
+from ordering.reservations import reserve
+from ordering.submissions import restart, saving, submit
+from ordering.tracking import callbacks
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.ordering.dying import Killed, dying, sleeping, stumbling
@@ -55,7 +60,7 @@ WAYS = ("empty", "prepared", "reserved", "lost", "submitted", "submitted")
 AWAY = (40, 100)
 # What the product may refuse to a person; nothing has changed then.
 REFUSALS = (
-    StateChanged, TransitionRefused, fill.NotEditable, submit.NotReady, submit.TooLate,
+    StateChanged, TransitionRefused, saving.NotEditable, submit.NotReady, submit.TooLate,
     restart.NotRestartable, reserve.ChoiceChanged, start.NotADraft,
 )  # fmt: skip
 
@@ -165,7 +170,7 @@ class Life(RuleBasedStateMachine):
         order = self.pick(pick, *(state for state in OrderState if state not in FINAL))
         if order and order.region_code == "AU":
             with suppress(*REFUSALS):
-                fill.keep_answers(order, {"/1/city": city}, actor=self.colleague)
+                saving.keep_answers(order, {"/1/city": city}, actor=self.colleague)
                 self.typed[order.pk] = city
 
     @rule(pick=st.integers(0, 99))
@@ -407,6 +412,6 @@ class Life(RuleBasedStateMachine):
         ).encode()
 
     def deliver(self, event: bytes, *, at_once: bool) -> None:
-        pk = inbox.store(event)
+        pk = callbacks.store(event)
         if pk is not None and at_once:
             work.run("callback", pk)

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.choices import Source
-from ordering.models import CallbackEvent, Order, StateChanged
-from ordering.services import adopt, reserve
-from ordering.states import OrderState
+from ordering.orders.choices import Source
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.reservations import reconcile, reserve
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_inbox import event, take
@@ -61,7 +62,7 @@ def test_a_callback_of_some_other_order_does_not(
 def test_a_person_who_knows_its_id_goes_on_with_it(
     lost: Order, remote_id: str, officer: User, api: NumbersClient
 ) -> None:
-    adopt.link(lost, remote_id, api, officer)
+    reconcile.link(lost, remote_id, api, officer)
     assert lost.state == OrderState.CREATED
     assert lost.timeline.filter(act="reserved", actor=officer).exists()
 
@@ -72,8 +73,8 @@ def test_an_id_of_another_reservation_is_refused(
     theirs = factories.draft(officer, number="+61412024879")
     work.reserve(theirs, officer)
     for wrong in ("nonsense", str(theirs.remote_id)):
-        with pytest.raises(adopt.NotThisOrder):
-            adopt.link(lost, wrong, api, officer)
+        with pytest.raises(reconcile.NotThisOrder):
+            reconcile.link(lost, wrong, api, officer)
     assert Order.objects.get(pk=lost.pk).state == OrderState.OUTCOME_UNKNOWN
 
 
@@ -89,9 +90,9 @@ def test_an_older_page_is_told_that_the_reservation_was_found_already(
     lost: Order, remote_id: str, officer: User, api: NumbersClient, client: Any
 ) -> None:
     client.force_login(officer)
-    adopt.link(lost, remote_id, api, officer)
+    reconcile.link(lost, remote_id, api, officer)
     with pytest.raises(StateChanged):
-        adopt.link(lost, remote_id, api, officer)
+        reconcile.link(lost, remote_id, api, officer)
     for typed in (remote_id, ""):
         page = client.post(
             f"/orders/{lost.pk}/link/", {"remote_id": typed}, follow=True

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, Unavailable
-from ordering.choices import Act, Source
-from ordering.lifecycle import reconcile
-from ordering.models import Order
+from ordering.lifecycle import reconciler
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.steps import steps_of
-from ordering.services import ahead, fill, submit
-from ordering.states import OrderState
+from ordering.submissions import early_upload, saving, submit
 from people.models import User
 from tests import factories, work
 from tests.work import Odd
@@ -184,7 +184,7 @@ def test_once_the_answer_is_mended_the_vendors_words_go(
     html = site.get(check).content.decode()
     assert "What the vendor said last time" in html
     assert "Before you can submit" not in html
-    fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+    saving.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
     assert "did not accept what was prepared" not in site.get(home).content.decode()
     assert "What the vendor said last time" not in site.get(check).content.decode()
 
@@ -193,7 +193,7 @@ def test_what_was_said_of_an_earlier_answer_is_not_held_against_the_one_that_sta
     prepared: Order, officer: User, api: NumbersClient
 ) -> None:
     def meanwhile(*_given: Any) -> None:
-        fill.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+        saving.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
         raise Invalid(
             "Bad",
             violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),),
@@ -224,14 +224,14 @@ def test_once_an_order_has_moved_on_nothing_is_sent_ahead_any_more(
 
 
 def needed(order: Order) -> list[str]:
-    return [kind.name for kind, _due_at in reconcile._planned(order, steps_of(order.pk))]
+    return [kind.name for kind, _due_at in reconciler._planned(order, steps_of(order.pk))]
 
 
 def test_what_may_not_go_upstream_stays_here_until_it_may(
     prepared: Order, officer: User, calls: Callable[[str], int], monkeypatch: Any
 ) -> None:
     with monkeypatch.context() as forbidden:
-        forbidden.setattr(ahead, "may_go_upstream", lambda _order: False)
+        forbidden.setattr(early_upload, "may_go_upstream", lambda _order: False)
         forbidden.setattr(submit, "may_go_upstream", lambda _order: False)
         work.sweep()
         submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)

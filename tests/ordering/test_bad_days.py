@@ -16,11 +16,14 @@ from jobs.models import Job
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, OutcomeUnknown, RateLimited, Unavailable
-from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Order
 from ordering.orders.background import background
-from ordering.services import adopt, inbox, reserve, restart, submit, sync
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reconcile, reserve
+from ordering.submissions import restart, submit
+from ordering.tracking import callbacks, sync
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_inbox import event, in_review, take
@@ -195,7 +198,7 @@ def test_a_reservation_that_was_lost_and_tried_again_can_still_be_found(
     reserve.allow_retry(order, officer)
     work.reserve(order, officer)
     assert not order.wanted_number
-    adopt.link(order, remote.id_number_order, api, officer)
+    reconcile.link(order, remote.id_number_order, api, officer)
     assert order.state == OrderState.CREATED
 
 
@@ -203,7 +206,7 @@ def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(
     officer: User, api: NumbersClient, settings: Any
 ) -> None:
     order = factories.reserved(officer)
-    inbox.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(event(order.remote_id, "COMPLETED"))
     url, settings.NUMBERS_API_URL = settings.NUMBERS_API_URL, "http://127.0.0.1:9"
     for _try in range(2):
         work.make_due()
@@ -221,8 +224,8 @@ def test_events_of_nobody_do_not_keep_others_waiting(
     order = in_review(officer, api)
     decide(order, "approve")
     for number in range(100):
-        inbox.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
-    inbox.store(event(order.remote_id, "COMPLETED"))
+        callbacks.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
+    callbacks.store(event(order.remote_id, "COMPLETED"))
     work.sweep()
     assert Order.objects.get(pk=order.pk).state == OrderState.COMPLETED
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from numbers_api.client import NumbersClient
 from numbers_api.factory import FREE_THREADS, _bulkhead
-from ordering.models import Order
-from ordering.services import sync
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_pages import NEW, text

@@ -13,9 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from numbers_api.signatures import sign
-from ordering.choices import RefusedFor
-from ordering.models import CallbackEvent, RefusedCallbacks
-from ordering.models.callbacks import RefusedQuerySet
+from ordering.orders.choices import RefusedFor
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks, RefusedQuerySet
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ordering.clock import Countdown, duration_words
+from ordering.orders.clock import Countdown, duration_words
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

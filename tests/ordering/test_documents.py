@@ -10,13 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Attachment, ScanState, ScanTrouble
+from kyc.models.files import Attachment, ScanState, ScanTrouble
 from numbers_api.client import NumbersClient
-from ordering import cards, readiness
-from ordering.models import Order, Step
 from ordering.orders.background import background
-from ordering.services import restart, submit, sync
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.orders.steps import Step
+from ordering.pages import cards, readiness
+from ordering.submissions import restart, submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG, tags

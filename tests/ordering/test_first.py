@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from numbers_api.errors import OutcomeUnknown
-from ordering.choices import Act, Source
-from ordering.models import Order
-from ordering.services import fill, follow
-from ordering.states import OrderState
+from ordering.orders import follow
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.submissions import saving
 from people.models import User
 from tests import factories, work
 
@@ -45,7 +46,7 @@ def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(
 ) -> None:
     order = factories.ready(officer)
     seen = factories.look(order)
-    fill.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
+    saving.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "tom: “Answers given or changed”" in said(page)
     assert page.redirect_chain[-1][0] == f"/orders/{order.pk}/check/", "to look at it again"
@@ -58,7 +59,7 @@ def test_nobody_is_named_for_what_the_page_had_shown_already(
     officer: User, site: Client, tom: Client
 ) -> None:
     order = factories.ready(officer)
-    fill.keep_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
+    saving.keep_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
     seen = factories.look(order)
     Order.objects.get().move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
@@ -79,9 +80,9 @@ def test_each_answer_counts_not_only_the_first_of_a_sitting(
     officer: User, site: Client, tom: Client
 ) -> None:
     order, person = factories.ready(officer), User.objects.get(username="tom")
-    fill.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
+    saving.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
     seen = factories.look(order)
-    fill.keep_answers(order, {"/1/city": "Perth"}, actor=person)
+    saving.keep_answers(order, {"/1/city": "Perth"}, actor=person)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     assert Order.objects.get().state == OrderState.CREATED
 

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from django.db import OperationalError
 
-from ordering.views.health import Pulse
+from ordering.pages.health import Pulse
 
 # Seconds after which a thread hangs.
 HANGS = 60

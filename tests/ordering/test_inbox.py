@@ -14,10 +14,15 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.choices import Act, Source
-from ordering.models import CallbackEvent, Notice, Order, UnknownOrder
-from ordering.services import adopt, inbox, reserve, submit, sync
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reconcile, reserve
+from ordering.submissions import submit
+from ordering.tracking import callbacks, sync
+from ordering.tracking.models import CallbackEvent
+from ordering.tracking.unknown_orders import UnknownOrder
 from people.models import User
 from tests import factories, work
 
@@ -37,7 +42,7 @@ def event(order_id: str | None, status: str, event_id: str = "", **more: str) ->
 
 def take(body: bytes) -> None:
     """A callback comes, and the work that it makes is done."""
-    pk = inbox.store(body)
+    pk = callbacks.store(body)
     if pk is None:
         return
     work.run("callback", pk)
@@ -99,8 +104,8 @@ def test_an_event_that_fits_is_applied_although_the_api_is_down(
 
 
 def test_the_same_event_is_kept_once() -> None:
-    assert inbox.store(event("o1", "BLOCKED", "e1"))
-    assert inbox.store(event("o1", "BLOCKED", "e1")) is None
+    assert callbacks.store(event("o1", "BLOCKED", "e1"))
+    assert callbacks.store(event("o1", "BLOCKED", "e1")) is None
     assert CallbackEvent.objects.count() == 1
 
 
@@ -108,16 +113,16 @@ def test_events_without_an_id_are_told_apart_by_their_body() -> None:
     body = json.dumps(
         {"resourceType": "NUMBER_ORDER", "resourceId": "o1", "status": "BLOCKED"}
     ).encode()
-    assert inbox.store(body)
-    assert inbox.store(body) is None
-    assert inbox.store(body + b" ")
+    assert callbacks.store(body)
+    assert callbacks.store(body) is None
+    assert callbacks.store(body + b" ")
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"no json", b'{"resourceType": 7}', b"\xff\x00", b"[" * 5000]
 )
 def test_a_body_that_nobody_can_read_is_kept_for_administrators(body: bytes) -> None:
-    assert inbox.store(body) is None
+    assert callbacks.store(body) is None
     stored = CallbackEvent.objects.get()
     assert not stored.readable
     assert stored.processed_at
@@ -157,7 +162,7 @@ def test_an_event_that_came_before_the_orders_id_finds_the_order(
     remote = api.create_order(reserve.order_request(order))
     take(event(remote.id_number_order, "IN_REVIEW"))
     order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
-    adopt.adopt(order, remote)
+    reconcile.adopt(order, remote)
     assert CallbackEvent.objects.get().order == order
     assert work.due_at(order, "check") <= timezone.now(), "the truth is asked for at once"
 
@@ -266,11 +271,11 @@ def test_an_event_is_taken_in_once_more_from_the_administration(
     """One that had been given up, and one that could not be read by an earlier version."""
     order = in_review(officer, api)
     decide(order, "approve")
-    inbox.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(event(order.remote_id, "COMPLETED"))
     CallbackEvent.objects.update(
         run_at=None, readable=False, resource_id="", processed_at=timezone.now()
     )
-    inbox.store(b"no json")
+    callbacks.store(b"no json")
     chosen = list(CallbackEvent.objects.values_list("pk", flat=True))
     page = admin_client.post(
         "/admin/ordering/callbackevent/",
@@ -287,7 +292,7 @@ def test_who_may_not_change_callbacks_can_not_replay_them(officer: User) -> None
     viewer.is_staff = True
     viewer.save()
     viewer.user_permissions.add(Permission.objects.get(codename="view_callbackevent"))
-    inbox.store(event("o1", "COMPLETED"))
+    callbacks.store(event("o1", "COMPLETED"))
     browser = Client()
     browser.force_login(viewer)
     page = browser.get("/admin/ordering/callbackevent/")
@@ -311,14 +316,14 @@ def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(
     officer: User, api: NumbersClient
 ) -> None:
     order = factories.reserved(officer)
-    pk = inbox.store(event(order.remote_id, "BLOCKED"))
+    pk = callbacks.store(event(order.remote_id, "BLOCKED"))
     assert pk
     work.sweep()
     waiting = CallbackEvent.objects.get()
     assert waiting.processed_at is None
     assert waiting.run_at
     assert waiting.run_at < timezone.now() + timedelta(seconds=30)
-    for _attempt in range(inbox.LAGGING_ATTEMPTS):
+    for _attempt in range(callbacks.LAGGING_ATTEMPTS):
         work.make_due()
         work.sweep()
     assert CallbackEvent.objects.get().processed_at, "but not for ever"
@@ -357,7 +362,7 @@ def test_a_number_that_is_not_ready_is_told_once(
     failed = event(order.numbers.get().phone_number, "FAILED", "f", **about)
     for _time in range(2):
         take(failed)
-    inbox.replay(CallbackEvent.objects.filter(key="f"))
+    callbacks.replay(CallbackEvent.objects.filter(key="f"))
     work.sweep()
     assert list(
         order.notices.filter(person=officer, kind="not_provisioned").values_list(
@@ -458,7 +463,7 @@ def test_an_event_of_nobody_is_looked_at_for_three_days(officer: User) -> None:
 def test_events_that_are_taken_in_once_more_keep_their_keys() -> None:
     said = {"resourceType": "NUMBER_ORDER", "resourceId": "o1"}
     for status in ("BLOCKED", "IN_REVIEW"):
-        inbox.store(json.dumps({**said, "status": status}).encode())
+        callbacks.store(json.dumps({**said, "status": status}).encode())
     keys = set(CallbackEvent.objects.values_list("key", flat=True))
-    assert len(inbox.replay(CallbackEvent.objects.all())) == 2
+    assert len(callbacks.replay(CallbackEvent.objects.all())) == 2
     assert set(CallbackEvent.objects.values_list("key", flat=True)) == keys

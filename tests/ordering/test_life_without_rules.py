@@ -10,10 +10,10 @@ from hypothesis import Phase
 
 from jobs import leases
 from jobs.leases import Lease
-from ordering.models import Order
 from ordering.orders import steps
+from ordering.orders.order import Order
 from ordering.orders.steps import StepName
-from ordering.services import reserve
+from ordering.reservations import reserve
 from tests.ordering.test_life import live
 
 # They end with the first that goes wrong.

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.models import Order
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from ordering.orders.words import timeline_words
-from ordering.services import inbox, lost, sync
-from ordering.states import OrderState
+from ordering.reservations import lost_answers
+from ordering.tracking import callbacks, sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_inbox import event, take
@@ -97,7 +98,7 @@ def test_two_looks_right_after_each_other_settle_nothing(
     order = lose(officer, api, sandbox, carried_out=False)
     with time_machine.travel(timezone.now() + timedelta(minutes=4), tick=False) as clock:
         work.step(order, "find")
-        clock.shift(lost.APART - timedelta(seconds=1))
+        clock.shift(lost_answers.APART - timedelta(seconds=1))
         work.step(order, "find")
         assert order.state == OrderState.OUTCOME_UNKNOWN
         clock.shift(timedelta(seconds=1))
@@ -111,7 +112,7 @@ def test_an_order_that_nobody_here_knew_is_taken_over_when_it_fits(
     """Its event came, and was given up, before anybody knew that an answer had been lost."""
     lose(officer, api, sandbox, carried_out=True)
     remote_id = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
-    inbox.store(event(remote_id, "IN_REVIEW"))
+    callbacks.store(event(remote_id, "IN_REVIEW"))
     found = sweep(1)
     assert (found.state, found.remote_id) == (OrderState.CREATED, remote_id)
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ordering.choices import Act, Source
-from ordering.models import Order, StateChanged, TransitionRefused
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order, StateChanged, TransitionRefused
+from ordering.orders.states import OrderState
 from people.models import User
 from tests import factories
 

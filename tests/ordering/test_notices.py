@@ -17,11 +17,14 @@ from jobs.models import Job
 from jobs.sweep import sweep_queue
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import ReviewLog
-from ordering.choices import Act, NoticeKind, Source
-from ordering.models import Notice, NoticeSettings, Order, StateChanged
+from ordering.notifications import digest, mails
 from ordering.notifications.jobs import GIVE_UP_AFTER, MAIL_SERVER
-from ordering.services import digest, follow, messages, post, sync
-from ordering.states import OrderState
+from ordering.orders import follow
+from ordering.orders.choices import Act, NoticeKind, Source
+from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.tracking import messages, sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_sync import in_review
@@ -337,7 +340,7 @@ def test_a_digest_that_the_server_did_not_take_is_sent_later(
     order: Order, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("ordering.services.digest.deliver", refuse)
+        broken.setattr("ordering.notifications.digest.deliver", refuse)
         send_digests()
     with time_machine.travel(timezone.now() + timedelta(minutes=12)):
         send_digests()
@@ -354,7 +357,7 @@ def send_digests() -> None:
 
 def refuse(*_given: Any) -> None:
     """A mail server that takes nothing."""
-    raise post.ServerFailed
+    raise mails.ServerFailed
 
 
 def test_a_mail_waits_for_the_end_of_an_outage_however_long(
@@ -364,7 +367,7 @@ def test_a_mail_waits_for_the_end_of_an_outage_however_long(
     block(order, decide, api)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         with monkeypatch.context() as broken:
-            broken.setattr(post, "deliver", refuse)
+            broken.setattr(mails, "deliver", refuse)
             for _failure in range(MAIL_SERVER.threshold):
                 sweep_queue(MAIL_SERVER.name, MAIL_SERVER)
                 clock.shift(timedelta(minutes=4.5))
@@ -380,7 +383,7 @@ def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
     NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
     for number in range(5):
         Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=number)
-    monkeypatch.setattr("ordering.services.digest.LINES", 3)
+    monkeypatch.setattr("ordering.notifications.digest.LINES", 3)
     for _day in range(2):
         with time_machine.travel(timezone.now() + timedelta(days=_day)):
             send_digests()

@@ -14,14 +14,14 @@ from django.test import Client
 from django.utils import timezone
 
 from kyc.forms import control_name
-from ordering import readiness
-from ordering.forms import SearchForm
-from ordering.models import Order
-from ordering.orders import problems
+from ordering.orders import problems, start
+from ordering.orders.order import Order
 from ordering.orders.problems import Problem
+from ordering.orders.states import OrderState
 from ordering.orders.steps import UNSENT_FOR
-from ordering.services import fill, start, submit
-from ordering.states import OrderState
+from ordering.pages import readiness
+from ordering.pages.forms import SearchForm
+from ordering.submissions import saving, submit
 from people.models import User
 from tests import factories, work
 
@@ -459,8 +459,8 @@ def test_what_is_missing_is_told_with_its_entry_and_empty_ones_at_the_end_are_no
     order = factories.reserved(officer)
     group = order.registration.definition.sections[0].groups[0]
     for _more in range(3):
-        fill.add_row(order, group)
-    fill.keep_answers(order, {"/0/1/senderName": "Harbour"})
+        saving.add_row(order, group)
+    saving.keep_answers(order, {"/0/1/senderName": "Harbour"})
     shown = text(site.get(f"/orders/{order.pk}/check/"))
     assert f"{group.title}, entry 1: Enter “Sender name”" in shown
     assert f"{group.title}, entry 2</h3>" in shown

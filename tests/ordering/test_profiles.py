@@ -12,14 +12,15 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Document, Profile, RequirementSnapshot
+from kyc.models.profiles import Document, Profile
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.services import profiles as keeping
 from kyc.services import vault
 from kyc.services.merge import Seen
 from kyc.services.profiles import Known
 from kyc.services.vault import Described
-from ordering.models import Order
-from ordering.services import fill, profiles, submit
+from ordering.orders.order import Order
+from ordering.submissions import prefill, saving, submit
 from people.models import User
 from tests import factories
 from tests.kyc.factories import upload
@@ -93,7 +94,7 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(
     site: Client, order: Order, officer: User
 ) -> None:
     known(officer, "Harbour Dental", {**FACTS, "registered_address.postal_code": "30000"})
-    fill.keep_answers(order, {"/1/legalName": "Harbour Group"})
+    saving.keep_answers(order, {"/1/legalName": "Harbour Group"})
     page = text(site.get(f"/orders/{order.pk}/fill/"))
     assert {label: ticked for label, (_value, ticked) in boxes(page).items()} == {
         "Legal name": False,
@@ -127,7 +128,7 @@ def test_what_changed_since_it_was_shown_is_not_taken(
         value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()
     ]
     keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
-    fill.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
+    saving.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
     page = text(
         site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
     )
@@ -147,10 +148,10 @@ def test_a_box_that_nobody_showed_takes_nothing(
 
 
 def test_pressing_twice_takes_it_once(order: Order, profile: Profile) -> None:
-    tokens = [offer.match.token for offer in profiles.offers(order.registration, profile)]
-    assert len(profiles.take(order, profile, tokens, order.officer).titles) == 3
+    tokens = [offer.match.token for offer in prefill.offers(order.registration, profile)]
+    assert len(prefill.take(order, profile, tokens, order.officer).titles) == 3
     order.refresh_from_db()
-    assert profiles.take(order, profile, tokens, order.officer).titles == ()
+    assert prefill.take(order, profile, tokens, order.officer).titles == ()
     assert order.registration.version == 2
 
 
@@ -169,7 +170,7 @@ def test_a_manager_fills_an_order_from_its_own_teams_profiles_only(
 ) -> None:
     manager = factories.person("mateo", "Manager", "Berlin")
     known(manager, "Quay Clinic")
-    assert profiles.profiles_for(order, manager) == [profile]
+    assert prefill.profiles_for(order, manager) == [profile]
 
 
 def test_of_several_profiles_one_is_chosen_first(
@@ -200,12 +201,12 @@ def test_a_button_names_the_profile_that_it_acts_on(
 
 def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
     order = factories.ready(officer)
-    fill.keep_answers(order, {"/2/email": "ada@harbour.example"})
-    tokens = [offer.match.token for offer in profiles.offers(_registration(order), profile)]
+    saving.keep_answers(order, {"/2/email": "ada@harbour.example"})
+    tokens = [offer.match.token for offer in prefill.offers(_registration(order), profile)]
     submit.ask(order, officer)
     assert site.get(f"/orders/{order.pk}/fill/").status_code == 302
-    with pytest.raises(fill.NotEditable):
-        profiles.take(order, profile, tokens, order.officer)
+    with pytest.raises(saving.NotEditable):
+        prefill.take(order, profile, tokens, order.officer)
     assert answers(order)["/2/email"] == "ada@harbour.example"
 
 
@@ -295,14 +296,14 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
     order: Order, profile: Profile, officer: User
 ) -> None:
     factories.answer(order)
-    stale = profiles.profiles_for(order, officer)[0]
+    stale = prefill.profiles_for(order, officer)[0]
     tokens = [
         lesson.token
-        for lesson in profiles.lessons(order, stale)
+        for lesson in prefill.lessons(order, stale)
         if lesson.memory.key == "contact.name"
     ]
     keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
-    assert profiles.remember(order, stale, tokens, officer).missed == 1
+    assert prefill.remember(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
 
@@ -310,7 +311,7 @@ def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(
     site: Client, order: Order
 ) -> None:
     factories.answer(order)
-    fill.keep_answers(order, {"/1/postalCode": "30000"})
+    saving.keep_answers(order, {"/1/postalCode": "30000"})
     page = text(site.get(f"/orders/{order.pk}/remember/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Postal code"
@@ -328,8 +329,8 @@ def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
 ) -> None:
     factories.answer(order)
     seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
-    fill.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
-    fill.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
+    saving.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
+    saving.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
     page = text(site.get(f"/orders/{order.pk}/remember/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Legal name"
@@ -363,10 +364,10 @@ def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
 def test_what_was_remembered_fills_the_next_order_of_another_country(officer: User) -> None:
     order = factories.draft(officer)
     factories.answer(order)
-    tokens = [lesson.token for lesson in profiles.lessons(order, None)]
-    profile, _taken = profiles.remember_anew(order, "Harbour", tokens, officer)
+    tokens = [lesson.token for lesson in prefill.lessons(order, None)]
+    profile, _taken = prefill.remember_anew(order, "Harbour", tokens, officer)
     british = factories.draft(officer, "GB", "MOBILE")
-    offers = profiles.offers(british.registration, Profile.objects.get(pk=profile.pk))
+    offers = prefill.offers(british.registration, Profile.objects.get(pk=profile.pk))
     assert {offer.match.question.key: offer.match.key for offer in offers} == {
         "companyName": "legal_name",
         "companyNumber": "registration_number",
@@ -422,7 +423,7 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
     form = html[html.index("/documents/2/from-vault/") :]
     assert re.search(r'name="shown" value="(.*?)"', form)[1] == ""  # type: ignore[index]
     proof = order.registration.snapshot.documents[1]
-    fill.add_document(
+    saving.add_document(
         order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer
     )
     said = text(use(site, order, kept.pk))
@@ -581,7 +582,7 @@ def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
         return copied[0]
 
     monkeypatch.setattr(vault, "copy_for", close_then)
-    with pytest.raises(fill.NotEditable):
-        profiles.use_document(order, order.registration.snapshot.documents[1], kept.pk, officer)
+    with pytest.raises(saving.NotEditable):
+        prefill.use_document(order, order.registration.snapshot.documents[1], kept.pk, officer)
     assert not copied[0].file
     assert not order.registration.attachments.exists()

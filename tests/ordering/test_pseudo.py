@@ -12,12 +12,16 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from kyc.models import Attachment, Profile, ScanState
+from kyc.models.files import Attachment, ScanState
+from kyc.models.profiles import Profile
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.choices import NoticeKind
-from ordering.models import Notice, Order
-from ordering.services import digest, reserve, submit
+from ordering.notifications import digest
+from ordering.orders.choices import NoticeKind
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
+from ordering.reservations import reserve
+from ordering.submissions import submit
 from people.models import User
 from tests import factories, work
 from tests.marks import forgotten, strings, texts_of, words, words_of_the_world

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from ordering import relay
-from ordering.models import CallbackEvent, Order
-from ordering.services import inbox
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.tracking import callbacks, relay
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import work
 from tests.ordering.test_inbox import event, in_review
@@ -55,7 +55,7 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
 
 
 def kept(body: bytes) -> int:
-    pk = inbox.store(body)
+    pk = callbacks.store(body)
     assert pk
     return pk
 
@@ -134,14 +134,14 @@ def test_several_in_one_message_are_all_taken_in_although_one_fails(
     order = in_review(officer, api)
     decide(order, "approve")
     odd, good = kept(event("odd", "IN_REVIEW", "odd")), kept(event(order.remote_id, "COMPLETED"))
-    take_in = inbox.take_in
+    take_in = callbacks.take_in
 
     def take(taken: CallbackEvent, **facts: bool) -> bool:
         if taken.pk == odd:
             raise RuntimeError("nobody foresaw it")
         return take_in(taken, **facts)
 
-    monkeypatch.setattr(inbox, "take_in", take)
+    monkeypatch.setattr(callbacks, "take_in", take)
     work.run("callback", odd, good, good, -1)
     work.run_order(order)
     assert Order.objects.get().state == OrderState.COMPLETED

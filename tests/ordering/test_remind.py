@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from jobs.models import Job
 from numbers_api.client import NumbersClient
-from ordering.choices import Act, Source
-from ordering.models import Notice
-from ordering.services import sync
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.notices import Notice
+from ordering.orders.states import OrderState
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 

@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models import Attachment, Registration, RequirementSnapshot
+from kyc.models.files import Attachment
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.services import drift
 from numbers_api.factory import task_client
-from ordering.models import Order
-from ordering.services import fill, renew
+from ordering.orders.order import Order
+from ordering.submissions import requirement_changes, saving
 from people.models import User
 from tests import factories, work
 from tests.conftest import Sandbox
@@ -35,12 +37,12 @@ NEW = {
 def order(sandbox: Sandbox, officer: User) -> Order:
     sandbox.asks("GB/MOBILE", OLD)
     started = factories.draft(officer, "GB")
-    fill.keep_answers(started, {"/name": "Acme", "/colour": "Blue"})
+    saving.keep_answers(started, {"/name": "Acme", "/colour": "Blue"})
     return Order.objects.get(pk=started.pk)
 
 
 def look(order: Order) -> RequirementSnapshot:
-    return renew.look_again(order, task_client())
+    return requirement_changes.look_again(order, task_client())
 
 
 def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(
@@ -67,9 +69,9 @@ def test_an_answer_without_a_place_comes_back_with_its_question(
     order: Order, sandbox: Sandbox, officer: User
 ):
     sandbox.asks("GB/MOBILE", NEW)
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     sandbox.asks("GB/MOBILE", OLD)
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     kept = Registration.objects.get(pk=order.registration_id)
     assert kept.answers.values["/colour"] == "Blue"
 
@@ -79,8 +81,8 @@ def test_who_saw_an_earlier_change_is_asked_again(order: Order, sandbox: Sandbox
     shown = look(order).sha256
     sandbox.asks("GB/MOBILE", {**NEW, "title": "Once more"})
     look(order)
-    with pytest.raises(renew.RequirementsChanged):
-        renew.renew(order, shown, officer)
+    with pytest.raises(requirement_changes.RequirementsChanged):
+        requirement_changes.renew(order, shown, officer)
     assert (
         Registration.objects.get(pk=order.registration_id).snapshot_id
         == order.registration.snapshot_id
@@ -90,10 +92,10 @@ def test_who_saw_an_earlier_change_is_asked_again(order: Order, sandbox: Sandbox
 def test_requirements_that_went_back_are_no_change(order: Order, sandbox: Sandbox):
     sandbox.asks("GB/MOBILE", NEW)
     look(order)
-    assert renew.kind_of_change(order) == "newer"
+    assert requirement_changes.kind_of_change(order) == "newer"
     sandbox.asks("GB/MOBILE", OLD)
     look(order)
-    assert renew.kind_of_change(Order.objects.get(pk=order.pk)) == ""
+    assert requirement_changes.kind_of_change(Order.objects.get(pk=order.pk)) == ""
 
 
 def test_an_old_lookup_is_made_again_once_however_many_look(
@@ -118,10 +120,10 @@ def test_the_clock_does_not_start_on_requirements_of_the_past(
     Order.objects.update(by_criteria=True)
     sandbox.asks("GB/MOBILE", NEW)
     assert b"The requirements have changed" not in site.get(page).content
-    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW)
+    RequirementSnapshot.objects.update(seen_at=timezone.now() - requirement_changes.JUST_NOW)
     assert b"The requirements have changed" in site.get(page).content
-    renew.renew(order, look(order).sha256, officer)
-    RequirementSnapshot.objects.update(seen_at=timezone.now() - renew.JUST_NOW)
+    requirement_changes.renew(order, look(order).sha256, officer)
+    RequirementSnapshot.objects.update(seen_at=timezone.now() - requirement_changes.JUST_NOW)
     assert b"The requirements have changed" not in site.get(page).content
 
 
@@ -132,11 +134,11 @@ def test_a_file_goes_to_the_attachment_that_its_page_showed(
         {"id": name, "title": name.title(), "mandatory": True} for name in ("passport", "letter")
     ]
     sandbox.asks("GB/MOBILE", OLD, asked)
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     page = f"/orders/{order.pk}/documents/"
     assert b'name="asked" value="passport"' in site.get(page).content
     sandbox.asks("GB/MOBILE", NEW, asked[::-1])
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     site.post(
         f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "passport"}
     )
@@ -164,7 +166,7 @@ def test_an_option_that_is_gone_comes_back_with_the_requirements(
         listed,
     ):
         sandbox.asks("GB/MOBILE", fields)
-        renew.renew(order, look(order).sha256, officer)
+        requirement_changes.renew(order, look(order).sha256, officer)
     assert Registration.objects.get(pk=order.registration_id).answers.values["/colour"] == "Blue"
 
 
@@ -189,7 +191,7 @@ def stale(site: Client, order: Order, sandbox: Sandbox, after: object) -> tuple[
     page = f"/orders/{order.pk}/registration/{order.registration.definition.sections[0].slug}/"
     seen = site.get(page).context["seen"]
     sandbox.asks("GB/MOBILE", after)
-    renew.renew(order, look(order).sha256, order.officer)
+    requirement_changes.renew(order, look(order).sha256, order.officer)
     return page, seen
 
 
@@ -243,7 +245,7 @@ def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(
     sandbox.asks("GB/MOBILE", NEW)
     form = site.get(page)
     seen = form.context["seen"]
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     typed = {"seen": seen, "q.name": "Acme Ltd", "q.colour": "A long answer"}
     answer = site.post(f"{page}draft/", typed)
     assert answer.status_code == 409
@@ -261,9 +263,9 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(
     letter = {"id": "letter", "title": "Letter"}
     flag = {"type": "object", "properties": {"agreed": {"type": "boolean"}}}
     sandbox.asks("GB/MOBILE", flag, [letter])
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     order = Order.objects.get(pk=order.pk)
-    fill.keep_answers(order, {"/agreed": "true"})
+    saving.keep_answers(order, {"/agreed": "true"})
     factories.attach(order)
     Registration.objects.update(
         refusals=[{"pointer": "/agreed", "field": "agreed", "message": "No"}]
@@ -274,7 +276,7 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(
         "required": ["agreed"],
     }
     sandbox.asks("GB/MOBILE", confirmed, [])
-    renew.renew(order, look(order).sha256, officer)
+    requirement_changes.renew(order, look(order).sha256, officer)
     kept = Registration.objects.get(pk=order.registration_id)
     assert kept.refusals == []
     assert "/agreed" not in kept.answers.values

@@ -14,10 +14,12 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown, Unavailable
 from numbers_api.factory import API, page_client
 from numbers_api.schemas import CreateNumberOrder, NumberOrder
-from ordering.choices import Source
-from ordering.models import Order, StateChanged, UnknownOrder
-from ordering.services import reserve, start
-from ordering.states import OrderState
+from ordering.orders import start
+from ordering.orders.choices import Source
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.reservations import reserve
+from ordering.tracking.unknown_orders import UnknownOrder
 from people.models import User
 from tests import factories, work
 from tests.work import Odd

@@ -9,9 +9,11 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
 from numbers_api.factory import page_client
 from numbers_api.schemas import NumberPattern
-from ordering import cards
-from ordering.models import Order
-from ordering.services import follow, restart, submit, sync
+from ordering.orders import follow
+from ordering.orders.order import Order
+from ordering.pages import cards
+from ordering.submissions import restart, submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 

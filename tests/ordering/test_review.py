@@ -11,28 +11,24 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from jobs.models import Job
-from kyc.models import Attachment, Registration
+from kyc.models.files import Attachment
+from kyc.models.registrations import Registration
 from kyc.services import upload
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
-from ordering import clock
-from ordering.choices import Act, Clock, NoticeKind, Part, Source
-from ordering.forms import NoticeSettingsForm
-from ordering.models import CallbackEvent, Notice, NoticeSettings, Order
-from ordering.services import (
-    digest,
-    fill,
-    follow,
-    inbox,
-    lost,
-    post,
-    remind,
-    submit,
-    sync,
-)
-from ordering.services.messages import keep, tell
-from ordering.states import OrderState
+from ordering.notifications import digest, mails, reminders
+from ordering.orders import clock, follow
+from ordering.orders.choices import Act, Clock, NoticeKind, Part, Source
+from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.pages.forms import NoticeSettingsForm
+from ordering.reservations import lost_answers
+from ordering.submissions import saving, submit
+from ordering.tracking import callbacks, sync
+from ordering.tracking.messages import keep, tell
+from ordering.tracking.models import CallbackEvent
 from people.models import Team, User
 from tests import factories, work
 from tests.ordering.test_notices import mailed
@@ -82,7 +78,7 @@ def test_an_end_beyond_all_calendars_stops_neither_checks_nor_reminders(
         update={"expire_time": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)}
     )
     sync.apply(order, remote, Source.SYNC)
-    remind.remind(order.pk)
+    reminders.remind(order.pk)
     assert work.due_at(order, "check") > timezone.now()
 
 
@@ -98,7 +94,7 @@ def test_one_order_that_fails_keeps_no_reminder_from_the_others(
             raise ValueError
         return right(order)
 
-    monkeypatch.setattr(remind, "running", fail)
+    monkeypatch.setattr(reminders, "running", fail)
     work.sweep()
     jobs = {job.key: job for job in Job.objects.filter(kind="reminder")}
     failed, done = jobs[str(first.pk)], jobs[str(second.pk)]
@@ -148,7 +144,7 @@ def test_a_slow_mail_server_gets_no_mail_twice(
             if len(sent) == 2:
                 work.run_due("mail")
 
-        monkeypatch.setattr(post, "deliver", deliver)
+        monkeypatch.setattr(mails, "deliver", deliver)
         work.run_due("mail")
     assert sorted(sent) == ["ina@example.com", "jon@example.com", "kim@example.com"]
 
@@ -164,9 +160,9 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
 
     def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        raise post.ServerFailed
+        raise mails.ServerFailed
 
-    monkeypatch.setattr(post, "deliver", deliver)
+    monkeypatch.setattr(mails, "deliver", deliver)
     work.run_due("mail")
     assert len(tried) == 3
 
@@ -181,7 +177,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(
 
     def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        raise post.ServerFailed
+        raise mails.ServerFailed
 
     monkeypatch.setattr(digest, "deliver", deliver)
     with time_machine.travel(timezone.now().replace(hour=23), tick=False):
@@ -230,7 +226,7 @@ def test_a_document_that_was_replaced_while_others_went_is_not_sent_ahead(
     check_scans = upload._check_scans
 
     def meanwhile(files: list[Attachment]) -> None:
-        fill.remove_document(order, document, officer, file.pk)
+        saving.remove_document(order, document, officer, file.pk)
         check_scans(files)
 
     monkeypatch.setattr(upload, "_check_scans", meanwhile)
@@ -316,7 +312,7 @@ def test_unknown_orders_that_are_told_of_much_are_asked_about_once(
         resource_id="wanted",
         received_at=timezone.now() - timedelta(hours=1),
     )
-    lost._ask_about_unknown_orders()
+    lost_answers._ask_about_unknown_orders()
     asked = Job.objects.filter(kind="unknown_order").values_list("key", flat=True)
     assert sorted(asked) == ["chatty", "wanted"]
 
@@ -374,7 +370,7 @@ def test_an_odd_signed_event_is_kept(db: Any) -> None:
         b'{"resourceType": "NUMBER_ORDER", "eventId": "a\\u0000b\\ud800", '
         b'"resourceId": "x\\u0000", "status": "\\ud800"}'
     )
-    assert inbox.store(body) is not None or CallbackEvent.objects.exists()
+    assert callbacks.store(body) is not None or CallbackEvent.objects.exists()
 
 
 def test_an_order_without_a_registration_upstream_is_not_gone(

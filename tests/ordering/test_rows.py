@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from kyc.forms import control_name
-from ordering.models import Order
-from ordering.services import fill
+from ordering.orders.order import Order
+from ordering.submissions import saving
 from people.models import User
 from tests import factories
 
@@ -22,8 +22,8 @@ def address(officer: User, client: Client) -> str:
     order = factories.reserved(officer)
     group = next(order.registration.definition.groups())
     for _row in range(2):
-        fill.add_row(order, group)
-    fill.keep_answers(order, {f"/0/{row}/senderName": f"S{row}" for row in range(3)})
+        saving.add_row(order, group)
+    saving.keep_answers(order, {f"/0/{row}/senderName": f"S{row}" for row in range(3)})
     client.force_login(officer)
     return f"/orders/{order.pk}/registration/traffic/"
 

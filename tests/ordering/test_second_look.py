@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import NumberOrder
-from ordering.choices import Act, Clock, Source
-from ordering.clock import countdown
-from ordering.lifecycle.reconcile import reconcile
-from ordering.models import Order
-from ordering.services import adopt, fill, reserve, submit, sync
-from ordering.states import OrderState
+from ordering.lifecycle.reconciler import reconcile
+from ordering.orders.choices import Act, Clock, Source
+from ordering.orders.clock import countdown
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reconcile as adopt
+from ordering.reservations import reserve
+from ordering.submissions import saving, submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_inbox import in_review
@@ -88,7 +91,7 @@ def test_a_document_that_was_not_taken_back_is_not_said_to_be(officer: User, col
     order = factories.ready(officer)
     shown = order.registration.attachments.get()
     order.registration.attachments.update(**{column: timezone.now()})
-    fill.remove_document(order, order.registration.snapshot.documents[0], officer, shown.pk)
+    saving.remove_document(order, order.registration.snapshot.documents[0], officer, shown.pk)
     assert order.registration.attachments.get().superseded_at is None
     assert not order.timeline.filter(act="document_removed").exists()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ordering.states import BY_EVENT, FINAL, TRANSITIONS, OrderState, from_remote
+from ordering.orders.states import BY_EVENT, FINAL, TRANSITIONS, OrderState, from_remote
 
 # Word for word from the contract README, "Transitions taken without question".
 WITHOUT_QUESTION = (

@@ -8,14 +8,17 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from kyc.models import Attachment, Registration
+from kyc.models.files import Attachment
+from kyc.models.registrations import Registration
 from numbers_api.client import NumbersClient
-from ordering import readiness
-from ordering.models import Order, StateChanged, Step
 from ordering.orders.background import background
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.orders.steps import Step
 from ordering.orders.upstream import CallUnderWay
-from ordering.services import submit, sync
-from ordering.states import OrderState
+from ordering.pages import readiness
+from ordering.submissions import submit
+from ordering.tracking import sync
 from people.models import User
 from people.readers import quotation
 from tests import factories, work

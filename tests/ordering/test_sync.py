@@ -10,10 +10,11 @@ from django.utils import timezone
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
 from numbers_api.factory import page_client
-from ordering.choices import Act, Source
-from ordering.models import Order
-from ordering.services import submit, sync
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.submissions import submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 

@@ -15,9 +15,11 @@ from jobs.promises import send
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Unavailable
 from numbers_api.factory import API
-from ordering.models import CallbackEvent, Order
-from ordering.services import inbox, submit
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.submissions import submit
+from ordering.tracking import callbacks
+from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_inbox import event, in_review
@@ -71,7 +73,7 @@ def test_a_callback_that_no_task_took_is_swept_up(
 ) -> None:
     order = in_review(officer, api)
     decide(order, "approve")
-    inbox.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(event(order.remote_id, "COMPLETED"))
     work.make_due()
     work.sweep()
     assert Order.objects.get().state == OrderState.COMPLETED

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from ordering.choices import Act, Source
-from ordering.models import AppendOnly, Order, TimelineEntry
-from ordering.states import OrderState
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.orders.timeline import AppendOnly, TimelineEntry
 from people.models import User
 from tests import factories
 
@@ -142,18 +143,18 @@ def test_what_a_person_did_makes_earlier_pages_stale_and_what_the_clock_did_does
 
 
 def test_answers_of_one_sitting_are_one_entry(order: Order, officer: User) -> None:
-    from ordering.services import fill
+    from ordering.submissions import saving
 
     for city in ("Melbourne", "Sydney", "Sydney", "Perth"):
-        fill.keep_answers(order, {"/1/city": city}, actor=officer)
+        saving.keep_answers(order, {"/1/city": city}, actor=officer)
     assert order.timeline.filter(act=Act.ANSWERED).count() == 1
     other = factories.person("tom")
-    fill.keep_answers(order, {"/1/city": "Hobart"}, actor=other)
-    fill.keep_answers(order, {"/1/city": "Darwin"}, actor=officer)
+    saving.keep_answers(order, {"/1/city": "Hobart"}, actor=other)
+    saving.keep_answers(order, {"/1/city": "Darwin"}, actor=officer)
     assert [entry.actor for entry in order.timeline.filter(act=Act.ANSWERED)] == [
         officer,
         other,
         officer,
     ]
-    fill.keep_answers(order, {"/1/city": "Darwin"}, actor=other)
+    saving.keep_answers(order, {"/1/city": "Darwin"}, actor=other)
     assert order.timeline.filter(act=Act.ANSWERED).count() == 3, "nothing was changed"

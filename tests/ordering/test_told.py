@@ -12,11 +12,15 @@ from django.utils import timezone
 
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
-from ordering.choices import Act, Clock, NoticeKind, Source
-from ordering.clock import countdown
-from ordering.models import Notice, Order, Step
-from ordering.services import follow, submit, sync
-from ordering.states import FINAL, OrderState
+from ordering.orders import follow
+from ordering.orders.choices import Act, Clock, NoticeKind, Source
+from ordering.orders.clock import countdown
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
+from ordering.orders.states import FINAL, OrderState
+from ordering.orders.steps import Step
+from ordering.submissions import submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_pages import text

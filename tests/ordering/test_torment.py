@@ -7,9 +7,10 @@ import pytest
 
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
-from ordering.models import Order
-from ordering.services import submit, sync
-from ordering.states import OrderState
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.submissions import submit
+from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_sync import in_review

@@ -12,13 +12,12 @@ from django.utils import timezone
 from jobs.kinds import code_of
 from kyc.services.upload import DocumentKeptBack
 from numbers_api.client import NumbersClient
-from ordering import chain
-from ordering.choices import Act, Source
-from ordering.models import Order, TimelineEntry
-from ordering.orders import problems
+from ordering.orders import chain, follow, problems, start, verify
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
 from ordering.orders.problems import Problem
+from ordering.orders.timeline import TimelineEntry
 from ordering.orders.words import ADDED, PROBLEMS, problem_words, timeline_words
-from ordering.services import follow, start, verify
 from people.models import User
 from tests import factories, work
 from tests.ordering.test_pages import text

@@ -11,26 +11,24 @@ from django.utils import timezone
 
 from jobs import outages
 from jobs.models import Job, Outage
-from kyc.models import Attachment, Document, Profile, Registration, RequirementSnapshot
+from kyc.models.files import Attachment
+from kyc.models.profiles import Document, Profile
+from kyc.models.registrations import Registration
+from kyc.models.snapshots import RequirementSnapshot
 from numbers_api.errors import Unavailable
 from numbers_api.factory import API
-from ordering import refusals
-from ordering.choices import Act, NoticeKind, RefusedFor, Source
-from ordering.models import (
-    CallbackEvent,
-    Notice,
-    Order,
-    OrderNumber,
-    Provisioning,
-    RefusedCallbacks,
-    ReviewMessage,
-    Step,
-    TimelineEntry,
-    UnknownOrder,
-)
 from ordering.orders import steps
-from ordering.services.start import Purpose, draft
-from ordering.tracking import unknown_orders
+from ordering.orders.choices import Act, NoticeKind, RefusedFor, Source
+from ordering.orders.messages import ReviewMessage
+from ordering.orders.notices import Notice
+from ordering.orders.numbers import OrderNumber, Provisioning
+from ordering.orders.order import Order
+from ordering.orders.start import Purpose, draft
+from ordering.orders.steps import Step
+from ordering.orders.timeline import TimelineEntry
+from ordering.tracking import refusals, unknown_orders
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks
+from ordering.tracking.unknown_orders import UnknownOrder
 from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 

@@ -10,8 +10,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
-from ordering.choices import NoticeKind
-from ordering.models import Notice, Order
+from ordering.orders.choices import NoticeKind
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
 from people.models import User
 from people.readers import day_words, moment_words, zone_named
 from tests import factories, work

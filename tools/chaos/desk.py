@@ -15,10 +15,12 @@ from kyc.requirements.payload import read
 from kyc.services import payload
 from kyc.services.attach import AlreadyThere
 from numbers_api.factory import page_client
-from ordering.choices import Act
-from ordering.models import Order
-from ordering.services import adopt, fill, follow, renew, reserve, restart, start, submit
-from ordering.states import OrderState
+from ordering.orders import follow, start
+from ordering.orders.choices import Act
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.reservations import reconcile, reserve
+from ordering.submissions import requirement_changes, restart, saving, submit
 from people.models import User
 from tools.chaos.books import Books
 from tools.chaos.forms import PDF, answers
@@ -84,7 +86,7 @@ class Desk:
         elif not order.choice:
             _choose(order, actor)
         else:
-            renew.look_before_reserving(order, page_client())
+            requirement_changes.look_before_reserving(order, page_client())
             reserve.ask(order, actor, shown=order.choice_version)
         return SOON
 
@@ -95,7 +97,7 @@ class Desk:
             return LATER
         found = "" if deal.habit == "tries again" else self._reserved(order)
         if found:
-            adopt.link(order, found, page_client(), actor)
+            reconcile.link(order, found, page_client(), actor)
         else:
             reserve.allow_retry(order, actor)
         return SOON
@@ -103,7 +105,7 @@ class Desk:
     def _reserved(self, order: Order) -> str:
         """The id that the vendor's dashboard shows for the number, where no other order here has
         it."""
-        number = adopt.number_sent(order)
+        number = reconcile.number_sent(order)
         shown = [
             row
             for row in self._books.orders().values()
@@ -159,7 +161,7 @@ def fill_in(order: Order, deal: Deal, actor: User) -> None:
     registration = order.registration
     wanted = answers(order.region_code, words(order, deal))
     if wanted is not None:
-        fill.keep_answers(order, dict(read(registration.definition, wanted).values), actor=actor)
+        saving.keep_answers(order, dict(read(registration.definition, wanted).values), actor=actor)
     files = payload.current_files(registration)
     for document in registration.snapshot.mandatory_documents:
         if document.id not in files or files[document.id].refusal_code:
@@ -171,7 +173,7 @@ def _attach(order: Order, requirement: str, actor: User) -> None:
         each for each in order.registration.snapshot.documents if each.id == requirement
     )
     try:
-        fill.add_document(order, document, SimpleUploadedFile("letter.pdf", PDF), "", actor)
+        saving.add_document(order, document, SimpleUploadedFile("letter.pdf", PDF), "", actor)
     except AlreadyThere:
         pass
 

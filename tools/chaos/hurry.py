@@ -8,7 +8,8 @@ the product's own clocks.
 from django.utils import timezone
 
 from jobs.models import Job, Outage
-from ordering.models import CallbackEvent, Step
+from ordering.orders.steps import Step
+from ordering.tracking.models import CallbackEvent
 
 
 def main(_arguments: list[str]) -> int:

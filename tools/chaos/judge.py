@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kyc.models import Attachment
-from ordering.models import CallbackEvent, Order, RefusedCallbacks
+from kyc.models.files import Attachment
+from ordering.orders.order import Order
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from tools.chaos import reservations, submissions, told
 from tools.chaos.books import Books, Row
 from tools.chaos.findings import Finding, table

@@ -19,9 +19,10 @@ from django.db import close_old_connections
 from redis.exceptions import RedisError
 
 from numbers_api.errors import NumbersApiError
-from ordering.models import StateChanged
-from ordering.models.orders import TransitionRefused
-from ordering.services import adopt, fill, reserve, restart, start, submit
+from ordering.orders import start
+from ordering.orders.order import StateChanged, TransitionRefused
+from ordering.reservations import reconcile, reserve
+from ordering.submissions import restart, saving, submit
 from people.models import Team, User
 from tools.chaos.books import Books
 from tools.chaos.desk import SOON, Desk
@@ -35,8 +36,8 @@ FORESEEN = (
     RedisError,
     StateChanged,
     TransitionRefused,
-    adopt.NotThisOrder,
-    fill.NotEditable,
+    reconcile.NotThisOrder,
+    saving.NotEditable,
     reserve.ChoiceChanged,
     restart.NotRestartable,
     start.NotADraft,

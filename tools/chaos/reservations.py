@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from ordering.choices import Act
-from ordering.models import Order, TimelineEntry
+from ordering.orders.choices import Act
+from ordering.orders.order import Order
+from ordering.orders.timeline import TimelineEntry
 from tools.chaos.books import Row
 from tools.chaos.findings import Finding
 

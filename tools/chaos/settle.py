@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
-from ordering.models import CallbackEvent, Notice, Order
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
+from ordering.orders.states import FINAL, OrderState
 from ordering.orders.steps import ORDER
-from ordering.states import FINAL, OrderState
+from ordering.tracking.models import CallbackEvent
 from tools.chaos.books import Books
 from tools.chaos.plan import Deal
 

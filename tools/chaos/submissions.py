@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from kyc.services import payload
 from numbers_api.factory import page_client
-from ordering.choices import Act
-from ordering.models import Order
-from ordering.states import OrderState, from_remote
+from ordering.orders.choices import Act
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState, from_remote
 from tools.chaos.books import Row
 from tools.chaos.findings import Finding
 from tools.chaos.plan import Deal

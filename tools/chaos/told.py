@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Sum
 
-from ordering.choices import NoticeKind
-from ordering.models import CallbackEvent, Notice, Order, RefusedCallbacks
-from ordering.models.orders import TOLD_OF_STATES
-from ordering.services.verify import broken
-from ordering.states import OrderState
+from ordering.orders.choices import NoticeKind
+from ordering.orders.notices import Notice
+from ordering.orders.order import TOLD_OF_STATES, Order
+from ordering.orders.states import OrderState
+from ordering.orders.verify import broken
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from tools.chaos import settle
 from tools.chaos.books import Row
 from tools.chaos.findings import Finding

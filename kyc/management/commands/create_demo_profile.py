@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from kyc.models import Profile
+from kyc.models.profiles import Profile
 from kyc.services import profiles, vault
 from kyc.services.profiles import Known
 from kyc.services.vault import Described

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ordering.models import Order
-from ordering.models.orders import REFERENCE_START
-from ordering.services import verify
+from ordering.orders import verify
+from ordering.orders.order import REFERENCE_START, Order
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 import pytest
 
-from kyc.models import Registration
+from kyc.models.registrations import Registration
 from kyc.services.answers import add_row, keep, remove_row, take_refusals
 from numbers_api.errors import FieldViolation
 from tests.kyc.factories import registration

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, connections
 
-from kyc.models import Attachment, Registration, ScanState
+from kyc.models.files import Attachment, ScanState
+from kyc.models.registrations import Registration
 from kyc.services.attach import (
     AlreadyThere,
     FileRefused,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kyc.models import Registration
+from kyc.models.registrations import Registration
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Group, Kind, Question
 from kyc.services.answers import RowAnswered, add_row, choose, keep, remove_row, with_names

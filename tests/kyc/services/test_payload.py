@@ -1,6 +1,6 @@
 import pytest
 
-from kyc.models import Attachment
+from kyc.models.files import Attachment
 from kyc.services import payload
 from kyc.services.answers import keep
 from kyc.services.attach import attach, remove

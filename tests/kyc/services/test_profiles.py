@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from kyc.models import Profile, ProfileFact
+from kyc.models.profiles import Profile, ProfileFact
 from kyc.services import profiles
 from kyc.services.profiles import Known, NameTaken
 from people.models import Team, User

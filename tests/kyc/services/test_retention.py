@@ -6,7 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc.models import Attachment, Document
+from kyc.models.files import Attachment
+from kyc.models.profiles import Document
 from kyc.services import profiles, retention, scan, vault
 from kyc.services.attach import attach, remove
 from kyc.services.vault import Described

@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from jobs.models import Job, Outage
 from kyc.clamd import ScannerDown, TooLargeToScan, signature_in
-from kyc.models import Attachment, ScanState, ScanTrouble
-from kyc.models.files import key_of
+from kyc.models.files import Attachment, ScanState, ScanTrouble, key_of
 from kyc.services import payload, scan
 from kyc.services.attach import attach
 from tests import work

@@ -1,6 +1,6 @@
 import pytest
 
-from kyc.models import RequirementSnapshot
+from kyc.models.snapshots import RequirementSnapshot
 from kyc.requirements.definition import Shape
 from kyc.services.snapshot import look_up
 from numbers_api.errors import Unavailable

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc.models import Profile
+from kyc.models.profiles import Profile
 from kyc.services import strays, vault
 from kyc.services.attach import attach, store
 from tests import work

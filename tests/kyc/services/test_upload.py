@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kyc.models import Attachment, Registration, ScanState
+from kyc.models.files import Attachment, ScanState
+from kyc.models.registrations import Registration
 from kyc.services import retention
 from kyc.services import upload as sending
 from kyc.services.attach import attach

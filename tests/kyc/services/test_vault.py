@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from kyc.models import Document
+from kyc.models.profiles import Document
 from kyc.services import profiles, vault
 from kyc.services.attach import FileRefused, put
 from kyc.services.vault import Described

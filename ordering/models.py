@@ -1,0 +1,30 @@
+"""An order, its numbers, and everything that happened to it."""
+
+from ordering.orders.messages import ReviewMessage
+from ordering.orders.notices import Notice, NoticeSettings, Reminder
+from ordering.orders.numbers import OrderNumber, Provisioning
+from ordering.orders.order import Order, OrderQuerySet, StateChanged, TransitionRefused
+from ordering.orders.steps import Step, StepName
+from ordering.orders.timeline import AppendOnly, TimelineEntry
+from ordering.tracking.models import CallbackEvent, RefusedCallbacks
+from ordering.tracking.unknown_orders import UnknownOrder
+
+__all__ = [
+    "AppendOnly",
+    "CallbackEvent",
+    "Notice",
+    "NoticeSettings",
+    "Order",
+    "OrderNumber",
+    "OrderQuerySet",
+    "Provisioning",
+    "RefusedCallbacks",
+    "Reminder",
+    "ReviewMessage",
+    "StateChanged",
+    "Step",
+    "StepName",
+    "TimelineEntry",
+    "TransitionRefused",
+    "UnknownOrder",
+]

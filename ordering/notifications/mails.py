@@ -1,0 +1,93 @@
+"""Mails of notices. The notice is the outbox: it was written with what it tells, and its mail is
+sent from its row.
+
+A mail is sent at least once: a worker that dies between the mail server's yes and our note of it
+makes the next one send it again, under the same Message-ID. It says which order and what kind of
+thing, and where to read more: no answers, no names, no numbers and no reviewer's words.
+"""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from smtplib import SMTPException, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ordering.orders.notices import Notice
+from people.readers import reading_as
+
+
+class MailFailed(Exception):
+    """A mail was not sent; a later try may succeed."""
+
+
+class ServerFailed(MailFailed):
+    """The mail server did not answer, or takes no mail at all."""
+
+
+class AddressRefused(MailFailed):
+    """The mail server answered, but does not take mails for this address."""
+
+
+def send(pk: int, *, patience: timedelta) -> bool:
+    """Sends a notice's mail, unless it is sent, not wanted any more, or older than `patience`;
+    returns whether the server was asked. At least once. Raises MailFailed."""
+    notice = Notice.objects.select_related("order", "person").filter(pk=pk, by_mail=True).first()
+    if notice is None:
+        return False
+    if notice.created_at < timezone.now() - patience or not _is_wanted(notice):
+        forget(pk)
+        return False
+    with reading_as(notice.person):
+        title, body = subject(notice), _body(notice)
+    deliver(notice.person.email, title, body, f"notice-{pk}")
+    Notice.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
+    return True
+
+
+def forget(pk: int) -> None:
+    """The mail is not wanted any more, or can't be sent; the notice stays in the inbox."""
+    Notice.objects.filter(pk=pk).update(by_mail=False)
+
+
+def deliver(address: str, title: str, body: str, name: str) -> None:
+    """Hands a mail to the server. `name` makes the Message-ID: the same for each try. Raises
+    MailFailed."""
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
+    try:
+        EmailMessage(title, body, to=[address], headers=headers).send()
+    except (SMTPRecipientsRefused, ValueError) as error:
+        # ValueError: what was entered as an address is none. The errors' own words may hold it.
+        raise AddressRefused(type(error).__name__) from None
+    except (SMTPException, OSError) as error:
+        raise ServerFailed(type(error).__name__) from None
+
+
+def subject(notice: Notice) -> str:
+    """Such as "ND-1041: Time is running out"."""
+    return f"{notice.order.reference}: {notice.get_kind_display()}"
+
+
+def link(path: str) -> str:
+    """A page's address for a mail."""
+    return settings.PUBLIC_URL + path
+
+
+def _is_wanted(notice: Notice) -> bool:
+    """Also that the person may still see the order: they may have gone to another team since it was
+    written."""
+    person = notice.person
+    reachable = person.is_active and bool(parseaddr(person.email)[1])
+    return reachable and Notice.objects.of(person).filter(pk=notice.pk).exists()
+
+
+def _body(notice: Notice) -> str:
+    place = {"link": link(notice.order.get_absolute_url()), "product": _("Numberdesk")}
+    return render_to_string(
+        "ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place}
+    )

@@ -1,0 +1,61 @@
+"""Reminders before a reservation, or the time for an answer to the reviewers, runs out: each of a
+clock once, to everybody who follows the order."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ordering.orders.choices import Act, Clock, NoticeKind, Part, Source
+from ordering.orders.clock import Running, running
+from ordering.orders.notices import Notice, Reminder
+from ordering.orders.order import Order
+
+LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
+# An end that moved by less than this share of the whole is still the same clock.
+SAME = 0.05
+
+
+def remind(pk: int) -> datetime | None:
+    """Tells what is due of the order's clock, and returns when the next part is. Idempotent. Locks
+    the order.
+
+    Where several parts have passed unseen, only the last of them is told.
+    """
+    with transaction.atomic():
+        order = Order.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        later: list[datetime] = []
+        over: datetime | None = None
+        if order is None:
+            return None
+        for clock in running(order):
+            # What fell while an earlier clock ran was not the thing to hear of.
+            whole = clock.ends_at - clock.starts_at
+            falls = {part: clock.ends_at - whole * left for part, left in LEFT.items()}
+            falls = {part: at for part, at in falls.items() if over is None or at > over}
+            if clock.kind is Clock.RESERVATION:
+                # Its end is the API's to say: the order then expires, and that is told.
+                falls.pop(Part.OVER, None)
+            _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
+            later += [at for at in falls.values() if at > timezone.now()]
+            over = clock.ends_at
+    return min(later, default=None)
+
+
+def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
+    # The parts of this very clock that were told or passed over.
+    slack: timedelta = (clock.ends_at - clock.starts_at) * SAME
+    rows = order.reminders.filter(clock=clock.kind).values_list("part", "ends_at")
+    known = {Part(part) for part, ends_at in rows if abs(ends_at - clock.ends_at) <= slack}
+    new = [part for part in passed if part not in known]
+    # Whoever knows that a tenth is left need not hear that a quarter is.
+    told = next(
+        (part for part in reversed(new) if all(LEFT[part] < LEFT[other] for other in known)), None
+    )
+    said = {"order": order, "clock": clock.kind, "ends_at": clock.ends_at}
+    Reminder.objects.bulk_create([Reminder(**said, part=part, told=part is told) for part in new])
+    if told:
+        entry = order.note(Act.REMINDED, source=Source.CLOCK, details={"part": str(told)})
+        facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
+        Notice.objects.tell(order, NoticeKind.REMINDER, key=entry.pk, **facts)

@@ -1,0 +1,20 @@
+"""Who may see an order. Objects are checked here, where they are fetched."""
+
+from django.db.models import Prefetch
+
+from kyc.models.files import Attachment
+from ordering.orders.order import Order
+from people.models import User
+
+
+def visible_order(person: User, pk: int) -> Order:
+    """The order, if this person may see it. Raises Order.DoesNotExist otherwise, as for an order
+    that never was."""
+    files = Prefetch("registration__attachments", Attachment.objects.current())
+    related = ("registration__snapshot", "officer", "assignee", "team", "predecessor")
+    return (
+        Order.objects.visible_to(person)
+        .select_related(*related)
+        .prefetch_related(files, "numbers__provisionings")
+        .get(pk=pk)
+    )

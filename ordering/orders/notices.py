@@ -1,0 +1,212 @@
+"""What people are told of their orders: in the inbox, by mail, in a daily digest. A notice is
+written in the transaction of what it tells, so that neither is there without the other, and it is
+sent from here by a sweep."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jobs.promises import promise_new
+from ordering.orders.choices import Clock, Delivery, NoticeKind, Part
+from ordering.orders.messages import ReviewMessage
+from people.models import User
+
+if TYPE_CHECKING:
+    from ordering.orders.order import Order
+
+# The kinds of work that this room promises.
+MAIL, REMINDER = "mail", "reminder"
+DELIVERED_LATER = frozenset({NoticeKind.RESERVED})
+
+
+class NoticeSettings(models.Model):
+    """How a person wants to be told. Whoever has no row has the defaults. The inbox has every
+    notice in any case."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notice_settings",
+    )
+    by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
+    digest = models.BooleanField(_("daily digest"), default=True)
+    digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("notice settings")
+        verbose_name_plural = _("notice settings")
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    def chosen(self, kind: NoticeKind) -> Delivery:
+        """What the person chose for notices of this kind, or the default."""
+        said = str(self.by_kind.get(kind, ""))
+        if said in Delivery.values:
+            return Delivery(said)
+        return Delivery.DIGEST if kind in DELIVERED_LATER else Delivery.NOW
+
+    def delivery(self, kind: NoticeKind) -> Delivery:
+        """How notices of this kind go to the person: without a digest there is nothing to wait
+        for."""
+        chosen = self.chosen(kind)
+        return Delivery.NO if chosen == Delivery.DIGEST and not self.digest else chosen
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of(self, person: User) -> "NoticeQuerySet":
+        """What the person was told, of those orders that they may still see."""
+        orders: Any = self.model._meta.get_field("order").related_model
+        return self.filter(person=person, order__in=orders.objects.visible_to(person))
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+    def read(self) -> None:
+        """They have been seen. Repeatable."""
+        self.unread().update(read_at=timezone.now())
+
+    def tell(
+        self,
+        order: "Order",
+        kind: NoticeKind,
+        *,
+        key: object,
+        actor: User | None = None,
+        besides: Collection[int] = (),
+        **facts: Any,
+    ) -> None:
+        """One notice for everybody who follows the order, but not for who did it. `key` tells one
+        event of a kind from another.
+
+        `besides`: the keys of people who know it already. Repeatable: a person gets the notice of a
+        kind and key once. To be called in the transaction of what it tells.
+        """
+        people = [person for person in order.audience(without=actor) if person.pk not in besides]
+        self._write(people, order, kind, key, facts)
+
+    def tell_one(self, person: User, order: "Order", kind: NoticeKind, *, key: object) -> None:
+        """A notice for one person alone. Otherwise as `tell`."""
+        self._write([person], order, kind, key, {})
+
+    def _write(
+        self,
+        people: list[User],
+        order: "Order",
+        kind: NoticeKind,
+        key: object,
+        facts: dict[str, Any],
+    ) -> None:
+        rows = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=people)}
+        said = {"order": order, "kind": kind, "key": f"{kind}:{key}", **facts}
+        notices = []
+        for person in people:
+            wishes = rows.get(person.pk) or NoticeSettings()
+            delivery = wishes.delivery(kind) if person.email else Delivery.NO
+            by_mail, for_digest = delivery == Delivery.NOW, delivery == Delivery.DIGEST
+            notices.append(Notice(person=person, **said, by_mail=by_mail, for_digest=for_digest))
+        self.bulk_create(notices, ignore_conflicts=True)
+        new = self.filter(order=order, key=said["key"], person__in=people, by_mail=True)
+        promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
+
+
+class Notice(models.Model):
+    """One thing that one person is told of one order. It holds no answers; a reviewer's words are
+    only pointed to.
+
+    `by_mail`: a mail of its own is wanted and not sent yet (the kind of work `mail` sends it).
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="notices",
+    )
+    order = models.ForeignKey(
+        "ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind)
+    key = models.CharField(_("key"), max_length=64)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    message = models.ForeignKey(
+        ReviewMessage,
+        verbose_name=_("reviewers' words"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+    )
+    clock = models.CharField(_("clock"), max_length=12, choices=Clock, blank=True)
+    part = models.CharField(_("what is left"), max_length=8, choices=Part, blank=True)
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    by_mail = models.BooleanField(_("waits for its mail"), default=False)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    for_digest = models.BooleanField(_("waits for the digest"), default=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "order", "key"), name="a_person_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=NoticeKind.values), name="notice_kind_is_known"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("person", "-created_at"), name="a_persons_notices"),
+            models.Index(fields=("person",), condition=Q(read_at=None), name="unread_notices"),
+            models.Index(
+                fields=("person",), condition=Q(for_digest=True), name="notices_for_digests"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what it reminds of has passed."""
+        return self.deadline is not None and self.deadline <= timezone.now()
+
+
+class Reminder(models.Model):
+    """That so much of a clock was left has been told, or passed over for a later one. It holds for
+    the clock with that end."""
+
+    order = models.ForeignKey(
+        "ordering.Order",
+        verbose_name=_("order"),
+        on_delete=models.CASCADE,
+        related_name="reminders",
+    )
+    clock = models.CharField(_("clock"), max_length=12, choices=Clock)
+    part = models.CharField(_("what is left"), max_length=8, choices=Part)
+    ends_at = models.DateTimeField(_("the clock's end"))
+    told = models.BooleanField(_("told"), default=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("order", "clock", "ends_at", "part"),
+                name="a_reminder_of_a_clock_is_told_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.part}"

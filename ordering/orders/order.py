@@ -1,0 +1,415 @@
+"""An order and the one way to change its state."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import Priority
+from jobs.promises import promise
+from kyc.columns import VerbatimJSONField
+from kyc.models.registrations import Registration
+from ordering.orders import chain, problems
+from ordering.orders.choices import Act, NoticeKind, SearchPattern, Service, Source
+from ordering.orders.notices import REMINDER, Notice
+from ordering.orders.states import (
+    EDITABLE,
+    FINAL,
+    RESERVED,
+    RESTARTABLE,
+    SUBMITTABLE,
+    TRANSITIONS,
+    UPSTREAM,
+    OrderState,
+)
+from ordering.orders.steps import ORDER
+from ordering.orders.timeline import TimelineEntry
+from people.models import Team, User
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from ordering.orders.messages import ReviewMessage
+    from ordering.orders.numbers import OrderNumber
+    from ordering.orders.steps import Step
+    from ordering.tracking.models import CallbackEvent
+
+REFERENCE_START = 1000
+
+
+def reference_of(pk: int) -> str:
+    """Our own name for the order with that key, such as ND-1041."""
+    return f"ND-{REFERENCE_START + pk}"
+
+
+# What people are told of, by the act and by the state that an order has come to.
+TOLD_OF_ACTS = {
+    Act.RESERVED: NoticeKind.RESERVED,
+    Act.SENT_BACK: NoticeKind.SENT_BACK,
+    Act.REFUSED_AHEAD: NoticeKind.SENT_BACK,
+    Act.MISSING: NoticeKind.MISSING,
+    Act.NOT_RESERVED: NoticeKind.NOT_RESERVED,
+}
+TOLD_OF_STATES = {
+    OrderState.EXPIRED: NoticeKind.LAPSED,
+    OrderState.BLOCKED: NoticeKind.BLOCKED,
+    OrderState.REJECTED: NoticeKind.REJECTED,
+    OrderState.COMPLETED: NoticeKind.COMPLETED,
+    OrderState.OUTCOME_UNKNOWN: NoticeKind.OUTCOME_UNKNOWN,
+}
+
+
+class TransitionRefused(Exception):
+    """The table of transitions has no such step."""
+
+
+class StateChanged(Exception):
+    """Somebody else changed the order's state first; nothing was done."""
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, person: User) -> "OrderQuerySet":
+        """A person's own, their team's and those assigned to them; every order for whoever may see
+        them all."""
+        if person.has_perm("ordering.view_every_order"):
+            return self
+        mine = Q(officer=person) | Q(assignee=person)
+        return self.filter(mine | Q(team__isnull=False, team_id=person.team_id))
+
+
+class Order(models.Model):
+    """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at`
+    is the API's word."""
+
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("officer"),
+        on_delete=models.PROTECT,
+        related_name="orders",
+    )
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    watchers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("watched by"),
+        blank=True,
+        related_name="watched_orders",
+    )
+    customer_reference = models.CharField(_("customer reference"), max_length=80, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=OrderState, default=OrderState.DRAFT, editable=False
+    )
+    state_since = models.DateTimeField(
+        _("in this state since"), default=timezone.now, editable=False
+    )
+    region_code = models.CharField(_("region"), max_length=2)
+    number_type = models.CharField(_("number type"), max_length=32)
+    service = models.CharField(
+        _("what it is for"), max_length=4, choices=Service, default=Service.SMS, blank=True
+    )
+    service_id = models.CharField(
+        _("service plan, app, trunk or fax service"), max_length=128, blank=True
+    )
+    campaign_id = models.CharField(_("campaign"), max_length=128, blank=True)
+    registration = models.OneToOneField(
+        Registration, verbose_name=_("registration"), on_delete=models.PROTECT
+    )
+
+    wanted_number = models.CharField(_("number wanted"), max_length=16, blank=True)
+    by_criteria = models.BooleanField(
+        _("by criteria"), default=False, help_text=_("The vendor picks the numbers.")
+    )
+    quantity = models.PositiveSmallIntegerField(
+        _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    pattern = models.CharField(_("digits searched"), max_length=16, blank=True)
+    search_pattern = models.CharField(
+        _("where the digits stand"), max_length=8, choices=SearchPattern, blank=True
+    )
+    capability = models.CharField(_("capability"), max_length=16, blank=True)
+
+    remote_id = models.CharField(
+        _("order id at the API"), max_length=128, null=True, blank=True, unique=True
+    )
+    remote_state = models.CharField(_("state at the API"), max_length=64, blank=True)
+    sent_request = models.JSONField(_("order as sent"), null=True, blank=True)
+    missing_upstream_since = models.DateTimeField(_("gone at the API since"), null=True, blank=True)
+    problem_code = models.CharField(
+        _("problem"),
+        max_length=32,
+        blank=True,
+        help_text=_("Why the last act did not succeed; the officer reads it in words."),
+    )
+    problem_details = VerbatimJSONField(_("details of the problem"), default=dict, blank=True)
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("reservation ends"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
+    messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
+    create_sent_at = models.DateTimeField(_("reservation sent"), null=True, blank=True)
+    lost_at = models.DateTimeField(_("reservation's answer lost"), null=True, blank=True)
+    looked_at = models.DateTimeField(_("looked for the lost reservation"), null=True, blank=True)
+    seen_on_offer = models.BooleanField(_("number was on offer then"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    entries = models.PositiveIntegerField(_("entries of the timeline"), default=0, editable=False)
+    chain = models.CharField(
+        _("digest of the last entry"), max_length=64, blank=True, editable=False
+    )
+    predecessor = models.OneToOneField(
+        "self",
+        verbose_name=_("started again from"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
+    )
+
+    if TYPE_CHECKING:
+        numbers: RelatedManager["OrderNumber"]
+        timeline: RelatedManager[TimelineEntry]
+        notices: RelatedManager[Notice]
+        events: RelatedManager["CallbackEvent"]
+        messages: RelatedManager["ReviewMessage"]
+        steps: RelatedManager["Step"]
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ("-created_at", "-pk")
+        permissions = (("view_every_order", _("Can see every team's orders")),)
+        indexes = (
+            models.Index(fields=("state", "expires_at")),
+            # Reservations whose answer was lost: a callback of a stranger may be about one.
+            models.Index(
+                fields=("lost_at",), condition=Q(lost_at__isnull=False), name="lost_reservations"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(remote_id__isnull=False)
+                | Q(state__in=["draft", "creating", "outcome_unknown"]),
+                name="an_order_upstream_has_its_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OrderState.values), name="order_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False, state__in=sorted(FINAL))
+                | Q(closed_at=None) & ~Q(state__in=sorted(FINAL)),
+                name="a_closed_order_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=False) | ~Q(state__in=["submitting", "in_review"]),
+                name="a_submitted_order_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_at__isnull=False)
+                | Q(state__in=["draft", "creating", "outcome_unknown"]),
+                name="a_reserved_order_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_request__isnull=False)
+                | ~Q(state__in=["creating", "outcome_unknown"]),
+                name="a_reservation_on_its_way_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(lost_at__isnull=False) | ~Q(state="outcome_unknown"),
+                name="a_lost_reservation_has_its_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("order", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """Our own name for the order, such as ND-1041."""
+        return reference_of(self.pk)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether answers and documents may be changed now: also when the time is over and only the
+        API's word is missing."""
+        return self.state in EDITABLE
+
+    @property
+    def is_submittable(self) -> bool:
+        return (
+            self.state in SUBMITTABLE
+            and not self.has_lapsed
+            and self.missing_upstream_since is None
+        )
+
+    @property
+    def is_restartable(self) -> bool:
+        """Whether a new order may begin with this one's answers: it is over, or the API has lost
+        it."""
+        return self.state in RESTARTABLE or (
+            self.is_upstream and self.missing_upstream_since is not None
+        )
+
+    @property
+    def choice(self) -> dict[str, str | int]:
+        """What it shall reserve: a number, or how many by which criteria; empty when nothing is
+        chosen."""
+        if not self.by_criteria:
+            return {"number": self.wanted_number} if self.wanted_number else {}
+        criteria: dict[str, str | int] = {"quantity": self.quantity}
+        if self.pattern:
+            criteria |= {"pattern": self.pattern, "search_pattern": self.search_pattern}
+        if self.capability:
+            criteria["capability"] = self.capability
+        return criteria
+
+    @property
+    def choice_version(self) -> int:
+        """Which entry of the timeline last chose the number: 0 where none did."""
+        chosen = self.timeline.filter(act=Act.NUMBER_CHOSEN).order_by("-position")
+        return chosen.values_list("position", flat=True).first() or 0
+
+    @property
+    def is_upstream(self) -> bool:
+        return self.state in UPSTREAM
+
+    @property
+    def has_lapsed(self) -> bool:
+        """By the clock: the page says so at once, the state follows when the API has confirmed
+        it."""
+        return (
+            self.state in RESERVED
+            and self.expires_at is not None
+            and self.expires_at <= timezone.now()
+        )
+
+    def audience(self, without: User | None = None) -> list[User]:
+        """Who follows the order: its officer, its assignee and whoever watches it and may still see
+        it; nobody twice.
+
+        As it is by now: a worker may have read its order minutes ago, and it may have gone to
+        somebody else since.
+        """
+        order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
+        watching = [
+            person
+            for person in order.watchers.all()
+            if Order.objects.visible_to(person).filter(pk=self.pk).exists()
+        ]
+        people = [order.officer, *([order.assignee] if order.assignee else []), *watching]
+        return list(
+            {
+                person.pk: person for person in people if person.is_active and person != without
+            }.values()
+        )
+
+    def move_to(
+        self,
+        state: OrderState,
+        *,
+        act: Act,
+        source: Source,
+        actor: User | None = None,
+        details: Mapping[str, Any] | None = None,
+        seen: int | None = None,
+        **changes: Any,
+    ) -> None:
+        """Changes the state, and other columns with it, writes the timeline entry, wakes the
+        order's reconciler and its reminders, and tells whoever follows the order.
+
+        `seen`: the version that the actor's page showed. Raises TransitionRefused when the table
+        has no such step, StateChanged when somebody else was first.
+        """
+        before, now = OrderState(self.state), timezone.now()
+        if state not in TRANSITIONS[before]:
+            raise TransitionRefused(f"{before} → {state}")
+        moved = {"state": state, "state_since": now} | self._times(state)
+        changes = problems.columns() | changes | moved
+        with transaction.atomic():
+            mine = Order.objects.filter(
+                pk=self.pk, state=before, **({} if seen is None else {"version": seen})
+            )
+            if not mine.update(**changes, version=F("version") + 1):
+                raise StateChanged
+            for name, value in changes.items():
+                setattr(self, name, value)
+            promise(ORDER, self.pk, priority=Priority.DEADLINE)
+            if state in RESERVED:
+                promise(REMINDER, self.pk)
+            told = {"act": act, "source": source, "actor": actor, "details": details or {}}
+            self._write(TimelineEntry(**told, from_state=before, to_state=state))
+
+    def note(
+        self,
+        act: Act,
+        *,
+        source: Source,
+        actor: User | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> TimelineEntry:
+        """Writes a timeline entry for an act that leaves the state as it is. Locks the order.
+
+        What a person did makes the pages that others have open ones of an earlier version.
+        """
+        with transaction.atomic():
+            state = (
+                Order.objects.select_for_update().values_list("state", flat=True).get(pk=self.pk)
+            )
+            if actor is not None:
+                Order.objects.filter(pk=self.pk).update(version=F("version") + 1)
+            told = {"act": act, "source": source, "actor": actor, "details": details or {}}
+            return self._write(TimelineEntry(**told, from_state=state, to_state=state))
+
+    def _write(self, entry: TimelineEntry) -> TimelineEntry:
+        """Appends to the chain and tells people. Whoever calls it holds the order's row."""
+        self.version, entries, head = Order.objects.values_list("version", "entries", "chain").get(
+            pk=self.pk
+        )
+        entry.order, entry.position = self, entries + 1
+        entry.seal(head or chain.START)
+        entry.save()
+        self.entries, self.chain = entry.position, entry.digest
+        Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)
+        moved = (
+            TOLD_OF_STATES.get(OrderState(entry.to_state))
+            if entry.from_state != entry.to_state
+            else None
+        )
+        kind = TOLD_OF_ACTS.get(Act(entry.act), moved)
+        if kind is not None:
+            Notice.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
+        return entry
+
+    def _times(self, state: OrderState) -> dict[str, datetime]:
+        """The times that a state can't be without."""
+        now = timezone.now()
+        if state in FINAL:
+            return {"closed_at": now}
+        if (
+            state in (OrderState.SUBMITTING, OrderState.IN_REVIEW)
+            and self.state != OrderState.SUBMITTING
+        ):
+            return {"submitted_at": now}
+        return {}

@@ -1,0 +1,67 @@
+"""Who has an order in hand, and who wants to hear of it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ordering.orders import follow
+from ordering.orders.order import StateChanged
+from ordering.pages.common import order_or_404, seen_version, tell_changed
+from ordering.pages.forms import AssignForm
+from people.requests import person
+
+
+@require_POST
+@permission_required("ordering.change_order", raise_exception=True)
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives the order to somebody, who is told, or to nobody but its officer."""
+    order = order_or_404(request, pk)
+    # The form's choice may be older than the version that its page followed to.
+    if request.POST.get("instead_of", now := str(order.assignee_id or "")) != now:
+        tell_changed(request, order)
+        return redirect(order)
+    form = AssignForm(order, request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("This order can't be assigned to that person. Nothing was changed.")
+        )
+        return redirect(order)
+    try:
+        follow.assign(
+            order,
+            assignee := form.cleaned_data["assignee"],
+            person(request),
+            seen=seen_version(request),
+        )
+    except StateChanged:
+        tell_changed(request, order)
+    except follow.NotFromHere:
+        messages.error(
+            request, _("This order can't be assigned to that person. Nothing was changed.")
+        )
+    else:
+        said = (
+            _("The order is assigned to %(who)s.")
+            if assignee
+            else _("The order has no assignee any more.")
+        )
+        messages.success(request, said % {"who": assignee})
+    return redirect(order)
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the person hears of the order too."""
+    order = order_or_404(request, pk)
+    follow.watch(order, person(request), on="on" in request.POST)
+    told = (
+        _("You are notified of what happens to this order.")
+        if "on" in request.POST
+        else _("You no longer watch this order.")
+    )
+    messages.success(request, told)
+    return redirect(order)

@@ -1,0 +1,190 @@
+"""What every page of an order shares: fetching it, its side column, and words for an API that
+fails."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from numbers_api.errors import (
+    Busy,
+    CredentialsRefused,
+    NumbersApiError,
+    RateLimited,
+    Refused,
+    Unavailable,
+)
+from numbers_api.schemas import RequiredAttachment
+from ordering.orders.access import visible_order
+from ordering.orders.background import background
+from ordering.orders.clock import countdown, duration_words
+from ordering.orders.order import Order
+from ordering.orders.timeline import TimelineEntry
+from ordering.submissions.saving import Added
+from ordering.templatetags.numberdesk import state_name
+from people.readers import moment_words
+from people.requests import person
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An error of the API for a person: what happened, what is safe and what to do next."""
+
+    title: str
+    advice: str
+
+
+def order_or_404(request: HttpRequest, pk: int) -> Order:
+    """The order, or 404 when there is none or it is somebody else's."""
+    try:
+        return visible_order(person(request), pk)
+    except Order.DoesNotExist:
+        raise Http404 from None
+
+
+def document_or_404(order: Order, position: int) -> RequiredAttachment:
+    """Attachments are named by their position, from 1: their ids may hold anything."""
+    asked = order.registration.snapshot.documents
+    if not 1 <= position <= len(asked):
+        raise Http404
+    return asked[position - 1]
+
+
+def shown_attachment(
+    request: HttpRequest, order: Order, position: int
+) -> tuple[int, RequiredAttachment]:
+    """The attachment that the form's page showed at this position, and where it stands now: the
+    requirements may have been renewed since. 404 where it is not asked for any more."""
+    named, asked = request.POST.get("asked"), order.registration.snapshot.documents
+    if named is None:
+        return position, document_or_404(order, position)
+    found = next(
+        (
+            (place, document)
+            for place, document in enumerate(asked, start=1)
+            if document.id == named
+        ),
+        None,
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def shown_file(request: HttpRequest) -> int:
+    """The pk of the file that stood at the card when its form was made; 0 for none, and for what is
+    no pk."""
+    said = request.POST.get("shown", "")
+    return int(said) if said.isdecimal() and len(said) <= 18 else 0
+
+
+def tell_unseen(request: HttpRequest, added: Added) -> None:
+    """Says it where the person has replaced a file that they could not know of."""
+    if added.unseen:
+        words = _(
+            "%(name)s, which %(who)s had added meanwhile, was replaced. It is under earlier "
+            "versions."
+        )
+        messages.warning(
+            request, words % {"name": added.unseen.name, "who": added.unseen.uploaded_by}
+        )
+
+
+def seen_version(request: HttpRequest, name: str = "version") -> int | None:
+    """The version, of the order or of what is named so, that the form's page showed; None where it
+    says none, which is then no condition."""
+    return _as_version(request.POST.get(name, ""))
+
+
+def _as_version(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) <= 9 else None
+
+
+def tell_changed(request: HttpRequest, order: Order) -> None:
+    """Says what is, where somebody pressed a button of a page that is older than the order: nothing
+    was done."""
+    order.refresh_from_db(
+        fields=["version", "state", "remote_state", "expires_at", "missing_upstream_since"]
+    )
+    said = [_("Nothing was done: the order has changed since your page was made.")]
+    if (last := _what_made_it_old(request, order)) is not None:
+        who = last.actor or capfirst(last.get_source_display())
+        words = {"who": who, "act": last.get_act_display(), "time": moment_words(last.at)}
+        mine = last.actor == request.user
+        said.append(
+            (
+                _("You yourself: “%(act)s”, %(time)s.")
+                if mine
+                else _("%(who)s: “%(act)s”, %(time)s.")
+            )
+            % words
+        )
+    said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
+    messages.warning(request, " ".join(said))
+
+
+def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
+    """What a person did last since the page was made, if it was somebody else; else the last
+    step."""
+    made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
+    entries = order.timeline.filter(made_old).select_related("actor").order_by("-position")
+    seen = _as_version(
+        request.POST.get("version") or request.POST.get("look", "").partition(".")[0]
+    )
+    # Where the page does not say it, or its answers alone are old, whoever did something last is
+    # likely to have changed them.
+    since = list(entries[: max(order.version - seen, 0)]) if seen is not None else []
+    others = (entry for entry in since or entries if entry.actor is not None)
+    by_person = next(others, None)
+    is_theirs = by_person is not None and by_person.actor != request.user
+    return by_person if is_theirs else entries.first()
+
+
+def order_page(
+    request: HttpRequest, template: str, order: Order, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of an order, with the countdown and the facts of its side column, and what goes on
+    behind it."""
+    shared = {"order": order, "countdown": countdown(order), "background": background(order)}
+    return render(request, template, {**shared, **context}, status=status)
+
+
+def trouble(error: NumbersApiError) -> Trouble:
+    """What to tell a person about a failed call."""
+    if isinstance(error, CredentialsRefused):
+        return Trouble(
+            _("The API credentials were refused"),
+            _(
+                "Nothing was changed and everything you typed is kept. An administrator must check "
+                "the API key."
+            ),
+        )
+    if isinstance(error, Refused):
+        return Trouble(
+            _("This project may not do that"),
+            _("The API says: %(message)s") % {"message": error.message},
+        )
+    if isinstance(error, Busy):
+        return Trouble(
+            _("Too many are waiting for the Numbers API"),
+            _("Nothing was changed and everything you typed is kept. Try again in a few seconds."),
+        )
+    if isinstance(error, RateLimited):
+        return Trouble(
+            _("The Numbers API is busy"),
+            _("Nothing was changed and everything you typed is kept. Try again in %(time)s.")
+            % {"time": duration_words(max(1, error.retry_after))},
+        )
+    if isinstance(error, Unavailable):
+        return Trouble(
+            _("The Numbers API is not answering"),
+            _("Nothing was changed and everything you typed is kept. Try again in a minute."),
+        )
+    return Trouble(
+        _("The Numbers API refused this"), _("It says: %(message)s") % {"message": error.message}
+    )

@@ -1,0 +1,78 @@
+"""New order: region, type and purpose, with the requirements beside them as soon as they are
+known."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from kyc.models.snapshots import RequirementSnapshot
+from kyc.services import snapshot
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NumbersApiError
+from numbers_api.factory import QuietCache, page_client
+from numbers_api.schemas import AvailableRegions, Region
+from ordering.orders import start
+from ordering.pages.common import Trouble, trouble
+from ordering.pages.forms import NewOrderForm
+from people.requests import person
+
+# Which regions have numbers changes rarely, and the page asks at every choice.
+REGIONS_KEPT = 300
+
+
+@permission_required("ordering.add_order", raise_exception=True)
+def new_order(request: HttpRequest) -> HttpResponse:
+    """GET shows the form, and what a region requires once `region_code` and `number_type` are
+    given. POST makes the draft."""
+    client = page_client()
+    try:
+        regions = _regions(client)
+    except NumbersApiError as error:
+        return render(request, "ordering/new_order.html", {"trouble": trouble(error)}, status=503)
+    if request.method == "POST" and "show" not in request.POST:
+        return _create(request, NewOrderForm(regions, request.POST), client)
+    form = NewOrderForm(regions, initial=_first(request.POST or request.GET))
+    return _page(request, form, client)
+
+
+def _create(request: HttpRequest, form: NewOrderForm, client: NumbersClient) -> HttpResponse:
+    if not form.is_valid():
+        return _page(request, form, client, status=422)
+    try:
+        order = start.start(client, form.purpose(), person(request))
+    except NumbersApiError as error:
+        return _page(request, form, client, status=503, problem=trouble(error))
+    return redirect("number", order.pk)
+
+
+def _page(
+    request: HttpRequest,
+    form: NewOrderForm,
+    client: NumbersClient,
+    status: int = 200,
+    problem: Trouble | None = None,
+) -> HttpResponse:
+    requirements: RequirementSnapshot | None = None
+    place = form.place()
+    if place and problem is None:
+        try:
+            requirements = snapshot.look_up(client, region_code=place[0], number_type=place[1])
+        except NumbersApiError as error:
+            problem, status = trouble(error), 503
+    context = {"form": form, "requirements": requirements, "trouble": problem}
+    return render(request, "ordering/new_order.html", context, status=status)
+
+
+def _first(data: QueryDict) -> dict[str, str]:
+    return {"service": "SMS"} | {
+        name: str(data[name]) for name in NewOrderForm.base_fields if name in data
+    }
+
+
+def _regions(client: NumbersClient) -> list[Region]:
+    cache = QuietCache()
+    kept = cache.get("regions")
+    if kept is None:
+        kept = AvailableRegions(available_regions=client.regions()).wire()
+        cache.set("regions", kept, REGIONS_KEPT)
+    return AvailableRegions.model_validate(kept).available_regions

@@ -1,0 +1,120 @@
+"""Number: search, then choose one, or a quantity by the same criteria."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from numbers_api.errors import NumbersApiError
+from numbers_api.factory import page_client
+from numbers_api.schemas import AvailableNumber
+from ordering.orders import start
+from ordering.orders.choices import Service
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.pages.common import Trouble, order_or_404, order_page, trouble
+from ordering.pages.forms import NumberForm, QuantityForm, SearchForm
+from people.requests import person
+
+RESULTS = 20
+# What a number must be capable of for a service. Of a fax the contract does not say it.
+CAPABLE_OF: dict[str, str] = {Service.SMS: "SMS", Service.RTC: "VOICE", Service.EST: "VOICE"}
+
+
+@permission_required("ordering.change_order", raise_exception=True)
+def number(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET searches (the filters stand in the address), POST keeps the choice. Only a draft's number
+    can be chosen."""
+    order = order_or_404(request, pk)
+    if order.state != OrderState.DRAFT:
+        return redirect(order)
+    if request.method == "POST":
+        return _choose(request, order)
+    return _page(request, order)
+
+
+def _page(
+    request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200
+) -> HttpResponse:
+    search = SearchForm(request.GET if "where" in request.GET else _kept(order))
+    found, problem = _search(order, search)
+    if (
+        _is_first(order)
+        and "where" not in request.GET
+        and search["capability"].value()
+        and not (found or problem)
+    ):
+        words = _(
+            "None of the numbers offered here is for %(service)s, which this order is for. Below "
+            "is what "
+            "there is."
+        )
+        messages.warning(request, words % {"service": order.get_service_display()})
+        return redirect(f"{request.path}?where=START&digits=&capability=")
+    context = {
+        "search": search,
+        "found": found,
+        "trouble": problem,
+        "quantity_form": quantity or QuantityForm(initial={"quantity": max(order.quantity, 2)}),
+        "more": len(found) == RESULTS,
+    }
+    return order_page(
+        request, "ordering/number.html", order, status=503 if problem else status, **context
+    )
+
+
+def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], Trouble | None]:
+    if not search.is_valid():
+        return [], None
+    try:
+        return (
+            page_client().search(
+                region_code=order.region_code,
+                number_type=order.number_type,
+                capabilities=filter(None, [search.cleaned_data["capability"]]),
+                pattern=search.pattern(order.region_code),
+                size=RESULTS,
+            ),
+            None,
+        )
+    except NumbersApiError as error:
+        return [], trouble(error)
+
+
+def _choose(request: HttpRequest, order: Order) -> HttpResponse:
+    search = SearchForm(request.GET if "where" in request.GET else _kept(order))
+    one, several = NumberForm(request.POST), QuantityForm(request.POST)
+    if not search.is_valid():
+        return _page(request, order, status=422)
+    try:
+        if one.is_valid():
+            start.choose(order, one.wish(search), person(request))
+        elif several.is_valid():
+            start.choose(order, several.wish(search, order.region_code), person(request))
+        else:
+            return _page(request, order, several, status=422)
+    except start.NotADraft:
+        messages.error(
+            request,
+            _("This order has gone further meanwhile. Its number can't be changed any more."),
+        )
+        return redirect(order)
+    return redirect("reserve", order.pk)
+
+
+def _kept(order: Order) -> dict[str, str]:
+    """The search that was last used for this order; at first, for numbers that can do what it is
+    for."""
+    capability = CAPABLE_OF.get(order.service, "") if _is_first(order) else order.capability
+    return {
+        "digits": order.pattern,
+        "where": order.search_pattern or "START",
+        "capability": capability,
+    }
+
+
+def _is_first(order: Order) -> bool:
+    """Whether nothing was chosen or searched for yet, here or by the order that this one
+    follows."""
+    return not (order.choice or order.pattern or order.predecessor_id)

@@ -1,0 +1,89 @@
+"""Answers from a page that was made by requirements which the order has left: kept as far as they
+can be, else given back."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kyc.forms import SectionForm
+from kyc.requirements.answers import Value
+from kyc.services import drift
+from kyc.services.merge import Seen
+from ordering.orders.order import Order
+from ordering.pages.common import order_page
+from ordering.submissions import saving
+from people.requests import person
+
+
+class AskedAnew(Exception):
+    """The page that was sent asks by earlier requirements; what was typed is kept as far as it can
+    be.
+
+    `lost`: what is not, as (question, answer). `closed`: nothing is, because the order can't be
+    changed any more.
+    """
+
+    def __init__(self, order: Order, lost: list[tuple[str, str]], *, closed: bool) -> None:
+        super().__init__()
+        self.order, self.lost, self.closed = order, lost, closed
+
+
+def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen | None) -> None:
+    """An order may go over to newer requirements while a page of it is open: that page's answers
+    are read by its own.
+
+    Raises AskedAnew where it did.
+    """
+    registration = order.registration
+    if seen is None or seen.requirements in ("", registration.snapshot.sha256):
+        return
+    before = drift.earlier(registration.snapshot, seen.requirements)
+    section = before.definition.section(slug) if before else None
+    if section is None:
+        return
+    form = SectionForm(section, seen.as_shown(registration.answers, section.groups), request.POST)
+    typed, stored = form.typed(), {}
+    resting = drift.resting(registration.snapshot, registration.answers, typed)
+    closed = False
+    try:
+        kept = saving.keep_answers(order, resting, seen, person(request))
+        stored = {place: value for place, value in resting.items() if place not in kept.left_out}
+    except saving.NotEditable:
+        closed = True
+    raise AskedAnew(order, _not_stored(form, seen, stored), closed=closed)
+
+
+def _not_stored(
+    form: SectionForm, seen: Seen, stored: Mapping[str, Value]
+) -> list[tuple[str, str]]:
+    """What was typed anew and has found no place, as people read it."""
+    return [
+        (place.title, form.kinds[name].display(value))
+        for name, place in form.places.items()
+        if (value := form.typed().get(place.pointer))
+        if place.pointer not in stored and value != seen.base.get(place.pointer)
+    ]
+
+
+def told_of_change(request: HttpRequest, anew: AskedAnew) -> HttpResponse:
+    """Back to the order; where answers were not kept, first a page that gives them back."""
+    if anew.lost:
+        return order_page(
+            request,
+            "ordering/not_kept.html",
+            anew.order,
+            status=409,
+            lost=anew.lost,
+            closed=anew.closed,
+        )
+    messages.warning(
+        request,
+        _(
+            "The requirements changed while that page was open. What you typed is kept, wherever "
+            "it is still asked."
+        ),
+    )
+    return redirect(anew.order)

@@ -1,0 +1,197 @@
+"""Order home: the task list while there is something to do, the status page afterwards."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from jobs.promises import promise_new
+from kyc.models.snapshots import REQUIREMENTS
+from kyc.services import drift
+from numbers_api.errors import NumbersApiError
+from numbers_api.factory import page_client
+from ordering.orders import steps
+from ordering.orders.clock import reply_due
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order, StateChanged, TransitionRefused
+from ordering.orders.states import FINAL, OrderState
+from ordering.orders.words import phone_words, timeline_words
+from ordering.pages.common import order_or_404, order_page, seen_version, tell_changed, trouble
+from ordering.pages.forms import AssignForm, LinkForm
+from ordering.pages.readiness import readiness
+from ordering.reservations import reconcile, reserve
+from ordering.submissions import requirement_changes, restart, submit
+from ordering.tracking import messages as review_messages
+from ordering.tracking import sync
+from people.requests import person
+
+# Seconds after which a page that lies open asks how things stand: where something is about to
+# happen, and where it may.
+AT_ONCE, SOON, NOW_AND_THEN = 1, 2, 15
+MOVING = frozenset(
+    {OrderState.CREATING, OrderState.OUTCOME_UNKNOWN, OrderState.SUBMITTING, OrderState.IN_REVIEW}
+)
+# Numbers of a completed order may still be made ready for their services.
+LASTING = frozenset(
+    {OrderState.CREATED, OrderState.BLOCKED, OrderState.UNKNOWN, OrderState.COMPLETED}
+)
+
+
+@permission_required("ordering.view_order", raise_exception=True)
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """What state the order is in, what to do, and what happened. A page that waited for a
+    reservation leads on where there is none."""
+    found = order_or_404(request, pk)
+    if request.GET.get("was") == "creating" and found.state == OrderState.DRAFT:
+        return _not_reserved(request, found)
+    return _page(request, found)
+
+
+def _not_reserved(request: HttpRequest, order: Order) -> HttpResponse:
+    if order.choice:
+        place = reverse("reserve", args=[order.pk])
+    else:
+        messages.warning(
+            request,
+            _("That number was taken meanwhile. Your answers are kept; choose another number."),
+        )
+        place = reverse("number", args=[order.pk])
+    is_script = bool(getattr(request, "htmx", False))
+    return HttpResponseClientRedirect(place) if is_script else redirect(place)
+
+
+def _page(
+    request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200
+) -> HttpResponse:
+    _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
+    # A page that loads itself anew may lie in a window that nobody looks at.
+    if not is_open:
+        Notice.objects.of(person(request)).filter(order=found).read()
+    reviewers, before = review_messages.now_and_before(found)
+    context: dict[str, Any] = {
+        "drift": requirement_changes.kind_of_change(found),
+        "readiness": readiness(found),
+        "link_form": link_form or LinkForm(),
+        # What was typed and refused stays until its writer has mended it.
+        "asks_every": 0 if link_form else _asks_every(found),
+        "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
+        "assign_form": AssignForm(found),
+        "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
+        "reply_by": reply_due(found),
+        "candidates": reconcile.candidates(found) if reconcile.is_lost(found) else [],
+        "reviewers": reviewers,
+        "reviewers_before": before,
+    }
+    return order_page(request, "ordering/order.html", found, status=status, **context)
+
+
+def _bring_up_to_date(order: Order, is_open: bool) -> None:
+    """Lets the API be asked about the order and its requirements: by one worker, however many look
+    and however often."""
+    is_stale = sync.is_stale(order, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
+    if is_stale:
+        steps.look_soon(order.pk)
+    if order.is_editable and drift.is_due(order.registration.snapshot):
+        promise_new(REQUIREMENTS, [order.registration.snapshot_id], at_once=True)
+
+
+def _asks_every(order: Order) -> int:
+    """Seconds, or 0 where nothing comes by itself."""
+    if order.missing_upstream_since:
+        return 0
+    if order.state == OrderState.CREATING:
+        return AT_ONCE
+    if (
+        order.state in MOVING
+        or order.has_lapsed
+        or (order.state in FINAL and not order.messages_read)
+    ):
+        return SOON
+    return NOW_AND_THEN if order.state in LASTING or reconcile.is_lost(order) else 0
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def start_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new order with this one's answers; a second click leads to the same new order."""
+    old = order_or_404(request, pk)
+    try:
+        new = restart.restart(old, page_client(), person(request))
+    except restart.NotRestartable:
+        tell_changed(request, old)
+        return redirect(old)
+    except NumbersApiError as error:
+        problem = trouble(error)
+        messages.error(request, f"{problem.title}. {problem.advice}")
+        return redirect(old)
+    messages.success(
+        request,
+        _("Your answers and documents were copied from %(reference)s.")
+        % {"reference": old.reference},
+    )
+    if old.wanted_number and not new.wanted_number and new.state == OrderState.DRAFT:
+        words = _("%(number)s is no longer offered. Below are the nearest numbers that are.")
+        messages.warning(request, words % {"number": phone_words(old.wanted_number)})
+    return redirect("reserve" if new.choice else "number", new.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a lost answer: the officer decides to reserve once more."""
+    found = order_or_404(request, pk)
+    try:
+        reserve.allow_retry(found, person(request), seen=seen_version(request))
+    except (StateChanged, TransitionRefused):
+        tell_changed(request, found)
+        return redirect(found)
+    return redirect("reserve", found.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reservation that was not sent yet is taken back."""
+    found = order_or_404(request, pk)
+    try:
+        reserve.withdraw(found, person(request))
+    except StateChanged:
+        tell_changed(request, found)
+        return redirect(found)
+    return redirect("reserve", found.pk)
+
+
+@require_POST
+@permission_required("ordering.add_order", raise_exception=True)
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """After a lost answer: the officer found the reservation in the vendor's dashboard."""
+    found, form = order_or_404(request, pk), LinkForm(request.POST)
+    if not reconcile.is_lost(found):
+        tell_changed(request, found)
+        return redirect(found)
+    if form.is_valid():
+        try:
+            reconcile.link(found, form.cleaned_data["remote_id"], page_client(), person(request))
+        except reconcile.NotThisOrder:
+            form.add_error("remote_id", _("The vendor has no order of that id that fits this one"))
+        except StateChanged:
+            tell_changed(request, found)
+        except NumbersApiError as error:
+            problem = trouble(error)
+            form.add_error("remote_id", f"{problem.title}. {problem.advice}")
+    return redirect(found) if form.is_valid() else _page(request, found, form, 422)
+
+
+@require_POST
+@permission_required("ordering.change_order", raise_exception=True)
+def submit_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """A submission waits for the API: try now and not later."""
+    found = order_or_404(request, pk)
+    submit.hurry(found, person(request))
+    return redirect(found)

@@ -1,0 +1,183 @@
+"""An order and its team's profiles: filling the form from one, remembering answers in one, and
+using its documents.
+
+Everything is shown with a box to tick before it is taken, and a box stands for exactly what was
+shown beside it.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from kyc.models.profiles import Document, Profile
+from kyc.profile_forms import NameForm
+from kyc.services.attach import AlreadyThere, FileRefused
+from kyc.services.profiles import NameTaken
+from ordering.orders.order import Order
+from ordering.pages.common import (
+    order_or_404,
+    order_page,
+    shown_attachment,
+    shown_file,
+    tell_unseen,
+)
+from ordering.submissions import prefill
+from ordering.submissions.saving import NotEditable
+from people.requests import person
+
+# The choice of a profile that is yet to be made.
+NEW = "new"
+
+
+@permission_required(("ordering.change_order", "kyc.view_profile"), raise_exception=True)
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows what a profile could answer, POST takes what was ticked."""
+    order = order_or_404(request, pk)
+    if not order.is_editable:
+        messages.info(request, _("The answers can't be changed now."))
+        return redirect(order)
+    known = prefill.profiles_for(order, person(request))
+    chosen = _chosen(request, known, default=known[0] if len(known) == 1 else None)
+    if request.method == "POST" and chosen:
+        return _take(request, order, chosen)
+    found = prefill.offers(order.registration, chosen) if chosen else []
+    return order_page(
+        request, "ordering/fill.html", order, profiles=known, profile=chosen, offers=found
+    )
+
+
+@permission_required(("ordering.view_order", "kyc.change_profile"), raise_exception=True)
+def remember(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows what a profile could keep of the answers, POST keeps what was ticked."""
+    order = order_or_404(request, pk)
+    known = prefill.profiles_for(order, person(request))
+    chosen = _chosen(request, known, default=known[0] if len(known) == 1 else None)
+    form = NameForm(request.POST if request.method == "POST" and not chosen else None)
+    if (
+        request.method == "POST"
+        and (chosen or form.is_valid())
+        and (kept := _remember(request, order, chosen, form))
+    ):
+        return kept
+    context = {
+        "profiles": known,
+        "profile": chosen,
+        "lessons": prefill.lessons(order, chosen),
+        "form": form,
+        "ticked": request.POST.getlist("take") if request.method == "POST" else None,
+    }
+    return order_page(
+        request, "ordering/remember.html", order, status=422 if form.is_bound else 200, **context
+    )
+
+
+@require_POST
+@permission_required(("ordering.change_order", "kyc.view_profile"), raise_exception=True)
+def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
+    """Attaches a copy of a document from the vault, or says why it won't do."""
+    order = order_or_404(request, pk)
+    place, document = shown_attachment(request, order, position)
+    try:
+        number = _number(request.POST.get("document", ""))
+        added = prefill.use_document(order, document, number, person(request), shown_file(request))
+    except Document.DoesNotExist:
+        raise Http404 from None
+    except FileRefused as refused:
+        messages.error(
+            request, _("The document was not used. %(reason)s") % {"reason": refused.reason}
+        )
+    except AlreadyThere:
+        messages.info(request, _("This very file is there already. Nothing was replaced."))
+    except NotEditable:
+        messages.error(request, _("The documents can't be changed now."))
+    else:
+        tell_unseen(request, added)
+    return redirect(f"{reverse('documents', args=[order.pk])}#document-{place}")
+
+
+def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
+    try:
+        taken = prefill.take(order, profile, request.POST.getlist("take"), person(request))
+    except NotEditable:
+        messages.error(request, _("The answers can't be changed now. Nothing was filled in."))
+        return redirect(order)
+    if taken.titles:
+        words = {"name": profile.name, "titles": get_text_list(list(taken.titles), _("and"))}
+        messages.success(
+            request,
+            _("Taken from %(name)s: %(titles)s. Look them through before you submit.") % words,
+        )
+    elif not taken.missed:
+        messages.info(request, _("Nothing was ticked, so nothing was filled in."))
+    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
+
+
+def _remember(
+    request: HttpRequest, order: Order, profile: Profile | None, form: NameForm
+) -> HttpResponse | None:
+    """Keeps what was ticked; None when the name for a new profile is taken."""
+    ticked = request.POST.getlist("take")
+    try:
+        if profile:
+            taken = prefill.remember(order, profile, ticked, person(request))
+        elif not request.user.has_perm("kyc.add_profile"):
+            raise PermissionDenied
+        else:
+            profile, taken = prefill.remember_anew(
+                order, form.cleaned_data["name"], ticked, person(request)
+            )
+    except NameTaken:
+        form.say_taken()
+        return None
+    count = len(taken.titles)
+    words = ngettext(
+        "%(count)d answer is kept in %(name)s.", "%(count)d answers are kept in %(name)s.", count
+    )
+    if count:
+        messages.success(request, words % {"count": count, "name": profile.name})
+    elif not taken.missed:
+        messages.info(
+            request, _("Nothing was ticked, so %(name)s is as it was.") % {"name": profile.name}
+        )
+    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
+
+
+def _after(
+    request: HttpRequest, taken: prefill.Taken, done: HttpResponse, again: HttpResponse
+) -> HttpResponse:
+    """Back to the order; to the table once more where something in it had changed since it was
+    shown."""
+    if not taken.missed:
+        return done
+    words = ngettext(
+        "%(count)d answer had changed meanwhile and was left alone. Look again.",
+        "%(count)d answers had changed meanwhile and were left alone. Look again.",
+        taken.missed,
+    )
+    messages.warning(request, words % {"count": taken.missed})
+    return again
+
+
+def _chosen(request: HttpRequest, known: list[Profile], default: Profile | None) -> Profile | None:
+    """The profile that the page is about. One that may not go with this order is not there."""
+    asked = request.POST.get("profile") or request.GET.get("profile") or ""
+    if not asked or asked == NEW:
+        return None if asked else default
+    found = next((profile for profile in known if str(profile.pk) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(text: str) -> int:
+    """An id, or 404."""
+    if not text.isdecimal() or len(text) > 18:
+        raise Http404
+    return int(text)

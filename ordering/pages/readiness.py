@@ -1,0 +1,304 @@
+"""What an order still needs, for the task list, the forms and the check page. Derived from the
+answers; nothing is stored."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kyc.fields.registry import field_for
+from kyc.forms import Place, control_name, places
+from kyc.requirements.definition import Group, Kind, Section
+from kyc.requirements.judge import Problem
+from kyc.requirements.live import Live
+from kyc.requirements.places import Places
+from kyc.requirements.progress import Progress, SectionProgress, State, progress
+from kyc.services.payload import has_documents, refusal_words
+from ordering.orders.order import Order
+from ordering.pages.cards import Card, cards, hurdles
+
+# How many missing answers a task list names.
+NAMED = 3
+
+CHOOSE = gettext_lazy("Two different answers were given at the same time. Choose which one counts")
+
+STATE_WORDS = {
+    State.NOT_STARTED: (gettext_lazy("Not started"), "plain"),
+    State.IN_PROGRESS: (gettext_lazy("In progress"), "info"),
+    State.COMPLETE: (gettext_lazy("Complete"), "ok"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the task list: a section with its state in words."""
+
+    section: Section
+    words: str
+    tone: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far the order has come. Documents are counted by those that are mandatory.
+
+    `changed`: whether something is here that the API does not have yet.
+    """
+
+    lines: tuple[Line, ...]
+    cards: tuple[Card, ...]
+    answered: int
+    answers: int
+    uploaded: int
+    documents: int
+    complete: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """One thing to mend before submitting, and where."""
+
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question and its answer as a person reads it; `url` leads to where it can be changed."""
+
+    title: str
+    text: str
+    url: str
+    is_code: bool
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One section on the check page: its answers by group and row."""
+
+    section: Section
+    parts: tuple[tuple[str, tuple[Answer, ...]], ...]
+
+
+def readiness(order: Order) -> Readiness:
+    """What is there and what is missing."""
+    done = _progress(order)
+    shown = cards(order)
+    mandatory = [card for card in shown if card.document.mandatory]
+    uploaded = sum(card.usable_file is not None for card in mandatory)
+    return Readiness(
+        lines=tuple(_lines(order, done)),
+        cards=tuple(shown),
+        answered=done.answered,
+        answers=done.total,
+        uploaded=uploaded,
+        documents=len(mandatory),
+        complete=done.complete
+        and has_documents(order.registration)
+        and not order.registration.open_rivals,
+        changed=order.registration.sent_version != order.registration.version
+        or any(card.usable_file is not None and card.usable_file.sent_at is None for card in shown),
+    )
+
+
+def section_messages(
+    order: Order, section: Section, *, refusals_only: bool = False
+) -> list[tuple[str, str]]:
+    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the
+    API's, then rival answers."""
+    judged = (
+        []
+        if refusals_only
+        else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
+    )
+    said = [(problem.pointer, _words(problem)) for problem in judged]
+    return [*said, *_others(order)[section.slug]]
+
+
+def live(order: Order) -> Live:
+    """Which of the questions are asked now, and which must be answered."""
+    return _progress(order).live
+
+
+def asked_sections(order: Order) -> list[Section]:
+    """The sections that ask something now."""
+    asked = {state.slug for state in _progress(order).sections}
+    return [section for section in order.registration.definition.sections if section.slug in asked]
+
+
+def problems(order: Order) -> list[Hurdle]:
+    """Everything that stands in the way of submitting, and what the API said, each with the place
+    to mend it."""
+    registration, asked = order.registration, {place.pointer: place for place in _all_places(order)}
+    judged = [(problem.pointer, _words(problem)) for problem in _progress(order).problems]
+    refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
+    found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
+    where = Places(registration.definition)
+    told = [
+        Hurdle(_titled(words, at := asked.get(place or "")), _place_url(order, where, place, at))
+        for place, words in found
+    ]
+    return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
+
+
+def sheets(order: Order) -> list[Sheet]:
+    """Every answer that is asked for, by section, for the check page."""
+    asked = live(order)
+    found = (
+        Sheet(section, tuple(_parts(order, section, asked)))
+        for section in order.registration.definition.sections
+    )
+    return [sheet for sheet in found if sheet.parts]
+
+
+def _progress(order: Order) -> Progress:
+    """Judged once for a page, however many parts of it ask: the registration of a request is read
+    once."""
+    registration = order.registration
+    known = registration.judged
+    if (
+        known is None
+        or known[0] is not registration.raw_answers
+        or known[1] != registration.snapshot_id
+    ):
+        found = progress(registration.definition, registration.answers)
+        known = registration.judged = (registration.raw_answers, registration.snapshot_id, found)
+    return known[2]
+
+
+def _words(problem: Problem) -> str:
+    return _(problem.template) % problem.values
+
+
+def _titled(words: str, place: Place | None) -> str:
+    """Words about an answer with its question, unless they name the question by themselves, and
+    with its entry of several."""
+    if place is None:
+        return words
+    title = place.question.title
+    line = words if title.lower() in words.lower() else format_html("{}: {}", title, words)
+    return format_html("{}: {}", place.entry, line) if place.entry else line
+
+
+def _lines(order: Order, done: Progress) -> Iterator[Line]:
+    others = _others(order)
+    for section, state in zip(asked_sections(order), done.sections, strict=True):
+        wrong = [p for p in state.problems if not p.missing]
+        if wrong or others[section.slug]:
+            count = len(wrong) + len(others[section.slug])
+            words = ngettext("%(count)d problem", "%(count)d problems", count) % {"count": count}
+            yield Line(section, words, "warn", _missing(order, state))
+        else:
+            label, tone = STATE_WORDS[state.state]
+            yield Line(
+                section,
+                str(label),
+                tone,
+                _missing(order, state) if state.state is State.IN_PROGRESS else "",
+            )
+
+
+def _missing(order: Order, state: SectionProgress) -> str:
+    asked = {place.pointer: place.question.title for place in _section_places(order, state.slug)}
+    titles = [asked[p.pointer] for p in state.problems if p.missing and p.pointer in asked]
+    if not titles:
+        return ""
+    named = get_text_list(
+        [*titles[:NAMED], *([_("others")] if len(titles) > NAMED else [])], _("and")
+    )
+    words = {"count": len(titles), "named": named}
+    return (
+        ngettext(
+            "%(count)d answer missing: %(named)s",
+            "%(count)d answers missing: %(named)s",
+            len(titles),
+        )
+        % words
+    )
+
+
+def _all_places(order: Order) -> Iterator[Place]:
+    for section in order.registration.definition.sections:
+        yield from places(section, order.registration.answers)
+
+
+def _section_places(order: Order, slug: str) -> Iterator[Place]:
+    section = order.registration.definition.section(slug)
+    return places(section, order.registration.answers) if section else iter(())
+
+
+def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
+    """What the API said of places, then rival answers, as (pointer, words) by section: read once
+    for a page."""
+    where, found = (
+        Places(order.registration.definition),
+        defaultdict[str, list[tuple[str, str]]](list),
+    )
+    refused = [
+        (refusal["pointer"], refusal_words(refusal))
+        for refusal in order.registration.refusals
+        if refusal["pointer"] is not None
+    ]
+    for pointer, words in [
+        *refused,
+        *((place, str(CHOOSE)) for place in order.registration.open_rivals),
+    ]:
+        if (section := where.section(pointer)) is not None:
+            found[section.slug].append((pointer, words))
+    return found
+
+
+def _place_url(order: Order, where: Places, pointer: str | None, asked: Place | None) -> str:
+    """Where an answer is changed: its control on its section's page; nowhere when no section has
+    it."""
+    section = where.section(pointer) if pointer is not None else None
+    if section is None or pointer is None:
+        return ""
+    first = "_0" if asked and field_for(asked.question).is_set else ""
+    page = reverse("section", args=[order.pk, section.slug])
+    return f"{page}?next=check&problems=1#id_{control_name(pointer)}{first}"
+
+
+def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:
+    answers = order.registration.answers
+    for group in section.groups:
+        for row in range(answers.rows_in_use(group)) if group.repeatable else (None,):
+            if shown := tuple(_answers(order, section, group, row, asked)):
+                yield _part_title(section, group, row), shown
+
+
+def _part_title(section: Section, group: Group, row: int | None) -> str:
+    if row is not None:
+        return _("%(group)s, entry %(number)d") % {
+            "group": group.title or section.title,
+            "number": row + 1,
+        }
+    return group.title if group.title != section.title else ""
+
+
+def _answers(
+    order: Order, section: Section, group: Group, row: int | None, asked: Live
+) -> Iterator[Answer]:
+    values = order.registration.answers.values
+    page = reverse("section", args=[order.pk, section.slug])
+    for question in group.questions:
+        if not asked.asks(group, question, row):
+            continue
+        field, pointer = field_for(question), group.place(question, row)
+        first = "_0" if field.is_set else ""
+        url = f"{page}?next=check#id_{control_name(pointer)}{first}"
+        yield Answer(
+            question.title,
+            field.display(values.get(pointer, "")),
+            url,
+            question.kind is Kind.RAW,
+            question.kind is Kind.FIXED,
+        )

@@ -1,0 +1,284 @@
+"""One section of the registration. Whatever is typed is kept first and judged afterwards."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kyc.forms import SectionForm
+from kyc.requirements.definition import Section
+from kyc.services.answers import Kept, RowAnswered, RowsMoved, named_rivals, with_names
+from kyc.services.merge import Seen
+from ordering.orders.order import Order
+from ordering.pages.common import order_or_404, order_page
+from ordering.pages.old_pages import AskedAnew, keep_under_earlier, told_of_change
+from ordering.pages.readiness import asked_sections, live, section_messages
+from ordering.submissions import requirement_changes, saving
+from people.requests import person
+
+# A group's place in its section and a row in its group are never longer than this.
+DIGITS = 4
+# Buttons of the page that change it and stay on it.
+STAY = ("add", "remove", "take", "drop")
+
+
+@permission_required("ordering.change_order", raise_exception=True)
+def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """GET asks the section's questions, POST keeps the answers and goes on when they are in
+    order."""
+    try:
+        order, asked = _asked(request, pk, slug)
+    except AskedAnew as anew:
+        return told_of_change(request, anew)
+    if request.method == "POST":
+        return _post(request, order, asked)
+    if not order.is_editable:
+        messages.info(request, _("The answers can't be changed now."))
+        return redirect(order)
+    return _page(request, order, asked, judged="problems" in request.GET)
+
+
+@require_POST
+@permission_required("ordering.change_order", raise_exception=True)
+def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Keeps what is typed so far, valid or not, says so, and tells which questions are asked
+    now."""
+    try:
+        order, asked = _asked(request, pk, slug)
+        kept = _keep(request, order, asked)
+    except saving.NotEditable:
+        return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
+    except AskedAnew as anew:
+        told = {"closed": anew.closed, "asked_anew": True, "lost": anew.lost}
+        return render(request, "ordering/section.html#draft-status", told, status=409)
+    order.registration = kept.registration
+    seen = _seen(request)
+    context = {
+        "kept_at": kept.registration.updated_at,
+        "left_out": kept.left_out,
+        "rivals": _rivals(request, order, asked, kept),
+        "seen": seen.with_base(kept.taken).to_text() if seen else None,
+        "form": _form(request, order, asked) if kept.registration.definition.conditional else None,
+    }
+    return render(request, "ordering/section.html#draft-answer", context)
+
+
+def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+    try:
+        kept = _keep(request, order, asked)
+        order.registration = kept.registration
+        if kept.left_out or kept.rivals:
+            left_out = _left_out(request, asked, kept)
+            return _page(
+                request,
+                order,
+                asked,
+                status=409,
+                left_out=left_out,
+                overtaken=_overtaken_by(request, kept),
+            )
+        if any(name in request.POST for name in STAY):
+            return _stay(request, order, asked)
+    except saving.NotEditable:
+        # It was open when the page was sent. What was typed goes back to the person, who alone has
+        # it.
+        return _page(request, order, asked, status=409, typed=request.POST, closed=True)
+    except (RowsMoved, RowAnswered) as changed:
+        moved = isinstance(changed, RowsMoved)
+        return _page(request, order, asked, status=409, rows_moved=moved, row_answered=not moved)
+    if "leave" in request.POST:
+        return redirect(order)
+    if section_messages(order, asked):
+        # The answers are kept, so their page can be asked for again; reloading it sends nothing
+        # twice.
+        return redirect(_with_problems(request))
+    if _has_unseen(request, order, asked):
+        return _page(request, order, asked, more=True)
+    return redirect(_next(request, order, asked))
+
+
+def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
+    seen, answers = _seen(request), order.registration.answers
+    form = SectionForm(
+        asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST
+    )
+    return saving.keep_answers(order, form.typed(), seen, person(request))
+
+
+def _seen(request: HttpRequest) -> Seen | None:
+    return Seen.from_text(request.POST.get("seen", ""))
+
+
+def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None) -> SectionForm:
+    registration = order.registration
+    rivals = named_rivals(registration, person(request).pk)
+    return SectionForm(asked, registration.answers, typed, live(order), rivals)
+
+
+def _page(
+    request: HttpRequest,
+    order: Order,
+    asked: Section,
+    status: int = 200,
+    judged: bool = False,
+    typed: Any = None,
+    **told: Any,
+) -> HttpResponse:
+    sections, form = asked_sections(order), _form(request, order, asked, typed)
+    form.show(section_messages(order, asked, refusals_only=not judged))
+    context = {
+        "form": form,
+        "seen": _as_seen(order, form).to_text(),
+        "section": asked,
+        "drift": requirement_changes.kind_of_change(order),
+        "section_conditional": order.registration.definition.conditional,
+        "position": sections.index(asked) + 1 if asked in sections else 0,
+        "count": len(sections),
+        "back_to_check": request.GET.get("next") == "check",
+        **told,
+    }
+    return order_page(request, "ordering/section.html", order, status=status, **context)
+
+
+def _as_seen(order: Order, form: SectionForm) -> Seen:
+    registration = order.registration
+    shown = {rival["form"] for others in registration.open_rivals.values() for rival in others}
+    return Seen(
+        secrets.token_hex(8),
+        registration.layout,
+        form.shown(),
+        form.shown_rows(),
+        registration.snapshot.sha256,
+        frozenset(shown),
+    )
+
+
+def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
+    """The order and its section. Raises AskedAnew, and 404 where there is none."""
+    order = order_or_404(request, pk)
+    keep_under_earlier(request, order, slug, _seen(request))
+    found = order.registration.definition.section(slug)
+    if found is None:
+        raise Http404
+    return order, found
+
+
+def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+    """Carries out the button and shows the page again: at once where a script swaps it in, by a
+    redirect otherwise."""
+    chosen = "take" in request.POST or "drop" in request.POST
+    anchor = _choose(request, order, asked) if chosen else _change_rows(request, order, asked)
+    if not getattr(request, "htmx", False):
+        return redirect(f"{request.get_full_path()}#{anchor}")
+    fresh = order_or_404(request, order.pk)
+    return _page(request, fresh, asked, focus=anchor)
+
+
+def _choose(request: HttpRequest, order: Order, asked: Section) -> str:
+    """Takes one of two answers, as the button at the question says; returns the question's
+    anchor."""
+    name, _space, form = (request.POST.get("take") or request.POST.get("drop") or "").partition(" ")
+    place = SectionForm(asked, order.registration.answers).places.get(name)
+    if place is None:
+        raise Http404
+    saving.choose_answer(
+        order, place.pointer, form, take="take" in request.POST, actor=person(request)
+    )
+    return f"id_{name}"
+
+
+def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
+    """Adds or removes the row that the button names; returns the anchor of the row that came, or of
+    the group."""
+    position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition(
+        "-"
+    )
+    group = asked.groups[_number(position, len(asked.groups)) - 1]
+    if not group.repeatable:
+        raise Http404
+    if "add" in request.POST:
+        grown = saving.add_row(order, group, person(request))
+        return f"group-{position}-{grown.answers.row_count(group)}"
+    if row.isdecimal() and len(row) <= DIGITS:
+        saving.remove_row(order, group, int(row), _seen(request), person(request))
+    return f"group-{position}"
+
+
+def _number(text: str, most: int) -> int:
+    """A number from 1 to `most`, or 404."""
+    if not text.isdecimal() or len(text) > DIGITS or not 1 <= int(text) <= most:
+        raise Http404
+    return int(text)
+
+
+def _with_problems(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query["problems"] = "1"
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[str, str]]:
+    """What was typed into rows that have moved: the person alone has it, so it is shown to them."""
+    seen, answers = _seen(request), kept.registration.answers
+    form = SectionForm(asked, seen.as_shown(answers, asked.groups) if seen else answers)
+    places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
+    return [
+        (places[pointer][0].title, places[pointer][1].display(value))
+        for pointer, value in kept.left_out.items()
+        if pointer in places and value
+    ]
+
+
+def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:
+    """Whether an answer brought in questions that the page could not show, since it has no
+    script."""
+    hidden = set(request.POST.get("hidden", "").split())
+    return bool(hidden) and bool(hidden - set(_form(request, order, asked).hidden()))
+
+
+def _overtaken_by(request: HttpRequest, kept: Kept) -> str:
+    """Whose answers those of this form have met: only the person's own, from another window, or
+    somebody else's."""
+    writers = {kept.registration.writers.get(place, {}).get("by") for place in kept.rivals}
+    return ("self" if writers == {person(request).pk} else "others") if writers else ""
+
+
+def _rivals(
+    request: HttpRequest, order: Order, asked: Section, kept: Kept
+) -> list[tuple[str, str, str]]:
+    """For each answer that met another one: the question, who answered it meanwhile, and how."""
+    if not kept.rivals:
+        return []
+    form = _form(request, order, asked)
+    said = {
+        place.pointer: (place.question.title, form.kinds[name])
+        for name, place in form.places.items()
+    }
+    answers, writers = (
+        kept.registration.answers.values,
+        with_names(kept.registration.writers, person(request).pk),
+    )
+    found = [
+        (*said[pointer], writers.get(pointer, {}).get("by", ""), answers.get(pointer, ""))
+        for pointer in kept.rivals
+        if pointer in said
+    ]
+    return [(title, by, kind.display(value)) for title, kind, by, value in found]
+
+
+def _next(request: HttpRequest, order: Order, asked: Section) -> str:
+    if request.GET.get("next") == "check":
+        return reverse("check", args=[order.pk])
+    sections = asked_sections(order)
+    following = sections[sections.index(asked) + 1 :] if asked in sections else []
+    return (
+        reverse("section", args=[order.pk, following[0].slug])
+        if following
+        else order.get_absolute_url()
+    )

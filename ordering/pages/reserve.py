@@ -1,0 +1,86 @@
+"""Reserve: what happens, what it costs, how much is ready; then the one call that starts the
+clock."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from numbers_api.errors import NotFound, NumbersApiError
+from numbers_api.factory import page_client
+from numbers_api.schemas import AvailableNumber
+from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.pages.common import (
+    Trouble,
+    order_or_404,
+    order_page,
+    seen_version,
+    tell_changed,
+    trouble,
+)
+from ordering.pages.readiness import readiness
+from ordering.reservations import reserve
+from ordering.submissions import requirement_changes
+from people.requests import person
+
+
+@permission_required("ordering.add_order", raise_exception=True)
+def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET says what reserving does, POST reserves: once, however often it is pressed."""
+    order = order_or_404(request, pk)
+    if order.state != OrderState.DRAFT:
+        return redirect(order)
+    if not order.choice:
+        return redirect("number", order.pk)
+    return _reserve(request, order) if request.method == "POST" else _page(request, order)
+
+
+def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) -> HttpResponse:
+    offer: AvailableNumber | None = None
+    client = page_client()
+    requirement_changes.look_before_reserving(order, client)
+    try:
+        offer = (
+            client.availability(order.wanted_number)
+            if order.wanted_number and not problem
+            else None
+        )
+    except NotFound:
+        return _taken(request, order)
+    except NumbersApiError as error:
+        problem = trouble(error)
+    context = {
+        "offer": offer,
+        "trouble": problem,
+        "readiness": readiness(order),
+        "drift": requirement_changes.kind_of_change(order),
+    }
+    return order_page(
+        request, "ordering/reserve.html", order, status=503 if problem else 200, **context
+    )
+
+
+def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
+    """The order's page follows what becomes of it."""
+    try:
+        # A page that does not say which choice it showed may have shown any.
+        shown = seen_version(request, "choice_version")
+        reserve.ask(order, person(request), shown=-1 if shown is None else shown)
+    except reserve.ChoiceChanged:
+        messages.warning(
+            request,
+            _("Another number was chosen meanwhile. Nothing was reserved; check the number first."),
+        )
+        return redirect("reserve", order.pk)
+    except StateChanged:
+        tell_changed(request, order)
+    return redirect(order)
+
+
+def _taken(request: HttpRequest, order: Order) -> HttpResponse:
+    messages.warning(
+        request, _("That number was taken meanwhile. Your answers are kept; choose another number.")
+    )
+    return redirect("number", order.pk)

@@ -1,0 +1,17 @@
+"""How many notices a person has not read, for the head of every page."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from ordering.orders.notices import Notice
+from people.models import User
+
+
+def unread(request: HttpRequest) -> dict[str, object]:
+    """Counted only by a page that shows it."""
+    return {"unread_notices": SimpleLazyObject(lambda: _count(request))}
+
+
+def _count(request: HttpRequest) -> int:
+    person = getattr(request, "user", None)
+    return Notice.objects.of(person).unread().count() if isinstance(person, User) else 0

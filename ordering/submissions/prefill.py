@@ -1,0 +1,204 @@
+"""Filling an order's form from a profile, and teaching a profile what was answered. Only what was
+shown and ticked is taken."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from kyc.models.profiles import Document, DocumentQuerySet, Profile, ProfileQuerySet
+from kyc.models.registrations import Registration
+from kyc.profiles.matching import Memory, matches, memories
+from kyc.profiles.offers import Offer
+from kyc.profiles.offers import offers as judged
+from kyc.requirements.answers import Value
+from kyc.requirements.judge import Problem, problems
+from kyc.services import answers, attach, payload, profiles, vault
+from kyc.services.profiles import Known
+from numbers_api.schemas import RequiredAttachment
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.submissions.saving import (
+    Added,
+    NotEditable,
+    answering,
+    named,
+    open_for_changes,
+    unseen,
+)
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One answer that a profile could keep. `known` is what it knows now.
+
+    `objection`: what the judge says to the answer; `has_rivals`: another one was given, and
+    somebody has to choose.
+    """
+
+    memory: Memory
+    known: Value = ""
+    objection: Problem | None = None
+    has_rivals: bool = False
+
+    @property
+    def token(self) -> str:
+        """Names exactly what is shown."""
+        return self.memory.token(self.known)
+
+    @property
+    def is_ticked(self) -> bool:
+        """Kept unless somebody says no: only what loses nothing, and is good for another form."""
+        return not (self.known or self.objection or self.has_rivals)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken. `missed` counts what had been ticked but is no longer as it was shown: that
+    was left alone."""
+
+    titles: tuple[str, ...]
+    missed: int = 0
+
+
+def profiles_for(order: Order, person: User) -> list[Profile]:
+    """The profiles that may go with this order: its team's, as far as the person may see them."""
+    return list(_of(order, person).prefetch_related("facts"))
+
+
+def has_profiles(order: Order, person: User) -> bool:
+    """Whether there are any."""
+    return _of(order, person).exists()
+
+
+def offers(registration: Registration, profile: Profile) -> list[Offer]:
+    """What the profile could answer of the form, and which of it is ticked."""
+    region = registration.snapshot.region_code
+    return judged(
+        registration.definition, registration.answers, profile.values, profiles.offered, region
+    )
+
+
+def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+    """Fills in what was ticked, as the actor's answers, computed anew under the order's lock.
+
+    What is not as it was shown is left alone. Repeatable. Raises NotEditable.
+    """
+    with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
+        registration = Registration.objects.locked(locked.registration_id)
+        found = matches(
+            registration.definition, registration.answers, profile.values, profiles.offered
+        )
+        chosen = [match for match in found if match.token in tokens]
+        answers.keep(
+            registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk
+        )
+    return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
+
+
+def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
+    """The order's answers that the profile does not know, or knows otherwise, with what speaks
+    against each."""
+    registration = order.registration
+    rivals = registration.open_rivals
+    wrong = {
+        problem.pointer: problem
+        for problem in problems(registration.definition, payload.data(registration))
+    }
+    return [
+        replace(
+            lesson,
+            objection=wrong.get(lesson.memory.pointer),
+            has_rivals=lesson.memory.pointer in rivals,
+        )
+        for lesson in _lessons(order, profile)
+    ]
+
+
+def remember(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+    """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was
+    shown is left alone.
+
+    Repeatable.
+    """
+    with transaction.atomic():
+        now = profiles.locked(profile)
+        chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
+        profiles.keep_facts(
+            now,
+            {memory.key: Known(memory.value, memory.question.title) for memory in chosen},
+            actor,
+        )
+        if chosen:
+            order.note(Act.REMEMBERED, source=Source.PERSON, actor=actor)
+    return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
+
+
+def remember_anew(
+    order: Order, name: str, tokens: Collection[str], actor: User
+) -> tuple[Profile, Taken]:
+    """A new profile of the order's team with what was ticked. Not repeatable. Raises
+    profiles.NameTaken."""
+    with transaction.atomic():
+        profile = profiles.create(name, team=order.team, owner=order.officer)
+        return profile, remember(order, profile, tokens, actor)
+
+
+def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[vault.Verdict]:
+    """The documents of the order's profiles: which will do for the attachment, and why the others
+    won't."""
+    return vault.verdicts(list(_documents(order, person)), required)
+
+
+def use_document(
+    order: Order, required: RequiredAttachment, document_pk: int, actor: User, shown: int = 0
+) -> Added:
+    """Attaches a copy of a document from the vault, if it will do today; `shown` is as in
+    `fill.add_document`.
+
+    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then
+    nothing has changed.
+    """
+    if not order.is_editable:
+        raise NotEditable
+    document = _documents(order, actor).get(pk=document_pk)
+    (verdict,) = vault.verdicts([document], required)
+    if verdict.reason:
+        raise attach.FileRefused(verdict.reason)
+    if vault.is_there(document, order.registration, required):
+        raise attach.AlreadyThere
+    copy = vault.copy_for(document, order.registration, required, actor)
+    try:
+        with open_for_changes(order) as locked:
+            # Pressed twice: the other copy may have come first.
+            if vault.is_there(document, order.registration, required):
+                raise attach.AlreadyThere
+            replaced = attach.put(copy)
+            locked.note(
+                Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(required)
+            )
+    except Exception:
+        copy.file.delete(save=False)
+        raise
+    return Added(copy, unseen(replaced, shown))
+
+
+def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:
+    known = profile.values if profile else {}
+    found = memories(order.registration.definition, order.registration.answers, profiles.offered)
+    return [
+        Lesson(memory, known.get(memory.key, ""))
+        for memory in found
+        if known.get(memory.key) != memory.value
+    ]
+
+
+def _of(order: Order, person: User) -> ProfileQuerySet:
+    return Profile.objects.visible_to(person).of(order.team, order.officer).current()
+
+
+def _documents(order: Order, person: User) -> DocumentQuerySet:
+    return (
+        Document.objects.current().filter(profile__in=_of(order, person)).select_related("profile")
+    )

@@ -1,0 +1,93 @@
+"""Going on with the requirements of today, where they changed since the order was begun."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from kyc.models.snapshots import RequirementSnapshot
+from kyc.services import drift, snapshot
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NumbersApiError
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.submissions.saving import open_for_changes
+from people.models import User
+
+# How old a lookup may be when the clock starts.
+JUST_NOW = timedelta(minutes=10)
+
+
+class RequirementsChanged(Exception):
+    """They changed once more since the page was made; nothing was done."""
+
+
+def change(order: Order) -> drift.Drift | None:
+    """What changed since the order was begun, if something did and it can still be filled in."""
+    later = drift.newer(order.registration) if order.is_editable else None
+    return (
+        drift.between(order.registration.snapshot, later, order.registration.answers)
+        if later
+        else None
+    )
+
+
+def change_from_predecessor(order: Order) -> drift.Drift | None:
+    """What is different from the order that this one was started again from, while it is a
+    draft."""
+    old = order.predecessor
+    if old is None or not _differs_from_predecessor(order):
+        return None
+    return drift.between(
+        old.registration.snapshot, order.registration.snapshot, old.registration.answers
+    )
+
+
+def kind_of_change(order: Order) -> str:
+    """Whether there are "newer" requirements, or others than those of the "predecessor"; empty when
+    neither is so."""
+    if order.is_editable and drift.newer(order.registration):
+        return "newer"
+    return "predecessor" if _differs_from_predecessor(order) else ""
+
+
+def renew(order: Order, shown: str, actor: User) -> None:
+    """The order is filled in against the newer requirements, with every answer that fits.
+    Repeatable. Locks the order.
+
+    `shown`: the hash of the requirements that the person saw. Raises RequirementsChanged and
+    fill.NotEditable.
+    """
+    with open_for_changes(order) as locked:
+        later = drift.newer(locked.registration)
+        if later is None:
+            return
+        if later.sha256 != shown:
+            raise RequirementsChanged
+        drift.take_over(locked.registration_id, later)
+        locked.note(Act.RENEWED, source=Source.PERSON, actor=actor)
+
+
+def _differs_from_predecessor(order: Order) -> bool:
+    old = order.predecessor
+    is_draft = old is not None and order.state == OrderState.DRAFT
+    return (
+        is_draft
+        and old is not None
+        and old.registration.snapshot_id != order.registration.snapshot_id
+    )
+
+
+def look_before_reserving(order: Order, client: NumbersClient) -> None:
+    """Looks up what is required today, if that was not done just now: the clock must not start on
+    requirements of the past.
+
+    Repeatable. An API that fails is passed over: reserving asks it by itself.
+    """
+    if drift.is_due(order.registration.snapshot, JUST_NOW):
+        with suppress(NumbersApiError):
+            look_again(order, client)
+
+
+def look_again(order: Order, client: NumbersClient) -> RequirementSnapshot:
+    """Looks up what is required today. Repeatable. Raises the client's errors."""
+    return snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)

@@ -1,0 +1,129 @@
+"""Starting again after a refusal or a lapse, with nothing typed twice."""
+
+from django.db import IntegrityError, transaction
+
+from kyc.models.registrations import Registration
+from kyc.requirements.answers import carry
+from kyc.services import attach, snapshot
+from numbers_api.client import NumbersClient
+from numbers_api.errors import NotFound
+from numbers_api.schemas import NumberPattern
+from ordering.orders.choices import Act, NoticeKind, SearchPattern, Source
+from ordering.orders.notices import Notice
+from ordering.orders.order import Order
+from ordering.orders.start import Purpose, draft
+from people.models import User
+
+# A beginning of fewer digits than the country's code has is no pattern near a number.
+SHORTEST = 3
+
+
+class NotRestartable(Exception):
+    """Only an order that is over, or that the API has lost, is started again."""
+
+
+def restart(order: Order, client: NumbersClient, actor: User) -> Order:
+    """The draft that follows this order, made now or earlier: two clicks make one. Raises
+    NotRestartable and the client's errors.
+
+    Answers and documents that fit the requirements of today come along; so does the number if it is
+    on offer, and otherwise the nearest search that finds some. Who follows the old order follows
+    the new one, and who has it in hand is told that they have this one too.
+    """
+    if not order.is_restartable:
+        raise NotRestartable
+    if (successor := _successor(order)) is not None:
+        return successor
+    found = snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)
+    number = _number_on_offer(order, client)
+    pattern = _nearest(order, client) if order.wanted_number and not number else ""
+    try:
+        with transaction.atomic():
+            new = draft(_purpose(order), found, actor)
+            _carry_answers(order.registration, new.registration)
+            _carry_documents(order.registration, new.registration)
+            _follow(new, order, number, pattern)
+            old = {"order": order.pk}
+            entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)
+            for person in (new.officer, new.assignee):
+                if person is not None and person != actor:
+                    Notice.objects.tell_one(person, new, NoticeKind.ASSIGNED, key=entry.pk)
+    except IntegrityError:
+        # Another click was first: the predecessor's column is unique.
+        return Order.objects.get(predecessor=order)
+    return new
+
+
+def _successor(order: Order) -> Order | None:
+    return Order.objects.filter(predecessor=order).first()
+
+
+def _purpose(order: Order) -> Purpose:
+    return Purpose(
+        region_code=order.region_code,
+        number_type=order.number_type,
+        service=order.service,
+        service_id=order.service_id,
+        campaign_id=order.campaign_id,
+        customer_reference=order.customer_reference,
+    )
+
+
+def _number_on_offer(order: Order, client: NumbersClient) -> str:
+    if not order.wanted_number:
+        return ""
+    try:
+        return client.availability(order.wanted_number).phone_number
+    except NotFound:
+        return ""
+
+
+def _carry_answers(old: Registration, new: Registration) -> None:
+    new.raw_answers = carry(old.answers, old.definition, new.definition).to_json()
+    new.save(update_fields=["raw_answers"])
+
+
+def _carry_documents(old: Registration, new: Registration) -> None:
+    asked = {document.id for document in new.snapshot.documents}
+    for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
+        file.copy_to(new).save()
+    # Nobody else knows the new registration yet, so there is no lock to hold.
+    attach.settle(new)
+
+
+def _nearest(order: Order, client: NumbersClient) -> str:
+    """The longest beginning of the wanted number with which numbers are on offer; "" where there is
+    none of the type at all.
+
+    A longer beginning has fewer numbers, so halving finds it in four or five searches.
+    """
+    none, some = len(order.wanted_number), SHORTEST - 1
+    while none - some > 1:
+        middle = (none + some) // 2
+        if _has_numbers(order, client, order.wanted_number[:middle]):
+            some = middle
+        else:
+            none = middle
+    return order.wanted_number[:some] if some >= SHORTEST else ""
+
+
+def _has_numbers(order: Order, client: NumbersClient, beginning: str) -> bool:
+    pattern = NumberPattern(pattern=beginning, search_pattern=SearchPattern.START)
+    capabilities = [order.capability] if order.capability else []
+    place = {"region_code": order.region_code, "number_type": order.number_type}
+    return bool(client.search(**place, capabilities=capabilities, pattern=pattern, size=1))
+
+
+def _follow(new: Order, old: Order, number: str, pattern: str) -> None:
+    new.predecessor, new.officer, new.team = old, old.officer, old.team
+    new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
+    new.pattern, new.search_pattern, new.by_criteria = (
+        old.pattern,
+        old.search_pattern,
+        old.by_criteria,
+    )
+    new.assignee = old.assignee
+    if old.wanted_number and not number:
+        new.pattern, new.search_pattern = pattern, SearchPattern.START if pattern else ""
+    new.save()
+    new.watchers.set(old.watchers.all())

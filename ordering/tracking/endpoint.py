@@ -1,0 +1,99 @@
+"""The address that the API calls: verify, store, enqueue, 200."""
+
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from numbers_api.signatures import verified
+from ordering.orders.choices import RefusedFor
+from ordering.tracking import callbacks, refusals, relay
+from people.bodies import BodyTooLarge, measure
+from people.proxies import within
+
+log = structlog.get_logger(__name__)
+
+# The API's events are below 1 KB.
+LARGEST = 64 * 1024
+# In digits.
+LONGEST_LENGTH = 10
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Anybody may call; only what is signed with the project's secret is kept. The same event twice
+    is kept once."""
+    if (refused := _refusal(request)) is not None:
+        return refused
+    pk = callbacks.store(request.body)
+    if pk is not None:
+        transaction.on_commit(partial(relay.pass_on, pk))
+    return HttpResponse(status=200)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a call that is not the vendor's; None to one that is."""
+    if not _allowed(request):
+        return _refused(403, RefusedFor.ADDRESS)
+    if _is_too_large(request):
+        return _refused(413, RefusedFor.SIZE)
+    signature = request.headers.get("X-Sinch-Signature", "")
+    if not verified(request.body, signature, settings.NUMBERS_CALLBACK_SECRETS):
+        return _refused(401, RefusedFor.SIGNATURE if signature else RefusedFor.UNSIGNED)
+    return None
+
+
+def caller(request: HttpRequest) -> str:
+    """The address that the call came from: behind trusted proxies the last one that none of them
+    added."""
+    hops = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()
+    ]
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    while hops and within(address, settings.TRUSTED_PROXIES):
+        address = hops.pop()
+    return address
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    try:
+        measure(request, LARGEST)
+    except BodyTooLarge:
+        return True
+    return _length(request) > LARGEST
+
+
+def _length(request: HttpRequest) -> int:
+    """The length that the caller names or that was measured; what is no number is too long, and no
+    length is none."""
+    named = str(request.META.get("CONTENT_LENGTH") or "0")
+    return (
+        int(named)
+        if named.isascii() and named.isdigit() and len(named) < LONGEST_LENGTH
+        else LARGEST + 1
+    )
+
+
+def _allowed(request: HttpRequest) -> bool:
+    return settings.CALLBACKS_FROM_ANYWHERE or within(
+        caller(request), settings.NUMBERS_CALLBACK_ALLOWED
+    )
+
+
+def _refused(status: int, reason: RefusedFor) -> HttpResponse:
+    """Counted and logged, and nothing of it is kept. The answer is the same while the database is
+    away: what could not be counted is counted with the next."""
+    log.warning("callback.refused", reason=str(reason))
+    try:
+        refusals.count(reason)
+    except DatabaseError as error:
+        log.warning("callback.not_counted", reason=type(error).__name__)
+    return HttpResponse(status=status)
