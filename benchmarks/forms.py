@@ -60,9 +60,9 @@ def requirement(size: int) -> dict[str, Any]:
 
 def ours(size: int) -> Callable[[], None]:
     """Compiles and renders all pages, as a first visit does."""
-    from kyc.forms import SectionForm
+    from kyc.registrations.forms import SectionForm
     from kyc.requirements.answers import Answers
-    from kyc.requirements.compiler import compile_fields
+    from kyc.requirements.parse.compiler import compile_fields
 
     fields = requirement(size)
 
@@ -77,7 +77,7 @@ def ours(size: int) -> Callable[[], None]:
 
 
 def compiling(size: int) -> Callable[[], None]:
-    from kyc.requirements.compiler import compile_fields
+    from kyc.requirements.parse.compiler import compile_fields
 
     fields = requirement(size)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from jobs.models import Job, Priority
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.factory import API
 from numbers_api.sandbox.upstream.model import Order as Upstream
 from numbers_api.sandbox.upstream.model import State

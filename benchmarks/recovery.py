@@ -102,7 +102,7 @@ def main() -> None:
         django.setup()
         # A line for each call would hide the figures.
         logging.disable(logging.INFO)
-        from jobs.leases import LEASE
+        from jobs.kinds import LEASE
         from people.models import User
 
         running.enter_context(working("one", "--beat", "--schedule", FOLDER / "beat-schedule"))

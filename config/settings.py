@@ -137,7 +137,7 @@ if not (ENV.media_root or ENV.s3_bucket):
 MEDIA_ROOT = ENV.media_root
 MAX_UPLOAD_BYTES = ENV.max_upload_mb * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "kyc.uploads.StopAtLimit",
+    "kyc.documents.uploads.StopAtLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -12,7 +12,8 @@ from django.db import connections
 from django.utils import timezone
 
 from jobs.connections import drop_broken
-from jobs.leases import LEASE, RENEW_EVERY, Lease
+from jobs.kinds import LEASE, Lease
+from jobs.leases import RENEW_EVERY
 
 log = structlog.get_logger(__name__)
 

@@ -5,112 +5,23 @@ import os
 import secrets
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from time import monotonic
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, Exists, F, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from jobs.kinds import Kind, all_kinds, kind_of
+from jobs.kinds import LEASE, Kind, Lease, all_kinds, kind_of
 from jobs.models import Job, Priority, Work
 
-# A worker that dies holds its work for this long at most; one that lives says so in time.
-LEASE = timedelta(seconds=25)
 RENEW_EVERY = 8.0
 # A worker that lives renews its lease more often than this.
 SILENT_AFTER = timedelta(seconds=RENEW_EVERY * 1.5)
 MOST_ATTEMPTS = 9999
 # The kind of the rows that are only there to be leased (`singleton`); no queue has them.
 SINGLETON = "singleton"
-
-
-class LeaseLost(Exception):
-    """The work is another worker's by now: nothing more may be done for it here."""
-
-
-@dataclass(eq=False)
-class Lease:
-    """A claim on one piece of work. `wakes` is what its counter was when it was last read;
-    `claimed_at` and `renewed_until` (both in monotonic seconds) are since when and how long its
-    worker keeps it alive."""
-
-    kind: Kind
-    pk: int
-    key: str
-    token: str
-    wakes: int
-    attempts: int
-    since: datetime
-    renewed_until: float = field(default_factory=monotonic)
-    claimed_at: float = field(default_factory=monotonic)
-
-    def row(self) -> "QuerySet[Any]":
-        """The work, as long as it is this worker's."""
-        return self.kind.model._default_manager.filter(pk=self.pk, lease=self.token)
-
-    def is_held(self) -> Exists:
-        """A condition for UPDATEs of other rows: that the work is still this worker's."""
-        return Exists(self.row())
-
-    def reread(self) -> None:
-        """Takes note of every "now" so far: whoever looks at things after this has seen what they
-        were said for. Raises LeaseLost."""
-        wakes = self.row().values_list("wakes", flat=True).first()
-        if wakes is None:
-            raise LeaseLost
-        self.wakes = wakes
-
-    def keep(self, seconds: float) -> None:
-        """The next step may take so long: until then the lease is kept alive."""
-        self.renewed_until = monotonic() + seconds
-
-    def renew(self, seconds: float) -> None:
-        """As `keep`, and at once. Raises LeaseLost."""
-        self.keep(seconds)
-        if not self.row().update(leased_until=timezone.now() + LEASE):
-            raise LeaseLost
-
-    def finish(self, again_at: datetime | None, priority: Priority) -> None:
-        """The work succeeded. Where a "now" was said meanwhile it stays due. Idempotent; does
-        nothing where the work is another worker's."""
-        if again_at is None and self.kind.model.GOES_WHEN_DONE:
-            if self.row().filter(wakes=self.wakes).delete()[0]:
-                return
-            again_at = timezone.now()
-        self._let_go(again_at, priority, attempts=0, error="", failed_at=None)
-
-    def fail(self, again_at: datetime | None, error: str, priority: Priority) -> None:
-        """The work failed, and is due again then. Does nothing where it is another worker's."""
-        self._let_go(again_at, priority, error=error, failed_at=timezone.now())
-
-    def postpone(self, again_at: datetime, priority: Priority) -> None:
-        """The work has to be done again then, and counts its attempts on. Does nothing where it is
-        another worker's."""
-        self._let_go(again_at, priority, error="")
-
-    def release(self) -> None:
-        """The work was not begun: it is as it was before it was claimed."""
-        self.row().update(lease="", leased_until=None, worker="", attempts=F("attempts") - 1)
-
-    def _let_go(self, again_at: datetime | None, priority: Priority, **facts: Any) -> None:
-        woken = ~Q(wakes=self.wakes)
-        due = Case(
-            When(woken, then=Value(timezone.now())),
-            default=Value(again_at),
-            output_field=DateTimeField(),
-        )
-        self.row().update(
-            run_at=due,
-            priority=Case(When(woken, then=F("priority")), default=Value(priority)),
-            lease="",
-            leased_until=None,
-            worker="",
-            **facts,
-        )
 
 
 def claim_due(queue: str, most: int, *, urgent: bool = False) -> list[Lease]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 import structlog
+from celery import current_app
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Least
@@ -67,9 +68,7 @@ def tell_workers(name: str, keys: list[object]) -> None:
 
 def send(name: str, keys: list[object]) -> None:
     """Sends the message. A broker that is down delays the work until the next sweep, no more."""
-    from jobs.tasks import run  # the tasks do what is promised here
-
     try:
-        run.apply_async((name, [str(key) for key in keys]), retry=False)
+        current_app.send_task("jobs.run", (name, [str(key) for key in keys]), retry=False)
     except (OperationalError, OSError) as error:
         log.warning("enqueue.failed", kind=name, reason=type(error).__name__)

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from jobs import outages, worker
 from jobs.heartbeat import kept_alive
-from jobs.kinds import Gate, all_kinds, queues
-from jobs.leases import Lease, LeaseLost, claim_due, singleton
+from jobs.kinds import Gate, Lease, LeaseLost, all_kinds, queues
+from jobs.leases import claim_due, singleton
 from jobs.models import Job
 from jobs.promises import promise_new
 from jobs.threads import apart, worker_pool

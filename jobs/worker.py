@@ -10,8 +10,7 @@ from django.utils import timezone
 from jobs import outages
 from jobs.connections import drop_broken
 from jobs.heartbeat import kept_alive
-from jobs.kinds import DONE, Result, code_of
-from jobs.leases import Lease, LeaseLost
+from jobs.kinds import DONE, Lease, LeaseLost, Result, code_of
 
 log = structlog.get_logger(__name__)
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kyc.models.files import Attachment
-from kyc.models.profiles import Document, Profile, ProfileFact
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
+from kyc.documents.models import Attachment, Document
+from kyc.profiles.models import Profile, ProfileFact
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 
 
 class ReadOnly:

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from kyc.views import profiles, vault
+from kyc.pages import companies, vault
 
 urlpatterns = [
-    path("profiles/", profiles.profiles, name="profiles"),
-    path("profiles/new/", profiles.new_profile, name="new-profile"),
-    path("profiles/<int:pk>/", profiles.profile, name="profile"),
-    path("profiles/<int:pk>/name/", profiles.name, name="profile-name"),
-    path("profiles/<int:pk>/put-away/", profiles.put_away, name="put-away-profile"),
-    path("profiles/<int:pk>/facts/<slug:slug>/", profiles.part, name="profile-part"),
-    path("profiles/<int:pk>/facts/<int:fact>/forget/", profiles.forget, name="forget-fact"),
+    path("profiles/", companies.profiles, name="profiles"),
+    path("profiles/new/", companies.new_profile, name="new-profile"),
+    path("profiles/<int:pk>/", companies.profile, name="profile"),
+    path("profiles/<int:pk>/name/", companies.name, name="profile-name"),
+    path("profiles/<int:pk>/put-away/", companies.put_away, name="put-away-profile"),
+    path("profiles/<int:pk>/facts/<slug:slug>/", companies.part, name="profile-part"),
+    path("profiles/<int:pk>/facts/<int:fact>/forget/", companies.forget, name="forget-fact"),
     path("profiles/<int:pk>/documents/new/", vault.new_document, name="new-vault-document"),
     path("profiles/<int:pk>/documents/<int:document>/", vault.document, name="vault-document"),
     path(

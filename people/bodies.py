@@ -72,7 +72,7 @@ class MeasuredBodies:
 
 
 def _most(request: HttpRequest) -> int:
-    """A form, and beside it a file where one is let in (kyc/uploads.py)."""
+    """A form, and beside it a file where one is let in (kyc/documents/uploads.py)."""
     form = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     has_file = request.content_type == "multipart/form-data" and request.user.is_authenticated
     return form + settings.MAX_UPLOAD_BYTES if has_file else form

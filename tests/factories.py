@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kyc.forms import places
+from kyc.registrations.forms import places
 from kyc.requirements.payload import read
 from numbers_api.factory import page_client
 from ordering.orders import start

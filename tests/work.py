@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from jobs import sweep as sweeps
-from jobs.kinds import kind_of
-from jobs.leases import Lease, claim
+from jobs.kinds import Lease, kind_of
+from jobs.leases import claim
 from jobs.models import Job, Priority
 from jobs.promises import promise
 from jobs.tasks import run as run_message

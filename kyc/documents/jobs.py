@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from django.apps import apps
 
-from jobs.kinds import DONE, Gate, Kind, Result, register
-from jobs.leases import Lease
+from jobs.kinds import DONE, Gate, Kind, Lease, Result, register
 from jobs.models import Priority
-from kyc.clamd import ScannerDown, TooLargeToScan
-from kyc.models.files import SCAN, StoredFile
-from kyc.services import retention, scan, strays
+from kyc.documents import retention, scan, strays
+from kyc.documents.clamd import ScannerDown, TooLargeToScan
+from kyc.documents.models import SCAN, StoredFile
 
 # One failure is enough: a scanner that hangs would hold a thread for each file.
 SCANNER = Gate("scanner", (ScannerDown,), threshold=1)

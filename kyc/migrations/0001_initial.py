@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 import kyc.columns
-import kyc.storage
+import kyc.documents.storage
 
 
 class Migration(migrations.Migration):
@@ -25,7 +25,9 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        max_length=255, upload_to=kyc.storage.document_path, verbose_name="file"
+                        max_length=255,
+                        upload_to=kyc.documents.storage.document_path,
+                        verbose_name="file",
                     ),
                 ),
                 ("name", models.CharField(max_length=255, verbose_name="name")),

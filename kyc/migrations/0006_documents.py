@@ -4,7 +4,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import kyc.models.files
+import kyc.documents.models
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     ("clean", "Clean"),
                     ("infected", "Infected"),
                 ],
-                default=kyc.models.files.first_scan_state,
+                default=kyc.documents.models.first_scan_state,
                 max_length=10,
                 verbose_name="malware scan",
             ),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     ("clean", "Clean"),
                     ("infected", "Infected"),
                 ],
-                default=kyc.models.files.first_scan_state,
+                default=kyc.documents.models.first_scan_state,
                 max_length=10,
                 verbose_name="malware scan",
             ),

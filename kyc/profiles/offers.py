@@ -8,8 +8,8 @@ from kyc.profiles.fit import Offered
 from kyc.profiles.matching import Match, matches
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition
-from kyc.requirements.judge import Problem, problems
 from kyc.requirements.payload import build, settled
+from kyc.requirements.validate import Problem, problems
 
 # How often the judge is asked for the cause of problems in one form, which may be large.
 MOST_TRIALS = 200

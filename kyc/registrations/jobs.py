@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from jobs.kinds import DONE, Kind, Result, register
-from jobs.leases import Lease
-from kyc.models.snapshots import REQUIREMENTS, RequirementSnapshot
-from kyc.services import snapshot
+from jobs.kinds import DONE, Kind, Lease, Result, register
+from kyc.registrations import lookup
+from kyc.registrations.snapshots import REQUIREMENTS, RequirementSnapshot
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, task_client
 
@@ -15,7 +14,7 @@ def look_up_again(lease: Lease) -> Result:
     known = RequirementSnapshot.objects.filter(pk=lease.key).first()
     if known is not None:
         place = {"region_code": known.region_code, "number_type": known.number_type}
-        snapshot.look_up(task_client(), **place)
+        lookup.look_up(task_client(), **place)
     return DONE
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key, chosen
+from kyc.requirements.conditions import EVERYTHING, NONE, Live, in_force
 from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
 from kyc.requirements.formats import BrokenJson
-from kyc.requirements.live import EVERYTHING, NONE, Live, in_force
 from kyc.requirements.memory import remembering
 from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.requirements.answers import Answers
+from kyc.requirements.conditions import EVERYTHING, Live
 from kyc.requirements.definition import Definition, Group, Kind, Question, Section
-from kyc.requirements.judge import Problem, problems
-from kyc.requirements.live import EVERYTHING, Live
 from kyc.requirements.memory import remembering
 from kyc.requirements.payload import asked, settled
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import lookup
+from kyc.requirements.validate import Problem, problems
 
 ABSENT: object = object()
 

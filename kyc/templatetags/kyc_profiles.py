@@ -4,14 +4,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kyc.fields.registry import field_for
-from kyc.models.profiles import ProfileFact
-from kyc.profile_forms import field_of
+from kyc.pages.forms import field_of
 from kyc.profiles.facts import LABELS, part_of
 from kyc.profiles.matching import COUNTRY, How
+from kyc.profiles.models import ProfileFact
+from kyc.registrations.fields.registry import field_for
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Question
-from kyc.requirements.judge import Problem
+from kyc.requirements.validate import Problem
 
 register = template.Library()
 

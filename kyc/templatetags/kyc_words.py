@@ -6,10 +6,10 @@ from django import template
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
+from kyc.documents.media_types import document_type, type_names
+from kyc.requirements.changes import Detail
 from kyc.requirements.definition import Section
-from kyc.requirements.drift import Detail
-from kyc.requirements.judge import Problem
-from kyc.types import document_type, type_names
+from kyc.requirements.validate import Problem
 
 register = template.Library()
 register.filter("document_type", document_type)

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from jobs import outages
-from jobs.kinds import DONE, UNFINISHED, Kind, Result, register
-from jobs.leases import Lease
+from jobs.kinds import DONE, UNFINISHED, Kind, Lease, Result, register
 from jobs.models import Priority
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, task_client
 from ordering.lifecycle.reconciler import reconcile
 from ordering.orders.steps import ORDER
-from ordering.reservations import reconcile as adopt
+from ordering.reservations.reconcile import look_at
 from ordering.tracking import callbacks
 from ordering.tracking.models import CALLBACK, CallbackEvent
 from ordering.tracking.unknown_orders import UNKNOWN_ORDER
@@ -30,7 +29,7 @@ def take_in_callback(lease: Lease) -> Result:
 
 def ask_about_unknown_order(lease: Lease) -> Result:
     """The key is the order's id at the API."""
-    adopt.look_at(lease.key, task_client())
+    look_at(lease.key, task_client())
     return DONE
 
 

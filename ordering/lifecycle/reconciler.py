@@ -15,8 +15,8 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from jobs.connections import drop_broken
-from jobs.kinds import DONE, Result, code_of
-from jobs.leases import MOST_ATTEMPTS, Lease, LeaseLost
+from jobs.kinds import DONE, Lease, LeaseLost, Result, code_of
+from jobs.leases import MOST_ATTEMPTS
 from jobs.models import Priority
 from jobs.worker import back_off
 from numbers_api.client import NumbersClient

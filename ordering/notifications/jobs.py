@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from jobs import outages
-from jobs.kinds import DONE, Gate, Kind, Result, register
-from jobs.leases import Lease
+from jobs.kinds import DONE, Gate, Kind, Lease, Result, register
 from jobs.models import Priority
 from jobs.promises import promise_new
 from ordering.notifications import digest, mails, reminders

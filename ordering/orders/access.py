@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 
-from kyc.models.files import Attachment
+from kyc.documents.models import Attachment
 from ordering.orders.order import Order
 from people.models import User
 

@@ -3,7 +3,7 @@ written in the transaction of what it tells, so that neither is there without th
 sent from here by a sweep."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import models
@@ -16,12 +16,18 @@ from ordering.orders.choices import Clock, Delivery, NoticeKind, Part
 from ordering.orders.messages import ReviewMessage
 from people.models import User
 
-if TYPE_CHECKING:
-    from ordering.orders.order import Order
-
 # The kinds of work that this room promises.
 MAIL, REMINDER = "mail", "reminder"
 DELIVERED_LATER = frozenset({NoticeKind.RESERVED})
+
+
+class Followed(Protocol):
+    """What people follow: an order."""
+
+    pk: Any
+
+    def audience(self, without: User | None = None) -> list[User]:
+        """Who follows it."""
 
 
 class NoticeSettings(models.Model):
@@ -74,7 +80,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def tell(
         self,
-        order: "Order",
+        order: Followed,
         kind: NoticeKind,
         *,
         key: object,
@@ -91,20 +97,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         people = [person for person in order.audience(without=actor) if person.pk not in besides]
         self._write(people, order, kind, key, facts)
 
-    def tell_one(self, person: User, order: "Order", kind: NoticeKind, *, key: object) -> None:
+    def tell_one(self, person: User, order: Followed, kind: NoticeKind, *, key: object) -> None:
         """A notice for one person alone. Otherwise as `tell`."""
         self._write([person], order, kind, key, {})
 
     def _write(
         self,
         people: list[User],
-        order: "Order",
+        order: Followed,
         kind: NoticeKind,
         key: object,
         facts: dict[str, Any],
     ) -> None:
         rows = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=people)}
-        said = {"order": order, "kind": kind, "key": f"{kind}:{key}", **facts}
+        said = {"order_id": order.pk, "kind": kind, "key": f"{kind}:{key}", **facts}
         notices = []
         for person in people:
             wishes = rows.get(person.pk) or NoticeSettings()
@@ -112,7 +118,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             by_mail, for_digest = delivery == Delivery.NOW, delivery == Delivery.DIGEST
             notices.append(Notice(person=person, **said, by_mail=by_mail, for_digest=for_digest))
         self.bulk_create(notices, ignore_conflicts=True)
-        new = self.filter(order=order, key=said["key"], person__in=people, by_mail=True)
+        new = self.filter(order_id=order.pk, key=said["key"], person__in=people, by_mail=True)
         promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Priority
 from jobs.promises import promise
 from kyc.columns import VerbatimJSONField
-from kyc.models.registrations import Registration
+from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
 from ordering.orders.choices import Act, NoticeKind, SearchPattern, Service, Source
 from ordering.orders.notices import REMINDER, Notice
@@ -32,14 +32,6 @@ from ordering.orders.states import (
 from ordering.orders.steps import ORDER
 from ordering.orders.timeline import TimelineEntry
 from people.models import Team, User
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from ordering.orders.messages import ReviewMessage
-    from ordering.orders.numbers import OrderNumber
-    from ordering.orders.steps import Step
-    from ordering.tracking.models import CallbackEvent
 
 REFERENCE_START = 1000
 
@@ -182,14 +174,6 @@ class Order(models.Model):
         blank=True,
         related_name="successor",
     )
-
-    if TYPE_CHECKING:
-        numbers: RelatedManager["OrderNumber"]
-        timeline: RelatedManager[TimelineEntry]
-        notices: RelatedManager[Notice]
-        events: RelatedManager["CallbackEvent"]
-        messages: RelatedManager["ReviewMessage"]
-        steps: RelatedManager["Step"]
 
     objects = OrderQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from jobs.kinds import code_of
-from kyc.services.upload import DocumentKeptBack
+from kyc.documents.send import DocumentKeptBack
 from numbers_api.errors import FieldViolation, NumbersApiError
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services import snapshot
+from kyc.registrations import lookup
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from ordering.orders import problems
 from ordering.orders.choices import Act, Source
@@ -46,9 +46,7 @@ class NotADraft(Exception):
 def start(client: NumbersClient, purpose: Purpose, actor: User) -> Order:
     """A new draft with a fresh snapshot. Not repeatable: each call is another draft. Raises the
     client's errors."""
-    found = snapshot.look_up(
-        client, region_code=purpose.region_code, number_type=purpose.number_type
-    )
+    found = lookup.look_up(client, region_code=purpose.region_code, number_type=purpose.number_type)
     return draft(purpose, found, actor)
 
 

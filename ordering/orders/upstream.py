@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from jobs.leases import Lease, LeaseLost
+from jobs.kinds import Lease, LeaseLost
 from numbers_api.client import NumbersClient
 from numbers_api.factory import task_client
 from ordering.orders.steps import Step, StepName, calls_under_way

@@ -10,7 +10,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kyc.models.files import Attachment
+from kyc.documents.models import Attachment
 from ordering.orders.choices import Act, Part, SearchPattern
 from ordering.orders.order import Order, reference_of
 from ordering.orders.problems import Problem
@@ -201,3 +201,14 @@ ADDED: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.NOT_RESERVED: _not_reserved,
     Act.RESERVE_FAILED: lambda details: "" if "quote" in details else answer_words(details),
 }
+
+
+def state_words(order: Order) -> str:
+    """The state in words; one that we don't know with the API's own word."""
+    if order.missing_upstream_since and order.is_upstream:
+        return _("Not at the vendor")
+    if order.has_lapsed:
+        return _("Expired")
+    if order.state == OrderState.UNKNOWN:
+        return _("Unknown (%(state)s)") % {"state": order.remote_state}
+    return str(OrderState(order.state).label)

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from kyc.models.files import Attachment, ScanTrouble
-from kyc.services.payload import current_files
+from kyc.documents.models import Attachment, ScanTrouble
+from kyc.documents.payload import current_files
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState

@@ -25,8 +25,8 @@ from ordering.orders.background import background
 from ordering.orders.clock import countdown, duration_words
 from ordering.orders.order import Order
 from ordering.orders.timeline import TimelineEntry
+from ordering.orders.words import state_words
 from ordering.submissions.saving import Added
-from ordering.templatetags.numberdesk import state_name
 from people.readers import moment_words
 from people.requests import person
 
@@ -124,7 +124,7 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
             )
             % words
         )
-    said.append(_("It is now: %(state)s.") % {"state": state_name(order)})
+    said.append(_("It is now: %(state)s.") % {"state": state_words(order)})
     messages.warning(request, " ".join(said))
 
 

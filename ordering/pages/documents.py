@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from kyc.models.files import Attachment
-from kyc.services.attach import AlreadyThere, FileRefused, Replaced
+from kyc.documents.models import Attachment
+from kyc.documents.receive import AlreadyThere, FileRefused, Replaced
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.order import Order
 from ordering.pages.cards import Card, cards

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from kyc.models.files import Attachment
-from kyc.services.payload import current_files
-from kyc.views.serving import served
+from kyc.documents.models import Attachment
+from kyc.documents.payload import current_files
+from kyc.pages.serving import served
 from ordering.pages.common import document_or_404, order_or_404
 
 IMAGES = ("image/png", "image/jpeg", "image/gif")

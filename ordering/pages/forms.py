@@ -1,4 +1,4 @@
-"""The forms of the order itself; the registration's come from `kyc.forms`."""
+"""The forms of the order itself; the registration's come from `kyc.registrations.forms`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kyc.fields.names import country_name
-from kyc.types import document_type
+from kyc.documents.media_types import document_type
+from kyc.registrations.fields.names import country_name
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
 from ordering.orders.choices import Delivery, NoticeKind, NumberType, SearchPattern, Service
 from ordering.orders.follow import candidates

@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services import snapshot
+from kyc.registrations import lookup
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import QuietCache, page_client
@@ -56,7 +56,7 @@ def _page(
     place = form.place()
     if place and problem is None:
         try:
-            requirements = snapshot.look_up(client, region_code=place[0], number_type=place[1])
+            requirements = lookup.look_up(client, region_code=place[0], number_type=place[1])
         except NumbersApiError as error:
             problem, status = trouble(error), 503
     context = {"form": form, "requirements": requirements, "trouble": problem}

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from kyc.forms import SectionForm
+from kyc.documents import requirement_changes
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.forms import SectionForm
 from kyc.requirements.answers import Value
-from kyc.services import drift
-from kyc.services.merge import Seen
 from ordering.orders.order import Order
 from ordering.pages.common import order_page
 from ordering.submissions import saving
@@ -40,13 +40,13 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     registration = order.registration
     if seen is None or seen.requirements in ("", registration.snapshot.sha256):
         return
-    before = drift.earlier(registration.snapshot, seen.requirements)
+    before = requirement_changes.earlier(registration.snapshot, seen.requirements)
     section = before.definition.section(slug) if before else None
     if section is None:
         return
     form = SectionForm(section, seen.as_shown(registration.answers, section.groups), request.POST)
     typed, stored = form.typed(), {}
-    resting = drift.resting(registration.snapshot, registration.answers, typed)
+    resting = requirement_changes.resting(registration.snapshot, registration.answers, typed)
     closed = False
     try:
         kept = saving.keep_answers(order, resting, seen, person(request))

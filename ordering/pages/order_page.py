@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from jobs.promises import promise_new
-from kyc.models.snapshots import REQUIREMENTS
-from kyc.services import drift
+from kyc.documents import requirement_changes as drift
+from kyc.registrations.snapshots import REQUIREMENTS
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering.orders import steps

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kyc.models.profiles import Document, Profile
-from kyc.profile_forms import NameForm
-from kyc.services.attach import AlreadyThere, FileRefused
-from kyc.services.profiles import NameTaken
+from kyc.documents.models import Document
+from kyc.documents.receive import AlreadyThere, FileRefused
+from kyc.pages.forms import NameForm
+from kyc.profiles.companies import NameTaken
+from kyc.profiles.models import Profile
 from ordering.orders.order import Order
 from ordering.pages.common import (
     order_or_404,

@@ -11,14 +11,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kyc.fields.registry import field_for
-from kyc.forms import Place, control_name, places
+from kyc.documents.payload import has_documents, refusal_words
+from kyc.registrations.fields.registry import field_for
+from kyc.registrations.forms import Place, control_name, places
+from kyc.requirements.conditions import Live
 from kyc.requirements.definition import Group, Kind, Section
-from kyc.requirements.judge import Problem
-from kyc.requirements.live import Live
 from kyc.requirements.places import Places
 from kyc.requirements.progress import Progress, SectionProgress, State, progress
-from kyc.services.payload import has_documents, refusal_words
+from kyc.requirements.validate import Problem
 from ordering.orders.order import Order
 from ordering.pages.cards import Card, cards, hurdles
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyc.forms import SectionForm
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.forms import SectionForm
+from kyc.registrations.saving import Kept, RowAnswered, RowsMoved, named_rivals, with_names
 from kyc.requirements.definition import Section
-from kyc.services.answers import Kept, RowAnswered, RowsMoved, named_rivals, with_names
-from kyc.services.merge import Seen
 from ordering.orders.order import Order
 from ordering.pages.common import order_or_404, order_page
 from ordering.pages.old_pages import AskedAnew, keep_under_earlier, told_of_change

@@ -9,8 +9,9 @@ call for it).
 import structlog
 from django.db import transaction
 
-from kyc.models.registrations import Registration
-from kyc.services import answers, payload, upload
+from kyc.documents import payload, send
+from kyc.registrations import saving
+from kyc.registrations.models import Registration
 from numbers_api.errors import Invalid, NumbersApiError
 from ordering.orders import problems, steps
 from ordering.orders.choices import Act, Source
@@ -24,7 +25,7 @@ from ordering.submissions.guard import NotAllowed, may_go_upstream
 log = structlog.get_logger(__name__)
 
 # What was said of the answers and documents themselves.
-JUDGED = (Invalid, upload.DocumentRefused)
+JUDGED = (Invalid, send.DocumentRefused)
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:
@@ -47,7 +48,7 @@ def carry_out(order: Order, upstream: Upstream) -> None:
 def _send(order: Order, registration: Registration, upstream: Upstream) -> None:
     sent = _send_answers(order, registration, upstream)
     files = {document.id for document in registration.snapshot.mandatory_documents}
-    sent += upload.send_files(
+    sent += send.send_files(
         registration,
         order.remote_id or "",
         upstream.client,
@@ -83,7 +84,7 @@ def _refused(order: Order, sent: Registration, error: NumbersApiError) -> None:
             now = Registration.objects.locked(sent.pk)
             # Of answers that have changed since they were sent nothing has been said.
             if now.version == sent.version:
-                answers.take_refusals(now, violations)
+                saving.take_refusals(now, violations)
     problem = problems.of(error, Problem.EARLY_UPLOAD_REFUSED)
     Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(**problem)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)

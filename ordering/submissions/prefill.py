@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from kyc.models.profiles import Document, DocumentQuerySet, Profile, ProfileQuerySet
-from kyc.models.registrations import Registration
+from kyc.documents import payload, receive
+from kyc.documents.models import Document, DocumentQuerySet
+from kyc.profiles import companies, vault
+from kyc.profiles.companies import Known
 from kyc.profiles.matching import Memory, matches, memories
+from kyc.profiles.models import Profile, ProfileQuerySet
 from kyc.profiles.offers import Offer
 from kyc.profiles.offers import offers as judged
+from kyc.registrations import saving
+from kyc.registrations.models import Registration
 from kyc.requirements.answers import Value
-from kyc.requirements.judge import Problem, problems
-from kyc.services import answers, attach, payload, profiles, vault
-from kyc.services.profiles import Known
+from kyc.requirements.validate import Problem, problems
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
@@ -76,7 +79,7 @@ def offers(registration: Registration, profile: Profile) -> list[Offer]:
     """What the profile could answer of the form, and which of it is ticked."""
     region = registration.snapshot.region_code
     return judged(
-        registration.definition, registration.answers, profile.values, profiles.offered, region
+        registration.definition, registration.answers, profile.values, companies.offered, region
     )
 
 
@@ -88,10 +91,10 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
     with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
         registration = Registration.objects.locked(locked.registration_id)
         found = matches(
-            registration.definition, registration.answers, profile.values, profiles.offered
+            registration.definition, registration.answers, profile.values, companies.offered
         )
         chosen = [match for match in found if match.token in tokens]
-        answers.keep(
+        saving.keep(
             registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk
         )
     return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
@@ -123,9 +126,9 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
     Repeatable.
     """
     with transaction.atomic():
-        now = profiles.locked(profile)
+        now = companies.locked(profile)
         chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
-        profiles.keep_facts(
+        companies.keep_facts(
             now,
             {memory.key: Known(memory.value, memory.question.title) for memory in chosen},
             actor,
@@ -139,9 +142,9 @@ def remember_anew(
     order: Order, name: str, tokens: Collection[str], actor: User
 ) -> tuple[Profile, Taken]:
     """A new profile of the order's team with what was ticked. Not repeatable. Raises
-    profiles.NameTaken."""
+    companies.NameTaken."""
     with transaction.atomic():
-        profile = profiles.create(name, team=order.team, owner=order.officer)
+        profile = companies.create(name, team=order.team, owner=order.officer)
         return profile, remember(order, profile, tokens, actor)
 
 
@@ -157,7 +160,7 @@ def use_document(
     """Attaches a copy of a document from the vault, if it will do today; `shown` is as in
     `fill.add_document`.
 
-    Raises Document.DoesNotExist, NotEditable, attach.FileRefused and attach.AlreadyThere; then
+    Raises Document.DoesNotExist, NotEditable, receive.FileRefused and receive.AlreadyThere; then
     nothing has changed.
     """
     if not order.is_editable:
@@ -165,16 +168,16 @@ def use_document(
     document = _documents(order, actor).get(pk=document_pk)
     (verdict,) = vault.verdicts([document], required)
     if verdict.reason:
-        raise attach.FileRefused(verdict.reason)
+        raise receive.FileRefused(verdict.reason)
     if vault.is_there(document, order.registration, required):
-        raise attach.AlreadyThere
+        raise receive.AlreadyThere
     copy = vault.copy_for(document, order.registration, required, actor)
     try:
         with open_for_changes(order) as locked:
             # Pressed twice: the other copy may have come first.
             if vault.is_there(document, order.registration, required):
-                raise attach.AlreadyThere
-            replaced = attach.put(copy)
+                raise receive.AlreadyThere
+            replaced = receive.put(copy)
             locked.note(
                 Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(required)
             )
@@ -186,7 +189,7 @@ def use_document(
 
 def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:
     known = profile.values if profile else {}
-    found = memories(order.registration.definition, order.registration.answers, profiles.offered)
+    found = memories(order.registration.definition, order.registration.answers, companies.offered)
     return [
         Lesson(memory, known.get(memory.key, ""))
         for memory in found

@@ -3,8 +3,9 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services import drift, snapshot
+from kyc.documents import requirement_changes
+from kyc.registrations import lookup
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NumbersApiError
 from ordering.orders.choices import Act, Source
@@ -21,23 +22,23 @@ class RequirementsChanged(Exception):
     """They changed once more since the page was made; nothing was done."""
 
 
-def change(order: Order) -> drift.Drift | None:
+def change(order: Order) -> requirement_changes.Drift | None:
     """What changed since the order was begun, if something did and it can still be filled in."""
-    later = drift.newer(order.registration) if order.is_editable else None
+    later = requirement_changes.newer(order.registration) if order.is_editable else None
     return (
-        drift.between(order.registration.snapshot, later, order.registration.answers)
+        requirement_changes.between(order.registration.snapshot, later, order.registration.answers)
         if later
         else None
     )
 
 
-def change_from_predecessor(order: Order) -> drift.Drift | None:
+def change_from_predecessor(order: Order) -> requirement_changes.Drift | None:
     """What is different from the order that this one was started again from, while it is a
     draft."""
     old = order.predecessor
     if old is None or not _differs_from_predecessor(order):
         return None
-    return drift.between(
+    return requirement_changes.between(
         old.registration.snapshot, order.registration.snapshot, old.registration.answers
     )
 
@@ -45,7 +46,7 @@ def change_from_predecessor(order: Order) -> drift.Drift | None:
 def kind_of_change(order: Order) -> str:
     """Whether there are "newer" requirements, or others than those of the "predecessor"; empty when
     neither is so."""
-    if order.is_editable and drift.newer(order.registration):
+    if order.is_editable and requirement_changes.newer(order.registration):
         return "newer"
     return "predecessor" if _differs_from_predecessor(order) else ""
 
@@ -58,12 +59,12 @@ def renew(order: Order, shown: str, actor: User) -> None:
     fill.NotEditable.
     """
     with open_for_changes(order) as locked:
-        later = drift.newer(locked.registration)
+        later = requirement_changes.newer(locked.registration)
         if later is None:
             return
         if later.sha256 != shown:
             raise RequirementsChanged
-        drift.take_over(locked.registration_id, later)
+        requirement_changes.take_over(locked.registration_id, later)
         locked.note(Act.RENEWED, source=Source.PERSON, actor=actor)
 
 
@@ -83,11 +84,11 @@ def look_before_reserving(order: Order, client: NumbersClient) -> None:
 
     Repeatable. An API that fails is passed over: reserving asks it by itself.
     """
-    if drift.is_due(order.registration.snapshot, JUST_NOW):
+    if requirement_changes.is_due(order.registration.snapshot, JUST_NOW):
         with suppress(NumbersApiError):
             look_again(order, client)
 
 
 def look_again(order: Order, client: NumbersClient) -> RequirementSnapshot:
     """Looks up what is required today. Repeatable. Raises the client's errors."""
-    return snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)
+    return lookup.look_up(client, region_code=order.region_code, number_type=order.number_type)

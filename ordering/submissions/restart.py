@@ -2,9 +2,10 @@
 
 from django.db import IntegrityError, transaction
 
-from kyc.models.registrations import Registration
+from kyc.documents import receive
+from kyc.registrations import lookup
+from kyc.registrations.models import Registration
 from kyc.requirements.answers import carry
-from kyc.services import attach, snapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from numbers_api.schemas import NumberPattern
@@ -34,7 +35,7 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
         raise NotRestartable
     if (successor := _successor(order)) is not None:
         return successor
-    found = snapshot.look_up(client, region_code=order.region_code, number_type=order.number_type)
+    found = lookup.look_up(client, region_code=order.region_code, number_type=order.number_type)
     number = _number_on_offer(order, client)
     pattern = _nearest(order, client) if order.wanted_number and not number else ""
     try:
@@ -88,7 +89,7 @@ def _carry_documents(old: Registration, new: Registration) -> None:
     for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
         file.copy_to(new).save()
     # Nobody else knows the new registration yet, so there is no lock to hold.
-    attach.settle(new)
+    receive.settle(new)
 
 
 def _nearest(order: Order, client: NumbersClient) -> str:

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from kyc.models.files import Attachment
-from kyc.models.registrations import Registration
+from kyc.documents import receive
+from kyc.documents.models import Attachment
+from kyc.registrations import saving
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.models import Registration
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Group
-from kyc.services import answers, attach
-from kyc.services.merge import Seen
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders import problems
 from ordering.orders.choices import Act, Source
@@ -52,11 +53,11 @@ def open_for_changes(order: Order) -> Iterator[Order]:
 
 def keep_answers(
     order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None
-) -> answers.Kept:
+) -> saving.Kept:
     """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises
     NotEditable."""
     with open_for_changes(order) as locked, answering(locked, actor):
-        return answers.keep(order.registration_id, values, seen, actor.pk if actor else None)
+        return saving.keep(order.registration_id, values, seen, actor.pk if actor else None)
 
 
 def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: User) -> Registration:
@@ -66,7 +67,7 @@ def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: Use
     Repeatable. Raises NotEditable.
     """
     with open_for_changes(order) as locked:
-        chosen = answers.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
+        chosen = saving.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
         locked.note(Act.ANSWER_CHOSEN, source=Source.PERSON, actor=actor)
     return chosen
 
@@ -74,7 +75,7 @@ def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: Use
 def add_row(order: Order, group: Group, actor: User | None = None) -> Registration:
     """One more row in a repeatable group. Raises NotEditable."""
     with open_for_changes(order) as locked, answering(locked, actor):
-        return answers.add_row(order.registration_id, group)
+        return saving.add_row(order.registration_id, group)
 
 
 def remove_row(
@@ -82,10 +83,10 @@ def remove_row(
 ) -> Registration:
     """Removes one row and its answers, if the row is still as the person saw it.
 
-    Raises NotEditable, answers.RowsMoved and answers.RowAnswered.
+    Raises NotEditable, saving.RowsMoved and saving.RowAnswered.
     """
     with open_for_changes(order) as locked, answering(locked, actor):
-        return answers.remove_row(order.registration_id, group, row, seen)
+        return saving.remove_row(order.registration_id, group, row, seen)
 
 
 @contextmanager
@@ -127,11 +128,11 @@ def add_document(
     """Takes in a document, replacing the one before; `shown` is the pk of the one that the actor
     was shown, 0 for none.
 
-    Raises NotEditable, attach.FileRefused and attach.AlreadyThere.
+    Raises NotEditable, receive.FileRefused and receive.AlreadyThere.
     """
     if not order.is_editable:
         raise NotEditable
-    stored = attach.store(
+    stored = receive.store(
         order.registration, document, file, document_type=document_type, actor=actor
     )
     try:
@@ -152,7 +153,7 @@ def _put(
     order: Order, document: RequiredAttachment, stored: Attachment, actor: User
 ) -> Attachment | None:
     with open_for_changes(order) as locked:
-        replaced = attach.put(stored)
+        replaced = receive.put(stored)
         locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(document))
     return replaced
 
@@ -166,11 +167,11 @@ def named(document: RequiredAttachment) -> dict[str, str]:
 def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
     """Takes back the file that the actor was shown, given by its pk. Repeatable.
 
-    Raises NotEditable, and attach.Replaced where another file is in use by now; then nothing has
+    Raises NotEditable, and receive.Replaced where another file is in use by now; then nothing has
     changed.
     """
     with open_for_changes(order) as locked:
-        if not attach.remove(order.registration, document, shown):
+        if not receive.remove(order.registration, document, shown):
             return
         locked.note(
             Act.DOCUMENT_REMOVED, source=Source.PERSON, actor=actor, details=named(document)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from jobs.leases import free_silent
 from jobs.models import Priority
-from kyc.models.registrations import Registration
-from kyc.services import answers, payload, upload
+from kyc.documents import payload, send
+from kyc.registrations import saving
+from kyc.registrations.models import Registration
 from numbers_api.errors import (
     Invalid,
     NumbersApiError,
@@ -29,7 +30,7 @@ from ordering.tracking import schedule, sync
 from people.models import User
 
 # What a later try may mend by itself.
-PASSING = (Unavailable, RateLimited, OutcomeUnknown, upload.ScanAwaited)
+PASSING = (Unavailable, RateLimited, OutcomeUnknown, send.ScanAwaited)
 
 
 class NotSeenYet(Exception):
@@ -136,7 +137,7 @@ def _send(order: Order, upstream: Upstream) -> None:
         upstream.begin_call().put_registration(remote_id, data)
         mine = Registration.objects.filter(pk=registration.pk)
         mine.update(sent_version=registration.version, refusals=[])
-    upload.send_files(
+    send.send_files(
         registration,
         remote_id,
         upstream.client,
@@ -152,7 +153,7 @@ def _send_back(order: Order, error: NumbersApiError) -> None:
     violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
     where = from_remote(order.remote_state)
     with suppress(StateChanged), transaction.atomic():
-        answers.take_refusals(order.registration, violations)
+        saving.take_refusals(order.registration, violations)
         order.move_to(
             where if where in SUBMITTABLE else OrderState.CREATED,
             act=Act.SENT_BACK,

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kyc.fields.names import country_name
+from kyc.registrations.fields.names import country_name
 from ordering.orders.choices import NumberType
 from ordering.orders.clock import DURATIONS, duration_words, reply_due
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.orders.words import Said, phone_words, problem_words
+from ordering.orders.words import Said, phone_words, problem_words, state_words
 from people.readers import clock_words, locale, moment_words
 
 register = template.Library()
@@ -36,6 +36,7 @@ TONES = {
 
 
 register.filter("phone", phone_words)
+register.simple_tag(state_words, name="state_name")
 
 
 @register.simple_tag
@@ -144,18 +145,6 @@ def money(amount: Decimal | str | None, currency: str) -> str:
             currency_digits=False,
         )
     )
-
-
-@register.simple_tag
-def state_name(order: Order) -> str:
-    """The state in words; one that we don't know with the API's own word."""
-    if order.missing_upstream_since and order.is_upstream:
-        return _("Not at the vendor")
-    if order.has_lapsed:
-        return _("Expired")
-    if order.state == OrderState.UNKNOWN:
-        return _("Unknown (%(state)s)") % {"state": order.remote_state}
-    return str(OrderState(order.state).label)
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from kyc.profiles.stated_age import speaks_of_age, stated_age
-from kyc.services.vault import Verdict
+from kyc.profiles.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.order import Order
 from ordering.submissions import prefill

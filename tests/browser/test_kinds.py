@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind
+from kyc.requirements.parse.compiler import compile_fields
 from tests.browser.conftest import Stack
 from tests.browser.look import problems
 from tests.browser.walk import Officer

@@ -10,8 +10,8 @@ from django.db import OperationalError, connection, transaction
 
 from jobs.kinds import kind_of
 from jobs.leases import claim
-from kyc.models.registrations import Registration, RegistrationQuerySet
-from kyc.services.merge import Seen
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.models import Registration, RegistrationQuerySet
 from numbers_api.client import NumbersClient
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState

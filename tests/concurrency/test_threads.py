@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from jobs import kinds, tasks, threads
-from jobs.kinds import Kind
-from jobs.leases import Lease
+from jobs.kinds import Kind, Lease
 from jobs.models import Job
 from jobs.promises import promise
 from tests.jobs.conftest import GATE, Down, Work

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.promises import promise, promise_new
-from kyc.models.files import Attachment, ScanState, key_of
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services.attach import attach
+from kyc.documents.models import Attachment, ScanState, key_of
+from kyc.documents.receive import attach
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from ordering.orders.choices import NoticeKind

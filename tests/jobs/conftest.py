@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from jobs import kinds
-from jobs.kinds import Gate, Kind, Result
-from jobs.leases import Lease
+from jobs.kinds import Gate, Kind, Lease, Result
 from jobs.promises import promise_new
 
 

@@ -18,8 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs import kinds, outages, worker
-from jobs.kinds import Kind, all_kinds, kind_of
-from jobs.leases import LEASE
+from jobs.kinds import LEASE, Kind, all_kinds, kind_of
 from jobs.models import Job
 from jobs.sweep import sweep_queue
 from numbers_api.client import NumbersClient

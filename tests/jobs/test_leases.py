@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from jobs import heartbeat, leases
 from jobs.heartbeat import kept_alive
-from jobs.kinds import UnknownKind, kind_of
-from jobs.leases import LEASE, Lease, LeaseLost
+from jobs.kinds import LEASE, Lease, LeaseLost, UnknownKind, kind_of
 from jobs.models import Job, Priority
 from jobs.promises import promise
 from tests.jobs.conftest import Work

@@ -9,8 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from jobs import leases, outages, sweep
-from jobs.kinds import DONE, Result
-from jobs.leases import LEASE, Lease
+from jobs.kinds import DONE, LEASE, Lease, Result
 from jobs.models import Job, Outage, Priority
 from jobs.promises import promise
 from jobs.sweep import sweep_queue

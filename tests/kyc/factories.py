@@ -8,15 +8,15 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from kyc.fields.base import QuestionField, Raw
-from kyc.fields.registry import field_for
-from kyc.forms import SectionForm, control_name
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
+from kyc.registrations.fields.base import QuestionField, Raw
+from kyc.registrations.fields.registry import field_for
+from kyc.registrations.forms import SectionForm, control_name
+from kyc.registrations.lookup import _store
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Choice, Group, Kind, Question, Section
-from kyc.services.snapshot import _store
+from kyc.requirements.parse.compiler import compile_fields
 from numbers_api.schemas import RequiredAttachment
 from people.models import User
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 
-from kyc.storage import Facts, inspect
+from kyc.documents.storage import Facts, inspect
 from tests.kyc.factories import DOCX, DOCX_TYPE, archive
 
 

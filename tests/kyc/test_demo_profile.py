@@ -1,8 +1,9 @@
 import pytest
 from django.core.management import call_command
 
-from kyc.models.profiles import Document, Profile
-from kyc.services import profiles
+from kyc.documents.models import Document
+from kyc.profiles import companies
+from kyc.profiles.models import Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def test_the_demos_team_has_a_company_with_documents(made):
 
 
 def test_making_it_again_leaves_what_somebody_changed(made):
-    profiles.rename(Profile.objects.get(), "Ours")
+    companies.rename(Profile.objects.get(), "Ours")
     call_command("create_demo_profile")
     assert Profile.objects.get().name == "Ours"
 

@@ -5,13 +5,13 @@ from django.http import QueryDict
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from kyc.forms import SectionForm
+from kyc.registrations.forms import SectionForm
 from kyc.requirements import formats
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition
-from kyc.requirements.judge import problems
 from kyc.requirements.payload import build, settled
 from kyc.requirements.progress import progress
+from kyc.requirements.validate import problems
 from tests.kyc.requirements.test_properties import SLOW, answered
 
 

@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
-from kyc.fields.base import Raw, TypedText
-from kyc.forms import SectionForm, control_name
+from kyc.registrations.fields.base import Raw, TypedText
+from kyc.registrations.forms import SectionForm, control_name
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import MOST_CONTROLS, Kind
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
+from kyc.requirements.validate import problems
 from tests.kyc.factories import AUSTRALIAN, FULL, compiled, question, section, tags
 
 TRAFFIC, BUSINESS, CONTACT = compile_fields(AUSTRALIAN).sections

@@ -2,9 +2,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kyc.models.files import Attachment
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services.attach import attach
+from kyc.documents.models import Attachment
+from kyc.documents.receive import attach
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import PROOF, officer, registration, snapshot, upload
 

@@ -13,11 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models.profiles import Document, Profile, ProfileFact
-from kyc.profile_forms import DocumentForm
-from kyc.services import profiles, vault
-from kyc.services.profiles import Known
-from kyc.services.vault import Described
+from kyc.documents.models import Document
+from kyc.pages.forms import DocumentForm
+from kyc.profiles import companies, vault
+from kyc.profiles.companies import Known
+from kyc.profiles.models import Profile, ProfileFact
+from kyc.profiles.vault import Described
 from people.models import User
 from tests.factories import person
 from tests.kyc.factories import PDF, PNG, upload
@@ -54,12 +55,12 @@ def site(officer: User) -> Client:
 
 @pytest.fixture
 def profile(officer: User) -> Profile:
-    made = profiles.create("Acme", team=officer.team, owner=officer)
+    made = companies.create("Acme", team=officer.team, owner=officer)
     facts = {
         "legal_name": Known("Acme Pty Ltd"),
         "/Traffic/senderName": Known("ACME", "Sender name"),
     }
-    profiles.keep_facts(made, facts, officer)
+    companies.keep_facts(made, facts, officer)
     vault.store(made, upload(PDF, "bill.pdf"), Described("Bill", "UTILITY_BILL"), officer)
     return made
 
@@ -115,7 +116,7 @@ def test_a_manager_sees_the_profiles_of_every_team(profile: Profile) -> None:
 def test_a_document_is_found_only_through_its_own_profile(
     site: Client, officer: User, profile: Profile
 ) -> None:
-    other = profiles.create("Other", team=officer.team, owner=officer)
+    other = companies.create("Other", team=officer.team, owner=officer)
     document = Document.objects.get().pk
     assert site.get(f"/profiles/{other.pk}/documents/{document}/file/").status_code == 404
 
@@ -174,7 +175,7 @@ def test_facts_are_shown_as_people_read_them(site: Client, officer: User, profil
         "contact.phone": Known("+61398765432"),
         "/Traffic/uses": Known(["a", "b"]),
     }
-    profiles.keep_facts(profile, facts, officer)
+    companies.keep_facts(profile, facts, officer)
     page = text(site.get(path(profile, "")))
     assert all(
         words in page
@@ -319,10 +320,10 @@ def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(
 
 
 def test_two_profiles_of_nearly_one_name_are_put_away_at_once(officer: User) -> None:
-    alike = [profiles.create("A" * 60 + end, team=officer.team, owner=officer) for end in "12"]
+    alike = [companies.create("A" * 60 + end, team=officer.team, owner=officer) for end in "12"]
     with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
         for each in alike:
-            profiles.put_away(each)
+            companies.put_away(each)
     assert not Profile.objects.current().exists()
 
 
@@ -339,7 +340,7 @@ def test_a_part_keeps_only_what_was_changed_in_it(
     site: Client, officer: User, profile: Profile
 ) -> None:
     sent = shown(text(site.get(path(profile, "facts/company/"))))
-    profiles.keep_facts(
+    companies.keep_facts(
         profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer
     )
     site.post(path(profile, "facts/company/"), {**sent, "trading_name": "Acme"})
@@ -362,7 +363,7 @@ def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(
 def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile: Profile) -> None:
     sent = shown(text(site.get(path(profile, "facts/company/"))))
     again = shown(text(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
+    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
     site.post(path(profile, "facts/company/"), {**again, "website": "https://acme.example"})
     assert (profile.values["legal_name"], profile.values["website"]) == (
         "Acme Group",
@@ -375,7 +376,7 @@ def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_ag
 ) -> None:
     company = path(profile, "facts/company/")
     sent = shown(text(site.get(company)))
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     response = site.post(company, {**sent, "legal_name": "Acme Holding", "trading_name": "Acme"})
     assert response.status_code == 422
     assert (
@@ -398,7 +399,7 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
 ) -> None:
     company = path(profile, "facts/company/")
     sent = shown(text(site.get(company)))
-    profiles.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
+    companies.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
     page = text(site.post(company, {**sent, "legal_name": "Acme Holding"}))
     assert "This was emptied meanwhile. Save again to keep what you typed" in page
     site.post(company, shown(page))
@@ -408,7 +409,7 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
 def test_two_who_change_a_fact_alike_agree(site: Client, profile: Profile) -> None:
     company = path(profile, "facts/company/")
     sent = shown(text(site.get(company)))
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     assert site.post(company, {**sent, "legal_name": "Acme Group "}).status_code == 302
 
 
@@ -417,7 +418,7 @@ def test_what_a_form_writes_otherwise_was_not_changed_by_anybody(
     site: Client, officer: User, profile: Profile, value: str | list[str]
 ) -> None:
     address = path(profile, "facts/registered_address/")
-    profiles.keep_facts(profile, {"registered_address.street": Known(value)}, officer)
+    companies.keep_facts(profile, {"registered_address.street": Known(value)}, officer)
     sent = shown(unescape(site.get(address).content.decode()))
     sent["shown-registered_address-street"] = sent["shown-registered_address-street"].replace(
         "\n", "\r\n"
@@ -559,7 +560,7 @@ def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
 
 def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Profile) -> None:
     script = "<script>alert(1)</script>"
-    profiles.keep_facts(
+    companies.keep_facts(
         profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer
     )
     Document.objects.update(title=script)

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.files.base import ContentFile
 
-from kyc.storage import inspect
+from kyc.documents.storage import inspect
 from tests.kyc.factories import DOCX, JPEG, PDF, PNG, TEXT, archive, sized
 
 GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(6) + b",\0\0\0\0\1\0\1\0\0\2\2D\1\0;"

@@ -1,9 +1,9 @@
 import pytest
 
-from kyc.forms import SectionForm
+from kyc.registrations.forms import SectionForm
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.templatetags.kyc_words import error_line, is_web, questions, types
 from tests.kyc.factories import AUSTRALIAN, question, section
 

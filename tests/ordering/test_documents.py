@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models.files import Attachment, ScanState, ScanTrouble
+from kyc.documents.models import Attachment, ScanState, ScanTrouble
 from numbers_api.client import NumbersClient
 from ordering.orders.background import background
 from ordering.orders.order import Order

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import Phase
 
 from jobs import leases
-from jobs.leases import Lease
+from jobs.kinds import Lease
 from ordering.orders import steps
 from ordering.orders.order import Order
 from ordering.orders.steps import StepName

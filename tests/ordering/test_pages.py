@@ -13,7 +13,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.forms import control_name
+from kyc.registrations.forms import control_name
 from ordering.orders import problems, start
 from ordering.orders.order import Order
 from ordering.orders.problems import Problem

@@ -12,13 +12,14 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models.profiles import Document, Profile
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services import profiles as keeping
-from kyc.services import vault
-from kyc.services.merge import Seen
-from kyc.services.profiles import Known
-from kyc.services.vault import Described
+from kyc.documents.models import Document
+from kyc.profiles import companies as keeping
+from kyc.profiles import vault
+from kyc.profiles.companies import Known
+from kyc.profiles.models import Profile
+from kyc.profiles.vault import Described
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.snapshots import RequirementSnapshot
 from ordering.orders.order import Order
 from ordering.submissions import prefill, saving, submit
 from people.models import User

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from kyc.models.files import Attachment, ScanState
-from kyc.models.profiles import Profile
+from kyc.documents.models import Attachment, ScanState
+from kyc.profiles.models import Profile
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering.notifications import digest

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.models.files import Attachment
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
-from kyc.services import drift
+from kyc.documents import requirement_changes as drift
+from kyc.documents.models import Attachment
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.factory import task_client
 from ordering.orders.order import Order
 from ordering.submissions import requirement_changes, saving

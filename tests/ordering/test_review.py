@@ -11,9 +11,9 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from jobs.models import Job
-from kyc.models.files import Attachment
-from kyc.models.registrations import Registration
-from kyc.services import upload
+from kyc.documents import send as upload
+from kyc.documents.models import Attachment
+from kyc.registrations.models import Registration
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kyc.forms import control_name
+from kyc.registrations.forms import control_name
 from ordering.orders.order import Order
 from ordering.submissions import saving
 from people.models import User

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from kyc.models.files import Attachment
-from kyc.models.registrations import Registration
+from kyc.documents.models import Attachment
+from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
 from ordering.orders.background import background
 from ordering.orders.order import Order, StateChanged

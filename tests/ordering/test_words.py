@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs.kinds import code_of
-from kyc.services.upload import DocumentKeptBack
+from kyc.documents.send import DocumentKeptBack
 from numbers_api.client import NumbersClient
 from ordering.orders import chain, follow, problems, start, verify
 from ordering.orders.choices import Act, Source

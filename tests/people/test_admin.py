@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from jobs import outages
 from jobs.models import Job, Outage
-from kyc.models.files import Attachment
-from kyc.models.profiles import Document, Profile
-from kyc.models.registrations import Registration
-from kyc.models.snapshots import RequirementSnapshot
+from kyc.documents.models import Attachment, Document
+from kyc.profiles.models import Profile
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import Unavailable
 from numbers_api.factory import API
 from ordering.orders import steps

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from kyc.documents import payload
+from kyc.documents.receive import AlreadyThere
 from kyc.requirements.payload import read
-from kyc.services import payload
-from kyc.services.attach import AlreadyThere
 from numbers_api.factory import page_client
 from ordering.orders import follow, start
 from ordering.orders.choices import Act

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kyc.models.files import Attachment
+from kyc.documents.models import Attachment
 from ordering.orders.order import Order
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from tools.chaos import reservations, submissions, told

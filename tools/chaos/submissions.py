@@ -4,7 +4,7 @@ answers and documents of here?"""
 from collections import Counter
 from collections.abc import Iterator
 
-from kyc.services import payload
+from kyc.documents import payload
 from numbers_api.factory import page_client
 from ordering.orders.choices import Act
 from ordering.orders.order import Order

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from kyc.models.profiles import Profile
-from kyc.services import profiles, vault
-from kyc.services.profiles import Known
-from kyc.services.vault import Described
+from kyc.profiles import companies, vault
+from kyc.profiles.companies import Known
+from kyc.profiles.models import Profile
+from kyc.profiles.vault import Described
 from people.models import User
 
 NAME = "Harbour Dental"
@@ -50,8 +50,8 @@ class Command(BaseCommand):
         officer = User.objects.filter(username="officer", team__isnull=False).first()
         if officer is None or Profile.objects.filter(team=officer.team).exists():
             return
-        profile = profiles.create(NAME, team=officer.team, owner=officer)
-        profiles.keep_facts(profile, {key: Known(value) for key, value in FACTS.items()}, officer)
+        profile = companies.create(NAME, team=officer.team, owner=officer)
+        companies.keep_facts(profile, {key: Known(value) for key, value in FACTS.items()}, officer)
         for title, kind, days in DOCUMENTS:
             said = Described(title, kind, issued_on=timezone.localdate() - timedelta(days=days))
             vault.store(

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from kyc.fields.autocomplete import TOKENS, token
-from kyc.requirements.compiler import compile_fields
+from kyc.registrations.fields.autocomplete import TOKENS, token
 from kyc.requirements.definition import Kind, Question
+from kyc.requirements.parse.compiler import compile_fields
 from numbers_api.sandbox.catalogue import OFFERS
 from tests.kyc.factories import control, options, question, rendered, tags
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kyc.fields.registry import field_for
+from kyc.registrations.fields.registry import field_for
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Choice, Kind, Question
 from tests.kyc.factories import field, options, question, read, rendered, tags

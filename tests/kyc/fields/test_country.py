@@ -1,8 +1,8 @@
 from django.utils import translation
 
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
+from kyc.requirements.validate import problems
 from tests.kyc.factories import field, options, question, read, rendered, tags
 
 

@@ -1,6 +1,6 @@
 from django.http import QueryDict
 
-from kyc.forms import SectionForm
+from kyc.registrations.forms import SectionForm
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Kind
 from tests.kyc.factories import control, field, question, read, rendered, section

@@ -1,7 +1,7 @@
 import pytest
 
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind
+from kyc.requirements.parse.compiler import compile_fields
 from tests.kyc.factories import control, field, question, read, rendered
 
 

@@ -1,6 +1,6 @@
 from django.utils import translation
 
-from kyc.fields.names import countries, country_name
+from kyc.registrations.fields.names import countries, country_name
 
 
 def test_codes_that_are_no_countrys_are_not_on_the_list():

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import kyc.fields
-from kyc.fields.base import QuestionField
-from kyc.fields.registry import FIELDS, field_for
+import kyc.registrations.fields
+from kyc.registrations.fields.base import QuestionField
+from kyc.registrations.fields.registry import FIELDS, field_for
 from kyc.requirements.definition import Kind
 from tests.kyc.factories import options, question, rendered
 
@@ -30,12 +30,14 @@ def test_every_kind_can_be_asked_and_says_whether_it_is_a_set(kind):
 
 def test_every_kind_has_a_class_in_a_file_of_its_own():
     assert {kind: made.__module__ for kind, made in FIELDS.items()} == {
-        kind: f"kyc.fields.{kind}" for kind in Kind
+        kind: f"kyc.registrations.fields.{kind}" for kind in Kind
     }
 
 
 def test_no_kind_is_written_and_left_out():
-    for module in pkgutil.iter_modules(kyc.fields.__path__, "kyc.fields."):
+    for module in pkgutil.iter_modules(
+        kyc.registrations.fields.__path__, "kyc.registrations.fields."
+    ):
         importlib.import_module(module.name)
     written = [QuestionField]
     for made in written:

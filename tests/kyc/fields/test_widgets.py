@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from kyc.fields import widgets
+from kyc.registrations.fields import widgets
 from tests.kyc.factories import tags
 
 ODD = "</textarea>\"'><script>&amp; ß"

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from kyc.profiles.facts import LABELS
 from kyc.profiles.matching import How, matches, memories
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind, Question
-from kyc.requirements.judge import problems
 from kyc.requirements.messages import FORMATS, NOT_OFFERED, TYPES
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
+from kyc.requirements.validate import problems
 from tests.kyc.factories import AUSTRALIAN, FULL
 
 AN_ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}

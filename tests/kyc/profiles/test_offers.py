@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 
 from kyc.profiles.offers import offers
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
+from kyc.requirements.validate import problems
 from tests.kyc.profiles.test_matching import ANY_FACTS, FIELDS, offered
 
 TEXT = {"type": "string"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition
+from kyc.requirements.parse.compiler import compile_fields
 
 TRAFFIC = {
     "title": "Traffic",

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind, Question
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
+from kyc.requirements.validate import problems
 
 
 def branch(name: str, value: str, **members: Any) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from benchmarks.forms import requirement
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind, Shape
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
+from kyc.requirements.parse.compiler import compile_fields
 
 
 def questions(definition):

@@ -2,8 +2,8 @@
 
 import copy
 
-from kyc.requirements.compiler import compile_fields
-from kyc.requirements.drift import Change, compare
+from kyc.requirements.changes import Change, compare
+from kyc.requirements.parse.compiler import compile_fields
 from tests.kyc.requirements.conftest import AUSTRALIAN, JSON_SCHEMA
 
 OLD = {

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from kyc.fields.raw import RawField
+from kyc.registrations.fields.raw import RawField
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.judge import problems
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW, NOTICE_UNCHECKED
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
+from kyc.requirements.validate import problems
 
 # Far above what any of these takes here, and far below what a worker could be held for: bounds, not
 # a measure of speed.
@@ -334,8 +334,8 @@ def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_clea
 @pytest.mark.parametrize(
     ("name", "work"),
     [
-        ("one wide definition, 1000 times", "kyc.requirements.members._add"),
-        ("one list of branches, 4000 times", "kyc.requirements.members._try"),
+        ("one wide definition, 1000 times", "kyc.requirements.parse.members._add"),
+        ("one list of branches, 4000 times", "kyc.requirements.parse.members._try"),
     ],
 )
 def test_what_a_reference_brings_costs_each_time(monkeypatch, name, work):

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition, Shape
-from kyc.requirements.judge import problems
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_UNCHECKED
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build, read
+from kyc.requirements.validate import problems
 from tools.suite import cases
 
 TOLD = {NOTICE_ENDLESS, NOTICE_UNCHECKED}

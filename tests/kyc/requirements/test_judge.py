@@ -1,7 +1,7 @@
 import pytest
 
-from kyc.requirements.compiler import compile_fields
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
+from kyc.requirements.validate import problems
 
 
 def said(definition, data):

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Kind
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import asked, build, settled
 from kyc.requirements.progress import progress
+from kyc.requirements.validate import problems
 
 COMPANY = {
     "type": "object",

@@ -6,8 +6,7 @@ import time
 import pytest
 import regex
 
-from kyc.requirements.compiler import compile_fields
-from kyc.requirements.judge import problems
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.patterns import (
     JUDGING_LIMIT,
     SEARCH_LIMIT,
@@ -18,6 +17,7 @@ from kyc.requirements.patterns import (
     tame,
     translated,
 )
+from kyc.requirements.validate import problems
 
 
 @pytest.mark.parametrize(

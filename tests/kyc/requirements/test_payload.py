@@ -3,8 +3,8 @@ import json
 import pytest
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Json
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build, choice_key, read
 
 

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from kyc.requirements.answers import Answers
 from kyc.requirements.choices import choice_key
-from kyc.requirements.compiler import compile_fields
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.judge import problems
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import asked, build, read, settled
 from kyc.requirements.places import instances
 from kyc.requirements.pointers import escape
 from kyc.requirements.progress import progress
+from kyc.requirements.validate import problems
 from kyc.requirements.violations import locate
 
 WORDS = [

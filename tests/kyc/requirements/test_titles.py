@@ -1,7 +1,7 @@
 """Titles of ours, where the regulator gave none, are in the reader's language; all else is as the
 regulator wrote it."""
 
-from kyc.requirements.compiler import compile_fields
+from kyc.requirements.parse.compiler import compile_fields
 
 
 def test_only_titles_of_ours_are_translated() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.compiler import compile_fields
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.violations import locate
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from kyc.models.registrations import Registration
-from kyc.services.answers import add_row, keep, remove_row, take_refusals
+from kyc.registrations.models import Registration
+from kyc.registrations.saving import add_row, keep, remove_row, take_refusals
 from numbers_api.errors import FieldViolation
 from tests.kyc.factories import registration
 

@@ -7,9 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, connections
 
-from kyc.models.files import Attachment, ScanState
-from kyc.models.registrations import Registration
-from kyc.services.attach import (
+from kyc.documents.models import Attachment, ScanState
+from kyc.documents.receive import (
     AlreadyThere,
     FileRefused,
     Replaced,
@@ -20,7 +19,8 @@ from kyc.services.attach import (
     settle,
     store,
 )
-from kyc.storage import Facts, content_type, safe_name
+from kyc.documents.storage import Facts, content_type, safe_name
+from kyc.registrations.models import Registration
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import (
     DOCX,

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from kyc.models.registrations import Registration
+from kyc.documents.payload import is_complete
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.models import Registration
+from kyc.registrations.saving import RowAnswered, add_row, choose, keep, remove_row, with_names
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Group, Kind, Question
-from kyc.services.answers import RowAnswered, add_row, choose, keep, remove_row, with_names
-from kyc.services.merge import Seen
-from kyc.services.payload import is_complete
 from people.models import User
 from tests.kyc.factories import FULL, registration
 

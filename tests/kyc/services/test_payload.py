@@ -1,9 +1,9 @@
 import pytest
 
-from kyc.models.files import Attachment
-from kyc.services import payload
-from kyc.services.answers import keep
-from kyc.services.attach import attach, remove
+from kyc.documents import payload
+from kyc.documents.models import Attachment
+from kyc.documents.receive import attach, remove
+from kyc.registrations.saving import keep
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import FULL, PROOF, officer, registration, upload
 

@@ -1,9 +1,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from kyc.models.profiles import Profile, ProfileFact
-from kyc.services import profiles
-from kyc.services.profiles import Known, NameTaken
+from kyc.profiles import companies
+from kyc.profiles.companies import Known, NameTaken
+from kyc.profiles.models import Profile, ProfileFact
 from people.models import Team, User
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def person(name="olivia", team="Sydney"):
 
 
 def made(owner, name="Acme"):
-    return profiles.create(name, team=owner.team, owner=owner)
+    return companies.create(name, team=owner.team, owner=owner)
 
 
 def test_a_profile_belongs_to_the_team_or_to_whoever_has_none():
@@ -30,7 +30,7 @@ def test_a_team_sees_its_own_profiles_and_nobody_elses():
     assert list(Profile.objects.visible_to(User.objects.get(username="olivia"))) == [own]
     assert list(Profile.objects.visible_to(User.objects.get(username="ann"))) == [alone]
     with pytest.raises(Profile.DoesNotExist):
-        profiles.visible_profile(person("carl"), other.pk)
+        companies.visible_profile(person("carl"), other.pk)
 
 
 def test_two_people_without_a_team_share_nothing():
@@ -44,16 +44,16 @@ def test_a_name_is_given_once_in_a_team():
     with pytest.raises(NameTaken):
         made(owner)
     with pytest.raises(NameTaken):
-        profiles.rename(made(owner, "Other"), "Acme")
+        companies.rename(made(owner, "Other"), "Acme")
     assert made(person("ben", "Berlin")).name == "Acme"
 
 
 def test_what_is_put_away_is_off_the_lists_and_its_name_is_free():
     owner = person()
     gone = made(owner)
-    profiles.put_away(gone)
-    profiles.put_away(gone)
-    assert not list(profiles.listed(owner))
+    companies.put_away(gone)
+    companies.put_away(gone)
+    assert not list(companies.listed(owner))
     assert made(owner).name == "Acme"
 
 
@@ -65,43 +65,43 @@ def test_a_profile_without_an_owner_can_not_be():
 def test_facts_are_kept_changed_and_forgotten_and_the_others_stay():
     owner = person()
     profile = made(owner)
-    profiles.keep_facts(
+    companies.keep_facts(
         profile, {"legal_name": Known("Acme"), "website": Known("https://acme.example")}, owner
     )
-    profiles.keep_facts(
+    companies.keep_facts(
         profile,
         {"legal_name": Known("Acme Ltd"), "website": Known(""), "vat_number": Known("")},
         owner,
     )
-    assert profiles.visible_profile(owner, profile.pk).values == {"legal_name": "Acme Ltd"}
+    assert companies.visible_profile(owner, profile.pk).values == {"legal_name": "Acme Ltd"}
 
 
 def test_who_changed_a_fact_last_is_known_and_the_same_value_changes_nothing():
     owner, colleague = person(), person("ben")
     profile = made(owner)
-    profiles.keep_facts(profile, {"legal_name": Known("Acme")}, owner)
-    profiles.keep_facts(profile, {"legal_name": Known("Acme")}, colleague)
+    companies.keep_facts(profile, {"legal_name": Known("Acme")}, owner)
+    companies.keep_facts(profile, {"legal_name": Known("Acme")}, colleague)
     assert ProfileFact.objects.get().updated_by == owner
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
+    companies.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
     assert ProfileFact.objects.get().updated_by == colleague
 
 
 def test_a_fact_is_forgotten_only_through_its_own_profile():
     owner = person()
     profile, other = made(owner), made(owner, "Other")
-    profiles.keep_facts(profile, {"/x": Known(["a", "b"], "X")}, owner)
-    profiles.forget(other, ProfileFact.objects.get().pk)
+    companies.keep_facts(profile, {"/x": Known(["a", "b"], "X")}, owner)
+    companies.forget(other, ProfileFact.objects.get().pk)
     assert profile.values == {"/x": ["a", "b"]}
-    profiles.forget(profile, ProfileFact.objects.get().pk)
+    companies.forget(profile, ProfileFact.objects.get().pk)
     assert not ProfileFact.objects.exists()
 
 
 def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
     owner, colleague = person(), person("ben")
     profile = made(owner)
-    profiles.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
-    with pytest.raises(profiles.Changed) as changed:
-        profiles.keep_facts(
+    companies.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
+    with pytest.raises(companies.Changed) as changed:
+        companies.keep_facts(
             profile,
             {"vat_number": Known("DE1"), "legal_name": Known("Acme", seen="Acme Co")},
             owner,
@@ -110,5 +110,5 @@ def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
         "legal_name": colleague
     }
     assert profile.values == {"legal_name": "Acme Ltd"}
-    profiles.keep_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
+    companies.keep_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
     assert profile.values == {"legal_name": "Acme"}

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc.models.files import Attachment
-from kyc.models.profiles import Document
-from kyc.services import profiles, retention, scan, vault
-from kyc.services.attach import attach, remove
-from kyc.services.vault import Described
+from kyc.documents import retention, scan
+from kyc.documents.models import Attachment, Document
+from kyc.documents.receive import attach, remove
+from kyc.profiles import companies, vault
+from kyc.profiles.vault import Described
 from tests import work
 from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
@@ -152,11 +152,11 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
 
 
 def test_documents_of_a_vault_go_as_well_when_they_or_their_profile_were_put_away():
-    profile = profiles.create("Acme", team=None, owner=officer())
+    profile = companies.create("Acme", team=None, owner=officer())
     kept = vault.store(profile, upload(PDF), Described("Bill"), officer())
     work.run_now("retention")
     assert default_storage.exists(str(kept.file.name))
-    profiles.put_away(profile)
+    companies.put_away(profile)
     Document.objects.update(removed_at=timezone.now() - timedelta(days=366))
     work.run_now("retention")
     assert not Document.objects.exists()

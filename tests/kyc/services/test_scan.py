@@ -10,10 +10,10 @@ import time_machine
 from django.utils import timezone
 
 from jobs.models import Job, Outage
-from kyc.clamd import ScannerDown, TooLargeToScan, signature_in
-from kyc.models.files import Attachment, ScanState, ScanTrouble, key_of
-from kyc.services import payload, scan
-from kyc.services.attach import attach
+from kyc.documents import payload, scan
+from kyc.documents.clamd import ScannerDown, TooLargeToScan, signature_in
+from kyc.documents.models import Attachment, ScanState, ScanTrouble, key_of
+from kyc.documents.receive import attach
 from tests import work
 from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
 from tests.malware import MALWARE

@@ -1,8 +1,8 @@
 import pytest
 
-from kyc.models.snapshots import RequirementSnapshot
+from kyc.registrations.lookup import look_up
+from kyc.registrations.snapshots import RequirementSnapshot
 from kyc.requirements.definition import Shape
-from kyc.services.snapshot import look_up
 from numbers_api.errors import Unavailable
 from numbers_api.factory import page_client
 from tests.conftest import Sandbox

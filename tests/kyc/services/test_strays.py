@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from kyc.models.profiles import Profile
-from kyc.services import strays, vault
-from kyc.services.attach import attach, store
+from kyc.documents import strays
+from kyc.documents.receive import attach, store
+from kyc.profiles import vault
+from kyc.profiles.models import Profile
 from tests import work
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
 

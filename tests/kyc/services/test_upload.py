@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kyc.models.files import Attachment, ScanState
-from kyc.models.registrations import Registration
-from kyc.services import retention
-from kyc.services import upload as sending
-from kyc.services.attach import attach
-from kyc.services.upload import DocumentInfected, DocumentRefused, ScanAwaited, send_files
+from kyc.documents import retention
+from kyc.documents import send as sending
+from kyc.documents.models import Attachment, ScanState
+from kyc.documents.receive import attach
+from kyc.documents.send import DocumentInfected, DocumentRefused, ScanAwaited, send_files
+from kyc.registrations.models import Registration
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption, RequiredAttachment

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from kyc.models.profiles import Document
-from kyc.services import profiles, vault
-from kyc.services.attach import FileRefused, put
-from kyc.services.vault import Described
+from kyc.documents.models import Document
+from kyc.documents.receive import FileRefused, put
+from kyc.profiles import companies, vault
+from kyc.profiles.vault import Described
 from numbers_api.schemas import RequiredAttachment
 from tests.kyc.factories import PDF, PNG, TEXT, officer, registration, upload
 
@@ -18,7 +18,7 @@ TODAY = date(2026, 7, 1)
 
 @pytest.fixture
 def profile():
-    return profiles.create("Acme", team=None, owner=officer())
+    return companies.create("Acme", team=None, owner=officer())
 
 
 def stored(profile, content=PDF, **said):
@@ -81,7 +81,7 @@ def test_the_very_file_that_is_there_is_not_taken_in_under_other_dates(profile):
 
 def test_a_file_that_was_removed_or_is_in_another_profile_is_taken_in(profile):
     vault.remove(stored(profile))
-    stored(profiles.create("Other", team=None, owner=officer()))
+    stored(companies.create("Other", team=None, owner=officer()))
     assert stored(profile) in vault.listed(profile)
 
 
@@ -119,7 +119,7 @@ def test_a_document_whose_bytes_are_gone_or_kept_back_is_replaced_by_the_same(pr
 
 
 def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
-    profiles.put_away(profile)
+    companies.put_away(profile)
     with pytest.raises(vault.Gone):
         stored(profile)
     assert not Document.objects.exists()

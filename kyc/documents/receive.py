@@ -1,0 +1,230 @@
+"""Taking a document in: checked by its bytes, stored privately, replacing the one before."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kyc.documents.media_types import found_type, registered_name, type_names
+from kyc.documents.models import Attachment, AttachmentQuerySet, ScanState
+from kyc.documents.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
+from kyc.registrations.models import Registration
+from numbers_api.schemas import RequiredAttachment
+from people.models import User
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class FileRefused(Exception):
+    """The file can't be used; `reason` says why and what would be right, for the person who chose
+    it."""
+
+    reason: str
+
+
+class AlreadyThere(Exception):
+    """The very file that is in use for this attachment was given again: there is nothing to
+    replace."""
+
+
+class Replaced(Exception):
+    """Another file than the one that was shown is in use for this attachment by now: somebody
+    replaced it meanwhile."""
+
+
+def attach(
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    *,
+    document_type: str,
+    actor: User,
+) -> Attachment:
+    """Stores the file for one required attachment; the one before it is superseded. Locks the
+    registration.
+
+    Raises FileRefused and AlreadyThere, and then nothing has changed.
+    """
+    stored = store(registration, document, file, document_type=document_type, actor=actor)
+    put(stored)
+    return stored
+
+
+def store(
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    *,
+    document_type: str,
+    actor: User,
+) -> Attachment:
+    """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put`
+    makes it count.
+
+    Raises FileRefused and AlreadyThere, and then nothing has changed.
+    """
+    facts = examine(file, document.allowed_mime_types)
+    check(facts, document)
+    if is_there(registration, document, facts.sha256, document_type):
+        raise AlreadyThere
+    stored = Attachment(
+        registration=registration,
+        requirement_id=document.id,
+        name=safe_name(file.name or "", facts.content_type),
+        content_type=facts.content_type,
+        size=facts.size,
+        sha256=facts.sha256,
+        document_type=document_type,
+        uploaded_by=actor,
+    )
+    with storing():
+        stored.file.save(stored.name, file, save=False)
+    return stored
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Bytes are on their way into storage. Raises FileRefused, whatever keeps storage from taking
+    them: a full disk, a bucket that can't be reached. What lies there already and is gone is told
+    apart."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        log.warning("store.failed", reason=type(error).__name__)
+        raise FileRefused(
+            _("Documents can't be stored now. Nothing was changed: try again in a minute.")
+        ) from error
+
+
+def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:
+    """What the file's bytes say. Raises FileRefused for one that is too large, or empty."""
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+        raise FileRefused(
+            _("The file is larger than %(limit)s MB.")
+            % {"limit": settings.MAX_UPLOAD_BYTES // 1024**2}
+        )
+    facts = inspect(file, allowed)
+    if not facts.size:
+        raise FileRefused(
+            _("The file is empty. Choose it again, or save it once more and then choose it.")
+        )
+    return facts
+
+
+def check(facts: Facts, document: RequiredAttachment) -> None:
+    """Whether a file of this type will do for the attachment. Raises FileRefused."""
+    allowed = [registered_name(kind) for kind in document.allowed_mime_types]
+    fits = not allowed or any(fnmatch(facts.content_type, kind) for kind in allowed)
+    # Of a file that is cut off the type may be unknown for that very reason.
+    if facts.is_cut_off and (fits or facts.content_type == UNKNOWN_TYPE):
+        raise FileRefused(
+            _(
+                "The file ends too early: a part of it is missing. Save or download it once more "
+                "and see that it opens."
+            )
+        )
+    if not fits:
+        words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
+        raise FileRefused(_("This file is %(found)s. Upload a %(allowed)s.") % words)
+
+
+def put(stored: Attachment) -> Attachment | None:
+    """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks
+    the registration.
+
+    Raises FileRefused where a colleague has renewed the requirements meanwhile, and they ask for no
+    such file any more.
+    """
+    with transaction.atomic():
+        locked = Registration.objects.locked(stored.registration_id)
+        if not is_asked(stored, locked):
+            raise FileRefused(
+                _(
+                    "The requirements have changed meanwhile: they don't ask for this file. Look "
+                    "at them again."
+                )
+            )
+        replaced = _current(locked, stored.requirement_id).select_related("uploaded_by").first()
+        _supersede(locked, stored.requirement_id)
+        stored.save()
+    return replaced
+
+
+def settle(registration: Registration) -> None:
+    """Supersedes the current files that the registration's requirements don't ask for any more, or
+    not of their type: nobody could see or remove them, and the API would refuse them. Whoever calls
+    it holds the registration's lock. Repeatable.
+    """
+    current = registration.attachments.filter(superseded_at=None)
+    over = [file.pk for file in current if not is_asked(file, registration)]
+    Attachment.objects.current().filter(pk__in=over).update(superseded_at=timezone.now())
+
+
+def is_asked(file: Attachment, registration: Registration) -> bool:
+    """Whether the registration's requirements ask for the file, and for one of its content type and
+    document type."""
+    document = next(
+        (asked for asked in registration.snapshot.documents if asked.id == file.requirement_id),
+        None,
+    )
+    if document is None or (
+        document.allowed_document_types
+        and file.document_type not in document.allowed_document_types
+    ):
+        return False
+    try:
+        check(Facts(file.content_type, file.size, file.sha256), document)
+    except FileRefused:
+        return False
+    return True
+
+
+def remove(registration: Registration, document: RequiredAttachment, shown: int) -> bool:
+    """Takes back the file that was shown, given by its pk; not if the API has it or may have it: it
+    can't be taken back there.
+
+    Locks the registration. Repeatable. Raises Replaced where another file is in use, and then
+    nothing has changed. The file stays in history until retention removes it. Returns whether there
+    was one to take back.
+    """
+    with transaction.atomic():
+        locked = Registration.objects.select_for_update().get(pk=registration.pk)
+        if _current(locked, document.id).exclude(pk=shown).exists():
+            raise Replaced
+        return _supersede(locked, document.id, sent_at=None, sending_since=None)
+
+
+def is_there(
+    registration: Registration, document: RequiredAttachment, sha256: str, document_type: str
+) -> bool:
+    """Whether the file in use is the one with these bytes, given as this type. One that was refused
+    or infected may be given again, to be judged again; one that the scanner could not read too, for
+    its stored bytes may be gone."""
+    same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
+    there = Attachment.objects.current().filter(
+        registration=registration, refusal_code="", refusal="", scan_trouble="", **same
+    )
+    return there.exclude(scan_state=ScanState.INFECTED).exists()
+
+
+def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
+    return bool(
+        _current(registration, requirement_id).filter(**only).update(superseded_at=timezone.now())
+    )
+
+
+def _current(registration: Registration, requirement_id: str) -> AttachmentQuerySet:
+    return Attachment.objects.current().filter(
+        registration=registration, requirement_id=requirement_id
+    )

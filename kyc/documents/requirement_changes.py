@@ -1,0 +1,178 @@
+"""Requirements that changed after somebody began to answer them (contract README, "The snapshot
+rule")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from kyc.documents import receive
+from kyc.registrations.fields.registry import field_for
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
+from kyc.requirements import changes
+from kyc.requirements.answers import Answers, Value, carry
+from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.payload import asked, settled
+from kyc.requirements.places import instances
+from kyc.requirements.progress import progress
+from kyc.requirements.validate import Problem
+from numbers_api.schemas import RequiredAttachment
+
+# How old a lookup may be before an open order's requirements are looked up again.
+STALE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What is different in `after`; documents by their titles.
+
+    `lost` are answers that it has no place for, with their questions; `wrong` those that it takes
+    and objects to, as (question, answer, objection).
+    """
+
+    before: RequirementSnapshot
+    after: RequirementSnapshot
+    differences: tuple[changes.Difference, ...]
+    lost: list[tuple[str, str]]
+    wrong: list[tuple[str, str, Problem]]
+    documents_added: list[str]
+    documents_removed: list[str]
+    documents_changed: list[str]
+
+
+def newer(registration: Registration) -> RequirementSnapshot | None:
+    """The requirements that were seen last, if they are others than the registration is filled in
+    against."""
+    own = registration.snapshot
+    same = RequirementSnapshot.objects.filter(
+        region_code=own.region_code, number_type=own.number_type
+    )
+    latest = same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
+    return latest if latest and latest.pk != own.pk else None
+
+
+def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers) -> Drift:
+    """Everything that is different in the later requirements, for somebody with these answers."""
+    old, new = _by_id(before), _by_id(after)
+    return Drift(
+        before=before,
+        after=after,
+        differences=changes.compare(before.definition, after.definition),
+        lost=_lost(answers, before.definition, after.definition),
+        wrong=_wrong(answers, before.definition, after.definition),
+        documents_added=[new[id_].name for id_ in new if id_ not in old],
+        documents_removed=[old[id_].name for id_ in old if id_ not in new],
+        documents_changed=[new[id_].name for id_ in new if id_ in old and new[id_] != old[id_]],
+    )
+
+
+def _lost(answers: Answers, before: Definition, after: Definition) -> list[tuple[str, str]]:
+    kept = carry(answers, before, after).values
+    live, _data = settled(before, answers)
+    return [
+        (question.title, field_for(question).display(value))
+        for place, _group, _row, question in asked(before, answers, live)
+        if (value := answers.values.get(place)) and kept.get(place) != value
+    ]
+
+
+def _wrong(
+    answers: Answers, before: Definition, after: Definition
+) -> list[tuple[str, str, Problem]]:
+    kept = carry(answers, before, after)
+    questions = _questions(after, kept)
+    found = [
+        problem
+        for problem in progress(after, kept).problems
+        if not problem.missing and kept.values.get(problem.pointer)
+    ]
+    wrong = [
+        (question, problem) for problem in found if (question := questions.get(problem.pointer))
+    ]
+    return [
+        (question.title, field_for(question).display(kept.values[problem.pointer]), problem)
+        for question, problem in wrong
+    ]
+
+
+def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
+    """The registration against other requirements, with every answer that fits. Locks it;
+    repeatable.
+
+    Answers that have no place any more, or no longer fit theirs, stay stored: should the
+    requirements go back, they are there.
+    """
+    with transaction.atomic():
+        registration = Registration.objects.locked(registration_pk)
+        if registration.snapshot_id == after.pk:
+            return registration
+        before, answers = registration.definition, registration.answers
+        fitting = carry(answers, before, after.definition)
+        asked = _questions(after.definition, fitting)
+        resting = {
+            place: value
+            for place, value in answers.values.items()
+            if _may_rest(asked.get(place), value)
+        }
+        registration.snapshot = after
+        registration.raw_answers = Answers(
+            {**resting, **fitting.values}, {**answers.rows, **fitting.rows}
+        ).to_json()
+        registration.refusals, registration.version = [], registration.version + 1
+        registration.rivals = {
+            place: others
+            for place, others in registration.rivals.items()
+            if all(_may_rest(asked.get(place), rival["value"]) for rival in others)
+        }
+        registration.save()
+        receive.settle(registration)
+    return registration
+
+
+def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
+    """Whether what its region and type require is to be looked up again, if a lookup may be so
+    old."""
+    place = {"region_code": snapshot.region_code, "number_type": snapshot.number_type}
+    lately = RequirementSnapshot.objects.filter(**place, seen_at__gt=timezone.now() - stale)
+    return not lately.exists()
+
+
+def _by_id(snapshot: RequirementSnapshot) -> dict[str, RequiredAttachment]:
+    return {document.id: document for document in snapshot.documents}
+
+
+def _questions(definition: Definition, answers: Answers) -> dict[str, Question]:
+    return {place: question for place, _group, question in instances(definition, answers)}
+
+
+def _may_rest(question: Question | None, value: Value) -> bool:
+    """Whether an answer that does not fit stays stored all the same: it comes back when the
+    requirements do.
+
+    Not in the place of a question whose answers have another form, and no act for another one.
+    """
+    if question is None:
+        return True
+    return (
+        isinstance(value, list) is (question.kind is Kind.CHOICES)
+        and question.kind is not Kind.CONFIRMATION
+    )
+
+
+def earlier(snapshot: RequirementSnapshot, sha256: str) -> RequirementSnapshot | None:
+    """Other requirements of the same region and type, by their hash."""
+    same = RequirementSnapshot.objects.filter(
+        region_code=snapshot.region_code, number_type=snapshot.number_type
+    )
+    return same.filter(sha256=sha256).exclude(pk=snapshot.pk).first()
+
+
+def resting(
+    after: RequirementSnapshot, answers: Answers, typed: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Of answers to earlier requirements those that can be stored beside these."""
+    asked = _questions(after.definition, answers)
+    return {place: value for place, value in typed.items() if _may_rest(asked.get(place), value)}

@@ -1,0 +1,331 @@
+"""A profile's vault of documents: taking them in, and whether one will do for what a requirement
+asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kyc.documents import receive
+from kyc.documents.media_types import document_type
+from kyc.documents.models import Attachment, Document, DocumentQuerySet, ScanState, StoredFile
+from kyc.documents.receive import FileRefused, check, examine
+from kyc.documents.storage import Facts, safe_name
+from kyc.profiles.models import Profile
+from kyc.profiles.stated_age import Age, Unit, stated_age
+from kyc.registrations.models import Registration
+from kyc.registrations.snapshots import RequirementSnapshot
+from numbers_api.schemas import RequiredAttachment
+from people.models import User
+from people.readers import day_words
+
+# How many lookups are searched for types of documents.
+RECENT = 200
+# The vault takes files of every type, so long as they are whole.
+ANYTHING = RequiredAttachment(id="vault")
+# What is a copy's own: its bytes, and who put it where it is, and when.
+OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
+
+
+class Gone(Exception):
+    """The document was replaced or removed meanwhile, or its profile put away. Nothing was
+    changed."""
+
+
+class Changed(Exception):
+    """What is said of the document was changed meanwhile in what would be replaced: `names`. `now`:
+    the document as it is.
+
+    Nothing was changed.
+    """
+
+    def __init__(self, names: list[str], now: Document) -> None:
+        super().__init__()
+        self.names, self.now = names, now
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a person says of a document; the rest comes from its bytes."""
+
+    title: str
+    document_type: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One document for one requirement. `reason` says why it won't do; empty when it will."""
+
+    document: Document
+    reason: str = ""
+
+
+def listed(profile: Profile) -> DocumentQuerySet:
+    """The profile's documents, by title."""
+    return Document.objects.current().filter(profile=profile)
+
+
+def current_document(profile: Profile, pk: int) -> Document:
+    """One of the profile's documents. Raises Document.DoesNotExist."""
+    return listed(profile).get(pk=pk)
+
+
+def known_types() -> list[str]:
+    """The document types that regulators have asked for so far, by name."""
+    asked = RequirementSnapshot.objects.order_by("-looked_up_at")[:RECENT]
+    return sorted(
+        {
+            code
+            for snapshot in asked
+            for document in snapshot.documents
+            for code in document.allowed_document_types
+        }
+    )
+
+
+def store(
+    profile: Profile,
+    file: "UploadedFile[Any]",
+    said: Described,
+    actor: User,
+    instead_of: Document | None = None,
+    shown: Mapping[str, str] | None = None,
+) -> Document:
+    """Takes a document in, instead of another where one is given. Bytes are stored outside any
+    transaction.
+
+    `shown`: what the person saw said of the other one; its own bytes once more only describe it
+    anew. Of two who replace the same document the second is told. Locks the profile. Raises
+    FileRefused, also for bytes that are there already, Gone and Changed, and then nothing has
+    changed.
+    """
+    facts = examine(file)
+    check(facts, ANYTHING)
+    if instead_of and _has_whole(instead_of, facts.sha256):
+        return describe(instead_of, said, shown)
+    read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
+    kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
+    kept.name = safe_name(file.name or "", facts.content_type)
+    with receive.storing():
+        kept.file.save(kept.name, file, save=False)
+    try:
+        with transaction.atomic():
+            _hold(profile.pk)
+            if instead_of:
+                _make_room(instead_of, said, shown)
+            _refuse_twice(kept)
+            kept.save()
+    except Exception:
+        kept.file.delete(save=False)
+        raise
+    return kept
+
+
+def describe(
+    document: Document, said: Described, shown: Mapping[str, str] | None = None
+) -> Document:
+    """Changes what is said of a document, only where it differs from what was shown, if that is
+    known. Returns it as it is now.
+
+    Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
+    """
+    with transaction.atomic():
+        _hold(document.profile_id)
+        now = _still_there(document)
+        news = (
+            vars(said)
+            if shown is None
+            else {name: v for name, v in vars(said).items() if _text(v) != _text(shown[name])}
+        )
+        _refuse_unseen(now, news, shown)
+        if news:
+            Document.objects.filter(pk=now.pk).update(**news)
+            now.refresh_from_db()
+    return now
+
+
+def remove(document: Document) -> bool:
+    """Takes a document off the vault; orders keep their copies. Repeatable. Returns whether it was
+    still there."""
+    return bool(Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now()))
+
+
+def verdicts(documents: list[Document], required: RequiredAttachment) -> list[Verdict]:
+    """Which of the documents will do for the requirement today, and why the others won't."""
+    today = timezone.localdate()
+    return [Verdict(document, objection(document, required, today)) for document in documents]
+
+
+def objection(document: Document, required: RequiredAttachment, today: date) -> str:
+    """Why the document won't do for the requirement, in words; empty when it will."""
+    if document.is_infected:
+        return _("Malware was found in this file. Replace it.")
+    if document.is_waiting:
+        return _("It is being scanned for malware. Try again in a minute.")
+    if document.has_expired and document.expires_on:
+        return _("Expired on %(date)s.") % {"date": _day(document.expires_on)}
+    return _wrong_kind(document, required) or _too_old(
+        document, stated_age(required.title, required.description), today
+    )
+
+
+def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
+    """Whether the requirement's file in use is this very one, as `receive.is_there` counts."""
+    return receive.is_there(registration, required, document.sha256, _type_for(document, required))
+
+
+def copy_for(
+    document: Document, registration: Registration, required: RequiredAttachment, actor: User
+) -> Attachment:
+    """An attachment with the document's bytes, copied in storage, and all that is known of them;
+    `receive.put` makes it count.
+
+    Its type goes along only to who asks for that type. The two share nothing, so what retention
+    does to one never reaches the other. Raises FileRefused where the stored file is gone.
+    """
+    known = {name: getattr(document, name) for name in _shared_columns()} | {
+        "document_type": _type_for(document, required)
+    }
+    copy = Attachment(
+        registration=registration, requirement_id=required.id, uploaded_by=actor, **known
+    )
+    try:
+        with receive.storing(), document.file.open("rb") as stream:
+            copy.file.save(copy.name, stream, save=False)
+    except FileNotFoundError as error:
+        raise FileRefused(_("The stored file is gone. Upload the document again.")) from error
+    return copy
+
+
+def _hold(profile_pk: int) -> None:
+    """Holds the profile until the transaction ends. Raises Gone where it was put away."""
+    if not Profile.objects.current().select_for_update().filter(pk=profile_pk).first():
+        raise Gone
+
+
+def _still_there(document: Document) -> Document:
+    now = Document.objects.current().filter(pk=document.pk).first()
+    if now is None:
+        raise Gone
+    return now
+
+
+def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
+    """Takes off a document that another file replaces. All that is said with that file is said of
+    it."""
+    now = _still_there(document)
+    _refuse_unseen(now, vars(said), shown)
+    if not remove(now):
+        raise Gone
+
+
+def _has_whole(document: Document, sha256: str) -> bool:
+    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and
+    what storage has lost."""
+    is_own = document.sha256 == sha256 and not (document.is_infected or document.scan_trouble)
+    return is_own and document.file.storage.exists(str(document.file.name))
+
+
+def _refuse_twice(kept: Document) -> None:
+    """Under other dates the same bytes would pass for a newer document."""
+    same = (
+        listed(kept.profile)
+        .filter(sha256=kept.sha256, scan_trouble="")
+        .exclude(scan_state=ScanState.INFECTED)
+        .first()
+    )
+    if same:
+        words = _("This very file is here already, as “%(title)s”. Change its dates there.")
+        raise FileRefused(words % {"title": same.title})
+
+
+def _refuse_unseen(
+    now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None
+) -> None:
+    if shown is None:
+        return
+    stands = {name: _text(getattr(now, name)) for name in said}
+    unseen = [
+        name
+        for name, value in said.items()
+        if stands[name] not in (_text(shown[name]), _text(value))
+    ]
+    if unseen:
+        raise Changed(unseen, now)
+
+
+def _text(said: str | date | None) -> str:
+    """What is said, as a form sends it: without the spaces that a form may change."""
+    return " ".join(str(said or "").split())
+
+
+def _type_for(document: Document, required: RequiredAttachment) -> str:
+    return (
+        document.document_type if document.document_type in required.allowed_document_types else ""
+    )
+
+
+def _shared_columns() -> list[str]:
+    columns = StoredFile._meta.local_fields  # Django's documented way to a model's fields
+    return [column.attname for column in columns if column.name not in OWN_COLUMNS]
+
+
+def _wrong_kind(document: Document, required: RequiredAttachment) -> str:
+    try:
+        check(Facts(document.content_type, document.size, document.sha256), required)
+    except FileRefused as refused:
+        return refused.reason
+    allowed = required.allowed_document_types
+    if not allowed or document.document_type in allowed:
+        return ""
+    words = {"allowed": get_text_list([document_type(code) for code in allowed], _("or"))}
+    if not document.document_type:
+        return _("Its document type is not known. It must be: %(allowed)s.") % words
+    return _("It is a document of type %(found)s. It must be: %(allowed)s.") % {
+        **words,
+        "found": document_type(document.document_type),
+    }
+
+
+def _too_old(document: Document, age: Age | None, today: date) -> str:
+    if age is None:
+        return ""
+    words = {"age": _age_words(age)}
+    if document.issued_on is None:
+        return (
+            _(
+                "It must not be older than %(age)s on the day it is sent. Add its issue date: it "
+                "is not known."
+            )
+            % words
+        )
+    if document.issued_on >= age.earliest(today):
+        return ""
+    words["date"] = _day(document.issued_on)
+    return _("Issued on %(date)s. It must not be older than %(age)s on the day it is sent.") % words
+
+
+def _age_words(age: Age) -> str:
+    match age.unit:
+        case Unit.DAY:
+            words = ngettext("%(count)d day", "%(count)d days", age.count)
+        case Unit.WEEK:
+            words = ngettext("%(count)d week", "%(count)d weeks", age.count)
+        case Unit.MONTH:
+            words = ngettext("%(count)d month", "%(count)d months", age.count)
+        case _:
+            words = ngettext("%(count)d year", "%(count)d years", age.count)
+    return words % {"count": age.count}
+
+
+def _day(day: date) -> str:
+    return day_words(day)

@@ -1,0 +1,117 @@
+"""What every kind of question has in common.
+
+A field keeps what was typed as text (or a list of texts) and never judges it: the snapshot's JSON
+Schema does, so that an invalid draft is kept like a valid one.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from kyc.registrations.fields.widgets import LineInput
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Question
+
+Raw = str | list[str]
+
+
+class Shown(NamedTuple):
+    """JSON to read, and whether it is only its beginning."""
+
+    text: str
+    is_cut: bool
+
+
+class TypedText(forms.Field):
+    """A Django form field that takes any text as it is.
+
+    For the template: `counted_to` is the length up to which the characters are counted while
+    somebody types, and `definition` what the regulator wrote, to read beside the control.
+    `optional` tells whether it is marked as such, and is None where that never changes and it
+    isn't. `entry` names the row that it stands in, and `statement` is what a tick says.
+    """
+
+    def __init__(
+        self, question: Question, widget: forms.Widget, counted_to: int | None = None
+    ) -> None:
+        super().__init__(required=False, label=question.title, widget=widget)
+        self.question, self.counted_to = question, counted_to
+        self.definition: Shown | None = None
+        self.optional: bool | None = None
+        self.entry = self.statement = ""
+
+
+class QuestionField:
+    """One kind of question: how it is asked, how its answer is read from a request, and how it is
+    shown."""
+
+    # Whether the label is the legend of a set of controls, and not the label of one.
+    is_set = False
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def widget(self) -> forms.Widget:
+        """The control that asks the question."""
+        return LineInput(self.attributes())
+
+    def attributes(self) -> dict[str, Any]:
+        """HTML attributes that follow from the schema. The form is `novalidate`: they inform, the
+        server decides."""
+        question = self.question
+        wanted = {
+            "minlength": question.min_length,
+            "pattern": question.pattern or None,
+            "placeholder": question.placeholder or None,
+            "aria-required": "true" if question.required else None,
+            "autocomplete": self.autocomplete() or None,
+        }
+        return {name: value for name, value in wanted.items() if value is not None}
+
+    def autocomplete(self) -> str:
+        """The token by which browsers know what to fill in; "" where they had better not."""
+        return ""
+
+    def counted_to(self) -> int | None:
+        """The length up to which characters are counted for the person; None where they are not."""
+        return None
+
+    def form_field(self) -> TypedText:
+        """The Django form field."""
+        field = TypedText(self.question, self.widget(), self.counted_to())
+        field.help_text = sentences(self.question.description, self.hint())
+        return field
+
+    def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
+        """What was typed or chosen, as it is."""
+        value = data.get(name)
+        return "" if value is None else str(value)
+
+    def default(self) -> Raw:
+        """What stands in the control before anything was answered."""
+        return "" if self.question.default is None else choice_key(self.question.default)
+
+    def display(self, raw: Raw) -> str:
+        """The answer as a person reads it; "" when there is none."""
+        return ", ".join(raw) if isinstance(raw, list) else raw.strip()
+
+    def hint(self) -> str:
+        """What the schema says about the answer's form, in words."""
+        low, high = self.question.min_length, self.question.max_length
+        if low and low > 1 and high:
+            return _("%(low)d to %(high)d characters") % {"low": low, "high": high}
+        return _("Up to %(high)d characters") % {"high": high} if high else ""
+
+
+def sentences(*parts: str) -> str:
+    """Parts one after the other; all but the last end like a sentence."""
+    said = [part for part in parts if part]
+    return " ".join(
+        [
+            *(part if part.endswith((".", "?", "!")) else f"{part}." for part in said[:-1]),
+            *said[-1:],
+        ]
+    )

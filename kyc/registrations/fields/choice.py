@@ -1,0 +1,73 @@
+"""One of several options: radios up to five (contract README, "The schema drives"), a list above,
+one to search in above 25."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from kyc.registrations.fields.autocomplete import token
+from kyc.registrations.fields.base import QuestionField, Raw
+from kyc.registrations.fields.widgets import Radios, SearchableList, Select
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Question
+
+MOST_RADIOS = 5
+MOST_LISTED = 25
+
+
+class ChoiceField(QuestionField):
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.options = tuple(
+            (choice_key(choice.value), choice.label) for choice in question.choices
+        )
+        self.is_set = len(self.options) <= MOST_RADIOS
+        self.is_searched = len(self.options) > MOST_LISTED
+
+    def widget(self) -> forms.Widget:
+        if self.is_set:
+            return Radios(choices=self.options)
+        if self.is_searched:
+            return SearchableList(self.attributes(), self.options)
+        return Select(self.attributes(), choices=(("", _("Choose one")), *self.options))
+
+    def autocomplete(self) -> str:
+        return token(self.question.key, self.question.title)
+
+    def hint(self) -> str:
+        return _("Type a part of it and choose from the list") if self.is_searched else ""
+
+    def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
+        """The option's key; what fits no option stays as it was typed."""
+        typed = str(super().read(data, name))
+        return self._key(typed) if self.is_searched else typed
+
+    def display(self, raw: Raw) -> str:
+        # A key may have spaces that are part of it.
+        return next((words for key, words in self.options if key == raw), super().display(raw))
+
+    def _key(self, typed: str) -> str:
+        """The option that was meant: by its words or its key, in any case and spacing where that is
+        clear."""
+        known = {key: key for key, _words in self.options} | {
+            words: key for key, words in self.options
+        }
+        return (
+            known.get(typed)
+            or known.get(typed.strip())
+            or self._folded().get(_folded(typed), typed)
+        )
+
+    def _folded(self) -> dict[str, str]:
+        meant: dict[str, set[str]] = {}
+        for key, words in self.options:
+            for text in (key, words):
+                meant.setdefault(_folded(text), set()).add(key)
+        return {text: keys.pop() for text, keys in meant.items() if len(keys) == 1}
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())

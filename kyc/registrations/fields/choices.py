@@ -1,0 +1,42 @@
+"""Several of several options."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from kyc.registrations.fields.base import QuestionField, Raw
+from kyc.registrations.fields.widgets import Checkboxes
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Question
+
+
+class ChoicesField(QuestionField):
+    is_set = True
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.options = tuple(
+            (choice_key(choice.value), choice.label) for choice in question.choices
+        )
+
+    def widget(self) -> forms.Widget:
+        return Checkboxes(choices=self.options)
+
+    def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
+        return (
+            [str(value) for value in data.getlist(name)]
+            if isinstance(data, MultiValueDict)
+            else list(data.get(name, []))
+        )
+
+    def default(self) -> Raw:
+        chosen = self.question.default
+        return [choice_key(value) for value in chosen] if isinstance(chosen, list) else []
+
+    def display(self, raw: Raw) -> str:
+        labels = dict(self.options)
+        return ", ".join(
+            labels.get(value, value) for value in ([raw] if isinstance(raw, str) else raw) if value
+        )

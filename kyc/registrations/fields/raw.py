@@ -1,0 +1,59 @@
+"""A part of the schema that we can't show: a box for JSON, with the regulator's definition beside
+it."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from kyc.registrations.fields.base import QuestionField, Raw, Shown, TypedText
+from kyc.registrations.fields.widgets import Textarea
+
+# So much of a definition or an answer is written out for reading; a hostile one would fill
+# megabytes with its indents.
+MOST_CHARACTERS = 20_000
+
+
+class RawField(QuestionField):
+    def widget(self) -> forms.Widget:
+        return Textarea({**self.attributes(), "rows": 8, "class": "code", "spellcheck": "false"})
+
+    def form_field(self) -> TypedText:
+        field = super().form_field()
+        field.definition = written_out(self.question.raw)
+        return field
+
+    def default(self) -> Raw:
+        return "" if self.question.default is None else json.dumps(self.question.default)
+
+    def hint(self) -> str:
+        return _("Answer in JSON. What you write goes to the reviewers as it is.")
+
+    def display(self, raw: Raw) -> str:
+        """Written out over several lines where it is JSON, and as it was typed where it isn't or
+        would be too long."""
+        text = super().display(raw)
+        try:
+            shown = written_out(json.loads(text), allow_nan=False)
+            # Half of an escaped surrogate pair is JSON, but no text that a page could hold.
+            shown.text.encode()
+        except (ValueError, RecursionError):
+            return text
+        return text if shown.is_cut else shown.text
+
+
+def written_out(value: Any, *, allow_nan: bool = True) -> Shown:
+    """A value as indented JSON, no more of it than is read. Raises ValueError for what is no JSON,
+    if that is not allowed.
+
+    However deep a value goes, its indents alone fill the limit long before Python's own.
+    """
+    parts, length = [], 0
+    encoder = json.JSONEncoder(indent=2, ensure_ascii=False, allow_nan=allow_nan, default=str)
+    for part in encoder.iterencode(value):
+        parts.append(part)
+        length += len(part)
+        if length > MOST_CHARACTERS:
+            break
+    return Shown("".join(parts)[:MOST_CHARACTERS], length > MOST_CHARACTERS)

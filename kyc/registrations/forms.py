@@ -1,0 +1,244 @@
+"""Definition and answers to a Django form: one section, with its groups and the rows of repeatable
+ones."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from kyc.registrations.fields.base import QuestionField, Raw
+from kyc.registrations.fields.registry import field_for
+from kyc.requirements.answers import Answers
+from kyc.requirements.conditions import EVERYTHING, Live
+from kyc.requirements.definition import Group, Kind, Question, Section
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question where it stands: in its group, and in which of its `rows` where it is
+    repeatable."""
+
+    group: Group
+    row: int | None
+    question: Question
+    rows: int = 1
+
+    @property
+    def pointer(self) -> str:
+        return self.group.place(self.question, self.row)
+
+    @property
+    def entry(self) -> str:
+        """The row in words, where there are several."""
+        if self.row is None or self.rows == 1:
+            return ""
+        words = _("%(group)s, entry %(number)d") if self.group.title else _("Entry %(number)d")
+        return words % {"group": self.group.title, "number": self.row + 1}
+
+    @property
+    def title(self) -> str:
+        """The question, with its entry of several."""
+        return f"{self.entry}: {self.question.title}" if self.entry else self.question.title
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another answer to a question that already had one: in which form, what it is in words, who
+    gave it and when.
+
+    `counts` is the one that had been given, and `against` who gave it.
+    """
+
+    form: str
+    text: str
+    by: str
+    at: datetime | None
+    counts: str
+    against: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on the page. One that is `conditional` comes and goes with other answers;
+    `hidden`: it is gone now."""
+
+    field: BoundField
+    conditional: bool
+    hidden: bool
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """The questions of one object: a group's only one, or one of a repeatable group's. `number`
+    counts from 1."""
+
+    index: int
+    asked: list[Asked]
+    removable: bool
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group on the page."""
+
+    group: Group
+    rows: list[Row]
+    can_add: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing in it is asked now."""
+        return all(asked.hidden for row in self.rows for asked in row.asked)
+
+
+def places(section: Section, answers: Answers) -> Iterator[Place]:
+    """Every question of the section, in every row there is."""
+    for group in section.groups:
+        count = answers.row_count(group) if group.repeatable else 1
+        for row in range(count) if group.repeatable else (None,):
+            yield from (Place(group, row, question, count) for question in group.questions)
+
+
+def control_name(pointer: str) -> str:
+    """A pointer as the name of a control: without spaces or slashes, so that it makes a sound id
+    too."""
+    escaped = re.sub(r"[^A-Za-z0-9_/-]", lambda found: f"~{ord(found[0]):x}~", pointer)
+    return "q" + escaped.replace("/", ".")
+
+
+class SectionForm(forms.Form):
+    """One section's questions with what was typed. It judges nothing: `show` puts the judge's
+    messages at the controls."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        section: Section,
+        answers: Answers,
+        data: MultiValueDict[str, Any] | None = None,
+        live: Live = EVERYTHING,
+        rivals: Mapping[str, list[dict[str, Any]]] | None = None,
+    ) -> None:
+        self.section, self.answers, self.live, self.rivals = section, answers, live, rivals or {}
+        self.places = {control_name(place.pointer): place for place in places(section, answers)}
+        self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
+        for name, place in self.places.items():
+            self._in_row[place.group.pointer, place.row].append(name)
+        self.kinds: dict[str, QuestionField] = {
+            name: field_for(place.question) for name, place in self.places.items()
+        }
+        super().__init__(data, initial={name: self._stored(name) for name in self.places})
+        self.fields.update({name: self._field(name) for name in self.places})
+
+    def typed(self) -> dict[str, Raw]:
+        """What stands in the request, by pointer."""
+        return {
+            place.pointer: self.kinds[name].read(self.data, name)
+            for name, place in self.places.items()
+            if place.question.kind is not Kind.FIXED
+        }
+
+    def shown(self) -> dict[str, Raw]:
+        """What stood in the controls when the page was made, defaults among it, by pointer."""
+        return {
+            place.pointer: self.initial[name]
+            for name, place in self.places.items()
+            if self.initial[name]
+        }
+
+    def shown_rows(self) -> dict[str, int]:
+        """How many rows each repeatable group shows, by its pointer."""
+        return {
+            group.pointer: self.answers.row_count(group)
+            for group in self.section.groups
+            if group.repeatable
+        }
+
+    def show(self, messages: Iterable[tuple[str, str]]) -> None:
+        """Puts messages (pointer, words) at their controls; one whose place has no control goes to
+        the form itself."""
+        names = {place.pointer: name for name, place in self.places.items()}
+        self.full_clean()
+        # Django leaves an unbound form without this, but stored answers have messages too.
+        self.cleaned_data = getattr(self, "cleaned_data", {})
+        for pointer, words in messages:
+            self.add_error(names.get(pointer), words)
+
+    def blocks(self) -> list[Block]:
+        """The groups in order, for the page."""
+        return [self._block(group) for group in self.section.groups]
+
+    def hidden(self) -> list[str]:
+        """The controls of the questions that are not asked now."""
+        return [name for name, place in self.places.items() if not self._is_asked(place)]
+
+    def needed(self) -> list[str]:
+        """The controls of the questions that must be answered now."""
+        return [name for name, place in self.places.items() if self._must(place)]
+
+    def _is_asked(self, place: Place) -> bool:
+        return self.live.asks(place.group, place.question, place.row)
+
+    def _must(self, place: Place) -> bool:
+        return self.live.needs(place.group, place.question, place.row)
+
+    def _stored(self, name: str) -> Raw:
+        place = self.places[name]
+        stored = (
+            None if place.question.kind is Kind.FIXED else self.answers.values.get(place.pointer)
+        )
+        return self.kinds[name].default() if stored is None else stored
+
+    def _field(self, name: str) -> forms.Field:
+        kind, field = self.kinds[name], self.kinds[name].form_field()
+        place = self.places[name]
+        field.entry = place.entry
+        if kind.question.kind is not Kind.FIXED and (not self.live.all or not self._must(place)):
+            field.optional = not self._must(place)
+        return field
+
+    def _block(self, group: Group) -> Block:
+        count = self.answers.row_count(group) if group.repeatable else 1
+        least = max(1, group.min_items)
+        rows = [
+            Row(row, self._bound(group, row), group.repeatable and count > least)
+            for row in range(count)
+        ]
+        return Block(group, rows, group.repeatable and count < group.most_rows)
+
+    def _bound(self, group: Group, row: int) -> list[Asked]:
+        return [
+            self._asked(name)
+            for name in self._in_row[group.pointer, row if group.repeatable else None]
+        ]
+
+    def _asked(self, name: str) -> Asked:
+        place = self.places[name]
+        conditional = place.question.conditional or place.group.conditional
+        return Asked(
+            self[name],
+            conditional,
+            conditional and not self._is_asked(place),
+            tuple(self._rivals(name)),
+        )
+
+    def _rivals(self, name: str) -> Iterator[Rival]:
+        display = self.kinds[name].display
+        for found in self.rivals.get(self.places[name].pointer, []):
+            form, by, against = (str(found.get(part) or "") for part in ("form", "by", "against"))
+            at = parse_datetime(found.get("at") or "")
+            yield Rival(form, display(found["value"]), by, at, display(self._stored(name)), against)

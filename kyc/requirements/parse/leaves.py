@@ -1,0 +1,358 @@
+"""One definition as one question: its kind, its options and the words around it."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from kyc.requirements import formats, iso, patterns
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Choice, Kind, OurTitle, Question
+from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED, marked
+from kyc.requirements.parse.parts import Leaf
+from kyc.requirements.parse.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, clean, finite, rules
+from kyc.requirements.pointers import escape
+from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
+from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
+
+UNTITLED = OurTitle(marked("Answer"))
+LONG_TEXT_ABOVE = 120
+PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
+TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
+# A part with a name is known to be there by its name; one that is a whole place, and has no rules,
+# only by holding something.
+SOMETHING: dict[str, Any] = {"not": {"enum": [None, "", {}, []]}}
+PICKED = {Kind.COUNTRY: iso.COUNTRIES, Kind.LANGUAGE: iso.LANGUAGES}
+# They say nothing about a single answer; a template's `required` is a flag, which no JSON Schema
+# has. What a question says of its answer's form, and how it says nothing.
+LIMITS: dict[str, Any] = {
+    "min_length": None,
+    "max_length": None,
+    "minimum": None,
+    "maximum": None,
+    "pattern": "",
+    "placeholder": "",
+    "default": None,
+}
+FOREIGN = frozenset({"items", "properties", "required"})
+
+
+def own_title(node: Any) -> str:
+    """What the regulator calls a part; empty where the part has no title."""
+    return shown(node.get("title")) if isinstance(node, dict) else ""
+
+
+def title_of(node: Any, name: str) -> str:
+    """What a part is called: its own title, or words made from its name."""
+    return own_title(node) or words(name)
+
+
+def description_of(node: Any) -> str:
+    """What the regulator says about a part."""
+    return shown(node.get("description"), DESCRIPTION_LENGTH) if isinstance(node, dict) else ""
+
+
+def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NOTICE_RAW) -> Leaf:
+    """The raw box for a part that can't be shown: judged by as much of its definition as can be
+    read."""
+    question = Question(
+        key=escape(name),
+        kind=Kind.RAW,
+        title=title_of(node, name) or UNTITLED,
+        description=description_of(node),
+        required=required,
+        raw=node,
+    )
+    losses = reading.tally.losses
+    judged = clean(node, reading) if isinstance(node, dict | bool) else True
+    # Its own notice tells of the losses in it: they are none of the parts around it.
+    lost, reading.tally.losses = reading.tally.losses > losses, losses
+    unread = (NOTICE_UNCHECKED,) if reason == NOTICE_RAW and lost else ()
+    ruled = judged not in (True, {})
+    held = [] if ruled or name or not required else [SOMETHING]
+    return Leaf(
+        question, {"allOf": [judged, {"format": formats.UNBROKEN}, *held]}, (reason, *unread)
+    )
+
+
+def scalar(
+    node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading
+) -> Leaf:
+    """A question whose answer is one text, number or yes and no.
+
+    Raises UnreadableError for a type that is none of these, or options that can't be told apart.
+    """
+    if type_name not in ("string", *TYPE_KINDS):
+        raise UnreadableError("no such kind of question")
+    if name and (fixed := _fixed(node, name, required, reading)) is not None:
+        return fixed
+    options = options_of(node)
+    if options is not None:
+        return _choice(node, type_name, options, name, required, reading)
+    schema = {**rules(node, reading, FOREIGN), "type": type_name}
+    kind = TYPE_KINDS.get(type_name) or _text_kind(node, schema, name)
+    return Leaf(_question(node, kind, name, required, _codes(kind, schema)), schema)
+
+
+def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
+    """A place that nobody fills in: it has one value only, or the regulator keeps it (`readOnly`).
+
+    What has to be there and has no value yet must be asked for all the same. Ticking a box is an
+    act, and is never one.
+    """
+    value = node["const"] if "const" in node else node.get("default")
+    given = value is not None and not isinstance(value, bool) and shallow(value)
+    if not (given and required and "const" in node) and not (
+        node.get("readOnly") is True and (given or not required)
+    ):
+        return None
+    question = _question(node, Kind.FIXED, name, required)
+    return Leaf(replace(question, default=value if given else None), rules(node, reading, FOREIGN))
+
+
+def several(
+    node: dict[str, Any], item: dict[str, Any] | None, name: str, required: bool, reading: Reading
+) -> Leaf:
+    """A question with any number of answers out of the options that its items list; without items,
+    out of its own."""
+    listing = node if item is None else item
+    options, keyword = options_of(listing) or (), option_keyword(listing)
+    if any(isinstance(choice.value, list) for choice in options):
+        raise UnreadableError("options that are lists themselves")
+    own = frozenset({keyword}) if item is None else frozenset()
+    beside = {} if item is None else rules(item, reading, FOREIGN | {keyword, "type"})
+    items = {**beside, "enum": [choice.value for choice in options]}
+    schema = {**rules(node, reading, FOREIGN | own), "type": "array", "items": items}
+    return Leaf(_question(node, Kind.CHOICES, name, required, _distinct(options)), schema)
+
+
+def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
+    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it
+    does.
+
+    Raises UnreadableError for more of them than a page can hold.
+    """
+    keyword = option_keyword(node)
+    if keyword == "const":
+        return (Choice(node["const"], _label(node["const"])),)
+    if keyword == "enum":
+        return tuple(Choice(value, _label(value)) for value in node["enum"])
+    return tuple(_titled(branch) for branch in node[keyword]) if keyword else None
+
+
+def option_keyword(node: dict[str, Any]) -> str:
+    """By which keyword a definition lists options; empty where it doesn't. All others are rules
+    like any."""
+    for keyword in ("enum", "oneOf", "anyOf"):
+        if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
+            raise UnreadableError("too many options")
+    if isinstance(node.get("enum"), list):
+        return "enum"
+    if "const" in node:
+        return "const"
+    branches = {keyword: node.get(keyword) for keyword in ("oneOf", "anyOf")}
+    return next((keyword for keyword, listed in branches.items() if _are_constants(listed)), "")
+
+
+def _are_constants(branches: Any) -> bool:
+    return isinstance(branches, list) and bool(branches) and all(map(_is_constant, branches))
+
+
+def _titled(branch: dict[str, Any]) -> Choice:
+    value = branch["const"] if "const" in branch else branch["enum"][0]
+    return Choice(value, own_title(branch) or _label(value))
+
+
+def _is_constant(branch: Any) -> bool:
+    if not isinstance(branch, dict):
+        return False
+    single = isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1
+    return (single or "const" in branch) and not branch.keys() - ANNOTATIONS - {
+        "const",
+        "enum",
+        "type",
+    }
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, str):
+        return option(value) or "–"
+    return shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else "–"
+
+
+def _choice(
+    node: dict[str, Any],
+    type_name: str,
+    options: tuple[Choice, ...],
+    name: str,
+    required: bool,
+    reading: Reading,
+) -> Leaf:
+    if "type" in node:
+        options = tuple(
+            choice for choice in options if choice.value is None or _is_of(type_name, choice.value)
+        )
+    real = tuple(choice for choice in options if choice.value is not None)
+    values = [choice.value for choice in real]
+    if type_name == "boolean" and values == [True]:
+        return Leaf(_question(node, Kind.CONFIRMATION, name, required), {"const": True})
+    if type_name == "boolean" and sorted(map(repr, values)) == ["False", "True"]:
+        return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
+    judged = rules(node, reading, FOREIGN | {option_keyword(node), "type"})
+    schema = {**judged, "enum": [choice.value for choice in options]}
+    return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
+
+
+def _is_of(type_name: str, value: Any) -> bool:
+    if isinstance(value, bool):
+        return type_name == "boolean"
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return {
+        "string": isinstance(value, str),
+        "integer": whole,
+        "number": isinstance(value, int | float),
+    }.get(type_name, False)
+
+
+def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    if not 0 < len(options) <= MAX_OPTIONS or not all(shallow(choice.value) for choice in options):
+        raise UnreadableError("options that can't be shown")
+    if len({choice_key(choice.value) for choice in options}) < len(options):
+        raise UnreadableError("options that can't be told apart")
+    if len({choice.label for choice in options}) < len(options):
+        return tuple(
+            Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options
+        )
+    return options
+
+
+def _text_kind(node: dict[str, Any], schema: dict[str, Any], name: str) -> Kind:
+    form = schema.get("format", "")
+    kind = formats.KINDS.get(form)
+    # The pickers give two letters: a code of another form has to be typed.
+    if kind in PICKED and not any(_fits(code, schema) for code in PICKED[kind]):
+        kind = None
+    if kind is None and _means_phone(node, name):
+        kind = Kind.PHONE
+    if kind is None:
+        kind = Kind.LONG_TEXT if schema.get("maxLength", 0) > LONG_TEXT_ABOVE else Kind.TEXT
+    return kind
+
+
+def _codes(kind: Kind, schema: dict[str, Any]) -> tuple[Choice, ...]:
+    """The codes that a picker offers where the schema's rules leave only some of them."""
+    fitting = sorted(code for code in PICKED.get(kind, ()) if _fits(code, schema))
+    return (
+        tuple(Choice(code, code) for code in fitting)
+        if len(fitting) < len(PICKED.get(kind, ()))
+        else ()
+    )
+
+
+def _fits(code: str, schema: dict[str, Any]) -> bool:
+    length = schema.get("minLength", 0) <= len(code) <= schema.get("maxLength", len(code))
+    return length and ("pattern" not in schema or patterns.matches(schema["pattern"], code))
+
+
+def _means_phone(node: dict[str, Any], name: str) -> bool:
+    pattern = node.get("pattern")
+    called = f"{name} {own_title(node)}".lower()
+    return (
+        isinstance(pattern, str)
+        and pattern.startswith("^\\+")
+        and any(word in called for word in PHONE_WORDS)
+    )
+
+
+def _question(
+    node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()
+) -> Question:
+    default = node.get("default")
+    return Question(
+        key=escape(name),
+        kind=kind,
+        title=title_of(node, name) or UNTITLED,
+        description=description_of(node),
+        required=required,
+        choices=choices,
+        min_length=_length(node.get("minLength")),
+        max_length=_length(node.get("maxLength")),
+        minimum=_bound(node.get("minimum")),
+        maximum=_bound(node.get("maximum")),
+        pattern=_pattern(node.get("pattern")),
+        messages=_messages(node.get("messages")),
+        placeholder=shown(node.get("x-placeholder")) or shown(node.get("placeholder")),
+        default=default if shallow(default) else None,
+        raw=node,
+    )
+
+
+def _messages(value: Any) -> dict[str, str]:
+    """The regulator's own sentences for the rules that the judge knows: nobody is told of
+    others."""
+    said = (
+        {keyword: value[keyword] for keyword in KEYWORDS if keyword in value}
+        if isinstance(value, dict)
+        else {}
+    )
+    return {
+        keyword: words
+        for keyword, message in said.items()
+        if (words := shown(message, MESSAGE_LENGTH))
+    }
+
+
+def joined(questions: list[Question]) -> Question:
+    """One question for several that stand in one place, each in a branch of its own: with all their
+    words and options.
+
+    What only one of them limits is not limited here: the branch that is in force judges.
+    """
+    first = questions[0]
+    kinds = {question.kind for question in questions}
+    booleans = (
+        (Choice(True, "Yes"), Choice(False, "No"))
+        if Kind.BOOLEAN in kinds and len(kinds) > 1
+        else ()
+    )
+    options = {
+        choice_key(choice.value): choice
+        for question in questions
+        for choice in (*question.choices, *booleans)
+    }
+    same = {
+        name: _common([getattr(question, name) for question in questions], none)
+        for name, none in LIMITS.items()
+    }
+    return replace(
+        first,
+        kind=first.kind if len(kinds) == 1 and not options else Kind.MIXED,
+        title=" / ".join(dict.fromkeys(question.title for question in questions)),
+        description=" ".join(
+            dict.fromkeys(question.description for question in questions if question.description)
+        ),
+        choices=tuple(options.values()),
+        messages={
+            keyword: words
+            for question in reversed(questions)
+            for keyword, words in question.messages.items()
+        },
+        **same,
+    )
+
+
+def _common(values: list[Any], none: Any) -> Any:
+    return values[0] if all(value == values[0] for value in values) else none
+
+
+def _length(value: Any) -> int | None:
+    return value if type(value) is int and 0 <= value <= MAX_COUNT else None
+
+
+def _bound(value: Any) -> float | None:
+    return float(value) if finite(value) else None
+
+
+def _pattern(value: Any) -> str:
+    return value if isinstance(value, str) and patterns.compiled(value) else ""

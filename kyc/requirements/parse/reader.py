@@ -1,0 +1,304 @@
+"""Any definition as parts: what the grammars of all shapes have in common.
+
+It reads `properties` as a map or as a list, and `required` as a list or as a flag, wherever they
+stand.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from kyc.requirements.choices import choice_key
+from kyc.requirements.definition import Kind
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
+from kyc.requirements.parse import leaves
+from kyc.requirements.parse.members import Member, members
+from kyc.requirements.parse.parts import Branch, Leaf, Part
+from kyc.requirements.parse.schemas import rules
+from kyc.requirements.pointers import escape
+from kyc.requirements.reading import ANNOTATIONS, CLOSED, EndlessError, Reading, UnreadableError
+
+STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
+NUMBER_KEYWORDS = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+)
+OBJECT_KEYWORDS = frozenset({"allOf", "if", "dependentSchemas", "required"})
+# An object's own members are judged by their parts; all its other rules stay as they are.
+READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
+READ_BY_ROWS = READ_BY_PARTS | {"items"}
+MOST_ROWS = 50
+# Their answers are texts that can be read as another type.
+SCALARS = frozenset(Kind) - {Kind.CHOICES, Kind.CONFIRMATION, Kind.RAW, Kind.FIXED}
+
+
+def read(
+    node: Any,
+    name: str,
+    required: bool,
+    reading: Reading,
+    *,
+    in_rows: bool = False,
+    min_rows: int = 0,
+    branches: tuple[Any, ...] = (),
+) -> Part:
+    """One place of the data. It never fails: what can't be shown is a raw box.
+
+    `in_rows` says that the place is inside a repeatable group, `min_rows` how many rows an array
+    has that doesn't say, and `branches` are further definitions that may add members to an object.
+    """
+    losses = reading.tally.losses
+    try:
+        known, inner = reading.unwrapped(node)
+        part = _read(known, name, required, inner, in_rows, min_rows, branches)
+    except EndlessError:
+        return leaves.raw(node, name, required, reading, NOTICE_ENDLESS)
+    except UnreadableError:
+        return leaves.raw(node, name, required, reading)
+    if reading.tally.losses > losses and not (
+        isinstance(part, Leaf) and part.question.kind is Kind.RAW
+    ):
+        part = replace(part, notices=(*part.notices, NOTICE_UNCHECKED))
+    return part
+
+
+def _read(
+    node: dict[str, Any],
+    name: str,
+    required: bool,
+    reading: Reading,
+    in_rows: bool,
+    min_rows: int,
+    branches: tuple[Any, ...],
+) -> Part:
+    type_name = type_of(node)
+    if type_name == "object":
+        return _object(node, name, required, reading, in_rows, branches)
+    if type_name == "array":
+        return _array(node, name, required, reading, in_rows, min_rows)
+    return leaves.scalar(node, type_name, name, required, reading)
+
+
+def type_of(node: dict[str, Any]) -> str:
+    """The one type of a definition but for null, said or to be seen; raises UnreadableError when
+    there are several."""
+    if "type" in node:
+        return _said(node["type"])
+    if leaves.options_of(node) is not None:
+        return _type_of_options(node)
+    if "properties" in node:
+        return "object"
+    if "items" in node:
+        return "array"
+    if node.keys() & STRING_KEYWORDS:
+        return "string"
+    if node.keys() & NUMBER_KEYWORDS:
+        return "number"
+    if node.keys() & OBJECT_KEYWORDS:
+        return "object"
+    raise UnreadableError("no type")
+
+
+def _said(value: Any) -> str:
+    names = [name for name in (value if isinstance(value, list) else [value]) if name != "null"]
+    if len(names) == 2 and all(name in ("integer", "number") for name in names):
+        return "number"
+    if len(names) != 1 or not isinstance(names[0], str):
+        raise UnreadableError("several types")
+    return names[0]
+
+
+def _type_of_options(node: dict[str, Any]) -> str:
+    values = [choice.value for choice in leaves.options_of(node) or () if choice.value is not None]
+    return "boolean" if values and all(isinstance(value, bool) for value in values) else "string"
+
+
+def _object(
+    node: dict[str, Any],
+    name: str,
+    required: bool,
+    reading: Reading,
+    in_rows: bool,
+    branches: tuple[Any, ...],
+) -> Branch:
+    found = members(node, reading, branches)
+    if not found:
+        raise UnreadableError("an object without members")
+    reading.take(len(found))
+    parts = [_member(key, member, reading, in_rows) for key, member in found.items()]
+    closed = node.keys() & CLOSED
+    certain = [
+        (key, part)
+        for (key, member), part in zip(found.items(), parts, strict=True)
+        if member.certain and (member.own or not closed)
+    ]
+    schema = {
+        **rules(node, reading, READ_BY_PARTS),
+        "type": "object",
+        "properties": {key: part.schema for key, part in certain},
+        "required": [key for key, part in certain if part.required],
+    }
+    return Branch(
+        key=escape(name),
+        title=leaves.title_of(node, name),
+        description=leaves.description_of(node),
+        required=required,
+        parts=tuple(parts),
+        schema=schema,
+        notices=(NOTICE_MORE,) if _holds_more(node) else (),
+    )
+
+
+def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
+    if not member.certain and (mixed := _mixed(name, member, reading, in_rows)) is not None:
+        return _on_condition(mixed)
+    definition, branches = (
+        _offered_by_branches(member, reading) or member.definition,
+        tuple(member.also),
+    )
+    part = read(definition, name, member.required, reading, in_rows=in_rows, branches=branches)
+    if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
+        part = _from_branch(name, member, part, reading, in_rows)
+    return part if member.certain else _on_condition(part)
+
+
+def _on_condition(part: Part) -> Part:
+    if isinstance(part, Leaf):
+        return replace(part, question=replace(part.question, conditional=True))
+    return replace(part, conditional=True)
+
+
+def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | None:
+    """What several branches allow, each for itself, is one question with all that any of them
+    allows."""
+    if member.certain or not member.also:
+        return None
+    known = [
+        reading.unwrapped(definition)[0]
+        for definition in (member.definition, *member.also)
+        if isinstance(definition, dict)
+    ]
+    offered = [leaves.options_of(node) for node in known]
+    if not known or len(known) <= len(member.also) or None in offered:
+        return None
+    # A title that stays the same is the question's; titles that differ are those of the options.
+    named = len({leaves.own_title(node) for node in known}) == len(known)
+    options = {
+        choice_key(option.value): {
+            "const": option.value,
+            "title": leaves.own_title(node) if named else option.label,
+        }
+        for node, options in zip(known, offered, strict=True)
+        for option in options or ()
+    }
+    about = {
+        keyword: words for keyword, words in known[0].items() if keyword in ANNOTATIONS | {"type"}
+    }
+    return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
+
+
+def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf | None:
+    """One question for what several branches ask in different ways: each branch judges the answer
+    as it wants it.
+
+    None where they ask in one way, or list options that make one list.
+    """
+    definitions = [member.definition, *member.also]
+    if (
+        len(definitions) < 2
+        or True in definitions
+        or {} in definitions
+        or _offered_by_branches(member, reading)
+    ):
+        return None
+    parts = [
+        read(definition, name, member.required, reading, in_rows=in_rows)
+        for definition in definitions
+    ]
+    if all(isinstance(part, Branch) for part in parts):
+        return None
+    questions = [
+        part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS
+    ]
+    if len(questions) < len(parts):
+        return replace(
+            leaves.raw({"anyOf": definitions}, name, member.required, reading), schema={}
+        )
+    return Leaf(leaves.joined(questions), {})
+
+
+def _from_branch(name: str, member: Member, raw: Leaf, reading: Reading, in_rows: bool) -> Part:
+    """A member that is only named in one place may be defined in a branch, which then judges it."""
+    if member.definition not in (True, {}):
+        return raw
+    for definition in member.also:
+        part = read(definition, name, member.required, reading, in_rows=in_rows)
+        if isinstance(part, Leaf):
+            return replace(part, schema={})
+    return raw
+
+
+def _holds_more(node: dict[str, Any]) -> bool:
+    """Whether members are asked for that have no names to make questions of."""
+    return any(
+        isinstance(node.get(keyword), dict) and node[keyword]
+        for keyword in ("patternProperties", "additionalProperties")
+    )
+
+
+def _array(
+    node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int
+) -> Part:
+    if leaves.option_keyword(node):
+        return leaves.several(node, None, name, required, reading)
+    if "prefixItems" in node:
+        raise UnreadableError("an array whose entries differ")
+    item, inner = (node, reading) if "properties" in node else reading.unwrapped(node.get("items"))
+    if leaves.option_keyword(item):
+        return leaves.several(node, item, name, required, inner)
+    if in_rows:
+        raise UnreadableError("rows inside rows")
+    return _rows(node, item, name, required, inner, min_rows)
+
+
+def _rows(
+    node: dict[str, Any],
+    item: dict[str, Any],
+    name: str,
+    required: bool,
+    reading: Reading,
+    min_rows: int,
+) -> Branch:
+    row = read(
+        {**item, "type": "object"} if item is node else item, "", True, reading, in_rows=True
+    )
+    if isinstance(row, Leaf) and row.question.kind is Kind.RAW:
+        raise UnreadableError("rows that can't be shown")
+    limits = rules(node, reading, READ_BY_ROWS)
+    least = limits.get("minItems", min_rows)
+    if least > MOST_ROWS:
+        raise UnreadableError("more rows than a page can hold")
+    reading.take_controls(least * _questions(row))
+    if isinstance(row, Leaf):
+        row = _single(row, leaves.title_of(node, name) or row.question.title, least > 0)
+    return Branch(
+        key=escape(name),
+        title=leaves.title_of(node, name),
+        description=leaves.description_of(node) or leaves.description_of(item),
+        required=required,
+        parts=row.parts if isinstance(row, Branch) else (row,),
+        schema={**limits, "type": "array", "items": row.schema, "minItems": least},
+        repeatable=True,
+        min_items=least,
+        max_items=limits.get("maxItems"),
+        notices=row.notices,
+    )
+
+
+def _questions(part: Part) -> int:
+    return 1 if isinstance(part, Leaf) else sum(map(_questions, part.parts))
+
+
+def _single(row: Leaf, title: str, required: bool) -> Leaf:
+    """The one question of a row without members: an empty text holds the place of a row nobody
+    filled in."""
+    schema = {"minLength": 1, **row.schema} if row.schema.get("type") == "string" else row.schema
+    return Leaf(replace(row.question, title=title, required=required), schema, row.notices)

@@ -1,0 +1,65 @@
+"""Shape 1 of the contract: `{"schema", "rules": [{"template": T}, …]}`, answered by an array
+aligned with the rules."""
+
+from dataclasses import replace
+from typing import Any
+
+from kyc.requirements.definition import Definition, Shape
+from kyc.requirements.messages import NOTICE_MORE
+from kyc.requirements.parse import layout, leaves, templates
+from kyc.requirements.parse.parts import Branch, Part
+from kyc.requirements.reading import Reading
+
+MAX_RULES = 200
+KNOWN = frozenset({"rules", "attachments", "schema", "$schema", "$defs", "definitions"})
+
+
+def read(fields: Any) -> Definition | None:
+    """The definition of a requirement in this shape, or None when it isn't."""
+    rules = fields.get("rules") if isinstance(fields, dict) else None
+    if not isinstance(rules, list) or len(rules) > MAX_RULES:
+        return None
+    more = _holds_more(fields)
+    if not rules:
+        return None if more else Definition(Shape.NOTHING)
+    reading = Reading.of(fields)
+    parts = [_rule(rule, reading) for rule in rules]
+    sections = [
+        layout.section(part, f"/{place}", _title(part, place)) for place, part in enumerate(parts)
+    ]
+    if more:
+        sections[0] = replace(sections[0], notices=(*sections[0].notices, NOTICE_MORE))
+    return layout.definition(Shape.RULES, layout.numbered(sections), _schema(parts))
+
+
+def _holds_more(fields: dict[str, Any]) -> bool:
+    return any(
+        isinstance(value, dict | list) and value
+        for key, value in fields.items()
+        if key not in KNOWN
+    )
+
+
+def _rule(rule: Any, reading: Reading) -> Part:
+    if not isinstance(rule, dict) or "template" not in rule:
+        return leaves.raw(rule, "", True, reading)
+    return templates.read_template(rule["template"], "", reading)
+
+
+def _title(part: Part, place: int) -> str:
+    titled = (
+        part.parts[0]
+        if isinstance(part, Branch) and not part.title and len(part.parts) == 1
+        else part
+    )
+    own = titled.title if isinstance(titled, Branch) else titled.question.title
+    return own or f"Part {place + 1}"
+
+
+def _schema(parts: list[Part]) -> dict[str, Any]:
+    return {
+        "type": "array",
+        "prefixItems": [part.schema for part in parts],
+        "minItems": len(parts),
+        "items": False,
+    }

@@ -1,0 +1,75 @@
+"""Shape 2 of the contract: a template with a list of properties, by itself or one level down under
+a name."""
+
+from dataclasses import replace
+from typing import Any
+
+from kyc.requirements.definition import Definition, Shape
+from kyc.requirements.parse import layout, leaves
+from kyc.requirements.parse.parts import Branch, Leaf, Part
+from kyc.requirements.parse.reader import read as read_part
+from kyc.requirements.parse.schemas import KEYWORDS
+from kyc.requirements.reading import Reading
+
+SUFFIX = " template"
+# A wrapper has names of templates as its members; one of these makes it a JSON Schema instead.
+NOT_A_WRAPPER = (KEYWORDS.keys() - {"type", "required"}) | {"$ref"}
+BESIDE = frozenset({"$defs", "definitions", "required", "attachments"})
+
+
+def read(fields: Any) -> Definition | None:
+    """The definition of a requirement in this shape, or None when it isn't."""
+    listed = isinstance(fields, dict) and isinstance(fields.get("properties"), list)
+    if not listed and not is_wrapper(fields):
+        return None
+    part = read_template(fields, "", Reading.of(fields))
+    if isinstance(part, Leaf):
+        return None
+    return layout.definition(Shape.TEMPLATES, layout.pages(part), part.schema)
+
+
+def read_template(node: Any, name: str, reading: Reading, required: bool = True) -> Part:
+    """A template of either form as parts; a list of rows has at least one, unless it says
+    otherwise."""
+    inside = reading.within(node)
+    if not name and is_wrapper(node):
+        return _wrapper(node, inside)
+    part = read_part(node, name, required, inside, min_rows=1)
+    if isinstance(part, Branch) and not leaves.own_title(node):
+        part = replace(part, title=part.title.removesuffix(SUFFIX))
+    return part
+
+
+def is_wrapper(node: Any) -> bool:
+    """Whether a definition only holds templates under their names."""
+    if not isinstance(node, dict) or node.keys() & NOT_A_WRAPPER or node.get("type") == "array":
+        return False
+    return any(_is_template(value) for name, value in node.items() if name and name not in BESIDE)
+
+
+def _is_template(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("properties"), dict | list)
+
+
+def _wrapper(node: dict[str, Any], reading: Reading) -> Branch:
+    named = {
+        name: value for name, value in node.items() if isinstance(value, dict | list) and value
+    }
+    parts = {
+        name: _named(value, name, reading)
+        for name, value in named.items()
+        if name and name not in BESIDE
+    }
+    schema = {
+        "type": "object",
+        "properties": {name: part.schema for name, part in parts.items()},
+        "required": [name for name, part in parts.items() if part.required],
+    }
+    return Branch(
+        "", leaves.own_title(node), leaves.description_of(node), True, tuple(parts.values()), schema
+    )
+
+
+def _named(value: Any, name: str, reading: Reading) -> Part:
+    required = _is_template(value) and value.get("required") is not False
+    return read_template(value, name, reading, required)
