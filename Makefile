@@ -1,6 +1,6 @@
 # Everything a developer runs. `make help` lists it.
 PY := .venv/bin/python
-APPS := config people jobs numbers_api kyc ordering tools benchmarks
+APPS := config people jobs numbers_api kyc ordering sandbox tools benchmarks
 # Well-formed placeholders: enough to check the product, good for nothing else.
 PLACEHOLDERS := set -a; . ./tools/placeholder.env; set +a;
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"

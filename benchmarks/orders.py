@@ -10,13 +10,13 @@ from jobs.models import Job, Priority
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.factory import API
-from numbers_api.sandbox.upstream.model import Order as Upstream
-from numbers_api.sandbox.upstream.model import State
-from numbers_api.sandbox.upstream.store import Store
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.orders.steps import ORDER, Step, StepName
 from people.models import User
+from sandbox.upstream.model import Order as Upstream
+from sandbox.upstream.model import State
+from sandbox.upstream.store import Store
 
 # Of the work of orders here.
 PRIORITY = Priority.REST

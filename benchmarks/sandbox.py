@@ -15,7 +15,7 @@ from tools.paths import ROOT
 def running(*options: str, **settings: object) -> Iterator[str]:
     """The URL of a fresh simulator, started with these options and with these of its settings
     changed."""
-    command = [sys.executable, "-m", "numbers_api.sandbox", "--port", "0", *options]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         ready = re.search(r"http://\S+", process.stdout.readline())

@@ -93,7 +93,7 @@ def sandbox_process() -> Iterator[Sandbox]:
     command = [
         sys.executable,
         "-m",
-        "numbers_api.sandbox",
+        "sandbox",
         "--port",
         "0",
         "--review-seconds",

@@ -86,7 +86,7 @@ def shown(path: Path) -> str:
 
 
 def commands(demo: Demo) -> dict[str, list[str]]:
-    sandbox = python("numbers_api.sandbox", "--host", demo.host, "--port", demo.sandbox_port)
+    sandbox = python("sandbox", "--host", demo.host, "--port", demo.sandbox_port)
     sandbox += ["--state", str(demo.folder / "sandbox.sqlite3")]
     if demo.review_seconds is not None:
         sandbox += ["--review-seconds", str(demo.review_seconds)]

@@ -67,7 +67,7 @@ class Trace:
 @contextmanager
 def surroundings() -> Iterator[str]:
     """An empty database and a simulator; its URL."""
-    command = python("numbers_api.sandbox", "--port", 0)
+    command = python("sandbox", "--port", 0)
     with (
         tempfile.TemporaryDirectory() as name,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as simulator,

@@ -10,7 +10,7 @@ from numbers_api import endpoints, events, schemas
 from numbers_api.schemas import Wire
 from tools.paths import ROOT
 
-COPY = ROOT / "numbers_api" / "sandbox" / "contract"
+COPY = ROOT / "sandbox" / "contract"
 # The contract's own home, where the project lies beside it.
 ORIGINAL = ROOT.parent / "shared" / "contract"
 CONTRACT: dict[str, Any] = yaml.safe_load((COPY / "numbers-api.openapi.yaml").read_text())

@@ -25,7 +25,7 @@ PDF = ("letter.pdf", b"%PDF-1.4 a letter", "application/pdf")
 
 def start_sandbox(*arguments: str) -> tuple[subprocess.Popen[str], str]:
     """Start a sandbox on a free port and wait until it says that it is ready."""
-    command = [sys.executable, "-m", "numbers_api.sandbox", "--port", "0", *arguments]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", *arguments]
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("SANDBOX_")
     }

@@ -12,7 +12,7 @@ import yaml
 
 from .conftest import ROOT, Api, australian
 
-CONTRACT = ROOT / "numbers_api" / "sandbox" / "contract" / "numbers-api.openapi.yaml"
+CONTRACT = ROOT / "sandbox" / "contract" / "numbers-api.openapi.yaml"
 LETTER = "letter-of-authorisation"
 NOWHERE = "http://127.0.0.1:1/callback"
 SEARCH = {"regionCode": "AU", "type": "MOBILE"}

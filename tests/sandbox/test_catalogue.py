@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from phonenumbers import PhoneNumberType
 
-from numbers_api.sandbox.catalogue import OFFERS, TEMPLATES, Offer, RequirementSet
-from numbers_api.sandbox.catalogue.compiler import NOT_EMPTY, compile_fields
+from sandbox.catalogue import OFFERS, TEMPLATES, Offer, RequirementSet
+from sandbox.catalogue.compiler import NOT_EMPTY, compile_fields
 
 from . import answers
 from .conftest import PDF, Api, australian

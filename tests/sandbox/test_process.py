@@ -9,7 +9,7 @@ from .conftest import ROOT, Api, australian, eventually, start_sandbox, stop_san
 
 
 def test_a_taken_port_is_said_in_one_line(api: Api) -> None:
-    command = [sys.executable, "-m", "numbers_api.sandbox", "--port", api.url.rpartition(":")[2]]
+    command = [sys.executable, "-m", "sandbox", "--port", api.url.rpartition(":")[2]]
     ended = subprocess.run(
         command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=10
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from numbers_api.sandbox.catalogue import OFFERS
+from sandbox.catalogue import OFFERS
 
 from .conftest import Api
 

@@ -81,7 +81,7 @@ def demo(folder: Path) -> Iterator[Running]:
 def test_all_processes_start_and_ctrl_c_leaves_none(demo: Running) -> None:
     assert "officer, manager or admin, password demo" in demo.line
     assert httpx.get(f"{demo.url}/login/").status_code == 200
-    assert demo.members().keys() >= {"granian", "celery", "numbers_api.sandbox"}
+    assert demo.members().keys() >= {"granian", "celery", "sandbox"}
     assert demo.interrupt() < 5
     assert demo.process.returncode == 0
     assert demo.members() == {}
@@ -107,7 +107,7 @@ def test_static_files_are_served_without_debug(demo: Running) -> None:
 
 
 def test_one_process_that_ends_stops_all_and_is_named(demo: Running) -> None:
-    for process in demo.members()["numbers_api.sandbox"]:
+    for process in demo.members()["sandbox"]:
         os.kill(process, signal.SIGKILL)
     _, errors = demo.process.communicate(timeout=20)
     assert demo.process.returncode == 1

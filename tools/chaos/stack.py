@@ -83,7 +83,7 @@ def stack(demo: Demo, environment: Mapping[str, str], workers: list[str]) -> Ite
 
 
 def _commands(demo: Demo, workers: list[str]) -> dict[str, list[str]]:
-    sandbox = python("numbers_api.sandbox", "--host", demo.host, "--port", demo.sandbox_port)
+    sandbox = python("sandbox", "--host", demo.host, "--port", demo.sandbox_port)
     sandbox += [
         "--state",
         str(demo.folder / "sandbox.sqlite3"),

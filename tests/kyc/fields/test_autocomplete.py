@@ -8,7 +8,7 @@ import pytest
 from kyc.registrations.fields.autocomplete import TOKENS, token
 from kyc.requirements.definition import Kind, Question
 from kyc.requirements.parse.compiler import compile_fields
-from numbers_api.sandbox.catalogue import OFFERS
+from sandbox.catalogue import OFFERS
 from tests.kyc.factories import control, options, question, rendered, tags
 
 KNOWN_NAMES = {

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kyc.profiles.stated_age import Age, Unit, speaks_of_age, stated_age
-from numbers_api.sandbox.catalogue import OFFERS
+from sandbox.catalogue import OFFERS
 
 THREE_MONTHS = Age(3, Unit.MONTH)
 

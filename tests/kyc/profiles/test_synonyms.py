@@ -8,7 +8,7 @@ from kyc.profiles import synonyms
 from kyc.profiles.facts import LABELS
 from kyc.profiles.meaning import Asked, Meaning, asked, folded, meaning, names_in, words
 from kyc.requirements.parse.compiler import compile_fields
-from numbers_api.sandbox.catalogue import OFFERS
+from sandbox.catalogue import OFFERS
 
 # Every name in the simulator's catalogue that sounds like a company, an address or a person, with
 # what it means: reviewed.

@@ -1,0 +1,120 @@
+"""JSON against a JSON Schema, and what is wrong with it in the API's own path form."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+
+from sandbox.errors import Violation
+
+_FORMATS = FormatChecker()
+_TEXTS = {
+    "pattern": "This does not have the expected form",
+    "enum": "This is not one of the possible values",
+    "oneOf": "This is not one of the possible values",
+    "const": "This is not the value that is expected",
+    "minItems": "At least {0.validator_value} must be given",
+    "maxItems": "At most {0.validator_value} may be given",
+    "minLength": "This must have at least {0.validator_value} characters",
+    "maxLength": "This must have at most {0.validator_value} characters",
+    "minimum": "This must be at least {0.validator_value}",
+    "maximum": "This must be at most {0.validator_value}",
+    "exclusiveMinimum": "This must be more than {0.validator_value}",
+    "multipleOf": "This must be a multiple of {0.validator_value}",
+    "minProperties": "This must not be empty",
+    "not": "This must not be empty",
+    "uniqueItems": "Nothing may be given twice",
+    "type": "This must be of type {0.validator_value}",
+    "format": "This is not a valid {0.validator_value}",
+}
+
+
+# An escape, a character class, or a dollar sign that is neither in one nor in the other.
+_DOLLAR = re.compile(r"\\.|\[(?:\\.|[^]\\])*\]|\$")
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    # JSON Schema's patterns are ECMAScript's, where $ is the very end; Python's also lets a last
+    # newline pass.
+    return re.compile(_DOLLAR.sub(lambda found: r"\Z" if found[0] == "$" else found[0], pattern))
+
+
+def _pattern(
+    _validator: Any, pattern: str, instance: Any, _schema: Any
+) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and not _compile_pattern(pattern).search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Validator = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+
+
+def violations(schema: dict[str, Any], value: Any, root: str = "") -> list[Violation]:
+    """What is wrong with `value`, each once; paths start with `root`, for example
+    `data[1].postalCode`."""
+    validator = _Validator(schema, format_checker=_FORMATS)
+    errors = sorted(
+        validator.iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path]
+    )
+    return list(
+        dict.fromkeys(violation for error in errors for violation in _from_error(error, root))
+    )
+
+
+def _from_error(error: ValidationError, root: str) -> Iterator[Violation]:
+    path = _dotted(root, error)
+    names = _names_at_fault(error)
+    if names is None:
+        yield Violation(path, _describe(error))
+        return
+    text = (
+        "There is no such field"
+        if error.validator == "additionalProperties"
+        else "This is required"
+    )
+    for name in names:
+        yield Violation(_member(path, name), text)
+
+
+def _names_at_fault(error: ValidationError) -> list[str] | None:
+    """The members that are missing or too many; None where the error is about the value itself."""
+    if not isinstance(error.instance, dict) or not isinstance(error.schema, dict):
+        return None
+    if error.validator == "required":
+        return [name for name in error.schema["required"] if name not in error.instance]
+    if error.validator == "dependentRequired":
+        dependent = error.schema["dependentRequired"].items()
+        return [
+            each
+            for name, needed in dependent
+            if name in error.instance
+            for each in needed
+            if each not in error.instance
+        ]
+    if error.validator == "additionalProperties":
+        return [name for name in error.instance if name not in error.schema.get("properties", {})]
+    return None
+
+
+def _dotted(root: str, error: ValidationError) -> str:
+    path = root
+    for step in error.absolute_path:
+        path = f"{path}[{step}]" if isinstance(step, int) else _member(path, str(step))
+    return path
+
+
+def _member(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _describe(error: ValidationError) -> str:
+    messages = error.schema.get("messages", {}) if isinstance(error.schema, dict) else {}
+    keyword = str(error.validator)
+    if keyword in messages:
+        return str(messages[keyword])
+    return _TEXTS.get(keyword, "This is not valid").format(error)
