@@ -30,13 +30,15 @@ IN_PARALLEL = ("-m", "not browser and not postgres", *STEALING, str(CORES + 2))
 # database they come from. Locks, constraints, JSON and the order of rows are not.
 NOT_ON_SQLITE = (
     *("config", "numbers_api", "people", "sandbox", "server"),
-    *("kyc/fields", "kyc/profiles", "kyc/requirements"),
-    *("kyc/test_archives.py", "kyc/test_form_properties.py", "kyc/test_forms.py"),
-    *("kyc/test_truncation.py", "kyc/test_words.py"),
-    *("ordering/test_pages.py", "ordering/test_pseudo.py", "ordering/test_words.py"),
+    *("kyc/requirements", "kyc/registrations/fields"),
+    *(f"kyc/registrations/test_{name}.py" for name in ("forms", "form_properties")),
+    *(f"kyc/profiles/test_{name}.py" for name in ("matching", "offers", "stated_age", "synonyms")),
+    *(f"kyc/documents/test_{name}.py" for name in ("archives", "truncation")),
+    *("kyc/pages/test_words.py", "ordering/orders/test_words.py"),
+    *(f"ordering/pages/test_{name}.py" for name in ("pages", "pseudo")),
 )
 # The demo's own tests, and lives that are there to go wrong.
-NOT_ON_POSTGRESQL = ("tools", "ordering/test_life_without_rules.py")
+NOT_ON_POSTGRESQL = ("tools", "ordering/lifecycle/test_life_without_rules.py")
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
 RACES = ("-m", "postgres", *STEALING, str(CORES + 1))

@@ -25,7 +25,7 @@ from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.kyc.factories import PDF, PROOF, registration, upload
-from tests.ordering.test_inbox import event
+from tests.ordering.tracking.test_callbacks import event
 
 NOBODY = "tcp://127.0.0.1:9"
 

@@ -26,7 +26,7 @@ from ordering.tracking import callbacks, sync
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_inbox import event, in_review, take
+from tests.ordering.tracking.test_callbacks import event, in_review, take
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db

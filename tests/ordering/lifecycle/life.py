@@ -37,7 +37,7 @@ from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.dying import Killed, dying, sleeping, stumbling
+from tests.ordering.lifecycle.dying import Killed, dying, sleeping, stumbling
 
 FAULTS = (
     "server_error", "lost_answer", "broken", "broken_after_work", "malformed_json",

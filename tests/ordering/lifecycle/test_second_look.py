@@ -22,7 +22,7 @@ from ordering.submissions import saving, submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_inbox import in_review
+from tests.ordering.tracking.test_callbacks import in_review
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from ordering.reservations import lost_answers
 from ordering.tracking import callbacks, sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_inbox import event, take
+from tests.ordering.tracking.test_callbacks import event, take
 
 pytestmark = pytest.mark.django_db
 

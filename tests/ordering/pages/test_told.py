@@ -23,8 +23,8 @@ from ordering.submissions import submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_pages import text
-from tests.ordering.test_sync import in_review
+from tests.ordering.pages.test_pages import text
+from tests.ordering.tracking.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from ordering.reservations import reconcile, reserve
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_inbox import event, take
+from tests.ordering.tracking.test_callbacks import event, take
 
 pytestmark = pytest.mark.django_db
 

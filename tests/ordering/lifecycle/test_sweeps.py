@@ -22,7 +22,7 @@ from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_inbox import event, in_review
+from tests.ordering.tracking.test_callbacks import event, in_review
 
 pytestmark = pytest.mark.django_db
 

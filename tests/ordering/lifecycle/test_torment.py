@@ -13,7 +13,7 @@ from ordering.submissions import submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_sync import in_review
+from tests.ordering.tracking.test_sync import in_review
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db

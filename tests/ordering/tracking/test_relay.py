@@ -15,7 +15,7 @@ from ordering.tracking import callbacks, relay
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import work
-from tests.ordering.test_inbox import event, in_review
+from tests.ordering.tracking.test_callbacks import event, in_review
 
 
 class Broker:

@@ -31,8 +31,8 @@ from ordering.tracking.messages import keep, tell
 from ordering.tracking.models import CallbackEvent
 from people.models import Team, User
 from tests import factories, work
-from tests.ordering.test_notices import mailed
-from tests.ordering.test_sync import in_review
+from tests.ordering.notifications.test_notifications import mailed
+from tests.ordering.tracking.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from ordering.orders.states import OrderState
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_pages import NEW, text
+from tests.ordering.pages.test_pages import NEW, text
 
 pytestmark = pytest.mark.django_db
 Crowd = AbstractContextManager[None]

@@ -14,7 +14,7 @@ from ordering.orders import steps
 from ordering.orders.order import Order
 from ordering.orders.steps import StepName
 from ordering.reservations import reserve
-from tests.ordering.test_life import live
+from tests.ordering.lifecycle.test_life import live
 
 # They end with the first that goes wrong.
 LIVES = 200

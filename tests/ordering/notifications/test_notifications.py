@@ -27,7 +27,7 @@ from ordering.orders.states import OrderState
 from ordering.tracking import messages, sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.test_sync import in_review
+from tests.ordering.tracking.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
 

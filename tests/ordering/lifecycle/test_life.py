@@ -1,4 +1,4 @@
-"""Random lives of orders (tests/ordering/life.py).
+"""Random lives of orders (tests/ordering/lifecycle/life.py).
 
 LIVES says how many; with LIVES_ANEW set they are other ones each time. `make soak` lives 5,000 of
 those.
@@ -13,7 +13,7 @@ from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.ordering.life import Life
+from tests.ordering.lifecycle.life import Life
 
 # As many as every change can wait for; `make soak` lives many more. On PostgreSQL, where nothing
 # else is different for a single process, fewer are enough.
