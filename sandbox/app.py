@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox import front
 from sandbox.api import numbers, orders, registrations
 from sandbox.catalogue import TEMPLATES
 from sandbox.catalogue.requirements import TEMPLATES_PATH
@@ -21,7 +22,6 @@ from sandbox.control import acts as control
 from sandbox.control import conditions
 from sandbox.errors import ApiError, not_found, on_crash, on_http_error
 from sandbox.sandbox import Sandbox
-from sandbox.trouble import front
 from sandbox.upstream.documents import document
 from sandbox.upstream.world import World
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from sandbox.api.auth import Gate
+from sandbox.auth import Gate
+from sandbox.clock import Clock
 from sandbox.options import Options
 from sandbox.trouble.faults import Faults
 from sandbox.trouble.limit import RateLimit
 from sandbox.trouble.weather import Weather
-from sandbox.upstream.clock import Clock
 from sandbox.upstream.world import World
 
 

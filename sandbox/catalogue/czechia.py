@@ -1,14 +1,13 @@
 """CZ, in Czech: documents and not one question; its reviewers say nothing until they are told
 to."""
 
-from sandbox.catalogue.offers import BOTH, HOUR, MINUTE, VOICE, Offer
+from sandbox.catalogue.offers import BOTH, HOUR, MINUTE, VOICE, Offer, Outcome
 from sandbox.catalogue.requirements import (
     PDF,
     RequiredAttachment,
     RequirementSet,
     Template,
 )
-from sandbox.upstream.reviews import Outcome
 
 REQUIREMENTS = RequirementSet(
     fields={},

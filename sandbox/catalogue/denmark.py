@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sandbox.catalogue.offers import BOTH, HOUR, SMS, Offer
+from sandbox.catalogue.offers import BOTH, HOUR, SMS, Offer, Outcome
 from sandbox.catalogue.requirements import RequirementSet
-from sandbox.upstream.reviews import Outcome
 
 BUSINESS: list[dict[str, Any]] = [
     {

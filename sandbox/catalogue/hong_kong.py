@@ -1,8 +1,7 @@
 """HK: a shape nobody knows; its reviewers reject every order."""
 
-from sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
+from sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer, Outcome
 from sandbox.catalogue.requirements import PDF, RequiredAttachment, RequirementSet
-from sandbox.upstream.reviews import Outcome
 
 REQUIREMENTS = RequirementSet(
     fields={

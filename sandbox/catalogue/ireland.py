@@ -3,14 +3,13 @@ once."""
 
 from typing import Any
 
-from sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer
+from sandbox.catalogue.offers import BOTH, HOUR, SMS, VOICE, Offer, Outcome
 from sandbox.catalogue.requirements import (
     PDF,
     RequiredAttachment,
     RequirementSet,
     Template,
 )
-from sandbox.upstream.reviews import Outcome
 
 END_USER: dict[str, Any] = {
     "title": "End user",

@@ -3,6 +3,7 @@ reviews end."""
 
 import random
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,6 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from sandbox.catalogue.requirements import RequirementSet
-from sandbox.upstream.reviews import Outcome
 
 MINUTE, HOUR = 60, 3600
 BOTH, SMS, VOICE = ("SMS", "VOICE"), ("SMS",), ("VOICE",)
@@ -21,6 +21,16 @@ KINDS = {
     "LOCAL": {PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE},
     "TOLL_FREE": {PhoneNumberType.TOLL_FREE},
 }
+
+
+class Outcome(StrEnum):
+    """How a review can end."""
+
+    APPROVE = "approve"
+    BLOCK = "block"
+    REJECT = "reject"
+    EXPIRE = "expire"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True)

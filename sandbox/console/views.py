@@ -5,14 +5,14 @@ import time
 from typing import Any
 
 from sandbox.catalogue import OFFERS
+from sandbox.catalogue.offers import Outcome
 from sandbox.console.words import SIGNATURES, STATES, away, moment, outlook, progress
+from sandbox.front import CHANGES
 from sandbox.sandbox import Sandbox
-from sandbox.trouble.front import CHANGES
 from sandbox.trouble.kinds import KINDS
 from sandbox.upstream.events import ORDER_EVENT
 from sandbox.upstream.mishaps import LATE_SECONDS, MISHAPS
 from sandbox.upstream.model import TRANSITIONS, Order, State
-from sandbox.upstream.reviews import Outcome
 
 Context = dict[str, Any]
 LISTED = 200

@@ -5,10 +5,11 @@ from typing import Any
 from starlette.requests import Request
 
 from sandbox.api.wire import number_order, read_json
+from sandbox.catalogue.offers import Outcome
 from sandbox.sandbox import Sandbox
 from sandbox.upstream.delivery import RETRY_DELAYS, SIGNATURES
 from sandbox.upstream.events import event_by_hand
-from sandbox.upstream.reviews import DEFAULT_MESSAGES, Outcome, Verdict
+from sandbox.upstream.reviews import DEFAULT_MESSAGES, Verdict
 
 SECONDS = {"type": "number", "minimum": 0, "maximum": 10_000_000}
 HOW_TO_SEND = frozenset({"signed", "signature", "delay", "times"})

@@ -6,16 +6,16 @@ from typing import Any
 from starlette.requests import Request
 
 from sandbox.api.wire import read_json
+from sandbox.catalogue.offers import Outcome
 from sandbox.control.acts import SECONDS
 from sandbox.errors import invalid_field
+from sandbox.front import CHANGES
 from sandbox.sandbox import Sandbox
 from sandbox.trouble.faults import Fault
-from sandbox.trouble.front import CHANGES
 from sandbox.trouble.kinds import KINDS, named
 from sandbox.upstream.drift import REQUIREMENTS
 from sandbox.upstream.mishaps import MISHAPS
 from sandbox.upstream.model import rfc3339
-from sandbox.upstream.reviews import Outcome
 
 _PROBABILITY = {"type": "number", "minimum": 0, "maximum": 1}
 _OUTCOME = {"enum": [str(each) for each in Outcome]}

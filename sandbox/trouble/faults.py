@@ -10,10 +10,10 @@ from typing import Any
 
 from starlette.responses import Response
 
+from sandbox.clock import Clock, http_date
 from sandbox.errors import envelope
 from sandbox.trouble.broken import BrokenAnswer
 from sandbox.trouble.spoiling import cut, extend
-from sandbox.upstream.clock import Clock, http_date
 
 ANY_OPERATION = "*"
 Work = Callable[[], Awaitable[Response]]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.api.auth import INVALID_TOKEN
+from sandbox.auth import INVALID_TOKEN
 from sandbox.errors import envelope
 from sandbox.trouble.faults import Fault
 

@@ -5,7 +5,7 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sandbox.upstream.clock import Clock, http_date
+from sandbox.clock import Clock, http_date
 
 
 class Stamped:

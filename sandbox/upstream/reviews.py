@@ -4,21 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from sandbox.upstream.clock import Clock
-
-
-class Outcome(StrEnum):
-    """How a review can end."""
-
-    APPROVE = "approve"
-    BLOCK = "block"
-    REJECT = "reject"
-    EXPIRE = "expire"
-    SILENCE = "silence"
-
+from sandbox.catalogue.offers import Outcome
+from sandbox.clock import Clock
 
 DEFAULT_MESSAGES = {
     Outcome.BLOCK: "We need more information: please check the registration and the documents.",

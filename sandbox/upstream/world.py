@@ -6,10 +6,11 @@ import uuid
 from typing import Any
 
 from sandbox.catalogue import OFFERS, Offer, RequirementSet
+from sandbox.catalogue.offers import Outcome
+from sandbox.clock import Clock
 from sandbox.errors import failed_precondition, not_found
 from sandbox.options import Options, Settings
 from sandbox.upstream.callbacks import Callbacks
-from sandbox.upstream.clock import Clock
 from sandbox.upstream.delivery import Delivery
 from sandbox.upstream.drift import Requirements
 from sandbox.upstream.events import Event, order_event, provisioning_events
@@ -22,14 +23,7 @@ from sandbox.upstream.model import (
     State,
     rfc3339,
 )
-from sandbox.upstream.reviews import (
-    DEFAULT_MESSAGES,
-    Outcome,
-    Timers,
-    Verdict,
-    verdict_by_rule,
-    verdict_on,
-)
+from sandbox.upstream.reviews import DEFAULT_MESSAGES, Timers, Verdict, verdict_by_rule, verdict_on
 from sandbox.upstream.shelf import Shelf
 from sandbox.upstream.store import Store
 
