@@ -25,6 +25,8 @@ LEAVE_EMPTY = marked("Leave this empty")
 # The regulator's own sentence for a failed pattern stands for itself.
 OWN_WORDS = marked("%(sentence)s")
 PATTERN = marked("This does not have the expected form")
+LIKE_EXAMPLE = marked("Enter it in this form: %(example)s")
+AS_DESCRIBED = marked("Enter it as it is described: %(description)s")
 TOO_SHORT = marked("Enter at least %(limit)s characters")
 TOO_LONG = marked("Enter at most %(limit)s characters")
 TOO_LOW = marked("Enter %(limit)s or more")

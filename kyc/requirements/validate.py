@@ -205,6 +205,11 @@ def _sentence(error: ValidationError, question: Question | None) -> tuple[str, d
         return _of_raw(error)
     if keyword in messages.LIMITS:
         return messages.LIMITS[keyword], {"limit": value}
+    if keyword == "pattern" and question is not None:
+        if question.placeholder and patterns.matches(value, question.placeholder):
+            return messages.LIKE_EXAMPLE, {"example": question.placeholder}
+        if question.description:
+            return messages.AS_DESCRIBED, {"description": question.description}
     return _by_name(keyword, value) or messages.OTHERS.get(keyword, messages.NOT_FITTING), {}
 
 
