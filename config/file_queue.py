@@ -18,7 +18,8 @@ LONGEST_WAIT = 0.5
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]  # as kombu's own does
+    # Named and typed as kombu's own.
+    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]
         folder, name = (
             Path(self.data_folder_out),
             f"{monotonic_ns() // 1_000_000}_{uuid4()}.{queue}.msg",
@@ -33,7 +34,8 @@ class Transport(filesystem.Transport):
     # A file system says nothing of new files: this often, in seconds, the worker looks.
     polling_interval = 0.2
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # type: ignore[override]  # as kombu's own
+    # Named and typed as kombu's own.
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # type: ignore[override]
         """Comes back soon, so that a worker that is told to stop hears it."""
         super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))
 

@@ -25,7 +25,8 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
+# Django's class takes no type argument when the program runs.
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     pass
 
 
@@ -76,7 +77,8 @@ class AttachmentAdmin(ReadOnlyAdmin):
     exclude = ("file",)
 
 
-class FactsInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when the program runs
+# Django's class takes no type argument when the program runs.
+class FactsInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     """Which facts there are. What they say is personal data, and stands on the profile's page
     only."""
 

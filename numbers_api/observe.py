@@ -71,5 +71,6 @@ def tell(hooks: Iterable[Hook], call: Call) -> None:
     for hook in hooks:
         try:
             hook(call)
-        except Exception as error:  # noqa: BLE001  # somebody else's code, and no reason to lose an answer
+        # Somebody else's code, and no reason to lose an answer.
+        except Exception as error:  # noqa: BLE001
             log.warning("numbers_api.hook_failed", reason=type(error).__name__)

@@ -44,6 +44,7 @@ def _may_touch(request: HttpRequest, obj: User | None) -> bool:
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
+# Django's class takes no type argument when the program runs.
+class TeamAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name",)
     search_fields = ("name",)

@@ -56,7 +56,8 @@ class Demo:
 
     @property
     def reachable_host(self) -> str:
-        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104  # compared, not bound
+        # Compared, not bound.
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104
 
     @property
     def url(self) -> str:

@@ -52,7 +52,8 @@ class Archive:
     is_whole: bool = False
 
 
-def look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]  # not subscriptable when run
+# Django's File takes no type argument when the program runs.
+def look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]
     """The file's type by its table of contents. Of a long one only that it is there is looked at.
     The file is rewound."""
     try:

@@ -67,7 +67,8 @@ def _remove(model: type[StoredFile], name: str) -> None:
     if not _is_used_elsewhere(model, name, going):
         try:
             default_storage.delete(name)
-        except Exception as error:  # noqa: BLE001  # one file that can't be deleted now must not keep the others
+        # One file that can't be deleted now must not keep the others.
+        except Exception as error:  # noqa: BLE001
             log.warning("retention.failed", **known, reason=type(error).__name__)
             return
     _forget(model, going)

@@ -52,7 +52,8 @@ def document_path(file: object, name: str) -> str:
     return f"{FOLDER}/{uuid.uuid4().hex}"
 
 
-def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]  # not subscriptable when run
+# Django's File takes no type argument when the program runs.
+def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]
     """Reads the file once, in pieces. Where bytes fit several types, one of `allowed` is
     preferred."""
     digest, size, head = hashlib.sha256(), 0, b""

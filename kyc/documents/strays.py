@@ -32,7 +32,8 @@ def remove_strays() -> int:
     for name in islice(_strays(), BATCH):
         try:
             default_storage.delete(name)
-        except Exception as error:  # noqa: BLE001  # one file that can't be deleted now must not keep the others
+        # One file that can't be deleted now must not keep the others.
+        except Exception as error:  # noqa: BLE001
             log.warning("strays.failed", reason=type(error).__name__)
         else:
             removed += 1

@@ -20,7 +20,8 @@ CAMERA_TABLE_END = b"SEFT"
 Judge = Callable[[bytes, bytes], bool]
 
 
-def ends_too_early(file: File, head: bytes, kind: str) -> bool:  # type: ignore[type-arg]  # not subscriptable when run
+# Django's File takes no type argument when the program runs.
+def ends_too_early(file: File, head: bytes, kind: str) -> bool:  # type: ignore[type-arg]
     """Whether a file of this media type lacks the mark that its format ends with. The file is
     rewound."""
     judge = ENDS.get(kind)

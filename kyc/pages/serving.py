@@ -20,7 +20,8 @@ def served(found: StoredFile | None, *, inline: bool = False) -> HttpResponseBas
         stream = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    except Exception as error:  # noqa: BLE001  # whatever a disk or a bucket that can't be reached raises
+    # Whatever a disk or a bucket that can't be reached raises.
+    except Exception as error:  # noqa: BLE001
         log.warning("store.failed", reason=type(error).__name__)
         return HttpResponse(render_to_string("503.html"), status=503)
     response = FileResponse(

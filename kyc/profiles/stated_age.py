@@ -149,7 +149,8 @@ LINKS = {
 }  # fmt: skip
 # Documents of a period: what is asked for is all of it, not one that is young.
 PERIOD = re.compile(
-    r"\b(?:accounts?|addresses|balances?|direcciones|extractos|facturas|history|invoices|list|movimientos|statements|turnover)\b"
+    r"\b(?:accounts?|addresses|balances?|direcciones|extractos|facturas|history|invoices|list|"
+    r"movimientos|statements|turnover)\b"
 )
 
 

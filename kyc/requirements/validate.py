@@ -206,11 +206,18 @@ def _sentence(error: ValidationError, question: Question | None) -> tuple[str, d
     if keyword in messages.LIMITS:
         return messages.LIMITS[keyword], {"limit": value}
     if keyword == "pattern" and question is not None:
-        if question.placeholder and patterns.matches(value, question.placeholder):
-            return messages.LIKE_EXAMPLE, {"example": question.placeholder}
-        if question.description:
-            return messages.AS_DESCRIBED, {"description": question.description}
+        return _of_pattern(value, question)
     return _by_name(keyword, value) or messages.OTHERS.get(keyword, messages.NOT_FITTING), {}
+
+
+def _of_pattern(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
+    """The form that an answer should have: by an example that has it, or in the regulator's
+    words."""
+    if question.placeholder and patterns.matches(pattern, question.placeholder):
+        return messages.LIKE_EXAMPLE, {"example": question.placeholder}
+    if question.description:
+        return messages.AS_DESCRIBED, {"description": question.description}
+    return messages.PATTERN, {}
 
 
 def _of_raw(error: ValidationError) -> tuple[str, dict[str, object]]:

@@ -51,7 +51,8 @@ def _unique(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterato
 
 
 OWN = {"pattern": _pattern, "multipleOf": _multiple, "uniqueItems": _unique, "enum": _listed}
-Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]  # the library has no annotation for it
+# The library has no annotation for it.
+Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]
 
 
 def holds(schema: Any, data: Any) -> bool:

@@ -225,7 +225,8 @@ class AssignForm(forms.Form):
         field.queryset = candidates(order)
 
 
-class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when the program runs
+# Django's class takes no type argument when the program runs.
+class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     """How each kind of notice goes to a person, besides the inbox."""
 
     class Meta:

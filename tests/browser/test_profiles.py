@@ -50,7 +50,7 @@ def begin(officer: Officer) -> str:
 def remember(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     page = officer.page
     page.get_by_role("link", name="Save to a profile").click()
-    page.get_by_label("Profile", exact=True).select_option(label="A new company")
+    page.get_by_label("Company", exact=True).select_option(label="A new company")
     officer.press("Show")
     page.get_by_label("Name of the company").fill(company)
     look("Save to a profile")
@@ -77,7 +77,7 @@ def add_letter(officer: Officer, company: str, look: Callable[[str], None]) -> N
 def fill(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     page = officer.page
     page.get_by_role("link", name="Fill from a profile").click()
-    page.get_by_label("Profile", exact=True).select_option(label=company)
+    page.get_by_label("Company", exact=True).select_option(label=company)
     officer.press("Show")
     expect(page.get_by_text(f"What {company} could answer")).to_be_visible()
     look("Fill from a profile")
@@ -137,7 +137,7 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
     order = begin(officer)
     for path in (f"{order}fill/", f"{order}remember/"):
         page.goto(path)
-        page.get_by_label("Profile", exact=True).select_option(
+        page.get_by_label("Company", exact=True).select_option(
             label=company if "fill" in path else "Harbour Dental"
         )
         with page.expect_navigation():
@@ -186,7 +186,7 @@ def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
     page.get_by_label("Legal name").fill("Bay Clinic Ltd")
     officer.press("Save and continue")
     page.goto(f"{order}{path}")
-    chosen = page.get_by_label("Profile", exact=True)
+    chosen = page.get_by_label("Company", exact=True)
     chosen.select_option(label="Harbour Dental")
     officer.press("Show")
     button = page.get_by_role("button", name=f"{act} Harbour Dental")

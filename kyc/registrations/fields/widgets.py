@@ -85,7 +85,8 @@ class Select(forms.Select):
         written = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         option = f'<option value="{escape(value or "")}"'
         tags = _option_tags(self.listed).replace(f"{option}>", f"{option} selected>", 1)
-        return format_html("<select{}>{}</select>", written, mark_safe(tags))  # noqa: S308 - escaped where they were made
+        # Escaped where they were made.
+        return format_html("<select{}>{}</select>", written, mark_safe(tags))  # noqa: S308
 
 
 class SearchableList(LineInput):

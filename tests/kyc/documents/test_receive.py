@@ -457,6 +457,7 @@ def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_l
 
     monkeypatch.setattr(Attachment, "save", slowly)
     acts = [lambda: put(better), lambda: under_way.wait() and remove(asking, PROOF, shown)]
-    errors = at_once(2, lambda: acts.pop()())  # noqa: PLW0108  # each thread takes an act of its own and does it
+    # Each thread takes an act of its own and does it.
+    errors = at_once(2, lambda: acts.pop()())  # noqa: PLW0108
     assert [type(error) for error in errors] == ([Replaced] if is_locked else [])
     assert list(Attachment.objects.current()) == [better]

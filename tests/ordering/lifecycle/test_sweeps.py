@@ -94,7 +94,8 @@ def dead_broker() -> Iterator[None]:
     for url in ("redis://127.0.0.1:9/0", before):
         app.conf.update(broker_url=url, broker_write_url=url)
         pools.reset()
-        app.amqp._producer_pool = app._pool = None  # type: ignore[attr-defined]  # where Celery keeps its connections
+        # Where Celery keeps its connections.
+        app.amqp._producer_pool = app._pool = None  # type: ignore[attr-defined]
         if url != before:
             yield
 
