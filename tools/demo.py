@@ -8,6 +8,7 @@ the folder is in use).
 import argparse
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,6 +144,8 @@ def run(demo: Demo) -> int:
 
 
 def main() -> int:
+    # A shell that starts it in a script's background has it ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         demo = plan(options().parse_args())
         demo.make_folders()

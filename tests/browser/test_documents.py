@@ -167,7 +167,9 @@ def leaves_without_asking(page: Page) -> bool:
 
     page.once("dialog", stay)
     page.evaluate("window.setTimeout(() => location.assign('/orders/new/'))")
-    page.wait_for_timeout(1000)
+    while not asked and not page.url.endswith("/orders/new/"):
+        # Playwright hears of dialogs while it waits.
+        page.wait_for_timeout(10)
     return not asked
 
 

@@ -210,12 +210,7 @@ def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack)
     expect(officer.page.get_by_text("14 of 14 answers, 1 of 1 document")).to_be_visible()
     officer.reserve()
     sent = officer.page.get_by_text("Prepared answers and documents sent to the vendor")
-    for _look in range(20):
-        if sent.is_visible():
-            break
-        officer.page.wait_for_timeout(500)
-        officer.page.reload()
-    expect(sent).to_be_visible()
+    officer.reload_until(sent.is_visible)
     officer.submit()
     officer.state("Completed")
 

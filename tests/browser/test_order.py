@@ -49,9 +49,8 @@ def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(
     with reservations_of(stack, seconds=8):
         officer.reserve()
     officer.answer_australia()
-    officer.page.wait_for_timeout(8000)
-    officer.page.reload()
-    officer.state("Expired")
+    expired = officer.page.locator("#order .state .tag", has_text="Expired")
+    officer.reload_until(expired.is_visible)
     officer.press("Start again with these answers")
     officer.reserve()
     expect(officer.page.get_by_text("14 of 14 answers")).to_be_visible()

@@ -2,6 +2,8 @@
 JavaScript, in English and in the language that nobody speaks (tools.pseudo)."""
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel import Locale
@@ -63,6 +65,13 @@ class Officer:
         """The order's page comes to say this state: by itself with a script, and by refreshing
         without."""
         expect(self.page.locator("#order .state .tag")).to_have_text(exactly(name), timeout=25_000)
+
+    def reload_until(self, is_there: Callable[[], bool], seconds: float = 25) -> None:
+        """Reloads the page until something is there, as somebody without a script would."""
+        end = time.monotonic() + seconds
+        while not is_there():
+            assert time.monotonic() < end, self.page.url
+            self.page.reload()
 
     def start(self, region: str, number_type: str, reference: str = "ACME-2026-41") -> None:
         self.page.goto(f"{self.url}/orders/new/")

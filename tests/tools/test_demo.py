@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -57,11 +58,16 @@ class Running:
         return time.monotonic() - began
 
 
-def start(folder: Path, *options: str) -> subprocess.Popen[str]:
+def start(folder: Path, *options: str, **more: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tools.demo", "--folder", str(folder), *options]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more
     )
+
+
+def ignore_interrupts() -> None:
+    """As a shell does for what a script starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +145,11 @@ def test_a_taken_port_is_one_clear_message(tmp_path: Path, option: str, setting:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_stop_before_everything_runs_is_clean_too(tmp_path: Path) -> None:
-    process = start(tmp_path, "--port", "0", "--sandbox-port", "0")
+@pytest.mark.parametrize("before", [None, ignore_interrupts])
+def test_a_stop_before_everything_runs_is_clean_too(
+    tmp_path: Path, before: Callable[[], None] | None
+) -> None:
+    process = start(tmp_path, "--port", "0", "--sandbox-port", "0", preexec_fn=before)
     assert eventually((tmp_path / "lock").exists, 20)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
