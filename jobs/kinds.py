@@ -36,7 +36,8 @@ class Gate:
     `failures`: errors that mean it did not answer. `patience`: the seconds for which an error asks
     everybody to rest at once, None where it asks for nothing. `threshold`: after so many failures
     in a row its work rests together. `answers`: how often it has answered this thread so far, where
-    that is known.
+    that is known. `probe`: a call that shows whether it answers, for an outage in which no work
+    waits for it any more.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Gate:
     patience: Callable[[Exception], float | None] = lambda _error: None
     threshold: int = 3
     answers: Callable[[], int] | None = None
+    probe: Callable[[], object] | None = None
 
     def has_failed(self, error: Exception) -> bool:
         """Whether the error is the service's failing, or its wish to be left alone."""

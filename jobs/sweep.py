@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import partial
 from time import monotonic
 
+import structlog
 from django.conf import settings
 
 from jobs import outages, worker
@@ -15,6 +16,8 @@ from jobs.leases import claim_due, singleton
 from jobs.models import Job
 from jobs.promises import promise_new
 from jobs.threads import apart, worker_pool
+
+log = structlog.get_logger(__name__)
 
 # Seconds in which a sweep begins work; the next one goes on.
 SWEEP_SECONDS = 50.0
@@ -107,8 +110,28 @@ class _Sweep:
             return urgent
         leases = claim_due(self.queue, 1)
         if not leases and self.gate:
-            outages.was_not_tried(self.gate)
+            _find_out(self.gate)
         return leases
+
+
+def _find_out(gate: Gate) -> None:
+    """Nothing is due that could show whether the service answers again: its own call does, where it
+    has one. Pages would else speak of an outage until somebody needs it."""
+    if gate.probe is None:
+        outages.was_not_tried(gate)
+        return
+    before = gate.answers() if gate.answers else 0
+    try:
+        gate.probe()
+    except Exception as error:
+        if gate.has_failed(error):
+            outages.failed(gate, error)
+            return
+        if not gate.answers or gate.answers() == before:
+            log.exception("probe.failed", gate=gate.name)
+            outages.was_not_tried(gate)
+            return
+    outages.answered(gate)
 
 
 def _promise_recurring() -> None:

@@ -88,7 +88,13 @@ def _patience(error: Exception) -> float | None:
 
 
 # Background work that calls the API rests together while it fails.
-API = Gate("numbers_api", (Unavailable, OutcomeUnknown), _patience, answers=answers)
+API = Gate(
+    "numbers_api",
+    (Unavailable, OutcomeUnknown),
+    _patience,
+    answers=answers,
+    probe=lambda: task_client().regions(),
+)
 
 
 def checking_client(hook: Hook) -> NumbersClient:

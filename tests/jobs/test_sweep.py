@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from jobs import leases, outages, sweep
-from jobs.kinds import DONE, LEASE, Lease, Result
+from jobs.kinds import DONE, LEASE, Gate, Lease, Result
 from jobs.models import Job, Outage, Priority
 from jobs.promises import promise
 from jobs.sweep import sweep_queue
@@ -159,6 +159,31 @@ def test_a_try_that_had_nothing_to_ask_proves_nothing(work: Work) -> None:
         swept()
         assert outages.current(GATE)
         assert outages.may_call(GATE) == 1, "somebody else may try"
+
+
+@pytest.mark.parametrize(
+    ("answer", "may_call"), [(None, None), (Down(), 0), (LookupError("a defect of ours"), 1)]
+)
+def test_where_no_work_waits_a_call_of_the_gate_finds_out(
+    db: Any, answer: Exception | None, may_call: int | None
+) -> None:
+    asked: list[object] = []
+
+    def probe() -> None:
+        asked.append(timezone.now())
+        if answer is not None:
+            raise answer
+
+    gate = Gate("probed", (Down,), probe=probe)
+    for _failure in range(gate.threshold):
+        outages.failed(gate, Down())
+    sweep_queue("probed", gate)
+    assert asked == [], "it rests"
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        sweep_queue("probed", gate)
+        assert len(asked) == 1
+        assert (outages.current(gate) is None) == (answer is None)
+        assert outages.may_call(gate) == may_call
 
 
 def test_what_somebody_waits_for_is_tried_once_all_the_same(work: Work) -> None:

@@ -1,9 +1,11 @@
 """The sweeps find what a lost message, a killed worker or a missed callback left undone."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as product
 from django.utils import timezone
 from kombu import pools
@@ -17,6 +19,7 @@ from numbers_api.errors import Unavailable
 from numbers_api.factory import API
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
+from ordering.reservations import reserve
 from ordering.submissions import submit
 from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
@@ -132,6 +135,20 @@ def test_a_sweep_that_the_api_ended_rests(
     monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_options: asked.append("sweep"))
     tasks.sweep()
     assert asked == []
+
+
+def test_an_outage_ends_also_where_nobody_wants_anything_any_more(
+    officer: User, sandbox: Any
+) -> None:
+    order = factories.draft(officer)
+    reserve.ask(order, officer)
+    sandbox.control("faults", operation="createNumberOrder", kind="throttled_seconds", times=4)
+    work.sweep()
+    assert outages.current(API)
+    reserve.withdraw(order, officer)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        work.sweep()
+        assert outages.current(API) is None
 
 
 def test_submissions_that_the_api_does_not_answer_are_an_outage_too(
