@@ -159,7 +159,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static_files.HashedStaticFilesStorage"
     },
 }
 
@@ -174,7 +174,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
 # A page that was open before its person signed in again takes up the new token by script
-# (static/app.js).
+# (static/js/forms.js).
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "people.views.stale_form"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

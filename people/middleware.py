@@ -50,7 +50,7 @@ class AsReader:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(FOR_PROGRAMS):
             return self.get_response(request)
-        # The script keeps it there (static/app.js); Django has read the language already.
+        # The script keeps it there (static/js/page.js); Django has read the language already.
         zone = zone_named(request.COOKIES.get("time_zone", ""))
         if not request.user.is_authenticated:
             with timezone.override(zone):

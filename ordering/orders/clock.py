@@ -128,7 +128,7 @@ DURATIONS = {
 
 def duration_words(seconds: float) -> str:
     """A span as a person says it: 2 d 3 h, 10 h 12 min, 48 min, 4 min 10 s. `words` in
-    static/app.js says the same."""
+    static/js/durations.js says the same."""
     whole = int(seconds)
     days, hours, minutes = whole // 86400, whole // 3600, whole // 60 % 60
     numbers = {"days": days, "hours": hours, "minutes": minutes, "seconds": whole % 60}

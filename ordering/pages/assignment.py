@@ -24,24 +24,16 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         tell_changed(request, order)
         return redirect(order)
     form = AssignForm(order, request.POST)
-    if not form.is_valid():
-        messages.error(
-            request, _("This order can't be assigned to that person. Nothing was changed.")
-        )
-        return redirect(order)
     try:
-        follow.assign(
-            order,
-            assignee := form.cleaned_data["assignee"],
-            person(request),
-            seen=seen_version(request),
-        )
+        if not form.is_valid():
+            raise follow.NotFromHere
+        assignee = form.cleaned_data["assignee"]
+        follow.assign(order, assignee, person(request), seen=seen_version(request))
     except StateChanged:
         tell_changed(request, order)
     except follow.NotFromHere:
-        messages.error(
-            request, _("This order can't be assigned to that person. Nothing was changed.")
-        )
+        said = _("This order can't be assigned to that person. Nothing was changed.")
+        messages.error(request, said)
     else:
         said = (
             _("The order is assigned to %(who)s.")

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from numbers_api.errors import (
     Busy,
@@ -154,37 +155,53 @@ def order_page(
     return render(request, template, {**shared, **context}, status=status)
 
 
+# What a person is told of a failed call, by the error; the first that fits.
+TROUBLES: tuple[tuple[type[NumbersApiError], Any, Any], ...] = (
+    (
+        CredentialsRefused,
+        gettext_lazy("The API credentials were refused"),
+        gettext_lazy(
+            "Nothing was changed and everything you typed is kept. An administrator must check the "
+            "API key."
+        ),
+    ),
+    (
+        Refused,
+        gettext_lazy("This project may not do that"),
+        gettext_lazy("The API says: %(message)s"),
+    ),
+    (
+        Busy,
+        gettext_lazy("Too many are waiting for the Numbers API"),
+        gettext_lazy(
+            "Nothing was changed and everything you typed is kept. Try again in a few seconds."
+        ),
+    ),
+    (
+        RateLimited,
+        gettext_lazy("The Numbers API is busy"),
+        gettext_lazy(
+            "Nothing was changed and everything you typed is kept. Try again in %(time)s."
+        ),
+    ),
+    (
+        Unavailable,
+        gettext_lazy("The Numbers API is not answering"),
+        gettext_lazy(
+            "Nothing was changed and everything you typed is kept. Try again in a minute."
+        ),
+    ),
+    (
+        NumbersApiError,
+        gettext_lazy("The Numbers API refused this"),
+        gettext_lazy("It says: %(message)s"),
+    ),
+)
+
+
 def trouble(error: NumbersApiError) -> Trouble:
     """What to tell a person about a failed call."""
-    if isinstance(error, CredentialsRefused):
-        return Trouble(
-            _("The API credentials were refused"),
-            _(
-                "Nothing was changed and everything you typed is kept. An administrator must check "
-                "the API key."
-            ),
-        )
-    if isinstance(error, Refused):
-        return Trouble(
-            _("This project may not do that"),
-            _("The API says: %(message)s") % {"message": error.message},
-        )
-    if isinstance(error, Busy):
-        return Trouble(
-            _("Too many are waiting for the Numbers API"),
-            _("Nothing was changed and everything you typed is kept. Try again in a few seconds."),
-        )
-    if isinstance(error, RateLimited):
-        return Trouble(
-            _("The Numbers API is busy"),
-            _("Nothing was changed and everything you typed is kept. Try again in %(time)s.")
-            % {"time": duration_words(max(1, error.retry_after))},
-        )
-    if isinstance(error, Unavailable):
-        return Trouble(
-            _("The Numbers API is not answering"),
-            _("Nothing was changed and everything you typed is kept. Try again in a minute."),
-        )
-    return Trouble(
-        _("The Numbers API refused this"), _("It says: %(message)s") % {"message": error.message}
-    )
+    title, words = next(said for kind, *said in TROUBLES if isinstance(error, kind))
+    wait = error.retry_after if isinstance(error, RateLimited) else 0
+    facts = {"message": error.message, "time": duration_words(max(1, wait))}
+    return Trouble(str(title), str(words) % facts)

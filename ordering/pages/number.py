@@ -47,8 +47,7 @@ def _page(
     ):
         words = _(
             "None of the numbers offered here is for %(service)s, which this order is for. Below "
-            "is what "
-            "there is."
+            "are all that are offered."
         )
         messages.warning(request, words % {"service": order.get_service_display()})
         return redirect(f"{request.path}?where=START&digits=&capability=")

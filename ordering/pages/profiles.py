@@ -113,7 +113,7 @@ def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
         words = {"name": profile.name, "titles": get_text_list(list(taken.titles), _("and"))}
         messages.success(
             request,
-            _("Taken from %(name)s: %(titles)s. Look them through before you submit.") % words,
+            _("Filled in from %(name)s: %(titles)s. Check them before you submit.") % words,
         )
     elif not taken.missed:
         messages.info(request, _("Nothing was ticked, so nothing was filled in."))
@@ -139,7 +139,9 @@ def _remember(
         return None
     count = len(taken.titles)
     words = ngettext(
-        "%(count)d answer is kept in %(name)s.", "%(count)d answers are kept in %(name)s.", count
+        "%(count)d answer was saved to %(name)s.",
+        "%(count)d answers were saved to %(name)s.",
+        count,
     )
     if count:
         messages.success(request, words % {"count": count, "name": profile.name})

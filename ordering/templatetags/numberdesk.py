@@ -103,7 +103,7 @@ def relative(at: datetime | None) -> str:
 @register.filter
 def ticking(at: datetime) -> SafeString:
     """What is left until a time. A script counts it down, so that the page need not be asked for it
-    (static/app.js)."""
+    (static/js/countdown.js)."""
     now = timezone.now()
     left = max(0.0, (at - now).total_seconds())
     return format_html(

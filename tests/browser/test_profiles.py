@@ -55,7 +55,7 @@ def remember(officer: Officer, company: str, look: Callable[[str], None]) -> Non
     page.get_by_label("Name of the company").fill(company)
     look("Save to a profile")
     officer.press("Save ticked answers to a new company")
-    expect(page.get_by_text(f"answers are kept in {company}.")).to_be_visible()
+    expect(page.get_by_text(f"answers were saved to {company}.")).to_be_visible()
 
 
 def add_letter(officer: Officer, company: str, look: Callable[[str], None]) -> None:
@@ -83,7 +83,7 @@ def fill(officer: Officer, company: str, look: Callable[[str], None]) -> None:
     look("Fill from a profile")
     page.get_by_label("Sender name").uncheck()
     officer.press(f"Use ticked answers from {company}")
-    expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
+    expect(page.get_by_text(f"Filled in from {company}: ")).to_be_visible()
 
 
 def test_answers_of_one_order_and_a_document_serve_the_next(
@@ -149,7 +149,7 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
         if "fill" in path:
             page.get_by_label("Legal name").check()
             officer.press(f"Use ticked answers from {company}")
-            expect(page.get_by_text(f"Taken from {company}: ")).to_be_visible()
+            expect(page.get_by_text(f"Filled in from {company}: ")).to_be_visible()
 
 
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:

@@ -84,7 +84,7 @@ def test_what_is_ticked_is_taken_and_told(site: Client, order: Order, profile: P
     page = text(
         site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
     )
-    assert "Taken from Harbour Dental: Legal name and Email." in page
+    assert "Filled in from Harbour Dental: Legal name and Email." in page
     assert answers(order) == {
         "/1/legalName": "Harbour Dental Pty Ltd",
         "/2/email": "mia@harbour.example",
@@ -250,7 +250,7 @@ def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(
             follow=True,
         )
     )
-    assert "2 answers are kept in Harbour." in page
+    assert "2 answers were saved to Harbour." in page
     made = Profile.objects.get()
     assert made.team == order.team
     assert made.values == {
