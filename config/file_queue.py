@@ -35,7 +35,9 @@ class Transport(filesystem.Transport):
     polling_interval = 0.2
 
     # Named and typed as kombu's own.
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # type: ignore[override]
+    def drain_events(  # type: ignore[override]
+        self, connection: Any, timeout: float | None = None
+    ) -> None:
         """Comes back soon, so that a worker that is told to stop hears it."""
         super().drain_events(connection, timeout=min(timeout or LONGEST_WAIT, LONGEST_WAIT))
 

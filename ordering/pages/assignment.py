@@ -19,12 +19,11 @@ from people.requests import person
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives the order to somebody, who is told, or to nobody but its officer."""
     order = order_or_404(request, pk)
-    # The form's choice may be older than the version that its page followed to.
-    if request.POST.get("instead_of", now := str(order.assignee_id or "")) != now:
-        tell_changed(request, order)
-        return redirect(order)
     form = AssignForm(order, request.POST)
     try:
+        # The form's choice may be older than the version that its page followed to.
+        if request.POST.get("instead_of", now := str(order.assignee_id or "")) != now:
+            raise StateChanged
         if not form.is_valid():
             raise follow.NotFromHere
         assignee = form.cleaned_data["assignee"]

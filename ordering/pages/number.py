@@ -39,12 +39,8 @@ def _page(
 ) -> HttpResponse:
     search = SearchForm(request.GET if "where" in request.GET else _kept(order))
     found, problem = _search(order, search)
-    if (
-        _is_first(order)
-        and "where" not in request.GET
-        and search["capability"].value()
-        and not (found or problem)
-    ):
+    is_own_search = "where" not in request.GET and search["capability"].value()
+    if is_own_search and _is_first(order) and not (found or problem):
         words = _(
             "None of the numbers offered here is for %(service)s, which this order is for. Below "
             "are all that are offered."

@@ -137,6 +137,11 @@ def _remember(
     except NameTaken:
         form.say_taken()
         return None
+    _say_saved(request, taken, profile)
+    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
+
+
+def _say_saved(request: HttpRequest, taken: prefill.Taken, profile: Profile) -> None:
     count = len(taken.titles)
     words = ngettext(
         "%(count)d answer was saved to %(name)s.",
@@ -149,7 +154,6 @@ def _remember(
         messages.info(
             request, _("Nothing was ticked, so %(name)s is as it was.") % {"name": profile.name}
         )
-    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 
 def _after(

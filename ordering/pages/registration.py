@@ -74,15 +74,11 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         kept = _keep(request, order, asked)
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
-            left_out = _left_out(request, asked, kept)
-            return _page(
-                request,
-                order,
-                asked,
-                status=409,
-                left_out=left_out,
-                overtaken=_overtaken_by(request, kept),
-            )
+            told: dict[str, Any] = {
+                "left_out": _left_out(request, asked, kept),
+                "overtaken": _overtaken_by(request, kept),
+            }
+            return _page(request, order, asked, status=409, **told)
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
     except saving.NotEditable:

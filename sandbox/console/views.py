@@ -26,6 +26,7 @@ EVENT_TYPES = (
     "DEPROVISIONING_FROM_VOICE_PLATFORM",
 )
 # The buttons on an order's page: the states from which each of them works.
+STATUSES = [str(state) for state in State if state is not State.CREATED]
 _BUTTONS = {
     Outcome.APPROVE: ("Approve", {State.IN_REVIEW}),
     Outcome.BLOCK: (
@@ -63,11 +64,7 @@ def order(sandbox: Sandbox, params: dict[str, str]) -> Context:
         },
         "events": _events(sandbox, found),
         "event_types": {each: _words(each) for each in EVENT_TYPES},
-        "statuses": [
-            *(str(state) for state in State if state is not State.CREATED),
-            "SUCCEEDED",
-            "FAILED",
-        ],
+        "statuses": [*STATUSES, "SUCCEEDED", "FAILED"],
         "signatures": {"right": "rightly signed", "none": "unsigned", "wrong": "wrongly signed"},
     }
 
