@@ -118,6 +118,8 @@ def test_a_value_that_leaves_no_choice_is_only_shown(officer: Officer) -> None:
 def test_rows_come_and_go_in_place(officer: Officer) -> None:
     page = open_application(officer)
     page.get_by_label("company").check()
+    # Otherwise the answer to the button would be that there are more questions.
+    expect(page.get_by_label("VAT number")).to_be_visible()
     page.get_by_role("button", name="Save and continue").last.click()
     officer.heading("Application")
     page.get_by_role("link", name="Enter “VAT number”").click()
