@@ -54,7 +54,7 @@ def compare(upstream: str | None, accepted: Sequence[str]) -> Standing:
 def set_first(
     client: NumbersClient, accepted: Sequence[str], *, even_if_unsafe: bool = False
 ) -> Standing:
-    """Sets the first accepted secret upstream; how it stood before. Repeatable.
+    """Sets the first accepted secret upstream; how it stood before. Idempotent.
 
     Raises Unsafe, with nothing changed, while the API signs with a secret that is not accepted;
     NotKept; any error of `errors`.

@@ -90,7 +90,7 @@ class NumbersClient:
         return self._call(endpoints.REQUIREMENTS, schemas.NumberRequirements, json=body)
 
     def create_order(self, order: schemas.CreateNumberOrder) -> schemas.NumberOrder:
-        """Reserves the number or numbers. Not repeatable: raises OutcomeUnknown when the answer was
+        """Reserves the number or numbers. Not idempotent: raises OutcomeUnknown when the answer was
         lost."""
         return self._call(endpoints.CREATE, schemas.NumberOrder, json=order.wire())
 
@@ -139,7 +139,7 @@ class NumbersClient:
         )
 
     def submit(self, order_id: str) -> schemas.NumberOrder:
-        """Hands the order to review. Not repeatable: raises OutcomeUnknown when the answer was
+        """Hands the order to review. Not idempotent: raises OutcomeUnknown when the answer was
         lost; `order` then tells."""
         return self._call(endpoints.SUBMIT, schemas.NumberOrder, numberOrderId=order_id)
 
@@ -221,7 +221,7 @@ def _read(endpoint: Endpoint, model: type[Model], response: httpx.Response) -> M
     except ValidationError:
         # The answer's content can hold personal data, so the error says no more than that it was
         # unreadable.
-        kind = Unavailable if endpoint.is_repeatable else OutcomeUnknown
+        kind = Unavailable if endpoint.is_idempotent else OutcomeUnknown
         raise kind(
             "The Numbers API gave an unreadable answer.", http_status=response.status_code
         ) from None

@@ -25,7 +25,7 @@ class Endpoint:
         return "GET" if self.harmless else self.verb
 
     @property
-    def is_repeatable(self) -> bool:
+    def is_idempotent(self) -> bool:
         """Whether it may be sent again when its answer was lost."""
         return self.retried_as in IDEMPOTENT
 

@@ -116,7 +116,7 @@ def checking_client(hook: Hook) -> NumbersClient:
 
 
 def close() -> None:
-    """Closes every connection; the next client opens new ones. Repeatable."""
+    """Closes every connection; the next client opens new ones. Idempotent."""
     while _POOLS:
         _POOLS.pop().close()
     for made in (_http, _pace, _bulkhead, _hooks):

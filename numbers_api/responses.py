@@ -42,8 +42,8 @@ BY_STATUS: dict[int, type[NumbersApiError]] = {
 }
 
 
-def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError:
-    """The error that a non-2xx answer stands for. `repeatable`: the call changes nothing more when
+def error_from(response: httpx.Response, *, idempotent: bool) -> NumbersApiError:
+    """The error that a non-2xx answer stands for. `idempotent`: the call changes nothing more when
     it is made twice."""
     body = _error_body(response)
     said = _words(body.get("message"))
@@ -58,17 +58,17 @@ def error_from(response: httpx.Response, *, repeatable: bool) -> NumbersApiError
         return RateLimited(message, retry_after=retry_after(wait), **facts)
     # A redirect is no answer of the API either: something stands in between.
     if response.status_code >= 500 or response.status_code < 400:
-        kind = Unavailable if repeatable else OutcomeUnknown
+        kind = Unavailable if idempotent else OutcomeUnknown
         return kind(message, retry_after=retry_after(wait) if wait else None, **facts)
     if response.status_code in BY_STATUS:
         return BY_STATUS[response.status_code](message, **facts)
     return Invalid(message, violations=_violations(body), **facts)
 
 
-def error_without_answer(error: httpx.RequestError, *, repeatable: bool) -> NumbersApiError:
+def error_without_answer(error: httpx.RequestError, *, idempotent: bool) -> NumbersApiError:
     """The error for a call that got no answer. One that got no connection or no token was certainly
     not carried out."""
-    if repeatable or isinstance(error, NEVER_SENT) or CHANGES_NOTHING in error.request.extensions:
+    if idempotent or isinstance(error, NEVER_SENT) or CHANGES_NOTHING in error.request.extensions:
         return Unavailable("The Numbers API did not answer.")
     return OutcomeUnknown(
         "The Numbers API did not answer, so it is not known whether the call was carried out."

@@ -98,7 +98,7 @@ class Transport:
         waited = self._pace.wait(max(0.0, ends - time.monotonic()))
         began = time.monotonic()
         left = ends - began
-        if left <= (0 if endpoint.is_repeatable else self._call_seconds * LEAST_SHARE):
+        if left <= (0 if endpoint.is_idempotent else self._call_seconds * LEAST_SHARE):
             raise Unavailable("There was no time left to make the call, so it was not made.")
         response, failure = None, None
         try:
@@ -106,7 +106,7 @@ class Transport:
                 request, deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as))
             )
             if not response.is_success:
-                raise error_from(response, repeatable=endpoint.is_repeatable)
+                raise error_from(response, idempotent=endpoint.is_idempotent)
             return request.read(response)
         except NumbersApiError as error:
             failure = error
@@ -126,7 +126,7 @@ class Transport:
             ) as response:
                 deadline.read(response)
         except httpx.RequestError as error:
-            raise error_without_answer(error, repeatable=endpoint.is_repeatable) from error
+            raise error_without_answer(error, idempotent=endpoint.is_idempotent) from error
         return response
 
 

@@ -18,7 +18,7 @@ class BodyTooLarge(Exception):
 
 def measure(request: HttpRequest, most: int) -> None:
     """Reads a body that has no length to its end, so that it is like any other; leaves alone what
-    has one. Repeatable. Raises BodyTooLarge when there are more than `most` bytes.
+    has one. Idempotent. Raises BodyTooLarge when there are more than `most` bytes.
 
     Only where the server marks the end of a body by itself (`wsgi.input_terminated`), for elsewhere
     reading on would wait for ever. A sender who breaks off has come to the end too, as with a

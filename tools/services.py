@@ -57,7 +57,7 @@ class Server:
         _wait(self.process, self.ready, self.folder / "log")
 
     def stop(self, how: signal.Signals = signal.SIGINT, seconds: float = 10) -> None:
-        """Stops it by a signal, and kills it when it does not end in time. Repeatable."""
+        """Stops it by a signal, and kills it when it does not end in time. Idempotent."""
         self.process.send_signal(how)
         try:
             self.process.wait(seconds)
@@ -66,7 +66,7 @@ class Server:
 
     def kill(self) -> None:
         """Ends it and every process that it has started, without a chance to write anything down.
-        Repeatable."""
+        Idempotent."""
         children = _children(self.process.pid)
         for pid in (self.process.pid, *children):
             _kill(pid)

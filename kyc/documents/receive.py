@@ -164,7 +164,7 @@ def put(stored: Attachment) -> Attachment | None:
 def settle(registration: Registration) -> None:
     """Supersedes the current files that the registration's requirements don't ask for any more, or
     not of their type: nobody could see or remove them, and the API would refuse them. Whoever calls
-    it holds the registration's lock. Repeatable.
+    it holds the registration's lock. Idempotent.
     """
     current = registration.attachments.filter(superseded_at=None)
     over = [file.pk for file in current if not is_asked(file, registration)]
@@ -194,7 +194,7 @@ def remove(registration: Registration, document: RequiredAttachment, shown: int)
     """Takes back the file that was shown, given by its pk; not if the API has it or may have it: it
     can't be taken back there.
 
-    Locks the registration. Repeatable. Raises Replaced where another file is in use, and then
+    Locks the registration. Idempotent. Raises Replaced where another file is in use, and then
     nothing has changed. The file stays in history until retention removes it. Returns whether there
     was one to take back.
     """

@@ -26,7 +26,7 @@ def remove_strays() -> int:
     many.
 
     Safe at any time: a file whose row is still to come is younger, and one whose row has gone never
-    gets another. Repeatable.
+    gets another. Idempotent.
     """
     removed = 0
     for name in islice(_strays(), BATCH):

@@ -73,7 +73,7 @@ def create(name: str, *, team: Team | None, owner: User) -> Profile:
 
 
 def rename(profile: Profile, name: str) -> None:
-    """Gives it another name. Repeatable. Raises NameTaken."""
+    """Gives it another name. Idempotent. Raises NameTaken."""
     try:
         with transaction.atomic():
             Profile.objects.filter(pk=profile.pk).update(name=name, updated_at=timezone.now())
@@ -84,7 +84,7 @@ def rename(profile: Profile, name: str) -> None:
 
 def put_away(profile: Profile) -> int:
     """Takes it off every list, and its documents with it: retention deletes them. Its name is free
-    again. Repeatable.
+    again. Idempotent.
 
     Returns how many documents that were.
     """
@@ -126,7 +126,7 @@ def locked(profile: Profile) -> Profile:
 
 
 def forget(profile: Profile, fact_pk: int) -> None:
-    """Removes one fact. Repeatable."""
+    """Removes one fact. Idempotent."""
     ProfileFact.objects.filter(profile=profile, pk=fact_pk).delete()
 
 

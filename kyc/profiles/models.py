@@ -24,7 +24,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         return self.filter(team=team) if team else self.filter(owner=owner)
 
     def current(self) -> "ProfileQuerySet":
-        """Without those that were put away."""
+        """Without those that are archived."""
         return self.filter(archived_at=None)
 
 

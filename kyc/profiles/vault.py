@@ -35,7 +35,7 @@ OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
 
 class Gone(Exception):
-    """The document was replaced or removed meanwhile, or its profile put away. Nothing was
+    """The document was replaced or removed meanwhile, or its profile archived. Nothing was
     changed."""
 
 
@@ -154,7 +154,7 @@ def describe(
 
 
 def remove(document: Document) -> bool:
-    """Takes a document off the vault; orders keep their copies. Repeatable. Returns whether it was
+    """Takes a document off the vault; orders keep their copies. Idempotent. Returns whether it was
     still there."""
     return bool(Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now()))
 
@@ -207,7 +207,7 @@ def copy_for(
 
 
 def _hold(profile_pk: int) -> None:
-    """Holds the profile until the transaction ends. Raises Gone where it was put away."""
+    """Holds the profile until the transaction ends. Raises Gone where it is archived."""
     if not Profile.objects.current().select_for_update().filter(pk=profile_pk).first():
         raise Gone
 

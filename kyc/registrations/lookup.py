@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 def look_up(client: NumbersClient, *, region_code: str, number_type: str) -> RequirementSnapshot:
-    """The requirements as they are now, stored. Repeatable: the same content is stored once.
+    """The requirements as they are now, stored. Idempotent: the same content is stored once.
 
     A 404 means that there is nothing to register (contract README, "Errors"). Raises the client's
     other errors.

@@ -98,7 +98,7 @@ def choose(
     registration_pk: int, place: str, form: str, *, take: bool, author_pk: int | None = None
 ) -> Registration:
     """Ends one rivalry: the answer that was given in this form counts from now on, or what stands
-    there stays. Repeatable.
+    there stays. Idempotent.
 
     Other rivals of the place stay until somebody has seen them. Locks the registration.
     """

@@ -34,7 +34,7 @@ def candidates(order: Order) -> QuerySet[User]:
 
 
 def assign(order: Order, person: User | None, actor: User, *, seen: int | None = None) -> None:
-    """Gives the order to this person, or to nobody but its officer, and tells them. Repeatable.
+    """Gives the order to this person, or to nobody but its officer, and tells them. Idempotent.
     Locks the order.
 
     `seen`: the version that the actor's page showed. Raises NotFromHere, and StateChanged when
@@ -67,7 +67,7 @@ def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> Non
 
 
 def watch(order: Order, person: User, *, on: bool) -> None:
-    """Whether the person hears of the order too. Repeatable."""
+    """Whether the person hears of the order too. Idempotent."""
     if on:
         order.watchers.add(person)
     else:

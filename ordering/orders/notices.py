@@ -75,7 +75,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def read(self) -> None:
-        """They have been seen. Repeatable."""
+        """They have been seen. Idempotent."""
         self.unread().update(read_at=timezone.now())
 
     def tell(
@@ -91,7 +91,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """One notice for everybody who follows the order, but not for who did it. `key` tells one
         event of a kind from another.
 
-        `besides`: the keys of people who know it already. Repeatable: a person gets the notice of a
+        `besides`: the keys of people who know it already. Idempotent: a person gets the notice of a
         kind and key once. To be called in the transaction of what it tells.
         """
         people = [person for person in order.audience(without=actor) if person.pk not in besides]

@@ -52,7 +52,7 @@ class OrderNumber(models.Model):
 class ProvisioningQuerySet(models.QuerySet["Provisioning"]):
     def take(self, number: OrderNumber, said: "Provisioning") -> bool:
         """Keeps what an event said of a platform, unless a later one was here first; whether it
-        did. Repeatable, in any order."""
+        did. Idempotent, in any order."""
         facts = {
             name: getattr(said, name)
             for name in ("event_type", "status", "failure_code", "internal_code", "said_at", "key")

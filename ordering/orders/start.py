@@ -44,7 +44,7 @@ class NotADraft(Exception):
 
 
 def start(client: NumbersClient, purpose: Purpose, actor: User) -> Order:
-    """A new draft with a fresh snapshot. Not repeatable: each call is another draft. Raises the
+    """A new draft with a fresh snapshot. Not idempotent: each call is another draft. Raises the
     client's errors."""
     found = lookup.look_up(client, region_code=purpose.region_code, number_type=purpose.number_type)
     return draft(purpose, found, actor)
@@ -62,7 +62,7 @@ def draft(purpose: Purpose, requirements: RequirementSnapshot, actor: User) -> O
 
 
 def choose(order: Order, wish: Wish, actor: User) -> None:
-    """Keeps what number or numbers the draft shall get. Repeatable. Raises NotADraft when the order
+    """Keeps what number or numbers the draft shall get. Idempotent. Raises NotADraft when the order
     has gone further."""
     chosen = {
         "wanted_number": wish.number,

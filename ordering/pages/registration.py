@@ -82,8 +82,7 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
     except saving.NotEditable:
-        # It was open when the page was sent. What was typed goes back to the person, who alone has
-        # it.
+        # It was open when the page was sent: what was typed goes back to the person.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
@@ -91,8 +90,7 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     if "leave" in request.POST:
         return redirect(order)
     if section_messages(order, asked):
-        # The answers are kept, so their page can be asked for again; reloading it sends nothing
-        # twice.
+        # The answers are kept, so reloading the page that is asked for sends nothing twice.
         return redirect(_with_problems(request))
     if _has_unseen(request, order, asked):
         return _page(request, order, asked, more=True)

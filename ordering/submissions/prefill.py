@@ -86,7 +86,7 @@ def offers(registration: Registration, profile: Profile) -> list[Offer]:
 def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
     """Fills in what was ticked, as the actor's answers, computed anew under the order's lock.
 
-    What is not as it was shown is left alone. Repeatable. Raises NotEditable.
+    What is not as it was shown is left alone. Idempotent. Raises NotEditable.
     """
     with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
         registration = Registration.objects.locked(locked.registration_id)
@@ -123,7 +123,7 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
     """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was
     shown is left alone.
 
-    Repeatable.
+    Idempotent.
     """
     with transaction.atomic():
         now = companies.locked(profile)
@@ -141,7 +141,7 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
 def remember_anew(
     order: Order, name: str, tokens: Collection[str], actor: User
 ) -> tuple[Profile, Taken]:
-    """A new profile of the order's team with what was ticked. Not repeatable. Raises
+    """A new profile of the order's team with what was ticked. Not idempotent. Raises
     companies.NameTaken."""
     with transaction.atomic():
         profile = companies.create(name, team=order.team, owner=order.officer)

@@ -53,7 +53,7 @@ def kind_of_change(order: Order) -> str:
 
 def renew(order: Order, shown: str, actor: User) -> None:
     """The order is filled in against the newer requirements, with every answer that fits.
-    Repeatable. Locks the order.
+    Idempotent. Locks the order.
 
     `shown`: the hash of the requirements that the person saw. Raises RequirementsChanged and
     fill.NotEditable.
@@ -82,7 +82,7 @@ def look_before_reserving(order: Order, client: NumbersClient) -> None:
     """Looks up what is required today, if that was not done just now: the clock must not start on
     requirements of the past.
 
-    Repeatable. An API that fails is passed over: reserving asks it by itself.
+    Idempotent. An API that fails is passed over: reserving asks it by itself.
     """
     if requirement_changes.is_due(order.registration.snapshot, JUST_NOW):
         with suppress(NumbersApiError):
@@ -90,5 +90,5 @@ def look_before_reserving(order: Order, client: NumbersClient) -> None:
 
 
 def look_again(order: Order, client: NumbersClient) -> RequirementSnapshot:
-    """Looks up what is required today. Repeatable. Raises the client's errors."""
+    """Looks up what is required today. Idempotent. Raises the client's errors."""
     return lookup.look_up(client, region_code=order.region_code, number_type=order.number_type)

@@ -54,7 +54,7 @@ def open_for_changes(order: Order) -> Iterator[Order]:
 def keep_answers(
     order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None
 ) -> saving.Kept:
-    """Keeps answers as typed: with what the form had seen, only its news. Repeatable. Raises
+    """Keeps answers as typed: with what the form had seen, only its news. Idempotent. Raises
     NotEditable."""
     with open_for_changes(order) as locked, answering(locked, actor):
         return saving.keep(order.registration_id, values, seen, actor.pk if actor else None)
@@ -64,7 +64,7 @@ def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: Use
     """Of two answers to one question the one that was given in this form counts, or the one that
     stands there.
 
-    Repeatable. Raises NotEditable.
+    Idempotent. Raises NotEditable.
     """
     with open_for_changes(order) as locked:
         chosen = saving.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
@@ -165,7 +165,7 @@ def named(document: RequiredAttachment) -> dict[str, str]:
 
 
 def remove_document(order: Order, document: RequiredAttachment, actor: User, shown: int) -> None:
-    """Takes back the file that the actor was shown, given by its pk. Repeatable.
+    """Takes back the file that the actor was shown, given by its pk. Idempotent.
 
     Raises NotEditable, and receive.Replaced where another file is in use by now; then nothing has
     changed.

@@ -15,7 +15,7 @@ WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED, NoticeKind.COMPLETED, Not
 
 
 def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
-    """Stores the messages that are new, word for word, and returns them. Repeatable. Locks the
+    """Stores the messages that are new, word for word, and returns them. Idempotent. Locks the
     order.
 
     Whoever calls it tells people of them, in the same transaction.

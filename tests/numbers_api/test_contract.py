@@ -69,8 +69,8 @@ def test_every_operation_has_its_endpoint() -> None:
     assert {(each.operation, each.verb, each.path) for each in endpoints.ALL} == operations
 
 
-def test_only_what_changes_nothing_more_the_second_time_is_repeatable() -> None:
-    once = {each.operation for each in endpoints.ALL if not each.is_repeatable}
+def test_only_what_changes_nothing_more_the_second_time_is_idempotent() -> None:
+    once = {each.operation for each in endpoints.ALL if not each.is_idempotent}
     assert once == {"createNumberOrder", "uploadAttachment", "submitNumberOrder"}
 
 

@@ -90,7 +90,7 @@ CALLS: dict[str, Call] = {
     "getCallbackConfiguration": lambda client, _: client.callback_configuration(),
     "updateCallbackConfiguration": lambda client, _: client.set_callback_secret(NEW_SECRET),
 }
-ONCE = {each.operation for each in endpoints.ALL if not each.is_repeatable}
+ONCE = {each.operation for each in endpoints.ALL if not each.is_idempotent}
 
 
 @pytest.fixture

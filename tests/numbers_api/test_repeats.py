@@ -23,7 +23,7 @@ LOST: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("operation", REPEATABLE)
-def test_a_repeatable_call_survives_one_failure(
+def test_an_idempotent_call_survives_one_failure(
     client: NumbersClient, order_id: str, fault: Fault, calls: Calls, operation: str
 ) -> None:
     before = calls(operation)

@@ -28,7 +28,7 @@ def test_words_are_such_as_can_be_kept() -> None:
         r'{"error": {"message": "a\u0000b \ud800", '
         r'"details": [{"fieldViolations": [{"description": "\udfff"}]}]}}'
     )
-    error = error_from(httpx.Response(400, content=body), repeatable=True)
+    error = error_from(httpx.Response(400, content=body), idempotent=True)
     assert isinstance(error, Invalid)
     assert (error.message, error.violations[0].description) == ("ab ?", "?")
 
@@ -67,10 +67,10 @@ def test_any_retry_after_is_a_bounded_wait(header: str) -> None:
 @given(
     status=st.sampled_from([300, 400, 401, 403, 404, 413, 418, 429, 500, 503, 599]),
     body=JSON,
-    repeatable=st.booleans(),
+    idempotent=st.booleans(),
 )
-def test_any_error_body_makes_an_error(status: int, body: object, repeatable: bool) -> None:
-    error = error_from(httpx.Response(status, content=json.dumps(body)), repeatable=repeatable)
+def test_any_error_body_makes_an_error(status: int, body: object, idempotent: bool) -> None:
+    error = error_from(httpx.Response(status, content=json.dumps(body)), idempotent=idempotent)
     assert isinstance(error, NumbersApiError)
     assert error.http_status == status
     assert error.message
@@ -78,4 +78,4 @@ def test_any_error_body_makes_an_error(status: int, body: object, repeatable: bo
 
 @given(st.binary())
 def test_an_error_of_any_bytes_makes_an_error(body: bytes) -> None:
-    assert error_from(httpx.Response(400, content=body), repeatable=True).http_status == 400
+    assert error_from(httpx.Response(400, content=body), idempotent=True).http_status == 400

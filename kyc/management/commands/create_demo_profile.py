@@ -43,7 +43,7 @@ PDF = (
 
 class Command(BaseCommand):
     help = (
-        "Create the example profile of the demo account officer, if its team has none. Repeatable."
+        "Create the example profile of the demo account officer, if its team has none. Idempotent."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,7 +17,7 @@ DEMO_PEOPLE = (
 
 
 class Command(BaseCommand):
-    help = "Create the demo accounts officer, manager and admin, password demo. Repeatable."
+    help = "Create the demo accounts officer, manager and admin, password demo. Idempotent."
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Everybody knows these passwords, so they may not come to a site that others can reach.
