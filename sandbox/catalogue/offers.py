@@ -12,8 +12,6 @@ from phonenumbers import PhoneNumberType
 
 from sandbox.catalogue.requirements import RequirementSet
 
-MINUTE, HOUR = 60, 3600
-BOTH, SMS, VOICE = ("SMS", "VOICE"), ("SMS",), ("VOICE",)
 SINGLES, RUNS, RUN_LENGTH = 60, 10, 6
 
 KINDS = {
