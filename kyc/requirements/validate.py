@@ -1,6 +1,7 @@
 """What is wrong with the data, by the definition's one schema, in words for the person who filled
 it in."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,8 @@ from kyc.requirements.validator import Validator
 # A longer title makes no part of a sentence.
 LONGEST_IN_SENTENCE = 60
 BRANCHING = ("anyOf", "oneOf")
+# A pattern that says how many digits there are, two or more, and nothing else.
+DIGITS = re.compile(r"\^(?:\\d|\[0-9\])\{([2-9]|[1-9]\d)(?:,([1-9]\d?))?\}\$")
 # What tells branches apart: one whose mark does not fit is not the branch that was meant.
 TELLING = ("const", "enum")
 
@@ -211,8 +214,13 @@ def _sentence(error: ValidationError, question: Question | None) -> tuple[str, d
 
 
 def _of_pattern(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
-    """The form that an answer should have: by an example that has it, or in the regulator's
-    words."""
+    """The form that an answer should have: in words where it is so many digits, by an example that
+    has it, or as the regulator describes it."""
+    if digits := DIGITS.fullmatch(pattern):
+        low, high = digits.groups()
+        if high in (None, low):
+            return messages.DIGITS, {"count": low}
+        return messages.DIGITS_FROM_TO, {"low": low, "high": high}
     if question.placeholder and patterns.matches(pattern, question.placeholder):
         return messages.LIKE_EXAMPLE, {"example": question.placeholder}
     if question.description:
