@@ -12,7 +12,7 @@ def offered(folders: Iterable[Path]) -> list[tuple[str, str]]:
     the name that it has for itself."""
     catalogues = [file for folder in folders for file in folder.glob("*/LC_MESSAGES/django.mo")]
     codes = {file.parts[-3].replace("_", "-").lower() for file in catalogues}
-    return [("en", "English"), *((code, own_name(code)) for code in sorted(codes))]
+    return [("en", "English"), *((code, own_name(code)) for code in sorted(codes - {"en"}))]
 
 
 def own_name(code: str) -> str:
