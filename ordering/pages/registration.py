@@ -74,10 +74,8 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
         kept = _keep(request, order, asked)
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
-            told: dict[str, Any] = {
-                "left_out": _left_out(request, asked, kept),
-                "overtaken": _overtaken_by(request, kept),
-            }
+            left_out, overtaken = _left_out(request, asked, kept), _overtaken_by(request, kept)
+            told: dict[str, Any] = {"left_out": left_out, "overtaken": overtaken}
             return _page(request, order, asked, status=409, **told)
         if any(name in request.POST for name in STAY):
             return _stay(request, order, asked)
