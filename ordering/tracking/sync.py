@@ -119,16 +119,23 @@ def _close(order: Order, remote: schemas.NumberOrder) -> None:
 
 def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
     """Stores the numbers that the API gave the order, with their prices. Idempotent; writes only
-    what is new."""
+    what is new, and locks the order for that: two that insert the same number would each wait for
+    the other, one for the row and one for the order that it names."""
     known = {number.phone_number: number for number in OrderNumber.objects.filter(order=order)}
+    new = {}
     for number in remote.order_numbers:
-        if len(number.phone_number) > LONGEST_NUMBER:
-            continue
         facts = {"capabilities": number.capabilities, **_prices(number)}
         stored = known.get(number.phone_number)
-        if stored is None or any(getattr(stored, name) != value for name, value in facts.items()):
+        is_new = stored is None or any(getattr(stored, name) != facts[name] for name in facts)
+        if is_new and len(number.phone_number) <= LONGEST_NUMBER:
+            new[number.phone_number] = facts
+    if not new:
+        return
+    with transaction.atomic():
+        Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
+        for phone_number, facts in new.items():
             OrderNumber.objects.update_or_create(
-                order=order, phone_number=number.phone_number, defaults=facts
+                order=order, phone_number=phone_number, defaults=facts
             )
 
 

@@ -34,7 +34,7 @@ from ordering.tracking import callbacks, refusals, sync
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks, RefusedQuerySet
 from people.models import User
 from tests import factories, work
-from tests.concurrency.conftest import at_once
+from tests.threads import at_once, until_somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -112,6 +112,37 @@ def test_a_callback_and_a_check_at_the_same_moment(
         )
     assert at_once(act) == [None, None]
     assert Order.objects.get().state == (OrderState.BLOCKED if locked else OrderState.CREATED)
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_a_person_and_a_check_write_the_same_numbers_at_the_same_moment(
+    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """Each inserts them and waits for the other one, the check for the row and the person for the
+    order that the row names: without the lock the database ends one of the two."""
+    order = factories.reserved(officer)
+    remote = api.order(order.remote_id or "")
+    order.numbers.all().delete()
+    checking = Event()
+
+    def by_person() -> None:
+        checking.wait(5)
+        sync.keep_numbers(Order.objects.get(pk=order.pk), remote)
+
+    def by_check() -> None:
+        with transaction.atomic():
+            mine = Order.objects.select_for_update().get(pk=order.pk)
+            checking.set()
+            # From here on nobody locks the order.
+            if not locked:
+                monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows: rows)
+            checking.set()
+            until_somebody_waits()
+            sync.keep_numbers(mine, remote)
+
+    results = at_once(lambda number: (by_person, by_check)[number]())
+    assert [isinstance(result, OperationalError) for result in results].count(True) == (not locked)
+    assert order.numbers.count() == 1
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["claimed in one step", "read, then claimed"])

@@ -20,7 +20,7 @@ from ordering.submissions import restart, saving, submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories
-from tests.concurrency.conftest import at_once
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

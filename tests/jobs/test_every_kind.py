@@ -29,8 +29,8 @@ from ordering.reservations import reserve
 from ordering.submissions import submit
 from people.models import User
 from tests import factories, work
-from tests.concurrency.conftest import at_once
 from tests.jobs.cases import CASES, Surroundings
+from tests.threads import at_once
 from tools.paths import ROOT
 
 MARKS = {"scan": pytest.mark.clamd}

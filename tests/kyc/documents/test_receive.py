@@ -1,11 +1,10 @@
 import hashlib
 import threading
-import time
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from kyc.documents.models import Attachment, ScanState
 from kyc.documents.receive import (
@@ -37,6 +36,7 @@ from tests.kyc.factories import (
     snapshot,
     upload,
 )
+from tests.threads import at_once, until_somebody_waits
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -368,25 +368,8 @@ def test_an_upload_that_began_before_the_requirements_changed_is_refused(after):
     assert not Attachment.objects.exists()
 
 
-def at_once(count, act):
-    """Runs `act` in several threads from one moment on; gives the errors."""
-    gate, errors = threading.Barrier(count), []
-
-    def run():
-        gate.wait()
-        try:
-            act()
-        except Exception as error:  # noqa: BLE001  # each is looked at by the test
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
+def failures(results):
+    return [type(result) for result in results if isinstance(result, Exception)]
 
 
 def another_file():
@@ -399,10 +382,10 @@ def another_file():
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_when_uploads_race_one_file_is_current_and_none_fails():
     asking, person = registration(None, PROOF), officer()
-    errors = at_once(
-        5, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person)
+    results = at_once(
+        lambda _number: attach(asking, PROOF, another_file(), document_type="", actor=person), 5
     )
-    assert not errors
+    assert not failures(results)
     assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
 
 
@@ -414,24 +397,11 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     meet = threading.Barrier(2)
     save = Attachment.save
     monkeypatch.setattr(Attachment, "save", lambda row: (meet.wait(), save(row))[1])
-    errors = at_once(
-        2, lambda: attach(asking, PROOF, another_file(), document_type="", actor=person)
+    results = at_once(
+        lambda _number: attach(asking, PROOF, another_file(), document_type="", actor=person)
     )
-    assert [type(error) for error in errors] == [IntegrityError]
+    assert failures(results) == [IntegrityError]
     assert Attachment.objects.current().count() == 1
-
-
-def until_somebody_waits():
-    """Returns when another transaction waits for a lock of this one."""
-    with connection.cursor() as cursor:
-        for _attempt in range(500):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-            )
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.postgres
@@ -457,7 +427,6 @@ def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_l
 
     monkeypatch.setattr(Attachment, "save", slowly)
     acts = [lambda: put(better), lambda: under_way.wait() and remove(asking, PROOF, shown)]
-    # Each thread takes an act of its own and does it.
-    errors = at_once(2, lambda: acts.pop()())  # noqa: PLW0108
-    assert [type(error) for error in errors] == ([Replaced] if is_locked else [])
+    results = at_once(lambda number: acts[number]())
+    assert failures(results) == ([Replaced] if is_locked else [])
     assert list(Attachment.objects.current()) == [better]

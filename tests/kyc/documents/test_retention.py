@@ -12,8 +12,8 @@ from kyc.documents.receive import attach, remove
 from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
 from tests import work
-from tests.concurrency.conftest import at_once
 from tests.kyc.factories import PDF, PROOF, officer, registration, upload
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
