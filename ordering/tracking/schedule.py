@@ -19,8 +19,9 @@ LATEST = timedelta(hours=1)
 BEFORE_THE_END = timedelta(minutes=2)
 # By then the API should have seen the end too.
 AFTER_THE_END = timedelta(seconds=1)
-# How soon a lapse that the API has not confirmed is asked about again.
-UNCONFIRMED = timedelta(seconds=15)
+# How soon the API is asked again about an end that it has not confirmed: a person who waits for the
+# next order may look on.
+UNCONFIRMED = timedelta(seconds=3)
 
 
 def next_check(order: Order) -> datetime:

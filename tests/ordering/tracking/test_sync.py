@@ -14,7 +14,7 @@ from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.submissions import submit
-from ordering.tracking import sync
+from ordering.tracking import schedule, sync
 from people.models import User
 from tests import factories, work
 
@@ -182,6 +182,17 @@ def test_a_reservation_that_nothing_happened_to_is_looked_at_by_its_end(
     order.refresh_from_db()
     assert order.expires_at
     assert work.due_at(order, "check") == order.expires_at + timedelta(seconds=from_the_end)
+
+
+@pytest.mark.parametrize(("over", "wait"), [(1, 3), (8, 3), (60, 15), (86_400, 3600)])
+def test_an_end_that_is_not_confirmed_is_asked_about_again_soon_and_then_more_seldom(
+    officer: User, over: int, wait: int
+) -> None:
+    """Somebody may sit before the page and wait to start again."""
+    order = factories.reserved(officer)
+    order.expires_at = timezone.now() - timedelta(seconds=over)
+    planned = schedule.next_check(order) - timezone.now()
+    assert planned.total_seconds() == pytest.approx(wait, abs=0.5)
 
 
 def test_a_review_however_long_is_looked_at_about_every_hour(
