@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import SWITCHES, Stack, start
+from tests.browser.conftest import SWITCHES
+from tests.browser.stack import Stack, start
 from tests.browser.tour import tour
 from tests.browser.walk import Officer
 from tools.needs import chromium

@@ -1,28 +1,22 @@
-"""A browser and the whole product for it: the site, a worker with its beat, and the simulated API,
-as `make demo` runs them."""
+"""A browser, and the whole product running for it."""
 
-import json
 import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import psycopg
 import pytest
 
 from tests.browser.sentences import ours_in
+from tests.browser.stack import Stack, start
 from tools.needs import chromium
-from tools.paths import ROOT
 
 HERE = Path(__file__).parent
+# The stack of the running tests.
+RUNNING = pytest.StashKey[Stack]()
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -40,67 +34,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed shows what the stack complained about: its folder is gone by the time that
+    somebody reads the report."""
+    report = yield
+    stack = item.config.stash.get(RUNNING, None)
+    if report.failed and stack is not None and item.path.is_relative_to(HERE):
+        for name in ("web", "worker", "system"):
+            report.sections.append((f"{name}.log", stack.complaints(name)))
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": chromium(), "args": list(SWITCHES)}
 
 
-@dataclass(frozen=True)
-class Stack:
-    """A running demo."""
-
-    url: str
-    sandbox_url: str
-    folder: Path
-    process: subprocess.Popen[str]
-
-    def asks(self, place: str, fields: Any) -> None:
-        """From now on a region ("CA/LOCAL") requires these fields; None: what it requires by
-        itself."""
-        wanted = json.dumps(None if fields is None else {"fields": fields})
-        httpx.put(
-            f"{self.sandbox_url}/_sandbox/requirements/{place}", content=wanted
-        ).raise_for_status()
-
-    def stop(self) -> int:
-        """Stops it as Ctrl-C does; gives its exit code."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=10)
-        return self.process.returncode
-
-
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Stack]:
     """The product with demo accounts and quick reviews, on the run's database. At its end the
     database is searched."""
     with own_stores() as stores:
         running = start(tmp_path_factory.mktemp("stack"), "--review-seconds", "2", *stores)
+        pytestconfig.stash[RUNNING] = running
         yield running
         # What all its tests did together has left no sentence of ours in any column.
         assert ours_in(stores[1] if stores else running.folder / "db.sqlite3") == set()
         if running.process.poll() is None:
             running.stop()
-
-
-def start(folder: Path, *options: str) -> Stack:
-    command = [
-        sys.executable,
-        "-m",
-        "tools.demo",
-        "--folder",
-        str(folder),
-        "--port",
-        "0",
-        "--sandbox-port",
-        "0",
-        *options,
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())
-    assert len(addresses) == 2, f"the demo did not start: {folder}"
-    url, sandbox_url = addresses
-    return Stack(url, sandbox_url, folder, process)
 
 
 def own_redis(name: str) -> str:

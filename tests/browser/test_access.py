@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 pytestmark = pytest.mark.slow

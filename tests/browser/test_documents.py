@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
-from tests.browser.conftest import Stack, start
 from tests.browser.look import problems
+from tests.browser.stack import Stack, start
 from tests.browser.walk import PDF, Officer
 from tests.kyc.factories import sized
 from tests.malware import MALWARE

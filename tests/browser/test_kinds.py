@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kyc.requirements.definition import Kind
 from kyc.requirements.parse.compiler import compile_fields
-from tests.browser.conftest import Stack
 from tests.browser.look import problems
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 STATES = (*(f"State {number}" for number in range(30)), "New Mexico")

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 Enters = Callable[[str], Officer]
@@ -29,18 +27,6 @@ def enters(browser: Browser, stack: Stack) -> Iterator[Enters]:
     yield sign_in
     for context in contexts:
         context.close()
-
-
-def lose_next_answer(stack: Stack, kind: str) -> None:
-    told = {"operation": "createNumberOrder", "kind": kind, "times": 1}
-    httpx.post(f"{stack.sandbox_url}/_sandbox/faults", json=told).raise_for_status()
-
-
-def upstream(stack: Stack) -> list[Any]:
-    orders: list[Any] = (
-        httpx.get(f"{stack.sandbox_url}/_sandbox/orders").raise_for_status().json()["orders"]
-    )
-    return orders
 
 
 def test_a_colleague_who_watches_hears_what_the_reviewers_want(
@@ -96,12 +82,12 @@ def test_a_lost_answer_is_shown_with_what_is_known_and_can_be_done(
     officer = enters("officer")
     officer.start("Australia", "Mobile")
     officer.choose()
-    before = len(upstream(stack))
-    lose_next_answer(stack, "lost_answer")
+    before = len(stack.orders())
+    stack.fail("createNumberOrder", kind="lost_answer")
     officer.press("Reserve now")
     officer.state("Outcome unknown")
     expect(officer.page.get_by_role("heading", name="What you can do")).to_be_visible()
-    made = upstream(stack)
+    made = stack.orders()
     assert len(made) == before + 1, "it was reserved, and once"
     officer.page.get_by_label("Order id at the vendor").fill(made[-1]["idNumberOrder"])
     officer.press("Go on with this reservation")
@@ -114,7 +100,7 @@ def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(
     officer, manager = enters("officer"), enters("manager")
     officer.start("Australia", "Mobile")
     officer.choose()
-    lose_next_answer(stack, "lost_answer")
+    stack.fail("createNumberOrder", kind="lost_answer")
     officer.press("Reserve now")
     officer.state("Outcome unknown")
     address = officer.page.url
@@ -122,7 +108,7 @@ def test_the_page_of_a_lost_answer_follows_by_itself_and_leaves_what_is_typed(
     typing = officer.page.context.new_page()
     typing.goto(address)
     typing.get_by_label("Order id at the vendor").fill("half an id")
-    manager.page.get_by_label("Order id at the vendor").fill(upstream(stack)[-1]["idNumberOrder"])
+    manager.page.get_by_label("Order id at the vendor").fill(stack.orders()[-1]["idNumberOrder"])
     manager.press("Go on with this reservation")
     manager.state("Reserved")
     officer.state("Reserved")
@@ -154,10 +140,7 @@ def test_a_blocked_orders_page_counts_down_and_follows_by_itself(
     page.clock.fast_forward("02:00:00")
     expect(page.get_by_text("(in 21 h 59 min)")).to_be_visible()
     remote_id = page.locator("#order code").inner_text()
-    told = {"outcome": "reject", "message": "The letter is not signed."}
-    httpx.post(
-        f"{stack.sandbox_url}/_sandbox/orders/{remote_id}/decide", json=told
-    ).raise_for_status()
+    stack.decide(remote_id, "reject", "The letter is not signed.")
     expect(page.locator("#order").get_by_text("The letter is not signed.")).to_be_visible(
         timeout=30_000
     )
@@ -248,11 +231,7 @@ def test_an_order_can_be_assigned_on_a_page_that_has_followed_it(
     officer.state("In review")
     officer.page.get_by_text("Assign or watch this order").click()
     officer.page.get_by_label("Assignee").select_option(label="Mateo Lindgren")
-    said = {"outcome": "block", "message": "Which address?"}
-    httpx.post(
-        f"{stack.sandbox_url}/_sandbox/orders/{upstream(stack)[-1]['idNumberOrder']}/decide",
-        json=said,
-    ).raise_for_status()
+    stack.decide(stack.orders()[-1]["idNumberOrder"], "block", "Which address?")
     officer.state("Blocked")
     officer.press("Assign")
     expect(officer.page.get_by_text("The order is assigned to Mateo Lindgren.")).to_be_visible()

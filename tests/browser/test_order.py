@@ -1,13 +1,8 @@
 """An officer orders a number, on the whole real product."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Stack
 from tests.browser.walk import Officer
 
 
@@ -46,7 +41,7 @@ def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(
 ) -> None:
     officer.start("Australia", "Mobile")
     officer.choose()
-    with reservations_of(stack, seconds=8):
+    with stack.short_reservations(seconds=8):
         officer.reserve()
     officer.answer_australia()
     expired = officer.page.locator("#order .state .tag", has_text="Expired")
@@ -54,12 +49,3 @@ def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(
     officer.press("Start again with these answers")
     officer.reserve()
     expect(officer.page.get_by_text("14 of 14 answers")).to_be_visible()
-
-
-@contextmanager
-def reservations_of(stack: Stack, seconds: int) -> Iterator[None]:
-    """What is reserved meanwhile lapses soon."""
-    address = f"{stack.sandbox_url}/_sandbox/settings"
-    httpx.post(address, json={"reservation_seconds": seconds}).raise_for_status()
-    yield
-    httpx.post(address, json={"reservation_seconds": None}).raise_for_status()

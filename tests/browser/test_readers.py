@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 

@@ -1,47 +1,15 @@
 """Reserving goes on behind the page, which follows it: with a script, without one, and where no
 worker takes it up."""
 
-import os
 import re
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
-
-
-@contextmanager
-def without_workers(stack: Stack) -> Iterator[None]:
-    """The stack's worker stands still."""
-    schedule = str(stack.folder / "beat-schedule")
-    workers = [
-        int(path.parent.name)
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if schedule in read(path)
-    ]
-    assert workers
-    for pid in workers:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in workers:
-            os.kill(pid, signal.SIGCONT)
-
-
-def read(path: Path) -> str:
-    """A process's command; nothing where it has gone."""
-    try:
-        return path.read_text()
-    except OSError:
-        return ""
 
 
 @pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
@@ -64,7 +32,7 @@ def test_a_reservation_that_nobody_takes_up_is_told_and_can_be_taken_back(
 ) -> None:
     officer.start("Australia", "Mobile")
     officer.choose()
-    with without_workers(stack):
+    with stack.without_workers():
         officer.press("Reserve now")
         officer.state("Reserving")
         told = officer.page.get_by_text("Background work has stopped")
@@ -87,7 +55,7 @@ def test_a_number_that_was_taken_meanwhile_leads_back_to_the_search(
     officer.choose()
     number = officer.page.get_by_role("heading", level=1).inner_text()
     wanted = "+" + re.sub(r"\D", "", number)
-    httpx.post(f"{stack.sandbox_url}/_sandbox/numbers/{wanted}/take").raise_for_status()
+    stack.control(f"numbers/{wanted}/take")
     officer.press("Reserve now")
     # A worker makes the call.
     told = officer.page.get_by_text("was taken meanwhile")

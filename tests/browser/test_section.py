@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.forms import requirement
-from tests.browser.conftest import Stack
 from tests.browser.look import problems
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 PLACE = "CA/TOLL_FREE"

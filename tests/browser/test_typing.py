@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import Stack
+from tests.browser.stack import Stack
 from tests.browser.walk import Officer
 
 

@@ -46,11 +46,12 @@ class Officer:
     page: Page
     url: str
     name: str = "officer"
+    password: str = "demo"
 
     def sign_in(self) -> None:
         self.page.goto(f"{self.url}/login/")
         self.page.get_by_label("Username").fill(self.name)
-        self.page.get_by_label("Password").fill("demo")
+        self.page.get_by_label("Password").fill(self.password)
         self.press("Sign in")
         self.heading("Orders")
 
