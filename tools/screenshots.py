@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import SWITCHES
+from tests.browser.mishaps import mishaps
 from tests.browser.stack import Stack, start
 from tests.browser.tour import tour
 from tests.browser.walk import Officer
@@ -18,19 +19,14 @@ FOLDER = ROOT / "var" / "screenshots"
 VIEWS = {"light": (1200, "light"), "dark": (1200, "dark"), "narrow": (320, "light")}
 
 
-class Camera:
-    """Takes the page as it stands in every view, without loading it again."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def take(self, name: str) -> None:
-        for view, (width, scheme) in VIEWS.items():
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            self.page.screenshot(path=FOLDER / f"{name}-{view}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1200, "height": 900})
-        self.page.emulate_media(color_scheme="light")
+def take(name: str, page: Page) -> None:
+    """The page as it stands in every view, without loading it again."""
+    for view, (width, scheme) in VIEWS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.screenshot(path=FOLDER / f"{name}-{view}.png", full_page=True)
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.emulate_media(color_scheme="light")
 
 
 def main() -> None:
@@ -41,8 +37,11 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(SWITCHES))
-        page = browser.new_page()
-        tour(Officer(page, stack.url), Camera(page).take)
+        officer = Officer(browser.new_context().new_page(), stack.url)
+        manager = Officer(browser.new_context().new_page(), stack.url, "manager")
+        tour(officer, lambda name: take(name, officer.page))
+        manager.sign_in()
+        mishaps(officer, manager, stack, take)
         browser.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}/")
 

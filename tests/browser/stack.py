@@ -42,7 +42,7 @@ class Stack:
         httpx.put(address, content=wanted).raise_for_status()
 
     def fail(self, operation: str, **fault: Any) -> None:
-        """The operation's next answer goes wrong, or all until `recover` where the fault says so;
+        """The operation's next answer goes wrong, or so many as the fault says, until `recover`;
         the simulator's README has the kinds."""
         self.control("faults", **{"operation": operation, "times": 1} | fault)
 

@@ -3,16 +3,18 @@ under the strict policy; and in the language that nobody speaks (tools.pseudo), 
 is forgotten and longer ones have room."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import Stack, start
 from tests.browser.look import problems, too_wide
+from tests.browser.mishaps import LOOKERS_PASSWORD, add_looker, mishaps, only_looking
 from tests.browser.sentences import stored
+from tests.browser.stack import Stack, start
 from tests.browser.tour import tour
 from tests.browser.walk import Officer
 from tests.marks import forgotten, strings, words, words_of_the_world
@@ -23,6 +25,8 @@ pytestmark = pytest.mark.slow
 # In the administration: alternative texts of pictures, which Django itself never translates, and
 # codes that are in no column.
 AS_THEY_ARE = "Search True False None numbers_api LOCAL"
+# What the worker logs when the demo prints a mail.
+MAIL = '"event": "Content-Type: text/plain'
 VISIBLE = (Path(__file__).parent / "visible.js").read_text()
 # Whose words are not ours: regulators', reviewers', officers', customers', administrators'; and
 # codes and hashes, which administrators see as they are.
@@ -76,12 +80,47 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser of somebody who speaks it."""
-    made = browser.new_context(locale=pseudo.CODE)
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
+def enters(browser: Browser, foreign: Stack) -> Iterator[Callable[..., Officer]]:
+    """Somebody with a browser of their own that speaks it, and who has not signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(name: str, **account: str) -> Officer:
+        contexts.append(browser.new_context(locale=pseudo.CODE))
+        contexts[-1].set_default_timeout(15_000)
+        return Officer(contexts[-1].new_page(), foreign.url, name, **account)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+class Inspector:
+    """Looks at pages: no violation, no sideways scrolling, one h1, a title, and nothing that the
+    policy had to stop; and keeps what they say."""
+
+    def __init__(self, *people: Officer) -> None:
+        self.shown: dict[str, list[str]] = {}
+        self.found: dict[str, list[str]] = {}
+        self.stopped: list[str] = []
+        for person in people:
+            person.page.context.on("console", self._listen)
+            person.page.context.on("weberror", lambda error: self.stopped.append(str(error.error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.stopped.append(message.text)
+
+    def look(self, name: str, page: Page) -> None:
+        # A page that is still coming has none yet.
+        expect(page.get_by_role("heading", level=1), name).to_have_count(1)
+        assert page.title().endswith("– Numberdesk"), name
+        self.shown[name] = page.evaluate(VISIBLE)
+        if wrong := problems(page):
+            self.found[name] = wrong
+
+    def verdict(self, known: set[str]) -> tuple[str, dict[str, list[str]], list[str]]:
+        """Sentences that are not marked, what is wrong on which page, and what was stopped."""
+        return left_out(self.shown, known), self.found, self.stopped
 
 
 def data(stack: Stack) -> set[str]:
@@ -101,38 +140,48 @@ def left_out(shown: dict[str, list[str]], data: set[str]) -> str:
     return "\n".join(found)
 
 
-def test_every_page_is_for_everybody(foreign: Stack, context: BrowserContext) -> None:
-    """The whole tour: no violation, no sideways scrolling, one h1, a title, no sentence that is not
-    marked for translation, and nothing that the policy had to stop."""
-    page = context.new_page()
-    found: dict[str, list[str]] = {}
-    shown: dict[str, list[str]] = {}
-    stopped: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            stopped.append(message.text)
-
-    def visit(name: str) -> None:
-        # A page that is still coming has none yet.
-        expect(page.get_by_role("heading", level=1), name).to_have_count(1)
-        assert page.title().endswith("– Numberdesk"), name
-        shown[name] = page.evaluate(VISIBLE)
-        if wrong := problems(page):
-            found[name] = wrong
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: stopped.append(error.message))
-    tour(Officer(page, foreign.url), visit)
-    assert left_out(shown, data(foreign)) == ""
-    assert found == {}
-    assert stopped == []
+def letters(stack: Stack) -> list[str]:
+    """Subject and text of the mails that the demo printed to its worker's log."""
+    found = []
+    for line in (stack.folder / "worker.log").read_text().splitlines():
+        if MAIL in line:
+            letter = message_from_bytes(json.loads(line)["event"].encode(), policy=policy.default)
+            found += [letter["Subject"], *letter.get_content().splitlines()]
+    return found
 
 
-def test_the_administration_is_for_everybody_too(foreign: Stack, context: BrowserContext) -> None:
+def test_every_page_is_for_everybody(foreign: Stack, enters: Callable[..., Officer]) -> None:
+    """The whole tour."""
+    officer = enters("officer")
+    inspector = Inspector(officer)
+    tour(officer, lambda name: inspector.look(name, officer.page))
+    assert inspector.verdict(data(foreign)) == ("", {}, [])
+
+
+def test_every_page_that_nobody_wants_to_see_is_too(
+    foreign: Stack, enters: Callable[..., Officer]
+) -> None:
+    """Whoever may only look included, and the mails about it all."""
+    officer, manager, admin = enters("officer"), enters("manager"), enters("admin")
+    looker = enters("looker", password=LOOKERS_PASSWORD)
+    inspector = Inspector(officer, manager, looker)
+    for person in (officer, manager, admin):
+        person.sign_in()
+    add_looker(admin, foreign.url)
+    looker.sign_in()
+    mishaps(officer, manager, foreign, inspector.look)
+    only_looking(looker, foreign.url, inspector.look)
+    inspector.shown["mails"] = letters(foreign)
+    assert inspector.shown["mails"]
+    assert inspector.verdict(data(foreign)) == ("", {}, [])
+
+
+def test_the_administration_is_for_everybody_too(
+    foreign: Stack, enters: Callable[..., Officer]
+) -> None:
     """Every list, and the first row of each."""
-    page = context.new_page()
-    admin = Officer(page, foreign.url, name="admin")
+    admin = enters("admin")
+    page = admin.page
     admin.sign_in()
     found: dict[str, list[str]] = {}
     shown: dict[str, list[str]] = {}
