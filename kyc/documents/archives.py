@@ -8,7 +8,6 @@ So its length is looked at first, and one that no office writes is not listed.
 import os
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.files import File
@@ -57,61 +56,44 @@ def look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]
     """The file's type by its table of contents. Of a long one only that it is there is looked at.
     The file is rewound."""
     try:
-        return _look_into(file, head)
+        file.seek(0, os.SEEK_END)
+        before = max(0, file.tell() - LONGEST_COMMENT - END.size - LARGE_SIZE)
+        file.seek(before)
+        tail = file.read()
+        # The last mark with room for all that follows it.
+        at = tail.rfind(END_MARK, 0, len(tail) - END.size + len(END_MARK))
+        if at < 0:
+            return Archive()
+        _mark, _disk, _first, _here, _parts, length, _offset, _comment = END.unpack_from(tail, at)
+        # A large archive says in a record of its own where its table is.
+        is_large = tail[:at][-LARGE_SIZE:].startswith(LARGE_MARK)
+        if is_large or length > LONGEST_TABLE:
+            return Archive(PLAIN, is_whole=True)
+        start = before + at - length
+        if start < 0:
+            return Archive()
+        file.seek(start)
+        names = _names(file.read(length))
     finally:
         file.seek(0)
-
-
-def _look_into(file: File, head: bytes) -> Archive:  # type: ignore[type-arg]
-    found = _end(file)
-    if found is None:
+    if names is None:
         return Archive()
-    start, length = found
-    if length is None or length > LONGEST_TABLE:
-        return Archive(PLAIN, is_whole=True)
-    if start < 0:
-        return Archive()
-    file.seek(start)
-    names = list(_names(file.read(length)))
-    if None in names:
-        return Archive()
-    return Archive(_type_of({name for name in names if name}, head), is_whole=True)
+    kind = next((kind for part, kind in PARTS.items() if part in names), PLAIN)
+    if said := OPEN_DOCUMENT.match(head):
+        kind = said[1].decode() if len(said[1]) <= LONGEST_TYPE else PLAIN
+    return Archive(kind, is_whole=True)
 
 
-def _end(file: File) -> tuple[int, int | None] | None:  # type: ignore[type-arg]
-    """Where the table of contents begins and how long it is; None for the length where that stands
-    in a large archive's own record."""
-    file.seek(0, os.SEEK_END)
-    size = file.tell()
-    before = max(0, size - LONGEST_COMMENT - END.size - LARGE_SIZE)
-    file.seek(before)
-    tail = file.read()
-    # The last mark with room for all that follows it.
-    at = tail.rfind(END_MARK, 0, len(tail) - END.size + len(END_MARK))
-    if at < 0:
-        return None
-    _mark, _disk, _first, _here, _parts, length, _offset, _comment = END.unpack_from(tail, at)
-    if tail[:at][-LARGE_SIZE:].startswith(LARGE_MARK):
-        return 0, None
-    return before + at - length, length
-
-
-def _names(table: bytes) -> Iterator[bytes | None]:
-    """The parts' names; None where the table is no table. Of too many none is looked for
-    further."""
+def _names(table: bytes) -> set[bytes] | None:
+    """The names of the parts, at most of the first MOST_PARTS; None where the table is no table."""
+    names: set[bytes] = set()
     at = 0
     for _ in range(MOST_PARTS):
         if at >= len(table):
-            return
+            break
         if not table.startswith(PART_MARK, at) or at + PART.size > len(table):
-            yield None
-            return
+            return None
         _mark, name, extra, comment = PART.unpack_from(table, at)
-        yield table[at + PART.size : at + PART.size + name]
+        names.add(table[at + PART.size : at + PART.size + name])
         at += PART.size + name + extra + comment
-
-
-def _type_of(names: set[bytes], head: bytes) -> str:
-    if said := OPEN_DOCUMENT.match(head):
-        return said[1].decode() if len(said[1]) <= LONGEST_TYPE else PLAIN
-    return next((kind for part, kind in PARTS.items() if part in names), PLAIN)
+    return names

@@ -45,7 +45,13 @@ class _Streaming(ClamdNetworkSocket):
         try:
             self._init_socket()
             self._send_command("INSTREAM")
-            self._send_pieces(buff)
+            try:
+                while piece := buff.read(PIECE):
+                    self.clamd_socket.sendall(struct.pack("!L", len(piece)) + piece)
+                self.clamd_socket.sendall(struct.pack("!L", 0))
+            except (BrokenPipeError, ConnectionResetError):
+                # Its answer, if it gave one, can still be read.
+                pass
             said = self._recv_response()
         finally:
             self._close_socket()
@@ -53,15 +59,6 @@ class _Streaming(ClamdNetworkSocket):
             raise BufferTooLongError(said)
         path, signature, status = self._parse_response(said)
         return {path: (status, signature)}
-
-    def _send_pieces(self, buff: BinaryIO) -> None:
-        try:
-            while piece := buff.read(PIECE):
-                self.clamd_socket.sendall(struct.pack("!L", len(piece)) + piece)
-            self.clamd_socket.sendall(struct.pack("!L", 0))
-        except (BrokenPipeError, ConnectionResetError):
-            # Its answer, if it gave one, can still be read.
-            return
 
 
 class _OverSocketFile(_Streaming, ClamdUnixSocket):
@@ -72,7 +69,13 @@ def signature_in(file: BinaryIO, url: str) -> str:
     """The name of the malware in the file, "" when there is none. Streams it. Raises ScannerDown
     and TooLargeToScan."""
     try:
-        status, signature = _client(url).instream(file)["stream"]
+        parts = urlsplit(url)
+        client = (
+            _OverSocketFile(parts.path, timeout=PATIENCE)
+            if parts.scheme == "unix"
+            else _Streaming(parts.hostname or "", parts.port or 3310, timeout=PATIENCE)
+        )
+        status, signature = client.instream(file)["stream"]
     except BufferTooLongError as error:
         raise TooLargeToScan from error
     except (
@@ -89,10 +92,3 @@ def signature_in(file: BinaryIO, url: str) -> str:
     if status == "FOUND" and (signature or "").startswith(BEYOND_LIMITS):
         raise TooLargeToScan
     return (signature or "malware") if status == "FOUND" else ""
-
-
-def _client(url: str) -> ClamdNetworkSocket:
-    parts = urlsplit(url)
-    if parts.scheme == "unix":
-        return _OverSocketFile(parts.path, timeout=PATIENCE)
-    return _Streaming(parts.hostname or "", parts.port or 3310, timeout=PATIENCE)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.documents.media_types import found_type, registered_name, type_names
-from kyc.documents.models import Attachment, AttachmentQuerySet, ScanState
+from kyc.documents.models import Attachment, ScanState
 from kyc.documents.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.registrations.models import Registration
 from numbers_api.schemas import RequiredAttachment
@@ -155,8 +155,11 @@ def put(stored: Attachment) -> Attachment | None:
                     "at them again."
                 )
             )
-        replaced = _current(locked, stored.requirement_id).select_related("uploaded_by").first()
-        _supersede(locked, stored.requirement_id)
+        current = Attachment.objects.current().filter(
+            registration=locked, requirement_id=stored.requirement_id
+        )
+        replaced = current.select_related("uploaded_by").first()
+        current.update(superseded_at=timezone.now())
         stored.save()
     return replaced
 
@@ -200,9 +203,13 @@ def remove(registration: Registration, document: RequiredAttachment, shown: int)
     """
     with transaction.atomic():
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
-        if _current(locked, document.id).exclude(pk=shown).exists():
+        current = Attachment.objects.current().filter(
+            registration=locked, requirement_id=document.id
+        )
+        if current.exclude(pk=shown).exists():
             raise Replaced
-        return _supersede(locked, document.id, sent_at=None, sending_since=None)
+        unsent = current.filter(sent_at=None, sending_since=None)
+        return bool(unsent.update(superseded_at=timezone.now()))
 
 
 def is_there(
@@ -216,15 +223,3 @@ def is_there(
         registration=registration, refusal_code="", refusal="", scan_trouble="", **same
     )
     return there.exclude(scan_state=ScanState.INFECTED).exists()
-
-
-def _supersede(registration: Registration, requirement_id: str, **only: object) -> bool:
-    return bool(
-        _current(registration, requirement_id).filter(**only).update(superseded_at=timezone.now())
-    )
-
-
-def _current(registration: Registration, requirement_id: str) -> AttachmentQuerySet:
-    return Attachment.objects.current().filter(
-        registration=registration, requirement_id=requirement_id
-    )

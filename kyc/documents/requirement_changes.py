@@ -19,7 +19,6 @@ from kyc.requirements.payload import asked, settled
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
 from kyc.requirements.validate import Problem
-from numbers_api.schemas import RequiredAttachment
 
 # How old a lookup may be before an open order's requirements are looked up again.
 STALE = timedelta(days=1)
@@ -56,51 +55,38 @@ def newer(registration: Registration) -> RequirementSnapshot | None:
 
 def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers) -> Drift:
     """Everything that is different in the later requirements, for somebody with these answers."""
-    old, new = _by_id(before), _by_id(after)
+    old = {document.id: document for document in before.documents}
+    new = {document.id: document for document in after.documents}
+    fitting = carry(answers, before.definition, after.definition)
+    live, _data = settled(before.definition, answers)
+    lost = [
+        (question.title, field_for(question).display(value))
+        for place, _group, _row, question in asked(before.definition, answers, live)
+        if (value := answers.values.get(place)) and fitting.values.get(place) != value
+    ]
+    questions = _questions(after.definition, fitting)
+    wrong = [
+        (question.title, field_for(question).display(value), problem)
+        for problem in progress(after.definition, fitting).problems
+        if not problem.missing
+        and (value := fitting.values.get(problem.pointer))
+        and (question := questions.get(problem.pointer))
+    ]
     return Drift(
         before=before,
         after=after,
         differences=changes.compare(before.definition, after.definition),
-        lost=_lost(answers, before.definition, after.definition),
-        wrong=_wrong(answers, before.definition, after.definition),
+        lost=lost,
+        wrong=wrong,
         documents_added=[new[id_].name for id_ in new if id_ not in old],
         documents_removed=[old[id_].name for id_ in old if id_ not in new],
         documents_changed=[new[id_].name for id_ in new if id_ in old and new[id_] != old[id_]],
     )
 
 
-def _lost(answers: Answers, before: Definition, after: Definition) -> list[tuple[str, str]]:
-    kept = carry(answers, before, after).values
-    live, _data = settled(before, answers)
-    return [
-        (question.title, field_for(question).display(value))
-        for place, _group, _row, question in asked(before, answers, live)
-        if (value := answers.values.get(place)) and kept.get(place) != value
-    ]
-
-
-def _wrong(
-    answers: Answers, before: Definition, after: Definition
-) -> list[tuple[str, str, Problem]]:
-    kept = carry(answers, before, after)
-    questions = _questions(after, kept)
-    found = [
-        problem
-        for problem in progress(after, kept).problems
-        if not problem.missing and kept.values.get(problem.pointer)
-    ]
-    wrong = [
-        (question, problem) for problem in found if (question := questions.get(problem.pointer))
-    ]
-    return [
-        (question.title, field_for(question).display(kept.values[problem.pointer]), problem)
-        for question, problem in wrong
-    ]
-
-
 def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
     """The registration against other requirements, with every answer that fits. Locks it;
-    repeatable.
+    idempotent.
 
     Answers that have no place any more, or no longer fit theirs, stay stored: should the
     requirements go back, they are there.
@@ -138,10 +124,6 @@ def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
     place = {"region_code": snapshot.region_code, "number_type": snapshot.number_type}
     lately = RequirementSnapshot.objects.filter(**place, seen_at__gt=timezone.now() - stale)
     return not lately.exists()
-
-
-def _by_id(snapshot: RequirementSnapshot) -> dict[str, RequiredAttachment]:
-    return {document.id: document for document in snapshot.documents}
 
 
 def _questions(definition: Definition, answers: Answers) -> dict[str, Question]:

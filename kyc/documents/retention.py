@@ -51,41 +51,33 @@ def remove_expired() -> int:
     what is gone does no harm. Safe to run twice at once: a row that is not expired keeps its bytes
     whoever else is at work, and expired ones never come into use again.
     """
-    return sum(_remove_batch(model) for model in ENDED)
-
-
-def _remove_batch(model: type[StoredFile]) -> int:
-    names = list(expired(model).order_by("file").values_list("file", flat=True).distinct()[:BATCH])
-    for name in names:
-        _remove(model, name)
-    return len(names)
+    count = 0
+    for model in ENDED:
+        names = expired(model).order_by("file").values_list("file", flat=True).distinct()[:BATCH]
+        for name in list(names):
+            _remove(model, name)
+            count += 1
+    return count
 
 
 def _remove(model: type[StoredFile], name: str) -> None:
+    """Deletes a stored file unless other rows use it, and its expired rows."""
     going = list(expired(model).filter(file=name).values_list("pk", flat=True))
     known = {"model": model._meta.label, "files": going}
-    if not _is_used_elsewhere(model, name, going):
+    # An order that was started again shares its files with the one before.
+    others = [other._default_manager.filter(file=name) for other in scan.models()]
+    if not any(
+        (rows.exclude(pk__in=going) if rows.model is model else rows).exists() for rows in others
+    ):
         try:
             default_storage.delete(name)
         # One file that can't be deleted now must not keep the others.
         except Exception as error:  # noqa: BLE001
             log.warning("retention.failed", **known, reason=type(error).__name__)
             return
-    _forget(model, going)
-    log.info("retention.removed", **known)
-
-
-def _forget(model: type[StoredFile], going: list[int]) -> None:
     rows = model._default_manager.filter(pk__in=going)
     if model is Attachment:
         rows.filter(maybe_upstream()).update(**dict.fromkeys(FORGOTTEN, ""), size=0)
         rows = rows.exclude(maybe_upstream())
     rows.delete()
-
-
-def _is_used_elsewhere(model: type[StoredFile], name: str, going: list[int]) -> bool:
-    """An order that was started again shares its files with the one before."""
-    rows = [other._default_manager.filter(file=name) for other in scan.models()]
-    return any(
-        (found.exclude(pk__in=going) if found.model is model else found).exists() for found in rows
-    )
+    log.info("retention.removed", **known)

@@ -39,20 +39,32 @@ def scan(model: type[StoredFile], pk: int) -> bool:
     file = waiting(model).filter(pk=pk).first()
     if file is None:
         return False
+    # Only while it waits: what another worker has found out meanwhile stays.
+    row = model._default_manager.filter(pk=pk, scan_state=ScanState.WAITING)
     try:
         with file.file.open("rb") as stream:
             signature = signature_in(cast("BinaryIO", stream), settings.CLAMD_URL)
     except ScannerDown:
-        _say_scanner_is_down()
+        # Every file that waits says so, without asking the scanner once for each.
+        for each in models():
+            waiting(each).filter(scan_trouble="").update(scan_trouble=ScanTrouble.DOWN)
         raise
     except TooLargeToScan:
-        _update(file, scan_trouble=ScanTrouble.TOO_LARGE)
+        row.update(scan_trouble=ScanTrouble.TOO_LARGE)
         raise
     except Exception as error:  # noqa: BLE001  # whatever keeps storage from giving the file
         # It stays unscanned, and unused.
-        _update(file, scan_trouble=ScanTrouble.UNREADABLE)
+        row.update(scan_trouble=ScanTrouble.UNREADABLE)
         raise Unreadable(type(error).__name__) from None
-    _take(file, signature)
+    if signature:
+        # Its quarantine: nothing opens, counts or sends an infected file.
+        log.warning("scan.infected", model=model._meta.label, pk=pk, signature=signature)
+    row.update(
+        scan_state=ScanState.INFECTED if signature else ScanState.CLEAN,
+        signature=signature[:255],
+        scanned_at=timezone.now(),
+        scan_trouble="",
+    )
     return True
 
 
@@ -70,29 +82,3 @@ def follow_setting() -> None:
             rows.update(scan_state=after, scan_trouble="")
         if settings.CLAMD_URL:
             promise_new(SCAN, [key_of(file) for file in waiting(model).only("pk")])
-
-
-def _say_scanner_is_down() -> None:
-    """Says at every file that waits that the scanner does not answer, without asking it once for
-    each."""
-    for model in models():
-        waiting(model).filter(scan_trouble="").update(scan_trouble=ScanTrouble.DOWN)
-
-
-def _take(file: StoredFile, signature: str) -> None:
-    if signature:
-        # Its quarantine: nothing opens, counts or sends an infected file.
-        log.warning("scan.infected", model=file._meta.label, pk=file.pk, signature=signature)
-    state = ScanState.INFECTED if signature else ScanState.CLEAN
-    _update(
-        file,
-        scan_state=state,
-        signature=signature[:255],
-        scanned_at=timezone.now(),
-        scan_trouble="",
-    )
-
-
-def _update(file: StoredFile, **facts: object) -> None:
-    """Only while it waits: what another worker has found out meanwhile stays."""
-    type(file)._default_manager.filter(pk=file.pk, scan_state=ScanState.WAITING).update(**facts)

@@ -81,7 +81,7 @@ def send_files(
         sent += 1
         _check_scans([file])
         try:
-            _bring(file, remote_id, client, begin or (lambda: client))
+            _send(file, remote_id, client, begin or (lambda: client))
         except DocumentRefused as error:
             refused = refused or error
     if refused:
@@ -99,53 +99,46 @@ def _check_scans(files: list[Attachment]) -> None:
         raise ScanAwaited("A document's scan for malware is not done yet.")
 
 
-def _bring(
+def _send(
     file: Attachment, remote_id: str, client: NumbersClient, begin: Callable[[], NumbersClient]
 ) -> None:
     """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have
     arrived."""
+    row = Attachment.objects.filter(pk=file.pk)
     is_there = file.sending_since is not None and _arrived(file, remote_id, client)
     # Before its row says that it may be on its way: whoever may not send it leaves it as it is.
     sender = None if is_there else begin()
     try:
         if sender is not None:
-            _note(
-                file, sending_since=timezone.now(), send_problem="", send_tries=F("send_tries") + 1
+            row.update(
+                sending_since=timezone.now(), send_problem="", send_tries=F("send_tries") + 1
             )
-            _send(file, remote_id, sender, client)
+            try:
+                with file.file.open("rb") as stream:
+                    sender.upload_attachment(
+                        remote_id,
+                        file.requirement_id,
+                        file=cast("BinaryIO", stream),
+                        name=file.name,
+                        content_type=file.content_type,
+                        document_type=file.document_type,
+                    )
+            except OutcomeUnknown:
+                if not _arrived(file, remote_id, client):
+                    raise
+            except (Invalid, TooLarge) as error:
+                raise DocumentRefused(
+                    error.message, http_status=error.http_status, said=error.said
+                ) from error
+            except FileNotFoundError as error:
+                raise DocumentGone("The stored file is gone.") from error
     except DocumentRefused as error:
-        _note(file, refusal_code=code_of(error), refusal=error.said, sending_since=None)
+        row.update(refusal_code=code_of(error), refusal=error.said, sending_since=None)
         raise
     except Exception as error:
-        _note(file, send_problem=code_of(error))
+        row.update(send_problem=code_of(error))
         raise
-    _note(file, sent_at=timezone.now(), refusal_code="", refusal="", send_problem="")
-
-
-def _send(file: Attachment, remote_id: str, sender: NumbersClient, client: NumbersClient) -> None:
-    try:
-        with file.file.open("rb") as stream:
-            sender.upload_attachment(
-                remote_id,
-                file.requirement_id,
-                file=cast("BinaryIO", stream),
-                name=file.name,
-                content_type=file.content_type,
-                document_type=file.document_type,
-            )
-    except OutcomeUnknown:
-        if not _arrived(file, remote_id, client):
-            raise
-    except (Invalid, TooLarge) as error:
-        raise DocumentRefused(
-            error.message, http_status=error.http_status, said=error.said
-        ) from error
-    except FileNotFoundError as error:
-        raise DocumentGone("The stored file is gone.") from error
-
-
-def _note(file: Attachment, **facts: object) -> None:
-    Attachment.objects.filter(pk=file.pk).update(**facts)
+    row.update(sent_at=timezone.now(), refusal_code="", refusal="", send_problem="")
 
 
 def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:

@@ -73,10 +73,21 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     """The media type of a file that begins with these bytes."""
-    if _is_pdf(head):
+    start = head[:PDF_BEGINS_WITHIN].removeprefix(BYTE_ORDER_MARK)
+    # Some scanners and mail programs write blanks before it.
+    if start.lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-"):
         return "application/pdf"
-    is_text = _is_text(head)
-    found = _signatures(head, CERTAIN if is_text else 0)
+    try:
+        is_text = "\0" not in head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A character may be cut in two at the end of the head.
+        is_text = bool(head) and error.start > len(head) - 4 and b"\0" not in head
+    least = CERTAIN if is_text else 0
+    try:
+        matches = puremagic.magic_string(head)
+        found: list[str] = [m.mime_type for m in matches if m.mime_type and m.confidence >= least]
+    except (puremagic.PureError, ValueError):
+        found = []
     if DRAWING in found:
         # It is XML as well, but may hold scripts: it is taken only where it is asked for by its
         # name.
@@ -88,45 +99,13 @@ def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     return next((kind for kind in found if kind in names), (found or [UNKNOWN_TYPE])[0])
 
 
-def _is_pdf(head: bytes) -> bool:
-    """Whether a PDF begins here, or after blanks, as some scanners and mail programs write it."""
-    return (
-        head[:PDF_BEGINS_WITHIN]
-        .removeprefix(BYTE_ORDER_MARK)
-        .lstrip(b"\0\t\n\f\r ")
-        .startswith(b"%PDF-")
-    )
-
-
 def safe_name(name: str, kind: str = "") -> str:
     """A file name without folders, control characters or surprises, and with an extension that
     tells what the bytes are."""
-    bare = _bare_name(name)
-    extension = "" if kind == UNKNOWN_TYPE else guess_extension(kind) or ""
-    return bare if guess_type(bare)[0] == kind or not extension else f"{bare}{extension}"
-
-
-def _bare_name(name: str) -> str:
     bare = normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     try:
-        return get_valid_filename(bare)[-120:].strip("._- ") or NAMELESS
+        bare = get_valid_filename(bare)[-120:].strip("._- ") or NAMELESS
     except SuspiciousFileOperation:
-        return NAMELESS
-
-
-def _signatures(head: bytes, least: float) -> list[str]:
-    try:
-        matches = puremagic.magic_string(head)
-        return [
-            match.mime_type for match in matches if match.mime_type and match.confidence >= least
-        ]
-    except (puremagic.PureError, ValueError):
-        return []
-
-
-def _is_text(head: bytes) -> bool:
-    try:
-        return "\0" not in head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A character may be cut in two at the end of the head.
-        return bool(head) and error.start > len(head) - 4 and b"\0" not in head
+        bare = NAMELESS
+    extension = "" if kind == UNKNOWN_TYPE else guess_extension(kind) or ""
+    return bare if guess_type(bare)[0] == kind or not extension else f"{bare}{extension}"

@@ -3,7 +3,7 @@ writing its row."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import chain, islice
+from itertools import islice
 
 import structlog
 from django.core.files.storage import default_storage
@@ -43,32 +43,22 @@ def remove_strays() -> int:
 
 
 def _strays() -> Iterator[str]:
-    stored = _stored()
-    for at in range(0, len(stored), BATCH):
-        names = stored[at : at + BATCH]
-        for name in sorted(set(names) - _known(names)):
-            if _is_old(name):
-                yield name
-
-
-def _stored() -> list[str]:
+    """The stored files that are old enough and that no row names, as they are asked for."""
     try:
-        return [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1] if name]
+        stored = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1] if name]
     except FileNotFoundError:
         # Nothing was ever stored.
-        return []
-
-
-def _known(names: list[str]) -> set[str]:
-    rows = (
-        model._default_manager.filter(file__in=names).values_list("file", flat=True)
-        for model in scan.models()
-    )
-    return set(chain.from_iterable(rows))
-
-
-def _is_old(name: str) -> bool:
-    try:
-        return default_storage.get_modified_time(name) < timezone.now() - WAIT
-    except FileNotFoundError:
-        return False
+        return
+    for at in range(0, len(stored), BATCH):
+        names = stored[at : at + BATCH]
+        known = (
+            model._default_manager.filter(file__in=names).values_list("file", flat=True)
+            for model in scan.models()
+        )
+        for name in sorted(set(names).difference(*known)):
+            try:
+                is_old = default_storage.get_modified_time(name) < timezone.now() - WAIT
+            except FileNotFoundError:
+                continue
+            if is_old:
+                yield name

@@ -17,36 +17,30 @@ JPEG_END = b"\xff\xd9"
 FILM_FOLLOWS = (b"MotionPhoto", b"MicroVideo")
 CAMERA_TABLE_END = b"SEFT"
 
-Judge = Callable[[bytes, bytes], bool]
+IsWhole = Callable[[bytes, bytes], bool]
 
 
 # Django's File takes no type argument when the program runs.
 def ends_too_early(file: File, head: bytes, kind: str) -> bool:  # type: ignore[type-arg]
     """Whether a file of this media type lacks the mark that its format ends with. The file is
     rewound."""
-    judge = ENDS.get(kind)
-    return judge is not None and not judge(head, _tail(file))
-
-
-def _tail(file: File) -> bytes:  # type: ignore[type-arg]
+    is_whole = ENDS.get(kind)
+    if is_whole is None:
+        return False
     file.seek(0, os.SEEK_END)
     file.seek(max(0, file.tell() - TAIL))
-    tail = file.read()
+    tail = bytes(file.read())
     file.seek(0)
-    return bytes(tail)
+    return not is_whole(head, tail)
 
 
-def _jpeg_is_whole(head: bytes, tail: bytes) -> bool:
-    return (
+ENDS: dict[str, IsWhole] = {
+    "application/pdf": lambda _head, tail: b"%%EOF" in tail,
+    "image/png": lambda _head, tail: PNG_END in tail,
+    "image/jpeg": lambda head, tail: (
         JPEG_END in tail
         or tail.endswith(CAMERA_TABLE_END)
         or any(word in head for word in FILM_FOLLOWS)
-    )
-
-
-ENDS: dict[str, Judge] = {
-    "application/pdf": lambda _head, tail: b"%%EOF" in tail,
-    "image/png": lambda _head, tail: PNG_END in tail,
-    "image/jpeg": _jpeg_is_whole,
+    ),
     "image/gif": lambda _head, tail: GIF_END in tail,
 }

@@ -89,12 +89,24 @@ class PartForm(forms.Form):
         read = {key: self._read(key, _control(key)) for key in self.kinds}
         changed = {key: text for key, text in read.items() if text != self._read(key, _shown(key))}
         for key, text in changed.items():
-            self._judge(key, text)
+            fits, words = CHECKS.get(self.kinds[key].question.kind, (None, ""))
+            if text and fits and not fits(text):
+                self.add_error(_control(key), str(words))
+            if len(text) > LONGEST_FACT:
+                too_long = _("Enter at most %(limit)s characters") % {"limit": LONGEST_FACT}
+                self.add_error(_control(key), too_long)
         return changed
 
     def facts(self) -> dict[str, Known]:
         """Each fact that was changed, as typed; an empty one is to be forgotten."""
-        return {key: Known(text, seen=self._seen(key)) for key, text in self.cleaned_data.items()}
+        facts = {}
+        for key, text in self.cleaned_data.items():
+            stands, shown = self.known.get(key, ""), self._read(key, _shown(key))
+            # The fact itself, so long as it is what was shown: a form may write it otherwise.
+            as_shown = str(self.kinds[key].read({key: str(stands)}, key))
+            seen = stands if as_shown.split() == shown.split() else shown
+            facts[key] = Known(text, seen=seen)
+        return facts
 
     def say_changed(self, now: Mapping[str, ProfileFact | None]) -> None:
         """Tells what a colleague made of facts meanwhile, and shows that along: saving again
@@ -110,13 +122,6 @@ class PartForm(forms.Form):
             )
             self.add_error(_control(key), words)
 
-    def _seen(self, key: str) -> Value:
-        """What was shown of a fact: the fact itself, so long as it stands there, for a form may
-        write it otherwise."""
-        stands, shown = self.known.get(key, ""), self._read(key, _shown(key))
-        as_shown = str(self.kinds[key].read({key: str(stands)}, key))
-        return stands if as_shown.split() == shown.split() else shown
-
     def _read(self, key: str, name: str) -> str:
         """A fact from what was sent; what was shown, if that was not sent along, is what is
         known."""
@@ -126,15 +131,6 @@ class PartForm(forms.Form):
             else {name: str(self.fields[name].initial)}
         )
         return str(self.kinds[key].read(sent, name)).strip()
-
-    def _judge(self, key: str, text: str) -> None:
-        fits, words = CHECKS.get(self.kinds[key].question.kind, (None, ""))
-        if text and fits and not fits(text):
-            self.add_error(_control(key), str(words))
-        if len(text) > LONGEST_FACT:
-            self.add_error(
-                _control(key), _("Enter at most %(limit)s characters") % {"limit": LONGEST_FACT}
-            )
 
 
 class DocumentForm(forms.Form):
@@ -180,7 +176,8 @@ class DocumentForm(forms.Form):
     def __init__(
         self, codes: Iterable[str], *args: Any, kept: Document | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{"initial": _said(kept) if kept else {}, **kwargs})
+        said = {name: getattr(kept, name) for name in SAID} if kept else {}
+        super().__init__(*args, **{"initial": said, **kwargs})
         self.codes = [(code, document_type(code)) for code in codes]
         self.fields["document_type"].widget.attrs.update(
             {"list": "document-types", "autocomplete": "off", "spellcheck": "false"}
@@ -235,10 +232,6 @@ class DocumentForm(forms.Form):
             self.add_error(name, _changed(day_words(value) if isinstance(value, date) else value))
         if self.files:
             self.add_error("file", _("Choose the file again: it was not kept"))
-
-
-def _said(kept: Document) -> dict[str, Any]:
-    return {name: getattr(kept, name) for name in SAID}
 
 
 def _changed(now: str, who: User | None = None) -> str:

@@ -41,7 +41,7 @@ def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Takes a document off the vault."""
     profile = profile_or_404(request, pk)
     vault.remove(_document(profile, document))
-    return _back(profile)
+    return redirect(f"{profile.get_absolute_url()}#documents")
 
 
 @require_GET
@@ -55,8 +55,8 @@ def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> Http
     typed: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentForm(vault.known_types(), *typed, kept=kept)
     try:
-        if form.is_valid() and _taken_in(request, profile, kept, form):
-            return _back(profile)
+        if form.is_valid() and _take_in(request, profile, kept, form):
+            return redirect(f"{profile.get_absolute_url()}#documents")
     except vault.Gone:
         messages.error(
             request,
@@ -65,16 +65,21 @@ def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> Http
                 "Look again."
             ),
         )
-        return _back(profile)
+        return redirect(f"{profile.get_absolute_url()}#documents")
     context = {"form": form, "profile": profile, "document": kept}
     return render(request, "kyc/vault_document.html", context, status=422 if form.is_bound else 200)
 
 
-def _taken_in(
+def _take_in(
     request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm
 ) -> bool:
+    """Returns whether it was taken in; otherwise the form says why not."""
+    chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
     try:
-        _take_in(request, profile, kept, form)
+        if isinstance(chosen, UploadedFile):
+            vault.store(profile, chosen, said, person(request), kept, shown)
+        elif kept:
+            vault.describe(kept, said, shown)
     except FileRefused as refused:
         form.add_error("file", refused.reason)
     except vault.Changed as changed:
@@ -82,22 +87,8 @@ def _taken_in(
     return form.is_valid()
 
 
-def _take_in(
-    request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm
-) -> None:
-    chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
-    if isinstance(chosen, UploadedFile):
-        vault.store(profile, chosen, said, person(request), kept, shown)
-    elif kept:
-        vault.describe(kept, said, shown)
-
-
 def _document(profile: Profile, pk: int) -> Document:
     try:
         return vault.current_document(profile, pk)
     except Document.DoesNotExist:
         raise Http404 from None
-
-
-def _back(profile: Profile) -> HttpResponse:
-    return redirect(f"{profile.get_absolute_url()}#documents")

@@ -101,7 +101,7 @@ def put_away(profile: Profile) -> int:
 
 def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
     """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile;
-    repeatable.
+    idempotent.
 
     Raises Changed where somebody would replace what they have not seen.
     """
@@ -111,12 +111,20 @@ def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> Non
             fact.key: fact
             for fact in ProfileFact.objects.filter(profile=profile).select_related("updated_by")
         }
+        stands = {key: known[key].value if key in known else "" for key in facts}
         if unseen := {
-            key: known.get(key) for key, fact in facts.items() if _is_unseen(known.get(key), fact)
+            key: known.get(key)
+            for key, fact in facts.items()
+            if fact.seen is not None and stands[key] not in (fact.seen, fact.value)
         }:
             raise Changed(unseen)
         for key, fact in facts.items():
-            _keep(profile, known.get(key), key, fact, actor)
+            if not fact.value and key in known:
+                known[key].delete()
+            elif fact.value and fact.value != stands[key]:
+                title = fact.title[:LONGEST_TITLE]
+                values = {"value": fact.value, "title": title, "updated_by": actor}
+                ProfileFact.objects.update_or_create(profile=profile, key=key, defaults=values)
         Profile.objects.filter(pk=profile.pk).update(updated_at=timezone.now())
 
 
@@ -134,19 +142,3 @@ def offered(question: Question) -> set[str]:
     """The codes that a question after a country or a language offers; none for other questions."""
     field = field_for(question)
     return {code for code, _name in field.options()} if isinstance(field, CountryField) else set()
-
-
-def _is_unseen(known: ProfileFact | None, fact: Known) -> bool:
-    stands = known.value if known else ""
-    return fact.seen is not None and stands not in (fact.seen, fact.value)
-
-
-def _keep(profile: Profile, known: ProfileFact | None, key: str, fact: Known, actor: User) -> None:
-    if not fact.value:
-        if known:
-            known.delete()
-        return
-    if known and known.value == fact.value:
-        return
-    values = {"value": fact.value, "title": fact.title[:LONGEST_TITLE], "updated_by": actor}
-    ProfileFact.objects.update_or_create(profile=profile, key=key, defaults=values)

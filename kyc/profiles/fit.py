@@ -20,25 +20,21 @@ NEVER = frozenset({Kind.CONFIRMATION, Kind.RAW})
 def fitted(question: Question, key: str, value: Value, offered: Offered) -> Value | None:
     """The value as the question takes it, or None when it can't take it. Nobody confirms anything
     by a profile."""
-    if question.kind in NEVER or not value:
+    kind = question.kind
+    if kind in NEVER or not value:
         return None
-    if isinstance(value, list) or question.kind is Kind.CHOICES:
-        return _several(question, value)
-    if question.kind is Kind.CHOICE:
+    if isinstance(value, list) or kind is Kind.CHOICES:
+        keys = {choice_key(choice.value) for choice in question.choices}
+        fits = isinstance(value, list) and kind is Kind.CHOICES and keys.issuperset(value)
+        return value if fits and any(item.strip() for item in value) else None
+    if kind is Kind.CHOICE:
         return _option(question, value)
-    if question.kind is Kind.EMAIL and not (is_email(key) or key.startswith(OWN)):
+    text = value.strip()
+    if not text or (kind is Kind.EMAIL and not (is_email(key) or key.startswith(OWN))):
         return None
-    return value if value.strip() and _is_of_kind(question, value.strip(), offered) else None
-
-
-def _several(question: Question, value: Value) -> Value | None:
-    keys = {choice_key(choice.value) for choice in question.choices}
-    whole = (
-        isinstance(value, list)
-        and question.kind is Kind.CHOICES
-        and all(item in keys for item in value)
-    )
-    return value if whole and any(item.strip() for item in value) else None
+    if kind in (Kind.COUNTRY, Kind.LANGUAGE):
+        return value if text in offered(question) else None
+    return value if kind not in CHECKS or CHECKS[kind](text) else None
 
 
 def _option(question: Question, value: str) -> str | None:
@@ -55,36 +51,20 @@ def _option(question: Question, value: str) -> str | None:
     return named[0] if len(named) == 1 and named[0].strip() else None
 
 
-def _is_of_kind(question: Question, text: str, offered: Offered) -> bool:
-    match question.kind:
-        case Kind.EMAIL:
-            return formats.is_email(text)
-        case Kind.PHONE:
-            return formats.is_e164(text)
-        case Kind.URL:
-            return formats.is_url(text)
-        case Kind.COUNTRY | Kind.LANGUAGE:
-            return text in offered(question)
-        case _:
-            return _is_of_type(question.kind, text)
-
-
-def _is_of_type(kind: Kind, text: str) -> bool:
-    match kind:
-        case Kind.DATE:
-            return _is_date(text)
-        case Kind.INTEGER:
-            return INTEGER.fullmatch(text) is not None
-        case Kind.NUMBER:
-            return NUMBER.fullmatch(text) is not None
-        case Kind.BOOLEAN:
-            return text in ("true", "false")
-        case _:
-            return True
-
-
 def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+# Of other kinds every text is taken.
+CHECKS: dict[Kind, Callable[[str], object]] = {
+    Kind.EMAIL: formats.is_email,
+    Kind.PHONE: formats.is_e164,
+    Kind.URL: formats.is_url,
+    Kind.DATE: _is_date,
+    Kind.INTEGER: INTEGER.fullmatch,
+    Kind.NUMBER: NUMBER.fullmatch,
+    Kind.BOOLEAN: lambda text: text in ("true", "false"),
+}

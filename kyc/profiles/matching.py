@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.profiles.fit import Offered, fitted
-from kyc.profiles.meaning import Asked, Meaning, asked, belonging, meaning, names_in
+from kyc.profiles.meaning import Asked, asked, belonging, meaning, names_in
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Definition, Group, Kind, Question, Section
 from kyc.requirements.payload import settled
 
 COUNTRY = "registered_address.country"
+
+# A question, how it is called, and under which key of its own; see `_places`.
+Place = tuple[Section, Group, Question, Asked | None, str]
 
 
 class How(StrEnum):
@@ -93,32 +96,30 @@ def matches(
     Of questions that hang on other answers those that are asked now, or would be with these facts
     taken. `region`: the regulator's country, where it is known.
     """
-    strange, told = _of_others(definition, answers, facts, offered), _countries(definition)
-    found = [
-        Match(
-            pointer,
-            section,
-            group,
-            question,
-            key,
-            value,
-            how,
-            answers.values.get(pointer, ""),
-            is_mixed,
-            abroad,
+    places = list(_places(definition))
+    strange = _of_others(places, answers, facts, offered)
+    keys = {
+        (group.pointer, _key_to_remember(named, own_key))
+        for _section, group, _question, named, own_key in places
+        if named
+    }
+    found: list[Match] = []
+    for section, group, question, named, own_key in places:
+        fact = _first(question, named, own_key, facts, offered)
+        if fact is None:
+            continue
+        key, value, how = fact
+        pointer = group.place(question)
+        current = answers.values.get(pointer, "")
+        is_mixed = named is not None and (group.pointer, belonging(named)) in strange
+        # Where the address is that the fact is a part of, unless the form asks for that too.
+        country_key = f"{key.rpartition('.')[0]}.country"
+        abroad = str(facts.get(country_key, "")).strip()
+        if not region or abroad.upper() == region.upper() or (group.pointer, country_key) in keys:
+            abroad = ""
+        found.append(
+            Match(pointer, section, group, question, key, value, how, current, is_mixed, abroad)
         )
-        for section, group, question, named, own_key in _places(definition)
-        for pointer, is_mixed in [
-            (
-                group.place(question),
-                named is not None and (group.pointer, belonging(named)) in strange,
-            )
-        ]
-        for key, value, how in _first(question, named, own_key, facts, offered)
-        for abroad in [
-            _abroad(key, facts, region) if (group.pointer, _country_beside(key)) not in told else ""
-        ]
-    ]
     live, _data = settled(
         definition,
         answers.with_values({match.pointer: match.value for match in found if not match.current}),
@@ -146,7 +147,7 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
     return list(found.values())
 
 
-def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, Asked | None, str]]:
+def _places(definition: Definition) -> Iterator[Place]:
     """Every question with its key, and the key of its own: empty where another question of the form
     has the same."""
     found = [
@@ -158,57 +159,33 @@ def _places(definition: Definition) -> Iterator[tuple[Section, Group, Question, 
     ]
     times = Counter(named.own_key for *_place, named in found if named)
     for section, group, question, named in found:
-        yield (
-            section,
-            group,
-            question,
-            named,
-            named.own_key if named and times[named.own_key] == 1 else "",
-        )
+        own_key = named.own_key if named and times[named.own_key] == 1 else ""
+        yield section, group, question, named, own_key
 
 
 def _of_others(
-    definition: Definition, answers: Answers, facts: Mapping[str, Value], offered: Offered
+    places: list[Place], answers: Answers, facts: Mapping[str, Value], offered: Offered
 ) -> set[tuple[str, str]]:
     """Persons and addresses of the form, by group, that are not the profile's by what stands there,
     or can stand there."""
-    return {
-        (group.pointer, whose)
-        for _section, group, question, named, own_key in _places(definition)
-        if named and (whose := belonging(named))
-        for key in [_key_to_remember(named, own_key)]
-        for known, given in [(facts.get(key, ""), answers.values.get(group.place(question), ""))]
-        if (given and given != known)
-        or (known and key.endswith(".country") and not _takes(question, key, known, offered))
-    }
-
-
-def _countries(definition: Definition) -> set[tuple[str, str]]:
-    """The countries of addresses that the form asks for, as facts, each by its group."""
-    keys = (
-        (group.pointer, _key_to_remember(named, own_key))
-        for _s, group, _q, named, own_key in _places(definition)
-        if named
-    )
-    return {(pointer, key) for pointer, key in keys if key.endswith(".country")}
-
-
-def _country_beside(key: str) -> str:
-    return f"{key.rpartition('.')[0]}.country"
-
-
-def _abroad(key: str, facts: Mapping[str, Value], region: str) -> str:
-    """The country of the address that the fact is a part of, if it is known and not the
-    regulator's."""
-    country = str(facts.get(_country_beside(key), "")).strip()
-    return country if region and country.upper() != region.upper() else ""
-
-
-def _takes(question: Question, key: str, known: Value, offered: Offered) -> bool:
-    """Whether a country can be answered, or is what the regulator has there for everybody."""
-    if question.kind is Kind.FIXED:
-        return known == choice_key(question.default)
-    return fitted(question, key, known, offered) is not None
+    found = set()
+    for _section, group, question, named, own_key in places:
+        whose = belonging(named) if named else ""
+        if not named or not whose:
+            continue
+        key = _key_to_remember(named, own_key)
+        known, given = facts.get(key, ""), answers.values.get(group.place(question), "")
+        is_other = bool(given) and given != known
+        if known and key.endswith(".country") and not is_other:
+            # A country that can't be answered, or that the regulator has there for everybody.
+            is_other = (
+                known != choice_key(question.default)
+                if question.kind is Kind.FIXED
+                else fitted(question, key, known, offered) is None
+            )
+        if is_other:
+            found.add((group.pointer, whose))
+    return found
 
 
 def _key_to_remember(named: Asked, own_key: str) -> str:
@@ -224,25 +201,18 @@ def _first(
     own_key: str,
     facts: Mapping[str, Value],
     offered: Offered,
-) -> Iterator[tuple[str, Value, How]]:
-    """The first fact that the question can take, if any."""
-    for key, how in _candidates(named, own_key, facts) if named else ():
+) -> tuple[str, Value, How] | None:
+    """The first fact that the question can take: of the same key, or else by the table of
+    synonyms."""
+    if named is None:
+        return None
+    candidates = [(own_key, How.SAME_KEY)] if own_key in facts else []
+    found = meaning(named)
+    # A register's number is true for the companies of one country.
+    if found and found.key in facts and found.only_in in ("", facts.get(COUNTRY)):
+        candidates.append((found.key, How.SAME_KEY if found.same else How.SYNONYM))
+    for key, how in candidates:
         value = fitted(question, key, facts[key], offered)
         if value is not None:
-            yield key, value, how
-            return
-
-
-def _candidates(
-    named: Asked, own_key: str, facts: Mapping[str, Value]
-) -> Iterator[tuple[str, How]]:
-    """The facts that answer a question: of the same key first, then by the table of synonyms."""
-    if own_key in facts:
-        yield own_key, How.SAME_KEY
-    found = meaning(named)
-    if found and found.key in facts and _holds(found, facts):
-        yield found.key, How.SAME_KEY if found.same else How.SYNONYM
-
-
-def _holds(found: Meaning, facts: Mapping[str, Value]) -> bool:
-    return not found.only_in or facts.get(COUNTRY) == found.only_in
+            return key, value, how
+    return None

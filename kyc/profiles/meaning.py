@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kyc.profiles import synonyms
 from kyc.profiles.facts import LABELS, OWN
@@ -99,13 +98,18 @@ def meaning(question: Asked) -> Meaning | None:
     scene = _scene(question)
     if scene is None:
         return None
-    found = _certain(question.name, scene)
-    if found is None:
-        return _by_prefix(question, scene)
-    key, country = found
-    return Meaning(
-        key, folded(question.name) in (folded(key), folded(key.rpartition(".")[2])), country
-    )
+    name = folded(question.name)
+    if found := _certain(question.name, scene):
+        key, country = found
+        return Meaning(key, name in (folded(key), folded(key.rpartition(".")[2])), country)
+    # `contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
+    # billing.
+    first, *rest = _plain_words(question.name) or [""]
+    # A contact's `companyName` is neither the contact's name nor surely our company's.
+    if not rest or first not in PREFIXES or _people(scene.around):
+        return None
+    found = _certain(" ".join(rest), scene.behind(first))
+    return Meaning(found[0], name == folded(found[0]), found[1]) if found else None
 
 
 def belonging(question: Asked) -> str:
@@ -115,13 +119,9 @@ def belonging(question: Asked) -> str:
     if found:
         return found.key.rpartition(".")[0]
     name = folded(question.name)
-    if name in _table("PERSON"):
+    if name in PERSON:
         return "person"
-    return (
-        "address"
-        if name in _table("ADDRESS") or name in _table("ADDRESS_BARE") or name in _streets()
-        else ""
-    )
+    return "address" if name in ADDRESS or name in ADDRESS_BARE or name in STREETS else ""
 
 
 def folded(name: str) -> str:
@@ -146,52 +146,52 @@ def _scene(question: Asked) -> _Scene | None:
     """The place of a question, or None where something around it is not known, or is somebody
     else's."""
     titles = [words(title) for title in question.titles]
-    around = [found for name in question.around if not _says_nothing(found := words(name))]
-    if any(map(_is_somebody_else, (*titles, *around))) or not all(map(_is_understood, around)):
-        return None
+    around = [
+        found
+        for found in map(words, question.around)
+        # Passed over where it says nothing, as "section2".
+        if not all(
+            word in synonyms.FILLING or word.isdecimal() or FILLED.fullmatch(word) for word in found
+        )
+    ]
+    for found in (*titles, *around):
+        if found & synonyms.OTHERS or (found & synonyms.ANYBODY and not _people(found)):
+            return None
+    known = TELLING | synonyms.FILLING | synonyms.QUALIFYING | synonyms.ANYBODY
+    for found in around:
+        if not found & TELLING or not all(word.isdecimal() for word in found - known):
+            return None
     titled = frozenset[str]().union(*titles)
     if not around:
         return _Scene(titled, titled, titled, question.beside)
     return _Scene(frozenset[str]().union(*around), around[-1], titled, question.beside)
 
 
-def _says_nothing(found: frozenset[str]) -> bool:
-    return all(
-        word in synonyms.FILLING or word.isdecimal() or FILLED.fullmatch(word) for word in found
-    )
-
-
-def _is_somebody_else(found: frozenset[str]) -> bool:
-    return bool(found & synonyms.OTHERS) or bool(found & synonyms.ANYBODY and not _people(found))
-
-
-def _is_understood(found: frozenset[str]) -> bool:
-    rest = found - _telling() - synonyms.FILLING - synonyms.QUALIFYING - synonyms.ANYBODY
-    return bool(found & _telling()) and all(word.isdecimal() for word in rest)
-
-
-def _by_prefix(question: Asked, scene: _Scene) -> Meaning | None:
-    """`contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
-    billing."""
-    first, *rest = _plain_words(question.name) or [""]
-    # A contact's `companyName` is neither the contact's name nor surely our company's.
-    if not rest or first not in _prefixes() or _people(scene.around):
-        return None
-    found = _certain(" ".join(rest), scene.behind(first))
-    if found is None:
-        return None
-    return Meaning(found[0], folded(question.name) == folded(found[0]), found[1])
-
-
 def _certain(name: str, scene: _Scene) -> tuple[str, str] | None:
     """The fact's key and the country it is bound to, if any."""
+    name = folded(name)
+    in_an_address = (
+        bool(scene.around & synonyms.ADDRESS_WORDS)
+        or _address_kind(scene.around) != synonyms.REGISTERED
+    )
     if people := _people(scene.around):
-        return _person(folded(name), people, scene)
-    if _is_of_a_person(scene.beside):
+        # A person's own part: not of their company or address, nor where the title says it is
+        # somebody for one matter only.
+        is_sure = people == _people(scene.inner) and set(_people(scene.titled)) <= set(people)
+        if len(people) > 1 or not is_sure or in_an_address or scene.titled & synonyms.MATTERS:
+            return None
+        part = PERSON.get(name)
+        return (f"{people[0]}.{part}", "") if part else None
+    # Where a name of a person, and none of a company, is asked for beside it, it is a person's.
+    if scene.beside & NAMES_OF_PERSONS and not scene.beside & NAMES_OF_COMPANIES:
         return None
-    if folded(name) in _registers():
-        return "registration_number", _registers()[folded(name)]
-    key = _company(folded(name), scene) or _address(folded(name), scene)
+    if name in REGISTERS:
+        return "registration_number", REGISTERS[name]
+    key = _address(name, scene)
+    if not in_an_address:
+        is_company = scene.inner & synonyms.COMPANY_WORDS and not _people(scene.titled)
+        bare = COMPANY_BARE.get(name) if is_company else None
+        key = COMPANY.get(name) or WHOLE_PERSON.get(name) or bare or key
     return (key, "") if key else None
 
 
@@ -199,66 +199,19 @@ def _people(around: frozenset[str]) -> list[str]:
     return [kind for kind, known in synonyms.PERSON_WORDS.items() if around & known]
 
 
-def _person(name: str, people: list[str], scene: _Scene) -> tuple[str, str] | None:
-    """A person's own part: not of their company or address, nor where the title says it is somebody
-    for one matter only."""
-    is_sure = people == _people(scene.inner) and set(_people(scene.titled)) <= set(people)
-    if (
-        len(people) > 1
-        or not is_sure
-        or scene.titled & synonyms.MATTERS
-        or _in_an_address(scene.around)
-    ):
-        return None
-    part = _table("PERSON").get(name)
-    return (f"{people[0]}.{part}", "") if part else None
-
-
-def _is_of_a_person(beside: frozenset[str]) -> bool:
-    """Whether a name of a person, and none of a company, is asked for beside it."""
-    persons = {
-        name for name, part in _table("PERSON").items() if part in ("given_name", "family_name")
-    }
-    companies = {name for name, key in _table("COMPANY").items() if key == "legal_name"}
-    return bool(beside & persons) and not beside & companies
-
-
-def _company(name: str, scene: _Scene) -> str | None:
-    if _in_an_address(scene.around):
-        return None
-    if name in _table("COMPANY"):
-        return _table("COMPANY")[name]
-    if name in _whole_people():
-        return _whole_people()[name]
-    is_company = scene.inner & synonyms.COMPANY_WORDS and not _people(scene.titled)
-    return _table("COMPANY_BARE").get(name) if is_company else None
-
-
-def _in_an_address(around: frozenset[str]) -> bool:
-    return bool(around & synonyms.ADDRESS_WORDS) or _address_kind(around) != synonyms.REGISTERED
-
-
 def _address(name: str, scene: _Scene) -> str | None:
-    part = _table("ADDRESS").get(name)
-    if name in _streets():
-        part = (
-            "street_name"
-            if any(_table("ADDRESS").get(other) == "house_number" for other in scene.beside)
-            else "street"
-        )
-    bare = _table("ADDRESS_BARE").get(name)
-    if bare and (scene.around & synonyms.ADDRESS_WORDS or _has_address(scene.beside)):
+    beside = {ADDRESS.get(other) for other in scene.beside}
+    part = ADDRESS.get(name)
+    if name in STREETS:
+        part = "street_name" if "house_number" in beside else "street"
+    bare = ADDRESS_BARE.get(name)
+    if bare and (scene.around & synonyms.ADDRESS_WORDS or beside & {"city", "postal_code"}):
         part = bare
     kind = _address_kind(scene.around)
     is_elsewhere = (
         kind != _address_kind(scene.titled | scene.around) or scene.titled & synonyms.PLACES
     )
     return f"{kind}.{part}" if part and not is_elsewhere else None
-
-
-def _has_address(names: frozenset[str]) -> bool:
-    parts = {_table("ADDRESS").get(name) for name in names}
-    return bool(parts & {"city", "postal_code"})
 
 
 def _address_kind(around: frozenset[str]) -> str:
@@ -272,36 +225,24 @@ def _address_kind(around: frozenset[str]) -> str:
     return synonyms.REGISTERED
 
 
-@lru_cache
-def _telling() -> frozenset[str]:
-    """Every word that says of whom or what a part of the form is."""
-    return _prefixes() | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS
-
-
-@lru_cache
-def _prefixes() -> frozenset[str]:
-    return frozenset(synonyms.COMPANY_WORDS).union(
-        *synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values()
-    )
-
-
-@lru_cache
-def _streets() -> frozenset[str]:
-    return frozenset(map(folded, synonyms.STREET))
-
-
-@lru_cache
-def _table(name: str) -> Mapping[str, str]:
-    """One of the tables, by folded name."""
-    table: Mapping[str, tuple[str, ...]] = getattr(synonyms, name)
+def _by_name(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """A table of spellings, turned round: the fact's key by each folded name."""
     return {folded(spelling): key for key, spellings in table.items() for spelling in spellings}
 
 
-@lru_cache
-def _registers() -> Mapping[str, str]:
-    return {folded(name): country for name, country in synonyms.REGISTERS.items()}
+COMPANY = _by_name(synonyms.COMPANY)
+COMPANY_BARE = _by_name(synonyms.COMPANY_BARE)
+ADDRESS = _by_name(synonyms.ADDRESS)
+ADDRESS_BARE = _by_name(synonyms.ADDRESS_BARE)
+PERSON = _by_name(synonyms.PERSON)
+WHOLE_PERSON = {folded(name): key for name, key in synonyms.WHOLE_PERSON.items() if key in LABELS}
+STREETS = frozenset(map(folded, synonyms.STREET))
+REGISTERS = {folded(name): country for name, country in synonyms.REGISTERS.items()}
+NAMES_OF_PERSONS = {name for name, part in PERSON.items() if part in ("given_name", "family_name")}
+NAMES_OF_COMPANIES = {name for name, key in COMPANY.items() if key == "legal_name"}
 
-
-@lru_cache
-def _whole_people() -> Mapping[str, str]:
-    return {folded(name): key for name, key in synonyms.WHOLE_PERSON.items() if key in LABELS}
+# Words that a name may begin with, and every word that says of whom or what a part of the form is.
+PREFIXES = frozenset(synonyms.COMPANY_WORDS).union(
+    *synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values()
+)
+TELLING = PREFIXES | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS

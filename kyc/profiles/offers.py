@@ -1,7 +1,7 @@
 """What a profile could answer of a form. Taken unless somebody says no is only what loses nothing
 and harms nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kyc.profiles.fit import Offered
@@ -32,9 +32,9 @@ class Offer:
     @property
     def is_ticked(self) -> bool:
         """Taken unless somebody says no."""
-        return not (
-            _stands_back(self.match) or self.objection or self.consequence or self.is_pending
-        )
+        match = self.match
+        stands_back = match.replaces or match.is_mixed or match.abroad
+        return not (stands_back or self.objection or self.consequence or self.is_pending)
 
 
 def offers(
@@ -52,7 +52,7 @@ def offers(
     """
     found = matches(definition, answers, facts, offered, region)
     form = _Form(definition, answers)
-    ticked = [match for match in found if not _stands_back(match)]
+    ticked = [match for match in found if Offer(match).is_ticked]
     refused: dict[str, Offer] = {}
     while ticked and (more := form.refused(ticked)):
         refused |= {offer.match.pointer: offer for offer in more}
@@ -64,10 +64,6 @@ def offers(
         or Offer(match, None if match.pointer in taken else against.get(match.pointer))
         for match in found
     ]
-
-
-def _stands_back(match: Match) -> bool:
-    return match.replaces or match.is_mixed or bool(match.abroad)
 
 
 class _Form:
@@ -83,14 +79,16 @@ class _Form:
 
     def problems_with(self, taken: Iterable[Match]) -> dict[str, Problem]:
         """What is wrong with these taken, by place."""
+        answers = self.answers.with_values({match.pointer: match.value for match in taken})
         return {
             problem.pointer: problem
-            for problem in problems(self.definition, build(self.definition, self._with(taken)))
+            for problem in problems(self.definition, build(self.definition, answers))
         }
 
     def refused(self, ticked: list[Match]) -> list[Offer]:
         """Those that must not be ticked together with the rest; none when all of them may."""
-        live, _data = settled(self.definition, self._with(ticked))
+        answers = self.answers.with_values({match.pointer: match.value for match in ticked})
+        live, _data = settled(self.definition, answers)
         if pending := [match for match in ticked if not live.asks(match.group, match.question)]:
             return [Offer(match, is_pending=True) for match in pending]
         after = self.problems_with(ticked)
@@ -111,7 +109,12 @@ class _Form:
 
         All that is ticked, where finding it would take too long.
         """
-        for near in _around(ticked, place):
+        inside = place
+        while inside:
+            inside = inside.rpartition("/")[0]
+            near = [match for match in ticked if match.pointer.startswith(f"{inside}/")]
+            if not near:
+                continue
             if self.trials + len(near) > MOST_TRIALS:
                 break
             if alone := [match for match in near if self._is_cured(ticked, [match], place)]:
@@ -123,13 +126,3 @@ class _Form:
     def _is_cured(self, ticked: list[Match], without: list[Match], place: str) -> bool:
         self.trials += 1
         return place not in self.problems_with(match for match in ticked if match not in without)
-
-    def _with(self, taken: Iterable[Match]) -> Answers:
-        return self.answers.with_values({match.pointer: match.value for match in taken})
-
-
-def _around(ticked: list[Match], place: str) -> Iterator[list[Match]]:
-    while place:
-        place = place.rpartition("/")[0]
-        if near := [match for match in ticked if match.pointer.startswith(f"{place}/")]:
-            yield near

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,13 +35,12 @@ class Age:
 
     def earliest(self, today: date) -> date:
         """The first day of issue that will do for a document that is sent on this day."""
-        match self.unit:
-            case Unit.DAY | Unit.WEEK:
-                return today - timedelta(days=self.count * (7 if self.unit is Unit.WEEK else 1))
-            case Unit.MONTH:
-                return _months_before(today, self.count)
-            case _:
-                return _months_before(today, self.count * 12)
+        if self.unit in (Unit.DAY, Unit.WEEK):
+            return today - timedelta(days=self.count * (7 if self.unit is Unit.WEEK else 1))
+        # The same day so many months before, or the last of that month where it has none such.
+        months = self.count * (12 if self.unit is Unit.YEAR else 1)
+        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+        return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,18 @@ PERIOD = re.compile(
 def stated_age(*texts: str) -> Age | None:
     """The age that a requirement's words state; None where they state none, or more than one, or
     none that is certain."""
-    found = {age for language in LANGUAGES for age in _ages(language, _joined(texts))}
+    text = _joined(texts)
+    found: set[Age | None] = set()
+    for language in LANGUAGES:
+        time = _time(language)
+        going_on = re.compile(rf"(?:,? ?{LETTER}{{1,3}})? ?{NAMED.sub('(?:', time)}")
+        for phrase in language.phrases:
+            pattern = rf"(?<!{LETTER}){phrase.replace('{age}', time)}(?!{LETTER})"
+            for match in re.finditer(pattern, text):
+                age = _age(language, match)
+                if age and not _is_of_something_else(match, age, text):
+                    # "A year and six months" goes on, and is not read as a whole.
+                    found.add(None if going_on.match(text, match.end()) else age)
     return found.pop() if len(found) == 1 else None
 
 
@@ -173,19 +182,6 @@ def speaks_of_age(*texts: str) -> bool:
 
 def _joined(texts: tuple[str, ...]) -> str:
     return ". ".join(" ".join(text.split()) for text in texts)[:LONGEST_TEXT].casefold()
-
-
-def _ages(language: _Language, text: str) -> Iterator[Age | None]:
-    """Each age that is stated; None for one that goes on and is not read as a whole ("a year and
-    six months")."""
-    going_on = re.compile(rf"(?:,? ?{LETTER}{{1,3}})? ?{NAMED.sub('(?:', _time(language))}")
-    for phrase in language.phrases:
-        for match in re.finditer(
-            rf"(?<!{LETTER}){phrase.replace('{age}', _time(language))}(?!{LETTER})", text
-        ):
-            age = _age(language, match)
-            if age and not _is_of_something_else(match, age, text):
-                yield None if going_on.match(text, match.end()) else age
 
 
 def _is_of_something_else(match: re.Match[str], age: Age, text: str) -> bool:
@@ -216,21 +212,12 @@ def _time(language: _Language) -> str:
 
 
 def _age(language: _Language, match: re.Match[str]) -> Age | None:
-    count = _count(match["number"], language.numbers.split())
+    number, names = match["number"], language.numbers.split()
+    spelled = zip(NUMBERS, names, strict=True)
+    count = (
+        int(number)
+        if number.isdecimal()
+        else next((value for value, name in spelled if re.fullmatch(name, number)), 0)
+    )
     unit = next(unit for unit in Unit if match[unit])
     return Age(count, unit) if 0 < count <= MOST.get(unit, 999) else None
-
-
-def _count(number: str, names: list[str]) -> int:
-    if number.isdecimal():
-        return int(number)
-    return next(
-        (value for value, name in zip(NUMBERS, names, strict=True) if re.fullmatch(name, number)), 0
-    )
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months before, or the last of that month where it has none such."""
-    whole = day.year * 12 + day.month - 1 - months
-    year, month = divmod(whole, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

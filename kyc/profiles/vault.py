@@ -110,8 +110,11 @@ def store(
     """
     facts = examine(file)
     check(facts, ANYTHING)
-    if instead_of and _has_whole(instead_of, facts.sha256):
-        return describe(instead_of, said, shown)
+    if instead_of and instead_of.sha256 == facts.sha256:
+        # What the scan keeps back may be given again, and what storage has lost.
+        is_kept_back = instead_of.is_infected or instead_of.scan_trouble
+        if not is_kept_back and instead_of.file.storage.exists(str(instead_of.file.name)):
+            return describe(instead_of, said, shown)
     read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
     kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
@@ -121,7 +124,12 @@ def store(
         with transaction.atomic():
             _hold(profile.pk)
             if instead_of:
-                _make_room(instead_of, said, shown)
+                now = Document.objects.current().filter(pk=instead_of.pk).first()
+                if now is None:
+                    raise Gone
+                _refuse_unseen(now, vars(said), shown)
+                if not remove(now):
+                    raise Gone
             _refuse_twice(kept)
             kept.save()
     except Exception:
@@ -136,11 +144,13 @@ def describe(
     """Changes what is said of a document, only where it differs from what was shown, if that is
     known. Returns it as it is now.
 
-    Locks the profile; repeatable. Raises Gone and Changed, and then nothing has changed.
+    Locks the profile; idempotent. Raises Gone and Changed, and then nothing has changed.
     """
     with transaction.atomic():
         _hold(document.profile_id)
-        now = _still_there(document)
+        now = Document.objects.current().filter(pk=document.pk).first()
+        if now is None:
+            raise Gone
         news = (
             vars(said)
             if shown is None
@@ -172,10 +182,19 @@ def objection(document: Document, required: RequiredAttachment, today: date) -> 
     if document.is_waiting:
         return _("It is being scanned for malware. Try again in a minute.")
     if document.has_expired and document.expires_on:
-        return _("Expired on %(date)s.") % {"date": _day(document.expires_on)}
-    return _wrong_kind(document, required) or _too_old(
-        document, stated_age(required.title, required.description), today
-    )
+        return _("Expired on %(date)s.") % {"date": day_words(document.expires_on)}
+    try:
+        check(Facts(document.content_type, document.size, document.sha256), required)
+    except FileRefused as refused:
+        return refused.reason
+    allowed = required.allowed_document_types
+    if allowed and document.document_type not in allowed:
+        words = {"allowed": get_text_list([document_type(code) for code in allowed], _("or"))}
+        if not document.document_type:
+            return _("Its document type is not known. It must be: %(allowed)s.") % words
+        words["found"] = document_type(document.document_type)
+        return _("It is a document of type %(found)s. It must be: %(allowed)s.") % words
+    return _too_old(document, stated_age(required.title, required.description), today)
 
 
 def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
@@ -192,7 +211,9 @@ def copy_for(
     Its type goes along only to who asks for that type. The two share nothing, so what retention
     does to one never reaches the other. Raises FileRefused where the stored file is gone.
     """
-    known = {name: getattr(document, name) for name in _shared_columns()} | {
+    columns = StoredFile._meta.local_fields  # Django's documented way to a model's fields
+    shared = [column.attname for column in columns if column.name not in OWN_COLUMNS]
+    known = {name: getattr(document, name) for name in shared} | {
         "document_type": _type_for(document, required)
     }
     copy = Attachment(
@@ -212,29 +233,6 @@ def _hold(profile_pk: int) -> None:
         raise Gone
 
 
-def _still_there(document: Document) -> Document:
-    now = Document.objects.current().filter(pk=document.pk).first()
-    if now is None:
-        raise Gone
-    return now
-
-
-def _make_room(document: Document, said: Described, shown: Mapping[str, str] | None) -> None:
-    """Takes off a document that another file replaces. All that is said with that file is said of
-    it."""
-    now = _still_there(document)
-    _refuse_unseen(now, vars(said), shown)
-    if not remove(now):
-        raise Gone
-
-
-def _has_whole(document: Document, sha256: str) -> bool:
-    """Whether these bytes are its own, and of use: what the scan keeps back may be given again, and
-    what storage has lost."""
-    is_own = document.sha256 == sha256 and not (document.is_infected or document.scan_trouble)
-    return is_own and document.file.storage.exists(str(document.file.name))
-
-
 def _refuse_twice(kept: Document) -> None:
     """Under other dates the same bytes would pass for a newer document."""
     same = (
@@ -251,6 +249,7 @@ def _refuse_twice(kept: Document) -> None:
 def _refuse_unseen(
     now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None
 ) -> None:
+    """Raises Changed where something would be replaced that its person has not seen."""
     if shown is None:
         return
     stands = {name: _text(getattr(now, name)) for name in said}
@@ -274,32 +273,19 @@ def _type_for(document: Document, required: RequiredAttachment) -> str:
     )
 
 
-def _shared_columns() -> list[str]:
-    columns = StoredFile._meta.local_fields  # Django's documented way to a model's fields
-    return [column.attname for column in columns if column.name not in OWN_COLUMNS]
-
-
-def _wrong_kind(document: Document, required: RequiredAttachment) -> str:
-    try:
-        check(Facts(document.content_type, document.size, document.sha256), required)
-    except FileRefused as refused:
-        return refused.reason
-    allowed = required.allowed_document_types
-    if not allowed or document.document_type in allowed:
-        return ""
-    words = {"allowed": get_text_list([document_type(code) for code in allowed], _("or"))}
-    if not document.document_type:
-        return _("Its document type is not known. It must be: %(allowed)s.") % words
-    return _("It is a document of type %(found)s. It must be: %(allowed)s.") % {
-        **words,
-        "found": document_type(document.document_type),
-    }
-
-
 def _too_old(document: Document, age: Age | None, today: date) -> str:
     if age is None:
         return ""
-    words = {"age": _age_words(age)}
+    match age.unit:
+        case Unit.DAY:
+            most = ngettext("%(count)d day", "%(count)d days", age.count)
+        case Unit.WEEK:
+            most = ngettext("%(count)d week", "%(count)d weeks", age.count)
+        case Unit.MONTH:
+            most = ngettext("%(count)d month", "%(count)d months", age.count)
+        case _:
+            most = ngettext("%(count)d year", "%(count)d years", age.count)
+    words = {"age": most % {"count": age.count}}
     if document.issued_on is None:
         return (
             _(
@@ -310,22 +296,5 @@ def _too_old(document: Document, age: Age | None, today: date) -> str:
         )
     if document.issued_on >= age.earliest(today):
         return ""
-    words["date"] = _day(document.issued_on)
+    words["date"] = day_words(document.issued_on)
     return _("Issued on %(date)s. It must not be older than %(age)s on the day it is sent.") % words
-
-
-def _age_words(age: Age) -> str:
-    match age.unit:
-        case Unit.DAY:
-            words = ngettext("%(count)d day", "%(count)d days", age.count)
-        case Unit.WEEK:
-            words = ngettext("%(count)d week", "%(count)d weeks", age.count)
-        case Unit.MONTH:
-            words = ngettext("%(count)d month", "%(count)d months", age.count)
-        case _:
-            words = ngettext("%(count)d year", "%(count)d years", age.count)
-    return words % {"count": age.count}
-
-
-def _day(day: date) -> str:
-    return day_words(day)

@@ -7,7 +7,7 @@ may have moved under it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -81,60 +81,62 @@ class Seen:
 
         Rows that no form can send were not shown, whatever this says of them.
         """
-        counts = {
-            place: max(count, answers.rows.get(place, 0)) for place, count in self._sendable(groups)
-        }
-        return replace(answers, rows={**answers.rows, **counts})
-
-    def _sendable(self, groups: Iterable[Group]) -> Iterator[tuple[str, int]]:
+        counts: dict[str, int] = {}
         left = MOST_CONTROLS
         for group in groups:
             if group.repeatable and group.pointer in self.rows:
                 count = min(self.rows[group.pointer], left // len(group.questions))
                 left -= count * len(group.questions)
-                yield group.pointer, count
+                counts[group.pointer] = max(count, answers.rows.get(group.pointer, 0))
+        return replace(answers, rows={**answers.rows, **counts})
 
 
 @dataclass(frozen=True)
 class Sorted:
     """A form's answers, without those that it only repeats: what is news, and what meets an answer
-    that somebody else gave to the same question while the form was open, both by pointer; and where
-    the form says what stands there already."""
+    that somebody else gave to the same question while the form was open, both by pointer; where
+    the form says what stands there already; and news that are left out, because rows moved."""
 
     news: dict[str, Value] = field(default_factory=dict)
     rivals: dict[str, Value] = field(default_factory=dict)
     agreed: set[str] = field(default_factory=set)
+    left_out: dict[str, Value] = field(default_factory=dict)
 
 
 def sort(
-    typed: Mapping[str, Value], current: Mapping[str, Value], writers: Mapping[str, Any], seen: Seen
+    typed: Mapping[str, Value],
+    current: Mapping[str, Value],
+    writers: Mapping[str, Any],
+    seen: Seen | None,
+    moved: tuple[str, ...] = (),
 ) -> Sorted:
     """The answers that the form's person gave, parted by whether somebody else's would be
-    overwritten."""
+    overwritten; all of them are news where nobody knows what the form showed.
+
+    `moved`: how the pointers begin that mean another row by now than the form's.
+    """
+    if seen is None:
+        return Sorted(dict(typed))
     found = Sorted()
     for place, value in typed.items():
-        before = seen.base.get(place) or ""
+        before, now = seen.base.get(place) or "", current.get(place) or ""
+        ours = form_of(writers.get(place)) == seen.form
+        into: dict[str, Value] | None = None
         if place not in current:
             # A default that was shown and emptied is an answer too: otherwise it would come back.
             if value or before:
-                found.news[place] = value
-            continue
-        now, ours = current[place] or "", form_of(writers.get(place)) == seen.form
-        if (value or "") == now:
+                into = found.news
+        elif (value or "") == now:
             found.agreed.add(place)
         elif (value or "") != before or ours:
             # What the form showed and shows again is news only if this very form had changed it in
             # between.
-            (found.news if now == before or ours else found.rivals)[place] = value
+            into = found.news if now == before or ours else found.rivals
+        if into is not None:
+            (found.left_out if place.startswith(moved) else into)[place] = value
     return found
 
 
 def form_of(mark: Any) -> str | None:
     """The form in which an answer or a rival answer was given."""
     return mark.get("form") if isinstance(mark, dict) else None
-
-
-def in_rows(places: Iterable[str], groups: Iterable[Group]) -> set[str]:
-    """Those of the places that lie in rows of a repeatable group."""
-    prefixes = tuple(f"{group.pointer}/" for group in groups if group.repeatable)
-    return {place for place in places if place.startswith(prefixes)} if prefixes else set()

@@ -141,8 +141,19 @@ class SectionForm(forms.Form):
         self.kinds: dict[str, QuestionField] = {
             name: field_for(place.question) for name, place in self.places.items()
         }
-        super().__init__(data, initial={name: self._stored(name) for name in self.places})
-        self.fields.update({name: self._field(name) for name in self.places})
+        shown: dict[str, Raw] = {}
+        for name, place in self.places.items():
+            is_fixed = place.question.kind is Kind.FIXED
+            stored = None if is_fixed else answers.values.get(place.pointer)
+            shown[name] = self.kinds[name].default() if stored is None else stored
+        super().__init__(data, initial=shown)
+        for name, place in self.places.items():
+            field = self.kinds[name].form_field()
+            field.entry = place.entry
+            needed = live.needs(place.group, place.question, place.row)
+            if place.question.kind is not Kind.FIXED and not (live.all and needed):
+                field.optional = not needed
+            self.fields[name] = field
 
     def typed(self) -> dict[str, Raw]:
         """What stands in the request, by pointer."""
@@ -180,65 +191,46 @@ class SectionForm(forms.Form):
 
     def blocks(self) -> list[Block]:
         """The groups in order, for the page."""
-        return [self._block(group) for group in self.section.groups]
+        found = []
+        for group in self.section.groups:
+            count = self.answers.row_count(group) if group.repeatable else 1
+            removable = group.repeatable and count > max(1, group.min_items)
+            rows = []
+            for row in range(count):
+                names = self._in_row[group.pointer, row if group.repeatable else None]
+                rows.append(Row(row, [self._asked(name) for name in names], removable))
+            found.append(Block(group, rows, group.repeatable and count < group.most_rows))
+        return found
 
     def hidden(self) -> list[str]:
         """The controls of the questions that are not asked now."""
-        return [name for name, place in self.places.items() if not self._is_asked(place)]
+        return [
+            name
+            for name, place in self.places.items()
+            if not self.live.asks(place.group, place.question, place.row)
+        ]
 
     def needed(self) -> list[str]:
         """The controls of the questions that must be answered now."""
-        return [name for name, place in self.places.items() if self._must(place)]
-
-    def _is_asked(self, place: Place) -> bool:
-        return self.live.asks(place.group, place.question, place.row)
-
-    def _must(self, place: Place) -> bool:
-        return self.live.needs(place.group, place.question, place.row)
-
-    def _stored(self, name: str) -> Raw:
-        place = self.places[name]
-        stored = (
-            None if place.question.kind is Kind.FIXED else self.answers.values.get(place.pointer)
-        )
-        return self.kinds[name].default() if stored is None else stored
-
-    def _field(self, name: str) -> forms.Field:
-        kind, field = self.kinds[name], self.kinds[name].form_field()
-        place = self.places[name]
-        field.entry = place.entry
-        if kind.question.kind is not Kind.FIXED and (not self.live.all or not self._must(place)):
-            field.optional = not self._must(place)
-        return field
-
-    def _block(self, group: Group) -> Block:
-        count = self.answers.row_count(group) if group.repeatable else 1
-        least = max(1, group.min_items)
-        rows = [
-            Row(row, self._bound(group, row), group.repeatable and count > least)
-            for row in range(count)
-        ]
-        return Block(group, rows, group.repeatable and count < group.most_rows)
-
-    def _bound(self, group: Group, row: int) -> list[Asked]:
         return [
-            self._asked(name)
-            for name in self._in_row[group.pointer, row if group.repeatable else None]
+            name
+            for name, place in self.places.items()
+            if self.live.needs(place.group, place.question, place.row)
         ]
 
     def _asked(self, name: str) -> Asked:
-        place = self.places[name]
-        conditional = place.question.conditional or place.group.conditional
-        return Asked(
-            self[name],
-            conditional,
-            conditional and not self._is_asked(place),
-            tuple(self._rivals(name)),
+        place, display = self.places[name], self.kinds[name].display
+        rivals = tuple(
+            Rival(
+                form=str(found.get("form") or ""),
+                text=display(found["value"]),
+                by=str(found.get("by") or ""),
+                at=parse_datetime(found.get("at") or ""),
+                counts=display(self.initial[name]),
+                against=str(found.get("against") or ""),
+            )
+            for found in self.rivals.get(place.pointer, [])
         )
-
-    def _rivals(self, name: str) -> Iterator[Rival]:
-        display = self.kinds[name].display
-        for found in self.rivals.get(self.places[name].pointer, []):
-            form, by, against = (str(found.get(part) or "") for part in ("form", "by", "against"))
-            at = parse_datetime(found.get("at") or "")
-            yield Rival(form, display(found["value"]), by, at, display(self._stored(name)), against)
+        conditional = place.question.conditional or place.group.conditional
+        hidden = conditional and not self.live.asks(place.group, place.question, place.row)
+        return Asked(self[name], conditional, hidden, rivals)

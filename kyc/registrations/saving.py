@@ -1,6 +1,6 @@
 """Keeping what was typed, valid or not, and taking in what the API says against it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.registrations.conflicts import Seen, Sorted, form_of, in_rows, sort
+from kyc.registrations.conflicts import Seen, Sorted, form_of, sort
 from kyc.registrations.models import Registration
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Group
@@ -43,7 +43,7 @@ def keep(
     author_pk: int | None = None,
 ) -> Kept:
     """Stores these answers by pointer, leaving all others as they are. Locks the registration;
-    repeatable.
+    idempotent.
 
     With what the form had seen, only its news are stored, and nothing in rows that moved since. An
     answer that would overwrite one that its author has not seen becomes its rival; one that is
@@ -51,32 +51,47 @@ def keep(
     """
     with transaction.atomic():
         registration = Registration.objects.locked(registration_pk)
-        fresh, left_out = _sorted(registration, values, seen)
-        before = registration.rivals
-        _change(registration, lambda answers: answers.with_values(fresh.news), _still_standing)
-        mark = {
-            "form": seen.form if seen else "",
-            "by": author_pk,
-            "at": timezone.now().isoformat(timespec="seconds"),
-        }
+        moved: tuple[str, ...] = ()
+        if seen and seen.layout != registration.layout:
+            groups = registration.definition.groups()
+            moved = tuple(f"{group.pointer}/" for group in groups if group.repeatable)
+        before = registration.answers
+        fresh = sort(values, before.values, registration.writers, seen, moved)
+        after = before.with_values(fresh.news)
+        if after != before:
+            registration.raw_answers = after.to_json()
+            registration.refusals = _still_standing(registration.refusals, before, after)
+            registration.version += 1
+        form = seen.form if seen else ""
+        at = timezone.now().isoformat(timespec="seconds")
+        mark = {"form": form, "by": author_pk, "at": at}
         registration.writers = {**registration.writers, **dict.fromkeys(fresh.news, mark)}
-        registration.rivals = _rivals_after(before, fresh, mark, seen)
-        if fresh.news or registration.rivals != before:
+        rivals = _rivals_after(registration.rivals, fresh, mark, seen)
+        if fresh.news or registration.rivals != rivals:
+            registration.rivals = rivals
             registration.save()
-    return Kept(
-        registration,
-        left_out,
-        _of_form(registration.open_rivals, mark["form"]),
-        {**fresh.news, **fresh.rivals},
-    )
-
-
-def _of_form(rivals: Rivals, form: object) -> tuple[str, ...]:
-    return tuple(
+    own = [
         place
-        for place, others in rivals.items()
+        for place, others in registration.open_rivals.items()
         if form and any(form_of(rival) == form for rival in others)
-    )
+    ]
+    return Kept(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.rivals})
+
+
+def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:
+    """An objection to an answer ends when that answer changes; one to a row or a group, when any
+    answer in it does."""
+    changed = [
+        f"{place}/"
+        for place in {*before.values, *after.values}
+        if before.values.get(place) != after.values.get(place)
+    ]
+    return [
+        refusal
+        for refusal in refusals
+        if refusal["pointer"] is None
+        or not any(place.startswith(f"{refusal['pointer']}/") for place in changed)
+    ]
 
 
 def _rivals_after(
@@ -117,28 +132,25 @@ def choose(
             for rival in registration.rivals.get(place, [])
             if form_of(rival) != form and rival["value"] != stays
         ]
-        registration.rivals = {
-            **_without_places(registration.rivals, [place]),
-            **({place: others} if others else {}),
-        }
+        elsewhere = {at: held for at, held in registration.rivals.items() if at != place}
+        registration.rivals = elsewhere | ({place: others} if others else {})
         registration.save(update_fields=["rivals"])
     return registration
-
-
-def _without_places(held: Mapping[str, Any], places: Iterable[str]) -> dict[str, Any]:
-    ended = set(places)
-    return {place: value for place, value in held.items() if place not in ended}
 
 
 def add_row(registration_pk: int, group: Group) -> Registration:
     """One more row in a repeatable group, up to its maximum. Locks the registration."""
     with transaction.atomic():
         registration = Registration.objects.locked(registration_pk)
-        if _change(
-            registration,
-            lambda answers: answers.add_row(group),
-            lambda refusals, *_: _without(refusals, group),
-        ):
+        before = registration.answers
+        after = before.add_row(group)
+        if after != before:
+            registration.raw_answers = after.to_json()
+            # An objection to a group, such as to its number of rows, ends when it gets another row.
+            registration.refusals = [
+                refusal for refusal in registration.refusals if refusal["pointer"] != group.pointer
+            ]
+            registration.version += 1
             registration.save()
     return registration
 
@@ -167,7 +179,28 @@ def remove_row(
             raise RowsMoved
         if seen and _has_unseen(registration, f"{group.pointer}/{row}", seen):
             raise RowAnswered
-        _without_row(registration, group, row)
+        before = registration.answers
+        after = before.remove_row(group, row)
+        pointers = [refusal["pointer"] for refusal in registration.refusals if refusal["pointer"]]
+        places = [*registration.rivals, *registration.writers, *pointers]
+        # Where each of them is from now on; those in the row are nowhere.
+        left = Answers({place: place for place in places}, before.rows).remove_row(group, row)
+        now = {str(old): new for new, old in left.values.items()}
+        if after != before:
+            registration.raw_answers = after.to_json()
+            # Objections go where their answers go; one to the group as a whole ends.
+            registration.refusals = [
+                {**refusal, "pointer": now.get(refusal["pointer"] or "")}
+                for refusal in registration.refusals
+                if refusal["pointer"] is None
+                or (refusal["pointer"] not in ("", group.pointer) and refusal["pointer"] in now)
+            ]
+            registration.version += 1
+        for column in ("rivals", "writers"):
+            held = getattr(registration, column)
+            shown = {now[place]: value for place, value in held.items() if place in now}
+            setattr(registration, column, shown)
+        registration.layout += 1
         registration.save()
     return registration
 
@@ -187,24 +220,6 @@ def _has_unseen(registration: Registration, row: str, seen: Seen) -> bool:
     return answered or not rivals <= seen.rivals | {seen.form}
 
 
-def _without_row(registration: Registration, group: Group, row: int) -> None:
-    before = registration.answers
-    _change(
-        registration,
-        lambda answers: answers.remove_row(group, row),
-        lambda refusals, before, _after: _moved_up(refusals, before, group, row),
-    )
-    now = _new_places([*registration.rivals, *registration.writers], before, group, row)
-    for column in ("rivals", "writers"):
-        held = getattr(registration, column)
-        setattr(
-            registration,
-            column,
-            {now[place]: value for place, value in held.items() if place in now},
-        )
-    registration.layout += 1
-
-
 def take_refusals(registration: Registration, violations: Iterable[FieldViolation]) -> None:
     """Keeps what the API said, each with the place it names, or with none. Replaces what it said
     before."""
@@ -218,84 +233,6 @@ def take_refusals(registration: Registration, violations: Iterable[FieldViolatio
         for violation in violations
     ]
     registration.save(update_fields=["refusals"])
-
-
-def _change(
-    registration: Registration,
-    change: Callable[[Answers], Answers],
-    standing: Callable[[Refusals, Answers, Answers], Refusals],
-) -> bool:
-    """Changes the answers, and what still stands against them. Returns whether anything is
-    different; saves nothing."""
-    before = registration.answers
-    after = change(before)
-    if after == before:
-        return False
-    registration.raw_answers = after.to_json()
-    registration.refusals = standing(registration.refusals, before, after)
-    registration.version += 1
-    return True
-
-
-def _sorted(
-    registration: Registration, typed: Mapping[str, Value], seen: Seen | None
-) -> tuple[Sorted, Mapping[str, Value]]:
-    if seen is None:
-        return Sorted(dict(typed)), {}
-    found = sort(typed, registration.answers.values, registration.writers, seen)
-    if seen.layout == registration.layout:
-        return found, {}
-    moved = in_rows([*found.news, *found.rivals], registration.definition.groups())
-    kept = Sorted(
-        _without_places(found.news, moved),
-        _without_places(found.rivals, moved),
-        found.agreed - moved,
-    )
-    return kept, {place: typed[place] for place in typed if place in moved}
-
-
-def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:
-    """An objection to an answer ends when that answer changes; one to a row or a group, when any
-    answer in it does."""
-    changed = {
-        place
-        for place in {*before.values, *after.values}
-        if before.values.get(place) != after.values.get(place)
-    }
-    return [
-        refusal
-        for refusal in refusals
-        if not any(_concerns(refusal["pointer"], place) for place in changed)
-    ]
-
-
-def _without(refusals: Refusals, group: Group) -> Refusals:
-    """An objection to a group, such as to its number of rows, ends when it gets another row."""
-    return [refusal for refusal in refusals if refusal["pointer"] != group.pointer]
-
-
-def _concerns(pointer: str | None, place: str) -> bool:
-    return pointer is not None and (place == pointer or place.startswith(f"{pointer}/"))
-
-
-def _new_places(places: Iterable[str], before: Answers, group: Group, row: int) -> dict[str, str]:
-    """Where places go when a row is removed, by where they were; those in the row go nowhere."""
-    moved = Answers({place: place for place in places}, before.rows).remove_row(group, row).values
-    return {str(old): new for new, old in moved.items()}
-
-
-def _moved_up(refusals: Refusals, before: Answers, group: Group, row: int) -> Refusals:
-    """Objections go where their answers go when a row is removed; one to the group as a whole
-    ends."""
-    now = _new_places(
-        [pointer for refusal in refusals if (pointer := refusal["pointer"])], before, group, row
-    )
-    now.pop(group.pointer, None)
-    return [
-        {**refusal, "pointer": now.get(refusal["pointer"] or "")}
-        for refusal in refusals
-        if refusal["pointer"] is None or refusal["pointer"] in now
-    ]
 
 
 def with_names(marks: Mapping[str, Any], reader_pk: int | None = None) -> dict[str, dict[str, Any]]:

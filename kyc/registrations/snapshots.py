@@ -62,8 +62,22 @@ class RequirementSnapshot(models.Model):
         so both are read."""
         found: dict[str, RequiredAttachment] = {}
         for item in self._listed:
-            if isinstance(item, dict) and item.get("id") and _is_keepable(str(item["id"])):
-                found.setdefault(str(item["id"]), _document(item))
+            if not isinstance(item, dict) or not item.get("id"):
+                continue
+            id_ = str(item["id"])
+            if not _is_keepable(id_):
+                continue
+            said = {name: value for name, value in item.items() if value is not None} | {"id": id_}
+            try:
+                asked = RequiredAttachment.model_validate(said)
+            except ValidationError as error:
+                # Members that make no sense in the free-form `fields` are passed over.
+                wrong = {problem["loc"][0] for problem in error.errors()}
+                asked = RequiredAttachment.model_validate(
+                    {name: value for name, value in said.items() if name not in wrong}
+                )
+            types = list(filter(_is_keepable, asked.allowed_document_types))
+            found.setdefault(id_, asked.model_copy(update={"allowed_document_types": types}))
         return tuple(found.values())
 
     @property
@@ -82,24 +96,6 @@ class RequirementSnapshot(models.Model):
     def mandatory_documents(self) -> tuple[RequiredAttachment, ...]:
         """Those without which an order can't be submitted."""
         return tuple(document for document in self.documents if document.mandatory)
-
-
-def _document(item: dict[str, Any]) -> RequiredAttachment:
-    """A document as asked for inside the free-form `fields`: members that make no sense there are
-    passed over."""
-    item = {name: value for name, value in item.items() if value is not None} | {
-        "id": str(item["id"])
-    }
-    try:
-        asked = RequiredAttachment.model_validate(item)
-    except ValidationError as error:
-        wrong = {problem["loc"][0] for problem in error.errors()}
-        asked = RequiredAttachment.model_validate(
-            {name: value for name, value in item.items() if name not in wrong}
-        )
-    return asked.model_copy(
-        update={"allowed_document_types": list(filter(_is_keepable, asked.allowed_document_types))}
-    )
 
 
 def _is_keepable(name: str) -> bool:

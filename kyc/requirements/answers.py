@@ -1,6 +1,6 @@
 """What somebody typed, exactly as typed, by place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,9 +27,25 @@ class Answers:
     def from_json(cls, stored: object) -> "Answers":
         """The answers in a JSON column; whatever in it isn't an answer is passed over."""
         document = stored if isinstance(stored, dict) else {}
+        values, rows = (
+            part if isinstance(part := document.get(name), dict) else {}
+            for name in ("values", "rows")
+        )
         return cls(
-            dict(_items(document.get("values"), _is_value)),
-            dict(_items(document.get("rows"), _is_count)),
+            {
+                key: value
+                for key, value in values.items()
+                if isinstance(key, str)
+                and all(
+                    isinstance(text, str)
+                    for text in (value if isinstance(value, list) else [value])
+                )
+            },
+            {
+                key: count
+                for key, count in rows.items()
+                if isinstance(key, str) and type(count) is int and 0 <= count <= MAX_ROWS
+            },
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -71,37 +87,22 @@ class Answers:
         count = self.row_count(group)
         if not 0 <= row < count:
             return self
-        moved = (
-            (_moved(pointer, group.pointer, row), value) for pointer, value in self.values.items()
-        )
-        kept = {pointer: value for pointer, value in moved if pointer is not None}
-        return Answers(kept, {**self.rows, group.pointer: count - 1})
+        inside = f"{group.pointer}/"
+        values: dict[str, Value] = {}
+        for pointer, value in self.values.items():
+            below = pointer.removeprefix(inside) if pointer.startswith(inside) else ""
+            part, slash, rest = below.partition("/")
+            place = index(part)
+            if place is None or place < row:
+                values[pointer] = value
+            elif place > row:
+                values[f"{inside}{place - 1}{slash}{rest}"] = value
+        return Answers(values, {**self.rows, group.pointer: count - 1})
 
 
-def _items(stored: object, fits: Any) -> Iterator[tuple[str, Any]]:
-    for key, value in stored.items() if isinstance(stored, dict) else ():
-        if isinstance(key, str) and fits(value):
-            yield key, value
-
-
-def _is_value(value: object) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(item, str) for item in value)
-    )
-
-
-def _is_count(value: object) -> bool:
-    return type(value) is int and 0 <= value <= MAX_ROWS
-
-
-def _moved(pointer: str, group: str, removed: int) -> str | None:
-    """Where an answer goes when a row is removed: nowhere when it was in that row."""
-    below = pointer.removeprefix(f"{group}/") if pointer.startswith(f"{group}/") else ""
-    part, slash, rest = below.partition("/")
-    row = index(part)
-    if row is None or row < removed:
-        return pointer
-    return None if row == removed else f"{group}/{row - 1}{slash}{rest}"
+# Their answers mean something else than a text: an act, a list, JSON, or nothing that a person
+# gave.
+OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED})
 
 
 def carry(old_answers: Answers, old_definition: Definition, new_definition: Definition) -> Answers:
@@ -112,52 +113,33 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
     judge's to say.
     """
     kinds = {
-        (group.pointer, question.key): question.kind for group, question in _asked(old_definition)
+        (group.pointer, question.key): question.kind
+        for group in old_definition.groups()
+        for question in group.questions
     }
-    rows = {
-        group.pointer: old_answers.rows[group.pointer]
-        for group in new_definition.groups()
-        if group.repeatable and group.pointer in old_answers.rows
-    }
+    rows: dict[str, int] = {}
     values: dict[str, Value] = {}
-    for group, question in _asked(new_definition):
-        before = kinds.get((group.pointer, question.key))
-        if before is not None and _takes(question.kind, before):
-            values |= _kept(old_answers, group, question)
+    for group in new_definition.groups():
+        if group.repeatable and group.pointer in old_answers.rows:
+            rows[group.pointer] = old_answers.rows[group.pointer]
+        for question in group.questions:
+            before = kinds.get((group.pointer, question.key))
+            if before is None or (
+                question.kind is not before and {question.kind, before} & OWN_FORM
+            ):
+                continue
+            for row in range(old_answers.row_count(group)) if group.repeatable else [0]:
+                place = group.place(question, row)
+                left = _still_offered(question, old_answers.values.get(place))
+                if left is not None:
+                    values[place] = left
     return Answers(values, rows)
 
 
-# Their answers mean something else than a text: an act, a list, JSON, or nothing that a person
-# gave.
-OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED})
-
-
-def _takes(kind: Kind, before: Kind) -> bool:
-    return kind is before or not {kind, before} & OWN_FORM
-
-
-def _asked(definition: Definition) -> Iterator[tuple[Group, Question]]:
-    for group in definition.groups():
-        for question in group.questions:
-            yield group, question
-
-
-def _kept(answers: Answers, group: Group, question: Question) -> dict[str, Value]:
-    rows = range(answers.row_count(group)) if group.repeatable else [0]
-    found = (
-        (place, answers.values.get(place)) for place in (group.place(question, row) for row in rows)
-    )
-    return {
-        place: left
-        for place, value in found
-        if value is not None and (left := _offered(question, value)) is not None
-    }
-
-
-def _offered(question: Question, value: Value) -> Value | None:
+def _still_offered(question: Question, value: Value | None) -> Value | None:
     """As much of an answer as the question still offers; None where that is nothing, or the answer
     has another form."""
-    if isinstance(value, list) is not (question.kind is Kind.CHOICES):
+    if value is None or isinstance(value, list) is not (question.kind is Kind.CHOICES):
         return None
     keys = (
         {"true", "false"}

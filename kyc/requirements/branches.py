@@ -28,7 +28,16 @@ def telling(branches: list[Any]) -> list[Marks]:
     single = _shared(
         [{name: values for name, values in each.items() if len(values) == 1} for each in marks]
     )
-    return single if any(single) else _apart(_shared(marks))
+    if any(single):
+        return single
+    shared = _shared(marks)
+    times = Counter(
+        (name, value) for each in shared for name, values in each.items() for value in values
+    )
+    common = {name for (name, _value), count in times.items() if count > 1}
+    return [
+        {name: values for name, values in each.items() if name not in common} for each in shared
+    ]
 
 
 def given_of(marks: list[Marks], data: dict[str, Any]) -> Given:
@@ -65,12 +74,3 @@ def _shared(marks: list[Marks]) -> list[Marks]:
     """Only what several branches name can tell them apart."""
     times = Counter(name for each in marks for name in each)
     return [{name: values for name, values in each.items() if times[name] > 1} for each in marks]
-
-
-def _apart(marks: list[Marks]) -> list[Marks]:
-    """Without the members of which one value is in several branches."""
-    times = Counter(
-        (name, value) for each in marks for name, values in each.items() for value in values
-    )
-    common = {name for (name, _value), count in times.items() if count > 1}
-    return [{name: values for name, values in each.items() if name not in common} for each in marks]

@@ -37,6 +37,7 @@ DEFAULT = marked("Its suggested answer changed")
 ROWS = marked("%(after)s rows (before: %(before)s)")
 # How many options a change names.
 NAMED = 8
+WORDS = ANNOTATIONS | {"placeholder"}
 
 
 class Change(StrEnum):
@@ -75,10 +76,28 @@ class _Where:
 def compare(before: Definition, after: Definition) -> tuple[Difference, ...]:
     """Every difference, in the order of the later requirement; what is gone comes last. Equal
     definitions have none."""
-    old, new = _places(before), _places(after)
-    found = [
-        *_changed(old, new),
-        *(_gone(where) for place, where in old.items() if place not in new),
+    old, new = (
+        {
+            (group.pointer, question.key): _Where(section.title, group, question)
+            for section in definition.sections
+            for group in section.groups
+            for question in group.questions
+        }
+        for definition in (before, after)
+    )
+    found: list[Difference] = []
+    for place, where in new.items():
+        question, known = where.question, old.get(place)
+        details = tuple(_details(known, where)) if known else ()
+        if details or not known:
+            change = Change.CHANGED if known else Change.ADDED
+            found.append(
+                Difference(change, where.section, question.title, question.required, details)
+            )
+    found += [
+        Difference(Change.REMOVED, where.section, where.question.title)
+        for place, where in old.items()
+        if place not in new
     ]
     if not found and before.schema != after.schema:
         # No question by itself is different: it is what hangs on what.
@@ -86,63 +105,31 @@ def compare(before: Definition, after: Definition) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _places(definition: Definition) -> dict[tuple[str, str], _Where]:
-    return {
-        (group.pointer, question.key): _Where(section.title, group, question)
-        for section in definition.sections
-        for group in section.groups
-        for question in group.questions
-    }
-
-
-def _changed(
-    old: dict[tuple[str, str], _Where], new: dict[tuple[str, str], _Where]
-) -> Iterator[Difference]:
-    for place, where in new.items():
-        question, known = where.question, old.get(place)
-        if known is None:
-            yield Difference(Change.ADDED, where.section, question.title, question.required)
-        elif details := tuple(_details(known, where)) or _by_other_rules(known.question, question):
-            yield Difference(
-                Change.CHANGED, where.section, question.title, question.required, details
-            )
-
-
-def _by_other_rules(before: Question, after: Question) -> tuple[Detail, ...]:
-    return (Detail(RULES),) if _rules(before) != _rules(after) else ()
-
-
-def _gone(where: _Where) -> Difference:
-    return Difference(Change.REMOVED, where.section, where.question.title)
-
-
-def _details(old: _Where, new: _Where) -> Iterator[Detail]:
+def _details(old: _Where, new: _Where) -> list[Detail]:
     before, after = old.question, new.question
+    details: list[Detail] = []
     if before.title != after.title:
-        yield Detail(TITLE, {"before": before.title})
+        details.append(Detail(TITLE, {"before": before.title}))
     if before.required is not after.required:
-        yield Detail(NOW_REQUIRED if after.required else NOW_OPTIONAL)
+        details.append(Detail(NOW_REQUIRED if after.required else NOW_OPTIONAL))
     if before.kind is after.kind:
-        yield from _options(before, after)
-        yield from _limits(before, after)
+        details += _limits(before, after)
     else:
-        yield Detail(KIND)
-    if old.group.repeatable and _rows(old.group) != _rows(new.group):
-        yield Detail(ROWS, {"before": _rows(old.group), "after": _rows(new.group)})
-
-
-def _options(before: Question, after: Question) -> Iterator[Detail]:
-    old = {choice_key(choice.value): choice.label for choice in before.choices}
-    new = {choice_key(choice.value): choice.label for choice in after.choices}
-    for template, labels in (
-        (MORE_OPTIONS, [label for key, label in new.items() if key not in old]),
-        (FEWER_OPTIONS, [label for key, label in old.items() if key not in new]),
-    ):
-        if labels:
-            yield Detail(
-                template,
-                {"options": ", ".join([*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])])},
-            )
+        details.append(Detail(KIND))
+    rows_before, rows_after = (
+        f"{group.min_items}–{'∞' if group.max_items is None else group.max_items}"
+        for group in (old.group, new.group)
+    )
+    if old.group.repeatable and rows_before != rows_after:
+        details.append(Detail(ROWS, {"before": rows_before, "after": rows_after}))
+    # What decides about an answer, without the words around it.
+    rules_before, rules_after = (
+        {key: rule for key, rule in question.raw.items() if key not in WORDS}
+        if isinstance(question.raw, dict)
+        else {}
+        for question in (before, after)
+    )
+    return details or ([Detail(RULES)] if rules_before != rules_after else [])
 
 
 LIMITS: tuple[tuple[str, str, Callable[[Question], Any]], ...] = (
@@ -159,28 +146,23 @@ WITHOUT_VALUES: tuple[tuple[str, Callable[[Question], Any]], ...] = (
 
 
 def _limits(before: Question, after: Question) -> Iterator[Detail]:
+    """What an answer may be: its options, its bounds, its form."""
+    old = {choice_key(choice.value): choice.label for choice in before.choices}
+    new = {choice_key(choice.value): choice.label for choice in after.choices}
+    for template, labels in (
+        (MORE_OPTIONS, [label for key, label in new.items() if key not in old]),
+        (FEWER_OPTIONS, [label for key, label in old.items() if key not in new]),
+    ):
+        if labels:
+            named = [*labels[:NAMED], *(["…"] if len(labels) > NAMED else [])]
+            yield Detail(template, {"options": ", ".join(named)})
     for template, gone, of in LIMITS:
         if of(before) != of(after):
-            yield Detail(
-                gone if of(after) is None else template,
-                {"before": _limit(of(before)), "after": _limit(of(after))},
+            was, now = (
+                UNLIMITED if limit is None else str(int(limit) if limit == int(limit) else limit)
+                for limit in (of(before), of(after))
             )
+            yield Detail(gone if of(after) is None else template, {"before": was, "after": now})
     for template, of in WITHOUT_VALUES:
         if of(before) != of(after):
             yield Detail(FIXED if template == DEFAULT and after.kind is Kind.FIXED else template)
-
-
-def _limit(value: float | None) -> str:
-    if value is None:
-        return UNLIMITED
-    return str(int(value)) if value == int(value) else str(value)
-
-
-def _rules(question: Question) -> Any:
-    """What decides about an answer, without the words around it."""
-    raw = question.raw if isinstance(question.raw, dict) else {}
-    return {key: value for key, value in raw.items() if key not in ANNOTATIONS | {"placeholder"}}
-
-
-def _rows(group: Group) -> str:
-    return f"{group.min_items}–{'∞' if group.max_items is None else group.max_items}"

@@ -107,59 +107,56 @@ class _Walk:
         ):
             return
         # A condition on what isn't there yet is a condition on an object without members.
-        held = [
-            rules for schema in schemas for rules in _holding(schema, {} if data is None else data)
-        ]
-        self.work += len(held)
-        entries = data if isinstance(data, list) else []
-        self._entries(held, entries, pointer)
-        if not entries:
-            self._members(held, data if isinstance(data, dict) else {}, pointer, needed)
+        given = {} if data is None else data
+        applicable = [rules for schema in schemas for rules in _applicable_rules(schema, given)]
+        self.work += len(applicable)
+        rows = data if isinstance(data, list) else []
+        entries: list[tuple[Any, Any]] = [*enumerate(rows), (NEW_ROW, None)]
+        for index, value in entries:
+            place = f"{pointer}/{index}"
+            below: list[Any] = []
+            for part in applicable:
+                first = part.rules.get("prefixItems", ())
+                is_first = index != NEW_ROW and index < len(first)
+                below.append(first[index] if is_first else part.rules.get("items"))
+            if inner := [schema for schema in below if isinstance(schema, dict)]:
+                self.asked.add(place)
+                self.walk(inner, value, place, True)
+            if value:
+                self.rows.add(place)
+        if not rows:
+            self._members(applicable, data if isinstance(data, dict) else {}, pointer, needed)
 
-    def _members(self, held: list["_Held"], data: Rules, pointer: str, needed: bool) -> None:
-        required = [_required(part.rules, data) for part in held]
-        must = {
-            name
-            for part, names in zip(held, required, strict=True)
-            if part.certain
-            for name in names
-        }
+    def _members(
+        self, applicable: list["_Applicable"], data: Rules, pointer: str, needed: bool
+    ) -> None:
+        must: set[str] = set()
         below: dict[str, list[Rules]] = {}
-        for part, names in zip(held, required, strict=True):
+        for part in applicable:
+            dependent = part.rules.get("dependentRequired", {})
+            names = [
+                *part.rules.get("required", ()),
+                *(name for key, names in dependent.items() if key in data for name in names),
+            ]
+            must.update(names if part.certain else ())
             for name, schema in part.rules.get("properties", {}).items():
                 below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
             for name in names:
                 below.setdefault(name, [])
         for name, schemas in below.items():
+            place = f"{pointer}/{escape(name)}"
+            self.asked.add(place)
             # What an optional object requires is required once the object is there.
-            self._member(
-                f"{pointer}/{escape(name)}",
-                schemas,
-                data.get(name),
-                name in must and (needed or bool(data)),
-            )
-
-    def _member(self, place: str, schemas: list[Rules], data: Any, needed: bool) -> None:
-        self.asked.add(place)
-        if needed:
-            self.needed.add(place)
-        if schemas:
-            self.rules[place] = schemas
-            self.walk(schemas, data, place, needed)
-
-    def _entries(self, held: list["_Held"], data: list[Any], pointer: str) -> None:
-        entries: list[tuple[int | str, Any]] = [*enumerate(data), (NEW_ROW, None)]
-        for place, value in entries:
-            below = [schema for part in held if (schema := _entry(part.rules, place)) is not None]
-            if below:
-                self.asked.add(f"{pointer}/{place}")
-                self.walk(below, value, f"{pointer}/{place}", True)
-            if value:
-                self.rows.add(f"{pointer}/{place}")
+            needed_here = name in must and (needed or bool(data))
+            if needed_here:
+                self.needed.add(place)
+            if schemas:
+                self.rules[place] = schemas
+                self.walk(schemas, data.get(name), place, needed_here)
 
 
 @dataclass(frozen=True)
-class _Held:
+class _Applicable:
     """Rules in force at a place; `certain` when they must be met, and are not one of several ways
     to meet others."""
 
@@ -167,40 +164,38 @@ class _Held:
     certain: bool = True
 
 
-def _holding(
+def _applicable_rules(
     schema: Any, data: Any, certain: bool = True, required: frozenset[str] = frozenset()
-) -> Iterator[_Held]:
+) -> Iterator[_Applicable]:
     """The schema itself, and of its branches those that are in force; `required` are members that
     it must have by others."""
     if not isinstance(schema, dict):
         return
-    yield _Held(schema, certain)
+    yield _Applicable(schema, certain)
     required = required | required_by(schema) if "required" in schema else required
     for branch in schema.get("allOf", ()):
-        yield from _holding(branch, data, certain, required)
+        yield from _applicable_rules(branch, data, certain, required)
     given = data if isinstance(data, dict) else {}
-    if "if" in schema and not _is_undecided(schema["if"], given, required):
-        yield from _holding(
-            schema.get("then" if holds(schema["if"], data) else "else"), data, certain, required
+    condition = schema.get("if")
+    tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
+    # A condition may hang on an answer that must be given and isn't yet: until then neither side of
+    # it is asked.
+    undecided = any(name in required and name not in given for name in tested)
+    if "if" in schema and not undecided:
+        yield from _applicable_rules(
+            schema.get("then" if holds(condition, data) else "else"), data, certain, required
         )
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:
-            yield from _holding(branch, data, certain, required)
+            yield from _applicable_rules(branch, data, certain, required)
     for keyword in BRANCHES:
         if keyword in schema:
-            yield from _of_several(schema[keyword], required, data, given, certain)
+            yield from _open_branches(schema[keyword], required, data, given, certain)
 
 
-def _is_undecided(condition: Any, given: Rules, required: frozenset[str]) -> bool:
-    """Whether a condition hangs on an answer that must be given and isn't yet: until then neither
-    side of it is asked."""
-    tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
-    return any(name in required and name not in given for name in tested)
-
-
-def _of_several(
+def _open_branches(
     branches: Any, required: frozenset[str], data: Any, given: Rules, certain: bool
-) -> Iterator[_Held]:
+) -> Iterator[_Applicable]:
     """Of several branches those that the answers so far leave open; once it is only one, it must be
     met.
 
@@ -209,27 +204,11 @@ def _of_several(
     marked = list(zip(branches, told := telling(branches), strict=True))
     answers = given_of(told, given)
     for _branch, marks in marked:
-        yield _Held({"properties": dict.fromkeys(marks, True)}, certain=False)
+        yield _Applicable({"properties": dict.fromkeys(marks, True)}, certain=False)
     open_ones = [
         branch
         for branch, marks in marked
         if is_open(marks, answers, required | required_by(branch))
     ]
     for branch in open_ones:
-        yield from _holding(branch, data, certain and len(open_ones) == 1, required)
-
-
-def _required(rules: Rules, data: Rules) -> list[str]:
-    dependent = rules.get("dependentRequired")
-    if not dependent:
-        return list(rules.get("required", ()))
-    return [
-        *rules.get("required", ()),
-        *(name for key, names in dependent.items() if key in data for name in names),
-    ]
-
-
-def _entry(rules: Rules, place: int | str) -> Rules | None:
-    prefix = rules.get("prefixItems", ())
-    schema = prefix[place] if isinstance(place, int) and place < len(prefix) else rules.get("items")
-    return schema if isinstance(schema, dict) else None
+        yield from _applicable_rules(branch, data, certain and len(open_ones) == 1, required)

@@ -99,10 +99,10 @@ def is_date_time(value: object) -> bool:
     if not value.isascii():
         return False
     moment = SECOND_60.sub(r"\g<1>59\g<2>", value, count=1)
-    return bool(validate_rfc3339(moment.upper())) and (moment == value or _ends_the_day(moment))
-
-
-def _ends_the_day(moment: str) -> bool:
+    if not validate_rfc3339(moment.upper()):
+        return False
+    if moment == value:
+        return True
     at = datetime.fromisoformat(SECOND_FRACTION.sub("", moment.upper())).astimezone(UTC)
     return (at.hour, at.minute) == (23, 59)
 
@@ -119,32 +119,24 @@ def is_email(value: object) -> bool:
     format."""
     if not isinstance(value, str):
         return True
-    found = EMAIL.fullmatch(_ascii_domain(value)) if len(value) <= 254 else None
-    return (
-        found is not None
-        and len(value.rpartition("@")[0]) <= LONGEST_LOCAL_PART
-        and _is_address(found["address"])
-    )
-
-
-def _is_address(literal: str | None) -> bool:
-    """Whether the part in square brackets, if there is one, is an IP address (RFC 5321, 4.1.3)."""
-    if literal is None:
+    if len(value) > 254:
+        return False
+    local, at, domain = value.rpartition("@")
+    if not domain.startswith("["):
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            return False
+    found = EMAIL.fullmatch(local + at + domain)
+    if found is None or len(local) > LONGEST_LOCAL_PART:
+        return False
+    if found["address"] is None:
         return True
+    # The part in square brackets is an IP address (RFC 5321, 4.1.3).
     try:
-        return bool(ipaddress.ip_address(literal.removeprefix("IPv6:")))
+        return bool(ipaddress.ip_address(found["address"].removeprefix("IPv6:")))
     except ValueError:
         return False
-
-
-def _ascii_domain(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    if domain.startswith("["):
-        return address
-    try:
-        return local + at + domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return local
 
 
 @CHECKER.checks("country")

@@ -11,14 +11,10 @@ NO_ISO_CODES = frozenset(
 )
 
 _ENGLISH = Locale("en")
-
-
-def _codes(known: dict[str, str]) -> frozenset[str]:
-    return frozenset(code for code in known if len(code) == 2 and code not in NO_ISO_CODES)
-
-
-COUNTRIES = _codes(dict(_ENGLISH.territories))
-LANGUAGES = _codes(dict(_ENGLISH.languages))
+COUNTRIES, LANGUAGES = (
+    frozenset(code for code in codes if len(code) == 2 and code not in NO_ISO_CODES)
+    for codes in (map(str, _ENGLISH.territories), map(str, _ENGLISH.languages))
+)
 ALPHA_3 = re.compile(r"[A-Z]{3}", re.ASCII)
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 

@@ -86,19 +86,15 @@ def matches(pattern: str, text: str) -> bool:
     if left is not None and left <= 0:
         return True
     began = time.monotonic()
-    try:
-        return _found(pattern, text, SEARCH_LIMIT if left is None else min(SEARCH_LIMIT, left))
-    finally:
-        if left is not None:
-            _seconds_left.set(left - (time.monotonic() - began))
-
-
-def _found(pattern: str, text: str, limit: float) -> bool:
+    limit = SEARCH_LIMIT if left is None else min(SEARCH_LIMIT, left)
     expression = compiled(pattern)
     try:
         return expression is None or expression.search(text, timeout=limit) is not None
     except (TimeoutError, MemoryError):
         return True
+    finally:
+        if left is not None:
+            _seconds_left.set(left - (time.monotonic() - began))
 
 
 # More than one schema can have: each of them costs at least one of its parts.
@@ -117,10 +113,11 @@ def compiled(pattern: str) -> "regex.Pattern[str] | None":
 def cost(pattern: str) -> int:
     """What making a pattern ready costs, in parts of a definition."""
     try:
-        plain, laid_out = _translation(pattern)
+        translation = _Translation(pattern)
     except NotUsable:
         return 0
-    return len(plain) // LENGTH_PER_NODE + laid_out // LAID_OUT_PER_NODE
+    laid_out = translation.size.all // LAID_OUT_PER_NODE
+    return len(translation.plain) // LENGTH_PER_NODE + laid_out
 
 
 def tame(pattern: str) -> str:
@@ -149,15 +146,7 @@ def tame(pattern: str) -> str:
 
 def translated(pattern: str) -> str:
     """The expression as the library writes it. Raises NotUsable."""
-    return _translation(pattern)[0]
-
-
-def _translation(pattern: str) -> tuple[str, int]:
-    if len(pattern) > MAX_PATTERN:
-        raise NotUsable("too long")
-    translation = _Translation(pattern)
-    plain = "".join(translation.pieces())
-    return plain, translation.size.all
+    return _Translation(pattern).plain
 
 
 class _Size:
@@ -194,13 +183,16 @@ class _Size:
 
 
 class _Translation:
-    """One expression on its way from ECMA-262 to the library."""
+    """One expression of ECMA-262, `plain` as the library writes it; raises NotUsable."""
 
     def __init__(self, pattern: str) -> None:
+        if len(pattern) > MAX_PATTERN:
+            raise NotUsable("too long")
         self.pattern = pattern
         self.in_class = False
         self.size = _Size()
         self.groups = 0
+        self.plain = "".join(self.pieces())
 
     def pieces(self) -> Iterator[str]:
         place = 0
@@ -210,16 +202,27 @@ class _Translation:
             # In a class only escapes mean something.
             if found and kind and (not self.in_class or found[0].startswith("\\")):
                 self._measure(kind, found[0])
-                yield getattr(self, f"_{kind}")(found[0])
+                yield self._written(kind, found[0])
                 place = found.end()
             else:
                 yield self._sign(self.pattern[place], place)
                 place += 1
 
     def _measure(self, kind: str, piece: str) -> None:
+        """Count a piece; raises NotUsable for more than anybody needs."""
         if kind == "group":
             self.size.begin()
-        elif kind != "repeat" and not self.in_class:
+            self.groups += 1
+            if self.groups > MAX_GROUPS:
+                raise NotUsable("too many groups")
+        elif kind == "repeat":
+            counts = [int(count) for count in piece[1:-1].split(",") if count]
+            if counts != sorted(counts):
+                raise NotUsable("counts out of order")
+            if counts[-1] > MAX_REPEATS:
+                raise NotUsable("too many repetitions")
+            self.size.repeat(counts[-1])
+        elif not self.in_class:
             self.size.add(BOUNDARY if piece in (r"\b", r"\B") else 1)
 
     def _sign(self, sign: str, place: int) -> str:
@@ -235,62 +238,31 @@ class _Translation:
             self.in_class = sign != "]"
             return f"\\{sign}" if sign in "[&|~" else sign
         if sign == "[":
-            return self._open(place)
+            if self.pattern.startswith(("]", "^]"), place + 1):
+                raise NotUsable("an empty class")
+            self.in_class = True
+            return "["
         # Without a count in them braces stand for themselves; the end is the very end.
         return {"$": r"\Z", "{": r"\{", "}": r"\}", ".": r"[^\n\r\u2028\u2029]"}.get(sign, sign)
 
-    def _open(self, place: int) -> str:
-        if (
-            self.pattern[place + 1 : place + 2] == "]"
-            or self.pattern[place + 1 : place + 3] == "^]"
-        ):
-            raise NotUsable("an empty class")
-        self.in_class = True
-        return "["
-
-    def _class(self, piece: str) -> str:
-        name, known = piece[1], CLASSES[piece[1].lower()]
-        if self.in_class:
-            return known if name.islower() else OTHERS[name]
-        return f"[{known}]" if name.islower() else f"[^{known}]"
-
-    def _code(self, piece: str) -> str:
-        number = ord(piece[2]) % 32 if piece[1] == "c" else int(piece[2:].strip("{}"), 16)
-        if number > 0x10FFFF:
-            raise NotUsable("no such character")
-        return rf"\U{number:08x}"
-
-    def _property(self, piece: str) -> str:
-        return piece
-
-    def _backward(self, piece: str) -> str:
-        if self.in_class:
-            raise NotUsable("a reference in a class")
-        return f"(?P={piece[3:-1]})" if piece[1] == "k" else f"(?:{piece})"
-
-    def _escape(self, piece: str) -> str:
-        if self.in_class and piece[1] == "B":
-            raise NotUsable("an assertion in a class")
+    def _written(self, kind: str, piece: str) -> str:
+        """A piece as the library writes it; raises NotUsable for one that ECMA-262 doesn't have."""
+        if kind == "class":
+            outside, inside = CLASSES[piece[1].lower()], OTHERS.get(piece[1])
+            if self.in_class:
+                return inside or outside
+            return f"[^{outside}]" if inside else f"[{outside}]"
+        if kind == "code":
+            number = ord(piece[2]) % 32 if piece[1] == "c" else int(piece[2:].strip("{}"), 16)
+            if number > 0x10FFFF:
+                raise NotUsable("no such character")
+            return rf"\U{number:08x}"
+        if kind == "possessive" or (self.in_class and (kind == "backward" or piece == r"\B")):
+            raise NotUsable("nothing that may stand here")
+        if kind == "backward":
+            return f"(?P={piece[3:-1]})" if piece[1] == "k" else f"(?:{piece})"
         ours = {r"\0": r"\x00", r"\b": r"\x08" if self.in_class else _BOUNDARY, r"\B": _NO_BOUNDARY}
         return ours.get(piece, piece)
-
-    def _repeat(self, piece: str) -> str:
-        counts = [int(count) for count in piece[1:-1].split(",") if count]
-        if counts != sorted(counts):
-            raise NotUsable("counts out of order")
-        if counts[-1] > MAX_REPEATS:
-            raise NotUsable("too many repetitions")
-        self.size.repeat(counts[-1])
-        return piece
-
-    def _group(self, piece: str) -> str:
-        self.groups += 1
-        if self.groups > MAX_GROUPS:
-            raise NotUsable("too many groups")
-        return piece
-
-    def _possessive(self, piece: str) -> str:
-        raise NotUsable("a possessive repetition")
 
 
 _WORD = f"[{CLASSES['w']}]"

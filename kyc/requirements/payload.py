@@ -5,8 +5,8 @@ import json
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key, chosen
@@ -61,18 +61,14 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
     with limited(), remembering():
-        return _rounds(definition, answers)
-
-
-def _rounds(definition: Definition, answers: Answers) -> tuple[Live, Json]:
-    live, data, work = NONE, _assembled(definition, answers, NONE), 0
-    for _round in range(MOST_ROUNDS):
-        now = in_force(definition.schema, data)
-        if now == live:
-            break
-        live, data, work = now, _assembled(definition, answers, now), work + now.work
-        if work > MOST_WORK:
-            break
+        live, data, work = NONE, _assembled(definition, answers, NONE), 0
+        for _round in range(MOST_ROUNDS):
+            now = in_force(definition.schema, data)
+            if now == live:
+                break
+            live, data, work = now, _assembled(definition, answers, now), work + now.work
+            if work > MOST_WORK:
+                break
     return live, data
 
 
@@ -84,18 +80,19 @@ def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
             continue
         value = _value(question, answers.values.get(place, ""), live.rules.get(place, []))
         if value is not NOTHING and not place:
-            return _json(value)
+            return cast("Json", value)
         if value is not NOTHING:
-            _put(root, split(place), value)
+            *above, name = split(place)
+            _opened(root, above)[name] = value
     for group in definition.groups():
         # What a branch requires is there, even with nothing in it: what is missing is told of
         # inside.
         if group.pointer in live.needed:
-            _open(root, split(group.pointer))
+            _opened(root, split(group.pointer))
     if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
         return None
     lists = {group.pointer: group for group in definition.groups() if group.repeatable}
-    return _json(_Shaping(lists, fixed).whole(root, definition.schema))
+    return cast("Json", _Shaping(lists, fixed).whole(root, definition.schema))
 
 
 class _Fixed(defaultdict[str, dict[str, Any]]):
@@ -120,24 +117,14 @@ def asked(
                     yield group.place(question, row), group, row, question
 
 
-def _open(root: _Node, path: list[str]) -> None:
-    node = root
+def _opened(root: _Node, path: list[str]) -> Any:
+    """What stands at a path: objects in the making, as far down as nothing was typed."""
+    node: Any = root
     for name in path:
-        node = node.setdefault(name, _Node())
         if not isinstance(node, _Node):
-            return
-
-
-def _json(value: Any) -> Json:
-    made: Json = value
-    return made
-
-
-def _put(root: _Node, path: list[str], value: Any) -> None:
-    node = root
-    for name in path[:-1]:
+            break
         node = node.setdefault(name, _Node())
-    node[path[-1]] = value
+    return node
 
 
 class _Shaping:
@@ -153,11 +140,20 @@ class _Shaping:
         if not isinstance(node, _Node):
             return node
         if pointer in self.lists:
-            return self._rows(node, rules, pointer)
-        if "prefixItems" in rules:
+            group = self.lists[pointer]
+            count = max([group.min_items, *(int(row) + 1 for row in node)])
+            empty: Any = _Node() if group.questions[0].key else ""
             return [
-                self._entry(node, inner, f"/{place}")
-                for place, inner in enumerate(rules["prefixItems"])
+                self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}")
+                for row in range(count)
+            ]
+        if "prefixItems" in rules:
+            entries = {str(place): inner for place, inner in enumerate(rules["prefixItems"])}
+            return [
+                self.whole(node.get(place, _Node()), inner, f"/{place}")
+                if place in node or self._stands_empty(inner, "", place)
+                else None
+                for place, inner in entries.items()
             ]
         return self._members(node, rules, pointer)
 
@@ -185,73 +181,6 @@ class _Shaping:
         is_object = isinstance(schema, dict) and "properties" in schema
         return is_object or f"{pointer}/{escape(name)}" in self.lists
 
-    def _entry(self, node: _Node, schema: Any, pointer: str) -> Any:
-        place = pointer.removeprefix("/")
-        if place not in node and not self._stands_empty(schema, "", place):
-            return None
-        return self.whole(node.get(place, _Node()), schema, pointer)
-
-    def _rows(self, node: _Node, rules: dict[str, Any], pointer: str) -> list[Any]:
-        group = self.lists[pointer]
-        count = max([group.min_items, *(int(row) + 1 for row in node)])
-        empty: Any = _Node() if group.questions[0].key else ""
-        return [
-            self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}")
-            for row in range(count)
-        ]
-
-
-def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any:
-    """One answer as JSON, or NOTHING where there is none; `rules` are what is in force for it."""
-    if question.kind is Kind.CHOICES or isinstance(given, list):
-        keys = [given] if isinstance(given, str) else given
-        return [_option(question, key) for key in keys if key.strip()] or NOTHING
-    if not given.strip():
-        return NOTHING
-    # An option's key may have spaces that are part of it.
-    if question.kind is Kind.MIXED:
-        return _mixed(question, given, rules)
-    return (
-        _option(question, given)
-        if question.kind is Kind.CHOICE
-        else _typed(question, given.strip())
-    )
-
-
-def _mixed(question: Question, given: str, rules: list[dict[str, Any]]) -> Any:
-    """An answer to which branches give different types: as the one that is in force wants it."""
-    text = given.strip()
-    options = [
-        choice.value for choice in question.choices if choice_key(choice.value) in (given, text)
-    ]
-    for value in (*options, text, _number(text), {"true": True, "false": False}.get(text, text)):
-        if all(holds(schema, value) for schema in rules):
-            return value
-    return text
-
-
-def _typed(question: Question, text: str) -> Any:
-    match question.kind:
-        case Kind.FIXED:
-            return NOTHING
-        case Kind.BOOLEAN:
-            return {"true": True, "false": False}.get(text, text)
-        case Kind.CONFIRMATION:
-            return True if text == "true" else NOTHING
-        case Kind.INTEGER:
-            return whole(text)
-        case Kind.NUMBER:
-            return _number(text)
-        case Kind.RAW:
-            return _parsed(text)
-        case _:
-            return text
-
-
-def _option(question: Question, key: str) -> Json:
-    choice = chosen(question, key)
-    return key if choice is None else choice.value
-
 
 def whole(text: str) -> int | str:
     """A whole number; its digits may be grouped as people write them, since nothing comes after a
@@ -272,51 +201,75 @@ def _parsed(text: str) -> Any:
     """The JSON that a text is; words are a text, what only begins like JSON is broken."""
     plain = BrokenJson(text) if text.startswith(("{", "[", '"')) else text
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError):
         return plain
     return value if shallow(value, DEEPEST) and writable(value) else plain
 
 
-def _refuse(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
-
-
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError("a number too large")
+        raise ValueError("JSON has no such number")
     return number
+
+
+BOOLEANS = {"true": True, "false": False}
+# How what was typed becomes JSON; for all other kinds it stays a text.
+FROM_TEXT: dict[Kind, Callable[[str], Any]] = {
+    Kind.FIXED: lambda _text: NOTHING,
+    Kind.BOOLEAN: lambda text: BOOLEANS.get(text, text),
+    Kind.CONFIRMATION: lambda text: True if text == "true" else NOTHING,
+    Kind.INTEGER: whole,
+    Kind.NUMBER: _number,
+    Kind.RAW: _parsed,
+}
+
+
+def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any:
+    """One answer as JSON, or NOTHING where there is none; `rules` are what is in force for it."""
+    keys = [given] if isinstance(given, str) else given
+    # An option's key may have spaces that are part of it.
+    values = [
+        choice.value if (choice := chosen(question, key)) else key for key in keys if key.strip()
+    ]
+    if question.kind is Kind.CHOICES or isinstance(given, list):
+        return values or NOTHING
+    if question.kind is Kind.CHOICE or not values:
+        return values[0] if values else NOTHING
+    text = given.strip()
+    if question.kind is not Kind.MIXED:
+        return FROM_TEXT[question.kind](text) if question.kind in FROM_TEXT else text
+    # Branches give the answer different types: it goes as the one that is in force wants it.
+    options = [
+        choice.value for choice in question.choices if choice_key(choice.value) in (given, text)
+    ]
+    for value in (*options, text, _number(text), BOOLEANS.get(text, text)):
+        if all(holds(schema, value) for schema in rules):
+            return value
+    return text
 
 
 def read(definition: Definition, data: Json) -> Answers:
     """The answers that `build` would make this data of. Members that the definition doesn't ask for
     are not in them."""
-    rows = dict(_counts(definition, data))
-    counted = Answers(rows=rows)
-    found = (
-        (place, _text(question, lookup(data, place)))
-        for place, _group, question in instances(definition, counted)
-    )
-    return Answers({place: value for place, value in found if value}, rows)
-
-
-def _counts(definition: Definition, data: Json) -> Iterator[tuple[str, int]]:
-    for group in definition.groups():
-        held = lookup(data, group.pointer) if group.repeatable else None
-        if isinstance(held, list):
-            yield group.pointer, len(held)
-
-
-def _text(question: Question, value: Json) -> Value:
-    if (
-        question.kind is Kind.FIXED
-        or value is None
-        or (question.kind is Kind.CONFIRMATION and value is not True)
-    ):
-        return ""
-    if question.kind is Kind.RAW:
-        return json.dumps(value, ensure_ascii=False, indent=2)
-    if question.kind is Kind.CHOICES and isinstance(value, list):
-        return [choice_key(item) for item in value]
-    return choice_key(value)
+    counts = {
+        group.pointer: len(held)
+        for group in definition.groups()
+        if group.repeatable and isinstance(held := lookup(data, group.pointer), list)
+    }
+    values: dict[str, Value] = {}
+    for place, _group, question in instances(definition, Answers(rows=counts)):
+        value = lookup(data, place)
+        given: Value = ""
+        if question.kind is Kind.FIXED or value is None:
+            continue
+        if question.kind is Kind.RAW:
+            given = json.dumps(value, ensure_ascii=False, indent=2)
+        elif question.kind is Kind.CHOICES and isinstance(value, list):
+            given = [choice_key(item) for item in value]
+        elif question.kind is not Kind.CONFIRMATION or value is True:
+            given = choice_key(value)
+        if given:
+            values[place] = given
+    return Answers(values, counts)

@@ -44,7 +44,25 @@ class Places:
 
     def at(self, pointer: str) -> Place | None:
         """The question, row or group exactly at a pointer; a question where both are."""
-        return self._question(pointer) or self._group(pointer)
+        head, tail = pointer, None
+        while True:
+            # The longest group first; what is below its place is the question's key.
+            if head in self._groups and (found := self._question(pointer, head, tail)):
+                return found
+            if not head:
+                break
+            head, _, part = head.rpartition("/")
+            tail = part if tail is None else f"{part}/{tail}"
+        if pointer in self._groups:
+            section, group, number, _keys = self._groups[pointer]
+            return Place(pointer, section, group, None, None, (number, -1, -1))
+        head, _, last = pointer.rpartition("/")
+        row = index(last)
+        if row is None or head not in self._groups:
+            return None
+        section, group, number, _keys = self._groups[head]
+        order = (number, row, -1)
+        return Place(pointer, section, group, None, row, order) if group.repeatable else None
 
     def nearest(self, pointer: str) -> Place | None:
         """As `at`; failing that the question whose answer holds this place, or the row or group
@@ -54,58 +72,19 @@ class Places:
             above = above.rpartition("/")[0]
         return found
 
-    def _question(self, pointer: str) -> Place | None:
-        for head, tail in _splits(pointer):
-            found = self._groups.get(head)
-            if found is not None and (place := _in_group(pointer, tail, *found)) is not None:
-                return place
-        return None
-
-    def _group(self, pointer: str) -> Place | None:
-        head, _, last = pointer.rpartition("/")
-        if pointer in self._groups:
-            section, group, number, _keys = self._groups[pointer]
-            return Place(pointer, section, group, None, None, (number, -1, -1))
-        if head in self._groups and pointer and (row := index(last)) is not None:
-            section, group, number, _keys = self._groups[head]
-            return (
-                Place(pointer, section, group, None, row, (number, row, -1))
-                if group.repeatable
-                else None
-            )
-        return None
-
-
-def _splits(pointer: str) -> Iterator[tuple[str, str | None]]:
-    """Every way to cut a pointer into a group's place and what is below it, the longest group
-    first."""
-    head, tail = pointer, None
-    yield head, tail
-    while head:
-        head, _, part = head.rpartition("/")
-        tail = part if tail is None else f"{part}/{tail}"
-        yield head, tail
-
-
-def _in_group(
-    pointer: str,
-    tail: str | None,
-    section: Section,
-    group: Group,
-    number: int,
-    keys: dict[str, tuple[int, Question]],
-) -> Place | None:
-    row: int | None = None
-    if group.repeatable:
-        first, slash, tail = (tail or "").partition("/")
-        row = index(first)
-        if row is None:
+    def _question(self, pointer: str, head: str, tail: str | None) -> Place | None:
+        section, group, number, keys = self._groups[head]
+        row: int | None = None
+        if group.repeatable:
+            first, slash, tail = (tail or "").partition("/")
+            row = index(first)
+            if row is None:
+                return None
+            tail = tail if slash else None
+        found = keys.get(tail or "") if tail != "" else None
+        if found is None:
             return None
-        tail = tail if slash else None
-    found = keys.get(tail or "") if tail != "" else None
-    if found is None:
-        return None
-    return Place(pointer, section, group, found[1], row, (number, row or 0, found[0]))
+        return Place(pointer, section, group, found[1], row, (number, row or 0, found[0]))
 
 
 def instances(definition: Definition, answers: Answers) -> Iterator[tuple[str, Group, Question]]:

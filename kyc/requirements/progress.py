@@ -1,16 +1,16 @@
 """How far somebody has come: per page and over all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING, Live
-from kyc.requirements.definition import Definition, Group, Kind, Question, Section
+from kyc.requirements.definition import Definition, Kind, Section
 from kyc.requirements.memory import remembering
 from kyc.requirements.payload import asked, settled
-from kyc.requirements.places import Place, Places
+from kyc.requirements.places import Places
 from kyc.requirements.pointers import lookup
 from kyc.requirements.validate import Problem, problems
 
@@ -75,52 +75,32 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     with remembering():
         live, data = settled(definition, answers)
         judged = problems(definition, data)
-    found = tuple(_tellable(judged, definition, live))
-    open_places = {
-        place: (group, row, question)
-        for place, group, row, question in asked(definition, answers, live)
-    }
-    given = {
-        place
-        for place, (_group, _row, question) in open_places.items()
-        if _answered(data, place, question)
-    }
-    missing = {problem.pointer for problem in found if problem.missing}
-    due = {place for place in given if _must(live, *open_places[place])} | missing
-    tally = _Tally(Places(definition), found, due, given)
-    sections = tuple(section for section in definition.sections if _is_asked(section, open_places))
-    return Progress(tuple(map(tally.of, sections)), found, live)
-
-
-def _tellable(found: list[Problem], definition: Definition, live: Live) -> list[Problem]:
-    """Problems that a person can do something about: what is not asked yet is told of once it is,
-    if nothing else is wrong."""
     places = Places(definition)
-    told = [problem for problem in found if _is_told(places.nearest(problem.pointer), live)]
-    return told or found
-
-
-def _is_told(place: Place | None, live: Live) -> bool:
-    return (
-        place is None or place.question is None or live.asks(place.group, place.question, place.row)
-    )
-
-
-def _must(live: Live, group: Group, row: int | None, question: Question) -> bool:
-    return question.required or live.needs(group, question, row)
-
-
-def _is_asked(section: Section, places: Mapping[str, tuple[Group, int | None, Question]]) -> bool:
-    groups = {id(group) for group, _row, _question in places.values()}
-    return any(id(group) in groups for group in section.groups)
-
-
-def _answered(data: object, place: str, question: Question) -> bool:
-    return question.kind is not Kind.FIXED and _given(data, place)
-
-
-def _given(data: object, place: str) -> bool:
-    return lookup(data, place, ABSENT) not in (ABSENT, None, "")
+    # What is not asked yet is told of once it is, if nothing else is wrong.
+    found = tuple(
+        problem
+        for problem in judged
+        if (place := places.nearest(problem.pointer)) is None
+        or place.question is None
+        or live.asks(place.group, place.question, place.row)
+    ) or tuple(judged)
+    due = {problem.pointer for problem in found if problem.missing}
+    given: set[str] = set()
+    groups: set[int] = set()
+    for pointer, group, row, question in asked(definition, answers, live):
+        groups.add(id(group))
+        answer = lookup(data, pointer, ABSENT)
+        if question.kind is not Kind.FIXED and answer not in (ABSENT, None, ""):
+            given.add(pointer)
+            if question.required or live.needs(group, question, row):
+                due.add(pointer)
+    tally = _Tally(places, found, due, given)
+    sections = [
+        section
+        for section in definition.sections
+        if any(id(group) in groups for group in section.groups)
+    ]
+    return Progress(tuple(map(tally.of, sections)), found, live)
 
 
 class _Tally:
@@ -130,37 +110,26 @@ class _Tally:
     def __init__(
         self, places: Places, found: Iterable[Problem], due: Iterable[str], given: Iterable[str]
     ) -> None:
-        self.due = _by_section(places, due)
-        self.given = _by_section(places, given)
+        self.due: defaultdict[str, set[str]] = defaultdict(set)
+        self.given: defaultdict[str, set[str]] = defaultdict(set)
         self.problems: defaultdict[str, list[Problem]] = defaultdict(list)
+        for shares, pointers in ((self.due, due), (self.given, given)):
+            for pointer in pointers:
+                section = places.section(pointer)
+                shares[section.slug if section else ""].add(pointer)
         for problem in found:
-            self.problems[_slug(places, problem.pointer)].append(problem)
+            section = places.section(problem.pointer)
+            self.problems[section.slug if section else ""].append(problem)
 
     def of(self, section: Section) -> SectionProgress:
         """One page's share."""
         own = tuple(self.problems[section.slug])
         due, wanting = self.due[section.slug], {problem.pointer for problem in own}
-        state = _state(own, bool(self.given[section.slug]))
+        state = State.IN_PROGRESS if self.given[section.slug] else State.NOT_STARTED
+        if any(not problem.missing for problem in own):
+            state = State.PROBLEM
+        elif not own:
+            state = State.COMPLETE
         return SectionProgress(
             section.slug, section.title, len(due - wanting), len(due), own, state
         )
-
-
-def _by_section(places: Places, pointers: Iterable[str]) -> defaultdict[str, set[str]]:
-    shares: defaultdict[str, set[str]] = defaultdict(set)
-    for pointer in pointers:
-        shares[_slug(places, pointer)].add(pointer)
-    return shares
-
-
-def _slug(places: Places, pointer: str) -> str:
-    section = places.section(pointer)
-    return section.slug if section else ""
-
-
-def _state(own: tuple[Problem, ...], started: bool) -> State:
-    if any(not problem.missing for problem in own):
-        return State.PROBLEM
-    if not own:
-        return State.COMPLETE
-    return State.IN_PROGRESS if started else State.NOT_STARTED

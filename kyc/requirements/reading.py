@@ -186,7 +186,21 @@ def breadth(node: dict[str, Any]) -> int:
 def modern(node: dict[str, Any]) -> dict[str, Any]:
     """A definition as draft 2020-12 writes it: without the older `dependencies`, and its properties
     as a map."""
-    return _mapped(_without_dependencies(node))
+    older = node.get("dependencies")
+    if not isinstance(older, dict):
+        return _mapped(node)
+    newer = {
+        "dependentRequired": {name: rule for name, rule in older.items() if isinstance(rule, list)},
+        "dependentSchemas": {
+            name: rule for name, rule in older.items() if not isinstance(rule, list)
+        },
+    }
+    result = {keyword: value for keyword, value in node.items() if keyword != "dependencies"}
+    for keyword, rules in newer.items():
+        known = node.get(keyword)
+        if rules:
+            result[keyword] = {**(known if isinstance(known, dict) else {}), **rules}
+    return _mapped(result)
 
 
 def _mapped(node: dict[str, Any]) -> dict[str, Any]:
@@ -205,10 +219,13 @@ def _mapped(node: dict[str, Any]) -> dict[str, Any]:
     ]
     known = node.get("required")
     required = [*(known if isinstance(known, list) else []), *flagged]
-    members = {
-        "properties": {name: _unflagged(item) for name, item in named.items()},
-        "required": required,
+    properties = {
+        name: {key: value for key, value in item.items() if key != "required"}
+        if isinstance(item, dict) and isinstance(item.get("required"), bool)
+        else item
+        for name, item in named.items()
     }
+    members = {"properties": properties, "required": required}
     if node.get("type") == "array" and "items" not in node:
         rest = {keyword: value for keyword, value in node.items() if keyword not in members}
         return {**rest, "items": {"type": "object", **members}}
@@ -227,40 +244,8 @@ def _by_name(properties: Any) -> dict[str, Any] | None:
     if not isinstance(properties, list):
         return None
     names = [item.get("name") for item in properties if isinstance(item, dict)]
-    distinct = len(set(filter(None, map(_text, names)))) == len(properties)
+    distinct = len({name for name in names if name and isinstance(name, str)}) == len(properties)
     return {item["name"]: item for item in properties} if distinct else None
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _unflagged(item: Any) -> Any:
-    flag = item.get("required") if isinstance(item, dict) else None
-    return (
-        {key: value for key, value in item.items() if key != "required"}
-        if isinstance(flag, bool)
-        else item
-    )
-
-
-def _without_dependencies(node: dict[str, Any]) -> dict[str, Any]:
-    older = node.get("dependencies")
-    if not isinstance(older, dict):
-        return node
-    named = {name: rule for name, rule in older.items() if isinstance(rule, list)}
-    ruled = {name: rule for name, rule in older.items() if not isinstance(rule, list)}
-    newer = {"dependentRequired": named, "dependentSchemas": ruled}
-    rest = {keyword: value for keyword, value in node.items() if keyword != "dependencies"}
-    return rest | {
-        keyword: {**_mapping(node.get(keyword)), **rules}
-        for keyword, rules in newer.items()
-        if rules
-    }
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def merged(target: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:
@@ -283,23 +268,20 @@ def _wrapped(node: dict[str, Any]) -> tuple[str, Any] | None:
         return None
     for keyword in ("allOf", "anyOf", "oneOf"):
         branches = node.get(keyword)
-        if isinstance(branches, list):
-            real = [branch for branch in branches if not _is_null(branch)]
-            if len(real) == 1 and (
-                _says_nothing(node, real[0]) if keyword == "allOf" else len(branches) == 2
-            ):
-                return keyword, real[0]
+        listed = branches if isinstance(branches, list) else []
+        real = [
+            branch
+            for branch in listed
+            if not (isinstance(branch, dict) and branch.get("type") == "null")
+        ]
+        if len(real) != 1:
+            continue
+        # An `allOf` of one branch is a mere wrapper unless either side knows its own members.
+        closed = isinstance(real[0], dict) and bool((real[0].keys() | node.keys()) & CLOSED)
+        is_wrapper = not closed if keyword == "allOf" else len(listed) == 2
+        if is_wrapper:
+            return keyword, real[0]
     return None
-
-
-def _says_nothing(node: dict[str, Any], branch: Any) -> bool:
-    """Whether an `allOf` of one branch is but a wrapper: neither side counts the other's
-    members."""
-    return not (isinstance(branch, dict) and (branch.keys() | node.keys()) & CLOSED)
-
-
-def _is_null(branch: Any) -> bool:
-    return isinstance(branch, dict) and branch.get("type") == "null"
 
 
 def shallow(value: Any, depth: int = 8) -> bool:

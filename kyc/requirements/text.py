@@ -25,21 +25,20 @@ def shown(value: object, limit: int = TITLE_LENGTH) -> str:
     anything but a string."""
     if not isinstance(value, str):
         return ""
-    line = _line(value[: limit * 4])
+    line = _cleaned(value[: limit * 4])
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 # A reference brings the same words again and again.
 @lru_cache(maxsize=1024)
-def _line(words: str) -> str:
-    return " ".join("".join(map(_visible, words)).split())
-
-
-def _visible(character: str) -> str:
-    if character.isspace():
-        return " "
-    hidden = character in BIDI or unicodedata.category(character) in ("Cc", "Cs")
-    return "" if hidden else character
+def _cleaned(words: str) -> str:
+    spaced = (" " if sign.isspace() else sign for sign in words)
+    visible = (
+        sign
+        for sign in spaced
+        if sign not in BIDI and unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+    return " ".join("".join(visible).split())
 
 
 def words(name: str) -> str:

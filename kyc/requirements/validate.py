@@ -59,12 +59,11 @@ def problems(definition: Definition, data: Any) -> list[Problem]:
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
                 found[problem.pointer] = problem
-    return sorted(found.values(), key=lambda problem: _order(places, problem.pointer))
-
-
-def _order(places: Places, pointer: str) -> tuple[int, ...]:
-    place = places.nearest(pointer)
-    return place.order if place else places.end
+    orders = {
+        pointer: place.order if (place := places.nearest(pointer)) else places.end
+        for pointer in found
+    }
+    return sorted(found.values(), key=lambda problem: orders[problem.pointer])
 
 
 def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterator[Problem]:
@@ -73,15 +72,24 @@ def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterat
     told: set[tuple[str, int]] = set()
     for error in errors:
         pointer = join(*error.absolute_path)
+        rule: Any = error.validator_value
         if error.validator in BRANCHING and error.context:
             yield from _of_branches(error, pointer, data, places)
-        elif error.validator in ("required", "dependentRequired"):
-            rule = (pointer, id(error.validator_value))
-            if rule not in told:
-                yield from _absent(error, pointer, places)
-            told.add(rule)
-        else:
-            yield _at(error, pointer, data, places)
+        elif error.validator not in ("required", "dependentRequired"):
+            yield _broken_rule(error, pointer, data, places)
+        elif (pointer, id(rule)) not in told:
+            told.add((pointer, id(rule)))
+            given: Any = error.instance
+            schema: Any = error.schema
+            needed = (
+                rule
+                if isinstance(rule, list)
+                else [name for key, names in rule.items() if key in given for name in names]
+            )
+            for name in needed:
+                if name not in given:
+                    inner = schema.get("properties", {}).get(name)
+                    yield from _missing(inner, f"{pointer}/{escape(name)}", places)
 
 
 def _of_branches(
@@ -98,15 +106,24 @@ def _of_branches(
         if is_open(marks[n], given, required | required_by(branch))
     }
     if any(marks) and not chosen:
-        yield from _not_told(marks, given, pointer, places)
+        yield from _not_chosen(marks, given, pointer, places)
         return
-    meant = [
-        each for each in error.context or () if each.schema_path and each.schema_path[0] in chosen
-    ]
-    yield from _all(_closest(meant or error.context or ()), data, places)
+    by_branch: dict[Any, list[ValidationError]] = {}
+    for each in error.context or ():
+        # A branch that is `false` has no path.
+        by_branch.setdefault(each.schema_path[0] if each.schema_path else None, []).append(each)
+    meant = [errors for number, errors in by_branch.items() if number in chosen]
+    # A person can't be told of all branches at once, only of the one nearest to being met.
+    closest = min(
+        meant or by_branch.values(),
+        key=lambda errors: (any(each.validator in TELLING for each in errors), len(errors)),
+    )
+    yield from _all(closest, data, places)
 
 
-def _not_told(marks: list[Marks], given: Given, pointer: str, places: Places) -> Iterator[Problem]:
+def _not_chosen(
+    marks: list[Marks], given: Given, pointer: str, places: Places
+) -> Iterator[Problem]:
     told = False
     for name in dict.fromkeys(name for each in marks for name in each):
         place = f"{pointer}/{escape(name)}"
@@ -118,35 +135,6 @@ def _not_told(marks: list[Marks], given: Given, pointer: str, places: Places) ->
             told = True
     if not told:
         yield Problem(f"{pointer}/{escape(next(iter(marks[0])))}", messages.NOT_FITTING)
-
-
-def _closest(context: Iterable[ValidationError]) -> list[ValidationError]:
-    """The errors of the branch that was nearest to being met: a person can't be told of all of them
-    at once."""
-    branches: dict[Any, list[ValidationError]] = {}
-    for error in context:
-        # A branch that is `false` has no path.
-        branches.setdefault(error.schema_path[0] if error.schema_path else None, []).append(error)
-    return min(
-        branches.values(),
-        key=lambda errors: (any(error.validator in TELLING for error in errors), len(errors)),
-    )
-
-
-def _absent(error: ValidationError, pointer: str, places: Places) -> Iterator[Problem]:
-    rule: Any = error.validator_value
-    given: Any = error.instance
-    schema: Any = error.schema
-    needed = (
-        rule
-        if isinstance(rule, list)
-        else [name for key, names in rule.items() if key in given for name in names]
-    )
-    for name in needed:
-        if name not in given:
-            yield from _missing(
-                schema.get("properties", {}).get(name), f"{pointer}/{escape(name)}", places
-            )
 
 
 def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
@@ -185,35 +173,33 @@ def _missing_sentence(
     return template, {"title": question.title} if "%" in template else {}
 
 
-def _at(error: ValidationError, pointer: str, data: Any, places: Places) -> Problem:
+def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places) -> Problem:
     place = places.nearest(pointer)
     question = place.question if place else None
     at = place.pointer if place and question else pointer
+    keyword: Any = error.validator
+    value: Any = error.validator_value
     # An empty text or a null holds a place in an array where nothing was given.
     if question is not None and lookup(data, at) in (None, ""):
         return Problem(at, *_missing_sentence(question), missing=True)
-    return Problem(at, *_sentence(error, question))
-
-
-def _sentence(error: ValidationError, question: Question | None) -> tuple[str, dict[str, object]]:
-    keyword: Any = error.validator
-    value: Any = error.validator_value
     if keyword is None:
-        return messages.LEAVE_EMPTY, {}
+        return Problem(at, messages.LEAVE_EMPTY)
     if question is not None and keyword in question.messages:
-        return messages.OWN_WORDS, {"sentence": question.messages[keyword]}
+        return Problem(at, messages.OWN_WORDS, {"sentence": question.messages[keyword]})
     if question is not None and question.kind is Kind.CONFIRMATION:
-        return messages.CONFIRM, {}
+        return Problem(at, messages.CONFIRM)
     if question is not None and question.kind is Kind.RAW:
-        return _of_raw(error)
+        return Problem(at, *_raw_sentence(error))
     if keyword in messages.LIMITS:
-        return messages.LIMITS[keyword], {"limit": value}
+        return Problem(at, messages.LIMITS[keyword], {"limit": value})
     if keyword == "pattern" and question is not None:
-        return _of_pattern(value, question)
-    return _by_name(keyword, value) or messages.OTHERS.get(keyword, messages.NOT_FITTING), {}
+        return Problem(at, *_pattern_sentence(value, question))
+    named = {"type": messages.TYPES, "format": messages.FORMATS}.get(keyword, {})
+    by_name = named.get(value) if isinstance(value, str) else None
+    return Problem(at, by_name or messages.OTHERS.get(keyword, messages.NOT_FITTING))
 
 
-def _of_pattern(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
+def _pattern_sentence(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
     """The form that an answer should have: in words where it is so many digits, by an example that
     has it, or as the regulator describes it."""
     if digits := DIGITS.fullmatch(pattern):
@@ -228,7 +214,7 @@ def _of_pattern(pattern: str, question: Question) -> tuple[str, dict[str, object
     return messages.PATTERN, {}
 
 
-def _of_raw(error: ValidationError) -> tuple[str, dict[str, object]]:
+def _raw_sentence(error: ValidationError) -> tuple[str, dict[str, object]]:
     """Inside a raw box there are no questions to name: the place in the JSON and the rule's keyword
     tell what is wrong."""
     if error.validator == "format" and error.validator_value == formats.UNBROKEN:
@@ -239,8 +225,3 @@ def _of_raw(error: ValidationError) -> tuple[str, dict[str, object]]:
         "place": join(*error.absolute_path) or "/",
         "rule": str(error.validator),
     }
-
-
-def _by_name(keyword: str, value: Any) -> str | None:
-    table = {"type": messages.TYPES, "format": messages.FORMATS}.get(keyword)
-    return table.get(value) if table and isinstance(value, str) else None

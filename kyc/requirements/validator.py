@@ -1,7 +1,7 @@
 """The `jsonschema` library's validator of draft 2020-12: its patterns and comparisons bounded,
 decimals as they are written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,44 +13,46 @@ from kyc.requirements.canonical import canonical
 from kyc.requirements.memory import kept_by_node
 
 
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not patterns.matches(pattern, instance):
-        yield ValidationError("does not match")
-
-
-def _multiple(
-    validator: Any, divisor: float, instance: Any, schema: Any
-) -> Iterator[ValidationError]:
-    """Reckoned in decimals as written: by binary fractions 19.99 would be no multiple of 0.01."""
-    is_number = validator.is_type(instance, "number")
-    if is_number and (Fraction(str(instance)) / Fraction(str(divisor))).denominator != 1:
-        yield ValidationError("not a multiple")
-
-
 @kept_by_node
 def _texts(options: list[Any]) -> frozenset[str]:
     return frozenset(map(canonical, options))
 
 
-def _listed(
-    validator: Any, options: list[Any], instance: Any, schema: Any
-) -> Iterator[ValidationError]:
-    """The library compares with each option, and writes them all into what it says."""
-    if canonical(instance) not in _texts(options):
-        yield ValidationError("not listed")
+def _broken_where(
+    is_broken: Callable[[Any, Any], bool],
+) -> Callable[..., Iterator[ValidationError]]:
+    """One keyword's check, by its rule and the instance, in the form that the library calls."""
+
+    def check(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
+        if is_broken(rule, instance):
+            yield ValidationError("rule not met")
+
+    return check
 
 
-def _unique(validator: Any, wanted: bool, instance: Any, schema: Any) -> Iterator[ValidationError]:
-    """The library compares each entry with each other as soon as they can't be sorted."""
-    if (
-        wanted
-        and isinstance(instance, list)
-        and len({canonical(entry) for entry in instance}) < len(instance)
-    ):
-        yield ValidationError("not unique")
-
-
-OWN = {"pattern": _pattern, "multipleOf": _multiple, "uniqueItems": _unique, "enum": _listed}
+IS_TYPE = Draft202012Validator.TYPE_CHECKER.is_type
+OWN = {
+    "pattern": _broken_where(
+        lambda pattern, text: isinstance(text, str) and not patterns.matches(pattern, text)
+    ),
+    # Reckoned in decimals as written: by binary fractions 19.99 would be no multiple of 0.01.
+    "multipleOf": _broken_where(
+        lambda divisor, number: (
+            IS_TYPE(number, "number")
+            and (Fraction(str(number)) / Fraction(str(divisor))).denominator != 1
+        )
+    ),
+    # The library compares each entry with each other as soon as they can't be sorted.
+    "uniqueItems": _broken_where(
+        lambda wanted, entries: (
+            wanted
+            and isinstance(entries, list)
+            and len(set(map(canonical, entries))) < len(entries)
+        )
+    ),
+    # The library compares with each option, and writes them all into what it says.
+    "enum": _broken_where(lambda options, value: canonical(value) not in _texts(options)),
+}
 # The library has no annotation for it.
 Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]
 

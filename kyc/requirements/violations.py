@@ -1,7 +1,6 @@
 """Where an error of the API's belongs: its ways to write a field, as the pointer of a question."""
 
 import re
-from collections.abc import Iterator
 
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition, Group
@@ -21,36 +20,31 @@ def locate(definition: Definition, answers: Answers, field: str) -> str | None:
     `data.1.postalCode`, `/data/1/postalCode`, each with or without `requestDetails`, and a bare
     name that only one question has. A path that leads into an answer names its question.
     """
-    asked = {
-        _spelled(split(pointer)): pointer
-        for pointer, _group, _question in instances(definition, answers)
-    }
-    known = {_spelled(split(pointer)): pointer for pointer in _around(definition, answers)} | asked
+    around: list[str] = []
+    for group in definition.groups():
+        around += [group.pointer] if group.pointer else []
+        if group.repeatable:
+            around += [f"{group.pointer}/{row}" for row in rows(group, answers)]
+    asked = [pointer for pointer, _group, _question in instances(definition, answers)]
+    # Names may hold what parts them, so only whole paths are compared, never pieces.
+    known, questions = (
+        {".".join(split(pointer)).replace("/", "."): pointer for pointer in pointers}
+        for pointers in ((*around, *asked), asked)
+    )
     for path in _readings(field[:LONGEST]):
-        found = known.get(path) or _holding(path, asked)
-        if found is not None:
-            return found
+        if known.get(path):
+            return known[path]
+        # A path may lead into the answer to a question.
+        above = path
+        while above := above.rpartition(".")[0]:
+            if above in questions:
+                return questions[above]
     return _named(definition, answers, field.strip())
 
 
-def _around(definition: Definition, answers: Answers) -> Iterator[str]:
-    """Every group and row, with a place of its own."""
-    for group in definition.groups():
-        if group.pointer:
-            yield group.pointer
-        if group.repeatable:
-            yield from (f"{group.pointer}/{row}" for row in rows(group, answers))
-
-
-def _spelled(names: list[str]) -> str:
-    """A path written in one way. Names may hold what parts them, so only whole paths are compared,
-    never pieces."""
-    return ".".join(names).replace("/", ".")
-
-
-def _readings(field: str) -> Iterator[str]:
-    """The field's path in that one way: without its prefixes, and with them, in case they are names
-    of the data's."""
+def _readings(field: str) -> list[str]:
+    """The field's path with dots between its names: without its prefixes, and with them, in case
+    they are names of the data's."""
     text = field.strip()
     text = unescape(text) if text.startswith(("/", "#/")) else INDEXED.sub(r".\1", text)
     path = text.lstrip("#").replace("/", ".").strip(".")
@@ -58,16 +52,7 @@ def _readings(field: str) -> Iterator[str]:
     for prefix in PREFIXES:
         if readings[0].startswith(prefix):
             readings.insert(0, readings[0].removeprefix(prefix))
-    yield from readings
-
-
-def _holding(path: str, asked: dict[str, str]) -> str | None:
-    """The question whose answer a path leads into."""
-    while path:
-        path = path.rpartition(".")[0]
-        if path in asked and path:
-            return asked[path]
-    return None
+    return readings
 
 
 def _named(definition: Definition, answers: Answers, name: str) -> str | None:

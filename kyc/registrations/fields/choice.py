@@ -41,32 +41,24 @@ class ChoiceField(QuestionField):
         return _("Type a part of it and choose from the list") if self.is_searched else ""
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
-        """The option's key; what fits no option stays as it was typed."""
+        """The option's key, by its words or by itself; what fits no option stays as it was
+        typed."""
         typed = str(super().read(data, name))
-        return self._key(typed) if self.is_searched else typed
+        if not self.is_searched:
+            return typed
+        known = {key: key for key, _words in self.options} | {
+            words: key for key, words in self.options
+        }
+        if found := known.get(typed) or known.get(typed.strip()):
+            return found
+        # In any case and spacing, where it is clear which one is meant.
+        text = _folded(typed)
+        meant = {key for key, words in self.options if text in (_folded(key), _folded(words))}
+        return meant.pop() if len(meant) == 1 else typed
 
     def display(self, raw: Raw) -> str:
         # A key may have spaces that are part of it.
         return next((words for key, words in self.options if key == raw), super().display(raw))
-
-    def _key(self, typed: str) -> str:
-        """The option that was meant: by its words or its key, in any case and spacing where that is
-        clear."""
-        known = {key: key for key, _words in self.options} | {
-            words: key for key, words in self.options
-        }
-        return (
-            known.get(typed)
-            or known.get(typed.strip())
-            or self._folded().get(_folded(typed), typed)
-        )
-
-    def _folded(self) -> dict[str, str]:
-        meant: dict[str, set[str]] = {}
-        for key, words in self.options:
-            for text in (key, words):
-                meant.setdefault(_folded(text), set()).add(key)
-        return {text: keys.pop() for text, keys in meant.items() if len(keys) == 1}
 
 
 def _folded(words: str) -> str:

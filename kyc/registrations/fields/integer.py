@@ -40,18 +40,14 @@ class IntegerField(QuestionField):
         """A limit in words. The schema's own number: a large one has lost digits where it was made
         a float."""
         limit = getattr(self.question, keyword)
+        if limit is None:
+            return ""
         written = self.question.raw.get(keyword) if isinstance(self.question.raw, dict) else None
-        return "" if limit is None else _words(written if isinstance(written, int) else limit)
-
-
-def _words(value: float) -> str:
-    exact = Decimal(repr(value))
-    if abs(exact.adjusted()) > MOST_DIGITS:
-        return repr(float(value))
-    whole, _point, rest = format(exact, "f").partition(".")
-    places = len(rest.rstrip("0"))
-    return (
-        number_format(exact, decimal_pos=places, force_grouping=True)
-        if places
-        else number_format(int(whole), force_grouping=True)
-    )
+        value = written if isinstance(written, int) else limit
+        exact = Decimal(repr(value))
+        if abs(exact.adjusted()) > MOST_DIGITS:
+            return repr(float(value))
+        whole, _point, rest = format(exact, "f").partition(".")
+        if places := len(rest.rstrip("0")):
+            return number_format(exact, decimal_pos=places, force_grouping=True)
+        return number_format(int(whole), force_grouping=True)

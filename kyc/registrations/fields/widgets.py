@@ -25,9 +25,13 @@ class LineInput(forms.TextInput):
     ) -> SafeString:
         text = self.format_value(value)
         stands = {} if text is None else {"value": text}
-        return _input(
-            self.input_type or "text", name, {**stands, **self.build_attrs(self.attrs, attrs)}
-        )
+        attributes = {
+            "type": self.input_type or "text",
+            "name": name,
+            **stands,
+            **self.build_attrs(self.attrs, attrs),
+        }
+        return format_html("<input{}>", flatatt(attributes))
 
 
 class Textarea(forms.Textarea):
@@ -47,29 +51,45 @@ class CheckboxInput(forms.CheckboxInput):
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        return _input(
-            "checkbox",
-            name,
-            {**self.build_attrs(self.attrs, attrs), "checked": self.check_test(value)},
+        attributes = {
+            "type": "checkbox",
+            "name": name,
+            **self.build_attrs(self.attrs, attrs),
+            "checked": self.check_test(value),
+        }
+        return format_html("<input{}>", flatatt(attributes))
+
+
+class _Lines(forms.RadioSelect):
+    """Options, each on a line that can be pressed as a whole."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen: Sequence[str] = self.format_value(value)
+        shared = self.build_attrs(self.attrs, attrs)
+        first = shared.pop("id", name)
+        start = format_html('<input type="{}" name="{}"{}', self.input_type, name, flatatt(shared))
+        rows = (
+            (start, key, f"{first}_{place}", key in chosen, words)
+            for place, (key, words) in enumerate(self.choices)
+        )
+        return format_html_join(
+            "\n",
+            '<div class="option">{} value="{}" id="{}"{}><label for="{}">{}</label></div>',
+            (
+                (start, key, id_, mark_safe(" checked") if ticked else "", id_, words)
+                for start, key, id_, ticked, words in rows
+            ),
         )
 
 
-class Radios(forms.RadioSelect):
-    """One of a few options, each on a line that can be pressed as a whole."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        return _lines(self, name, value, attrs)
+class Radios(_Lines):
+    """One of a few options."""
 
 
-class Checkboxes(forms.CheckboxSelectMultiple):
-    """Several of some options, each on a line that can be pressed as a whole."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        return _lines(self, name, value, attrs)
+class Checkboxes(_Lines, forms.CheckboxSelectMultiple):
+    """Several of some options."""
 
 
 class Select(forms.Select):
@@ -113,34 +133,6 @@ class SearchableList(LineInput):
             place,
             mark_safe(_suggestions(self.listed)),  # noqa: S308
         )
-
-
-def _input(kind: str, name: str, attributes: dict[str, Any]) -> SafeString:
-    return format_html("<input{}>", flatatt({"type": kind, "name": name, **attributes}))
-
-
-def _lines(
-    widget: forms.RadioSelect | forms.CheckboxSelectMultiple,
-    name: str,
-    value: Any,
-    attrs: dict[str, Any] | None,
-) -> SafeString:
-    chosen: Sequence[str] = widget.format_value(value)
-    shared = widget.build_attrs(widget.attrs, attrs)
-    first = shared.pop("id", name)
-    start = format_html('<input type="{}" name="{}"{}', widget.input_type, name, flatatt(shared))
-    rows = (
-        (start, key, f"{first}_{place}", key in chosen, words)
-        for place, (key, words) in enumerate(widget.choices)
-    )
-    return format_html_join(
-        "\n",
-        '<div class="option">{} value="{}" id="{}"{}><label for="{}">{}</label></div>',
-        (
-            (start, key, id_, mark_safe(" checked") if ticked else "", id_, words)
-            for start, key, id_, ticked, words in rows
-        ),
-    )
 
 
 @lru_cache(maxsize=64)

@@ -18,28 +18,21 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def pages(part: Part) -> tuple[Section, ...]:
     """The pages of a whole: its own questions first, then one page for each object or list in
     it."""
+    title = part.question.title if isinstance(part, Leaf) else part.title
+    title = DETAILS if title in ("", UNTITLED) else title
     if isinstance(part, Leaf) or part.repeatable:
-        return numbered([section(part, "", _title(part))])
+        return numbered([section(part, "", title)])
     own = tuple(inner for inner in part.parts if isinstance(inner, Leaf))
-    first = replace(part, parts=own, title=_title(part))
+    first = replace(part, parts=own, title=title)
     others = [inner for inner in part.parts if isinstance(inner, Branch)]
-    made = [section(first, "", first.title)] if own else []
+    made = [section(first, "", title)] if own else []
     made += [
         section(inner, f"/{inner.key}", inner.title, optional=not inner.required)
         for inner in others
     ]
-    return numbered(_told(made, part.notices))
-
-
-def _title(part: Part) -> str:
-    title = part.question.title if isinstance(part, Leaf) else part.title
-    return DETAILS if title in ("", UNTITLED) else title
-
-
-def _told(sections: list[Section], all_of_it: tuple[str, ...]) -> list[Section]:
-    """What is to be told of the whole is told on its first page."""
-    told = dict.fromkeys((*all_of_it, *sections[0].notices))
-    return [replace(sections[0], notices=tuple(told)), *sections[1:]]
+    # What is to be told of the whole is told on its first page.
+    told = dict.fromkeys((*part.notices, *made[0].notices))
+    return numbered([replace(made[0], notices=tuple(told)), *made[1:]])
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -66,7 +59,11 @@ def groups(
 ) -> Iterator[Group]:
     """The groups of an object or a list: its own questions, then those of each object below it."""
     conditional = conditional or branch.conditional
-    questions = tuple(_in_row(branch)) if branch.repeatable else tuple(_own(branch))
+    questions = tuple(
+        _in_row(branch)
+        if branch.repeatable
+        else (part.question for part in branch.parts if isinstance(part, Leaf))
+    )
     if questions:
         yield Group(
             pointer,
@@ -84,12 +81,6 @@ def groups(
             yield from groups(
                 inner, f"{pointer}/{inner.key}", optional or not inner.required, True, conditional
             )
-
-
-def _own(branch: Branch) -> Iterator[Question]:
-    for part in branch.parts:
-        if isinstance(part, Leaf):
-            yield part.question
 
 
 def _in_row(

@@ -1,6 +1,7 @@
 """One definition as one question: its kind, its options and the words around it."""
 
 import json
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from kyc.requirements.parse.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, cle
 from kyc.requirements.pointers import escape
 from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
 from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
+from kyc.requirements.validator import Validator
 
 UNTITLED = OurTitle(marked("Answer"))
 LONG_TEXT_ABOVE = 120
@@ -33,6 +35,7 @@ LIMITS: dict[str, Any] = {
     "placeholder": "",
     "default": None,
 }
+JSON_TYPES = Validator.TYPE_CHECKER
 FOREIGN = frozenset({"items", "properties", "required"})
 
 
@@ -89,8 +92,10 @@ def scalar(
     if options is not None:
         return _choice(node, type_name, options, name, required, reading)
     schema = {**rules(node, reading, FOREIGN), "type": type_name}
-    kind = TYPE_KINDS.get(type_name) or _text_kind(node, schema, name)
-    return Leaf(_question(node, kind, name, required, _codes(kind, schema)), schema)
+    if type_name in TYPE_KINDS:
+        return Leaf(_question(node, TYPE_KINDS[type_name], name, required), schema)
+    kind, codes = _text_kind(node, schema, name)
+    return Leaf(_question(node, kind, name, required, codes), schema)
 
 
 def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
@@ -132,11 +137,26 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
     Raises UnreadableError for more of them than a page can hold.
     """
     keyword = option_keyword(node)
-    if keyword == "const":
-        return (Choice(node["const"], _label(node["const"])),)
-    if keyword == "enum":
-        return tuple(Choice(value, _label(value)) for value in node["enum"])
-    return tuple(_titled(branch) for branch in node[keyword]) if keyword else None
+    if not keyword:
+        return None
+    if keyword in ("const", "enum"):
+        listed = node["enum"] if keyword == "enum" else [node["const"]]
+        titled = [(value, "") for value in listed]
+    else:
+        titled = [
+            (branch["const"] if "const" in branch else branch["enum"][0], own_title(branch))
+            for branch in node[keyword]
+        ]
+    choices = []
+    for value, title in titled:
+        if isinstance(value, bool):
+            label = "Yes" if value else "No"
+        elif isinstance(value, str):
+            label = option(value)
+        else:
+            label = shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else ""
+        choices.append(Choice(value, title or label or "–"))
+    return tuple(choices)
 
 
 def option_keyword(node: dict[str, Any]) -> str:
@@ -149,17 +169,11 @@ def option_keyword(node: dict[str, Any]) -> str:
         return "enum"
     if "const" in node:
         return "const"
-    branches = {keyword: node.get(keyword) for keyword in ("oneOf", "anyOf")}
-    return next((keyword for keyword, listed in branches.items() if _are_constants(listed)), "")
-
-
-def _are_constants(branches: Any) -> bool:
-    return isinstance(branches, list) and bool(branches) and all(map(_is_constant, branches))
-
-
-def _titled(branch: dict[str, Any]) -> Choice:
-    value = branch["const"] if "const" in branch else branch["enum"][0]
-    return Choice(value, own_title(branch) or _label(value))
+    for keyword in ("oneOf", "anyOf"):
+        branches = node.get(keyword)
+        if isinstance(branches, list) and branches and all(map(_is_constant, branches)):
+            return keyword
+    return ""
 
 
 def _is_constant(branch: Any) -> bool:
@@ -173,14 +187,6 @@ def _is_constant(branch: Any) -> bool:
     }
 
 
-def _label(value: Any) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, str):
-        return option(value) or "–"
-    return shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else "–"
-
-
 def _choice(
     node: dict[str, Any],
     type_name: str,
@@ -191,7 +197,9 @@ def _choice(
 ) -> Leaf:
     if "type" in node:
         options = tuple(
-            choice for choice in options if choice.value is None or _is_of(type_name, choice.value)
+            choice
+            for choice in options
+            if choice.value is None or JSON_TYPES.is_type(choice.value, type_name)
         )
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]
@@ -202,17 +210,6 @@ def _choice(
     judged = rules(node, reading, FOREIGN | {option_keyword(node), "type"})
     schema = {**judged, "enum": [choice.value for choice in options]}
     return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
-
-
-def _is_of(type_name: str, value: Any) -> bool:
-    if isinstance(value, bool):
-        return type_name == "boolean"
-    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-    return {
-        "string": isinstance(value, str),
-        "integer": whole,
-        "number": isinstance(value, int | float),
-    }.get(type_name, False)
 
 
 def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
@@ -227,48 +224,49 @@ def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
     return options
 
 
-def _text_kind(node: dict[str, Any], schema: dict[str, Any], name: str) -> Kind:
-    form = schema.get("format", "")
-    kind = formats.KINDS.get(form)
+def _text_kind(
+    node: dict[str, Any], schema: dict[str, Any], name: str
+) -> tuple[Kind, tuple[Choice, ...]]:
+    """The kind of a text, and the codes that its picker offers where the schema's rules leave only
+    some of them."""
+    kind = formats.KINDS.get(schema.get("format", ""))
+    shortest, longest = schema.get("minLength", 0), schema.get("maxLength", math.inf)
+    codes = PICKED.get(kind, frozenset()) if kind else frozenset()
+    fitting = sorted(
+        code
+        for code in codes
+        if shortest <= len(code) <= longest
+        and ("pattern" not in schema or patterns.matches(schema["pattern"], code))
+    )
     # The pickers give two letters: a code of another form has to be typed.
-    if kind in PICKED and not any(_fits(code, schema) for code in PICKED[kind]):
-        kind = None
-    if kind is None and _means_phone(node, name):
-        kind = Kind.PHONE
-    if kind is None:
-        kind = Kind.LONG_TEXT if schema.get("maxLength", 0) > LONG_TEXT_ABOVE else Kind.TEXT
-    return kind
-
-
-def _codes(kind: Kind, schema: dict[str, Any]) -> tuple[Choice, ...]:
-    """The codes that a picker offers where the schema's rules leave only some of them."""
-    fitting = sorted(code for code in PICKED.get(kind, ()) if _fits(code, schema))
-    return (
-        tuple(Choice(code, code) for code in fitting)
-        if len(fitting) < len(PICKED.get(kind, ()))
-        else ()
-    )
-
-
-def _fits(code: str, schema: dict[str, Any]) -> bool:
-    length = schema.get("minLength", 0) <= len(code) <= schema.get("maxLength", len(code))
-    return length and ("pattern" not in schema or patterns.matches(schema["pattern"], code))
-
-
-def _means_phone(node: dict[str, Any], name: str) -> bool:
-    pattern = node.get("pattern")
-    called = f"{name} {own_title(node)}".lower()
-    return (
-        isinstance(pattern, str)
-        and pattern.startswith("^\\+")
-        and any(word in called for word in PHONE_WORDS)
-    )
+    if kind and (fitting or kind not in PICKED):
+        offered = fitting if len(fitting) < len(codes) else []
+        return kind, tuple(Choice(code, code) for code in offered)
+    pattern, called = node.get("pattern"), f"{name} {own_title(node)}".lower()
+    begins_with_plus = isinstance(pattern, str) and pattern.startswith("^\\+")
+    if begins_with_plus and any(word in called for word in PHONE_WORDS):
+        return Kind.PHONE, ()
+    is_long = schema.get("maxLength", 0) > LONG_TEXT_ABOVE
+    return Kind.LONG_TEXT if is_long else Kind.TEXT, ()
 
 
 def _question(
     node: dict[str, Any], kind: Kind, name: str, required: bool, choices: tuple[Choice, ...] = ()
 ) -> Question:
-    default = node.get("default")
+    default, pattern = node.get("default"), node.get("pattern")
+    said: Any = node.get("messages")
+    shortest, longest = (
+        length if type(length) is int and 0 <= length <= MAX_COUNT else None
+        for length in (node.get("minLength"), node.get("maxLength"))
+    )
+    bounds: list[Any] = [node.get("minimum"), node.get("maximum")]
+    lowest, highest = (float(bound) if finite(bound) else None for bound in bounds)
+    # Nobody is told of other rules than those that the judge knows.
+    messages = {
+        keyword: sentence
+        for keyword in (KEYWORDS if isinstance(said, dict) else ())
+        if (sentence := shown(said.get(keyword), MESSAGE_LENGTH))
+    }
     return Question(
         key=escape(name),
         kind=kind,
@@ -276,31 +274,16 @@ def _question(
         description=description_of(node),
         required=required,
         choices=choices,
-        min_length=_length(node.get("minLength")),
-        max_length=_length(node.get("maxLength")),
-        minimum=_bound(node.get("minimum")),
-        maximum=_bound(node.get("maximum")),
-        pattern=_pattern(node.get("pattern")),
-        messages=_messages(node.get("messages")),
+        min_length=shortest,
+        max_length=longest,
+        minimum=lowest,
+        maximum=highest,
+        pattern=pattern if isinstance(pattern, str) and patterns.compiled(pattern) else "",
+        messages=messages,
         placeholder=shown(node.get("x-placeholder")) or shown(node.get("placeholder")),
         default=default if shallow(default) else None,
         raw=node,
     )
-
-
-def _messages(value: Any) -> dict[str, str]:
-    """The regulator's own sentences for the rules that the judge knows: nobody is told of
-    others."""
-    said = (
-        {keyword: value[keyword] for keyword in KEYWORDS if keyword in value}
-        if isinstance(value, dict)
-        else {}
-    )
-    return {
-        keyword: words
-        for keyword, message in said.items()
-        if (words := shown(message, MESSAGE_LENGTH))
-    }
 
 
 def joined(questions: list[Question]) -> Question:
@@ -322,7 +305,9 @@ def joined(questions: list[Question]) -> Question:
         for choice in (*question.choices, *booleans)
     }
     same = {
-        name: _common([getattr(question, name) for question in questions], none)
+        name: getattr(first, name)
+        if all(getattr(question, name) == getattr(first, name) for question in questions)
+        else none
         for name, none in LIMITS.items()
     }
     return replace(
@@ -340,19 +325,3 @@ def joined(questions: list[Question]) -> Question:
         },
         **same,
     )
-
-
-def _common(values: list[Any], none: Any) -> Any:
-    return values[0] if all(value == values[0] for value in values) else none
-
-
-def _length(value: Any) -> int | None:
-    return value if type(value) is int and 0 <= value <= MAX_COUNT else None
-
-
-def _bound(value: Any) -> float | None:
-    return float(value) if finite(value) else None
-
-
-def _pattern(value: Any) -> str:
-    return value if isinstance(value, str) and patterns.compiled(value) else ""

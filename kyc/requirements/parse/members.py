@@ -60,15 +60,26 @@ def _visit(
         member = _add(found, name, definition, certain)
         member.required = member.required or (required and certain)
     reading.bear(len(_list(node.get("required"))))
-    for names in _mapping(node.get("dependentRequired")).values():
+    dependent = node.get("dependentRequired")
+    for names in dependent.values() if isinstance(dependent, dict) else ():
         reading.bear(len(_list(names)))
         for name in _list(names):
             if isinstance(name, str) and name:
                 needed.setdefault(name, False)
-    for name in _required(node):
-        needed[name] = needed.get(name, False) or certain
-    for branch, sure in _branches(node):
-        _try(branch, certain and sure, reading, found, needed)
+    needed |= {
+        name: needed.get(name, False) or certain
+        for name in _list(node.get("required"))
+        if isinstance(name, str) and name
+    }
+    for branch in _list(node.get("allOf")):
+        _try(branch, certain, reading, found, needed)
+    dependent = node.get("dependentSchemas")
+    for branch in (
+        *(node[keyword] for keyword in UNCERTAIN if keyword in node),
+        *(branch for keyword in UNCERTAIN_LISTS for branch in _list(node.get(keyword))),
+        *(dependent.values() if isinstance(dependent, dict) else ()),
+    ):
+        _try(branch, False, reading, found, needed)
 
 
 def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) -> Member:
@@ -95,20 +106,6 @@ def _try(
         reading.lose()
 
 
-def _branches(node: dict[str, Any]) -> Iterator[tuple[Any, bool]]:
-    for branch in _list(node.get("allOf")):
-        yield branch, True
-    for keyword in UNCERTAIN:
-        if keyword in node:
-            yield node[keyword], False
-    for keyword in UNCERTAIN_LISTS:
-        for branch in _list(node.get(keyword)):
-            yield branch, False
-    dependent = node.get("dependentSchemas")
-    for branch in dependent.values() if isinstance(dependent, dict) else ():
-        yield branch, False
-
-
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
     """Name, definition and whether it is required, of each of a definition's own properties: a
     map's or a list's.
@@ -116,31 +113,19 @@ def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
     Raises IndistinctError for a property without a name, or a name given twice.
     """
     properties = node.get("properties")
-    named = (
-        list(properties.items())
-        if isinstance(properties, dict)
-        else [*map(_named, _list(properties))]
-    )
+    if isinstance(properties, dict):
+        named = list(properties.items())
+    else:
+        named = [
+            (item.get("name") if isinstance(item, dict) else None, item)
+            for item in _list(properties)
+        ]
+    if not all(isinstance(name, str) for name, _item in named):
+        raise IndistinctError("a property without a name")
     if len(dict(named)) < len(named) or "" in dict(named):
         raise IndistinctError("properties that can't be told apart")
     for name, definition in named:
         yield name, definition, isinstance(definition, dict) and definition.get("required") is True
-
-
-def _named(item: Any) -> tuple[str, Any]:
-    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-        raise IndistinctError("a property without a name")
-    return item["name"], item
-
-
-def _required(node: dict[str, Any]) -> Iterator[str]:
-    for name in _list(node.get("required")):
-        if isinstance(name, str) and name:
-            yield name
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _list(value: Any) -> list[Any]:

@@ -17,11 +17,17 @@ from kyc.requirements.parse.schemas import rules
 from kyc.requirements.pointers import escape
 from kyc.requirements.reading import ANNOTATIONS, CLOSED, EndlessError, Reading, UnreadableError
 
-STRING_KEYWORDS = frozenset({"minLength", "maxLength", "pattern", "format"})
-NUMBER_KEYWORDS = frozenset(
-    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
+# Where nothing says the type, the first of these keywords tells it.
+IMPLIED_TYPES = (
+    (frozenset({"properties"}), "object"),
+    (frozenset({"items"}), "array"),
+    (frozenset({"minLength", "maxLength", "pattern", "format"}), "string"),
+    (
+        frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
+        "number",
+    ),
+    (frozenset({"allOf", "if", "dependentSchemas", "required"}), "object"),
 )
-OBJECT_KEYWORDS = frozenset({"allOf", "if", "dependentSchemas", "required"})
 # An object's own members are judged by their parts; all its other rules stay as they are.
 READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
 READ_BY_ROWS = READ_BY_PARTS | {"items"}
@@ -48,7 +54,13 @@ def read(
     losses = reading.tally.losses
     try:
         known, inner = reading.unwrapped(node)
-        part = _read(known, name, required, inner, in_rows, min_rows, branches)
+        match type_of(known):
+            case "object":
+                part: Part = _object(known, name, required, inner, in_rows, branches)
+            case "array":
+                part = _array(known, name, required, inner, in_rows, min_rows)
+            case type_name:
+                part = leaves.scalar(known, type_name, name, required, inner)
     except EndlessError:
         return leaves.raw(node, name, required, reading, NOTICE_ENDLESS)
     except UnreadableError:
@@ -60,55 +72,26 @@ def read(
     return part
 
 
-def _read(
-    node: dict[str, Any],
-    name: str,
-    required: bool,
-    reading: Reading,
-    in_rows: bool,
-    min_rows: int,
-    branches: tuple[Any, ...],
-) -> Part:
-    type_name = type_of(node)
-    if type_name == "object":
-        return _object(node, name, required, reading, in_rows, branches)
-    if type_name == "array":
-        return _array(node, name, required, reading, in_rows, min_rows)
-    return leaves.scalar(node, type_name, name, required, reading)
-
-
 def type_of(node: dict[str, Any]) -> str:
     """The one type of a definition but for null, said or to be seen; raises UnreadableError when
     there are several."""
     if "type" in node:
-        return _said(node["type"])
-    if leaves.options_of(node) is not None:
-        return _type_of_options(node)
-    if "properties" in node:
-        return "object"
-    if "items" in node:
-        return "array"
-    if node.keys() & STRING_KEYWORDS:
-        return "string"
-    if node.keys() & NUMBER_KEYWORDS:
-        return "number"
-    if node.keys() & OBJECT_KEYWORDS:
-        return "object"
+        said = node["type"]
+        names = [name for name in (said if isinstance(said, list) else [said]) if name != "null"]
+        if len(names) == 2 and all(name in ("integer", "number") for name in names):
+            return "number"
+        if len(names) != 1 or not isinstance(names[0], str):
+            raise UnreadableError("several types")
+        return names[0]
+    options = leaves.options_of(node)
+    if options is not None:
+        values = [choice.value for choice in options if choice.value is not None]
+        is_boolean = values and all(isinstance(value, bool) for value in values)
+        return "boolean" if is_boolean else "string"
+    for keywords, type_name in IMPLIED_TYPES:
+        if node.keys() & keywords:
+            return type_name
     raise UnreadableError("no type")
-
-
-def _said(value: Any) -> str:
-    names = [name for name in (value if isinstance(value, list) else [value]) if name != "null"]
-    if len(names) == 2 and all(name in ("integer", "number") for name in names):
-        return "number"
-    if len(names) != 1 or not isinstance(names[0], str):
-        raise UnreadableError("several types")
-    return names[0]
-
-
-def _type_of_options(node: dict[str, Any]) -> str:
-    values = [choice.value for choice in leaves.options_of(node) or () if choice.value is not None]
-    return "boolean" if values and all(isinstance(value, bool) for value in values) else "string"
 
 
 def _object(
@@ -136,6 +119,9 @@ def _object(
         "properties": {key: part.schema for key, part in certain},
         "required": [key for key, part in certain if part.required],
     }
+    # Members without names make no questions.
+    unnamed = (node.get("patternProperties"), node.get("additionalProperties"))
+    holds_more = any(isinstance(rules, dict) and rules for rules in unnamed)
     return Branch(
         key=escape(name),
         title=leaves.title_of(node, name),
@@ -143,24 +129,26 @@ def _object(
         required=required,
         parts=tuple(parts),
         schema=schema,
-        notices=(NOTICE_MORE,) if _holds_more(node) else (),
+        notices=(NOTICE_MORE,) if holds_more else (),
     )
 
 
 def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
-    if not member.certain and (mixed := _mixed(name, member, reading, in_rows)) is not None:
-        return _on_condition(mixed)
-    definition, branches = (
-        _offered_by_branches(member, reading) or member.definition,
-        tuple(member.also),
-    )
-    part = read(definition, name, member.required, reading, in_rows=in_rows, branches=branches)
-    if isinstance(part, Leaf) and part.question.kind is Kind.RAW:
-        part = _from_branch(name, member, part, reading, in_rows)
-    return part if member.certain else _on_condition(part)
-
-
-def _on_condition(part: Part) -> Part:
+    part: Part | None = None if member.certain else _mixed(name, member, reading, in_rows)
+    if part is None:
+        definition = _offered_by_branches(member, reading) or member.definition
+        also = tuple(member.also)
+        part = read(definition, name, member.required, reading, in_rows=in_rows, branches=also)
+        is_raw = isinstance(part, Leaf) and part.question.kind is Kind.RAW
+        # What is only named in one place may be defined in a branch, which then judges it.
+        if is_raw and member.definition in (True, {}):
+            in_branches = (
+                read(branch, name, member.required, reading, in_rows=in_rows) for branch in also
+            )
+            leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
+            part = replace(leaf, schema={}) if leaf else part
+    if member.certain:
+        return part
     if isinstance(part, Leaf):
         return replace(part, question=replace(part.question, conditional=True))
     return replace(part, conditional=True)
@@ -225,25 +213,6 @@ def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf |
     return Leaf(leaves.joined(questions), {})
 
 
-def _from_branch(name: str, member: Member, raw: Leaf, reading: Reading, in_rows: bool) -> Part:
-    """A member that is only named in one place may be defined in a branch, which then judges it."""
-    if member.definition not in (True, {}):
-        return raw
-    for definition in member.also:
-        part = read(definition, name, member.required, reading, in_rows=in_rows)
-        if isinstance(part, Leaf):
-            return replace(part, schema={})
-    return raw
-
-
-def _holds_more(node: dict[str, Any]) -> bool:
-    """Whether members are asked for that have no names to make questions of."""
-    return any(
-        isinstance(node.get(keyword), dict) and node[keyword]
-        for keyword in ("patternProperties", "additionalProperties")
-    )
-
-
 def _array(
     node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int
 ) -> Part:
@@ -278,7 +247,11 @@ def _rows(
         raise UnreadableError("more rows than a page can hold")
     reading.take_controls(least * _questions(row))
     if isinstance(row, Leaf):
-        row = _single(row, leaves.title_of(node, name) or row.question.title, least > 0)
+        title = leaves.title_of(node, name) or row.question.title
+        question = replace(row.question, title=title, required=least > 0)
+        # An empty text holds the place of a row that nobody filled in.
+        filled = {"minLength": 1} if row.schema.get("type") == "string" else {}
+        row = replace(row, question=question, schema={**filled, **row.schema})
     return Branch(
         key=escape(name),
         title=leaves.title_of(node, name),
@@ -295,10 +268,3 @@ def _rows(
 
 def _questions(part: Part) -> int:
     return 1 if isinstance(part, Leaf) else sum(map(_questions, part.parts))
-
-
-def _single(row: Leaf, title: str, required: bool) -> Leaf:
-    """The one question of a row without members: an empty text holds the place of a row nobody
-    filled in."""
-    schema = {"minLength": 1, **row.schema} if row.schema.get("type") == "string" else row.schema
-    return Leaf(replace(row.question, title=title, required=required), schema, row.notices)

@@ -19,31 +19,32 @@ def read(fields: Any) -> Definition | None:
     rules = fields.get("rules") if isinstance(fields, dict) else None
     if not isinstance(rules, list) or len(rules) > MAX_RULES:
         return None
-    more = _holds_more(fields)
+    more = any(
+        isinstance(value, dict | list) and value
+        for key, value in fields.items()
+        if key not in KNOWN
+    )
     if not rules:
         return None if more else Definition(Shape.NOTHING)
     reading = Reading.of(fields)
-    parts = [_rule(rule, reading) for rule in rules]
+    parts = [
+        templates.read_template(rule["template"], "", reading)
+        if isinstance(rule, dict) and "template" in rule
+        else leaves.raw(rule, "", True, reading)
+        for rule in rules
+    ]
     sections = [
         layout.section(part, f"/{place}", _title(part, place)) for place, part in enumerate(parts)
     ]
     if more:
         sections[0] = replace(sections[0], notices=(*sections[0].notices, NOTICE_MORE))
-    return layout.definition(Shape.RULES, layout.numbered(sections), _schema(parts))
-
-
-def _holds_more(fields: dict[str, Any]) -> bool:
-    return any(
-        isinstance(value, dict | list) and value
-        for key, value in fields.items()
-        if key not in KNOWN
-    )
-
-
-def _rule(rule: Any, reading: Reading) -> Part:
-    if not isinstance(rule, dict) or "template" not in rule:
-        return leaves.raw(rule, "", True, reading)
-    return templates.read_template(rule["template"], "", reading)
+    schema = {
+        "type": "array",
+        "prefixItems": [part.schema for part in parts],
+        "minItems": len(parts),
+        "items": False,
+    }
+    return layout.definition(Shape.RULES, layout.numbered(sections), schema)
 
 
 def _title(part: Part, place: int) -> str:
@@ -54,12 +55,3 @@ def _title(part: Part, place: int) -> str:
     )
     own = titled.title if isinstance(titled, Branch) else titled.question.title
     return own or f"Part {place + 1}"
-
-
-def _schema(parts: list[Part]) -> dict[str, Any]:
-    return {
-        "type": "array",
-        "prefixItems": [part.schema for part in parts],
-        "minItems": len(parts),
-        "items": False,
-    }

@@ -21,6 +21,8 @@ MAX_OPTIONS = 2000
 NAMES_PER_NODE = 4
 
 Schema = dict[str, Any] | bool
+# What reads one keyword's value; raises UnreadableError.
+Read = Callable[[Any, Reading], Any]
 
 
 def clean(node: Any, reading: Reading) -> Schema:
@@ -29,21 +31,17 @@ def clean(node: Any, reading: Reading) -> Schema:
         return node
     try:
         if isinstance(node, dict) and "$ref" in node and len(node) > 1:
-            return _beside_reference(node, reading)
+            # The target sees nothing of what stands beside the reference, such as which members
+            # that knows.
+            target = clean({"$ref": node["$ref"]}, reading)
+            reading.take(breadth(node))
+            beside = rules(node, reading.deeper(), frozenset({"$ref"}))
+            return {**beside, "allOf": [*beside.get("allOf", []), target]}
         known, inner = reading.followed(node)
     except UnreadableError:
         reading.lose()
         return True
     return rules(known, inner)
-
-
-def _beside_reference(node: dict[str, Any], reading: Reading) -> Schema:
-    """A reference's target sees nothing of what stands beside the reference, such as which members
-    that knows."""
-    target = clean({"$ref": node["$ref"]}, reading)
-    reading.take(breadth(node))
-    beside = rules(node, reading.deeper(), frozenset({"$ref"}))
-    return {**beside, "allOf": [*beside.get("allOf", []), target]}
 
 
 def rules(
@@ -59,14 +57,17 @@ def rules(
                 reading.lose()
         except UnreadableError:
             reading.lose()
-    return _consistent(kept)
-
-
-def _consistent(kept: dict[str, Any]) -> dict[str, Any]:
     if "contains" not in kept:
         kept.pop("minContains", None)
         kept.pop("maxContains", None)
     return kept
+
+
+def finite(value: Any) -> bool:
+    """Whether a JSON value is a number that can be reckoned with."""
+    if type(value) is int:
+        return abs(value) < 10**18
+    return type(value) is float and math.isfinite(value)
 
 
 def _need(readable: bool) -> None:
@@ -74,30 +75,35 @@ def _need(readable: bool) -> None:
         raise UnreadableError("not a usable rule")
 
 
-def _exact(value: Any, reading: Reading) -> Schema:
-    before = reading.tally.losses
-    schema = clean(value, reading)
-    _need(reading.tally.losses == before)
-    return schema
+def _as_is(is_usable: Callable[[Any], bool]) -> Read:
+    def read(value: Any, reading: Reading) -> Any:
+        _need(is_usable(value))
+        return value
+
+    return read
 
 
-def _branches(value: Any, reading: Reading) -> list[Schema]:
-    _need(isinstance(value, list) and bool(value))
-    reading.take(len(value))
-    return [clean(branch, reading) for branch in value]
+def _complete(read: Read) -> Read:
+    """Only without losses: they would make what holds the rule stricter."""
+
+    def read_all(value: Any, reading: Reading) -> Any:
+        before = reading.tally.losses
+        made = read(value, reading)
+        _need(reading.tally.losses == before)
+        return made
+
+    return read_all
 
 
-def _exact_branches(value: Any, reading: Reading) -> list[Schema]:
-    before = reading.tally.losses
-    schemas = _branches(value, reading)
-    _need(reading.tally.losses == before)
-    return schemas
+def _named(read: Read) -> Read:
+    """A map of names to what `read` makes of each value."""
 
+    def read_each(value: Any, reading: Reading) -> dict[str, Any]:
+        _need(isinstance(value, dict))
+        reading.take(len(value))
+        return {name: read(inner, reading) for name, inner in value.items()}
 
-def _named(value: Any, reading: Reading) -> dict[str, Schema]:
-    _need(isinstance(value, dict))
-    reading.take(len(value))
-    return {name: clean(schema, reading) for name, schema in value.items()}
+    return read_each
 
 
 def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
@@ -108,7 +114,13 @@ def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
     except patterns.NotUsable as reason:
         raise UnreadableError(str(reason)) from reason
     _need(len(set(plain.values())) == len(plain))
-    return {plain[pattern]: schema for pattern, schema in _named(value, reading).items()}
+    return {plain[pattern]: schema for pattern, schema in _named(clean)(value, reading).items()}
+
+
+def _branches(value: Any, reading: Reading) -> list[Schema]:
+    _need(isinstance(value, list) and bool(value))
+    reading.take(len(value))
+    return [clean(branch, reading) for branch in value]
 
 
 def _left_over(value: Any, reading: Reading) -> Schema:
@@ -125,12 +137,6 @@ def _names(value: Any, reading: Reading) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def _names_by_name(value: Any, reading: Reading) -> dict[str, list[str]]:
-    _need(isinstance(value, dict))
-    reading.take(len(value))
-    return {name: _names(names, reading) for name, names in value.items()}
-
-
 def _types(value: Any, reading: Reading) -> str | list[str]:
     names = [value] if isinstance(value, str) else value
     _need(isinstance(names, list) and bool(names))
@@ -143,34 +149,6 @@ def _count(value: Any, reading: Reading) -> int:
     return int(value)
 
 
-def _number(value: Any, reading: Reading) -> int | float:
-    _need(finite(value))
-    number: int | float = value
-    return number
-
-
-def finite(value: Any) -> bool:
-    """Whether a JSON value is a number that can be reckoned with."""
-    if type(value) is int:
-        return abs(value) < 10**18
-    return type(value) is float and math.isfinite(value)
-
-
-def _divisor(value: Any, reading: Reading) -> int | float:
-    _need(finite(value) and value > 0)
-    return _number(value, reading)
-
-
-def _flag(value: Any, reading: Reading) -> bool:
-    _need(isinstance(value, bool))
-    return bool(value)
-
-
-def _pattern(value: Any, reading: Reading) -> str:
-    _need(isinstance(value, str) and patterns.compiled(value) is not None)
-    return str(value)
-
-
 def _format(value: Any, reading: Reading) -> str:
     name = formats.canonical(value)
     if name is None:
@@ -178,30 +156,24 @@ def _format(value: Any, reading: Reading) -> str:
     return name
 
 
-def _options(value: Any, reading: Reading) -> Any:
-    _need(isinstance(value, list) and 0 < len(value) <= MAX_OPTIONS)
-    return _constant(value, reading)
-
-
-def _constant(value: Any, reading: Reading) -> Any:
-    _need(shallow(value))
-    return value
-
-
-KEYWORDS: dict[str, Callable[[Any, Reading], Any]] = {
+KEYWORDS: dict[str, Read] = {
     "type": _types,
-    "enum": _options,
-    "const": _constant,
+    "enum": _as_is(
+        lambda value: isinstance(value, list) and 0 < len(value) <= MAX_OPTIONS and shallow(value)
+    ),
+    "const": _as_is(shallow),
     "minLength": _count,
     "maxLength": _count,
-    "pattern": _pattern,
+    "pattern": _as_is(
+        lambda value: isinstance(value, str) and patterns.compiled(value) is not None
+    ),
     "format": _format,
-    "minimum": _number,
-    "maximum": _number,
-    "exclusiveMinimum": _number,
-    "exclusiveMaximum": _number,
-    "multipleOf": _divisor,
-    "properties": _named,
+    "minimum": _as_is(finite),
+    "maximum": _as_is(finite),
+    "exclusiveMinimum": _as_is(finite),
+    "exclusiveMaximum": _as_is(finite),
+    "multipleOf": _as_is(lambda value: finite(value) and value > 0),
+    "properties": _named(clean),
     "patternProperties": _by_pattern,
     "additionalProperties": clean,
     "unevaluatedProperties": _left_over,
@@ -212,19 +184,19 @@ KEYWORDS: dict[str, Callable[[Any, Reading], Any]] = {
     "prefixItems": _branches,
     "items": clean,
     "unevaluatedItems": _left_over,
-    "contains": _exact,
+    "contains": _complete(clean),
     "minContains": _count,
     "maxContains": _count,
     "minItems": _count,
     "maxItems": _count,
-    "uniqueItems": _flag,
+    "uniqueItems": _as_is(lambda value: isinstance(value, bool)),
     "allOf": _branches,
     "anyOf": _branches,
-    "oneOf": _exact_branches,
-    "not": _exact,
-    "if": _exact,
+    "oneOf": _complete(_branches),
+    "not": _complete(clean),
+    "if": _complete(clean),
     "then": clean,
     "else": clean,
-    "dependentRequired": _names_by_name,
-    "dependentSchemas": _named,
+    "dependentRequired": _named(_names),
+    "dependentSchemas": _named(clean),
 }

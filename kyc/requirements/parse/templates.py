@@ -2,7 +2,7 @@
 a name."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from kyc.requirements.definition import Definition, Shape
 from kyc.requirements.parse import layout, leaves
@@ -32,12 +32,25 @@ def read_template(node: Any, name: str, reading: Reading, required: bool = True)
     """A template of either form as parts; a list of rows has at least one, unless it says
     otherwise."""
     inside = reading.within(node)
-    if not name and is_wrapper(node):
-        return _wrapper(node, inside)
-    part = read_part(node, name, required, inside, min_rows=1)
-    if isinstance(part, Branch) and not leaves.own_title(node):
-        part = replace(part, title=part.title.removesuffix(SUFFIX))
-    return part
+    if name or not is_wrapper(node):
+        part = read_part(node, name, required, inside, min_rows=1)
+        if isinstance(part, Branch) and not leaves.own_title(node):
+            return replace(part, title=part.title.removesuffix(SUFFIX))
+        return part
+    parts = {
+        inner: read_template(
+            value, inner, inside, _is_template(value) and value.get("required") is not False
+        )
+        for inner, value in node.items()
+        if isinstance(value, dict | list) and value and inner and inner not in BESIDE
+    }
+    schema = {
+        "type": "object",
+        "properties": {inner: part.schema for inner, part in parts.items()},
+        "required": [inner for inner, part in parts.items() if part.required],
+    }
+    title, description = leaves.own_title(node), leaves.description_of(node)
+    return Branch("", title, description, True, tuple(parts.values()), schema)
 
 
 def is_wrapper(node: Any) -> bool:
@@ -47,29 +60,5 @@ def is_wrapper(node: Any) -> bool:
     return any(_is_template(value) for name, value in node.items() if name and name not in BESIDE)
 
 
-def _is_template(value: Any) -> bool:
+def _is_template(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict) and isinstance(value.get("properties"), dict | list)
-
-
-def _wrapper(node: dict[str, Any], reading: Reading) -> Branch:
-    named = {
-        name: value for name, value in node.items() if isinstance(value, dict | list) and value
-    }
-    parts = {
-        name: _named(value, name, reading)
-        for name, value in named.items()
-        if name and name not in BESIDE
-    }
-    schema = {
-        "type": "object",
-        "properties": {name: part.schema for name, part in parts.items()},
-        "required": [name for name, part in parts.items() if part.required],
-    }
-    return Branch(
-        "", leaves.own_title(node), leaves.description_of(node), True, tuple(parts.values()), schema
-    )
-
-
-def _named(value: Any, name: str, reading: Reading) -> Part:
-    required = _is_template(value) and value.get("required") is not False
-    return read_template(value, name, reading, required)

@@ -69,6 +69,8 @@ def test_a_condition_asks_for_its_question(utopian):
         ({"type": "string", "format": "email"}, "me@host",
         "Enter an email address, such as name@example.com"),
         ({"type": "string", "format": "email"}, "me@bücher.example", ""),
+        ({"type": "string", "format": "email"}, "me@host.example@" + 64 * "x",
+        "Enter an email address, such as name@example.com"),
         ({"type": "string", "format": "uri"}, "example.com",
         "Enter a full address, such as https://example.com"),
         ({"type": "string", "format": "uri"}, "https:///path",
