@@ -1,5 +1,6 @@
 """People and orders for tests, made the way the product makes them."""
 
+import json
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -49,6 +50,14 @@ def person(name: str = "olivia", group: str = "Officer", team: str = "Sydney") -
     )
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def with_mail(name: str, group: str = "Officer", team: str = "Sydney") -> User:
+    """Somebody whom mails reach."""
+    made = person(name, group, team)
+    made.email = f"{name}@example.com"
+    made.save()
+    return made
 
 
 def draft(actor: User, region: str = "AU", number_type: str = "MOBILE", **wish: Any) -> Order:
@@ -102,6 +111,26 @@ def ready(actor: User, data: Any = AUSTRALIA) -> Order:
     answer(order, data)
     attach(order)
     return order
+
+
+def in_review(actor: User) -> Order:
+    """Submitted, and the reviewers say nothing until the test decides."""
+    order = ready(actor, with_use("Reminders to patients. sandbox:silence"))
+    submit.ask(order, actor)
+    work.step(order, "submit")
+    return order
+
+
+def event(order_id: str | None, status: str, event_id: str = "", **more: str) -> bytes:
+    """A callback's body."""
+    said = {
+        "eventId": event_id or f"e-{status}",
+        "resourceType": "NUMBER_ORDER",
+        "resourceId": order_id,
+        "eventType": "NUMBER_ORDER_PROCESSING",
+        "status": status,
+    }
+    return json.dumps(said | more).encode()
 
 
 def problem(order: Order) -> str:

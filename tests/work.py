@@ -18,6 +18,7 @@ from ordering.lifecycle import reconciler
 from ordering.orders.order import Order
 from ordering.orders.steps import ORDER, Step, StepName, steps_of, wake
 from ordering.reservations import reserve as reservations
+from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 
@@ -121,3 +122,17 @@ def waits(job: Job) -> timedelta:
     """How long the work has to wait."""
     assert job.run_at is not None
     return job.run_at - timezone.now()
+
+
+def take_callback(body: bytes) -> None:
+    """A callback comes, and the work that it makes is done."""
+    pk = callbacks.store(body)
+    if pk is None:
+        return
+    run("callback", pk)
+    stored = CallbackEvent.objects.get(pk=pk)
+    if stored.order_id is not None:
+        run_order(stored.order_id)
+    elif stored.resource_id:
+        run("unknown_order", stored.resource_id)
+        sweep()

@@ -25,7 +25,6 @@ from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
 from tests.kyc.factories import PDF, PROOF, registration, upload
-from tests.ordering.tracking.test_callbacks import event
 
 NOBODY = "tcp://127.0.0.1:9"
 
@@ -77,7 +76,7 @@ def callback(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     over = factories.reserved(place.officer)
     place.sandbox.control(f"orders/{over.remote_id}/decide", outcome="expire", message="")
     sync.sync(over, page_client())
-    pk = callbacks.store(event(over.remote_id, "EXPIRED"))
+    pk = callbacks.store(factories.event(over.remote_id, "EXPIRED"))
     assert pk is not None
     return pk, lambda: CallbackEvent.objects.get(pk=pk).processed_at is not None
 

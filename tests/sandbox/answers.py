@@ -1,5 +1,5 @@
 """Valid answers to the catalogue's requirement sets, by region; those not here are in
-test_registrations."""
+registrations."""
 
 from typing import Any
 

@@ -17,7 +17,7 @@ from sandbox.catalogue.compiler import NOT_EMPTY, compile_fields
 
 from . import answers
 from .conftest import PDF, Api, australian
-from .test_registrations import BELGIAN, BRITISH, FRENCH, GERMAN, fields_of, requirements
+from .registrations import BELGIAN, BRITISH, FRENCH, GERMAN, fields_of, requirements
 
 LOCAL, FIXED_OR_MOBILE = PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE
 TYPES = {

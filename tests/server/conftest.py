@@ -19,6 +19,9 @@ from tools.paths import ROOT
 from tools.ports import free_port
 from tools.supervisor import python, web
 
+# A minute: whoever waits so long hangs.
+HANGS = 60
+
 
 @dataclass(frozen=True)
 class Site:
@@ -94,3 +97,11 @@ def start(
 def site(start: Callable[..., Site]) -> Site:
     """One site for the whole session, on SQLite."""
     return start()
+
+
+def begin_order(browser: httpx.Client) -> str:
+    """The path of a new order's page."""
+    purpose = {"region_code": "AU", "number_type": "MOBILE", "service": ""}
+    answer = browser.post("/orders/new/", data=purpose)
+    assert answer.status_code == 302, answer.text
+    return answer.headers["Location"].removesuffix("number/")

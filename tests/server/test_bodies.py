@@ -15,6 +15,7 @@ import pytest
 
 from numbers_api.signatures import sign
 from tests.factories import PDF
+from tests.server.conftest import HANGS, begin_order
 from tools.embedded import CALLBACK_SECRET
 
 from .conftest import Site, token
@@ -32,8 +33,6 @@ PART = (
 )
 TOO_LARGE = "What was sent is larger than this site accepts. Nothing was saved."
 MEGABYTE = 1024**2
-# A minute: whoever waits so long hangs.
-HANGS = 60
 
 
 def event(key: str, size: int = 0) -> bytes:
@@ -226,14 +225,6 @@ def test_a_document_that_breaks_off_is_not_taken_in(site: Site) -> None:
         sent = chunked(PART + PDF)[:-1]
         assert ask(site, "POST", f"{order}documents/1/", headers, sent, breaks_off=True)[0] == 422
         assert "bill.pdf" not in browser.get(f"{order}documents/").text
-
-
-def begin_order(browser: httpx.Client) -> str:
-    """The path of a new order's page."""
-    purpose = {"region_code": "AU", "number_type": "MOBILE", "service": ""}
-    answer = browser.post("/orders/new/", data=purpose)
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"].removesuffix("number/")
 
 
 def put_document(

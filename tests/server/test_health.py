@@ -8,8 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.server.conftest import Site
-from tests.server.test_bodies import HANGS
+from tests.server.conftest import HANGS, Site
 from tools.services import Server, restartable_postgresql
 
 pytestmark = pytest.mark.slow

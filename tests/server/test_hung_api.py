@@ -8,8 +8,7 @@ import pytest
 
 from tests.conftest import Sandbox
 
-from .conftest import Site
-from .test_bodies import HANGS, begin_order
+from .conftest import HANGS, Site, begin_order
 
 pytestmark = pytest.mark.slow
 

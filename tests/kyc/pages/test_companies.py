@@ -22,6 +22,7 @@ from kyc.profiles.vault import Described
 from people.models import User
 from tests.factories import person
 from tests.kyc.factories import PDF, PNG, upload
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -76,10 +77,6 @@ def path(profile: Profile, page: str) -> str:
     return f"/profiles/{profile.pk}/{page.format(**ids)}"
 
 
-def text(response: Any) -> str:
-    return unescape(re.sub(r"\s+", " ", response.content.decode()))
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_another_teams_profile_is_not_there(profile: Profile, page: str) -> None:
     assert signed_in(person("sid", team="Berlin")).get(path(profile, page)).status_code == 404
@@ -109,8 +106,8 @@ def test_everything_asks_who_is_there(profile: Profile) -> None:
 
 def test_a_manager_sees_the_profiles_of_every_team(profile: Profile) -> None:
     manager = signed_in(person("mateo", "Manager", "Berlin"))
-    assert "Acme" in text(manager.get("/profiles/"))
-    assert "Acme Pty Ltd" in text(manager.get(path(profile, "")))
+    assert "Acme" in read(manager.get("/profiles/"))
+    assert "Acme Pty Ltd" in read(manager.get(path(profile, "")))
 
 
 def test_a_document_is_found_only_through_its_own_profile(
@@ -147,9 +144,9 @@ def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> 
     made = Profile.objects.get()
     assert made.team == officer.team
     site.post(f"/profiles/{made.pk}/name/", {"name": "Acme Group"})
-    assert "Acme Group" in text(site.get("/profiles/"))
+    assert "Acme Group" in read(site.get("/profiles/"))
     site.post(f"/profiles/{made.pk}/put-away/")
-    assert "No companies yet" in text(site.get("/profiles/"))
+    assert "No companies yet" in read(site.get("/profiles/"))
     assert site.get(f"/profiles/{made.pk}/").status_code == 404
 
 
@@ -164,8 +161,8 @@ def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> 
 def test_a_wrong_name_is_told(site: Client, profile: Profile, name: str, words: str) -> None:
     response = site.post("/profiles/new/", {"name": name})
     assert response.status_code == 422
-    assert words in text(response)
-    assert re.search(r"<title> ?Error:", text(response))
+    assert words in read(response)
+    assert re.search(r"<title> ?Error:", read(response))
     assert Profile.objects.count() == 1
 
 
@@ -176,7 +173,7 @@ def test_facts_are_shown_as_people_read_them(site: Client, officer: User, profil
         "/Traffic/uses": Known(["a", "b"]),
     }
     companies.keep_facts(profile, facts, officer)
-    page = text(site.get(path(profile, "")))
+    page = read(site.get(path(profile, "")))
     assert all(
         words in page
         for words in ("Acme Pty Ltd", "Australia", "+61 3 9876 5432", "Sender name", "a, b")
@@ -212,8 +209,8 @@ def test_a_fact_that_no_form_could_take_is_told_and_stays_typed(
 ) -> None:
     response = site.post(path(profile, f"facts/{part}/"), {name: typed})
     assert response.status_code == 422
-    assert words in text(response)
-    assert f'value="{typed}"' in text(response)
+    assert words in read(response)
+    assert f'value="{typed}"' in read(response)
     assert profile.values["legal_name"] == "Acme Pty Ltd"
 
 
@@ -232,7 +229,7 @@ def test_a_document_is_added_with_its_dates(site: Client, profile: Profile) -> N
     response = site.post(
         f"/profiles/{profile.pk}/documents/new/", {**said, "file": SimpleUploadedFile("p.png", PNG)}
     )
-    assert "before the day on which it was issued" in text(response)
+    assert "before the day on which it was issued" in read(response)
     site.post(
         f"/profiles/{profile.pk}/documents/new/",
         {**said, "expires_on": "2036-01-01", "file": SimpleUploadedFile("p.png", PNG)},
@@ -243,7 +240,7 @@ def test_a_document_is_added_with_its_dates(site: Client, profile: Profile) -> N
         "2026-01-31",
         "2036-01-01",
     )
-    assert "until 1 Jan 2036" in text(site.get(f"/profiles/{profile.pk}/"))
+    assert "until 1 Jan 2036" in read(site.get(f"/profiles/{profile.pk}/"))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +256,7 @@ def test_a_wrong_document_is_told_at_its_field(
 ) -> None:
     response = site.post(path(profile, "documents/new/"), {"title": "Bill", **typed})
     assert response.status_code == 422
-    assert words in text(response)
+    assert words in read(response)
     assert Document.objects.count() == 1
 
 
@@ -269,7 +266,7 @@ def test_a_document_was_not_issued_in_the_future(site: Client, profile: Profile)
         path(profile, "documents/{document}/"), {"title": "Bill", "issued_on": str(tomorrow)}
     )
     assert response.status_code == 422
-    assert "This day is yet to come" in text(response)
+    assert "This day is yet to come" in read(response)
     site.post(
         path(profile, "documents/{document}/"),
         {"title": "Bill", "issued_on": str(timezone.localdate())},
@@ -285,7 +282,7 @@ def test_a_document_type_that_grows_too_long_is_told(
         path(profile, "documents/{document}/"), {"title": "Bill", "document_type": code}
     )
     assert response.status_code == 422
-    assert "at most 127 characters" in text(response)
+    assert "at most 127 characters" in read(response)
 
 
 def test_two_people_who_replace_one_document_do_not_both_do(
@@ -306,7 +303,7 @@ def test_who_comes_second_to_replace_a_document_is_told(
 
     monkeypatch.setattr(vault, "check", examined)
     sent = {"title": "Bill", "file": SimpleUploadedFile("new.png", PNG)}
-    page = text(site.post(path(profile, "documents/{document}/"), sent, follow=True))
+    page = read(site.post(path(profile, "documents/{document}/"), sent, follow=True))
     assert "was replaced or removed meanwhile" in page
     assert not Document.objects.current().exists()
 
@@ -314,7 +311,7 @@ def test_who_comes_second_to_replace_a_document_is_told(
 def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(
     site: Client, profile: Profile
 ) -> None:
-    page = text(site.post(path(profile, "put-away/"), follow=True))
+    page = read(site.post(path(profile, "put-away/"), follow=True))
     assert "Acme is archived. Its documents are deleted after 365 days." in page
     assert Document.objects.get().removed_at is not None
 
@@ -339,7 +336,7 @@ def shown(page: str) -> dict[str, str]:
 def test_a_part_keeps_only_what_was_changed_in_it(
     site: Client, officer: User, profile: Profile
 ) -> None:
-    sent = shown(text(site.get(path(profile, "facts/company/"))))
+    sent = shown(read(site.get(path(profile, "facts/company/"))))
     companies.keep_facts(
         profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer
     )
@@ -355,14 +352,14 @@ def test_a_part_keeps_only_what_was_changed_in_it(
 def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(
     site: Client, profile: Profile
 ) -> None:
-    sent = shown(text(site.get(path(profile, "facts/company/"))))
+    sent = shown(read(site.get(path(profile, "facts/company/"))))
     site.post(path(profile, "facts/company/"), {**sent, "legal_name": ""})
     assert profile.values == {"/Traffic/senderName": "ACME"}
 
 
 def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile: Profile) -> None:
-    sent = shown(text(site.get(path(profile, "facts/company/"))))
-    again = shown(text(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
+    sent = shown(read(site.get(path(profile, "facts/company/"))))
+    again = shown(read(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
     companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
     site.post(path(profile, "facts/company/"), {**again, "website": "https://acme.example"})
     assert (profile.values["legal_name"], profile.values["website"]) == (
@@ -375,18 +372,18 @@ def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_ag
     site: Client, profile: Profile
 ) -> None:
     company = path(profile, "facts/company/")
-    sent = shown(text(site.get(company)))
+    sent = shown(read(site.get(company)))
     companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     response = site.post(company, {**sent, "legal_name": "Acme Holding", "trading_name": "Acme"})
     assert response.status_code == 422
     assert (
-        text(response).count(
+        read(response).count(
             "mia has changed this to “Acme Group” meanwhile. Save again to replace it"
         )
         == 2
     )
     assert profile.values == {"legal_name": "Acme Group", "/Traffic/senderName": "ACME"}
-    assert site.post(company, shown(text(response))).status_code == 302
+    assert site.post(company, shown(read(response))).status_code == 302
     assert profile.values == {
         "legal_name": "Acme Holding",
         "trading_name": "Acme",
@@ -398,9 +395,9 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
     site: Client, profile: Profile
 ) -> None:
     company = path(profile, "facts/company/")
-    sent = shown(text(site.get(company)))
+    sent = shown(read(site.get(company)))
     companies.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
-    page = text(site.post(company, {**sent, "legal_name": "Acme Holding"}))
+    page = read(site.post(company, {**sent, "legal_name": "Acme Holding"}))
     assert "This was emptied meanwhile. Save again to keep what you typed" in page
     site.post(company, shown(page))
     assert profile.values["legal_name"] == "Acme Holding"
@@ -408,7 +405,7 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
 
 def test_two_who_change_a_fact_alike_agree(site: Client, profile: Profile) -> None:
     company = path(profile, "facts/company/")
-    sent = shown(text(site.get(company)))
+    sent = shown(read(site.get(company)))
     companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     assert site.post(company, {**sent, "legal_name": "Acme Group "}).status_code == 302
 
@@ -434,7 +431,7 @@ def said_of(document: Document) -> tuple[str, str, str, str]:
 
 def test_of_a_document_only_what_was_changed_is_kept(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
-    sent = shown(text(site.get(document)))
+    sent = shown(read(site.get(document)))
     Document.objects.update(document_type="LEASE", expires_on="2036-01-01")
     site.post(document, {**sent, "title": "Lease", "issued_on": "2026-01-31"})
     assert said_of(Document.objects.get()) == ("Lease", "LEASE", "2026-01-31", "2036-01-01")
@@ -442,8 +439,8 @@ def test_of_a_document_only_what_was_changed_is_kept(site: Client, profile: Prof
 
 def test_what_was_shown_of_a_document_outlives_a_mistake(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
-    sent = shown(text(site.get(document)))
-    again = shown(text(site.post(document, {**sent, "issued_on": "yesterday"})))
+    sent = shown(read(site.get(document)))
+    again = shown(read(site.post(document, {**sent, "issued_on": "yesterday"})))
     Document.objects.update(expires_on="2036-01-01")
     site.post(document, {**again, "issued_on": "2026-01-31"})
     assert said_of(Document.objects.get()) == ("Bill", "UTILITY_BILL", "2026-01-31", "2036-01-01")
@@ -453,12 +450,12 @@ def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_savin
     site: Client, profile: Profile
 ) -> None:
     document = path(profile, "documents/{document}/")
-    sent = shown(text(site.get(document)))
+    sent = shown(read(site.get(document)))
     Document.objects.update(expires_on="2036-01-01", document_type="")
     response = site.post(
         document, {**sent, "title": "Lease", "document_type": "lease", "expires_on": "2030-01-01"}
     )
-    page = text(response)
+    page = read(response)
     assert response.status_code == 422
     assert page.count("This was changed to “1 Jan 2036” meanwhile. Save again to replace it") == 2
     assert page.count("This was emptied meanwhile. Save again to keep what you typed") == 2
@@ -471,9 +468,9 @@ def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(
     site: Client, profile: Profile
 ) -> None:
     document = path(profile, "documents/{document}/")
-    sent = shown(text(site.get(document)))
+    sent = shown(read(site.get(document)))
     Document.objects.update(expires_on="2036-01-01")
-    page = text(site.post(document, {**sent, "file": SimpleUploadedFile("new.png", PNG)}))
+    page = read(site.post(document, {**sent, "file": SimpleUploadedFile("new.png", PNG)}))
     assert "This was changed to “1 Jan 2036” meanwhile." in page
     assert "Choose the file again: it was not kept" in page
     assert Document.objects.get().content_type == "application/pdf"
@@ -490,7 +487,7 @@ def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
         "shown",
         lambda form: Document.objects.update(removed_at=timezone.now()) and {},
     )
-    page = text(site.post(path(profile, "documents/{document}/"), {"title": "Lease"}, follow=True))
+    page = read(site.post(path(profile, "documents/{document}/"), {"title": "Lease"}, follow=True))
     assert "was replaced or removed meanwhile" in page
     assert Document.objects.get().title == "Bill"
 
@@ -498,7 +495,7 @@ def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
 def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -> None:
     response = site.post(path(profile, "facts/company/"), {"legal_name": "Ac\0me"})
     assert response.status_code == 422
-    assert "Null characters are not allowed" in text(response)
+    assert "Null characters are not allowed" in read(response)
     assert profile.values["legal_name"] == "Acme Pty Ltd"
 
 
@@ -507,7 +504,7 @@ def test_an_empty_file_is_refused_at_its_field(site: Client, profile: Profile) -
         path(profile, "documents/new/"), {"title": "Bill", "file": SimpleUploadedFile("a.pdf", b"")}
     )
     assert response.status_code == 422
-    assert "The file is empty" in text(response)
+    assert "The file is empty" in read(response)
 
 
 def test_a_file_that_is_there_already_is_refused_at_its_field(
@@ -520,7 +517,7 @@ def test_a_file_that_is_there_already_is_refused_at_its_field(
     }
     response = site.post(path(profile, "documents/new/"), sent)
     assert response.status_code == 422
-    assert "This very file is here already, as “Bill”. Change its dates there." in text(response)
+    assert "This very file is here already, as “Bill”. Change its dates there." in read(response)
     assert Document.objects.get().title == "Bill"
 
 
@@ -541,7 +538,7 @@ def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile
 def test_a_removed_document_is_gone_from_the_page(site: Client, profile: Profile) -> None:
     file = path(profile, "documents/{document}/file/")
     site.post(path(profile, "documents/{document}/remove/"))
-    assert "No documents yet" in text(site.get(path(profile, "")))
+    assert "No documents yet" in read(site.get(path(profile, "")))
     assert site.get(file).status_code == 404
 
 
@@ -555,7 +552,7 @@ def test_a_document_comes_back_as_a_download_only(site: Client, profile: Profile
 
 def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
     Document.objects.update(expires_on="2020-02-01")
-    assert "Expired 1 Feb 2020" in text(site.get(path(profile, "")))
+    assert "Expired 1 Feb 2020" in read(site.get(path(profile, "")))
 
 
 def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Profile) -> None:
@@ -576,7 +573,7 @@ def test_a_document_that_the_scan_keeps_back_is_not_given_out(
     file = path(profile, "documents/{document}/file/")
     assert site.get(file).status_code == 404
     for page in ("", "documents/{document}/"):
-        shown = text(site.get(path(profile, page)))
+        shown = read(site.get(path(profile, page)))
         assert file not in shown
         assert (
             "Malware was found" if state == "infected" else "when its scan for malware is done"

@@ -2,20 +2,18 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from kyc.profiles.facts import LABELS
 from kyc.profiles.matching import How, matches, memories
 from kyc.requirements.answers import Answers
-from kyc.requirements.definition import Kind, Question
+from kyc.requirements.definition import Kind
 from kyc.requirements.messages import FORMATS, NOT_OFFERED, TYPES
 from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
 from kyc.requirements.validate import problems
 from tests.kyc.factories import AUSTRALIAN, FULL
+from tests.kyc.profiles.strategies import ANY_FACTS, COUNTRIES, FIELDS, offered
 
 AN_ADDRESS = {"type": "object", "properties": {"city": {"type": "string"}}}
-COUNTRIES = {"AU", "DK", "IE"}
 FACTS = {
     "legal_name": "Acme Pty Ltd",
     "registered_address.postal_code": "3000",
@@ -25,16 +23,6 @@ FACTS = {
     "contact.email": "ada@acme.example",
     "contact.phone": "+61398765432",
 }
-
-
-def offered(question: Question) -> set[str]:
-    return (
-        COUNTRIES
-        if question.kind is Kind.COUNTRY
-        else {"en"}
-        if question.kind is Kind.LANGUAGE
-        else set()
-    )
 
 
 def found(fields, facts, answers=None):
@@ -225,65 +213,6 @@ def test_what_was_learned_is_offered_to_the_same_form_as_it_was():
     assert taken == {place: value for place, value in FULL.items() if place != "/0/0/consent"}
 
 
-NAMES = [
-    "companyName",
-    "name",
-    "email",
-    "phone",
-    "city",
-    "state",
-    "country",
-    "website",
-    "role",
-    "contact",
-    "address",
-    "agree",
-]
-KINDS = st.sampled_from([
-    {"type": "string"}, {"type": "string", "maxLength": 400}, {"type": "integer"},
-    {"type": "number"}, {"type": "boolean"},
-    {"type": "boolean", "enum": [None, True]}, {"type": "string", "format": "date"},
-    {"type": "string", "format": "email"},
-    {"type": "string", "format": "uri"}, {"type": "string", "format": "e164"}, {"type": "string",
-    "format": "country"},
-    {"enum": ["VIC", "NSW", 3]}, {"type": "array", "items": {"enum": ["x", "y"]}},
-    {"type": "shape nobody knows"},
-])  # fmt: skip
-LEAVES = st.dictionaries(st.sampled_from(NAMES), KINDS, min_size=1, max_size=5)
-OBJECTS = st.builds(lambda properties: {"type": "object", "properties": properties}, LEAVES)
-FIELDS = st.one_of(
-    OBJECTS,
-    st.builds(
-        lambda inner, beside: {"type": "object", "properties": {**beside, **inner}},
-        st.dictionaries(
-            st.sampled_from(["company", "contact", "address", "directors"]), OBJECTS, min_size=1
-        ),
-        LEAVES,
-    ),
-)
-VALUES = st.one_of(
-    st.sampled_from(
-        [
-            "",
-            " ",
-            "true",
-            "VIC",
-            "vic",
-            "3",
-            "AU",
-            "2026-02-28",
-            "ada@acme.example",
-            "+61398765432",
-            "https://a.example",
-        ]
-    ),
-    st.text(max_size=8),
-    st.lists(st.sampled_from(["x", "y", "z"]), max_size=2),
-)
-OWN = [f"/{outer}/{name}" for outer in ("company", "contact", "address") for name in NAMES] + [
-    f"/{name}" for name in NAMES
-]
-ANY_FACTS = st.dictionaries(st.sampled_from([*LABELS, *OWN]), VALUES, max_size=20)
 WRONG = {NOT_OFFERED, *TYPES.values(), *FORMATS.values()}
 
 

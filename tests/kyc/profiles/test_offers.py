@@ -8,7 +8,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
 from kyc.requirements.validate import problems
-from tests.kyc.profiles.test_matching import ANY_FACTS, FIELDS, offered
+from tests.kyc.profiles.strategies import ANY_FACTS, FIELDS, offered
 
 TEXT = {"type": "string"}
 LIMITED = {"properties": {"companyName": {"const": "Limited"}}, "required": ["companyName"]}

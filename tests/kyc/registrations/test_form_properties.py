@@ -12,7 +12,7 @@ from kyc.requirements.definition import Definition
 from kyc.requirements.payload import build, settled
 from kyc.requirements.progress import progress
 from kyc.requirements.validate import problems
-from tests.kyc.requirements.test_properties import SLOW, answered
+from tests.kyc.requirements.strategies import SLOW, answered
 
 
 def sent(definition: Definition, answers: Answers) -> Answers:

@@ -26,7 +26,6 @@ from ordering.tracking import callbacks, sync
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_callbacks import event, in_review, take
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ LONG = " ".join("".join(random.choices(string.ascii_letters, k=7)) for _ in rang
 def test_a_reviewers_message_of_any_kind_does_not_hold_the_state_back(
     officer: User, api: NumbersClient, text: str
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     logs = schemas.Registration.model_validate({"logs": [{"message": text}]})
     blocked = api.order(order.remote_id or "").model_copy(update={"state": "BLOCKED"})
     sync.sync(order, Odd(api, order=lambda _id: blocked, registration=lambda _id: logs))  # type: ignore[arg-type]
@@ -206,7 +205,7 @@ def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(
     officer: User, api: NumbersClient, settings: Any
 ) -> None:
     order = factories.reserved(officer)
-    callbacks.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(factories.event(order.remote_id, "COMPLETED"))
     url, settings.NUMBERS_API_URL = settings.NUMBERS_API_URL, "http://127.0.0.1:9"
     for _try in range(2):
         work.make_due()
@@ -221,11 +220,11 @@ def test_an_unexpected_event_is_noted_once_however_often_it_is_tried(
 def test_events_of_nobody_do_not_keep_others_waiting(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
     for number in range(100):
-        callbacks.store(event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
-    callbacks.store(event(order.remote_id, "COMPLETED"))
+        callbacks.store(factories.event(f"nobody-{number}", "IN_REVIEW", f"x{number}"))
+    callbacks.store(factories.event(order.remote_id, "COMPLETED"))
     work.sweep()
     assert Order.objects.get(pk=order.pk).state == OrderState.COMPLETED
 
@@ -233,7 +232,7 @@ def test_events_of_nobody_do_not_keep_others_waiting(
 def test_reasons_are_read_although_get_lags_behind_the_callback(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sync.sync(order, api)
     decide(order, "reject", "The company is dissolved")
@@ -245,7 +244,7 @@ def test_reasons_are_read_although_get_lags_behind_the_callback(
 def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(
     officer: User, api: NumbersClient, sandbox: Any
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sandbox.control("faults", operation="getNumberOrder", status=404, times=10)
     sync.sync(order, api)
@@ -254,7 +253,7 @@ def test_a_closed_order_that_is_gone_is_not_asked_about_for_ever(
 
 
 def test_what_reviewers_write_while_they_review_is_read(officer: User, api: NumbersClient) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     logs = schemas.Registration(logs=[schemas.ReviewLog(message="We wait for the carrier")])
     sync.sync(order, Odd(api, registration=lambda _id: logs))  # type: ignore[arg-type]
     assert order.messages.get().text == "We wait for the carrier"
@@ -269,7 +268,7 @@ def test_provisioning_goes_to_the_order_that_owns_the_number(
     new = restart.restart(old, api, officer)
     work.reserve(new, officer)
     told = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
-    take(event(new.wanted_number, "SUCCEEDED", **told))
+    work.take_callback(factories.event(new.wanted_number, "SUCCEEDED", **told))
     assert CallbackEvent.objects.get().processed_at is None, (
         "it waits until the new order is completed"
     )

@@ -7,35 +7,15 @@ those.
 import os
 from typing import Any
 
-import httpx
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import Phase
 
-from tests.ordering.lifecycle.life import Life
+from tests.ordering.lifecycle.many_lives import live
 
 # As many as every change can wait for; `make soak` lives many more. On PostgreSQL, where nothing
 # else is different for a single process, fewer are enough.
 LIVES = int(os.environ.get("LIVES") or (100 if connection.vendor == "sqlite" else 20))
-STEPS = 30
-
-
-def live(sandbox: Any, lives: int, phases: tuple[Phase, ...]) -> None:
-    chosen = settings(
-        max_examples=lives,
-        stateful_step_count=STEPS,
-        derandomize=not os.environ.get("LIVES_ANEW"),
-        database=None,
-        deadline=None,
-        phases=phases,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    # Sooner than the simulator ends a connection that nobody uses: it would end as a call comes.
-    limits = httpx.Limits(keepalive_expiry=2)
-    with httpx.Client(base_url=f"{sandbox.url}/_sandbox/", limits=limits) as Life.http:
-        run_state_machine_as_test(Life, settings=chosen)
 
 
 @pytest.mark.slow

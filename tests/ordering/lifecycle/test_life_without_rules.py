@@ -14,7 +14,8 @@ from ordering.orders import steps
 from ordering.orders.order import Order
 from ordering.orders.steps import StepName
 from ordering.reservations import reserve
-from tests.ordering.lifecycle.test_life import live
+from people.models import User
+from tests.ordering.lifecycle.many_lives import live
 
 # They end with the first that goes wrong.
 LIVES = 200
@@ -26,6 +27,14 @@ def sent_again(order: Order) -> None:
     steps.plan(order.pk, StepName.RESERVE, timezone.now())
 
 
+def withdrawn_by_people(
+    order: Order, actor: User | None, withdraw: Any = reserve.withdraw, **problem: Any
+) -> None:
+    """Rule 3 taken out: the clock withdraws nothing."""
+    if actor is not None:
+        withdraw(order, actor, **problem)
+
+
 def dropped(lease: Lease, *_when_and_why: object) -> None:
     """Rule 7 taken out: what failed is not done any more."""
     lease.row().delete()
@@ -33,7 +42,7 @@ def dropped(lease: Lease, *_when_and_why: object) -> None:
 
 TAKEN_OUT: dict[str, list[tuple[object, str, object]]] = {
     "a create is sent once": [(reserve, "_await_answer", sent_again)],
-    "an old intent is withdrawn": [(reserve, "_withdraw_unsent", lambda _order: None)],
+    "an old intent is withdrawn": [(reserve, "withdraw", withdrawn_by_people)],
     "a lease ends": [(leases, "LEASE", timedelta(days=400))],
     "what failed is done again": [(Lease, "fail", dropped), (Lease, "_let_go", dropped)],
 }

@@ -31,8 +31,6 @@ from ordering.tracking.messages import keep, tell
 from ordering.tracking.models import CallbackEvent
 from people.models import Team, User
 from tests import factories, work
-from tests.ordering.notifications.test_notifications import mailed
-from tests.ordering.tracking.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +40,7 @@ def test_a_closed_order_whose_check_came_late_is_not_asked_about_for_ever(
 ) -> None:
     """One check got its answer before the end of the review, and came to write it down after
     another had closed the order."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     late, remote = Order.objects.get(), api.order(order.remote_id or "")
     decide(order, "approve")
     sync.sync(order, api)
@@ -95,16 +93,18 @@ def test_one_order_that_fails_keeps_no_reminder_from_the_others(
         return right(order)
 
     monkeypatch.setattr(reminders, "running", fail)
-    work.sweep()
-    jobs = {job.key: job for job in Job.objects.filter(kind="reminder")}
-    failed, done = jobs[str(first.pk)], jobs[str(second.pk)]
-    assert (failed.error, failed.attempts, done.error) == ("value_error", 1, "")
-    assert work.waits(failed) > timedelta(seconds=4)
-    assert work.waits(done) > timedelta(hours=23)
-    work.make_due()
-    work.sweep()
-    failed.refresh_from_db()
-    assert work.waits(failed) > timedelta(seconds=8)
+    # However busy the machine is.
+    with time_machine.travel(timezone.now(), tick=False):
+        work.sweep()
+        jobs = {job.key: job for job in Job.objects.filter(kind="reminder")}
+        failed, done = jobs[str(first.pk)], jobs[str(second.pk)]
+        assert (failed.error, failed.attempts, done.error) == ("value_error", 1, "")
+        assert work.waits(failed) > timedelta(seconds=4)
+        assert work.waits(done) > timedelta(hours=23)
+        work.make_due()
+        work.sweep()
+        failed.refresh_from_db()
+        assert work.waits(failed) > timedelta(seconds=8)
 
 
 def test_an_address_that_is_none_keeps_no_mail_from_the_others(
@@ -112,7 +112,7 @@ def test_an_address_that_is_none_keeps_no_mail_from_the_others(
 ) -> None:
     order = factories.reserved(officer)
     for name in ("ina", "jon"):
-        follow.watch(order, mailed(name), on=True)
+        follow.watch(order, factories.with_mail(name), on=True)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
     right = EmailMessage.send
 
@@ -132,7 +132,7 @@ def test_a_slow_mail_server_gets_no_mail_twice(
     """Whoever has claimed many mails may not be done with them when the claim is over."""
     order = factories.reserved(officer)
     for name in ("ina", "jon", "kim"):
-        follow.watch(order, mailed(name), on=True)
+        follow.watch(order, factories.with_mail(name), on=True)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
     sent: list[str] = []
     with time_machine.travel(timezone.now(), tick=False) as time:
@@ -154,7 +154,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
 ) -> None:
     order = factories.reserved(officer)
     for number in range(8):
-        follow.watch(order, mailed(f"person{number}"), on=True)
+        follow.watch(order, factories.with_mail(f"person{number}"), on=True)
     order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
     tried: list[str] = []
 
@@ -172,7 +172,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(
 ) -> None:
     order = factories.reserved(officer)
     for number in range(8):
-        follow.watch(order, mailed(f"person{number}"), on=True)
+        follow.watch(order, factories.with_mail(f"person{number}"), on=True)
     tried: list[str] = []
 
     def deliver(address: str, *_rest: str) -> None:
@@ -261,7 +261,7 @@ def test_an_order_that_the_vendor_lost_is_told_of_by_who_died_before(
 def test_who_has_the_order_now_is_told_and_not_who_had_it(officer: User) -> None:
     """A worker holds an order for minutes, and somebody else gets it meanwhile."""
     order = factories.reserved(officer)
-    before, now = mailed("ina"), mailed("jon")
+    before, now = factories.with_mail("ina"), factories.with_mail("jon")
     follow.assign(order, before, officer)
     held = Order.objects.select_related("assignee").get()
     follow.assign(order, now, officer)
@@ -274,7 +274,7 @@ def test_who_has_the_order_now_is_told_and_not_who_had_it(officer: User) -> None
 
 def test_who_may_no_longer_see_an_order_reads_no_words_about_it(officer: User, client: Any) -> None:
     order = factories.reserved(officer)
-    watcher = mailed("wanda")
+    watcher = factories.with_mail("wanda")
     follow.watch(order, watcher, on=True)
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     watcher.team = Team.objects.create(name="Perth")
@@ -347,7 +347,7 @@ def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(
     officer: User, client: Any
 ) -> None:
     order = factories.reserved(officer)
-    heir, admin = mailed("ina"), User.objects.create_superuser("root", password="demo")
+    heir, admin = factories.with_mail("ina"), User.objects.create_superuser("root", password="demo")
     client.force_login(admin)
     address = f"/admin/ordering/order/{order.pk}/change/"
     page = client.get(address)

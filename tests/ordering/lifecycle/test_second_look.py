@@ -22,7 +22,6 @@ from ordering.submissions import saving, submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_callbacks import in_review
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +31,7 @@ def test_a_blocked_order_has_no_deadline_when_the_api_names_none(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
     """The reservation's time ended with the submission: `expireTime` is the only authority."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "block", "Send a passport")
     Order.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     sync.sync(order, api)

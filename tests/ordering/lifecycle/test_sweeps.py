@@ -25,7 +25,6 @@ from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_callbacks import event, in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +55,7 @@ def test_a_submission_that_a_worker_has_is_left_to_it(
 def test_a_review_whose_callback_was_lost_is_found_out(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
     work.make_due()
     work.sweep()
@@ -74,9 +73,9 @@ def test_a_lapse_is_confirmed(officer: User, decide: Callable[..., None]) -> Non
 def test_a_callback_that_no_task_took_is_swept_up(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    callbacks.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(factories.event(order.remote_id, "COMPLETED"))
     work.make_due()
     work.sweep()
     assert Order.objects.get().state == OrderState.COMPLETED

@@ -13,7 +13,6 @@ from ordering.submissions import submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_sync import in_review
 from tests.work import Odd
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_a_check_that_ends_after_another_has_closed_the_order_does_not_make_it_due_for_ever(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
 
     def overtaken(remote_id: str) -> schemas.NumberOrder:
         said = api.order(remote_id)

@@ -27,21 +27,13 @@ from ordering.orders.states import OrderState
 from ordering.tracking import messages, sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_sync import in_review
 
 pytestmark = pytest.mark.django_db
 
 
-def mailed(name: str, group: str = "Officer", team: str = "Sydney") -> User:
-    person = factories.person(name, group, team)
-    person.email = f"{name}@example.com"
-    person.save()
-    return person
-
-
 @pytest.fixture
 def officer(db: Any, sandbox: Any) -> User:
-    return mailed("olivia")
+    return factories.with_mail("olivia")
 
 
 @pytest.fixture
@@ -63,7 +55,7 @@ def block(
 def test_everybody_who_follows_an_order_is_told_once(
     order: Order, officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    watcher, assignee, colleague = mailed("wanda"), mailed("anna"), mailed("carl")
+    watcher, assignee, colleague = map(factories.with_mail, ("wanda", "anna", "carl"))
     follow.watch(order, watcher, on=True)
     follow.watch(order, officer, on=True)
     follow.assign(order, assignee, officer)
@@ -80,7 +72,7 @@ def test_everybody_who_follows_an_order_is_told_once(
 
 def test_what_a_person_did_they_are_not_told(order: Order, officer: User) -> None:
     assert kinds(officer) == [], "the reservation was their own"
-    watcher = mailed("wanda")
+    watcher = factories.with_mail("wanda")
     follow.watch(order, watcher, on=True)
     second = factories.draft(officer)
     follow.watch(second, watcher, on=True)
@@ -92,7 +84,7 @@ def test_what_a_person_did_they_are_not_told(order: Order, officer: User) -> Non
 def test_whoever_may_not_see_an_order_any_more_hears_nothing_of_it(
     order: Order, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    watcher, gone = mailed("wanda"), mailed("greta")
+    watcher, gone = factories.with_mail("wanda"), factories.with_mail("greta")
     follow.watch(order, watcher, on=True)
     follow.watch(order, gone, on=True)
     User.objects.filter(pk=watcher.pk).update(team=None)
@@ -107,7 +99,7 @@ def test_whoever_may_not_see_an_order_any_more_hears_nothing_of_it(
 def test_the_end_of_a_review_is_told(
     officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, kind: str
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, outcome, "Because.")
     sync.sync(order, api)
     assert kinds(officer) == [kind]
@@ -148,7 +140,7 @@ def test_words_that_come_after_the_state_go_to_its_notice(order: Order, officer:
 def test_words_during_a_review_are_a_notice_of_their_own_and_once(
     officer: User, api: NumbersClient
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     said = [ReviewLog(message="We wait for the carrier", create_time=timezone.now())]
     for _turn in range(2):
         messages.tell(order, messages.keep(order, said))
@@ -225,7 +217,7 @@ def test_a_mail_that_a_worker_has_is_not_sent_by_another(
 def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_before(
     order: Order, officer: User, api: NumbersClient, decide: Any
 ) -> None:
-    moved, left = mailed("wanda"), mailed("greta")
+    moved, left = factories.with_mail("wanda"), factories.with_mail("greta")
     for watcher in (moved, left):
         follow.watch(order, watcher, on=True)
     block(order, decide, api)
@@ -302,7 +294,7 @@ def test_a_digest_comes_in_the_morning_of_whoever_gets_it(
 def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
     order: Order, officer: User
 ) -> None:
-    idle, quiet = mailed("ida"), mailed("quentin")
+    idle, quiet = factories.with_mail("ida"), factories.with_mail("quentin")
     NoticeSettings.objects.create(person=quiet, digest=False)
     send_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
@@ -312,7 +304,7 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
 def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
     order: Order, officer: User
 ) -> None:
-    assignee, watcher, gone = mailed("anna"), mailed("wanda"), mailed("greta")
+    assignee, watcher, gone = map(factories.with_mail, ("anna", "wanda", "greta"))
     follow.assign(order, assignee, officer)
     for person in (watcher, gone):
         follow.watch(order, person, on=True)
@@ -424,7 +416,7 @@ def test_the_head_of_each_page_counts_what_is_new_and_the_orders_page_reads_it(
 def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(
     order: Order, officer: User, site: Client
 ) -> None:
-    other, watcher = factories.reserved(officer), mailed("wanda")
+    other, watcher = factories.reserved(officer), factories.with_mail("wanda")
     follow.watch(order, watcher, on=True)
     for told in (order, other):
         Notice.objects.tell(told, NoticeKind.BLOCKED, key=1)
@@ -469,7 +461,7 @@ def test_nobody_sees_the_notices_of_others(
 ) -> None:
     block(order, decide, api)
     other = Client()
-    other.force_login(mailed("tom"))
+    other.force_login(factories.with_mail("tom"))
     assert "The reviewers need something" not in other.get("/notices/").content.decode()
     other.post("/notices/read/", {"newest": 10**6})
     assert Notice.objects.unread().count() == 1
@@ -478,7 +470,7 @@ def test_nobody_sees_the_notices_of_others(
 def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(
     order: Order, officer: User, site: Client
 ) -> None:
-    colleague, stranger = mailed("carl"), mailed("sid", team="Berlin")
+    colleague, stranger = factories.with_mail("carl"), factories.with_mail("sid", team="Berlin")
     site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk})
     told = site.post(f"/orders/{order.pk}/assign/", {"assignee": colleague.pk}, follow=True)
     assert f"The order is assigned to {colleague}." in told.content.decode()
@@ -496,7 +488,7 @@ def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(
 def test_who_may_only_look_or_has_left_can_not_be_given_an_order(
     order: Order, officer: User
 ) -> None:
-    viewer, left = User.objects.create_user("vera", team=order.team), mailed("greta")
+    viewer, left = User.objects.create_user("vera", team=order.team), factories.with_mail("greta")
     viewer.user_permissions.add(Permission.objects.get(codename="view_order"))
     User.objects.filter(pk=left.pk).update(is_active=False)
     for person in (viewer, left):
@@ -505,14 +497,14 @@ def test_who_may_only_look_or_has_left_can_not_be_given_an_order(
 
 
 def test_whoever_an_order_is_assigned_to_may_see_it(order: Order, officer: User) -> None:
-    manager = mailed("max", "Officer", team="Berlin")
+    manager = factories.with_mail("max", "Officer", team="Berlin")
     assert order not in Order.objects.visible_to(manager)
     Order.objects.update(assignee=manager)
     assert order in Order.objects.visible_to(manager)
 
 
 def test_whoever_sees_an_order_can_watch_it_and_stop(order: Order) -> None:
-    colleague = mailed("carl")
+    colleague = factories.with_mail("carl")
     browser = Client()
     browser.force_login(colleague)
     assert "Watch: notify me too" in browser.get(f"/orders/{order.pk}/").content.decode()
@@ -526,7 +518,7 @@ def test_whoever_sees_an_order_can_watch_it_and_stop(order: Order) -> None:
 @pytest.mark.parametrize("act", ["assign", "watch"])
 def test_orders_of_others_can_be_neither_assigned_nor_watched(order: Order, act: str) -> None:
     stranger = Client()
-    stranger.force_login(mailed("sid", team="Berlin"))
+    stranger.force_login(factories.with_mail("sid", team="Berlin"))
     assert stranger.post(f"/orders/{order.pk}/{act}/", {"on": ""}).status_code == 404
 
 
@@ -556,7 +548,7 @@ def test_an_act_that_leaves_the_state_as_it_is_is_no_news_of_that_state(
 
 
 def test_who_takes_an_order_over_themselves_is_not_told(order: Order, officer: User) -> None:
-    administrator = mailed("ada", "Administrator")
+    administrator = factories.with_mail("ada", "Administrator")
     order.officer = administrator
     order.save(update_fields=["officer"])
     follow.tell_handed_over(order, ["officer"], administrator)
@@ -567,7 +559,7 @@ def test_who_has_an_old_page_does_not_undo_what_another_has_just_assigned(
     order: Order, officer: User
 ) -> None:
     seen = Order.objects.get().version
-    first, second = mailed("anna"), mailed("carl")
+    first, second = factories.with_mail("anna"), factories.with_mail("carl")
     follow.assign(order, first, officer, seen=seen)
     with pytest.raises(StateChanged):
         follow.assign(order, second, officer, seen=seen)

@@ -20,7 +20,7 @@ from ordering.orders.timeline import TimelineEntry
 from ordering.orders.words import ADDED, PROBLEMS, problem_words, timeline_words
 from people.models import User
 from tests import factories, work
-from tests.ordering.pages.test_pages import text
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 

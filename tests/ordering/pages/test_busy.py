@@ -14,7 +14,8 @@ from ordering.orders.states import OrderState
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.pages.test_pages import NEW, text
+from tests.ordering.pages.forms import NEW
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 Crowd = AbstractContextManager[None]

@@ -23,7 +23,7 @@ from people.models import User
 from tests import factories, work
 from tests.kyc.factories import DOCX_TYPE, JPEG, PDF, PNG, tags
 from tests.malware import MALWARE
-from tests.ordering.pages.test_pages import text
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 

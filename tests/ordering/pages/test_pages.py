@@ -24,6 +24,8 @@ from ordering.pages.forms import SearchForm
 from ordering.submissions import saving, submit
 from people.models import User
 from tests import factories, work
+from tests.ordering.pages.forms import NEW
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -52,17 +54,6 @@ ACTS = (
     "start-again/",
     "assign/",
 )
-NEW = {
-    "region_code": "AU",
-    "number_type": "MOBILE",
-    "service": "SMS",
-    "service_id": "plan-1",
-    "customer_reference": "ACME-7",
-}
-
-
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 @pytest.mark.parametrize("page", PAGES)

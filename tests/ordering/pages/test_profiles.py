@@ -4,7 +4,6 @@ shown and ticked."""
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from ordering.submissions import prefill, saving, submit
 from people.models import User
 from tests import factories
 from tests.kyc.factories import upload
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -50,10 +50,6 @@ def known(owner: User, name: str, facts: dict[str, Any] | None = None) -> Profil
     return made
 
 
-def text(response: Any) -> str:
-    return unescape(re.sub(r"\s+", " ", response.content.decode()))
-
-
 def boxes(page: str) -> dict[str, tuple[str, bool]]:
     """Each box by its label: its value, and whether it is ticked."""
     found = re.findall(
@@ -70,18 +66,18 @@ def answers(order: Order) -> dict[str, Any]:
 def test_nothing_is_taken_by_looking_or_without_a_tick(
     site: Client, order: Order, profile: Profile
 ) -> None:
-    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    page = read(site.get(f"/orders/{order.pk}/fill/"))
     assert set(boxes(page)) == {"Legal name", "Postal code", "Email"}
     assert "Harbour Dental Pty Ltd" in page
-    after = text(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk}, follow=True))
+    after = read(site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk}, follow=True))
     assert "Nothing was ticked, so nothing was filled in." in after
     assert answers(order) == {}
 
 
 def test_what_is_ticked_is_taken_and_told(site: Client, order: Order, profile: Profile) -> None:
-    offered = boxes(text(site.get(f"/orders/{order.pk}/fill/")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/fill/")))
     ticked = [offered["Legal name"][0], offered["Email"][0]]
-    page = text(
+    page = read(
         site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
     )
     assert "Filled in from Harbour Dental: Legal name and Email." in page
@@ -96,7 +92,7 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(
 ) -> None:
     known(officer, "Harbour Dental", {**FACTS, "registered_address.postal_code": "30000"})
     saving.keep_answers(order, {"/1/legalName": "Harbour Group"})
-    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    page = read(site.get(f"/orders/{order.pk}/fill/"))
     assert {label: ticked for label, (_value, ticked) in boxes(page).items()} == {
         "Legal name": False,
         "Postal code": False,
@@ -114,7 +110,7 @@ def test_an_address_in_another_country_is_not_ticked_and_says_where_it_is(
         "Harbour Dental",
         {**FACTS, "registered_address.city": "Melbourne", "registered_address.country": "AU"},
     )
-    page = text(site.get(f"/orders/{factories.draft(officer, 'AT', 'MOBILE').pk}/fill/"))
+    page = read(site.get(f"/orders/{factories.draft(officer, 'AT', 'MOBILE').pk}/fill/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Postleitzahl",
         "Ort",
@@ -126,11 +122,11 @@ def test_what_changed_since_it_was_shown_is_not_taken(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     ticked = [
-        value for value, _ticked in boxes(text(site.get(f"/orders/{order.pk}/fill/"))).values()
+        value for value, _ticked in boxes(read(site.get(f"/orders/{order.pk}/fill/"))).values()
     ]
     keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
     saving.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
-    page = text(
+    page = read(
         site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
     )
     assert "2 answers had changed meanwhile and were left alone" in page
@@ -163,7 +159,7 @@ def test_another_teams_profile_is_not_there_for_an_order(
     assert site.get(f"/orders/{order.pk}/fill/?profile={other.pk}").status_code == 404
     assert site.post(f"/orders/{order.pk}/fill/", {"profile": other.pk}).status_code == 404
     assert site.post(f"/orders/{order.pk}/remember/", {"profile": other.pk}).status_code == 404
-    assert "Quay Clinic" not in text(site.get(f"/orders/{order.pk}/fill/"))
+    assert "Quay Clinic" not in read(site.get(f"/orders/{order.pk}/fill/"))
 
 
 def test_a_manager_fills_an_order_from_its_own_teams_profiles_only(
@@ -178,24 +174,24 @@ def test_of_several_profiles_one_is_chosen_first(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     second = known(officer, "Quay Clinic", {"legal_name": "Quay Clinic Ltd"})
-    page = text(site.get(f"/orders/{order.pk}/fill/"))
+    page = read(site.get(f"/orders/{order.pk}/fill/"))
     assert not boxes(page)
     assert "Quay Clinic" in page
-    assert "Quay Clinic Ltd" in text(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
+    assert "Quay Clinic Ltd" in read(site.get(f"/orders/{order.pk}/fill/?profile={second.pk}"))
 
 
 def test_a_button_names_the_profile_that_it_acts_on(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     known(officer, "Quay Clinic")
-    assert "Use ticked answers from Harbour Dental" in text(
+    assert "Use ticked answers from Harbour Dental" in read(
         site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}")
     )
     factories.answer(order)
-    assert "Save ticked answers to Harbour Dental" in text(
+    assert "Save ticked answers to Harbour Dental" in read(
         site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}")
     )
-    assert "Save ticked answers to a new company" in text(
+    assert "Save ticked answers to a new company" in read(
         site.get(f"/orders/{order.pk}/remember/?profile=new")
     )
 
@@ -220,9 +216,9 @@ def test_the_way_to_a_profile_is_shown_where_there_is_one(
     site: Client, order: Order, officer: User, page: str
 ) -> None:
     address = f"/orders/{order.pk}/{page}"
-    assert "Fill from a profile" not in text(site.get(address))
+    assert "Fill from a profile" not in read(site.get(address))
     known(officer, "Harbour Dental")
-    assert f'href="/orders/{order.pk}/fill/"' in text(site.get(address))
+    assert f'href="/orders/{order.pk}/fill/"' in read(site.get(address))
 
 
 @pytest.mark.parametrize("page", ["", "check/"])
@@ -230,20 +226,20 @@ def test_the_way_to_remember_is_shown_once_there_are_answers(
     site: Client, order: Order, page: str
 ) -> None:
     address = f"/orders/{order.pk}/{page}"
-    assert "Save to a profile" not in text(site.get(address))
+    assert "Save to a profile" not in read(site.get(address))
     factories.answer(order)
-    assert f'href="/orders/{order.pk}/remember/"' in text(site.get(address))
+    assert f'href="/orders/{order.pk}/remember/"' in read(site.get(address))
 
 
 def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(
     site: Client, order: Order
 ) -> None:
     factories.answer(order)
-    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/")))
     assert "Consent of the recipients" not in offered
     assert all(ticked for _value, ticked in offered.values())
     ticked = [offered["Legal name"][0], offered["Sender name"][0]]
-    page = text(
+    page = read(
         site.post(
             f"/orders/{order.pk}/remember/",
             {"profile": "new", "name": "Harbour", "take": ticked},
@@ -264,7 +260,7 @@ def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
 ) -> None:
     factories.answer(order)
     keeping.keep_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
-    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/remember/"))
     assert "Would replace: Harbour Group" in page
     value, ticked = boxes(page)["Legal name"]
     assert not ticked
@@ -276,13 +272,13 @@ def test_what_the_profile_learned_meanwhile_is_not_replaced(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     factories.answer(order)
-    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/")))
     keeping.keep_facts(
         profile,
         {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")},
         officer,
     )
-    page = text(
+    page = read(
         site.post(
             f"/orders/{order.pk}/remember/",
             {"profile": profile.pk, "take": [offered["Full name"][0]]},
@@ -313,7 +309,7 @@ def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(
 ) -> None:
     factories.answer(order)
     saving.keep_answers(order, {"/1/postalCode": "30000"})
-    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/remember/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Postal code"
     ]
@@ -332,7 +328,7 @@ def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
     seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
     saving.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
     saving.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
-    page = text(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/remember/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Legal name"
     ]
@@ -350,12 +346,12 @@ def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
     site: Client, order: Order, profile: Profile, name: str, words: str
 ) -> None:
     factories.answer(order)
-    offered = boxes(text(site.get(f"/orders/{order.pk}/remember/?profile=new")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/?profile=new")))
     ticked = offered["Legal name"][0]
     response = site.post(
         f"/orders/{order.pk}/remember/", {"profile": "new", "name": name, "take": [ticked]}
     )
-    page = text(response)
+    page = read(response)
     assert response.status_code == 422
     assert words in page
     assert [value for value, is_ticked in boxes(page).values() if is_ticked] == [ticked]
@@ -402,7 +398,7 @@ def test_a_document_of_the_vault_is_used_as_a_copy(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     kept = bill(profile, officer)
-    assert "Electricity bill" in text(site.get(f"/orders/{order.pk}/documents/"))
+    assert "Electricity bill" in read(site.get(f"/orders/{order.pk}/documents/"))
     use(site, order, kept.pk)
     copy = order.registration.attachments.get()
     assert (copy.requirement_id, copy.document_type, copy.sha256) == (
@@ -420,14 +416,14 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     kept = bill(profile, officer)
-    html = text(site.get(f"/orders/{order.pk}/documents/"))
+    html = read(site.get(f"/orders/{order.pk}/documents/"))
     form = html[html.index("/documents/2/from-vault/") :]
     assert re.search(r'name="shown" value="(.*?)"', form)[1] == ""  # type: ignore[index]
     proof = order.registration.snapshot.documents[1]
     saving.add_document(
         order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer
     )
-    said = text(use(site, order, kept.pk))
+    said = read(use(site, order, kept.pk))
     assert (
         "theirs.pdf, which olivia had added meanwhile, was replaced. It is under earlier "
         "versions." in said
@@ -446,11 +442,11 @@ def test_a_document_that_will_not_do_is_refused_on_the_server_too(
     site: Client, order: Order, profile: Profile, officer: User, days: int, kind: str, words: str
 ) -> None:
     kept = bill(profile, officer, days, kind)
-    assert words in text(site.get(f"/orders/{order.pk}/documents/"))
+    assert words in read(site.get(f"/orders/{order.pk}/documents/"))
     assert (
         "The document was not used. "
         f"{vault.verdicts([kept], order.registration.snapshot.documents[1])[0].reason}"
-        in text(use(site, order, kept.pk))
+        in read(use(site, order, kept.pk))
     )
     assert not order.registration.attachments.exists()
 
@@ -469,7 +465,7 @@ def test_an_age_that_can_not_be_read_is_left_to_the_person(
     bill(profile, officer)
     asked(order, {"id": "proof", "title": "Proof", "description": words})
     assert (
-        "Check it yourself before you use one" in text(site.get(f"/orders/{order.pk}/documents/"))
+        "Check it yourself before you use one" in read(site.get(f"/orders/{order.pk}/documents/"))
     ) is told
 
 
@@ -478,7 +474,7 @@ def test_the_very_file_that_is_there_is_not_used_again(
 ) -> None:
     kept = bill(profile, officer)
     use(site, order, kept.pk)
-    assert "This very file is there already. Nothing was replaced." in text(
+    assert "This very file is there already. Nothing was replaced." in read(
         use(site, order, kept.pk)
     )
     assert order.registration.attachments.count() == 1
@@ -513,7 +509,7 @@ def test_a_document_type_that_nobody_asked_for_stays_in_the_vault(
 def test_who_took_an_answer_from_a_profile_is_known(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
-    token = boxes(text(site.get(f"/orders/{order.pk}/fill/")))["Legal name"][0]
+    token = boxes(read(site.get(f"/orders/{order.pk}/fill/")))["Legal name"][0]
     site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": [token]})
     assert _registration(order).writers["/1/legalName"]["by"] == officer.pk
 
@@ -521,7 +517,7 @@ def test_who_took_an_answer_from_a_profile_is_known(
 def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Order) -> None:
     stranger = factories.person("ben", team="Berlin")
     kept = bill(known(stranger, "Quay Clinic"), stranger)
-    assert "Electricity bill" not in text(site.get(f"/orders/{order.pk}/documents/"))
+    assert "Electricity bill" not in read(site.get(f"/orders/{order.pk}/documents/"))
     for document in (kept.pk, 999, "", "x", "9" * 400):
         assert use(site, order, document).status_code == 404
     assert use(site, order, kept.pk, position=9).status_code == 404
@@ -534,7 +530,7 @@ def test_a_document_can_not_be_added_to_a_submitted_order(
     order = factories.ready(officer)
     kept = bill(profile, officer)
     submit.ask(order, officer)
-    assert "can't be changed now" in text(use(site, order, kept.pk))
+    assert "can't be changed now" in read(use(site, order, kept.pk))
     assert order.registration.attachments.count() == 1
 
 

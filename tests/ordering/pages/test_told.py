@@ -23,8 +23,7 @@ from ordering.submissions import submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.pages.test_pages import text
-from tests.ordering.tracking.test_sync import in_review
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def blocked(
     officer: User, api: NumbersClient, decide: Callable[..., None], words: str = "Which address?"
 ) -> Order:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "block", words)
     sync.sync(order, api)
     return Order.objects.get(pk=order.pk)
@@ -259,7 +258,7 @@ def test_an_order_that_the_vendor_lost_is_not_called_reserved(officer: User, sit
 def test_an_old_page_is_told_what_made_it_old(
     officer: User, api: NumbersClient, decide: Any, site: Client
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     seen = Order.objects.get().version
     decide(order, "block", "Which address?")
     sync.sync(order, api)

@@ -19,7 +19,6 @@ from ordering.reservations import lost_answers
 from ordering.tracking import callbacks, sync
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_callbacks import event, take
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +111,7 @@ def test_an_order_that_nobody_here_knew_is_taken_over_when_it_fits(
     """Its event came, and was given up, before anybody knew that an answer had been lost."""
     lose(officer, api, sandbox, carried_out=True)
     remote_id = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
-    callbacks.store(event(remote_id, "IN_REVIEW"))
+    callbacks.store(factories.event(remote_id, "IN_REVIEW"))
     found = sweep(1)
     assert (found.state, found.remote_id) == (OrderState.CREATED, remote_id)
 
@@ -144,7 +143,7 @@ def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
     sandbox.control(f"orders/{remote}/decide", outcome="expire")
     sweep(1)
     assert sweep(5).state == OrderState.DRAFT
-    take(event(remote, "EXPIRED"))
+    work.take_callback(factories.event(remote, "EXPIRED"))
     assert Order.objects.get(pk=order.pk).state == OrderState.EXPIRED
 
 

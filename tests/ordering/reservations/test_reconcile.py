@@ -16,7 +16,6 @@ from ordering.reservations import reconcile, reserve
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.ordering.tracking.test_callbacks import event, take
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +38,7 @@ def remote_id(lost: Order, sandbox: Any) -> str:
 def test_a_callback_of_an_unknown_order_finds_the_lost_one(
     lost: Order, remote_id: str, api: NumbersClient
 ) -> None:
-    take(event(remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(remote_id, "IN_REVIEW"))
     lost.refresh_from_db()
     assert (lost.state, lost.remote_id) == (OrderState.CREATED, remote_id)
     assert lost.expires_at
@@ -54,7 +53,7 @@ def test_a_callback_of_some_other_order_does_not(
 ) -> None:
     other = factories.draft(officer, number="+61412024879")
     remote = api.create_order(reserve.order_request(other))
-    take(event(remote.id_number_order, "IN_REVIEW"))
+    work.take_callback(factories.event(remote.id_number_order, "IN_REVIEW"))
     assert Order.objects.get(pk=lost.pk).state == OrderState.OUTCOME_UNKNOWN
     assert CallbackEvent.objects.get().processed_at is None
 
@@ -116,8 +115,8 @@ def test_what_the_vendor_picked_is_found_by_how_many_and_when(
     two, three = lose_several(officer, sandbox, 2), lose_several(officer, sandbox, 3)
     Order.objects.filter(pk=three.pk).update(state=OrderState.DRAFT, quantity=2)
     remote_ids = [order["idNumberOrder"] for order in sandbox.get("orders")["orders"][-2:]]
-    take(event(remote_ids[1], "IN_REVIEW"))
-    take(event(remote_ids[0], "IN_REVIEW", "e2"))
+    work.take_callback(factories.event(remote_ids[1], "IN_REVIEW"))
+    work.take_callback(factories.event(remote_ids[0], "IN_REVIEW", "e2"))
     assert [Order.objects.get(pk=order.pk).remote_id for order in (two, three)] == remote_ids
 
 
@@ -126,7 +125,7 @@ def test_of_two_that_fit_alike_neither_is_guessed_and_both_pages_name_the_order(
 ) -> None:
     orders = [lose_several(officer, sandbox, 2) for _order in range(2)]
     remote_id = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
-    take(event(remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(remote_id, "IN_REVIEW"))
     assert not Order.objects.filter(remote_id__isnull=False).exists()
     client.force_login(officer)
     for order in orders:
@@ -144,7 +143,7 @@ def test_of_two_for_one_number_the_one_that_was_being_sent_then_gets_it(
         create_sent_at=long_ago,
         lost_at=long_ago,
     )
-    take(event(remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(remote_id, "IN_REVIEW"))
     assert Order.objects.get(remote_id=remote_id) == lost
 
 
@@ -153,7 +152,7 @@ def test_a_callback_that_came_before_the_answer_was_lost_is_found_by_the_look(
 ) -> None:
     order = factories.draft(officer)
     remote = api.create_order(reserve.order_request(order))
-    take(event(remote.id_number_order, "IN_REVIEW"))
+    work.take_callback(factories.event(remote.id_number_order, "IN_REVIEW"))
     reserve.ask(order, officer)
     Order.objects.update(create_sent_at=timezone.now())
     reserve.lose(order, source=Source.CLOCK)
@@ -167,7 +166,9 @@ def test_what_was_made_at_another_time_is_another_order(
 ) -> None:
     order = lose_several(officer, sandbox, 2)
     Order.objects.update(lost_at=timezone.now() - timedelta(hours=1))
-    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"))
+    work.take_callback(
+        factories.event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW")
+    )
     assert Order.objects.get(pk=order.pk).remote_id is None
 
 
@@ -176,7 +177,9 @@ def test_what_was_made_elsewhere_is_another_order(
 ) -> None:
     order = lose_several(officer, sandbox, 2)
     Order.objects.update(region_code="GB")
-    take(event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW"))
+    work.take_callback(
+        factories.event(sandbox.get("orders")["orders"][-1]["idNumberOrder"], "IN_REVIEW")
+    )
     assert Order.objects.get(pk=order.pk).remote_id is None
 
 
@@ -186,6 +189,6 @@ def test_a_draft_whose_reservation_was_refused_does_not_hide_the_lost_one(
     """It asked for the same number, in vain because the lost one has got it."""
     refused = factories.draft(officer, number=lost.wanted_number)
     work.reserve(refused, officer)
-    take(event(remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(remote_id, "IN_REVIEW"))
     assert Order.objects.get(pk=lost.pk).remote_id == remote_id
     assert Order.objects.get(pk=refused.pk).state == OrderState.DRAFT

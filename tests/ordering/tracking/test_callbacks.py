@@ -29,48 +29,16 @@ from tests import factories, work
 pytestmark = pytest.mark.django_db
 
 
-def event(order_id: str | None, status: str, event_id: str = "", **more: str) -> bytes:
-    said = {
-        "eventId": event_id or f"e-{status}",
-        "resourceType": "NUMBER_ORDER",
-        "resourceId": order_id,
-    }
-    return json.dumps(
-        {**said, "eventType": "NUMBER_ORDER_PROCESSING", "status": status, **more}
-    ).encode()
-
-
-def take(body: bytes) -> None:
-    """A callback comes, and the work that it makes is done."""
-    pk = callbacks.store(body)
-    if pk is None:
-        return
-    work.run("callback", pk)
-    stored = CallbackEvent.objects.get(pk=pk)
-    if stored.order_id is not None:
-        work.run_order(stored.order_id)
-    elif stored.resource_id:
-        work.run("unknown_order", stored.resource_id)
-        work.sweep()
-
-
-def in_review(officer: User, api: NumbersClient) -> Order:
-    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
-    submit.ask(order, officer)
-    work.step(order, "submit")
-    return order
-
-
 @pytest.mark.parametrize(
     "order_of_events", list(itertools.permutations(["IN_REVIEW", "BLOCKED", "COMPLETED"]))
 )
 def test_any_order_of_the_same_events_ends_the_same(
     officer: User, api: NumbersClient, decide: Callable[..., None], order_of_events: tuple[str, ...]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
     for status in (*order_of_events, *order_of_events):
-        take(event(order.remote_id, status))
+        work.take_callback(factories.event(order.remote_id, status))
     assert Order.objects.get().state == OrderState.COMPLETED
 
 
@@ -78,7 +46,7 @@ def test_an_event_that_claims_too_much_is_recorded_and_the_truth_asked_for(
     officer: User, api: NumbersClient
 ) -> None:
     order = factories.reserved(officer)
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     assert Order.objects.get().state == OrderState.CREATED
     assert order.timeline.filter(act="unexpected").exists()
 
@@ -88,24 +56,24 @@ def test_a_final_state_never_changes(
 ) -> None:
     order = factories.reserved(officer)
     decide(order, "expire")
-    take(event(order.remote_id, "EXPIRED"))
-    take(event(order.remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(order.remote_id, "EXPIRED"))
+    work.take_callback(factories.event(order.remote_id, "IN_REVIEW"))
     assert Order.objects.get().state == OrderState.EXPIRED
 
 
 def test_an_event_that_fits_is_applied_although_the_api_is_down(
     officer: User, settings: Any, api: NumbersClient
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    take(event(order.remote_id, "BLOCKED"))
+    work.take_callback(factories.event(order.remote_id, "BLOCKED"))
     assert Order.objects.get().state == OrderState.BLOCKED
     assert CallbackEvent.objects.get().processed_at is None, "the sweep takes it again"
 
 
 def test_the_same_event_is_kept_once() -> None:
-    assert callbacks.store(event("o1", "BLOCKED", "e1"))
-    assert callbacks.store(event("o1", "BLOCKED", "e1")) is None
+    assert callbacks.store(factories.event("o1", "BLOCKED", "e1"))
+    assert callbacks.store(factories.event("o1", "BLOCKED", "e1")) is None
     assert CallbackEvent.objects.count() == 1
 
 
@@ -140,18 +108,20 @@ def test_numbers_of_one_order_that_are_not_ready_are_one_notice_until_it_is_read
     told = order.notices.filter(person=officer, kind="not_provisioned")
     first, second, third = (number.phone_number for number in order.numbers.all())
     for number in (first, second):
-        take(event(number, "FAILED", number, **about))
+        work.take_callback(factories.event(number, "FAILED", number, **about))
     assert told.count() == 1
     told.update(read_at=timezone.now())
-    take(event(third, "FAILED", third, **about))
+    work.take_callback(factories.event(third, "FAILED", third, **about))
     assert told.count() == 2, "whoever has looked hears of another number"
     told.update(read_at=None, created_at=timezone.now() - timedelta(hours=2))
-    take(event(third, "FAILED", "later", failureCode="INTERNAL_ERROR", **about))
+    work.take_callback(
+        factories.event(third, "FAILED", "later", failureCode="INTERNAL_ERROR", **about)
+    )
     assert told.count() == 3, "and so does who has not for long"
 
 
 def test_an_event_for_an_unknown_order_waits_for_it(officer: User, api: NumbersClient) -> None:
-    take(event("nobody", "IN_REVIEW"))
+    work.take_callback(factories.event("nobody", "IN_REVIEW"))
     assert CallbackEvent.objects.get().processed_at is None
 
 
@@ -160,7 +130,7 @@ def test_an_event_that_came_before_the_orders_id_finds_the_order(
 ) -> None:
     order = factories.draft(officer)
     remote = api.create_order(reserve.order_request(order))
-    take(event(remote.id_number_order, "IN_REVIEW"))
+    work.take_callback(factories.event(remote.id_number_order, "IN_REVIEW"))
     order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
     reconcile.adopt(order, remote)
     assert CallbackEvent.objects.get().order == order
@@ -170,15 +140,15 @@ def test_an_event_that_came_before_the_orders_id_finds_the_order(
 def test_provisioning_of_a_completed_orders_number_stands_on_it(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     told = {
         "resourceType": "ACTIVE_NUMBER",
         "eventType": "PROVISIONING_TO_SMS_PLATFORM",
         "failureCode": "CAMPAIGN_NOT_AVAILABLE",
     }
-    take(event(order.numbers.get().phone_number, "FAILED", **told))
+    work.take_callback(factories.event(order.numbers.get().phone_number, "FAILED", **told))
     said = order.numbers.get().provisionings.get()
     assert (said.words, said.failure_code) == ("Not ready for SMS", "CAMPAIGN_NOT_AVAILABLE")
     assert "Check its id and state" in said.explanation
@@ -190,13 +160,13 @@ def test_provisioning_ends_the_same_in_whatever_order_events_come(
 ) -> None:
     """Each platform has its own state, by the events' own times; where two have the same, by their
     ids."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     number = order.numbers.get().phone_number
     about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_CAMPAIGN"}
     told = [
-        event(
+        factories.event(
             number,
             "FAILED",
             "a",
@@ -204,8 +174,8 @@ def test_provisioning_ends_the_same_in_whatever_order_events_come(
             timestamp="2026-11-25T10:00:00",
             failureCode="CAMPAIGN_EXPIRED",
         ),
-        event(number, "SUCCEEDED", "b", **about, timestamp="2026-11-25T11:00:00"),
-        event(
+        factories.event(number, "SUCCEEDED", "b", **about, timestamp="2026-11-25T11:00:00"),
+        factories.event(
             number,
             "FAILED",
             "c",
@@ -216,8 +186,8 @@ def test_provisioning_ends_the_same_in_whatever_order_events_come(
     ]
     sms = {**about, "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
     for place in (*order_of_events, *order_of_events):
-        take(told[place])
-        take(event(number, "SUCCEEDED", "s", **sms))
+        work.take_callback(told[place])
+        work.take_callback(factories.event(number, "SUCCEEDED", "s", **sms))
     said = {
         row.platform: (row.words, row.failure_code)
         for row in order.numbers.get().provisionings.all()
@@ -231,9 +201,9 @@ def test_provisioning_ends_the_same_in_whatever_order_events_come(
 def test_a_number_taken_off_a_platform_replaces_that_it_was_put_there(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     number = order.numbers.get().phone_number
     for kind, at in (
         ("PROVISIONING_TO_VOICE_PLATFORM", "10"),
@@ -244,22 +214,22 @@ def test_a_number_taken_off_a_platform_replaces_that_it_was_put_there(
             "eventType": kind,
             "timestamp": f"2026-11-25T{at}:00:00",
         }
-        take(event(number, "SUCCEEDED", kind, **about))
+        work.take_callback(factories.event(number, "SUCCEEDED", kind, **about))
     assert order.numbers.get().provisionings.get().words == "Taken off voice"
 
 
 def test_a_failure_that_nobody_knows_is_shown_as_it_came(
     officer: User, api: NumbersClient, decide: Callable[..., None], site: Client
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     about = {
         "resourceType": "ACTIVE_NUMBER",
         "eventType": "PROVISIONING_TO_CAMPAIGN",
         "failureCode": "MOON_PHASE",
     }
-    take(event(order.numbers.get().phone_number, "FAILED", **about))
+    work.take_callback(factories.event(order.numbers.get().phone_number, "FAILED", **about))
     html = site.get(f"/orders/{order.pk}/").content.decode()
     assert "MOON_PHASE" in html
     assert "Ask its support" in html
@@ -269,9 +239,9 @@ def test_an_event_is_taken_in_once_more_from_the_administration(
     officer: User, api: NumbersClient, decide: Callable[..., None], admin_client: Client
 ) -> None:
     """One that had been given up, and one that could not be read by an earlier version."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    callbacks.store(event(order.remote_id, "COMPLETED"))
+    callbacks.store(factories.event(order.remote_id, "COMPLETED"))
     CallbackEvent.objects.update(
         run_at=None, readable=False, resource_id="", processed_at=timezone.now()
     )
@@ -292,7 +262,7 @@ def test_who_may_not_change_callbacks_can_not_replay_them(officer: User) -> None
     viewer.is_staff = True
     viewer.save()
     viewer.user_permissions.add(Permission.objects.get(codename="view_callbackevent"))
-    callbacks.store(event("o1", "COMPLETED"))
+    callbacks.store(factories.event("o1", "COMPLETED"))
     browser = Client()
     browser.force_login(viewer)
     page = browser.get("/admin/ordering/callbackevent/")
@@ -305,10 +275,10 @@ def test_the_end_of_an_order_is_gets_to_say(
 ) -> None:
     """An event that is not true, or no longer, must not close an order that is open."""
     order = factories.reserved(officer)
-    take(event(order.remote_id, "EXPIRED"))
+    work.take_callback(factories.event(order.remote_id, "EXPIRED"))
     assert Order.objects.get().state == OrderState.CREATED
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
-    take(event(order.remote_id, "EXPIRED", "later"))
+    work.take_callback(factories.event(order.remote_id, "EXPIRED", "later"))
     assert Order.objects.get().state == OrderState.CREATED
 
 
@@ -316,7 +286,7 @@ def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(
     officer: User, api: NumbersClient
 ) -> None:
     order = factories.reserved(officer)
-    pk = callbacks.store(event(order.remote_id, "BLOCKED"))
+    pk = callbacks.store(factories.event(order.remote_id, "BLOCKED"))
     assert pk
     work.sweep()
     waiting = CallbackEvent.objects.get()
@@ -333,8 +303,8 @@ def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(
 def test_an_event_that_is_older_than_what_get_says_is_done_with(
     officer: User, api: NumbersClient, decide: Any
 ) -> None:
-    order = in_review(officer, api)
-    take(event(order.remote_id, "BLOCKED", timestamp="2020-01-01T00:00:00"))
+    order = factories.in_review(officer)
+    work.take_callback(factories.event(order.remote_id, "BLOCKED", timestamp="2020-01-01T00:00:00"))
     assert CallbackEvent.objects.get().processed_at
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
@@ -344,24 +314,24 @@ def test_reviewers_words_are_fetched_on_every_event(
 ) -> None:
     order = factories.reserved(officer)
     before = calls("getRegistration")
-    take(event(order.remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(order.remote_id, "IN_REVIEW"))
     assert calls("getRegistration") == before + 1
 
 
 def test_a_number_that_is_not_ready_is_told_once(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    take(event(order.remote_id, "COMPLETED"))
+    work.take_callback(factories.event(order.remote_id, "COMPLETED"))
     about = {
         "resourceType": "ACTIVE_NUMBER",
         "eventType": "PROVISIONING_TO_SMS_PLATFORM",
         "timestamp": "2026-11-25T10:00:00",
     }
-    failed = event(order.numbers.get().phone_number, "FAILED", "f", **about)
+    failed = factories.event(order.numbers.get().phone_number, "FAILED", "f", **about)
     for _time in range(2):
-        take(failed)
+        work.take_callback(failed)
     callbacks.replay(CallbackEvent.objects.filter(key="f"))
     work.sweep()
     assert list(
@@ -370,8 +340,8 @@ def test_a_number_that_is_not_ready_is_told_once(
         )
     ) == [officer.pk]
     Notice.objects.filter(order=order).read()
-    take(
-        event(
+    work.take_callback(
+        factories.event(
             order.numbers.get().phone_number,
             "FAILED",
             "g",
@@ -383,9 +353,9 @@ def test_a_number_that_is_not_ready_is_told_once(
     )
     Notice.objects.filter(order=order).read()
     about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
-    take(event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about))
+    work.take_callback(factories.event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about))
     about["timestamp"] = "2026-11-25T09:00:00"
-    take(event(order.numbers.get().phone_number, "FAILED", "i", **about))
+    work.take_callback(factories.event(order.numbers.get().phone_number, "FAILED", "i", **about))
     assert order.notices.filter(kind="not_provisioned").count() == 2, (
         "it has been mended before we heard of it"
     )
@@ -396,7 +366,7 @@ def test_an_event_that_names_nothing_asks_for_nothing(
 ) -> None:
     """It stays for administrators; an empty id is no order to ask about."""
     lose(officer, sandbox)
-    take(event(None, "IN_REVIEW"))
+    work.take_callback(factories.event(None, "IN_REVIEW"))
     for _attempt in range(3):
         work.make_due()
         work.sweep()
@@ -412,7 +382,7 @@ def test_an_unknown_order_is_asked_about_once_however_many_answers_are_lost(
     other = factories.draft(officer, number="+61412024879")
     remote = api.create_order(reserve.order_request(other))
     for number in range(4):
-        take(event(remote.id_number_order, "IN_REVIEW", f"e{number}"))
+        work.take_callback(factories.event(remote.id_number_order, "IN_REVIEW", f"e{number}"))
     for _attempt in range(5):
         work.make_due()
         work.sweep()
@@ -435,7 +405,7 @@ def test_an_event_that_names_the_number_is_about_the_order_that_has_it(
     """Seen in the vendor's SDKs (contract README, "Callbacks")."""
     order = factories.reserved(officer)
     decide(order, "expire")
-    take(event(order.wanted_number, "SUCCEEDED"))
+    work.take_callback(factories.event(order.wanted_number, "SUCCEEDED"))
     assert Order.objects.get().state == OrderState.EXPIRED
     assert CallbackEvent.objects.get().order == order
 
@@ -447,13 +417,13 @@ def test_an_event_of_an_order_that_is_over_is_closed_without_a_call(
     decide(order, "expire")
     sync.sync(order, api)
     before = calls("getNumberOrder")
-    take(event(order.remote_id, "IN_REVIEW"))
+    work.take_callback(factories.event(order.remote_id, "IN_REVIEW"))
     assert CallbackEvent.objects.get().processed_at
     assert calls("getNumberOrder") == before
 
 
 def test_an_event_of_nobody_is_looked_at_for_three_days(officer: User) -> None:
-    take(event("nobody", "IN_REVIEW"))
+    work.take_callback(factories.event("nobody", "IN_REVIEW"))
     with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
         work.sweep()
         assert CallbackEvent.objects.get().run_at is None

@@ -14,8 +14,7 @@ from ordering.orders.states import OrderState
 from ordering.tracking import callbacks, relay
 from ordering.tracking.models import CallbackEvent
 from people.models import User
-from tests import work
-from tests.ordering.tracking.test_callbacks import event, in_review
+from tests import factories, work
 
 
 class Broker:
@@ -131,9 +130,12 @@ def test_a_broker_that_hangs_keeps_no_caller_waiting(
 def test_several_in_one_message_are_all_taken_in_although_one_fails(
     officer: User, api: Any, decide: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "approve")
-    odd, good = kept(event("odd", "IN_REVIEW", "odd")), kept(event(order.remote_id, "COMPLETED"))
+    odd, good = (
+        kept(factories.event("odd", "IN_REVIEW", "odd")),
+        kept(factories.event(order.remote_id, "COMPLETED")),
+    )
     take_in = callbacks.take_in
 
     def take(taken: CallbackEvent, **facts: bool) -> bool:

@@ -21,14 +21,6 @@ from tests import factories, work
 pytestmark = pytest.mark.django_db
 
 
-def in_review(officer: User, api: NumbersClient) -> Order:
-    order = factories.ready(officer, factories.with_use("Reminders to patients. sandbox:silence"))
-    submit.ask(order, officer)
-    work.step(order, "submit")
-    assert order.state == OrderState.IN_REVIEW
-    return order
-
-
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [("approve", "completed"), ("block", "blocked"), ("reject", "rejected"), ("expire", "expired")],
@@ -36,7 +28,7 @@ def in_review(officer: User, api: NumbersClient) -> Order:
 def test_the_end_of_a_review_is_taken_over(
     officer: User, api: NumbersClient, decide: Callable[..., None], outcome: str, state: str
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, outcome, "Because.")
     sync.sync(order, api)
     assert Order.objects.get().state == state
@@ -45,7 +37,7 @@ def test_the_end_of_a_review_is_taken_over(
 def test_reviewers_messages_are_kept_word_for_word_and_once(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "block", "Send a <b>local</b> contact & number")
     sync.sync(order, api)
     sync.sync(order, api)
@@ -135,7 +127,7 @@ def test_reasons_of_a_refusal_are_read_although_the_callback_closed_the_order(
 ) -> None:
     """An event that fits closes the order at once; what the reviewers wrote must still be
     fetched."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "reject", "The company is dissolved")
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sync.sync(order, api)
@@ -145,7 +137,7 @@ def test_reasons_of_a_refusal_are_read_although_the_callback_closed_the_order(
 def test_reasons_that_could_not_be_read_are_read_later(
     officer: User, api: NumbersClient, decide: Callable[..., None], sandbox: Any
 ) -> None:
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     decide(order, "reject", "The company is dissolved")
     order.move_to(OrderState.REJECTED, act=Act.MOVED, source=Source.CALLBACK)
     sandbox.control("faults", operation="getRegistration", status=503, times=20)
@@ -199,7 +191,7 @@ def test_a_review_however_long_is_looked_at_about_every_hour(
     officer: User, api: NumbersClient
 ) -> None:
     """Its callback may have been lost."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     Order.objects.update(state_since=timezone.now() - timedelta(days=30))
     sync.sync(Order.objects.get(), api)
     wait = work.due_at(order, "check") - timezone.now()
@@ -210,7 +202,7 @@ def test_the_longer_nothing_happened_the_longer_until_the_next_look(
     officer: User, api: NumbersClient
 ) -> None:
     """A quarter of the time that the order has stood in its state."""
-    order = in_review(officer, api)
+    order = factories.in_review(officer)
     for hours in (0.4, 1.2, 2.4):
         Order.objects.update(state_since=timezone.now() - timedelta(hours=hours))
         sync.sync(Order.objects.get(), api)
