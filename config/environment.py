@@ -184,19 +184,12 @@ def read_environment() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        raise ImproperlyConfigured(
-            "\n".join(["These settings stop the start:", *map(_complaint, _places(error))])
-        ) from None
-
-
-def _places(error: ValidationError) -> list[tuple[str, str]]:
-    return [
-        (str(problem["loc"][0]), problem["type"]) for problem in error.errors() if problem["loc"]
-    ]
-
-
-def _complaint(place: tuple[str, str]) -> str:
-    name, problem = place
-    said = "is missing" if problem == "missing" else "is malformed"
-    field = Environment.model_fields.get(name.lower())
-    return f"  {name.upper()} {said}. It should be {field.description if field else 'left out'}."
+        lines = ["These settings stop the start:"]
+        for problem in error.errors():
+            if problem["loc"]:
+                name = str(problem["loc"][0])
+                said = "is missing" if problem["type"] == "missing" else "is malformed"
+                field = Environment.model_fields.get(name.lower())
+                expected = field.description if field else "left out"
+                lines.append(f"  {name.upper()} {said}. It should be {expected}.")
+        raise ImproperlyConfigured("\n".join(lines)) from None

@@ -114,19 +114,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 
 
-def _cache(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return {
+cache_url = urlsplit(ENV.cache_url)
+if cache_url.scheme == "file":
+    CACHES = {
+        "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": parts.path,
+            "LOCATION": cache_url.path,
         }
-    if parts.scheme == "locmem":
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-
-
-CACHES = {"default": _cache(ENV.cache_url)}
+    }
+elif cache_url.scheme == "locmem":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENV.cache_url,
+        }
+    }
 
 # Files: documents are private, so there is no MEDIA_URL; a view that asks who may see them serves
 # them.

@@ -67,12 +67,8 @@ class Heart:
 _HEART = Heart()
 
 
-def _begin_anew() -> None:
-    """A process that was forked has no thread and none of its parent's work."""
-    _HEART.__init__()  # type: ignore[misc]
-
-
-os.register_at_fork(after_in_child=_begin_anew)
+# A process that was forked has no thread and none of its parent's work.
+os.register_at_fork(after_in_child=_HEART.__init__)  # type: ignore[misc]
 
 
 @contextmanager

@@ -47,7 +47,13 @@ def failed(gate: Gate, error: Exception) -> None:
     least = timedelta(seconds=gate.patience(error) or 0)
     now = timezone.now()
     with transaction.atomic():
-        outage = _opened(gate)
+        try:
+            with transaction.atomic():
+                Outage.objects.get_or_create(gate=gate.name, ended_at=None)
+        except IntegrityError:
+            # Another worker made it in the same moment.
+            pass
+        outage = Outage.objects.select_for_update().get(gate=gate.name, ended_at=None)
         if outage.rest_until is None and outage.since < now - SUSPICION:
             # Nobody has called since: that was another accident.
             outage.since, outage.failures = now, 0
@@ -55,7 +61,9 @@ def failed(gate: Gate, error: Exception) -> None:
         is_resting = outage.rest_until is not None and outage.rest_until > now
         has_begun = outage.rest_until is not None or outage.failures >= gate.threshold
         if not is_resting and (has_begun or gate.patience(error) is not None):
-            outage.rest_until = now + _rest(outage.rests)
+            rest = min(FIRST_REST * 2 ** min(outage.rests, MOST_DOUBLINGS), LONGEST_REST)
+            rest *= random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret
+            outage.rest_until = now + rest
             outage.rests += 1
             outage.tried_until = None
         if outage.rest_until is not None:
@@ -95,18 +103,3 @@ def time_out(gate: Gate | None, since: datetime) -> timedelta:
 
 def _open(gate: Gate) -> "QuerySet[Outage]":
     return Outage.objects.filter(gate=gate.name, ended_at=None)
-
-
-def _opened(gate: Gate) -> Outage:
-    """The gate's open row, made where there is none, locked."""
-    try:
-        with transaction.atomic():
-            Outage.objects.get_or_create(gate=gate.name, ended_at=None)
-    except IntegrityError:
-        pass
-    return Outage.objects.select_for_update().get(gate=gate.name, ended_at=None)
-
-
-def _rest(rests: int) -> timedelta:
-    rest: timedelta = min(FIRST_REST * 2 ** min(rests, MOST_DOUBLINGS), LONGEST_REST)
-    return rest * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret

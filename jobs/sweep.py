@@ -31,7 +31,12 @@ GATHER_SECONDS = 0.03
 def sweep() -> bool:
     """Does what is due in every queue. Returns whether it ended for its time alone, so that the
     next one should begin at once."""
-    _promise_recurring()
+    # What is done again and again has its row, also in an empty database.
+    recurring = [kind for kind in all_kinds() if kind.every is not None]
+    known = set(Job.objects.filter(kind__in=[kind.name for kind in recurring]).values_list("kind"))
+    for kind in recurring:
+        if (kind.name,) not in known:
+            promise_new(kind.name, [""])
     if settings.SWEEP_THREADS == 1:
         swept = [sweep_queue(queue, gate) for queue, gate in queues().items()]
         return any(swept)
@@ -73,7 +78,13 @@ class _Sweep:
 
     def run(self) -> bool:
         if self.threads == 1:
-            return self._run(lambda lease: _done(worker.carry_out(lease)))
+
+            def carry_out(lease: Lease) -> "Future[bool]":
+                future: Future[bool] = Future()
+                future.set_result(worker.carry_out(lease))
+                return future
+
+            return self._run(carry_out)
         with worker_pool(self.threads) as threads:
             return self._run(lambda lease: threads.submit(worker.carry_out, lease))
 
@@ -110,11 +121,11 @@ class _Sweep:
             return urgent
         leases = claim_due(self.queue, 1)
         if not leases and self.gate:
-            _find_out(self.gate)
+            _probe(self.gate)
         return leases
 
 
-def _find_out(gate: Gate) -> None:
+def _probe(gate: Gate) -> None:
     """Nothing is due that could show whether the service answers again: its own call does, where it
     has one. Pages would else speak of an outage until somebody needs it."""
     if gate.probe is None:
@@ -132,18 +143,3 @@ def _find_out(gate: Gate) -> None:
             outages.was_not_tried(gate)
             return
     outages.answered(gate)
-
-
-def _promise_recurring() -> None:
-    """What is done again and again has its row, also in an empty database."""
-    recurring = [kind for kind in all_kinds() if kind.every is not None]
-    known = set(Job.objects.filter(kind__in=[kind.name for kind in recurring]).values_list("kind"))
-    for kind in recurring:
-        if (kind.name,) not in known:
-            promise_new(kind.name, [""])
-
-
-def _done(went_well: bool) -> "Future[bool]":
-    future: Future[bool] = Future()
-    future.set_result(went_well)
-    return future

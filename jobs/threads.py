@@ -53,18 +53,18 @@ def worker_pool(count: int) -> Iterator[ThreadPoolExecutor]:
     """So many threads for the block, each of which keeps its connection to the database until the
     block ends: a new one for each piece of work would cost as much as the work."""
     threads, all_there = ThreadPoolExecutor(count), Barrier(count)
+
+    def leave() -> None:
+        # No thread does two of these, so that each closes its own.
+        all_there.wait()
+        connections.close_all()
+
     try:
         yield threads
     finally:
         for _thread in range(count):
-            threads.submit(_leave, all_there)
+            threads.submit(leave)
         threads.shutdown(wait=True)
-
-
-def _leave(all_there: Barrier) -> None:
-    # None does two of these, so that each closes its own.
-    all_there.wait()
-    connections.close_all()
 
 
 @worker_process_shutdown.connect

@@ -35,34 +35,42 @@ def carry_out(lease: Lease) -> bool:
 
 
 def _carry_out(lease: Lease) -> bool:
-    gate = lease.kind.gate
+    kind, gate = lease.kind, lease.kind.gate
     answers = gate.answers() if gate and gate.answers else 0
     try:
         with kept_alive(lease):
-            result = lease.kind.run(lease) or DONE
+            result = kind.run(lease) or DONE
     except LeaseLost:
-        log.warning("job.lost", kind=lease.kind.name, key=lease.key)
+        log.warning("job.lost", kind=kind.name, key=lease.key)
         return True
     except Exception as error:  # noqa: BLE001  # one rule for whatever it is
         _failed(lease, error)
         result = Result(error=error)
     else:
         _finished(lease, result)
-    has_called = result.has_called
-    if gate and gate.answers:
-        has_called = gate.answers() > answers
-    return _tell_gate(lease, result.error, has_called=has_called)
+    if gate is None:
+        return True
+    has_called = gate.answers() > answers if gate.answers else result.has_called
+    failure = result.error
+    if failure is not None and gate.has_failed(failure):
+        outages.failed(gate, failure)
+        return False
+    # An error of another kind than the service's proves that it answers only where the kind
+    # foresees it.
+    if has_called and (failure is None or kind.foresees(failure)):
+        outages.answered(gate)
+    else:
+        outages.was_not_tried(gate)
+    return True
 
 
 def _finished(lease: Lease, result: Result) -> None:
     kind, now = lease.kind, timezone.now()
     priority = kind.priority if result.priority is None else result.priority
-    if result.is_unfinished and not _is_given_up(lease):
-        wait = back_off(lease.attempts, kind.first_wait, kind.longest_wait)
-        lease.postpone(now + wait, priority)
-        return
     if result.is_unfinished:
-        _give_up(lease, "not_finished")
+        if not _gave_up(lease, "not_finished"):
+            wait = back_off(lease.attempts, kind.first_wait, kind.longest_wait)
+            lease.postpone(now + wait, priority)
         return
     again_at = result.again_at
     if kind.every is not None and again_at is None:
@@ -78,17 +86,25 @@ def _failed(lease: Lease, error: Exception) -> None:
         log.warning("job.failed", **facts, reason=code_of(error), attempts=lease.attempts)
     else:
         log.error("job.failed", **facts, attempts=lease.attempts, exc_info=error)
-    if _is_given_up(lease):
-        _give_up(lease, code_of(error))
+    if _gave_up(lease, code_of(error)):
         return
     wait = back_off(lease.attempts, kind.first_wait, kind.longest_wait, error)
     lease.fail(timezone.now() + wait, code_of(error), kind.priority)
 
 
-def _give_up(lease: Lease, code: str) -> None:
-    log.warning("job.given_up", kind=lease.kind.name, key=lease.key, reason=code)
-    lease.kind.given_up(lease.key)
-    lease.fail(None, code, lease.kind.priority)
+def _gave_up(lease: Lease, code: str) -> bool:
+    """Gives the work up if it was tried for as long as its kind allows; an outage's time does not
+    count."""
+    kind = lease.kind
+    if kind.give_up_after is None:
+        return False
+    tried = timezone.now() - lease.since - outages.time_out(kind.gate, lease.since)
+    if tried <= kind.give_up_after:
+        return False
+    log.warning("job.given_up", kind=kind.name, key=lease.key, reason=code)
+    kind.given_up(lease.key)
+    lease.fail(None, code, kind.priority)
+    return True
 
 
 def back_off(
@@ -100,27 +116,3 @@ def back_off(
     wait = min(doubled, longest) * uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret
     asked = timedelta(seconds=getattr(error, "retry_after", None) or 0)
     return max(wait, asked)
-
-
-def _is_given_up(lease: Lease) -> bool:
-    """Whether it was tried for as long as its kind allows; an outage's time does not count."""
-    if lease.kind.give_up_after is None:
-        return False
-    tried = timezone.now() - lease.since - outages.time_out(lease.kind.gate, lease.since)
-    return tried > lease.kind.give_up_after
-
-
-def _tell_gate(lease: Lease, error: Exception | None, *, has_called: bool) -> bool:
-    """What the work has shown of its service. An error of another kind than the service's proves
-    that it answers only where the kind foresees it."""
-    gate = lease.kind.gate
-    if gate is None:
-        return True
-    if error is not None and gate.has_failed(error):
-        outages.failed(gate, error)
-        return False
-    if has_called and (error is None or lease.kind.foresees(error)):
-        outages.answered(gate)
-    else:
-        outages.was_not_tried(gate)
-    return True

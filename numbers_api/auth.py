@@ -92,22 +92,28 @@ class OAuth2(httpx.Auth):
         return self._store.add(self._turn_key, 1, TURN) is not False
 
     def _fetch(self, call: httpx.Request) -> Requests:
-        headers, extensions = (
-            {"Authorization": self._basic},
-            {**call.extensions, CHANGES_NOTHING: True},
-        )
-        form = {"grant_type": "client_credentials"}
         began = time.monotonic()
         response = yield httpx.Request(
-            "POST", self._token_url, data=form, headers=headers, extensions=extensions
+            "POST",
+            self._token_url,
+            data={"grant_type": "client_credentials"},
+            headers={"Authorization": self._basic},
+            extensions={**call.extensions, CHANGES_NOTHING: True},
         )
         deadline.read(response)
-        self._tell(response, time.monotonic() - began)
+        made = Call(
+            operation="token",
+            verb="POST",
+            path="token",
+            attempt=1,
+            seconds=time.monotonic() - began,
+            status=response.status_code,
+            request_id=request_id(response),
+            server_time=server_time(response),
+        )
+        tell(self._hooks, made)
         if error := _refusal(response):
             raise error
-        return self._keep(response)
-
-    def _keep(self, response: httpx.Response) -> str:
         try:
             answer = _Answer.model_validate_json(response.content)
         except ValidationError:
@@ -115,19 +121,6 @@ class OAuth2(httpx.Auth):
         lifetime = min(answer.expires_in or USUAL_LIFETIME, LONGEST_LIFETIME)
         self._store.set(self._token_key, answer.access_token, max(1.0, lifetime - EARLY))
         return answer.access_token
-
-    def _tell(self, response: httpx.Response, seconds: float) -> None:
-        call = Call(
-            operation="token",
-            verb="POST",
-            path="token",
-            attempt=1,
-            seconds=seconds,
-            status=response.status_code,
-            request_id=request_id(response),
-            server_time=server_time(response),
-        )
-        tell(self._hooks, call)
 
 
 def _refusal(response: httpx.Response) -> NumbersApiError | None:

@@ -66,8 +66,15 @@ def examine(client: NumbersClient, record: Record, secrets: Sequence[str]) -> It
     yield Finding("Credentials", "accepted")
     names = ", ".join(sorted(region.region_code for region in regions)) or "none"
     yield Finding("Project", f"regions with numbers: {names}", is_fine=bool(regions))
-    yield _secret(client, secrets)
-    yield from _measured(client.regions, record)
+    try:
+        standing = callback_secret.standing(client, secrets)
+    except NumbersApiError as error:
+        words = f"could not be read: {error.message} {error.advice}"
+        yield Finding("Callback secret", words, is_fine=False)
+    else:
+        is_current = standing is Standing.CURRENT
+        yield Finding("Callback secret", STANDING[standing], is_fine=is_current)
+    yield from _measure(client.regions, record)
 
 
 def _no_access(error: NumbersApiError) -> Finding:
@@ -88,49 +95,28 @@ def _no_access(error: NumbersApiError) -> Finding:
     return Finding(subject, f"{error.message} {error.advice}{request}", is_fine=False)
 
 
-def _secret(client: NumbersClient, secrets: Sequence[str]) -> Finding:
-    try:
-        standing = callback_secret.standing(client, secrets)
-    except NumbersApiError as error:
-        return Finding(
-            "Callback secret", f"could not be read: {error.message} {error.advice}", is_fine=False
-        )
-    return Finding("Callback secret", STANDING[standing], is_fine=standing is Standing.CURRENT)
-
-
-def _measured(call: Callable[[], object], record: Record) -> Iterator[Finding]:
+def _measure(call: Callable[[], object], record: Record) -> Iterator[Finding]:
     record.calls.clear()
     try:
         for _ in range(CALLS):
             call()
     except NumbersApiError as error:
-        yield Finding(
-            "Latency", f"could not be measured: {error.message} {error.advice}", is_fine=False
-        )
+        words = f"could not be measured: {error.message} {error.advice}"
+        yield Finding("Latency", words, is_fine=False)
     else:
-        yield _latency([each.seconds for each in record.calls])
-    yield _clock(record.seconds_behind)
-
-
-def _latency(seconds: list[float]) -> Finding:
-    median = statistics.median(seconds)
-    words = (
-        f"{median * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} ms at most, "
-        f"of {len(seconds)} calls"
-    )
-    return Finding("Latency", words, is_fine=median < SLOW)
-
-
-def _clock(seconds_behind: list[float]) -> Finding:
-    if not seconds_behind:
-        return Finding(
-            "Clock",
-            "the API says no time, so this machine's clock could not be compared",
-            is_fine=False,
+        seconds = [each.seconds for each in record.calls]
+        median = statistics.median(seconds)
+        words = (
+            f"{median * 1000:.0f} ms in the middle, {max(seconds) * 1000:.0f} ms at most, "
+            f"of {len(seconds)} calls"
         )
-    off = statistics.median(seconds_behind)
-    if abs(off) < 1:
-        return Finding("Clock", "as the API's, to the second")
-    side = "behind" if off > 0 else "ahead of"
-    words = f"this machine's is {abs(off):.0f} s {side} the API's, and countdowns go by it"
-    return Finding("Clock", words, is_fine=abs(off) < CLOCK_OFF)
+        yield Finding("Latency", words, is_fine=median < SLOW)
+    off = statistics.median(record.seconds_behind) if record.seconds_behind else None
+    if off is None:
+        words = "the API says no time, so this machine's clock could not be compared"
+    elif abs(off) < 1:
+        words = "as the API's, to the second"
+    else:
+        side = "behind" if off > 0 else "ahead of"
+        words = f"this machine's is {abs(off):.0f} s {side} the API's, and countdowns go by it"
+    yield Finding("Clock", words, is_fine=off is not None and abs(off) < CLOCK_OFF)

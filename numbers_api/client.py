@@ -70,9 +70,14 @@ class NumbersClient:
     ) -> list[schemas.AvailableNumber]:
         """Numbers on offer, at most `size`; the pattern is matched against the whole E.164 string.
         There is no next page."""
-        params = _params(regionCode=region_code, type=number_type, size=size)
-        params += [("capabilities", capability) for capability in capabilities]
-        params += _pattern_params(pattern)
+        params = _criteria(
+            "capabilities",
+            capabilities,
+            pattern,
+            regionCode=region_code,
+            type=number_type,
+            size=size,
+        )
         return self._call(
             endpoints.SEARCH, schemas.AvailableNumbers, params=params
         ).available_numbers
@@ -135,7 +140,7 @@ class NumbersClient:
             content["data"] = {"documentType": document_type}
         rewind = partial(file.seek, file.tell())
         self._transport.send(
-            Request(endpoints.UPLOAD, parts, content, read=_nothing, rewind=rewind)
+            Request(endpoints.UPLOAD, parts, content, read=lambda _response: None, rewind=rewind)
         )
 
     def submit(self, order_id: str) -> schemas.NumberOrder:
@@ -156,19 +161,17 @@ class NumbersClient:
     ) -> schemas.ActiveNumbers:
         """One page of the project's numbers; `next_page_token` asks for the next. `order_by`:
         phoneNumber or displayName."""
-        params = _params(
+        params = _criteria(
+            "capability",
+            capabilities,
+            pattern,
             regionCode=region_code,
             type=number_type,
             orderBy=order_by,
             pageSize=page_size,
             pageToken=page_token,
         )
-        params += [("capability", capability) for capability in capabilities]
-        return self._call(
-            endpoints.ACTIVE_NUMBERS,
-            schemas.ActiveNumbers,
-            params=params + _pattern_params(pattern),
-        )
+        return self._call(endpoints.ACTIVE_NUMBERS, schemas.ActiveNumbers, params=params)
 
     def every_active_number(self, **criteria: Any) -> Iterator[schemas.ActiveNumber]:
         """The project's numbers page after page; `criteria` as for `active_numbers`. It ends when a
@@ -209,34 +212,35 @@ class NumbersClient:
         content = {
             name: value for name, value in (("json", json), ("params", params)) if value is not None
         }
-        read = partial(_read, endpoint, model)
+
+        def read(response: httpx.Response) -> Model:
+            try:
+                return model.model_validate_json(response.content)
+            except ValidationError:
+                # The answer's content can hold personal data, so the error says no more than that
+                # it was unreadable.
+                kind = Unavailable if endpoint.is_idempotent else OutcomeUnknown
+                raise kind(
+                    "The Numbers API gave an unreadable answer.", http_status=response.status_code
+                ) from None
+
         return self._transport.send(
             Request(endpoint, {"projectId": self._project_id, **parts}, content, read)
         )
 
 
-def _read(endpoint: Endpoint, model: type[Model], response: httpx.Response) -> Model:
-    try:
-        return model.model_validate_json(response.content)
-    except ValidationError:
-        # The answer's content can hold personal data, so the error says no more than that it was
-        # unreadable.
-        kind = Unavailable if endpoint.is_idempotent else OutcomeUnknown
-        raise kind(
-            "The Numbers API gave an unreadable answer.", http_status=response.status_code
-        ) from None
-
-
-def _nothing(_response: httpx.Response) -> None:
-    """What an upload answers is of no use."""
-
-
-def _params(**given: str | int | None) -> Params:
-    return [(name, str(value)) for name, value in given.items() if value]
-
-
-def _pattern_params(pattern: schemas.NumberPattern | None) -> Params:
-    if not pattern:
-        return []
-    how = pattern.search_pattern or "CONTAINS"
-    return [("numberPattern.pattern", pattern.pattern), ("numberPattern.searchPattern", how)]
+def _criteria(
+    capability_name: str,
+    capabilities: Iterable[str],
+    pattern: schemas.NumberPattern | None,
+    **given: str | int | None,
+) -> Params:
+    params = [(name, str(value)) for name, value in given.items() if value]
+    params += [(capability_name, capability) for capability in capabilities]
+    if pattern:
+        how = pattern.search_pattern or "CONTAINS"
+        params += [
+            ("numberPattern.pattern", pattern.pattern),
+            ("numberPattern.searchPattern", how),
+        ]
+    return params

@@ -80,18 +80,16 @@ def task_client(budget: float | None = None) -> NumbersClient:
     return _client(TASK_DEADLINE, budget=budget)
 
 
-def _patience(error: Exception) -> float | None:
-    """A 429 is the API's wish to be left alone; a limit of our own (no status) is nobody's."""
-    if isinstance(error, RateLimited) and error.http_status is not None:
-        return error.retry_after
-    return None
-
-
 # Background work that calls the API rests together while it fails.
 API = Gate(
     "numbers_api",
     (Unavailable, OutcomeUnknown),
-    _patience,
+    # A 429 is the API's wish to be left alone; a limit of our own (no status) is nobody's.
+    patience=lambda error: (
+        error.retry_after
+        if isinstance(error, RateLimited) and error.http_status is not None
+        else None
+    ),
     answers=answers,
     # Soon, for the sweep that asks has other work to find.
     probe=lambda: task_client(budget=PAGE_DEADLINE).regions(),

@@ -48,28 +48,25 @@ class Slots:
 
     def wait(self, longest: float) -> float:
         now = time.time()
-        slot = self._take(now, longest)
-        waited = max(0.0, slot / self._rate - now)
-        time.sleep(waited)
-        return waited
-
-    def _take(self, now: float, longest: float) -> int:
-        oldest, last = (
-            math.floor(now * self._rate) - self._burst + 1,
-            math.floor((now + longest) * self._rate),
-        )
+        oldest = math.floor(now * self._rate) - self._burst + 1
+        last = math.floor((now + longest) * self._rate)
         # A clock that was set back would leave a worker waiting for a time long ahead.
         first = max(oldest, self._untried) if self._untried <= last else oldest
         keep = math.ceil(longest + self._burst / self._rate) + GRACE
         for slot in range(first, last + 1):
             added = self._store.add(f"{self._key}:{slot}", 1, keep)
             if added is None:
-                return oldest
+                # A store that is down limits nothing.
+                return 0.0
             self._untried = slot + 1
             if added:
-                return slot
-        raise RateLimited(
-            "Too many calls of our own are waiting for the Numbers API.",
-            retry_after=1.0,
-            http_status=None,
-        )
+                break
+        else:
+            raise RateLimited(
+                "Too many calls of our own are waiting for the Numbers API.",
+                retry_after=1.0,
+                http_status=None,
+            )
+        waited = max(0.0, slot / self._rate - now)
+        time.sleep(waited)
+        return waited

@@ -62,7 +62,12 @@ def error_from(response: httpx.Response, *, idempotent: bool) -> NumbersApiError
         return kind(message, retry_after=retry_after(wait) if wait else None, **facts)
     if response.status_code in BY_STATUS:
         return BY_STATUS[response.status_code](message, **facts)
-    return Invalid(message, violations=_violations(body), **facts)
+    violations = tuple(
+        FieldViolation(_words(violation.get("field")), _words(violation.get("description")))
+        for detail in _objects(body.get("details"))
+        for violation in _objects(detail.get("fieldViolations"))
+    )
+    return Invalid(message, violations=violations, **facts)
 
 
 def error_without_answer(error: httpx.RequestError, *, idempotent: bool) -> NumbersApiError:
@@ -77,7 +82,14 @@ def error_without_answer(error: httpx.RequestError, *, idempotent: bool) -> Numb
 
 def retry_after(value: str, now: datetime | None = None) -> float:
     """Seconds to wait by a Retry-After header, which is a number of seconds or an HTTP date."""
-    return min(max(0.0, _seconds(value.strip(), now or datetime.now(UTC))), LONGEST_RETRY_AFTER)
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        seconds = float(value)
+    elif moment := _http_date(value):
+        seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+    else:
+        seconds = DEFAULT_RETRY_AFTER
+    return min(max(0.0, seconds), LONGEST_RETRY_AFTER)
 
 
 def request_id(response: httpx.Response) -> str:
@@ -88,13 +100,6 @@ def request_id(response: httpx.Response) -> str:
 def server_time(response: httpx.Response) -> datetime | None:
     """The API's clock by the Date header, to the second."""
     return _http_date(response.headers.get("date", ""))
-
-
-def _seconds(value: str, now: datetime) -> float:
-    if value.isascii() and value.isdigit():
-        return float(value)
-    moment = _http_date(value)
-    return (moment - now).total_seconds() if moment else DEFAULT_RETRY_AFTER
 
 
 def _http_date(value: str) -> datetime | None:
@@ -113,14 +118,6 @@ def _error_body(response: httpx.Response) -> dict[str, Any]:
         return {}
     error = body.get("error") if isinstance(body, dict) else None
     return error if isinstance(error, dict) else {}
-
-
-def _violations(body: dict[str, Any]) -> tuple[FieldViolation, ...]:
-    return tuple(
-        FieldViolation(_words(violation.get("field")), _words(violation.get("description")))
-        for detail in _objects(body.get("details"))
-        for violation in _objects(detail.get("fieldViolations"))
-    )
 
 
 def _words(value: object) -> str:

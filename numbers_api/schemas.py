@@ -26,13 +26,11 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-
-def _in_utc(moment: datetime) -> datetime:
-    """A timestamp without an offset is UTC (contract README, "Formats")."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+# A timestamp without an offset is UTC (contract README, "Formats").
+Moment = Annotated[
+    datetime,
+    AfterValidator(lambda moment: moment if moment.tzinfo else moment.replace(tzinfo=UTC)),
+]
 
 
 class Wire(BaseModel):
@@ -60,8 +58,15 @@ class Received(Wire):
     def _as_far_as_it_can_be_read(
         cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo
     ) -> Any:
+        # A NUL character means nothing, and PostgreSQL could not keep it; an item of a list that
+        # has one is as good as missing.
+        storable = value
+        if isinstance(value, list):
+            storable = [item for item in value if not (isinstance(item, str) and "\0" in item)]
+        elif isinstance(value, str):
+            storable = value.replace("\0", "")
         try:
-            return handler(_keepable(value))
+            return handler(storable)
         except ValidationError:
             field = cls.model_fields[info.field_name or ""]
             if field.is_required():
@@ -69,14 +74,6 @@ class Received(Wire):
             if isinstance(value, list):
                 return _readable(value, handler)
             return field.get_default(call_default_factory=True)
-
-
-def _keepable(value: Any) -> Any:
-    """A NUL character means nothing, and PostgreSQL could not keep it; an item of a list that has
-    one is as good as missing."""
-    if isinstance(value, list):
-        return [item for item in value if not (isinstance(item, str) and "\0" in item)]
-    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def _without_nul(value: Any) -> Any:
@@ -91,24 +88,22 @@ def _without_nul(value: Any) -> Any:
     return value
 
 
-def _readable(items: list[Any], handler: ValidatorFunctionWrapHandler) -> list[Any]:
-    return [readable for item in items for readable in _alone(item, handler)]
-
-
-def _alone(item: Any, handler: ValidatorFunctionWrapHandler) -> list[Any]:
-    try:
-        return list(handler([item]))
-    except ValidationError:
-        return []
-
-
-def _readable_list(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
-    return _readable(value, handler) if isinstance(value, list) else handler(value)
+def _readable(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """The items of a list that can be read; any other value is for the handler to judge."""
+    if not isinstance(value, list):
+        return handler(value)
+    readable: list[Any] = []
+    for item in value:
+        try:
+            readable += handler([item])
+        except ValidationError:
+            continue
+    return readable
 
 
 Item = TypeVar("Item")
 # What an answer is all about: it must be a list, whose unreadable items count as missing.
-Readable = Annotated[list[Item], WrapValidator(_readable_list)]
+Readable = Annotated[list[Item], WrapValidator(_readable)]
 
 
 class Money(Received):

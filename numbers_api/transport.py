@@ -74,24 +74,21 @@ class Transport:
         """What the API answers. Repeats the call as `retry_delay` decides, never beyond its time.
         Raises what `errors` has."""
         with self._place():
-            return self._send(request)
-
-    def _send(self, request: Request[Answer]) -> Answer:
-        ends = min(time.monotonic() + self._call_seconds, self._budget_ends)
-        attempt = 1
-        while True:
-            try:
-                return self._attempt(request, attempt, ends)
-            except NumbersApiError as error:
-                delay = retry_delay(error, attempt, request.endpoint.retried_as)
-                if delay is None or time.monotonic() + delay >= ends:
-                    if isinstance(error, OutcomeUnknown):
-                        error.sent = request.sent
-                    raise
-            time.sleep(delay)
-            attempt += 1
-            if request.rewind:
-                request.rewind()
+            ends = min(time.monotonic() + self._call_seconds, self._budget_ends)
+            attempt = 1
+            while True:
+                try:
+                    return self._attempt(request, attempt, ends)
+                except NumbersApiError as error:
+                    delay = retry_delay(error, attempt, request.endpoint.retried_as)
+                    if delay is None or time.monotonic() + delay >= ends:
+                        if isinstance(error, OutcomeUnknown):
+                            error.sent = request.sent
+                        raise
+                time.sleep(delay)
+                attempt += 1
+                if request.rewind:
+                    request.rewind()
 
     def _attempt(self, request: Request[Answer], attempt: int, ends: float) -> Answer:
         endpoint = request.endpoint
@@ -102,35 +99,30 @@ class Transport:
             raise Unavailable("There was no time left to make the call, so it was not made.")
         response, failure = None, None
         try:
-            response = self._exchange(
-                request, deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as))
-            )
+            extensions = {
+                "timeout": deadline.Left(attempt_seconds(left, attempt, endpoint.retried_as))
+            }
+            url = endpoint.url(**request.parts)
+            with self._http.stream(
+                endpoint.verb, url, extensions=extensions, **request.content
+            ) as answer:
+                deadline.read(answer)
+            response = answer
             if not response.is_success:
                 raise error_from(response, idempotent=endpoint.is_idempotent)
             return request.read(response)
+        except httpx.RequestError as error:
+            failure = error_without_answer(error, idempotent=endpoint.is_idempotent)
+            raise failure from error
         except NumbersApiError as error:
             failure = error
             raise
         finally:
-            tell(
-                self._hooks,
-                _told(endpoint, attempt, waited, time.monotonic() - began, response, failure),
-            )
-
-    def _exchange(self, request: Request[Answer], left: deadline.Left) -> httpx.Response:
-        endpoint = request.endpoint
-        url, extensions = endpoint.url(**request.parts), {"timeout": left}
-        try:
-            with self._http.stream(
-                endpoint.verb, url, extensions=extensions, **request.content
-            ) as response:
-                deadline.read(response)
-        except httpx.RequestError as error:
-            raise error_without_answer(error, idempotent=endpoint.is_idempotent) from error
-        return response
+            seconds = time.monotonic() - began
+            tell(self._hooks, _finished_call(endpoint, attempt, waited, seconds, response, failure))
 
 
-def _told(
+def _finished_call(
     endpoint: Endpoint,
     attempt: int,
     waited: float,

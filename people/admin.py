@@ -1,7 +1,5 @@
 """Accounts and teams, for administrators."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
@@ -26,7 +24,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable whe
     add_fieldsets = (*UserAdmin.add_fieldsets, (_("Team"), {"fields": ("team", "groups")}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return () if _is_superuser(request.user) else ("is_superuser",)
+        return () if request.user.is_superuser else ("is_superuser",)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
@@ -35,12 +33,8 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable whe
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
 
-def _is_superuser(person: Any) -> bool:
-    return bool(person.is_superuser)
-
-
 def _may_touch(request: HttpRequest, obj: User | None) -> bool:
-    return obj is None or not obj.is_superuser or _is_superuser(request.user)
+    return obj is None or not obj.is_superuser or request.user.is_superuser
 
 
 @admin.register(Team)

@@ -63,16 +63,13 @@ class MeasuredBodies:
     ) -> HttpResponse | None:
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return None
+        most = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        # Beside the form a file, where one is let in (kyc/documents/uploads.py).
+        if request.content_type == "multipart/form-data" and request.user.is_authenticated:
+            most += settings.MAX_UPLOAD_BYTES
         try:
-            measure(request, _most(request))
+            measure(request, most)
         except BodyTooLarge:
             words = _("What was sent is larger than this site accepts. Nothing was saved.")
             return HttpResponse(words, content_type="text/plain", status=413)
         return None
-
-
-def _most(request: HttpRequest) -> int:
-    """A form, and beside it a file where one is let in (kyc/documents/uploads.py)."""
-    form = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-    has_file = request.content_type == "multipart/form-data" and request.user.is_authenticated
-    return form + settings.MAX_UPLOAD_BYTES if has_file else form

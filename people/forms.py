@@ -39,8 +39,15 @@ class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("language", list(settings.LANGUAGES), settings.LANGUAGE_CODE)
-        self._offer("time_zone", zones(), settings.TIME_ZONE)
+        offered: dict[str, tuple[Choices, str]] = {
+            "language": (list(settings.LANGUAGES), settings.LANGUAGE_CODE),
+            "time_zone": (zones(), settings.TIME_ZONE),
+        }
+        for name, (choices, default) in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+            self.initial[name] = self.initial.get(name) or default
         if len(settings.LANGUAGES) == 1:
             del self.fields["language"]
 
@@ -52,9 +59,3 @@ class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
         if said:
             User.objects.filter(pk=reader.pk).update(**said)
         return reader
-
-    def _offer(self, name: str, choices: Choices, otherwise: str) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-        self.initial[name] = self.initial.get(name) or otherwise

@@ -36,7 +36,15 @@ class SignInRequired(LoginRequiredMiddleware):
             messages.warning(
                 request, _("You were signed out, so nothing was done. Sign in, then do it again.")
             )
-            return redirect_to_login(_page_before(request))
+            # The page that the form stood on; where people begin, if it is not known or is of
+            # another site.
+            page = request.headers.get("Referer", "")
+            if not url_has_allowed_host_and_scheme(
+                page, {request.get_host()}, require_https=request.is_secure()
+            ):
+                return redirect_to_login(resolve_url(settings.LOGIN_REDIRECT_URL))
+            path = urlsplit(page)._replace(scheme="", netloc="").geturl() or "/"
+            return redirect_to_login(path)
         return super().handle_no_permission(request, view_func)
 
 
@@ -85,26 +93,13 @@ class NoPage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405 or not _is_opened(request):
+        if response.status_code != 405:
+            return response
+        if request.method not in ("GET", "HEAD") or request.path_info.startswith(FOR_PROGRAMS):
+            return response
+        # Nobody looks at a part of a page on its own.
+        if not request.accepts("text/html") or "HX-Request" in request.headers:
             return response
         page = render(request, "405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
-
-
-def _is_opened(request: HttpRequest) -> bool:
-    """Whether somebody looks at the address in a browser, not at a part of a page."""
-    if request.method not in ("GET", "HEAD") or request.path_info.startswith(FOR_PROGRAMS):
-        return False
-    return request.accepts("text/html") and "HX-Request" not in request.headers
-
-
-def _page_before(request: HttpRequest) -> str:
-    """The path of the page that a form stood on; where people begin, if it is not known or is of
-    another site."""
-    page = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        page, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
-    return urlsplit(page)._replace(scheme="", netloc="").geturl() or "/"

@@ -91,8 +91,20 @@ def build_app(sandbox: Sandbox) -> Starlette:
         yield
         await sandbox.world.close()
 
+    async def serve_control(handler: ControlHandler, request: Request) -> Response:
+        try:
+            refuse_other_origins(request, needed=False)
+            return JSONResponse(await handler(sandbox, request))
+        except ApiError as error:
+            return error.response()
+
+    controls = [
+        Route("/_sandbox" + path, partial(serve_control, handler), methods=[method])
+        for method, path, handler in CONTROLS
+    ]
+    templates = Route(TEMPLATES_PATH + "{name}", _template)
     console = Console(sandbox, ["token", *(operation for operation, *_ in OPERATIONS)])
-    routes = [*_api_routes(sandbox), *_control_routes(sandbox), *console.routes()]
+    routes = [*_api_routes(sandbox), *controls, templates, *console.routes()]
     handlers = {HTTPException: on_http_error, Exception: on_crash}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.router.redirect_slashes = False
@@ -100,60 +112,33 @@ def build_app(sandbox: Sandbox) -> Starlette:
 
 
 def _api_routes(sandbox: Sandbox) -> list[Route]:
-    paths: defaultdict[str, dict[str, Endpoint]] = defaultdict(dict)
-    paths["/oauth2/token"]["POST"] = _faulty(sandbox, "token", sandbox.gate.issue)
-    for operation, method, path, handler in OPERATIONS:
-        paths[path][method] = _faulty(sandbox, operation, _guarded(sandbox, operation, handler))
-    return [
-        Route(path, _by_method(endpoints), methods=list(endpoints))
-        for path, endpoints in paths.items()
-    ]
-
-
-def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
-    # One route for each path, so that a 405 names every method of it in its Allow header.
-    async def endpoint(request: Request) -> Response:
-        return await endpoints["GET" if request.method == "HEAD" else request.method](request)
-
-    return endpoint
-
-
-def _guarded(sandbox: Sandbox, operation: str, handler: Handler) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
+    async def carry_out(operation: str, handler: Handler, request: Request) -> Response:
         sandbox.gate.check(request)
         answer = await handler(sandbox.world, request)
         front.count_work(sandbox, operation)
         return JSONResponse(answer)
 
-    return endpoint
+    async def serve(operation: str, endpoint: Endpoint, request: Request) -> Response:
+        async def work() -> Response:
+            try:
+                return await endpoint(request)
+            except ApiError as error:
+                return error.response()
 
+        return await front.serve(sandbox, operation, request, work)
 
-def _faulty(sandbox: Sandbox, operation: str, inner: Endpoint) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        return await front.serve(sandbox, operation, request, partial(_answered, inner, request))
+    async def dispatch(endpoints: dict[str, Endpoint], request: Request) -> Response:
+        return await endpoints["GET" if request.method == "HEAD" else request.method](request)
 
-    return endpoint
-
-
-async def _answered(inner: Endpoint, request: Request) -> Response:
-    try:
-        return await inner(request)
-    except ApiError as error:
-        return error.response()
-
-
-def _control_routes(sandbox: Sandbox) -> list[Route]:
-    def route(method: str, path: str, handler: ControlHandler) -> Route:
-        async def inner(request: Request) -> Response:
-            refuse_other_origins(request, needed=False)
-            return JSONResponse(await handler(sandbox, request))
-
-        async def endpoint(request: Request) -> Response:
-            return await _answered(inner, request)
-
-        return Route("/_sandbox" + path, endpoint, methods=[method])
-
-    return [*(route(*each) for each in CONTROLS), Route(TEMPLATES_PATH + "{name}", _template)]
+    # One route for each path, so that a 405 names every method of it in its Allow header.
+    paths: defaultdict[str, dict[str, Endpoint]] = defaultdict(dict)
+    paths["/oauth2/token"]["POST"] = partial(serve, "token", sandbox.gate.issue)
+    for operation, method, path, handler in OPERATIONS:
+        paths[path][method] = partial(serve, operation, partial(carry_out, operation, handler))
+    return [
+        Route(path, partial(dispatch, endpoints), methods=list(endpoints))
+        for path, endpoints in paths.items()
+    ]
 
 
 async def _template(request: Request) -> Response:

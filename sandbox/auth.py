@@ -75,15 +75,13 @@ class Gate:
 
     def check(self, request: Request) -> None:
         """Let a request to the API pass; raises a 401 or, for somebody else's project, a 403."""
-        if not (self._is_token(request) or self._is_key(request)):
-            headers = INVALID_TOKEN if _token_of(request) else NO_CREDENTIALS
+        token = _token_of(request)
+        if not (self._tokens.get(token, 0) > time.monotonic() or self._is_key(request)):
+            headers = INVALID_TOKEN if token else NO_CREDENTIALS
             raise ApiError(401, "The request carries no valid credentials", headers=headers)
         project = request.path_params["project"]
         if project != self._options.project:
             raise ApiError(403, f"These credentials give no access to project {project}")
-
-    def _is_token(self, request: Request) -> bool:
-        return self._tokens.get(_token_of(request), 0) > time.monotonic()
 
     def _is_key(self, request: Request) -> bool:
         scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")

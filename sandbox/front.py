@@ -34,15 +34,10 @@ async def serve(sandbox: Sandbox, operation: str, request: Request, work: Work) 
     if fault.kind == "expired_token":
         sandbox.gate.forget(request)
     if fault.refuses:
-        await _read(request)
+        # A connection that is closed over unread bytes is reset, and no answer arrives.
+        async for _ in request.stream():
+            pass
     return await fault.serve(work, sandbox.clock)
-
-
-async def _read(request: Request) -> None:
-    """Take in what nobody will look at: a connection that is closed over unread bytes is reset, and
-    no answer arrives."""
-    async for _ in request.stream():
-        pass
 
 
 def count_work(sandbox: Sandbox, operation: str) -> None:

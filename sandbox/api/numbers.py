@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from sandbox.api.wire import (
@@ -86,18 +85,21 @@ async def list_active_numbers(world: World, request: Request) -> dict[str, Any]:
     # No number has a display name here, so both orders are the same.
     read_choice(query, "orderBy", ("phoneNumber", "displayName"))
     filters = {"regionCode": read_region(query), "type": read_choice(query, "type", NUMBER_TYPES)}
-    wanted = {name: value for name, value in filters.items() if value is not None}
     found = [
         each
         for each in _active(world)
         if criteria.match(each["phoneNumber"], each["capability"])
-        and wanted.items() <= _plain(each).items()
+        and all(wanted in (None, each[name]) for name, wanted in filters.items())
     ]
-    start, size = _read_page(query)
-    following = str(start + size) if start + size < len(found) else ""
+    token, size = read_text(query, "pageToken") or "0", read_integer(query, "pageSize")
+    if not (token.isascii() and token.isdigit() and len(token) < 10):
+        raise invalid_field("pageToken", "pageToken is not one that a list has returned")
+    # The contract sets no minimum size, so one below 1 asks for the default.
+    start = int(token)
+    end = start + (size if size and size > 0 else DEFAULT_PAGE_SIZE)
     return {
-        "activeNumbers": found[start : start + size],
-        "nextPageToken": following,
+        "activeNumbers": found[start:end],
+        "nextPageToken": str(end) if end < len(found) else "",
         "totalSize": len(found),
     }
 
@@ -125,20 +127,7 @@ async def update_callback_configuration(world: World, request: Request) -> dict[
     return await get_callback_configuration(world, request)
 
 
-def _read_page(query: QueryParams) -> tuple[int, int]:
-    """Where a page starts and its size; the contract sets no minimum, so one below 1 asks for the
-    default."""
-    token, size = read_text(query, "pageToken") or "0", read_integer(query, "pageSize")
-    if not (token.isascii() and token.isdigit() and len(token) < 10):
-        raise invalid_field("pageToken", "pageToken is not one that a list has returned")
-    return int(token), size if size and size > 0 else DEFAULT_PAGE_SIZE
-
-
 def _active(world: World) -> list[dict[str, Any]]:
     completed = (order for order in world.orders.values() if order.state is State.COMPLETED)
     numbers = (active_number(order, number) for order in completed for number in order.numbers)
     return sorted(numbers, key=lambda each: str(each["phoneNumber"]))
-
-
-def _plain(shown: dict[str, Any]) -> dict[str, str]:
-    return {name: shown[name] for name in ("regionCode", "type")}

@@ -8,7 +8,7 @@ from sandbox.api.order_request import CREATE, LOOKUP
 from sandbox.api.registrations import missing_parts
 from sandbox.api.wire import number_order, read_message
 from sandbox.catalogue import Offer, offer_for
-from sandbox.errors import ApiError, invalid, invalid_field, not_found
+from sandbox.errors import invalid, invalid_field, not_found
 from sandbox.upstream.shelf import Criteria, first_run
 from sandbox.upstream.world import World
 
@@ -35,9 +35,16 @@ async def create_number_order(world: World, request: Request) -> dict[str, Any]:
     if offer is None:
         text = f"{body['regionCode']} has no {body['numberType']} numbers on offer"
         raise invalid_field("numberType", text)
-    _check_campaign(offer, body)
+    if offer.region != "US" and "campaignId" in body.get("smsConfiguration", {}):
+        raise invalid_field("smsConfiguration.campaignId", "Campaigns are for US numbers only")
     if "numberOrderOption" in body:
-        numbers = [_requested_number(world, offer, body["numberOrderOption"]["phoneNumbers"][0])]
+        numbers = body["numberOrderOption"]["phoneNumbers"]
+        if not world.shelf.is_free(numbers[0]):
+            text = f"{numbers[0]} is not available any more"
+            raise not_found("AvailableNumber", numbers[0], text)
+        if world.shelf.offer_of(numbers[0]) is not offer:
+            text = f"{numbers[0]} is not a {offer.number_type} number of {offer.region}"
+            raise invalid_field("numberOrderOption.phoneNumbers[0]", text)
     else:
         numbers = _requested_quantity(world, offer, body["quantityOrderOption"])
     return number_order(world.create(offer, numbers, body))
@@ -57,20 +64,6 @@ async def submit_number_order(world: World, request: Request) -> dict[str, Any]:
     return number_order(order)
 
 
-def _check_campaign(offer: Offer, body: dict[str, Any]) -> None:
-    if offer.region != "US" and "campaignId" in body.get("smsConfiguration", {}):
-        raise invalid_field("smsConfiguration.campaignId", "Campaigns are for US numbers only")
-
-
-def _requested_number(world: World, offer: Offer, number: str) -> str:
-    if not world.shelf.is_free(number):
-        raise not_found("AvailableNumber", number, f"{number} is not available any more")
-    if world.shelf.offer_of(number) is not offer:
-        text = f"{number} is not a {offer.number_type} number of {offer.region}"
-        raise invalid_field("numberOrderOption.phoneNumbers[0]", text)
-    return number
-
-
 def _requested_quantity(world: World, offer: Offer, option: dict[str, Any]) -> list[str]:
     pattern = option.get("numberPattern", {})
     criteria = Criteria(
@@ -80,17 +73,14 @@ def _requested_quantity(world: World, offer: Offer, option: dict[str, Any]) -> l
     )
     quantity = int(option["requestedQuantity"])
     free = world.shelf.search(offer, criteria)
-    chosen = first_run(free, quantity) if option.get("sequential") else free[:quantity]
+    sequential = option.get("sequential")
+    chosen = first_run(free, quantity) if sequential else free[:quantity]
     if len(chosen) < quantity:
-        raise _too_few(quantity, len(free), bool(option.get("sequential")))
+        text = f"{quantity} numbers were requested, {len(free)} fit the criteria"
+        if sequential and len(free) >= quantity:
+            text = (
+                f"{quantity} numbers in sequence were requested; "
+                f"there is no such sequence among the {len(free)} that fit"
+            )
+        raise invalid_field("quantityOrderOption.requestedQuantity", text)
     return chosen
-
-
-def _too_few(quantity: int, free: int, sequential: bool) -> ApiError:
-    text = f"{quantity} numbers were requested, {free} fit the criteria"
-    if sequential and free >= quantity:
-        text = (
-            f"{quantity} numbers in sequence were requested; "
-            f"there is no such sequence among the {free} that fit"
-        )
-    return invalid_field("quantityOrderOption.requestedQuantity", text)

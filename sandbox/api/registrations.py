@@ -5,10 +5,10 @@ from typing import Any
 
 from starlette.requests import Request
 
-from sandbox.api.uploads import UNKNOWN, Upload, check_upload, read_upload
+from sandbox.api.uploads import UNKNOWN, check_upload, read_upload
 from sandbox.api.validation import violations
 from sandbox.api.wire import read_message
-from sandbox.catalogue import RequiredAttachment, RequirementSet
+from sandbox.catalogue import RequirementSet
 from sandbox.catalogue.compiler import compile_fields
 from sandbox.errors import Violation, invalid, not_found
 from sandbox.upstream.model import Order, rfc3339
@@ -28,26 +28,45 @@ async def update_registration(world: World, request: Request) -> dict[str, Any]:
         raise invalid(wrong, "The registration does not meet the requirements")
     order.details = details
     world.save(order)
-    return _registration(world, order)
+    return await get_registration(world, request)
 
 
 async def get_registration(world: World, request: Request) -> dict[str, Any]:
     """The registration, its attachments and the reviewers' messages."""
-    return _registration(world, world.order(request.path_params["order"]))
+    order = world.order(request.path_params["order"])
+    requirements = world.requirements_of(order)
+    asked = requirements.attachments if requirements else ()
+    waiting = {each.id: {"attachmentId": each.id, "uploadStatus": "WAITING"} for each in asked}
+    return {
+        "requestDetails": order.details or {},
+        "attachments": list((waiting | order.attachments).values()),
+        "logs": order.logs,
+    }
 
 
 async def upload_attachment(world: World, request: Request) -> dict[str, Any]:
     """Store a document, replacing the one sent before under the same attachment id."""
     order = world.editable(request.path_params["order"])
-    required = _required_attachment(world.requirements_of(order), request.path_params["attachment"])
+    attachment_id = request.path_params["attachment"]
+    requirements = world.requirements_of(order)
+    required = requirements.attachment(attachment_id) if requirements else None
+    if required is None:
+        text = f"This order asks for no attachment {attachment_id}"
+        raise not_found("Attachment", attachment_id, text)
     limit = world.settings.max_upload_bytes
     upload = await read_upload(request, limit)
     check_upload(upload, required, limit)
+    # The order may have moved on while the document came in.
     order = world.editable(order.id)
     now = rfc3339(world.clock.now())
+    kind = {"documentType": upload.document_type} if upload.document_type else {}
     before = order.attachments.get(required.id, {})
     order.attachments[required.id] = {
-        **_stored(required, upload),
+        "attachmentId": required.id,
+        "fileName": upload.name,
+        "mimeType": upload.mime_type or UNKNOWN,
+        "uploadStatus": "COMPLETED",
+        **kind,
         "createTime": before.get("createTime", now),
         "updateTime": now,
     }
@@ -81,36 +100,3 @@ def _wrong_answers(requirements: RequirementSet | None, details: dict[str, Any])
     if "data" not in details:
         return [Violation("requestDetails.data", "This is required")]
     return violations(compile_fields(requirements.fields), details["data"], "data")
-
-
-def _required_attachment(
-    requirements: RequirementSet | None, attachment_id: str
-) -> RequiredAttachment:
-    required = requirements.attachment(attachment_id) if requirements else None
-    if required is None:
-        raise not_found(
-            "Attachment", attachment_id, f"This order asks for no attachment {attachment_id}"
-        )
-    return required
-
-
-def _stored(required: RequiredAttachment, upload: Upload) -> dict[str, Any]:
-    shown = {
-        "attachmentId": required.id,
-        "fileName": upload.name,
-        "mimeType": upload.mime_type or UNKNOWN,
-        "uploadStatus": "COMPLETED",
-    }
-    return shown | ({"documentType": upload.document_type} if upload.document_type else {})
-
-
-def _registration(world: World, order: Order) -> dict[str, Any]:
-    requirements = world.requirements_of(order)
-    asked = requirements.attachments if requirements else ()
-    waiting = {each.id: {"attachmentId": each.id, "uploadStatus": "WAITING"} for each in asked}
-    attachments = waiting | order.attachments
-    return {
-        "requestDetails": order.details or {},
-        "attachments": list(attachments.values()),
-        "logs": order.logs,
-    }

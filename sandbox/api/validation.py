@@ -61,24 +61,24 @@ def violations(schema: dict[str, Any], value: Any, root: str = "") -> list[Viola
     errors = sorted(
         validator.iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path]
     )
-    return list(
-        dict.fromkeys(violation for error in errors for violation in _from_error(error, root))
-    )
-
-
-def _from_error(error: ValidationError, root: str) -> Iterator[Violation]:
-    path = _dotted(root, error)
-    names = _names_at_fault(error)
-    if names is None:
-        yield Violation(path, _describe(error))
-        return
-    text = (
-        "There is no such field"
-        if error.validator == "additionalProperties"
-        else "This is required"
-    )
-    for name in names:
-        yield Violation(_member(path, name), text)
+    found: list[Violation] = []
+    for error in errors:
+        path = root
+        for step in error.absolute_path:
+            path = f"{path}[{step}]" if isinstance(step, int) else _member(path, str(step))
+        names, keyword = _names_at_fault(error), str(error.validator)
+        if names is not None:
+            is_unknown = keyword == "additionalProperties"
+            text = "There is no such field" if is_unknown else "This is required"
+            found += [Violation(_member(path, name), text) for name in names]
+            continue
+        messages = error.schema.get("messages", {}) if isinstance(error.schema, dict) else {}
+        if keyword in messages:
+            text = str(messages[keyword])
+        else:
+            text = _TEXTS.get(keyword, "This is not valid").format(error)
+        found.append(Violation(path, text))
+    return list(dict.fromkeys(found))
 
 
 def _names_at_fault(error: ValidationError) -> list[str] | None:
@@ -101,20 +101,5 @@ def _names_at_fault(error: ValidationError) -> list[str] | None:
     return None
 
 
-def _dotted(root: str, error: ValidationError) -> str:
-    path = root
-    for step in error.absolute_path:
-        path = f"{path}[{step}]" if isinstance(step, int) else _member(path, str(step))
-    return path
-
-
 def _member(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
-
-
-def _describe(error: ValidationError) -> str:
-    messages = error.schema.get("messages", {}) if isinstance(error.schema, dict) else {}
-    keyword = str(error.validator)
-    if keyword in messages:
-        return str(messages[keyword])
-    return _TEXTS.get(keyword, "This is not valid").format(error)

@@ -44,7 +44,15 @@ async def read_json(request: Request, schema: dict[str, Any]) -> dict[str, Any]:
         raise ApiError(400, "The request's body is not valid JSON") from None
     if not isinstance(body, dict):
         raise ApiError(400, "The request's body must be a JSON object")
-    if _is_too_deep(body):
+    level: list[Any] = [body]
+    for _ in range(MAX_DEPTH):
+        nested = [
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        ]
+        level = [inner for values in nested for inner in values]
+    if level:
         raise ApiError(400, f"The request's body is nested more than {MAX_DEPTH} levels deep")
     if wrong := violations(schema, body):
         raise invalid(wrong)
@@ -62,18 +70,6 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _RepeatedMemberError(name)
         members[name] = value
     return members
-
-
-def _is_too_deep(body: Any) -> bool:
-    level = [body]
-    for _ in range(MAX_DEPTH):
-        nested = [
-            each.values() if isinstance(each, dict) else each
-            for each in level
-            if isinstance(each, dict | list)
-        ]
-        level = [inner for values in nested for inner in values]
-    return bool(level)
 
 
 def _refuse_constant(name: str) -> Never:
@@ -154,24 +150,31 @@ def available_number(offer: Offer, number: str) -> dict[str, Any]:
 
 def number_order(order: Order) -> dict[str, Any]:
     """NumberOrder of the contract; configurations that were not given are left out."""
-    shown: dict[str, Any] = {
+    offer = OFFERS[order.region, order.number_type]
+    return {
         "projectId": order.project_id,
         "idNumberOrder": order.id,
         "regionCode": order.region,
         "numberType": order.number_type,
         "state": order.state,
-        "orderNumbers": _order_numbers(order),
+        "orderNumbers": [
+            {
+                "phoneNumber": number,
+                "capabilities": offer.capabilities_of(number),
+                "numberPrice": offer.price(),
+            }
+            for number in order.numbers
+        ],
         "expireTime": None if order.expires is None else rfc3339(order.expires),
         "createTime": rfc3339(order.created),
         "updateTime": rfc3339(order.updated),
+        **_configurations(order),
     }
-    shown |= _configurations(order)
-    return shown
 
 
 def active_number(order: Order, number: str) -> dict[str, Any]:
     """ActiveNumber of the contract, for a number of a completed order."""
-    offer = _offer(order)
+    offer = OFFERS[order.region, order.number_type]
     return {
         "phoneNumber": number,
         "projectId": order.project_id,
@@ -187,22 +190,6 @@ def active_number(order: Order, number: str) -> dict[str, Any]:
     }
 
 
-def _order_numbers(order: Order) -> list[dict[str, Any]]:
-    offer = _offer(order)
-    return [
-        {
-            "phoneNumber": number,
-            "capabilities": offer.capabilities_of(number),
-            "numberPrice": offer.price(),
-        }
-        for number in order.numbers
-    ]
-
-
 def _configurations(order: Order) -> dict[str, Any]:
     given = {"smsConfiguration": order.sms, "voiceConfiguration": order.voice}
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _offer(order: Order) -> Offer:
-    return OFFERS[order.region, order.number_type]

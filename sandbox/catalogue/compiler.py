@@ -24,13 +24,14 @@ def compile_fields(fields: Schema) -> Schema:
     answered, empty ones nothing."""
     if not fields:
         return {}
-    if "rules" in fields:
-        return _compile_rules(fields["rules"])
-    return _compile_template(fields)
-
-
-def _compile_rules(rules: list[Schema]) -> Schema:
-    entries = [_compile_rule(rule["template"], place) for place, rule in enumerate(rules)]
+    if "rules" not in fields:
+        return _compile_template(fields)
+    entries = []
+    for place, rule in enumerate(fields["rules"]):
+        template = rule["template"]
+        # With an id of its own a template stays the document that its `$ref`s point into.
+        own = {"$id": f"urn:rule:{place}"} if "$defs" in template else {}
+        entries.append(own | _compile_template(template))
     return {
         "type": "array",
         "prefixItems": entries,
@@ -39,32 +40,36 @@ def _compile_rules(rules: list[Schema]) -> Schema:
     }
 
 
-def _compile_rule(template: Schema, place: int) -> Schema:
-    # With an id of its own a template stays the document that its `$ref`s point into.
-    own = {"$id": f"urn:rule:{place}"} if "$defs" in template else {}
-    return own | _compile_template(template)
-
-
 def _compile_template(template: Schema) -> Schema:
     properties = template.get("properties")
     if isinstance(properties, list):
         return _compile_listed(template, properties)
     if isinstance(properties, dict) or isinstance(template.get("items"), dict):
         return template
-    if template and all(_is_listed(inner) for inner in template.values()):
+    if template and all(
+        isinstance(inner, dict) and isinstance(inner.get("properties"), list)
+        for inner in template.values()
+    ):
         return _closed_object(
             {name: _compile_template(inner) for name, inner in template.items()}, list(template)
         )
     return NOT_EMPTY
 
 
-def _is_listed(template: Any) -> bool:
-    return isinstance(template, dict) and isinstance(template.get("properties"), list)
-
-
 def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
     required = [each["name"] for each in properties if each.get("required")]
-    one = _closed_object({each["name"]: _compile_property(each) for each in properties}, required)
+    schemas: Schema = {}
+    for listed in properties:
+        schema = {keyword: listed[keyword] for keyword in _SHARED if keyword in listed}
+        schema["type"] = listed["type"]
+        if "enum" in listed:
+            # The null of `[null, true]` is the box not ticked yet: a way to show it, never an
+            # answer.
+            schema["enum"] = [each for each in listed["enum"] if each is not None]
+        if listed["type"] == "string" and listed.get("required"):
+            schema.setdefault("minLength", 1)
+        schemas[listed["name"]] = schema
+    one = _closed_object(schemas, required)
     if template.get("type") != "array":
         return one
     limits: Schema = {
@@ -80,14 +85,3 @@ def _closed_object(properties: Schema, required: list[str]) -> Schema:
         "required": required,
         "additionalProperties": False,
     }
-
-
-def _compile_property(listed: Schema) -> Schema:
-    schema = {keyword: listed[keyword] for keyword in _SHARED if keyword in listed}
-    schema["type"] = listed["type"]
-    if "enum" in listed:
-        # The null of `[null, true]` is the box not ticked yet: a way to show it, never an answer.
-        schema["enum"] = [each for each in listed["enum"] if each is not None]
-    if listed["type"] == "string" and listed.get("required"):
-        schema.setdefault("minLength", 1)
-    return schema

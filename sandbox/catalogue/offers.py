@@ -59,16 +59,25 @@ class Offer:
         sequences."""
         chance = random.Random(f"{self.region}-{self.number_type}")
         found: set[str] = set()
-        while len(found) < RUNS * RUN_LENGTH:
-            found.update(self._run(chance, RUN_LENGTH))
-        while len(found) < RUNS * RUN_LENGTH + SINGLES:
-            found.update(self._run(chance, 1))
+        in_runs = RUNS * RUN_LENGTH
+        for count, enough in ((RUN_LENGTH, in_runs), (1, in_runs + SINGLES)):
+            while len(found) < enough:
+                prefix = chance.choice(self.prefixes)
+                digits = self.length - len(prefix)
+                first = chance.randrange(10**digits - count)
+                numbers = [f"{prefix}{first + step:0{digits}d}" for step in range(count)]
+                if all(
+                    phonenumbers.is_valid_number_for_region(parsed, self.region)
+                    and phonenumbers.number_type(parsed) in KINDS[self.number_type]
+                    for parsed in map(phonenumbers.parse, numbers)
+                ):
+                    found.update(numbers)
         return sorted(found)
 
     def has(self, number: str) -> bool:
         """Whether a number is in this offer's stock; other offers' numbers don't make the stock for
         it."""
-        return number.startswith(self.prefixes) and number in self._stocked
+        return number.startswith(self.prefixes) and number in self.stock
 
     def capabilities_of(self, number: str) -> list[str]:
         """What a number can do: by its last digit, so that both kinds are found in any search."""
@@ -81,22 +90,3 @@ class Offer:
             "monthlyPrice": {"currencyCode": self.currency, "amount": self.monthly_price},
             "paymentIntervalMonths": 1,
         }
-
-    @cached_property
-    def _stocked(self) -> frozenset[str]:
-        return frozenset(self.stock)
-
-    def _run(self, chance: random.Random, count: int) -> list[str]:
-        prefix = chance.choice(self.prefixes)
-        digits = self.length - len(prefix)
-        first = chance.randrange(10**digits - count)
-        numbers = [f"{prefix}{first + step:0{digits}d}" for step in range(count)]
-        return numbers if all(self._is_valid(number) for number in numbers) else []
-
-    def _is_valid(self, number: str) -> bool:
-        parsed = phonenumbers.parse(number)
-        kind = phonenumbers.number_type(parsed)
-        return (
-            phonenumbers.is_valid_number_for_region(parsed, self.region)
-            and kind in KINDS[self.number_type]
-        )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -90,17 +89,20 @@ class Console:
     def routes(self) -> list[Route]:
         """Every page and every form of it."""
         pages = [
-            Route(ROOT + path, partial(self._show, name), methods=["GET"])
+            Route(ROOT + path, partial(self._answer, name), methods=["GET"])
             for name, (path, _) in PAGES.items()
         ]
         actions = [
             Route(ROOT + path, partial(self._act, name), methods=["POST"])
             for name, (path, *_) in ACTIONS.items()
         ]
-        return [*pages, *actions, Route(STYLE, _style), Route(ROOT, _to_the_slash)]
-
-    async def _show(self, page: str, request: Request) -> Response:
-        return self._answer(page, request)
+        style = PAGES_FOLDER / "console.css"
+        return [
+            *pages,
+            *actions,
+            Route(STYLE, lambda _: FileResponse(style, headers=HEADERS, media_type="text/css")),
+            Route(ROOT, lambda _: RedirectResponse(ROOT + "/", 307)),
+        ]
 
     async def _act(self, name: str, request: Request) -> Response:
         _, page, action, _ = ACTIONS[name]
@@ -109,10 +111,11 @@ class Console:
             refuse_other_origins(request, needed=True)
             action(self._sandbox, request.path_params, form)
         except ApiError as error:
-            return self._answer(page, request, problem=error, typed={name: form})
-        return RedirectResponse(f"{self._path(page, request)}?done={name}", 303, HEADERS)
+            return await self._answer(page, request, problem=error, typed={name: form})
+        path = ROOT + PAGES[page][0].format(**request.path_params)
+        return RedirectResponse(f"{path}?done={name}", 303, HEADERS)
 
-    def _answer(
+    async def _answer(
         self,
         page: str,
         request: Request,
@@ -124,34 +127,18 @@ class Console:
             context = PAGES[page][1](self._sandbox, request.path_params)
         except ApiError as error:
             page, context, problem = "missing", {}, error
+        done = ACTIONS.get(request.query_params.get("done", ""))
         body = self._templates.get_template(f"{page}.html").render(
-            **self._frame(page, request),
+            page=page,
+            style=STYLE,
+            root=ROOT,
+            operations=self._operations,
+            any_operation={"*": "Any", **{name: name for name in self._operations}}.items(),
+            now=moment(self._sandbox.clock.now()),
+            next_deadline=views.next_deadline(self._sandbox),
+            done=done[3] if done and done[1] == page else "",
             **context,
             problem=problem and problem.message,
             typed=typed or {},
         )
         return Response(body, problem.code if problem else 200, HEADERS, media_type="text/html")
-
-    def _frame(self, page: str, request: Request) -> dict[str, Any]:
-        done = ACTIONS.get(request.query_params.get("done", ""))
-        return {
-            "page": page,
-            "style": STYLE,
-            "root": ROOT,
-            "operations": self._operations,
-            "any_operation": {"*": "Any", **{name: name for name in self._operations}}.items(),
-            "now": moment(self._sandbox.clock.now()),
-            "next_deadline": views.next_deadline(self._sandbox),
-            "done": done[3] if done and done[1] == page else "",
-        }
-
-    def _path(self, page: str, request: Request) -> str:
-        return ROOT + PAGES[page][0].format(**request.path_params)
-
-
-async def _style(_request: Request) -> Response:
-    return FileResponse(PAGES_FOLDER / "console.css", headers=HEADERS, media_type="text/css")
-
-
-async def _to_the_slash(_request: Request) -> Response:
-    return RedirectResponse(ROOT + "/", 307)

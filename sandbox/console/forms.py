@@ -49,13 +49,18 @@ def advance(sandbox: Sandbox, _params: dict[str, str], form: Form) -> None:
 def change_settings(sandbox: Sandbox, _params: dict[str, str], form: Form) -> None:
     """Change the settings that differ from what holds."""
     now = vars(sandbox.world.settings)
+    try:
+        outcomes = json.loads(form.get("outcomes", "").strip() or "{}")
+    except ValueError as error:
+        raise invalid_field("outcomes", f"outcomes: this is not valid JSON ({error})") from None
+    chances = {name: each for name, each in _numbers(form, *MISHAPS).items() if each}
     body = {
         "callbacks_enabled": "callbacks_enabled" in form,
         "reservation_seconds": None,
         "requests_per_second": None,
         "provisioning_failure_code": None,
-        "outcomes": _json(form, "outcomes"),
-        "callback_faults": _callback_faults(form),
+        "outcomes": outcomes,
+        "callback_faults": chances | _numbers(form, "seed", "late_seconds") if chances else {},
         **_texts(form, "provisioning_failure_code"),
         **_numbers(form, "review_seconds", "reservation_seconds", "requests_per_second"),
         **_numbers(form, "max_upload_bytes", "clock_skew_seconds"),
@@ -80,20 +85,11 @@ def clear_faults(sandbox: Sandbox, _params: dict[str, str], _form: Form) -> None
 def set_weather(sandbox: Sandbox, _params: dict[str, str], form: Form) -> None:
     """Change the weather."""
     body = {
-        "probabilities": _chances(form, KINDS),
+        "probabilities": {name: each for name, each in _numbers(form, *KINDS).items() if each},
         "operations": form.get("operations", "").split() or ["*"],
         **_numbers(form, "seed", "delay", "retry_after"),
     }
     conditions.set_weather(sandbox, _fit(conditions.WEATHER, body))
-
-
-def _callback_faults(form: Form) -> dict[str, Any]:
-    chances = _chances(form, MISHAPS)
-    return chances | _numbers(form, "seed", "late_seconds") if chances else {}
-
-
-def _chances(form: Form, names: Any) -> dict[str, float]:
-    return {name: chance for name, chance in _numbers(form, *names).items() if chance}
 
 
 def _texts(form: Form, *names: str) -> dict[str, Any]:
@@ -103,27 +99,16 @@ def _texts(form: Form, *names: str) -> dict[str, Any]:
 
 def _numbers(form: Form, *names: str) -> dict[str, float]:
     """The fields that were filled in; a whole number is an integer."""
-    numbers = {name: _number(name, text) for name, text in _texts(form, *names).items()}
-    return {
-        name: int(number) if number.is_integer() else number for name, number in numbers.items()
-    }
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise invalid_field(name, f"{name}: “{text}” is not a number")
-    return number
-
-
-def _json(form: Form, name: str) -> Any:
-    try:
-        return json.loads(form.get(name, "").strip() or "{}")
-    except ValueError as error:
-        raise invalid_field(name, f"{name}: this is not valid JSON ({error})") from None
+    numbers: dict[str, float] = {}
+    for name, text in _texts(form, *names).items():
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise invalid_field(name, f"{name}: “{text}” is not a number")
+        numbers[name] = int(number) if number.is_integer() else number
+    return numbers
 
 
 def _fit(schema: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,10 @@ class Fault:
         if self.after_work:
             answer = await work()
             await self.wait()
-            return self.response(clock) if self.answers else _SPOIL.get(self.kind, _leave)(answer)
+            if self.answers:
+                return self.response(clock)
+            spoil = _SPOIL.get(self.kind)
+            return spoil(answer) if spoil else answer
         await self.wait()
         return self.response(clock) if self.answers else await work()
 
@@ -68,7 +71,12 @@ class Fault:
         """The faulty answer; without a body of its own it is the error envelope."""
         if self.status is None:
             return BrokenAnswer()
-        headers = {**self._retry_after(clock), **self.headers}
+        headers = {}
+        if self.kind == "throttled_seconds":
+            headers["Retry-After"] = str(math.ceil(self.retry_after))
+        elif self.kind == "throttled_date":
+            headers["Retry-After"] = http_date(math.ceil(clock.now() + self.retry_after))
+        headers |= self.headers
         if isinstance(self.body, str):
             return Response(self.body, self.status, headers)
         body = (
@@ -79,13 +87,6 @@ class Fault:
         return Response(
             json.dumps(body), self.status, {"Content-Type": "application/json", **headers}
         )
-
-    def _retry_after(self, clock: Clock) -> dict[str, str]:
-        if self.kind == "throttled_seconds":
-            return {"Retry-After": str(math.ceil(self.retry_after))}
-        if self.kind == "throttled_date":
-            return {"Retry-After": http_date(math.ceil(clock.now() + self.retry_after))}
-        return {}
 
 
 class Faults:
@@ -115,7 +116,3 @@ class Faults:
                     self._waiting.remove(fault)
                 return fault
         return None
-
-
-def _leave(answer: Response) -> Response:
-    return answer

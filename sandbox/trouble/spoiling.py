@@ -29,19 +29,19 @@ def extend(answer: Response) -> Response:
 def _extended(value: Any) -> Any:
     if isinstance(value, list):
         return [_extended(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _member(name, inner) for name, inner in value.items()} | _EXTRA
-    return value
-
-
-def _member(name: str, value: Any) -> Any:
-    if name in _FREE_FORM:
+    if not isinstance(value, dict):
         return value
-    if name in _CHOICES and isinstance(value, str):
-        return NOT_IN_THE_CONTRACT
-    if name in _LISTS_OF_CHOICES:
-        return [*value, NOT_IN_THE_CONTRACT]
-    return _extended(value)
+    members: dict[str, Any] = {}
+    for name, inner in value.items():
+        if name in _FREE_FORM:
+            members[name] = inner
+        elif name in _CHOICES and isinstance(inner, str):
+            members[name] = NOT_IN_THE_CONTRACT
+        elif name in _LISTS_OF_CHOICES:
+            members[name] = [*inner, NOT_IN_THE_CONTRACT]
+        else:
+            members[name] = _extended(inner)
+    return members | _EXTRA
 
 
 def _with_body(answer: Response, body: bytes) -> Response:

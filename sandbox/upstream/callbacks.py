@@ -41,7 +41,10 @@ class Callbacks:
         """
         self.deliveries[delivery.id] = delivery
         self._keep(delivery)
-        self._forget_the_oldest()
+        while len(self.deliveries) > self._remembered:
+            oldest = next(iter(self.deliveries))
+            del self.deliveries[oldest]
+            self._store.delete("delivery", oldest)
         self._start(delivery)
 
     def find(self, event_id: str) -> Delivery | None:
@@ -92,35 +95,23 @@ class Callbacks:
         while delivery.state in ON_THE_WAY:
             await delivery.wait()
             try:
-                await self._attempt(delivery)
+                body, headers = delivery.request(self._secret())
+                delivery.attempts += 1
+                try:
+                    answer = await self._client.post(delivery.url, content=body, headers=headers)
+                except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+                    delivery.last_error = repr(error)
+                    delivery.settle(arrived=False)
+                else:
+                    delivery.last_answer = answer.status_code
+                    delivery.settle(arrived=answer.is_success)
+                self._keep(delivery)
             finally:
                 delivery.tried.set()
-            self._release(delivery.order_id)
-
-    async def _attempt(self, delivery: Delivery) -> None:
-        body, headers = delivery.request(self._secret())
-        delivery.attempts += 1
-        try:
-            answer = await self._client.post(delivery.url, content=body, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            delivery.last_error = repr(error)
-            delivery.settle(arrived=False)
-        else:
-            delivery.last_answer = answer.status_code
-            delivery.settle(arrived=answer.is_success)
-        self._keep(delivery)
-
-    def _release(self, order_id: str) -> None:
-        for delivery in self.deliveries.values():
-            if delivery.held and delivery.order_id == order_id:
-                delivery.release()
+            for other in self.deliveries.values():
+                if other.held and other.order_id == delivery.order_id:
+                    other.release()
 
     def _keep(self, delivery: Delivery) -> None:
         if delivery.id in self.deliveries:
             self._store.put("delivery", delivery.id, delivery.to_json())
-
-    def _forget_the_oldest(self) -> None:
-        while len(self.deliveries) > self._remembered:
-            oldest = next(iter(self.deliveries))
-            del self.deliveries[oldest]
-            self._store.delete("delivery", oldest)

@@ -1,6 +1,7 @@
 """Small real files, made in code, so that template links can be downloaded: PDF, Word and plain
 text."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from io import BytesIO
@@ -32,38 +33,20 @@ def document(name: str, title: str, lines: tuple[str, ...]) -> tuple[bytes, str]
 def _pdf(title: str, lines: list[str]) -> bytes:
     """One page. The font has the letters of Western Europe only; raises UnicodeEncodeError for
     others."""
-    content = _page_content(title, lines)
-    return _assemble(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            (
-                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
-                b"6 "
-                b"0 "
-                b"R "
-                b">>"
-            ),
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-            b"<< /Font << /F1 5 0 R >> >>",
-        ]
+    heading, *rest = (
+        re.sub(r"[\\()]", r"\\\g<0>", text).encode("cp1252") for text in (title, *lines)
     )
-
-
-def _page_content(title: str, lines: list[str]) -> bytes:
-    drawn = [b"BT /F1 18 Tf 60 770 Td (%s) Tj /F1 11 Tf 0 -20 Td" % _escaped(title)]
-    drawn += [b"0 -26 Td (%s) Tj" % _escaped(line) for line in lines]
-    return b"\n".join([*drawn, b"ET"])
-
-
-def _escaped(text: str) -> bytes:
-    for special in "\\()":
-        text = text.replace(special, "\\" + special)
-    return text.encode("cp1252")
-
-
-def _assemble(objects: list[bytes]) -> bytes:
+    drawn = [b"BT /F1 18 Tf 60 770 Td (%s) Tj /F1 11 Tf 0 -20 Td" % heading]
+    drawn += [b"0 -26 Td (%s) Tj" % line for line in rest]
+    page = b"\n".join([*drawn, b"ET"])
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Font << /F1 5 0 R >> >>",
+    ]
     body, offsets = _HEADER, []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(body))
@@ -77,19 +60,12 @@ def _assemble(objects: list[bytes]) -> bytes:
 
 def _docx(title: str, lines: list[str]) -> bytes:
     """The three parts that a Word document cannot do without."""
-    file = BytesIO()
-    with ZipFile(file, "w") as package:
-        for name, part in _word_parts(title, lines).items():
-            # Without a date of its own the file is the same each time.
-            package.writestr(ZipInfo(name), _DECLARATION + part, ZIP_DEFLATED)
-    return file.getvalue()
-
-
-def _word_parts(title: str, lines: list[str]) -> dict[str, str]:
-    body = _paragraph(title, "<w:rPr><w:b/><w:sz w:val='36'/></w:rPr>") + "".join(
-        _paragraph(line) for line in lines
+    looks = [(title, "<w:rPr><w:b/><w:sz w:val='36'/></w:rPr>"), *((line, "") for line in lines)]
+    body = "".join(
+        f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
+        for text, look in looks
     )
-    return {
+    parts = {
         "[Content_Types].xml": (
             f'<Types xmlns="{_PACKAGE}/content-types">'
             '<Default Extension="rels"'
@@ -104,20 +80,19 @@ def _word_parts(title: str, lines: list[str]) -> dict[str, str]:
         ),
         "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
     }
-
-
-def _paragraph(text: str, look: str = "") -> str:
-    return (
-        f'<w:p><w:r>{look}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r></w:p>'
-    )
-
-
-def _txt(title: str, lines: list[str]) -> bytes:
-    return "\r\n".join([title, "=" * len(title), "", *lines, ""]).encode()
+    file = BytesIO()
+    with ZipFile(file, "w") as package:
+        for name, part in parts.items():
+            # Without a date of its own the file is the same each time.
+            package.writestr(ZipInfo(name), _DECLARATION + part, ZIP_DEFLATED)
+    return file.getvalue()
 
 
 _KINDS: dict[str, tuple[str, Callable[[str, list[str]], bytes]]] = {
     ".pdf": ("application/pdf", _pdf),
     ".docx": (f"{_OFFICE}.wordprocessingml.document", _docx),
-    ".txt": ("text/plain", _txt),
+    ".txt": (
+        "text/plain",
+        lambda title, lines: "\r\n".join([title, "=" * len(title), "", *lines, ""]).encode(),
+    ),
 }

@@ -73,7 +73,11 @@ class Requirements:
         fields, attachments = wire.get("fields"), wire.get("attachments")
         if fields is None and attachments is None:
             return
-        _check(fields or {})
+        try:
+            Draft202012Validator.check_schema(compile_fields(fields or {}))
+        except (SchemaError, LookupError, TypeError, AttributeError) as error:
+            text = f"Answers could not be judged by this: {error!r:.200}"
+            raise invalid_field("fields", text) from None
         chosen = (
             own.attachments
             if attachments is None
@@ -82,15 +86,6 @@ class Requirements:
         self._changed[f"{region}/{number_type}"] = RequirementSet(
             own.fields if fields is None else fields, chosen
         )
-
-
-def _check(fields: dict[str, Any]) -> None:
-    try:
-        Draft202012Validator.check_schema(compile_fields(fields))
-    except (SchemaError, LookupError, TypeError, AttributeError) as error:
-        raise invalid_field(
-            "fields", f"Answers could not be judged by this: {error!r:.200}"
-        ) from None
 
 
 def _attachment(wire: dict[str, Any]) -> RequiredAttachment:

@@ -20,7 +20,8 @@ def provisioning_events(
 ) -> list[Event]:
     """How every platform that the order's numbers are provisioned to took them: well, or with a
     failure's code."""
-    outcome = {"status": "FAILED", **_codes(failure)} if failure else {"status": "SUCCEEDED"}
+    outcome = {"status": "FAILED", "failureCode": failure} if failure else {"status": "SUCCEEDED"}
+    configured = [name for name, wanted in (("SMS", order.sms), ("VOICE", order.voice)) if wanted]
     return [
         _event(
             order,
@@ -30,27 +31,19 @@ def provisioning_events(
             **outcome,
         )
         for number in order.numbers
-        for platform in _platforms(order, capabilities[number])
+        for platform in configured or capabilities[number][:1]
     ]
 
 
 def event_by_hand(order: Order, told: Event, now: float) -> Event:
     """An event of which anything may be told; the rest is as the API would say it."""
-    codes = _codes(told["failureCode"]) if "failureCode" in told else {}
-    return _event(order, now, **{"eventType": ORDER_EVENT, **codes, **told})
-
-
-def _codes(failure: str) -> Event:
-    return {"failureCode": failure, "internalFailureCode": f"SANDBOX_{failure}"}
-
-
-def _platforms(order: Order, capabilities: list[str]) -> list[str]:
-    configured = [name for name, wanted in (("SMS", order.sms), ("VOICE", order.voice)) if wanted]
-    return configured or capabilities[:1]
+    return _event(order, now, **{"eventType": ORDER_EVENT, **told})
 
 
 def _event(order: Order, now: float, **told: Any) -> Event:
     about_order = told["eventType"] == ORDER_EVENT
+    if "failureCode" in told:
+        told.setdefault("internalFailureCode", f"SANDBOX_{told['failureCode']}")
     return {
         "eventId": uuid.uuid4().hex,
         # Without an offset, as the vendor sends it: it is UTC.

@@ -16,9 +16,8 @@ class Criteria:
 
     def match(self, number: str, capabilities: list[str]) -> bool:
         """Whether a number with these capabilities fits."""
-        return self.capabilities <= set(capabilities) and self._match_pattern(number)
-
-    def _match_pattern(self, number: str) -> bool:
+        if not self.capabilities <= set(capabilities):
+            return False
         if self.search == "START":
             return number.startswith(self.pattern)
         if self.search == "END":
@@ -45,16 +44,18 @@ class Shelf:
 
     def is_free(self, number: str) -> bool:
         """Whether the number can be ordered now."""
-        return self.offer_of(number) is not None and not self._is_gone(number)
+        is_gone = number in self.held or number in self.taken
+        return not is_gone and self.offer_of(number) is not None
 
     def search(self, offer: Offer, criteria: Criteria) -> list[str]:
         """The free numbers of an offer that fit, ascending."""
-        fits = (
+        return [
             number
             for number in offer.stock
-            if criteria.match(number, offer.capabilities_of(number))
-        )
-        return [number for number in fits if not self._is_gone(number)]
+            if number not in self.held
+            and number not in self.taken
+            and criteria.match(number, offer.capabilities_of(number))
+        ]
 
     def hold(self, numbers: list[str], order_id: str) -> None:
         """Take numbers off the shelf for an order."""
@@ -64,9 +65,6 @@ class Shelf:
         """Put an order's numbers back."""
         for number in numbers:
             self.held.pop(number, None)
-
-    def _is_gone(self, number: str) -> bool:
-        return number in self.held or number in self.taken
 
 
 def first_run(numbers: list[str], count: int) -> list[str]:

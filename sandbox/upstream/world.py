@@ -243,14 +243,17 @@ class World:
     def _settle(self, order: Order) -> None:
         if order.deadline is None or order.deadline > self.clock.now():
             return
-        if order.state is State.IN_REVIEW:
-            self._end_review(order)
-        else:
+        if order.state is not State.IN_REVIEW:
             self._move(order, State.EXPIRED)
-
-    def _end_review(self, order: Order) -> None:
+            return
         by_rule = verdict_by_rule(self.settings.outcomes, order.region, order.number_type)
-        verdict = verdict_on(order.details) or by_rule or self._usual_verdict(order)
+        verdict = verdict_on(order.details) or by_rule
+        if verdict is None:
+            offer = OFFERS[order.region, order.number_type]
+            verdict = Verdict(offer.outcome, offer.message or DEFAULT_MESSAGES.get(offer.outcome))
+            # A region that blocks is content with the second submission.
+            if offer.outcome is Outcome.BLOCK and order.logs:
+                verdict = Verdict(Outcome.APPROVE)
         if verdict.outcome is Outcome.SILENCE:
             order.review_ends = None
             self.save(order)
@@ -259,13 +262,6 @@ class World:
             self.expire_at(order, self.clock.now() + self.settings.review_seconds)
         else:
             self.decide(order, verdict)
-
-    def _usual_verdict(self, order: Order) -> Verdict:
-        offer = OFFERS[order.region, order.number_type]
-        # A region that blocks is content with the second submission.
-        if offer.outcome is Outcome.BLOCK and order.logs:
-            return Verdict(Outcome.APPROVE)
-        return Verdict(offer.outcome, offer.message or DEFAULT_MESSAGES.get(offer.outcome))
 
     def _check_transition(self, order: Order, target: State) -> None:
         if target not in TRANSITIONS[order.state]:
@@ -277,10 +273,8 @@ class World:
         if target in GIVES_NUMBERS_BACK:
             self.shelf.release(order.numbers)
         self.save(order)
-        if order.callback_url and self.settings.callbacks_enabled:
-            self._announce(order, order.callback_url)
-
-    def _announce(self, order: Order, url: str) -> None:
+        if not (order.callback_url and self.settings.callbacks_enabled):
+            return
         now = self.clock.now()
         events = [order_event(order, order.state, now)]
         if order.state is State.COMPLETED:
@@ -290,5 +284,5 @@ class World:
                 order, capabilities, self.settings.provisioning_failure_code, now
             )
         for event in events:
-            for delivery in self._mishaps.deliveries(order.id, url, event):
+            for delivery in self._mishaps.deliveries(order.id, order.callback_url, event):
                 self.callbacks.send(delivery)

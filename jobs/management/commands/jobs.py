@@ -30,7 +30,12 @@ class Command(BaseCommand):
             promise(name, key, at_once=True)
             self.stdout.write(f"{name} {key} is run now.")
             return
-        self._write_outages()
+        for queue, gate in queues().items():
+            if gate is not None and (outage := outages.current(gate)) is not None:
+                self.stdout.write(
+                    f"{queue} has not answered since {outage.since:%Y-%m-%d %H:%M:%S} UTC;"
+                    f" next try {outage.rest_until:%H:%M:%S}"
+                )
         now = timezone.now()
         self.stdout.write(f"{'kind':15}{'all':>8}{'due':>8}{'leased':>8}{'failed':>8}{'stuck':>8}")
         for kind in all_kinds():
@@ -45,14 +50,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind.name:15}" + "".join(f"{count:>8}" for count in counts))
         for kind in all_kinds():
             self._write_failed(kind, options["most"])
-
-    def _write_outages(self) -> None:
-        for queue, gate in queues().items():
-            if gate is not None and (outage := outages.current(gate)) is not None:
-                self.stdout.write(
-                    f"{queue} has not answered since {outage.since:%Y-%m-%d %H:%M:%S} UTC;"
-                    f" next try {outage.rest_until:%H:%M:%S}"
-                )
 
     def _write_failed(self, kind: Kind, most: int) -> None:
         failed = rows_of(kind).filter(~Q(error="") | Q(attempts__gte=kind.stuck_after))

@@ -61,35 +61,30 @@ class Command(BaseCommand):
         record = Record()
         try:
             if options["act"] == "check":
-                self._check(record)
+                self.stdout.write(
+                    f"{settings.NUMBERS_API_URL}, project {settings.NUMBERS_API_PROJECT_ID}"
+                )
+                client, wrong = factory.checking_client(record), 0
+                for finding in examine(client, record, settings.NUMBERS_CALLBACK_SECRETS):
+                    mark = "ok   " if finding.is_fine else "LOOK "
+                    style = self.style.SUCCESS if finding.is_fine else self.style.ERROR
+                    self.stdout.write(f"{style(mark)} {finding.subject}: {finding.words}")
+                    wrong += not finding.is_fine
+                if wrong:
+                    raise CommandError(
+                        "One thing needs attention."
+                        if wrong == 1
+                        else f"{wrong} things need attention."
+                    )
             elif options["generate"]:
-                self._generate()
+                new = callback_secret.generate()
+                self.stdout.write(new + HOW_TO_ROTATE.format(new=new))
             else:
                 self._secret(
                     record, change=options["set"], even_if_unsafe=options["even_if_unsafe"]
                 )
         except NumbersApiError as error:
             raise CommandError(f"{error.message} {error.advice}") from None
-
-    def _check(self, record: Record) -> None:
-        self.stdout.write(f"{settings.NUMBERS_API_URL}, project {settings.NUMBERS_API_PROJECT_ID}")
-        wrong = 0
-        for finding in examine(
-            factory.checking_client(record), record, settings.NUMBERS_CALLBACK_SECRETS
-        ):
-            mark, style = (
-                ("ok   ", self.style.SUCCESS) if finding.is_fine else ("LOOK ", self.style.ERROR)
-            )
-            self.stdout.write(f"{style(mark)} {finding.subject}: {finding.words}")
-            wrong += not finding.is_fine
-        if wrong:
-            raise CommandError(
-                "One thing needs attention." if wrong == 1 else f"{wrong} things need attention."
-            )
-
-    def _generate(self) -> None:
-        new = callback_secret.generate()
-        self.stdout.write(new + HOW_TO_ROTATE.format(new=new))
 
     def _secret(self, record: Record, *, change: bool, even_if_unsafe: bool) -> None:
         client, accepted = factory.checking_client(record), settings.NUMBERS_CALLBACK_SECRETS
