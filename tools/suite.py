@@ -1,4 +1,4 @@
-"""The JSON Schema Test Suite, an outside judge of the forms: fetched from the package index,
+"""The JSON Schema Test Suite, an outside check of the forms: fetched from the package index,
 cached, never committed.
 
 The source package of the `jsonschema` library carries it. The version and its hash are those of the

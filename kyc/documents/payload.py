@@ -19,8 +19,8 @@ def data(registration: Registration) -> Json:
 
 
 def is_complete(registration: Registration) -> bool:
-    """Whether the judge has nothing against the answers, and nobody has to choose between two of
-    them."""
+    """Whether the validator has nothing against the answers, and nobody has to choose between two
+    of them."""
     asked = registration.definition
     return asked.shape is Shape.NOTHING or not (
         problems(asked, data(registration)) or registration.open_rivals

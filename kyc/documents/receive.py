@@ -216,8 +216,8 @@ def is_there(
     registration: Registration, document: RequiredAttachment, sha256: str, document_type: str
 ) -> bool:
     """Whether the file in use is the one with these bytes, given as this type. One that was refused
-    or infected may be given again, to be judged again; one that the scanner could not read too, for
-    its stored bytes may be gone."""
+    or infected may be given again, to be validated again; one that the scanner could not read too,
+    for its stored bytes may be gone."""
     same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
     there = Attachment.objects.current().filter(
         registration=registration, refusal_code="", refusal="", scan_trouble="", **same

@@ -15,7 +15,7 @@ from kyc.registrations.snapshots import RequirementSnapshot
 from kyc.requirements import changes
 from kyc.requirements.answers import Answers, Value, carry
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.payload import asked, settled
+from kyc.requirements.payload import asked, resolve_answers
 from kyc.requirements.places import instances
 from kyc.requirements.progress import progress
 from kyc.requirements.validate import Problem
@@ -58,7 +58,7 @@ def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: An
     old = {document.id: document for document in before.documents}
     new = {document.id: document for document in after.documents}
     fitting = carry(answers, before.definition, after.definition)
-    live, _data = settled(before.definition, answers)
+    live, _data = resolve_answers(before.definition, answers)
     lost = [
         (question.title, field_for(question).display(value))
         for place, _group, _row, question in asked(before.definition, answers, live)

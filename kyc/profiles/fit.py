@@ -1,5 +1,5 @@
 """Whether a fact's value can be a question's answer at all. Patterns and lengths are the
-judge's."""
+validator's."""
 
 from collections.abc import Callable, Container
 from datetime import date

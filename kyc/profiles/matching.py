@@ -16,7 +16,7 @@ from kyc.profiles.meaning import Asked, asked, belonging, meaning, names_in
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Definition, Group, Kind, Question, Section
-from kyc.requirements.payload import settled
+from kyc.requirements.payload import resolve_answers
 
 COUNTRY = "registered_address.country"
 
@@ -120,7 +120,7 @@ def matches(
         found.append(
             Match(pointer, section, group, question, key, value, how, current, is_mixed, abroad)
         )
-    live, _data = settled(
+    live, _data = resolve_answers(
         definition,
         answers.with_values({match.pointer: match.value for match in found if not match.current}),
     )
@@ -135,7 +135,7 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
     """Every answer worth remembering: given, asked for, of its question's kind, and the first of
     its key."""
     found: dict[str, Memory] = {}
-    live, _data = settled(definition, answers)
+    live, _data = resolve_answers(definition, answers)
     for section, group, question, named, own_key in _places(definition):
         if not live.asks(group, question):
             continue

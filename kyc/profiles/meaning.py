@@ -157,9 +157,9 @@ def _scene(question: Asked) -> _Scene | None:
     for found in (*titles, *around):
         if found & synonyms.OTHERS or (found & synonyms.ANYBODY and not _people(found)):
             return None
-    known = TELLING | synonyms.FILLING | synonyms.QUALIFYING | synonyms.ANYBODY
+    known = DISTINCTIVE | synonyms.FILLING | synonyms.QUALIFYING | synonyms.ANYBODY
     for found in around:
-        if not found & TELLING or not all(word.isdecimal() for word in found - known):
+        if not found & DISTINCTIVE or not all(word.isdecimal() for word in found - known):
             return None
     titled = frozenset[str]().union(*titles)
     if not around:
@@ -245,4 +245,4 @@ NAMES_OF_COMPANIES = {name for name, key in COMPANY.items() if key == "legal_nam
 PREFIXES = frozenset(synonyms.COMPANY_WORDS).union(
     *synonyms.PERSON_WORDS.values(), *synonyms.ADDRESS_KINDS.values()
 )
-TELLING = PREFIXES | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS
+DISTINCTIVE = PREFIXES | synonyms.APPLICANT_WORDS | synonyms.ADDRESS_WORDS

@@ -8,10 +8,10 @@ from kyc.profiles.fit import Offered
 from kyc.profiles.matching import Match, matches
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition
-from kyc.requirements.payload import build, settled
+from kyc.requirements.payload import build, resolve_answers
 from kyc.requirements.validate import Problem, problems
 
-# How often the judge is asked for the cause of problems in one form, which may be large.
+# How often the validator is asked for the cause of problems in one form, which may be large.
 MOST_TRIALS = 200
 
 
@@ -19,7 +19,7 @@ MOST_TRIALS = 200
 class Offer:
     """One fact for one question.
 
-    `objection` is what the judge would say to it, `consequence` what would have to be put right
+    `objection` is what the validator would say to it, `consequence` what would have to be put right
     elsewhere if it were taken. `is_pending`: it is asked only if another offer is taken that is not
     ticked.
     """
@@ -47,7 +47,7 @@ def offers(
     """Every offer, in the form's order. With those that are ticked the form has no problem that it
     did not have before.
 
-    Only what would be ticked is judged together, for nobody takes the rest by pressing on.
+    Only what would be ticked is validated together, for nobody takes the rest by pressing on.
     `region`: the regulator's country.
     """
     found = matches(definition, answers, facts, offered, region)
@@ -67,7 +67,7 @@ def offers(
 
 
 class _Form:
-    """A form as it is answered now, and what the judge says when offers are taken."""
+    """A form as it is answered now, and what the validator says when offers are taken."""
 
     def __init__(self, definition: Definition, answers: Answers) -> None:
         self.definition = definition
@@ -88,7 +88,7 @@ class _Form:
     def refused(self, ticked: list[Match]) -> list[Offer]:
         """Those that must not be ticked together with the rest; none when all of them may."""
         answers = self.answers.with_values({match.pointer: match.value for match in ticked})
-        live, _data = settled(self.definition, answers)
+        live, _data = resolve_answers(self.definition, answers)
         if pending := [match for match in ticked if not live.asks(match.group, match.question)]:
             return [Offer(match, is_pending=True) for match in pending]
         after = self.problems_with(ticked)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kyc.requirements.answers import Answers, Value
+from kyc.requirements.context import writable
 from kyc.requirements.definition import MOST_CONTROLS, Group
-from kyc.requirements.reading import writable
 
 # The sign that no database holds, as JSON has it: it can't stand there as it is.
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")

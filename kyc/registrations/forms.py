@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.registry import field_for
 from kyc.requirements.answers import Answers
-from kyc.requirements.conditions import EVERYTHING, Live
+from kyc.requirements.conditions import EVERYTHING, ApplicableQuestions
 from kyc.requirements.definition import Group, Kind, Question, Section
 
 
@@ -120,8 +120,8 @@ def control_name(pointer: str) -> str:
 
 
 class SectionForm(forms.Form):
-    """One section's questions with what was typed. It judges nothing: `show` puts the judge's
-    messages at the controls."""
+    """One section's questions with what was typed. It validates nothing: `show` puts the
+    validator's messages at the controls."""
 
     use_required_attribute = False
 
@@ -130,7 +130,7 @@ class SectionForm(forms.Form):
         section: Section,
         answers: Answers,
         data: MultiValueDict[str, Any] | None = None,
-        live: Live = EVERYTHING,
+        live: ApplicableQuestions = EVERYTHING,
         rivals: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         self.section, self.answers, self.live, self.rivals = section, answers, live, rivals or {}

@@ -10,7 +10,7 @@ from kyc.registrations.snapshots import RequirementSnapshot
 from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING
 from kyc.requirements.definition import Definition
-from kyc.requirements.payload import asked, settled
+from kyc.requirements.payload import asked, resolve_answers
 from kyc.requirements.progress import Progress
 
 
@@ -60,7 +60,7 @@ class Registration(models.Model):
 
     # What was found for the answers and requirements of this instance, kept as long as they are the
     # same.
-    judged: tuple[dict[str, Any], int, Progress] | None = None
+    known_progress: tuple[dict[str, Any], int, Progress] | None = None
 
     class Meta:
         verbose_name = _("registration")
@@ -78,7 +78,7 @@ class Registration(models.Model):
     def open_rivals(self) -> dict[str, list[dict[str, Any]]]:
         """The rival answers to questions that are asked now: `value`, `form`, `by` (a person's key)
         and `at`, by place."""
-        live = settled(self.definition, self.answers)[0] if self.rivals else EVERYTHING
+        live = resolve_answers(self.definition, self.answers)[0] if self.rivals else EVERYTHING
         places = (
             {place for place, *_rest in asked(self.definition, self.answers, live)}
             if self.rivals

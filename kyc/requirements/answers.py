@@ -110,7 +110,7 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
     takes the answer.
 
     Of several options those stay that are still offered. Whether the answer is right is the new
-    judge's to say.
+    validator's to say.
     """
     kinds = {
         (group.pointer, question.key): question.kind

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from kyc.requirements.canonical import canonical
-from kyc.requirements.memory import kept_by_node
+from kyc.requirements.memoise import memoised_by_node
 
 # Values stand here by the text that all equal ones share.
 Marks = dict[str, frozenset[str]]
 Given = dict[str, str]
 
 
-@kept_by_node
-def telling(branches: list[Any]) -> list[Marks]:
+@memoised_by_node
+def distinctive(branches: list[Any]) -> list[Marks]:
     """For each branch the members that tell it from the others, with the values that choose it.
 
     A member with one value in each of several branches tells them apart for certain, and then it

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from kyc.requirements.choices import choice_key
+from kyc.requirements.context import ANNOTATIONS
 from kyc.requirements.definition import Definition, Group, Kind, Question
 from kyc.requirements.messages import marked
-from kyc.requirements.reading import ANNOTATIONS
 
 KIND = marked("It is asked in another way; an earlier answer is not taken over")
 TITLE = marked("It was called “%(before)s”")

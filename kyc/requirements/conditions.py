@@ -1,8 +1,8 @@
 """What is asked and what must be answered just now: the part of a schema that is in force for the
 answers given so far.
 
-The same schema that judges decides: a question that only a branch has is asked while that branch is
-in force, and one that a branch requires must be answered as long. Nothing here knows how the
+The same schema that validates decides: a question that only a branch has is asked while that branch
+is in force, and one that a branch requires must be answered as long. Nothing here knows how the
 condition was written.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kyc.requirements.branches import given_of, is_open, required_by, telling
+from kyc.requirements.branches import distinctive, given_of, is_open, required_by
 from kyc.requirements.definition import Group, Question
 from kyc.requirements.pointers import escape
 from kyc.requirements.validator import holds
@@ -24,7 +24,7 @@ Rules = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Live:
+class ApplicableQuestions:
     """The members in force, and those of them that must be given, by pointer. `all`: there are no
     conditions.
 
@@ -58,12 +58,12 @@ class Live:
         return group.place(question, row)
 
 
-EVERYTHING = Live(all=True)
-NONE = Live()
+EVERYTHING = ApplicableQuestions(all=True)
+NONE = ApplicableQuestions()
 
 
 def has_conditions(schema: Any) -> bool:
-    """Whether a judge's schema has any condition that could change what is asked."""
+    """Whether a validation schema has any condition that could change what is asked."""
     if isinstance(schema, list):
         return any(map(has_conditions, schema))
     if not isinstance(schema, dict):
@@ -77,11 +77,11 @@ def has_conditions(schema: Any) -> bool:
     return bool(schema.keys() & CONDITIONS) or has_conditions(below)
 
 
-def in_force(schema: Rules, data: Any) -> Live:
+def resolve(schema: Rules, data: Any) -> ApplicableQuestions:
     """What of the schema is in force for this data."""
     found = _Walk()
     found.walk([schema], data, "", True)
-    return Live(
+    return ApplicableQuestions(
         frozenset(found.asked),
         frozenset(found.needed),
         frozenset(found.rows),
@@ -201,7 +201,7 @@ def _open_branches(
 
     What tells the branches apart is asked in any case: without it none could be chosen.
     """
-    marked = list(zip(branches, told := telling(branches), strict=True))
+    marked = list(zip(branches, told := distinctive(branches), strict=True))
     answers = given_of(told, given)
     for _branch, marks in marked:
         yield _Applicable({"properties": dict.fromkeys(marks, True)}, certain=False)

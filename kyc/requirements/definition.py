@@ -147,7 +147,7 @@ Titled = TypeVar("Titled", Section, Group, Question)
 
 @dataclass(frozen=True)
 class Definition:
-    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that judges
+    """All that is asked, in the regulator's order, and `schema`: the one JSON Schema that validates
     `requestDetails.data`.
 
     `conditional`: what is asked, or must be answered, depends on answers.

@@ -71,7 +71,7 @@ CHECKER = FormatChecker(formats=["date", "uuid", "ipv4", "ipv6", "hostname"])
 
 
 def canonical(name: object) -> str | None:
-    """The one spelling of a format as the judge knows it, or None for a format nobody here
+    """The one spelling of a format as the validator knows it, or None for a format nobody here
     knows."""
     if not isinstance(name, str):
         return None
@@ -79,7 +79,7 @@ def canonical(name: object) -> str | None:
 
 
 class BrokenJson(str):
-    """What somebody typed as JSON and isn't: a text for everybody but the judge."""
+    """What somebody typed as JSON and isn't: a text for everybody but the validator."""
 
     __slots__ = ()
 

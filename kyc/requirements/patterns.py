@@ -31,9 +31,9 @@ LAID_OUT_PER_NODE = 200
 # are looked for in.
 MAX_IN_NAMES = 2
 LONGEST_NAME = 128
-# Seconds: for one search, and for all searches while one set of answers is judged.
+# Seconds: for one search, and for all searches while one set of answers is validated.
 SEARCH_LIMIT = 0.05
-JUDGING_LIMIT = 0.5
+VALIDATION_LIMIT = 0.5
 
 SPACE = r" \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": SPACE}
@@ -70,7 +70,7 @@ _seconds_left: ContextVar[float | None] = ContextVar("seconds_left", default=Non
 
 
 @contextmanager
-def limited(seconds: float = JUDGING_LIMIT) -> Iterator[None]:
+def limited(seconds: float = VALIDATION_LIMIT) -> Iterator[None]:
     """Whatever is searched inside takes no longer than this in all."""
     token = _seconds_left.set(seconds)
     try:

@@ -10,17 +10,17 @@ from typing import Any, cast
 
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.choices import choice_key, chosen
-from kyc.requirements.conditions import EVERYTHING, NONE, Live, in_force
+from kyc.requirements.conditions import EVERYTHING, NONE, ApplicableQuestions, resolve
+from kyc.requirements.context import shallow, writable
 from kyc.requirements.definition import Definition, Group, Json, Kind, Question, Shape
 from kyc.requirements.formats import BrokenJson
-from kyc.requirements.memory import remembering
+from kyc.requirements.memoise import memoising
 from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import escape, lookup, split, unescape
-from kyc.requirements.reading import shallow, writable
 from kyc.requirements.validator import holds
 
-__all__ = ["asked", "build", "choice_key", "read", "settled"]
+__all__ = ["asked", "build", "choice_key", "read", "resolve_answers"]
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 GROUPED = re.compile(
@@ -42,16 +42,16 @@ NOTHING: Any = object()
 
 
 def build(definition: Definition, answers: Answers) -> Json:
-    """What goes upstream. An answer that isn't of its type goes in as it was typed, for the judge
-    to object to.
+    """What goes upstream. An answer that isn't of its type goes in as it was typed, for the
+    validator to object to.
 
     What is optional and empty is left out, and so is what is not asked any more; what has to be
     there for the rest to stand in its place is there, empty.
     """
-    return settled(definition, answers)[1]
+    return resolve_answers(definition, answers)[1]
 
 
-def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
+def resolve_answers(definition: Definition, answers: Answers) -> tuple[ApplicableQuestions, Json]:
     """What is asked for these answers, and what goes upstream.
 
     An answer may bring in a question, whose answer brings in another: it begins with what is asked
@@ -60,10 +60,10 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     """
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
-    with limited(), remembering():
+    with limited(), memoising():
         live, data, work = NONE, _assembled(definition, answers, NONE), 0
         for _round in range(MOST_ROUNDS):
-            now = in_force(definition.schema, data)
+            now = resolve(definition.schema, data)
             if now == live:
                 break
             live, data, work = now, _assembled(definition, answers, now), work + now.work
@@ -72,7 +72,7 @@ def settled(definition: Definition, answers: Answers) -> tuple[Live, Json]:
     return live, data
 
 
-def _assembled(definition: Definition, answers: Answers, live: Live) -> Json:
+def _assembled(definition: Definition, answers: Answers, live: ApplicableQuestions) -> Json:
     root, fixed = _Node(), _Fixed(dict)
     for place, group, row, question in asked(definition, answers, live):
         if question.kind is Kind.FIXED:
@@ -106,7 +106,7 @@ class _Fixed(defaultdict[str, dict[str, Any]]):
 
 
 def asked(
-    definition: Definition, answers: Answers, live: Live
+    definition: Definition, answers: Answers, live: ApplicableQuestions
 ) -> Iterator[tuple[str, Group, int | None, Question]]:
     """Every question that is asked, as often as it is, in order: pointer, group, row and
     question."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.conditions import EVERYTHING, Live
+from kyc.requirements.conditions import EVERYTHING, ApplicableQuestions
 from kyc.requirements.definition import Definition, Kind, Section
-from kyc.requirements.memory import remembering
-from kyc.requirements.payload import asked, settled
+from kyc.requirements.memoise import memoising
+from kyc.requirements.payload import asked, resolve_answers
 from kyc.requirements.places import Places
 from kyc.requirements.pointers import lookup
 from kyc.requirements.validate import Problem, problems
@@ -47,7 +47,7 @@ class Progress:
 
     sections: tuple[SectionProgress, ...]
     problems: tuple[Problem, ...]
-    live: Live = EVERYTHING
+    live: ApplicableQuestions = EVERYTHING
 
     @property
     def answered(self) -> int:
@@ -61,7 +61,7 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Whether the judge has nothing to object to."""
+        """Whether the validator has nothing to object to."""
         return not self.problems
 
 
@@ -72,18 +72,18 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     of a row as often as there are rows; a question that only its circumstances require counts while
     it is missing.
     """
-    with remembering():
-        live, data = settled(definition, answers)
-        judged = problems(definition, data)
+    with memoising():
+        live, data = resolve_answers(definition, answers)
+        every = problems(definition, data)
     places = Places(definition)
     # What is not asked yet is told of once it is, if nothing else is wrong.
     found = tuple(
         problem
-        for problem in judged
+        for problem in every
         if (place := places.nearest(problem.pointer)) is None
         or place.question is None
         or live.asks(place.group, place.question, place.row)
-    ) or tuple(judged)
+    ) or tuple(every)
     due = {problem.pointer for problem in found if problem.missing}
     given: set[str] = set()
     groups: set[int] = set()

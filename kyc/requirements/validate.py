@@ -9,10 +9,10 @@ from typing import Any
 from jsonschema import ValidationError
 
 from kyc.requirements import formats, messages, patterns
-from kyc.requirements.branches import Given, Marks, given_of, is_open, required_by, telling
+from kyc.requirements.branches import Given, Marks, distinctive, given_of, is_open, required_by
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.memory import remembering
-from kyc.requirements.parse import leaves
+from kyc.requirements.memoise import memoising
+from kyc.requirements.parse import question_nodes
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
@@ -23,7 +23,7 @@ BRANCHING = ("anyOf", "oneOf")
 # A pattern that says how many digits there are, two or more, and nothing else.
 DIGITS = re.compile(r"\^(?:\\d|\[0-9\])\{([2-9]|[1-9]\d)(?:,([1-9]\d?))?\}\$")
 # What tells branches apart: one whose mark does not fit is not the branch that was meant.
-TELLING = ("const", "enum")
+DISTINCTIVE = ("const", "enum")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def problems(definition: Definition, data: Any) -> list[Problem]:
     places = Places(definition)
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
     found: dict[str, Problem] = {}
-    with patterns.limited(), remembering():
+    with patterns.limited(), memoising():
         for problem in _all(validator.iter_errors(data), data, places):
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
@@ -98,7 +98,7 @@ def _of_branches(
     """What is wrong in the branch that is meant; where none is chosen yet, only what would choose
     one is told of."""
     branches: Any = error.validator_value
-    marks, required = telling(branches), required_by(error.schema)
+    marks, required = distinctive(branches), required_by(error.schema)
     given = given_of(marks, error.instance if isinstance(error.instance, dict) else {})
     chosen = {
         n
@@ -116,7 +116,7 @@ def _of_branches(
     # A person can't be told of all branches at once, only of the one nearest to being met.
     closest = min(
         meant or by_branch.values(),
-        key=lambda errors: (any(each.validator in TELLING for each in errors), len(errors)),
+        key=lambda errors: (any(each.validator in DISTINCTIVE for each in errors), len(errors)),
     )
     yield from _all(closest, data, places)
 
@@ -219,7 +219,7 @@ def _raw_sentence(error: ValidationError) -> tuple[str, dict[str, object]]:
     tell what is wrong."""
     if error.validator == "format" and error.validator_value == formats.UNBROKEN:
         return messages.BROKEN_JSON, {}
-    if error.schema == leaves.SOMETHING:
+    if error.schema == question_nodes.SOMETHING:
         return messages.ANSWER, {}
     return messages.JSON_DIFFERS, {
         "place": join(*error.absolute_path) or "/",

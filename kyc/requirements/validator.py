@@ -10,10 +10,10 @@ from jsonschema.validators import extend
 
 from kyc.requirements import formats, patterns
 from kyc.requirements.canonical import canonical
-from kyc.requirements.memory import kept_by_node
+from kyc.requirements.memoise import memoised_by_node
 
 
-@kept_by_node
+@memoised_by_node
 def _texts(options: list[Any]) -> frozenset[str]:
     return frozenset(map(canonical, options))
 
@@ -68,6 +68,6 @@ def holds(schema: Any, data: Any) -> bool:
     return not lacks and bool(_validator(schema).is_valid(data))
 
 
-@kept_by_node
+@memoised_by_node
 def _validator(schema: Any) -> Any:
     return Validator(schema, format_checker=formats.CHECKER)

@@ -55,5 +55,5 @@ def reason(how: How) -> str:
 
 @register.filter
 def sentence(problem: Problem) -> str:
-    """What the judge says, in the reader's language."""
+    """What the validator says, in the reader's language."""
     return _(problem.template) % problem.values

@@ -1,7 +1,7 @@
 """What every kind of question has in common.
 
-A field keeps what was typed as text (or a list of texts) and never judges it: the snapshot's JSON
-Schema does, so that an invalid draft is kept like a valid one.
+A field keeps what was typed as text (or a list of texts) and never validates it: the snapshot's
+JSON Schema does, so that an invalid draft is kept like a valid one.
 """
 
 from collections.abc import Mapping

@@ -7,15 +7,15 @@ from typing import Any
 from kyc.requirements.conditions import has_conditions
 from kyc.requirements.definition import Definition, Group, Kind, OurTitle, Question, Section, Shape
 from kyc.requirements.messages import marked
-from kyc.requirements.parse.leaves import UNTITLED
-from kyc.requirements.parse.parts import Branch, Leaf, Part, notices
+from kyc.requirements.parse.nodes import Branch, Leaf, Node, notices
+from kyc.requirements.parse.question_nodes import UNTITLED
 from kyc.requirements.text import slug
 
 DETAILS = OurTitle(marked("Details"))
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def pages(part: Part) -> tuple[Section, ...]:
+def pages(part: Node) -> tuple[Section, ...]:
     """The pages of a whole: its own questions first, then one page for each object or list in
     it."""
     title = part.question.title if isinstance(part, Leaf) else part.title
@@ -44,7 +44,7 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
     return tuple(taken.values())
 
 
-def section(part: Part, pointer: str, title: str, *, optional: bool = False) -> Section:
+def section(part: Node, pointer: str, title: str, *, optional: bool = False) -> Section:
     """One page for one part at its place; its slug is given by `numbered`."""
     told = tuple(dict.fromkeys(notices(part)))
     if isinstance(part, Leaf):

@@ -4,11 +4,11 @@ aligned with the rules."""
 from dataclasses import replace
 from typing import Any
 
+from kyc.requirements.context import ParseContext
 from kyc.requirements.definition import Definition, Shape
 from kyc.requirements.messages import NOTICE_MORE
-from kyc.requirements.parse import layout, leaves, templates
-from kyc.requirements.parse.parts import Branch, Part
-from kyc.requirements.reading import Reading
+from kyc.requirements.parse import layout, question_nodes, templates
+from kyc.requirements.parse.nodes import Branch, Node
 
 MAX_RULES = 200
 KNOWN = frozenset({"rules", "attachments", "schema", "$schema", "$defs", "definitions"})
@@ -26,11 +26,11 @@ def read(fields: Any) -> Definition | None:
     )
     if not rules:
         return None if more else Definition(Shape.NOTHING)
-    reading = Reading.of(fields)
+    context = ParseContext.of(fields)
     parts = [
-        templates.read_template(rule["template"], "", reading)
+        templates.read_template(rule["template"], "", context)
         if isinstance(rule, dict) and "template" in rule
-        else leaves.raw(rule, "", True, reading)
+        else question_nodes.raw(rule, "", True, context)
         for rule in rules
     ]
     sections = [
@@ -47,7 +47,7 @@ def read(fields: Any) -> Definition | None:
     return layout.definition(Shape.RULES, layout.numbered(sections), schema)
 
 
-def _title(part: Part, place: int) -> str:
+def _title(part: Node, place: int) -> str:
     titled = (
         part.parts[0]
         if isinstance(part, Branch) and not part.title and len(part.parts) == 1

@@ -1,7 +1,7 @@
 """A regulator's rules as a JSON Schema that can be used without care: no references, no malformed
 keywords, bounded.
 
-A rule that can't be read is left out, which makes the judge more lenient there; the API has the
+A rule that can't be read is left out, which makes the validator more lenient there; the API has the
 last word. Where leaving something out would make it stricter (inside `not`, `if`, `oneOf`,
 `contains`) the whole of that rule is left out.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kyc.requirements import formats, patterns
-from kyc.requirements.reading import Reading, UnreadableError, breadth, shallow
+from kyc.requirements.context import ParseContext, UnreadableError, breadth, shallow
 
 TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
 # They decide what is valid, and have no equal here: leaving them out is a loss to tell of.
@@ -22,41 +22,41 @@ NAMES_PER_NODE = 4
 
 Schema = dict[str, Any] | bool
 # What reads one keyword's value; raises UnreadableError.
-Read = Callable[[Any, Reading], Any]
+Read = Callable[[Any, ParseContext], Any]
 
 
-def clean(node: Any, reading: Reading) -> Schema:
-    """The rules of a JSON Schema as the judge can use them; losses are noted in `reading`."""
+def clean(node: Any, context: ParseContext) -> Schema:
+    """The rules of a JSON Schema as the validator can use them; losses are noted in `reading`."""
     if isinstance(node, bool):
         return node
     try:
         if isinstance(node, dict) and "$ref" in node and len(node) > 1:
             # The target sees nothing of what stands beside the reference, such as which members
             # that knows.
-            target = clean({"$ref": node["$ref"]}, reading)
-            reading.take(breadth(node))
-            beside = rules(node, reading.deeper(), frozenset({"$ref"}))
+            target = clean({"$ref": node["$ref"]}, context)
+            context.spend(breadth(node))
+            beside = rules(node, context.deeper(), frozenset({"$ref"}))
             return {**beside, "allOf": [*beside.get("allOf", []), target]}
-        known, inner = reading.followed(node)
+        known, inner = context.followed(node)
     except UnreadableError:
-        reading.lose()
+        context.note_loss()
         return True
     return rules(known, inner)
 
 
 def rules(
-    node: dict[str, Any], reading: Reading, leave_out: frozenset[str] = frozenset()
+    node: dict[str, Any], context: ParseContext, leave_out: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     """The readable keywords of one definition, but for those to `leave_out`."""
     kept: dict[str, Any] = {}
     for keyword in [key for key in node if key not in leave_out]:
         try:
             if keyword in KEYWORDS:
-                kept[keyword] = KEYWORDS[keyword](node[keyword], reading)
+                kept[keyword] = KEYWORDS[keyword](node[keyword], context)
             elif keyword in UNSUPPORTED:
-                reading.lose()
+                context.note_loss()
         except UnreadableError:
-            reading.lose()
+            context.note_loss()
     if "contains" not in kept:
         kept.pop("minContains", None)
         kept.pop("maxContains", None)
@@ -76,7 +76,7 @@ def _need(readable: bool) -> None:
 
 
 def _as_is(is_usable: Callable[[Any], bool]) -> Read:
-    def read(value: Any, reading: Reading) -> Any:
+    def read(value: Any, context: ParseContext) -> Any:
         _need(is_usable(value))
         return value
 
@@ -86,10 +86,10 @@ def _as_is(is_usable: Callable[[Any], bool]) -> Read:
 def _complete(read: Read) -> Read:
     """Only without losses: they would make what holds the rule stricter."""
 
-    def read_all(value: Any, reading: Reading) -> Any:
-        before = reading.tally.losses
-        made = read(value, reading)
-        _need(reading.tally.losses == before)
+    def read_all(value: Any, context: ParseContext) -> Any:
+        before = context.tally.losses
+        made = read(value, context)
+        _need(context.tally.losses == before)
         return made
 
     return read_all
@@ -98,58 +98,58 @@ def _complete(read: Read) -> Read:
 def _named(read: Read) -> Read:
     """A map of names to what `read` makes of each value."""
 
-    def read_each(value: Any, reading: Reading) -> dict[str, Any]:
+    def read_each(value: Any, context: ParseContext) -> dict[str, Any]:
         _need(isinstance(value, dict))
-        reading.take(len(value))
-        return {name: read(inner, reading) for name, inner in value.items()}
+        context.spend(len(value))
+        return {name: read(inner, context) for name, inner in value.items()}
 
     return read_each
 
 
-def _by_pattern(value: Any, reading: Reading) -> dict[str, Schema]:
+def _by_pattern(value: Any, context: ParseContext) -> dict[str, Schema]:
     _need(isinstance(value, dict))
-    reading.take(sum(map(patterns.cost, value)))
+    context.spend(sum(map(patterns.cost, value)))
     try:
         plain = {pattern: patterns.tame(pattern) for pattern in value}
     except patterns.NotUsable as reason:
         raise UnreadableError(str(reason)) from reason
     _need(len(set(plain.values())) == len(plain))
-    return {plain[pattern]: schema for pattern, schema in _named(clean)(value, reading).items()}
+    return {plain[pattern]: schema for pattern, schema in _named(clean)(value, context).items()}
 
 
-def _branches(value: Any, reading: Reading) -> list[Schema]:
+def _branches(value: Any, context: ParseContext) -> list[Schema]:
     _need(isinstance(value, list) and bool(value))
-    reading.take(len(value))
-    return [clean(branch, reading) for branch in value]
+    context.spend(len(value))
+    return [clean(branch, context) for branch in value]
 
 
-def _left_over(value: Any, reading: Reading) -> Schema:
-    reading.take_unevaluated()
-    return clean(value, reading)
+def _left_over(value: Any, context: ParseContext) -> Schema:
+    context.spend_unevaluated()
+    return clean(value, context)
 
 
-def _names(value: Any, reading: Reading) -> list[str]:
+def _names(value: Any, context: ParseContext) -> list[str]:
     _need(isinstance(value, list))
-    reading.bear(len(value))
+    context.require(len(value))
     # A name costs less than a part, and costs again wherever a reference brings its list.
-    reading.take(len(value) // NAMES_PER_NODE)
+    context.spend(len(value) // NAMES_PER_NODE)
     _need(all(isinstance(name, str) for name in value))
     return list(dict.fromkeys(value))
 
 
-def _types(value: Any, reading: Reading) -> str | list[str]:
+def _types(value: Any, context: ParseContext) -> str | list[str]:
     names = [value] if isinstance(value, str) else value
     _need(isinstance(names, list) and bool(names))
     _need(all(isinstance(name, str) and name in TYPES for name in names))
     return value if isinstance(value, str) else list(dict.fromkeys(names))
 
 
-def _count(value: Any, reading: Reading) -> int:
+def _count(value: Any, context: ParseContext) -> int:
     _need(finite(value) and 0 <= value <= MAX_COUNT and value == int(value))
     return int(value)
 
 
-def _format(value: Any, reading: Reading) -> str:
+def _format(value: Any, context: ParseContext) -> str:
     name = formats.canonical(value)
     if name is None:
         raise UnreadableError("a format nobody here knows")

@@ -4,12 +4,12 @@ a name."""
 from dataclasses import replace
 from typing import Any, TypeGuard
 
+from kyc.requirements.context import ParseContext
 from kyc.requirements.definition import Definition, Shape
-from kyc.requirements.parse import layout, leaves
-from kyc.requirements.parse.parts import Branch, Leaf, Part
-from kyc.requirements.parse.reader import read as read_part
+from kyc.requirements.parse import layout, question_nodes
+from kyc.requirements.parse.nodes import Branch, Leaf, Node
+from kyc.requirements.parse.parser import read as read_part
 from kyc.requirements.parse.schemas import KEYWORDS
-from kyc.requirements.reading import Reading
 
 SUFFIX = " template"
 # A wrapper has names of templates as its members; one of these makes it a JSON Schema instead.
@@ -22,19 +22,19 @@ def read(fields: Any) -> Definition | None:
     listed = isinstance(fields, dict) and isinstance(fields.get("properties"), list)
     if not listed and not is_wrapper(fields):
         return None
-    part = read_template(fields, "", Reading.of(fields))
+    part = read_template(fields, "", ParseContext.of(fields))
     if isinstance(part, Leaf):
         return None
     return layout.definition(Shape.TEMPLATES, layout.pages(part), part.schema)
 
 
-def read_template(node: Any, name: str, reading: Reading, required: bool = True) -> Part:
+def read_template(node: Any, name: str, context: ParseContext, required: bool = True) -> Node:
     """A template of either form as parts; a list of rows has at least one, unless it says
     otherwise."""
-    inside = reading.within(node)
+    inside = context.within(node)
     if name or not is_wrapper(node):
         part = read_part(node, name, required, inside, min_rows=1)
-        if isinstance(part, Branch) and not leaves.own_title(node):
+        if isinstance(part, Branch) and not question_nodes.own_title(node):
             return replace(part, title=part.title.removesuffix(SUFFIX))
         return part
     parts = {
@@ -49,7 +49,7 @@ def read_template(node: Any, name: str, reading: Reading, required: bool = True)
         "properties": {inner: part.schema for inner, part in parts.items()},
         "required": [inner for inner, part in parts.items() if part.required],
     }
-    title, description = leaves.own_title(node), leaves.description_of(node)
+    title, description = question_nodes.own_title(node), question_nodes.description_of(node)
     return Branch("", title, description, True, tuple(parts.values()), schema)
 
 

@@ -1,5 +1,5 @@
-"""The form is a view of the judge: whatever is asked and answered, it accepts what the judge
-accepts, and nothing else."""
+"""The form is a view of the validator: whatever is asked and answered, it accepts what the
+validator accepts, and nothing else."""
 
 from django.http import QueryDict
 from hypothesis import given
@@ -9,7 +9,7 @@ from kyc.registrations.forms import SectionForm
 from kyc.requirements import formats
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition
-from kyc.requirements.payload import build, settled
+from kyc.requirements.payload import build, resolve_answers
 from kyc.requirements.progress import progress
 from kyc.requirements.validate import problems
 from tests.kyc.requirements.strategies import SLOW, answered
@@ -20,7 +20,7 @@ def sent(definition: Definition, answers: Answers) -> Answers:
     show."""
     typed: dict[str, str | list[str]] = {}
     for section in definition.sections:
-        form = SectionForm(section, answers, live=settled(definition, answers)[0])
+        form = SectionForm(section, answers, live=resolve_answers(definition, answers)[0])
         query = QueryDict(mutable=True)
         for name in form.places:
             value = form[name].value()
@@ -42,7 +42,7 @@ def accepted(definition: Definition, answers: Answers) -> bool:
 
 @SLOW
 @given(answered())
-def test_the_form_accepts_what_the_judge_accepts(story):
+def test_the_form_accepts_what_the_validator_accepts(story):
     definition, answers = story
     given_back = sent(definition, answers)
     assert accepted(definition, given_back) == (
@@ -52,9 +52,9 @@ def test_the_form_accepts_what_the_judge_accepts(story):
 
 @SLOW
 @given(answered())
-def test_what_the_judge_accepts_the_library_accepts_by_itself(story):
+def test_what_the_validator_accepts_the_library_accepts_by_itself(story):
     """With its own patterns and multiples: the requirements here have none, and the formats are the
-    judge's."""
+    validator's."""
     definition, answers = story
     data = build(definition, answers)
     by_itself = Draft202012Validator(definition.schema, format_checker=formats.CHECKER).is_valid(

@@ -121,7 +121,7 @@ def test_a_single_group_can_neither_grow_nor_shrink():
     assert (len(block.rows), block.rows[0].removable, block.can_add) == (1, False, False)
 
 
-def test_answers_go_from_the_page_to_the_payload_and_satisfy_the_judge():
+def test_answers_go_from_the_page_to_the_payload_and_satisfy_the_validator():
     definition, typed = compile_fields(AUSTRALIAN), dict[str, Raw]()
     data = MultiValueDict({control_name(pointer): [str(value)] for pointer, value in FULL.items()})
     for asked in definition.sections:

@@ -93,7 +93,7 @@ def test_a_plain_json_schema_has_its_own_questions_first_and_a_section_for_each_
     assert questions(utopian)["/owners/0/home/city"].title == "Address: City"
 
 
-def test_a_question_of_a_branch_is_optional_and_the_branch_still_judges(utopian):
+def test_a_question_of_a_branch_is_optional_and_the_branch_still_validates(utopian):
     assert not questions(utopian)["/vatNumber"].required
     assert utopian.schema["then"]["required"] == ["vatNumber"]
 

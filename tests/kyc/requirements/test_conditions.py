@@ -7,7 +7,7 @@ import pytest
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Kind
 from kyc.requirements.parse.compiler import compile_fields
-from kyc.requirements.payload import asked, build, settled
+from kyc.requirements.payload import asked, build, resolve_answers
 from kyc.requirements.progress import progress
 from kyc.requirements.validate import problems
 
@@ -64,14 +64,14 @@ DEPENDENT = {
 def places(fields, **values):
     definition = compile_fields(fields)
     answers = Answers({f"/{name.replace('__', '/')}": value for name, value in values.items()})
-    live, _data = settled(definition, answers)
+    live, _data = resolve_answers(definition, answers)
     return {place for place, _group, _row, _question in asked(definition, answers, live)}
 
 
 def needed(fields, **values):
     definition = compile_fields(fields)
     answers = Answers({f"/{name}": value for name, value in values.items()})
-    live, _data = settled(definition, answers)
+    live, _data = resolve_answers(definition, answers)
     return {
         p
         for p, group, row, question in asked(definition, answers, live)
@@ -191,7 +191,7 @@ def test_conditions_hold_in_each_row_by_itself():
         {"/owners/0/kind": "company", "/owners/1/kind": "person", "/owners/1/vat": "gone"},
         {"/owners": 2},
     )
-    live, sent = settled(definition, answers)
+    live, sent = resolve_answers(definition, answers)
     found = {place for place, _g, _r, _q in asked(definition, answers, live)}
     assert "/owners/0/vat" in found
     assert "/owners/1/vat" not in found
@@ -237,7 +237,7 @@ def test_conditions_that_contradict_themselves_come_to_an_end():
         "then": {},
         "else": {"properties": {"b": {"type": "string"}}},
     }
-    settled(compile_fields(endless), Answers({"/b": "x"}))
+    resolve_answers(compile_fields(endless), Answers({"/b": "x"}))
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def questions(definition: Definition) -> list[Question]:
     return [question for group in definition.groups() for question in group.questions]
 
 
-def test_it_compiles_is_answered_and_judged_in_bounds(hostile):
+def test_it_compiles_is_answered_and_validated_in_bounds(hostile):
     definition = compile_fields(hostile)
     answers = Answers(
         {place: "a" * 60 + "!" for place, _group, _question in instances(definition, Answers())}
@@ -174,7 +174,7 @@ def test_it_compiles_is_answered_and_judged_in_bounds(hostile):
     assert len(questions(definition)) <= 10_000
 
 
-def test_what_is_asked_and_what_judges_stays_small(hostile):
+def test_what_is_asked_and_what_validates_stays_small(hostile):
     definition = compile_fields(hostile)
     raws = [question for question in questions(definition) if question.kind is Kind.RAW]
     shown = [question for question in questions(definition) if question.kind is not Kind.RAW]
@@ -208,7 +208,7 @@ def test_what_is_too_much_becomes_a_box_with_a_notice(name):
 
 
 def held(schema: Any, keyword: str) -> int:
-    """How often a keyword stands in the judge's schema."""
+    """How often a keyword stands in the validator's schema."""
     if isinstance(schema, list):
         return sum(held(inner, keyword) for inner in schema)
     return (
@@ -218,7 +218,7 @@ def held(schema: Any, keyword: str) -> int:
     )
 
 
-def test_what_is_left_over_is_judged_a_few_times_and_the_rest_is_told_of():
+def test_what_is_left_over_is_validated_a_few_times_and_the_rest_is_told_of():
     few, many = (compile_fields(unevaluated(depth, "unevaluatedProperties")) for depth in (4, 5))
     assert (held(few.schema, "unevaluatedProperties"), few.sections[0].notices) == (4, ())
     assert held(many.schema, "unevaluatedProperties") == 4
@@ -315,7 +315,7 @@ def test_options_that_tell_branches_apart_are_each_read_once(monkeypatch):
     assert 24_000 <= len(reads) < 24_100
 
 
-def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_cleaned_once(
+def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_validated_and_cleaned_once(
     monkeypatch,
 ):
     signs = counting(monkeypatch, "unicodedata.category")
@@ -334,8 +334,8 @@ def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_judged_and_clea
 @pytest.mark.parametrize(
     ("name", "work"),
     [
-        ("one wide definition, 1000 times", "kyc.requirements.parse.members._add"),
-        ("one list of branches, 4000 times", "kyc.requirements.parse.members._try"),
+        ("one wide definition, 1000 times", "kyc.requirements.parse.object_members._add"),
+        ("one list of branches, 4000 times", "kyc.requirements.parse.object_members._try"),
     ],
 )
 def test_what_a_reference_brings_costs_each_time(monkeypatch, name, work):
@@ -366,7 +366,7 @@ def test_conditions_are_made_ready_once_however_many_rows_they_are_asked_of(monk
 
 def test_what_is_asked_is_looked_for_only_as_long_as_that_costs_little(monkeypatch):
     monkeypatch.setattr("kyc.requirements.payload.MOST_WORK", 1000)
-    rounds = counting(monkeypatch, "kyc.requirements.payload.in_force")
+    rounds = counting(monkeypatch, "kyc.requirements.payload.resolve")
     definition = compile_fields(chain_in_rows(5, 30))
     build(
         definition,

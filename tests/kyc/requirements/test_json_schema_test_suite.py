@@ -1,4 +1,4 @@
-"""The JSON Schema Test Suite (draft 2020-12) as the outside judge: where a case is an object of
+"""The JSON Schema Test Suite (draft 2020-12) as the outside check: where a case is an object of
 questions, the form agrees.
 
 A case runs when its schema becomes questions without a notice that some rules can't be checked
@@ -93,9 +93,9 @@ def test_where_the_suite_can_be_asked_the_form_agrees(form, least):
     }
 
 
-def test_what_no_question_asks_is_judged_all_the_same():
-    """Raw boxes hold whole objects, so the judge must agree there too, as long as no notice says
-    otherwise."""
+def test_what_no_question_asks_is_validated_all_the_same():
+    """Raw boxes hold whole objects, so the validator must agree there too, as long as no notice
+    says otherwise."""
     differing = []
     for name, case in cases():
         definition = compile_fields(case["schema"])

@@ -9,7 +9,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition, Kind
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW
 from kyc.requirements.parse.compiler import compile_fields
-from kyc.requirements.payload import asked, build, read, settled
+from kyc.requirements.payload import asked, build, read, resolve_answers
 from kyc.requirements.places import instances
 from kyc.requirements.pointers import escape
 from kyc.requirements.progress import progress
@@ -73,7 +73,7 @@ def property_names(schema):
 
 @SLOW
 @given(ANY_JSON, ANY_JSON)
-def test_any_json_compiles_and_can_be_answered_and_judged(fields, data):
+def test_any_json_compiles_and_can_be_answered_and_validated(fields, data):
     definition = compile_fields(fields)
     answers = Answers({place: "1" for place, _group, _question in instances(definition, Answers())})
     problems(definition, build(definition, answers))
@@ -85,7 +85,7 @@ def test_any_json_compiles_and_can_be_answered_and_judged(fields, data):
 
 @SLOW
 @given(FIELDS, ANY_JSON)
-def test_any_data_is_judged_against_any_requirement(fields, data):
+def test_any_data_is_validated_against_any_requirement(fields, data):
     definition = compile_fields(fields)
     problems(definition, data)
     read(definition, data)
@@ -115,7 +115,7 @@ def test_a_raw_box_has_its_definition_and_a_notice_on_its_page(fields):
 @given(answered(always=True))
 def test_a_full_set_of_answers_comes_back_from_its_payload(story):
     definition, answers = story
-    live, data = settled(definition, answers)
+    live, data = resolve_answers(definition, answers)
     now = {place for place, _group, _row, _question in asked(definition, answers, live)}
     assert read(definition, data).values == {
         place: value for place, value in answers.values.items() if place in now
@@ -135,7 +135,7 @@ def test_a_payload_makes_the_same_payload_when_read_back(story):
 @given(answered())
 def test_every_problem_is_at_a_place_somebody_can_answer(story):
     definition, answers = story
-    live, _data = settled(definition, answers)
+    live, _data = resolve_answers(definition, answers)
     places = {place for place, _group, _row, _question in asked(definition, answers, live)}
     groups = {group.pointer for group in definition.groups()}
     assert {

@@ -99,7 +99,7 @@ def test_each_rule_speaks_in_plain_words(schema, value, expected):
     assert message(schema, value) == expected
 
 
-def test_a_raw_part_is_judged_as_anything_but_must_be_there_when_required():
+def test_a_raw_part_is_validated_as_anything_but_must_be_there_when_required():
     definition = compile_fields(
         {"properties": {"a": {"type": "odd", "minLength": 5}}, "required": ["a"]}
     )

@@ -14,7 +14,7 @@ def test_a_list_of_all_languages_begins_with_none_and_browsers_can_fill_it():
     assert tags(html, "option")[0]["value"] == ""
 
 
-def test_every_code_on_the_list_passes_the_judge():
+def test_every_code_on_the_list_passes_the_validator():
     definition = compile_fields({"properties": {"which": {"type": "string", "format": "language"}}})
     codes = [option["value"] for option in tags(rendered(question(Kind.LANGUAGE)), "option")][1:]
     assert len(codes) > 150

@@ -7,12 +7,12 @@ from typing import Any
 
 from kyc.requirements import formats, iso, patterns
 from kyc.requirements.choices import choice_key
+from kyc.requirements.context import ANNOTATIONS, ParseContext, UnreadableError, shallow
 from kyc.requirements.definition import Choice, Kind, OurTitle, Question
 from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED, marked
-from kyc.requirements.parse.parts import Leaf
+from kyc.requirements.parse.nodes import Leaf
 from kyc.requirements.parse.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, clean, finite, rules
 from kyc.requirements.pointers import escape
-from kyc.requirements.reading import ANNOTATIONS, Reading, UnreadableError, shallow
 from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
 from kyc.requirements.validator import Validator
 
@@ -54,8 +54,10 @@ def description_of(node: Any) -> str:
     return shown(node.get("description"), DESCRIPTION_LENGTH) if isinstance(node, dict) else ""
 
 
-def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NOTICE_RAW) -> Leaf:
-    """The raw box for a part that can't be shown: judged by as much of its definition as can be
+def raw(
+    node: Any, name: str, required: bool, context: ParseContext, reason: str = NOTICE_RAW
+) -> Leaf:
+    """The raw box for a part that can't be shown: validated by as much of its definition as can be
     read."""
     question = Question(
         key=escape(name),
@@ -65,20 +67,20 @@ def raw(node: Any, name: str, required: bool, reading: Reading, reason: str = NO
         required=required,
         raw=node,
     )
-    losses = reading.tally.losses
-    judged = clean(node, reading) if isinstance(node, dict | bool) else True
+    losses = context.tally.losses
+    schema = clean(node, context) if isinstance(node, dict | bool) else True
     # Its own notice tells of the losses in it: they are none of the parts around it.
-    lost, reading.tally.losses = reading.tally.losses > losses, losses
+    lost, context.tally.losses = context.tally.losses > losses, losses
     unread = (NOTICE_UNCHECKED,) if reason == NOTICE_RAW and lost else ()
-    ruled = judged not in (True, {})
+    ruled = schema not in (True, {})
     held = [] if ruled or name or not required else [SOMETHING]
     return Leaf(
-        question, {"allOf": [judged, {"format": formats.UNBROKEN}, *held]}, (reason, *unread)
+        question, {"allOf": [schema, {"format": formats.UNBROKEN}, *held]}, (reason, *unread)
     )
 
 
 def scalar(
-    node: dict[str, Any], type_name: str, name: str, required: bool, reading: Reading
+    node: dict[str, Any], type_name: str, name: str, required: bool, context: ParseContext
 ) -> Leaf:
     """A question whose answer is one text, number or yes and no.
 
@@ -86,19 +88,19 @@ def scalar(
     """
     if type_name not in ("string", *TYPE_KINDS):
         raise UnreadableError("no such kind of question")
-    if name and (fixed := _fixed(node, name, required, reading)) is not None:
+    if name and (fixed := _fixed(node, name, required, context)) is not None:
         return fixed
     options = options_of(node)
     if options is not None:
-        return _choice(node, type_name, options, name, required, reading)
-    schema = {**rules(node, reading, FOREIGN), "type": type_name}
+        return _choice(node, type_name, options, name, required, context)
+    schema = {**rules(node, context, FOREIGN), "type": type_name}
     if type_name in TYPE_KINDS:
         return Leaf(_question(node, TYPE_KINDS[type_name], name, required), schema)
     kind, codes = _text_kind(node, schema, name)
     return Leaf(_question(node, kind, name, required, codes), schema)
 
 
-def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) -> Leaf | None:
+def _fixed(node: dict[str, Any], name: str, required: bool, context: ParseContext) -> Leaf | None:
     """A place that nobody fills in: it has one value only, or the regulator keeps it (`readOnly`).
 
     What has to be there and has no value yet must be asked for all the same. Ticking a box is an
@@ -111,11 +113,15 @@ def _fixed(node: dict[str, Any], name: str, required: bool, reading: Reading) ->
     ):
         return None
     question = _question(node, Kind.FIXED, name, required)
-    return Leaf(replace(question, default=value if given else None), rules(node, reading, FOREIGN))
+    return Leaf(replace(question, default=value if given else None), rules(node, context, FOREIGN))
 
 
 def several(
-    node: dict[str, Any], item: dict[str, Any] | None, name: str, required: bool, reading: Reading
+    node: dict[str, Any],
+    item: dict[str, Any] | None,
+    name: str,
+    required: bool,
+    context: ParseContext,
 ) -> Leaf:
     """A question with any number of answers out of the options that its items list; without items,
     out of its own."""
@@ -124,9 +130,9 @@ def several(
     if any(isinstance(choice.value, list) for choice in options):
         raise UnreadableError("options that are lists themselves")
     own = frozenset({keyword}) if item is None else frozenset()
-    beside = {} if item is None else rules(item, reading, FOREIGN | {keyword, "type"})
+    beside = {} if item is None else rules(item, context, FOREIGN | {keyword, "type"})
     items = {**beside, "enum": [choice.value for choice in options]}
-    schema = {**rules(node, reading, FOREIGN | own), "type": "array", "items": items}
+    schema = {**rules(node, context, FOREIGN | own), "type": "array", "items": items}
     return Leaf(_question(node, Kind.CHOICES, name, required, _distinct(options)), schema)
 
 
@@ -193,7 +199,7 @@ def _choice(
     options: tuple[Choice, ...],
     name: str,
     required: bool,
-    reading: Reading,
+    context: ParseContext,
 ) -> Leaf:
     if "type" in node:
         options = tuple(
@@ -207,8 +213,8 @@ def _choice(
         return Leaf(_question(node, Kind.CONFIRMATION, name, required), {"const": True})
     if type_name == "boolean" and sorted(map(repr, values)) == ["False", "True"]:
         return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
-    judged = rules(node, reading, FOREIGN | {option_keyword(node), "type"})
-    schema = {**judged, "enum": [choice.value for choice in options]}
+    checked = rules(node, context, FOREIGN | {option_keyword(node), "type"})
+    schema = {**checked, "enum": [choice.value for choice in options]}
     return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
 
 
@@ -261,7 +267,7 @@ def _question(
     )
     bounds: list[Any] = [node.get("minimum"), node.get("maximum")]
     lowest, highest = (float(bound) if finite(bound) else None for bound in bounds)
-    # Nobody is told of other rules than those that the judge knows.
+    # Nobody is told of other rules than those that the validator knows.
     messages = {
         keyword: sentence
         for keyword in (KEYWORDS if isinstance(said, dict) else ())
@@ -290,7 +296,7 @@ def joined(questions: list[Question]) -> Question:
     """One question for several that stand in one place, each in a branch of its own: with all their
     words and options.
 
-    What only one of them limits is not limited here: the branch that is in force judges.
+    What only one of them limits is not limited here: the branch that applies validates.
     """
     first = questions[0]
     kinds = {question.kind for question in questions}

@@ -1,5 +1,5 @@
-"""What a grammar reads: the places of the data, each with its questions and the schema that judges
-it.
+"""What a grammar reads: the places of the data, each with its questions and the schema that
+validates it.
 
 Grammars make a tree of these, `layout` makes pages of it.
 """
@@ -40,7 +40,7 @@ class Branch:
     title: str
     description: str
     required: bool
-    parts: "tuple[Part, ...]"
+    parts: "tuple[Node, ...]"
     schema: dict[str, Any]
     repeatable: bool = False
     min_items: int = 0
@@ -49,10 +49,10 @@ class Branch:
     notices: tuple[str, ...] = ()
 
 
-Part: TypeAlias = Leaf | Branch
+Node: TypeAlias = Leaf | Branch
 
 
-def notices(part: Part) -> Iterator[str]:
+def notices(part: Node) -> Iterator[str]:
     """Every notice of a part and all below it."""
     yield from part.notices
     if isinstance(part, Branch):

@@ -8,14 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from kyc.requirements.choices import choice_key
+from kyc.requirements.context import (
+    ANNOTATIONS,
+    CLOSED,
+    EndlessError,
+    ParseContext,
+    UnreadableError,
+)
 from kyc.requirements.definition import Kind
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
-from kyc.requirements.parse import leaves
-from kyc.requirements.parse.members import Member, members
-from kyc.requirements.parse.parts import Branch, Leaf, Part
+from kyc.requirements.parse import question_nodes
+from kyc.requirements.parse.nodes import Branch, Leaf, Node
+from kyc.requirements.parse.object_members import Member, members
 from kyc.requirements.parse.schemas import rules
 from kyc.requirements.pointers import escape
-from kyc.requirements.reading import ANNOTATIONS, CLOSED, EndlessError, Reading, UnreadableError
 
 # Where nothing says the type, the first of these keywords tells it.
 IMPLIED_TYPES = (
@@ -28,7 +34,7 @@ IMPLIED_TYPES = (
     ),
     (frozenset({"allOf", "if", "dependentSchemas", "required"}), "object"),
 )
-# An object's own members are judged by their parts; all its other rules stay as they are.
+# An object's own members are validated by their parts; all its other rules stay as they are.
 READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
 READ_BY_ROWS = READ_BY_PARTS | {"items"}
 MOST_ROWS = 50
@@ -40,32 +46,32 @@ def read(
     node: Any,
     name: str,
     required: bool,
-    reading: Reading,
+    context: ParseContext,
     *,
     in_rows: bool = False,
     min_rows: int = 0,
     branches: tuple[Any, ...] = (),
-) -> Part:
+) -> Node:
     """One place of the data. It never fails: what can't be shown is a raw box.
 
     `in_rows` says that the place is inside a repeatable group, `min_rows` how many rows an array
     has that doesn't say, and `branches` are further definitions that may add members to an object.
     """
-    losses = reading.tally.losses
+    losses = context.tally.losses
     try:
-        known, inner = reading.unwrapped(node)
+        known, inner = context.unwrapped(node)
         match type_of(known):
             case "object":
-                part: Part = _object(known, name, required, inner, in_rows, branches)
+                part: Node = _object(known, name, required, inner, in_rows, branches)
             case "array":
                 part = _array(known, name, required, inner, in_rows, min_rows)
             case type_name:
-                part = leaves.scalar(known, type_name, name, required, inner)
+                part = question_nodes.scalar(known, type_name, name, required, inner)
     except EndlessError:
-        return leaves.raw(node, name, required, reading, NOTICE_ENDLESS)
+        return question_nodes.raw(node, name, required, context, NOTICE_ENDLESS)
     except UnreadableError:
-        return leaves.raw(node, name, required, reading)
-    if reading.tally.losses > losses and not (
+        return question_nodes.raw(node, name, required, context)
+    if context.tally.losses > losses and not (
         isinstance(part, Leaf) and part.question.kind is Kind.RAW
     ):
         part = replace(part, notices=(*part.notices, NOTICE_UNCHECKED))
@@ -83,7 +89,7 @@ def type_of(node: dict[str, Any]) -> str:
         if len(names) != 1 or not isinstance(names[0], str):
             raise UnreadableError("several types")
         return names[0]
-    options = leaves.options_of(node)
+    options = question_nodes.options_of(node)
     if options is not None:
         values = [choice.value for choice in options if choice.value is not None]
         is_boolean = values and all(isinstance(value, bool) for value in values)
@@ -98,15 +104,15 @@ def _object(
     node: dict[str, Any],
     name: str,
     required: bool,
-    reading: Reading,
+    context: ParseContext,
     in_rows: bool,
     branches: tuple[Any, ...],
 ) -> Branch:
-    found = members(node, reading, branches)
+    found = members(node, context, branches)
     if not found:
         raise UnreadableError("an object without members")
-    reading.take(len(found))
-    parts = [_member(key, member, reading, in_rows) for key, member in found.items()]
+    context.spend(len(found))
+    parts = [_member(key, member, context, in_rows) for key, member in found.items()]
     closed = node.keys() & CLOSED
     certain = [
         (key, part)
@@ -114,7 +120,7 @@ def _object(
         if member.certain and (member.own or not closed)
     ]
     schema = {
-        **rules(node, reading, READ_BY_PARTS),
+        **rules(node, context, READ_BY_PARTS),
         "type": "object",
         "properties": {key: part.schema for key, part in certain},
         "required": [key for key, part in certain if part.required],
@@ -124,8 +130,8 @@ def _object(
     holds_more = any(isinstance(rules, dict) and rules for rules in unnamed)
     return Branch(
         key=escape(name),
-        title=leaves.title_of(node, name),
-        description=leaves.description_of(node),
+        title=question_nodes.title_of(node, name),
+        description=question_nodes.description_of(node),
         required=required,
         parts=tuple(parts),
         schema=schema,
@@ -133,17 +139,17 @@ def _object(
     )
 
 
-def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
-    part: Part | None = None if member.certain else _mixed(name, member, reading, in_rows)
+def _member(name: str, member: Member, context: ParseContext, in_rows: bool) -> Node:
+    part: Node | None = None if member.certain else _mixed(name, member, context, in_rows)
     if part is None:
-        definition = _offered_by_branches(member, reading) or member.definition
+        definition = _offered_by_branches(member, context) or member.definition
         also = tuple(member.also)
-        part = read(definition, name, member.required, reading, in_rows=in_rows, branches=also)
+        part = read(definition, name, member.required, context, in_rows=in_rows, branches=also)
         is_raw = isinstance(part, Leaf) and part.question.kind is Kind.RAW
-        # What is only named in one place may be defined in a branch, which then judges it.
+        # What is only named in one place may be defined in a branch, which then validates it.
         if is_raw and member.definition in (True, {}):
             in_branches = (
-                read(branch, name, member.required, reading, in_rows=in_rows) for branch in also
+                read(branch, name, member.required, context, in_rows=in_rows) for branch in also
             )
             leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
             part = replace(leaf, schema={}) if leaf else part
@@ -154,25 +160,25 @@ def _member(name: str, member: Member, reading: Reading, in_rows: bool) -> Part:
     return replace(part, conditional=True)
 
 
-def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | None:
+def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any] | None:
     """What several branches allow, each for itself, is one question with all that any of them
     allows."""
     if member.certain or not member.also:
         return None
     known = [
-        reading.unwrapped(definition)[0]
+        context.unwrapped(definition)[0]
         for definition in (member.definition, *member.also)
         if isinstance(definition, dict)
     ]
-    offered = [leaves.options_of(node) for node in known]
+    offered = [question_nodes.options_of(node) for node in known]
     if not known or len(known) <= len(member.also) or None in offered:
         return None
     # A title that stays the same is the question's; titles that differ are those of the options.
-    named = len({leaves.own_title(node) for node in known}) == len(known)
+    named = len({question_nodes.own_title(node) for node in known}) == len(known)
     options = {
         choice_key(option.value): {
             "const": option.value,
-            "title": leaves.own_title(node) if named else option.label,
+            "title": question_nodes.own_title(node) if named else option.label,
         }
         for node, options in zip(known, offered, strict=True)
         for option in options or ()
@@ -183,9 +189,9 @@ def _offered_by_branches(member: Member, reading: Reading) -> dict[str, Any] | N
     return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
 
 
-def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf | None:
-    """One question for what several branches ask in different ways: each branch judges the answer
-    as it wants it.
+def _mixed(name: str, member: Member, context: ParseContext, in_rows: bool) -> Leaf | None:
+    """One question for what several branches ask in different ways: each branch validates the
+    answer as it wants it.
 
     None where they ask in one way, or list options that make one list.
     """
@@ -194,11 +200,11 @@ def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf |
         len(definitions) < 2
         or True in definitions
         or {} in definitions
-        or _offered_by_branches(member, reading)
+        or _offered_by_branches(member, context)
     ):
         return None
     parts = [
-        read(definition, name, member.required, reading, in_rows=in_rows)
+        read(definition, name, member.required, context, in_rows=in_rows)
         for definition in definitions
     ]
     if all(isinstance(part, Branch) for part in parts):
@@ -208,21 +214,26 @@ def _mixed(name: str, member: Member, reading: Reading, in_rows: bool) -> Leaf |
     ]
     if len(questions) < len(parts):
         return replace(
-            leaves.raw({"anyOf": definitions}, name, member.required, reading), schema={}
+            question_nodes.raw({"anyOf": definitions}, name, member.required, context), schema={}
         )
-    return Leaf(leaves.joined(questions), {})
+    return Leaf(question_nodes.joined(questions), {})
 
 
 def _array(
-    node: dict[str, Any], name: str, required: bool, reading: Reading, in_rows: bool, min_rows: int
-) -> Part:
-    if leaves.option_keyword(node):
-        return leaves.several(node, None, name, required, reading)
+    node: dict[str, Any],
+    name: str,
+    required: bool,
+    context: ParseContext,
+    in_rows: bool,
+    min_rows: int,
+) -> Node:
+    if question_nodes.option_keyword(node):
+        return question_nodes.several(node, None, name, required, context)
     if "prefixItems" in node:
         raise UnreadableError("an array whose entries differ")
-    item, inner = (node, reading) if "properties" in node else reading.unwrapped(node.get("items"))
-    if leaves.option_keyword(item):
-        return leaves.several(node, item, name, required, inner)
+    item, inner = (node, context) if "properties" in node else context.unwrapped(node.get("items"))
+    if question_nodes.option_keyword(item):
+        return question_nodes.several(node, item, name, required, inner)
     if in_rows:
         raise UnreadableError("rows inside rows")
     return _rows(node, item, name, required, inner, min_rows)
@@ -233,29 +244,29 @@ def _rows(
     item: dict[str, Any],
     name: str,
     required: bool,
-    reading: Reading,
+    context: ParseContext,
     min_rows: int,
 ) -> Branch:
     row = read(
-        {**item, "type": "object"} if item is node else item, "", True, reading, in_rows=True
+        {**item, "type": "object"} if item is node else item, "", True, context, in_rows=True
     )
     if isinstance(row, Leaf) and row.question.kind is Kind.RAW:
         raise UnreadableError("rows that can't be shown")
-    limits = rules(node, reading, READ_BY_ROWS)
+    limits = rules(node, context, READ_BY_ROWS)
     least = limits.get("minItems", min_rows)
     if least > MOST_ROWS:
         raise UnreadableError("more rows than a page can hold")
-    reading.take_controls(least * _questions(row))
+    context.spend_controls(least * _questions(row))
     if isinstance(row, Leaf):
-        title = leaves.title_of(node, name) or row.question.title
+        title = question_nodes.title_of(node, name) or row.question.title
         question = replace(row.question, title=title, required=least > 0)
         # An empty text holds the place of a row that nobody filled in.
         filled = {"minLength": 1} if row.schema.get("type") == "string" else {}
         row = replace(row, question=question, schema={**filled, **row.schema})
     return Branch(
         key=escape(name),
-        title=leaves.title_of(node, name),
-        description=leaves.description_of(node) or leaves.description_of(item),
+        title=question_nodes.title_of(node, name),
+        description=question_nodes.description_of(node) or question_nodes.description_of(item),
         required=required,
         parts=row.parts if isinstance(row, Branch) else (row,),
         schema={**limits, "type": "array", "items": row.schema, "minItems": least},
@@ -266,5 +277,5 @@ def _rows(
     )
 
 
-def _questions(part: Part) -> int:
+def _questions(part: Node) -> int:
     return 1 if isinstance(part, Leaf) else sum(map(_questions, part.parts))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kyc.requirements.reading import IndistinctError, Reading, UnreadableError
+from kyc.requirements.context import IndistinctError, ParseContext, UnreadableError
 
 UNCERTAIN = ("then", "else")
 UNCERTAIN_LISTS = ("anyOf", "oneOf")
@@ -28,7 +28,7 @@ class Member:
 
 
 def members(
-    node: dict[str, Any], reading: Reading, branches: tuple[Any, ...] = ()
+    node: dict[str, Any], context: ParseContext, branches: tuple[Any, ...] = ()
 ) -> dict[str, Member]:
     """Every member that an object can be asked for, in the regulator's order; `branches` may add to
     it.
@@ -38,11 +38,11 @@ def members(
     """
     found: dict[str, Member] = {}
     needed: dict[str, bool] = {}
-    _visit(node, True, reading, found, needed)
+    _visit(node, True, context, found, needed)
     for name, _definition, _required in own(node):
         found[name].own = True
     for branch in branches:
-        _try(branch, False, reading, found, needed)
+        _try(branch, False, context, found, needed)
     for name, certain in needed.items():
         member = found.setdefault(name, Member({}, False, certain))
         member.required = member.required or certain
@@ -52,17 +52,17 @@ def members(
 def _visit(
     node: dict[str, Any],
     certain: bool,
-    reading: Reading,
+    context: ParseContext,
     found: dict[str, Member],
     needed: dict[str, bool],
 ) -> None:
     for name, definition, required in own(node):
         member = _add(found, name, definition, certain)
         member.required = member.required or (required and certain)
-    reading.bear(len(_list(node.get("required"))))
+    context.require(len(_list(node.get("required"))))
     dependent = node.get("dependentRequired")
     for names in dependent.values() if isinstance(dependent, dict) else ():
-        reading.bear(len(_list(names)))
+        context.require(len(_list(names)))
         for name in _list(names):
             if isinstance(name, str) and name:
                 needed.setdefault(name, False)
@@ -72,14 +72,14 @@ def _visit(
         if isinstance(name, str) and name
     }
     for branch in _list(node.get("allOf")):
-        _try(branch, certain, reading, found, needed)
+        _try(branch, certain, context, found, needed)
     dependent = node.get("dependentSchemas")
     for branch in (
         *(node[keyword] for keyword in UNCERTAIN if keyword in node),
         *(branch for keyword in UNCERTAIN_LISTS for branch in _list(node.get(keyword))),
         *(dependent.values() if isinstance(dependent, dict) else ()),
     ):
-        _try(branch, False, reading, found, needed)
+        _try(branch, False, context, found, needed)
 
 
 def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) -> Member:
@@ -93,17 +93,21 @@ def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) ->
 
 
 def _try(
-    branch: Any, certain: bool, reading: Reading, found: dict[str, Member], needed: dict[str, bool]
+    branch: Any,
+    certain: bool,
+    context: ParseContext,
+    found: dict[str, Member],
+    needed: dict[str, bool],
 ) -> None:
     if isinstance(branch, bool):
         return
     try:
-        node, inner = reading.followed(branch)
+        node, inner = context.followed(branch)
         _visit(node, certain, inner, found, needed)
     except IndistinctError:
         raise
     except UnreadableError:
-        reading.lose()
+        context.note_loss()
 
 
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:

@@ -14,7 +14,7 @@ _kept: ContextVar[dict[tuple[Any, int], tuple[Any, Any]] | None] = ContextVar("k
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
+def memoising() -> Iterator[None]:
     """Inside, each node is worked out once; one inside another shares what that knows."""
     if _kept.get() is not None:
         yield
@@ -26,7 +26,7 @@ def remembering() -> Iterator[None]:
         _kept.reset(token)
 
 
-def kept_by_node(work: Callable[[Any], Result]) -> Callable[[Any], Result]:
+def memoised_by_node(work: Callable[[Any], Result]) -> Callable[[Any], Result]:
     """A function of one node, which is called once for each while anybody remembers."""
 
     @wraps(work)

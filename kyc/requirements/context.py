@@ -72,7 +72,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParseContext:
     """Where a compile stands. `roots` are the documents a `$ref` may point into, nearest first."""
 
     roots: tuple[Any, ...]
@@ -89,29 +89,29 @@ class Reading:
         """The same reading, for a document inside the others."""
         return replace(self, roots=(root, *self.roots))
 
-    def lose(self) -> None:
+    def note_loss(self) -> None:
         """Note that a rule of the regulator's could not be read."""
         self.tally.losses += 1
 
-    def take(self, nodes: int) -> None:
+    def spend(self, nodes: int) -> None:
         """Spend what `nodes` further parts cost; raises UnreadableError when they are too many."""
-        self.bear(nodes)
+        self.require(nodes)
         self.tally.nodes_left -= nodes
 
-    def bear(self, nodes: int) -> None:
+    def require(self, nodes: int) -> None:
         """Raises UnreadableError where `nodes` parts are more than are left; they cost nothing
         yet."""
         if nodes > self.tally.nodes_left:
             raise UnreadableError("too many parts")
 
-    def take_controls(self, controls: int) -> None:
+    def spend_controls(self, controls: int) -> None:
         """Spend what rows that must be there show; raises UnreadableError for more than a form can
         send back."""
         if controls > self.tally.controls_left:
             raise UnreadableError("more rows than a form can send")
         self.tally.controls_left -= controls
 
-    def take_unevaluated(self) -> None:
+    def spend_unevaluated(self) -> None:
         """Spend one rule for what is left over; raises UnreadableError when there were enough of
         them."""
         if not self.tally.unevaluated_left:
@@ -122,7 +122,7 @@ class Reading:
         """The reading one level down; raises UnreadableError at the limits."""
         if self.depth >= MAX_DEPTH:
             raise UnreadableError("too deep")
-        self.take(1)
+        self.spend(1)
         return replace(self, depth=self.depth + 1)
 
     def followed(self, node: Any) -> tuple[dict[str, Any], Self]:
@@ -131,24 +131,24 @@ class Reading:
         Raises UnreadableError where there is nothing of the kind here, or when it would lead into
         itself.
         """
-        reading = self.deeper()
+        context = self.deeper()
         while isinstance(node, dict) and "$ref" in node:
-            node, reading = reading._target(node)
+            node, context = context._target(node)
         if not isinstance(node, dict):
             raise UnreadableError("not a definition")
-        reading.take(breadth(node))
-        return modern(node), reading
+        context.spend(breadth(node))
+        return modern(node), context
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
         """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`,
         "this or null"."""
-        node, reading = self.followed(node)
+        node, context = self.followed(node)
         while (inner := _wrapped(node)) is not None:
             keyword, target = inner
             rest = {key: value for key, value in node.items() if key != keyword}
-            target, reading = reading.followed(target)
+            target, context = context.followed(target)
             node = merged(target, rest)
-        return node, reading
+        return node, context
 
     def _target(self, node: dict[str, Any]) -> tuple[Any, Self]:
         ref = node["$ref"]
@@ -167,7 +167,7 @@ class Reading:
         )
         if target is None:
             raise UnreadableError("a reference to nothing")
-        self.take(len(target) // LISTED_PER_NODE)
+        self.spend(len(target) // LISTED_PER_NODE)
         rest = {key: value for key, value in node.items() if key != "$ref"}
         if target.keys() & CLOSED and rest.keys() & MEMBERS:
             raise UnreadableError("what stands beside the reference is no member of its target")
