@@ -52,18 +52,6 @@ class StepKind:
     longest_wait: timedelta
 
 
-def _needs_check(order: Order, _row: Step | None) -> bool:
-    """An order that the API has, and a closed one until its reviewers' last words are read; a
-    submission asks by itself."""
-    is_open = order.state in UPSTREAM - {OrderState.SUBMITTING}
-    return is_open or (order.state in FINAL and not order.messages_read)
-
-
-def _needs_early_upload(order: Order, row: Step | None) -> bool:
-    is_reserved = order.state == OrderState.CREATED and order.missing_upstream_since is None
-    return is_reserved and row is not None and row.due_at is not None
-
-
 # What people wait for stands first.
 STEPS = (
     StepKind(
@@ -82,14 +70,23 @@ STEPS = (
     ),
     StepKind(
         StepName.CHECK,
-        _needs_check,
+        # A submission asks by itself; a closed order until its reviewers' last words are read.
+        lambda order, _row: (
+            order.state in UPSTREAM - {OrderState.SUBMITTING}
+            or (order.state in FINAL and not order.messages_read)
+        ),
         check.carry_out,
         timedelta(seconds=10),
         timedelta(minutes=10),
     ),
     StepKind(
         StepName.EARLY_UPLOAD,
-        _needs_early_upload,
+        lambda order, row: (
+            order.state == OrderState.CREATED
+            and order.missing_upstream_since is None
+            and row is not None
+            and row.due_at is not None
+        ),
         early_upload.carry_out,
         timedelta(seconds=5),
         timedelta(minutes=5),
@@ -115,7 +112,8 @@ def reconcile(lease: Lease, make_client: Callable[..., NumbersClient] = task_cli
     while True:
         if taken:
             lease.reread()
-        order = _order(lease.key)
+        orders = Order.objects.select_related("registration__snapshot")
+        order = orders.filter(pk=lease.key).first()
         if order is None:
             return DONE
         rows, now = steps_of(order.pk), timezone.now()
@@ -123,14 +121,15 @@ def reconcile(lease: Lease, make_client: Callable[..., NumbersClient] = task_cli
         due = [step for step, due_at in planned if due_at <= now and step.name not in taken]
         if error is not None or not due:
             again_at = min((due_at for _step, due_at in planned), default=None)
-            return Result(again_at, _priority(order), error=error)
+            # Somebody waits for a number to be reserved, and while a reservation runs, its order
+            # comes before those that only wait.
+            priority = Priority.DEADLINE if order.state in RESERVED else Priority.REST
+            if order.state == OrderState.CREATING:
+                priority = Priority.PEOPLE
+            return Result(again_at, priority, error=error)
         taken.add(due[0].name)
         failure = _take(due[0], order, rows.get(due[0].name), lease, make_client)
         error = failure if failure is not None and API.has_failed(failure) else None
-
-
-def _order(key: str) -> Order | None:
-    return Order.objects.select_related("registration__snapshot").filter(pk=key).first()
 
 
 def _planned(order: Order, rows: dict[str, Step]) -> list[tuple[StepKind, datetime]]:
@@ -139,14 +138,6 @@ def _planned(order: Order, rows: dict[str, Step]) -> list[tuple[StepKind, dateti
     needed = [step for step in STEPS if step.is_needed(order, rows.get(step.name))]
     times = {name: row.due_at for name, row in rows.items()}
     return [(step, times.get(step.name) or now) for step in needed]
-
-
-def _priority(order: Order) -> Priority:
-    """Somebody waits for a number to be reserved, and while a reservation runs, its order comes
-    before those that only wait."""
-    if order.state == OrderState.CREATING:
-        return Priority.PEOPLE
-    return Priority.DEADLINE if order.state in RESERVED else Priority.REST
 
 
 def _take(

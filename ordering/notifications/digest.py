@@ -1,8 +1,6 @@
 """The daily digest: what happened that was not worth a mail of its own, and which orders wait for
 somebody."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -44,38 +42,22 @@ def send(pk: int) -> bool:
     if person is None:
         return False
     today = now_in(person.time_zone).date()
-    news, waiting = list(_news(person)), list(_waiting_for(person))
+    told = Notice.objects.of(person).filter(for_digest=True).select_related("order")
+    theirs = Q(assignee=person) | Q(assignee=None, officer=person) | Q(watchers=person)
+    orders = Order.objects.visible_to(person).filter(theirs, state__in=WAITING).distinct()
+    news = list(told.order_by("created_at"))
+    waiting = list(orders.order_by(F("expires_at").asc(nulls_last=True), "pk"))
     if news or waiting:
         with reading_as(person):
             title = _("Numberdesk on %(day)s") % {"day": day_words(today)}
             body = _body(news, waiting)
         deliver(person.email, title, body, f"digest-{pk}-{today.isoformat()}")
-    _done(person, today, news)
-    return bool(news or waiting)
-
-
-def _done(person: User, today: date, news: list[Notice]) -> None:
-    """Today's digest is sent, and what it told or counted waits for none any more."""
     with transaction.atomic():
         NoticeSettings.objects.update_or_create(person=person, defaults={"digest_sent_on": today})
         Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(
             for_digest=False, mailed_at=timezone.now()
         )
-
-
-def _news(person: User) -> QuerySet[Notice]:
-    return (
-        Notice.objects.of(person)
-        .filter(for_digest=True)
-        .select_related("order")
-        .order_by("created_at")
-    )
-
-
-def _waiting_for(person: User) -> QuerySet[Order]:
-    theirs = Q(assignee=person) | Q(assignee=None, officer=person) | Q(watchers=person)
-    open_orders = Order.objects.visible_to(person).filter(theirs, state__in=WAITING).distinct()
-    return open_orders.order_by(F("expires_at").asc(nulls_last=True), "pk")
+    return bool(news or waiting)
 
 
 def _body(news: list[Notice], waiting: list[Order]) -> str:

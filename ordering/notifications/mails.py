@@ -39,12 +39,19 @@ def send(pk: int, *, patience: timedelta) -> bool:
     notice = Notice.objects.select_related("order", "person").filter(pk=pk, by_mail=True).first()
     if notice is None:
         return False
-    if notice.created_at < timezone.now() - patience or not _is_wanted(notice):
+    person, is_old = notice.person, notice.created_at < timezone.now() - patience
+    is_reachable = person.is_active and bool(parseaddr(person.email)[1])
+    # They may have gone to another team since it was written, and no longer see the order.
+    if is_old or not is_reachable or not Notice.objects.of(person).filter(pk=pk).exists():
         forget(pk)
         return False
-    with reading_as(notice.person):
-        title, body = subject(notice), _body(notice)
-    deliver(notice.person.email, title, body, f"notice-{pk}")
+    with reading_as(person):
+        title = subject(notice)
+        place = {"link": link(notice.order.get_absolute_url()), "product": _("Numberdesk")}
+        body = render_to_string(
+            "ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place}
+        )
+    deliver(person.email, title, body, f"notice-{pk}")
     Notice.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
     return True
 
@@ -76,18 +83,3 @@ def subject(notice: Notice) -> str:
 def link(path: str) -> str:
     """A page's address for a mail."""
     return settings.PUBLIC_URL + path
-
-
-def _is_wanted(notice: Notice) -> bool:
-    """Also that the person may still see the order: they may have gone to another team since it was
-    written."""
-    person = notice.person
-    reachable = person.is_active and bool(parseaddr(person.email)[1])
-    return reachable and Notice.objects.of(person).filter(pk=notice.pk).exists()
-
-
-def _body(notice: Notice) -> str:
-    place = {"link": link(notice.order.get_absolute_url()), "product": _("Numberdesk")}
-    return render_to_string(
-        "ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place}
-    )

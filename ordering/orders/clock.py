@@ -67,7 +67,7 @@ def countdown(order: Order) -> Countdown | None:
         clocks = running(order)[-1:]
     else:
         clocks = (
-            [_reservation(order, order.expires_at)]
+            [Running(Clock.RESERVATION, order.reserved_at or order.created_at, order.expires_at)]
             if order.state in RESERVED and order.expires_at
             else []
         )
@@ -95,7 +95,8 @@ def running(order: Order) -> list[Running]:
     """
     clocks = []
     if order.state in SUBMITTABLE and order.expires_at:
-        clocks.append(_reservation(order, order.expires_at))
+        starts_at = order.reserved_at or order.created_at
+        clocks.append(Running(Clock.RESERVATION, starts_at, order.expires_at))
     if (reply_by := reply_due(order)) is not None:
         clocks.append(Running(Clock.REPLY, order.state_since, reply_by))
     clocks.sort(key=lambda clock: clock.ends_at)
@@ -103,10 +104,6 @@ def running(order: Order) -> list[Running]:
         bool(clocks) and clocks[0].kind is Clock.REPLY and clocks[0].ends_at <= timezone.now()
     )
     return clocks if is_overdue else clocks[:1]
-
-
-def _reservation(order: Order, ends_at: datetime) -> Running:
-    return Running(Clock.RESERVATION, order.reserved_at or order.created_at, ends_at)
 
 
 def reply_due(order: Order) -> datetime | None:

@@ -1,7 +1,6 @@
 """An order and the one way to change its state."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +55,10 @@ TOLD_OF_STATES = {
     OrderState.COMPLETED: NoticeKind.COMPLETED,
     OrderState.OUTCOME_UNKNOWN: NoticeKind.OUTCOME_UNKNOWN,
 }
+
+
+# States that an order comes to by being submitted, here or in the vendor's dashboard.
+SUBMITTED = frozenset({OrderState.SUBMITTING, OrderState.IN_REVIEW})
 
 
 class TransitionRefused(Exception):
@@ -329,12 +332,16 @@ class Order(models.Model):
         before, now = OrderState(self.state), timezone.now()
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        moved = {"state": state, "state_since": now} | self._times(state)
+        moved = {"state": state, "state_since": now}
+        if state in FINAL:
+            moved["closed_at"] = now
+        elif state in SUBMITTED and before != OrderState.SUBMITTING:
+            moved["submitted_at"] = now
         changes = problems.columns() | changes | moved
         with transaction.atomic():
-            mine = Order.objects.filter(
-                pk=self.pk, state=before, **({} if seen is None else {"version": seen})
-            )
+            mine = Order.objects.filter(pk=self.pk, state=before)
+            if seen is not None:
+                mine = mine.filter(version=seen)
             if not mine.update(**changes, version=F("version") + 1):
                 raise StateChanged
             for name, value in changes.items():
@@ -385,15 +392,3 @@ class Order(models.Model):
         if kind is not None:
             Notice.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
         return entry
-
-    def _times(self, state: OrderState) -> dict[str, datetime]:
-        """The times that a state can't be without."""
-        now = timezone.now()
-        if state in FINAL:
-            return {"closed_at": now}
-        if (
-            state in (OrderState.SUBMITTING, OrderState.IN_REVIEW)
-            and self.state != OrderState.SUBMITTING
-        ):
-            return {"submitted_at": now}
-        return {}

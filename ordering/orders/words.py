@@ -78,20 +78,19 @@ def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry
     entries = list(entries)
     keys = {entry.details["person"] for entry in entries if "person" in entry.details}
     people = {person.pk: str(person) for person in User.objects.filter(pk__in=keys)}
-    return [(entry, _entry_words(entry, people)) for entry in entries]
-
-
-def _entry_words(entry: TimelineEntry, people: Mapping[int, str]) -> Said:
-    details = entry.details
-    act = entry.get_to_state_display() if entry.act == Act.MOVED else entry.get_act_display()
-    if "said" in details:
-        more = str(details["said"])
-    elif "person" in details:
-        more = people.get(details["person"], _("somebody who has no account any more"))
-    else:
-        more = ADDED[Act(entry.act)](details) if entry.act in ADDED and details else ""
-    words = _("%(act)s: %(details)s") % {"act": act, "details": more} if more else act
-    return Said(words, str(details.get("quote", "")))
+    said = []
+    for entry in entries:
+        details = entry.details
+        act = entry.get_to_state_display() if entry.act == Act.MOVED else entry.get_act_display()
+        if "said" in details:
+            more = str(details["said"])
+        elif "person" in details:
+            more = people.get(details["person"], _("somebody who has no account any more"))
+        else:
+            more = ADDED[Act(entry.act)](details) if entry.act in ADDED and details else ""
+        words = _("%(act)s: %(details)s") % {"act": act, "details": more} if more else act
+        said.append((entry, Said(words, str(details.get("quote", "")))))
+    return said
 
 
 def choice_words(choice: Mapping[str, Any]) -> str:
@@ -182,23 +181,19 @@ def whom_to_tell(names: list[str]) -> str:
     return _("Tell an administrator: %(names)s.") % {"names": ", ".join(names)}
 
 
-def _reminded(details: Mapping[str, Any]) -> str:
-    return _("%(part)s of the time is left") % {"part": Part(details["part"]).label}
-
-
-def _not_reserved(details: Mapping[str, Any]) -> str:
-    reference = reference_of(details["order"]) if "order" in details else ""
-    return str(FOUND_OUT[details["code"]]) % {"reference": reference}
-
-
 # What an entry's details add to the name of its act.
 ADDED: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.NUMBER_CHOSEN: choice_words,
-    Act.REMINDED: _reminded,
+    Act.REMINDED: lambda details: (
+        _("%(part)s of the time is left") % {"part": Part(details["part"]).label}
+    ),
     Act.EXTENDED: lambda details: moment_words(datetime.fromisoformat(details["expires_at"])),
     Act.UNEXPECTED: lambda details: str(OrderState(details["state"]).label),
     Act.STARTED_AGAIN: lambda details: reference_of(details["order"]),
-    Act.NOT_RESERVED: _not_reserved,
+    Act.NOT_RESERVED: lambda details: (
+        str(FOUND_OUT[details["code"]])
+        % {"reference": reference_of(details["order"]) if "order" in details else ""}
+    ),
     Act.RESERVE_FAILED: lambda details: "" if "quote" in details else answer_words(details),
 }
 

@@ -76,35 +76,63 @@ class Card:
 
     @property
     def _state(self) -> tuple[str, str]:
-        if self.file is None:
+        file = self.file
+        if file is None:
             return (_("Not yet") if self.document.mandatory else _("Optional")), "plain"
-        return _file_state(self.file, submitting=self.submitting)
+        if file.is_infected:
+            return _("Infected"), "bad"
+        if file.is_waiting:
+            return _("Waiting for the scan"), "info"
+        if file.refusal_code:
+            return _("Refused"), "warn"
+        if file.sent_at:
+            return _("Sent"), "ok"
+        if not self.submitting:
+            return _("Ready"), "ok"
+        if file.send_problem:
+            return _("Will be tried again"), "warn"
+        return (_("Being sent") if file.sending_since else _("Will be sent")), "info"
 
 
 def cards(order: Order) -> list[Card]:
     """The attachments that the requirements name, in their order."""
+    documents = order.registration.snapshot.documents
     files = current_files(order.registration)
     submitting = order.state == OrderState.SUBMITTING
-    return [
-        Card(
-            position,
-            document,
-            files.get(document.id),
-            tuple(_same(order, document, files)),
-            submitting,
+    found = []
+    for position, document in enumerate(documents, start=1):
+        file = files.get(document.id)
+        same = tuple(
+            other.name
+            for other in documents
+            if file is not None
+            and other.id != document.id
+            and other.id in files
+            and files[other.id].sha256 == file.sha256
         )
-        for position, document in enumerate(order.registration.snapshot.documents, start=1)
-    ]
+        found.append(Card(position, document, file, same, submitting))
+    return found
 
 
 def hurdles(order: Order) -> Iterator[tuple[str, str]]:
     """What is wrong with the documents, as words and the place to mend it."""
     for card in cards(order):
-        if words := _hurdle(card):
-            yield (
-                words,
-                f"{reverse('documents', args=[order.pk])}?next=check#document-{card.position}",
-            )
+        file, words, title = card.file, "", {"title": card.title}
+        if file is None:
+            words = _("Upload “%(title)s”") % title if card.document.mandatory else ""
+        elif file.is_infected:
+            words = _("%(title)s: the file is infected. Remove it or upload another one") % title
+        elif file.is_waiting:
+            words = _("%(title)s: the scan for malware is not done yet. It continues by itself")
+            words %= title
+        elif file.refusal:
+            words = _("%(title)s: the vendor did not accept the file. It says:") % title
+            words = format_html("{} {}", words, quotation(file.refusal))
+        elif file.refusal_code:
+            words = _("%(title)s: the vendor did not accept the file") % title
+        if words:
+            page = reverse("documents", args=[order.pk])
+            yield words, f"{page}?next=check#document-{card.position}"
 
 
 def scan_words(file: Attachment) -> str:
@@ -132,49 +160,3 @@ def refusal_words(file: Attachment) -> Said:
     if file.refusal:
         return Said(_("The vendor did not accept this file."), file.refusal)
     return Said(_("The vendor did not accept this file and gave no reason. Upload another one."))
-
-
-def _file_state(file: Attachment, *, submitting: bool) -> tuple[str, str]:
-    if file.is_infected:
-        return _("Infected"), "bad"
-    if file.is_waiting:
-        return _("Waiting for the scan"), "info"
-    if file.refusal_code:
-        return _("Refused"), "warn"
-    if file.sent_at:
-        return _("Sent"), "ok"
-    return _sending_state(file) if submitting else (_("Ready"), "ok")
-
-
-def _sending_state(file: Attachment) -> tuple[str, str]:
-    if file.send_problem:
-        return _("Will be tried again"), "warn"
-    return (_("Being sent"), "info") if file.sending_since else (_("Will be sent"), "info")
-
-
-def _same(
-    order: Order, document: RequiredAttachment, files: dict[str, Attachment]
-) -> Iterator[str]:
-    if document.id not in files:
-        return
-    for other in order.registration.snapshot.documents:
-        if (
-            other.id != document.id
-            and other.id in files
-            and files[other.id].sha256 == files[document.id].sha256
-        ):
-            yield other.name
-
-
-def _hurdle(card: Card) -> str:
-    file, words = card.file, {"title": card.title}
-    if file is None:
-        return _("Upload “%(title)s”") % words if card.document.mandatory else ""
-    if file.is_infected:
-        return _("%(title)s: the file is infected. Remove it or upload another one") % words
-    if file.is_waiting:
-        return _("%(title)s: the scan for malware is not done yet. It continues by itself") % words
-    if file.refusal:
-        said = _("%(title)s: the vendor did not accept the file. It says:") % words
-        return format_html("{} {}", said, quotation(file.refusal))
-    return _("%(title)s: the vendor did not accept the file") % words if file.refusal_code else ""

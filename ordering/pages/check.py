@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,11 +20,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows everything, also when nothing can be changed any more; POST submits, once, however
     often it is pressed."""
     order = order_or_404(request, pk)
-    return _submit(request, order) if request.method == "POST" else _page(request, order)
-
-
-@permission_required("ordering.change_order", raise_exception=True)
-def _submit(request: HttpRequest, order: Order) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, order)
+    if not request.user.has_perm("ordering.change_order"):
+        raise PermissionDenied
     try:
         submit.ask(order, person(request), shown=request.POST.get("look", ""))
     except submit.NotReady:
@@ -32,14 +32,12 @@ def _submit(request: HttpRequest, order: Order) -> HttpResponse:
         if order.submitted_at and not order.is_editable:
             # Somebody, perhaps this person in another tab, has just submitted it.
             tell_changed(request, order)
-            return redirect(order)
-        messages.error(request, _("This order can't be submitted now. Its page says why."))
-        return redirect(order)
+        else:
+            messages.error(request, _("This order can't be submitted now. Its page says why."))
     except StateChanged:
         tell_changed(request, order)
-        return redirect(
-            "check" if order_or_404(request, order.pk).is_editable else "order", order.pk
-        )
+        if order_or_404(request, order.pk).is_editable:
+            return redirect("check", order.pk)
     return redirect(order)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
 
 from numbers_api.errors import (
     Busy,
@@ -30,6 +31,9 @@ from ordering.orders.words import state_words
 from ordering.submissions.saving import Added
 from people.readers import moment_words
 from people.requests import person
+
+# The most digits that fit the columns of keys and versions.
+PK_DIGITS, VERSION_DIGITS = 18, 9
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,15 @@ def shown_attachment(
     return found
 
 
+def number_in(text: str, digits: int) -> int | None:
+    """The number that a page sent, of so many digits at most; None for whatever else it sent."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def shown_file(request: HttpRequest) -> int:
     """The pk of the file that stood at the card when its form was made; 0 for none, and for what is
     no pk."""
-    said = request.POST.get("shown", "")
-    return int(said) if said.isdecimal() and len(said) <= 18 else 0
+    return number_in(request.POST.get("shown", ""), PK_DIGITS) or 0
 
 
 def tell_unseen(request: HttpRequest, added: Added) -> None:
@@ -99,11 +107,7 @@ def tell_unseen(request: HttpRequest, added: Added) -> None:
 def seen_version(request: HttpRequest, name: str = "version") -> int | None:
     """The version, of the order or of what is named so, that the form's page showed; None where it
     says none, which is then no condition."""
-    return _as_version(request.POST.get(name, ""))
-
-
-def _as_version(said: str) -> int | None:
-    return int(said) if said.isdecimal() and len(said) <= 9 else None
+    return number_in(request.POST.get(name, ""), VERSION_DIGITS)
 
 
 def tell_changed(request: HttpRequest, order: Order) -> None:
@@ -113,7 +117,7 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
         fields=["version", "state", "remote_state", "expires_at", "missing_upstream_since"]
     )
     said = [_("Nothing was done: the order has changed since your page was made.")]
-    if (last := _what_made_it_old(request, order)) is not None:
+    if (last := _last_change(request, order)) is not None:
         who = last.actor or capfirst(last.get_source_display())
         words = {"who": who, "act": last.get_act_display(), "time": moment_words(last.at)}
         mine = last.actor == request.user
@@ -129,14 +133,13 @@ def tell_changed(request: HttpRequest, order: Order) -> None:
     messages.warning(request, " ".join(said))
 
 
-def _what_made_it_old(request: HttpRequest, order: Order) -> TimelineEntry | None:
+def _last_change(request: HttpRequest, order: Order) -> TimelineEntry | None:
     """What a person did last since the page was made, if it was somebody else; else the last
     step."""
     made_old = Q(actor__isnull=False) | ~Q(from_state=F("to_state"))
     entries = order.timeline.filter(made_old).select_related("actor").order_by("-position")
-    seen = _as_version(
-        request.POST.get("version") or request.POST.get("look", "").partition(".")[0]
-    )
+    shown = request.POST.get("version") or request.POST.get("look", "").partition(".")[0]
+    seen = number_in(shown, VERSION_DIGITS)
     # Where the page does not say it, or its answers alone are old, whoever did something last is
     # likely to have changed them.
     since = list(entries[: max(order.version - seen, 0)]) if seen is not None else []
@@ -153,6 +156,12 @@ def order_page(
     behind it."""
     shared = {"order": order, "countdown": countdown(order), "background": background(order)}
     return render(request, template, {**shared, **context}, status=status)
+
+
+def leave_page(request: HttpRequest, place: str) -> HttpResponse:
+    """Leads the browser to another page, also where htmx asked for a part of this one."""
+    is_script = bool(getattr(request, "htmx", False))
+    return HttpResponseClientRedirect(place) if is_script else redirect(place)
 
 
 # What a person is told of a failed call, by the error; the first that fits.

@@ -72,14 +72,18 @@ class NewOrderForm(forms.Form):
         names = sorted(
             ((code, country_name(code)) for code in self._types), key=lambda pair: pair[1]
         )
-        self._choices("region_code", [("", _("Choose a region")), *names])
-        self._choices(
-            "number_type",
-            [
-                (type_, NumberType(type_).label if type_ in NumberType else type_)
-                for type_ in self.types()
-            ],
-        )
+        types = [
+            (type_, NumberType(type_).label if type_ in NumberType else type_)
+            for type_ in self.types()
+        ]
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "region_code": [("", _("Choose a region")), *names],
+            "number_type": types,
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = offered
 
     def types(self) -> list[str]:
         """The number types of the region chosen so far; all there are when none is."""
@@ -120,11 +124,6 @@ class NewOrderForm(forms.Form):
             )
         return said
 
-    def _choices(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
 
 class SearchForm(forms.Form):
     """Digits and capability. All of it may stand in an address: it tells nothing of anybody."""
@@ -154,7 +153,13 @@ class SearchForm(forms.Form):
         if not digits:
             return None
         if where == SearchPattern.START and not digits.startswith("+"):
-            digits = _with_country_code(digits, region_code)
+            # Without the national prefix, which some countries put before a number and others,
+            # like Italy, keep as part of it.
+            code = str(phonenumbers.country_code_for_region(region_code))
+            metadata = phonenumbers.PhoneMetadata.metadata_for_region(region_code)
+            prefix = (metadata.national_prefix if metadata else None) or ""
+            is_complete = digits.startswith(code)
+            digits = f"+{digits}" if is_complete else f"+{code}{digits.removeprefix(prefix)}"
         return NumberPattern(pattern=digits, search_pattern=where)
 
 
@@ -282,12 +287,3 @@ class DocumentForm(forms.Form):
         field = self.fields["document_type"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Choose one")), *((kind, document_type(kind)) for kind in kinds)]
-
-
-def _with_country_code(digits: str, region_code: str) -> str:
-    """Without the national prefix, which some countries put before a number and others, like Italy,
-    keep as part of it."""
-    code = str(phonenumbers.country_code_for_region(region_code))
-    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region_code)
-    prefix = (metadata.national_prefix if metadata else None) or ""
-    return f"+{digits}" if digits.startswith(code) else f"+{code}{digits.removeprefix(prefix)}"

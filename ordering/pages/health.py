@@ -49,18 +49,14 @@ class Pulse:
 
     def is_well(self) -> bool:
         """Whether the database answers, as far as that is known."""
-        look = self._current()
-        if look.over.wait(self._patience):
-            return look.well
-        return time.monotonic() - self._seen_well < self._trusted
-
-    def _current(self) -> Look:
         with self._lock:
             look = self._look
             if look is None or look.over.is_set() or time.monotonic() - look.began >= self._trusted:
                 look = self._look = Look()
                 Thread(target=self._carry_out, args=[look], daemon=True).start()
-            return look
+        if look.over.wait(self._patience):
+            return look.well
+        return time.monotonic() - self._seen_well < self._trusted
 
     def _carry_out(self, look: Look) -> None:
         try:

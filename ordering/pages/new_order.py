@@ -2,7 +2,7 @@
 known."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kyc.registrations import lookup
@@ -29,13 +29,12 @@ def new_order(request: HttpRequest) -> HttpResponse:
         regions = _regions(client)
     except NumbersApiError as error:
         return render(request, "ordering/new_order.html", {"trouble": trouble(error)}, status=503)
-    if request.method == "POST" and "show" not in request.POST:
-        return _create(request, NewOrderForm(regions, request.POST), client)
-    form = NewOrderForm(regions, initial=_first(request.POST or request.GET))
-    return _page(request, form, client)
-
-
-def _create(request: HttpRequest, form: NewOrderForm, client: NumbersClient) -> HttpResponse:
+    if request.method != "POST" or "show" in request.POST:
+        data = request.POST or request.GET
+        chosen = {name: str(data[name]) for name in NewOrderForm.base_fields if name in data}
+        form = NewOrderForm(regions, initial={"service": "SMS"} | chosen)
+        return _page(request, form, client)
+    form = NewOrderForm(regions, request.POST)
     if not form.is_valid():
         return _page(request, form, client, status=422)
     try:
@@ -61,12 +60,6 @@ def _page(
             problem, status = trouble(error), 503
     context = {"form": form, "requirements": requirements, "trouble": problem}
     return render(request, "ordering/new_order.html", context, status=status)
-
-
-def _first(data: QueryDict) -> dict[str, str]:
-    return {"service": "SMS"} | {
-        name: str(data[name]) for name in NewOrderForm.base_fields if name in data
-    }
 
 
 def _regions(client: NumbersClient) -> list[Region]:

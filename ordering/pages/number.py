@@ -24,20 +24,34 @@ CAPABLE_OF: dict[str, str] = {Service.SMS: "SMS", Service.RTC: "VOICE", Service.
 
 @permission_required("ordering.change_order", raise_exception=True)
 def number(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET searches (the filters stand in the address), POST keeps the choice. Only a draft's number
-    can be chosen."""
+    """GET searches (the filters stand in the address), POST keeps the choice: a draft's alone."""
     order = order_or_404(request, pk)
     if order.state != OrderState.DRAFT:
         return redirect(order)
-    if request.method == "POST":
-        return _choose(request, order)
-    return _page(request, order)
+    if request.method != "POST":
+        return _page(request, order)
+    search = _search_form(request, order)
+    one, several = NumberForm(request.POST), QuantityForm(request.POST)
+    if not search.is_valid():
+        return _page(request, order, status=422)
+    try:
+        if one.is_valid():
+            start.choose(order, one.wish(search), person(request))
+        elif several.is_valid():
+            start.choose(order, several.wish(search, order.region_code), person(request))
+        else:
+            return _page(request, order, several, status=422)
+    except start.NotADraft:
+        words = _("This order has gone further meanwhile. Its number can't be changed any more.")
+        messages.error(request, words)
+        return redirect(order)
+    return redirect("reserve", order.pk)
 
 
 def _page(
     request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200
 ) -> HttpResponse:
-    search = SearchForm(request.GET if "where" in request.GET else _kept(order))
+    search = _search_form(request, order)
     found, problem = _search(order, search)
     is_own_search = "where" not in request.GET and search["capability"].value()
     if is_own_search and _is_first(order) and not (found or problem):
@@ -77,36 +91,14 @@ def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], Tr
         return [], trouble(error)
 
 
-def _choose(request: HttpRequest, order: Order) -> HttpResponse:
-    search = SearchForm(request.GET if "where" in request.GET else _kept(order))
-    one, several = NumberForm(request.POST), QuantityForm(request.POST)
-    if not search.is_valid():
-        return _page(request, order, status=422)
-    try:
-        if one.is_valid():
-            start.choose(order, one.wish(search), person(request))
-        elif several.is_valid():
-            start.choose(order, several.wish(search, order.region_code), person(request))
-        else:
-            return _page(request, order, several, status=422)
-    except start.NotADraft:
-        messages.error(
-            request,
-            _("This order has gone further meanwhile. Its number can't be changed any more."),
-        )
-        return redirect(order)
-    return redirect("reserve", order.pk)
-
-
-def _kept(order: Order) -> dict[str, str]:
-    """The search that was last used for this order; at first, for numbers that can do what it is
-    for."""
+def _search_form(request: HttpRequest, order: Order) -> SearchForm:
+    """The search in the address; else the one that was last used for this order, and at first one
+    for numbers that can do what it is for."""
+    if "where" in request.GET:
+        return SearchForm(request.GET)
     capability = CAPABLE_OF.get(order.service, "") if _is_first(order) else order.capability
-    return {
-        "digits": order.pattern,
-        "where": order.search_pattern or "START",
-        "capability": capability,
-    }
+    where = order.search_pattern or "START"
+    return SearchForm({"digits": order.pattern, "where": where, "capability": capability})
 
 
 def _is_first(order: Order) -> bool:

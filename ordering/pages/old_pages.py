@@ -53,10 +53,10 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
         stored = {place: value for place, value in resting.items() if place not in kept.left_out}
     except saving.NotEditable:
         closed = True
-    raise AskedAnew(order, _not_stored(form, seen, stored), closed=closed)
+    raise AskedAnew(order, _lost_answers(form, seen, stored), closed=closed)
 
 
-def _not_stored(
+def _lost_answers(
     form: SectionForm, seen: Seen, stored: Mapping[str, Value]
 ) -> list[tuple[str, str]]:
     """What was typed anew and has found no place, as people read it."""

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from jobs.promises import promise_new
 from kyc.documents import requirement_changes as drift
@@ -22,7 +21,14 @@ from ordering.orders.notices import Notice
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, OrderState
 from ordering.orders.words import phone_words, timeline_words
-from ordering.pages.common import order_or_404, order_page, seen_version, tell_changed, trouble
+from ordering.pages.common import (
+    leave_page,
+    order_or_404,
+    order_page,
+    seen_version,
+    tell_changed,
+    trouble,
+)
 from ordering.pages.forms import AssignForm, LinkForm
 from ordering.pages.readiness import readiness
 from ordering.reservations import reconcile, reserve
@@ -48,22 +54,14 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """What state the order is in, what to do, and what happened. A page that waited for a
     reservation leads on where there is none."""
     found = order_or_404(request, pk)
-    if request.GET.get("was") == "creating" and found.state == OrderState.DRAFT:
-        return _not_reserved(request, found)
-    return _page(request, found)
-
-
-def _not_reserved(request: HttpRequest, order: Order) -> HttpResponse:
-    if order.choice:
-        place = reverse("reserve", args=[order.pk])
-    else:
+    if request.GET.get("was") != "creating" or found.state != OrderState.DRAFT:
+        return _page(request, found)
+    if not found.choice:
         messages.warning(
             request,
             _("That number was taken meanwhile. Your answers are kept; choose another number."),
         )
-        place = reverse("number", args=[order.pk])
-    is_script = bool(getattr(request, "htmx", False))
-    return HttpResponseClientRedirect(place) if is_script else redirect(place)
+    return leave_page(request, reverse("reserve" if found.choice else "number", args=[found.pk]))
 
 
 def _page(
@@ -79,7 +77,7 @@ def _page(
         "readiness": readiness(found),
         "link_form": link_form or LinkForm(),
         # What was typed and refused stays until its writer has mended it.
-        "asks_every": 0 if link_form else _asks_every(found),
+        "asks_every": 0 if link_form else _refresh_seconds(found),
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
@@ -101,7 +99,7 @@ def _bring_up_to_date(order: Order, is_open: bool) -> None:
         promise_new(REQUIREMENTS, [order.registration.snapshot_id], at_once=True)
 
 
-def _asks_every(order: Order) -> int:
+def _refresh_seconds(order: Order) -> int:
     """Seconds, or 0 where nothing comes by itself."""
     if order.missing_upstream_since:
         return 0

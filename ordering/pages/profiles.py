@@ -5,6 +5,8 @@ Everything is shown with a box to tick before it is taken, and a box stands for 
 shown beside it.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -23,6 +25,8 @@ from kyc.profiles.companies import NameTaken
 from kyc.profiles.models import Profile
 from ordering.orders.order import Order
 from ordering.pages.common import (
+    PK_DIGITS,
+    number_in,
     order_or_404,
     order_page,
     shown_attachment,
@@ -46,12 +50,22 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(order)
     known = prefill.profiles_for(order, person(request))
     chosen = _chosen(request, known, default=known[0] if len(known) == 1 else None)
-    if request.method == "POST" and chosen:
-        return _take(request, order, chosen)
-    found = prefill.offers(order.registration, chosen) if chosen else []
-    return order_page(
-        request, "ordering/fill.html", order, profiles=known, profile=chosen, offers=found
-    )
+    if request.method != "POST" or not chosen:
+        found = prefill.offers(order.registration, chosen) if chosen else []
+        context: dict[str, Any] = {"profiles": known, "profile": chosen, "offers": found}
+        return order_page(request, "ordering/fill.html", order, **context)
+    try:
+        taken = prefill.take(order, chosen, request.POST.getlist("take"), person(request))
+    except NotEditable:
+        messages.error(request, _("The answers can't be changed now. Nothing was filled in."))
+        return redirect(order)
+    if taken.titles:
+        names = {"name": chosen.name, "titles": get_text_list(list(taken.titles), _("and"))}
+        words = _("Filled in from %(name)s: %(titles)s. Check them before you submit.") % names
+        messages.success(request, words)
+    elif not taken.missed:
+        messages.info(request, _("Nothing was ticked, so nothing was filled in."))
+    return _leave(request, taken, redirect(order), redirect(f"{request.path}?profile={chosen.pk}"))
 
 
 @permission_required(("ordering.view_order", "kyc.change_profile"), raise_exception=True)
@@ -64,7 +78,7 @@ def remember(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and (chosen or form.is_valid())
-        and (kept := _remember(request, order, chosen, form))
+        and (kept := _save_to_profile(request, order, chosen, form))
     ):
         return kept
     context = {
@@ -85,9 +99,11 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Attaches a copy of a document from the vault, or says why it won't do."""
     order = order_or_404(request, pk)
     place, document = shown_attachment(request, order, position)
+    chosen = number_in(request.POST.get("document", ""), PK_DIGITS)
+    if chosen is None:
+        raise Http404
     try:
-        number = _number(request.POST.get("document", ""))
-        added = prefill.use_document(order, document, number, person(request), shown_file(request))
+        added = prefill.use_document(order, document, chosen, person(request), shown_file(request))
     except Document.DoesNotExist:
         raise Http404 from None
     except FileRefused as refused:
@@ -103,24 +119,7 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return redirect(f"{reverse('documents', args=[order.pk])}#document-{place}")
 
 
-def _take(request: HttpRequest, order: Order, profile: Profile) -> HttpResponse:
-    try:
-        taken = prefill.take(order, profile, request.POST.getlist("take"), person(request))
-    except NotEditable:
-        messages.error(request, _("The answers can't be changed now. Nothing was filled in."))
-        return redirect(order)
-    if taken.titles:
-        words = {"name": profile.name, "titles": get_text_list(list(taken.titles), _("and"))}
-        messages.success(
-            request,
-            _("Filled in from %(name)s: %(titles)s. Check them before you submit.") % words,
-        )
-    elif not taken.missed:
-        messages.info(request, _("Nothing was ticked, so nothing was filled in."))
-    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
-
-
-def _remember(
+def _save_to_profile(
     request: HttpRequest, order: Order, profile: Profile | None, form: NameForm
 ) -> HttpResponse | None:
     """Keeps what was ticked; None when the name for a new profile is taken."""
@@ -138,7 +137,7 @@ def _remember(
         form.say_taken()
         return None
     _say_saved(request, taken, profile)
-    return _after(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
+    return _leave(request, taken, redirect(order), redirect(f"{request.path}?profile={profile.pk}"))
 
 
 def _say_saved(request: HttpRequest, taken: prefill.Taken, profile: Profile) -> None:
@@ -156,7 +155,7 @@ def _say_saved(request: HttpRequest, taken: prefill.Taken, profile: Profile) -> 
         )
 
 
-def _after(
+def _leave(
     request: HttpRequest, taken: prefill.Taken, done: HttpResponse, again: HttpResponse
 ) -> HttpResponse:
     """Back to the order; to the table once more where something in it had changed since it was
@@ -181,10 +180,3 @@ def _chosen(request: HttpRequest, known: list[Profile], default: Profile | None)
     if found is None:
         raise Http404
     return found
-
-
-def _number(text: str) -> int:
-    """An id, or 404."""
-    if not text.isdecimal() or len(text) > 18:
-        raise Http404
-    return int(text)

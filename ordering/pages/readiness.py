@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from kyc.documents.payload import has_documents, refusal_words
 from kyc.registrations.fields.registry import field_for
 from kyc.registrations.forms import Place, control_name, places
-from kyc.requirements.conditions import Live
+from kyc.requirements.conditions import ApplicableQuestions
 from kyc.requirements.definition import Group, Kind, Section
 from kyc.requirements.places import Places
 from kyc.requirements.progress import Progress, SectionProgress, State, progress
-from kyc.requirements.validate import Problem
 from ordering.orders.order import Order
 from ordering.pages.cards import Card, cards, hurdles
 
@@ -112,18 +111,18 @@ def readiness(order: Order) -> Readiness:
 def section_messages(
     order: Order, section: Section, *, refusals_only: bool = False
 ) -> list[tuple[str, str]]:
-    """What is wrong with a section's answers, as (pointer, words): the judge's words, then the
+    """What is wrong with a section's answers, as (pointer, words): the validator's words, then the
     API's, then rival answers."""
     judged = (
         []
         if refusals_only
         else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
     )
-    said = [(problem.pointer, _words(problem)) for problem in judged]
-    return [*said, *_others(order)[section.slug]]
+    said = [(problem.pointer, _(problem.template) % problem.values) for problem in judged]
+    return [*said, *_refusals_and_conflicts(order)[section.slug]]
 
 
-def live(order: Order) -> Live:
+def live(order: Order) -> ApplicableQuestions:
     """Which of the questions are asked now, and which must be answered."""
     return _progress(order).live
 
@@ -137,59 +136,62 @@ def asked_sections(order: Order) -> list[Section]:
 def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place
     to mend it."""
-    registration, asked = order.registration, {place.pointer: place for place in _all_places(order)}
-    judged = [(problem.pointer, _words(problem)) for problem in _progress(order).problems]
+    registration = order.registration
+    judged = [(p.pointer, _(p.template) % p.values) for p in _progress(order).problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
     found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
     where = Places(registration.definition)
+    asked = {
+        place.pointer: place
+        for section in registration.definition.sections
+        for place in places(section, registration.answers)
+    }
     told = [
-        Hurdle(_titled(words, at := asked.get(place or "")), _place_url(order, where, place, at))
-        for place, words in found
+        _hurdle(order, where, pointer, asked.get(pointer or ""), said) for pointer, said in found
     ]
     return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
 def sheets(order: Order) -> list[Sheet]:
     """Every answer that is asked for, by section, for the check page."""
-    asked = live(order)
-    found = (
-        Sheet(section, tuple(_parts(order, section, asked)))
-        for section in order.registration.definition.sections
-    )
-    return [sheet for sheet in found if sheet.parts]
+    asked, answers = live(order), order.registration.answers
+    found = []
+    for section in order.registration.definition.sections:
+        parts = []
+        for group in section.groups:
+            for row in range(answers.rows_in_use(group)) if group.repeatable else (None,):
+                title = group.title if group.title != section.title else ""
+                if row is not None:
+                    words = {"group": group.title or section.title, "number": row + 1}
+                    title = _("%(group)s, entry %(number)d") % words
+                if shown := tuple(_answers(order, section, group, row, asked)):
+                    parts.append((title, shown))
+        if parts:
+            found.append(Sheet(section, tuple(parts)))
+    return found
 
 
 def _progress(order: Order) -> Progress:
-    """Judged once for a page, however many parts of it ask: the registration of a request is read
-    once."""
+    """Validated once for a page, however many parts of it ask: the registration of a request is
+    read once."""
     registration = order.registration
-    known = registration.judged
+    known = registration.known_progress
     if (
         known is None
         or known[0] is not registration.raw_answers
         or known[1] != registration.snapshot_id
     ):
         found = progress(registration.definition, registration.answers)
-        known = registration.judged = (registration.raw_answers, registration.snapshot_id, found)
+        known = registration.known_progress = (
+            registration.raw_answers,
+            registration.snapshot_id,
+            found,
+        )
     return known[2]
 
 
-def _words(problem: Problem) -> str:
-    return _(problem.template) % problem.values
-
-
-def _titled(words: str, place: Place | None) -> str:
-    """Words about an answer with its question, unless they name the question by themselves, and
-    with its entry of several."""
-    if place is None:
-        return words
-    title = place.question.title
-    line = words if title.lower() in words.lower() else format_html("{}: {}", title, words)
-    return format_html("{}: {}", place.entry, line) if place.entry else line
-
-
 def _lines(order: Order, done: Progress) -> Iterator[Line]:
-    others = _others(order)
+    others = _refusals_and_conflicts(order)
     for section, state in zip(asked_sections(order), done.sections, strict=True):
         wrong = [p for p in state.problems if not p.missing]
         if wrong or others[section.slug]:
@@ -207,7 +209,9 @@ def _lines(order: Order, done: Progress) -> Iterator[Line]:
 
 
 def _missing(order: Order, state: SectionProgress) -> str:
-    asked = {place.pointer: place.question.title for place in _section_places(order, state.slug)}
+    section = order.registration.definition.section(state.slug)
+    found = places(section, order.registration.answers) if section else ()
+    asked = {place.pointer: place.question.title for place in found}
     titles = [asked[p.pointer] for p in state.problems if p.missing and p.pointer in asked]
     if not titles:
         return ""
@@ -225,17 +229,7 @@ def _missing(order: Order, state: SectionProgress) -> str:
     )
 
 
-def _all_places(order: Order) -> Iterator[Place]:
-    for section in order.registration.definition.sections:
-        yield from places(section, order.registration.answers)
-
-
-def _section_places(order: Order, slug: str) -> Iterator[Place]:
-    section = order.registration.definition.section(slug)
-    return places(section, order.registration.answers) if section else iter(())
-
-
-def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
+def _refusals_and_conflicts(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
     """What the API said of places, then rival answers, as (pointer, words) by section: read once
     for a page."""
     where, found = (
@@ -256,36 +250,29 @@ def _others(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
     return found
 
 
-def _place_url(order: Order, where: Places, pointer: str | None, asked: Place | None) -> str:
-    """Where an answer is changed: its control on its section's page; nowhere when no section has
+def _hurdle(
+    order: Order, where: Places, pointer: str | None, asked: Place | None, words: str
+) -> Hurdle:
+    """Words about an answer with its question, unless they name the question by themselves, and
+    with its entry of several; it leads to the control on its section's page, if a section has
     it."""
+    first = ""
+    if asked is not None:
+        title = asked.question.title
+        if title.lower() not in words.lower():
+            words = format_html("{}: {}", title, words)
+        if asked.entry:
+            words = format_html("{}: {}", asked.entry, words)
+        first = "_0" if field_for(asked.question).is_set else ""
     section = where.section(pointer) if pointer is not None else None
     if section is None or pointer is None:
-        return ""
-    first = "_0" if asked and field_for(asked.question).is_set else ""
+        return Hurdle(words, "")
     page = reverse("section", args=[order.pk, section.slug])
-    return f"{page}?next=check&problems=1#id_{control_name(pointer)}{first}"
-
-
-def _parts(order: Order, section: Section, asked: Live) -> Iterator[tuple[str, tuple[Answer, ...]]]:
-    answers = order.registration.answers
-    for group in section.groups:
-        for row in range(answers.rows_in_use(group)) if group.repeatable else (None,):
-            if shown := tuple(_answers(order, section, group, row, asked)):
-                yield _part_title(section, group, row), shown
-
-
-def _part_title(section: Section, group: Group, row: int | None) -> str:
-    if row is not None:
-        return _("%(group)s, entry %(number)d") % {
-            "group": group.title or section.title,
-            "number": row + 1,
-        }
-    return group.title if group.title != section.title else ""
+    return Hurdle(words, f"{page}?next=check&problems=1#id_{control_name(pointer)}{first}")
 
 
 def _answers(
-    order: Order, section: Section, group: Group, row: int | None, asked: Live
+    order: Order, section: Section, group: Group, row: int | None, asked: ApplicableQuestions
 ) -> Iterator[Answer]:
     values = order.registration.answers.values
     page = reverse("section", args=[order.pk, section.slug])

@@ -1,4 +1,4 @@
-"""One section of the registration. Whatever is typed is kept first and judged afterwards."""
+"""One section of the registration. Whatever is typed is saved first and validated afterwards."""
 
 import secrets
 from typing import Any
@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +15,7 @@ from kyc.registrations.forms import SectionForm
 from kyc.registrations.saving import Kept, RowAnswered, RowsMoved, named_rivals, with_names
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
-from ordering.pages.common import order_or_404, order_page
+from ordering.pages.common import number_in, order_or_404, order_page
 from ordering.pages.old_pages import AskedAnew, keep_under_earlier, told_of_change
 from ordering.pages.readiness import asked_sections, live, section_messages
 from ordering.submissions import requirement_changes, saving
@@ -33,7 +32,7 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """GET asks the section's questions, POST keeps the answers and goes on when they are in
     order."""
     try:
-        order, asked = _asked(request, pk, slug)
+        order, asked = _order_and_section(request, pk, slug)
     except AskedAnew as anew:
         return told_of_change(request, anew)
     if request.method == "POST":
@@ -50,8 +49,8 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Keeps what is typed so far, valid or not, says so, and tells which questions are asked
     now."""
     try:
-        order, asked = _asked(request, pk, slug)
-        kept = _keep(request, order, asked)
+        order, asked = _order_and_section(request, pk, slug)
+        kept = _save_answers(request, order, asked)
     except saving.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
     except AskedAnew as anew:
@@ -62,7 +61,7 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "kept_at": kept.registration.updated_at,
         "left_out": kept.left_out,
-        "rivals": _rivals(request, order, asked, kept),
+        "rivals": _conflicts(request, order, asked, kept),
         "seen": seen.with_base(kept.taken).to_text() if seen else None,
         "form": _form(request, order, asked) if kept.registration.definition.conditional else None,
     }
@@ -71,31 +70,28 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     try:
-        kept = _keep(request, order, asked)
+        kept = _save_answers(request, order, asked)
         order.registration = kept.registration
         if kept.left_out or kept.rivals:
-            left_out, overtaken = _left_out(request, asked, kept), _overtaken_by(request, kept)
-            told: dict[str, Any] = {"left_out": left_out, "overtaken": overtaken}
+            # Whose answers these have met: only the person's own, from another window, or others'.
+            known = kept.registration.writers
+            writers = {known.get(place, {}).get("by") for place in kept.rivals}
+            whose = "self" if writers == {person(request).pk} else "others"
+            told: dict[str, Any] = {"overtaken": whose if writers else ""}
+            told["left_out"] = _left_out(request, asked, kept)
             return _page(request, order, asked, status=409, **told)
         if any(name in request.POST for name in STAY):
-            return _stay(request, order, asked)
+            return _press_button(request, order, asked)
     except saving.NotEditable:
         # It was open when the page was sent: what was typed goes back to the person.
         return _page(request, order, asked, status=409, typed=request.POST, closed=True)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
         return _page(request, order, asked, status=409, rows_moved=moved, row_answered=not moved)
-    if "leave" in request.POST:
-        return redirect(order)
-    if section_messages(order, asked):
-        # The answers are kept, so reloading the page that is asked for sends nothing twice.
-        return redirect(_with_problems(request))
-    if _has_unseen(request, order, asked):
-        return _page(request, order, asked, more=True)
-    return redirect(_next(request, order, asked))
+    return _go_on(request, order, asked)
 
 
-def _keep(request: HttpRequest, order: Order, asked: Section) -> Kept:
+def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Kept:
     seen, answers = _seen(request), order.registration.answers
     form = SectionForm(
         asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST
@@ -126,7 +122,7 @@ def _page(
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
-        "seen": _as_seen(order, form).to_text(),
+        "seen": _what_is_shown(order, form).to_text(),
         "section": asked,
         "drift": requirement_changes.kind_of_change(order),
         "section_conditional": order.registration.definition.conditional,
@@ -138,7 +134,7 @@ def _page(
     return order_page(request, "ordering/section.html", order, status=status, **context)
 
 
-def _as_seen(order: Order, form: SectionForm) -> Seen:
+def _what_is_shown(order: Order, form: SectionForm) -> Seen:
     registration = order.registration
     shown = {rival["form"] for others in registration.open_rivals.values() for rival in others}
     return Seen(
@@ -151,7 +147,7 @@ def _as_seen(order: Order, form: SectionForm) -> Seen:
     )
 
 
-def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
+def _order_and_section(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
     """The order and its section. Raises AskedAnew, and 404 where there is none."""
     order = order_or_404(request, pk)
     keep_under_earlier(request, order, slug, _seen(request))
@@ -161,58 +157,43 @@ def _asked(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
     return order, found
 
 
-def _stay(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+def _press_button(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     """Carries out the button and shows the page again: at once where a script swaps it in, by a
     redirect otherwise."""
-    chosen = "take" in request.POST or "drop" in request.POST
-    anchor = _choose(request, order, asked) if chosen else _change_rows(request, order, asked)
+    if "take" in request.POST or "drop" in request.POST:
+        # One of two answers to a question: the button names the question and the form.
+        button = request.POST.get("take") or request.POST.get("drop") or ""
+        name, _space, form = button.partition(" ")
+        place = SectionForm(asked, order.registration.answers).places.get(name)
+        if place is None:
+            raise Http404
+        take, anchor = "take" in request.POST, f"id_{name}"
+        saving.choose_answer(order, place.pointer, form, take=take, actor=person(request))
+    else:
+        anchor = _change_rows(request, order, asked)
     if not getattr(request, "htmx", False):
         return redirect(f"{request.get_full_path()}#{anchor}")
     fresh = order_or_404(request, order.pk)
     return _page(request, fresh, asked, focus=anchor)
 
 
-def _choose(request: HttpRequest, order: Order, asked: Section) -> str:
-    """Takes one of two answers, as the button at the question says; returns the question's
-    anchor."""
-    name, _space, form = (request.POST.get("take") or request.POST.get("drop") or "").partition(" ")
-    place = SectionForm(asked, order.registration.answers).places.get(name)
-    if place is None:
-        raise Http404
-    saving.choose_answer(
-        order, place.pointer, form, take="take" in request.POST, actor=person(request)
-    )
-    return f"id_{name}"
-
-
 def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     """Adds or removes the row that the button names; returns the anchor of the row that came, or of
     the group."""
-    position, _dash, row = (request.POST.get("add") or request.POST.get("remove") or "").partition(
-        "-"
-    )
-    group = asked.groups[_number(position, len(asked.groups)) - 1]
+    button = request.POST.get("add") or request.POST.get("remove") or ""
+    position, _dash, named = button.partition("-")
+    place, row = number_in(position, DIGITS), number_in(named, DIGITS)
+    if place is None or not 1 <= place <= len(asked.groups):
+        raise Http404
+    group = asked.groups[place - 1]
     if not group.repeatable:
         raise Http404
     if "add" in request.POST:
         grown = saving.add_row(order, group, person(request))
         return f"group-{position}-{grown.answers.row_count(group)}"
-    if row.isdecimal() and len(row) <= DIGITS:
-        saving.remove_row(order, group, int(row), _seen(request), person(request))
+    if row is not None:
+        saving.remove_row(order, group, row, _seen(request), person(request))
     return f"group-{position}"
-
-
-def _number(text: str, most: int) -> int:
-    """A number from 1 to `most`, or 404."""
-    if not text.isdecimal() or len(text) > DIGITS or not 1 <= int(text) <= most:
-        raise Http404
-    return int(text)
-
-
-def _with_problems(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query["problems"] = "1"
-    return f"{request.path}?{query.urlencode()}"
 
 
 def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[str, str]]:
@@ -227,21 +208,7 @@ def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[st
     ]
 
 
-def _has_unseen(request: HttpRequest, order: Order, asked: Section) -> bool:
-    """Whether an answer brought in questions that the page could not show, since it has no
-    script."""
-    hidden = set(request.POST.get("hidden", "").split())
-    return bool(hidden) and bool(hidden - set(_form(request, order, asked).hidden()))
-
-
-def _overtaken_by(request: HttpRequest, kept: Kept) -> str:
-    """Whose answers those of this form have met: only the person's own, from another window, or
-    somebody else's."""
-    writers = {kept.registration.writers.get(place, {}).get("by") for place in kept.rivals}
-    return ("self" if writers == {person(request).pk} else "others") if writers else ""
-
-
-def _rivals(
+def _conflicts(
     request: HttpRequest, order: Order, asked: Section, kept: Kept
 ) -> list[tuple[str, str, str]]:
     """For each answer that met another one: the question, who answered it meanwhile, and how."""
@@ -264,13 +231,21 @@ def _rivals(
     return [(title, by, kind.display(value)) for title, kind, by, value in found]
 
 
-def _next(request: HttpRequest, order: Order, asked: Section) -> str:
+def _go_on(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
+    """Where a section leads whose answers are kept."""
+    if "leave" in request.POST:
+        return redirect(order)
+    if section_messages(order, asked):
+        # The answers are kept, so reloading the page that is asked for sends nothing twice.
+        query = request.GET.copy()
+        query["problems"] = "1"
+        return redirect(f"{request.path}?{query.urlencode()}")
+    # Without a script a page can't show the questions that an answer brings in.
+    hidden = set(request.POST.get("hidden", "").split())
+    if hidden and hidden - set(_form(request, order, asked).hidden()):
+        return _page(request, order, asked, more=True)
     if request.GET.get("next") == "check":
-        return reverse("check", args=[order.pk])
+        return redirect("check", order.pk)
     sections = asked_sections(order)
     following = sections[sections.index(asked) + 1 :] if asked in sections else []
-    return (
-        reverse("section", args=[order.pk, following[0].slug])
-        if following
-        else order.get_absolute_url()
-    )
+    return redirect("section", order.pk, following[0].slug) if following else redirect(order)

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 
 from numbers_api.errors import NotFound, NumbersApiError
 from numbers_api.factory import page_client
-from numbers_api.schemas import AvailableNumber
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.pages.common import (
-    Trouble,
     order_or_404,
     order_page,
     seen_version,
@@ -28,42 +26,15 @@ from people.requests import person
 
 @permission_required("ordering.add_order", raise_exception=True)
 def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET says what reserving does, POST reserves: once, however often it is pressed."""
+    """GET says what reserving does, POST reserves: once, however often it is pressed. The order's
+    page follows what becomes of it."""
     order = order_or_404(request, pk)
     if order.state != OrderState.DRAFT:
         return redirect(order)
     if not order.choice:
         return redirect("number", order.pk)
-    return _reserve(request, order) if request.method == "POST" else _page(request, order)
-
-
-def _page(request: HttpRequest, order: Order, problem: Trouble | None = None) -> HttpResponse:
-    offer: AvailableNumber | None = None
-    client = page_client()
-    requirement_changes.look_before_reserving(order, client)
-    try:
-        offer = (
-            client.availability(order.wanted_number)
-            if order.wanted_number and not problem
-            else None
-        )
-    except NotFound:
-        return _taken(request, order)
-    except NumbersApiError as error:
-        problem = trouble(error)
-    context = {
-        "offer": offer,
-        "trouble": problem,
-        "readiness": readiness(order),
-        "drift": requirement_changes.kind_of_change(order),
-    }
-    return order_page(
-        request, "ordering/reserve.html", order, status=503 if problem else 200, **context
-    )
-
-
-def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
-    """The order's page follows what becomes of it."""
+    if request.method != "POST":
+        return _page(request, order)
     try:
         # A page that does not say which choice it showed may have shown any.
         shown = seen_version(request, "choice_version")
@@ -79,8 +50,25 @@ def _reserve(request: HttpRequest, order: Order) -> HttpResponse:
     return redirect(order)
 
 
-def _taken(request: HttpRequest, order: Order) -> HttpResponse:
-    messages.warning(
-        request, _("That number was taken meanwhile. Your answers are kept; choose another number.")
+def _page(request: HttpRequest, order: Order) -> HttpResponse:
+    offer, problem = None, None
+    client = page_client()
+    requirement_changes.look_before_reserving(order, client)
+    try:
+        if order.wanted_number:
+            offer = client.availability(order.wanted_number)
+    except NotFound:
+        words = _("That number was taken meanwhile. Your answers are kept; choose another number.")
+        messages.warning(request, words)
+        return redirect("number", order.pk)
+    except NumbersApiError as error:
+        problem = trouble(error)
+    context = {
+        "offer": offer,
+        "trouble": problem,
+        "readiness": readiness(order),
+        "drift": requirement_changes.kind_of_change(order),
+    }
+    return order_page(
+        request, "ordering/reserve.html", order, status=503 if problem else 200, **context
     )
-    return redirect("number", order.pk)

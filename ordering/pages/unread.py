@@ -9,9 +9,9 @@ from people.models import User
 
 def unread(request: HttpRequest) -> dict[str, object]:
     """Counted only by a page that shows it."""
-    return {"unread_notices": SimpleLazyObject(lambda: _count(request))}
 
+    def count() -> int:
+        person = getattr(request, "user", None)
+        return Notice.objects.of(person).unread().count() if isinstance(person, User) else 0
 
-def _count(request: HttpRequest) -> int:
-    person = getattr(request, "user", None)
-    return Notice.objects.of(person).unread().count() if isinstance(person, User) else 0
+    return {"unread_notices": SimpleLazyObject(count)}

@@ -39,17 +39,28 @@ def look(order: Order, client: NumbersClient) -> None:
     _ask_about_unknown_orders()
     if reconcile.find(order, client):
         return
+    mine = Order.objects.filter(pk=order.pk)
     if (number := reconcile.number_sent(order)) is None:
-        Order.objects.filter(pk=order.pk).update(looked_at=timezone.now())
+        mine.update(looked_at=timezone.now())
         return
     if (holder := _reserved_since(order, number)) is not None:
-        _settle(order, {"code": "got_by_another", "order": holder.pk})
-        return
-    on_offer = _is_on_offer(number, client)
-    if on_offer and _was_on_offer_before(order):
-        _settle(order, {"code": "still_on_offer"})
+        found_out: dict[str, Any] = {"code": "got_by_another", "order": holder.pk}
     else:
-        _keep(order, on_offer=on_offer)
+        try:
+            client.availability(number)
+            on_offer = True
+        except NotFound:
+            on_offer = False
+        now, was_on_offer = timezone.now(), on_offer and order.seen_on_offer
+        has_ended = order.lost_at is not None and order.lost_at <= now - SETTLED
+        seen_at = order.looked_at if was_on_offer else None
+        if not (has_ended and seen_at and seen_at <= now - APART):
+            # The first of the looks that see the number on offer counts until one does not.
+            since = order.looked_at if was_on_offer else now
+            mine.update(looked_at=since, seen_on_offer=on_offer)
+            return
+        found_out = {"code": "still_on_offer"}
+    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, details=found_out)
 
 
 def _ask_about_unknown_orders() -> None:
@@ -63,21 +74,6 @@ def _ask_about_unknown_orders() -> None:
         unknown_orders.named(remote_id)
 
 
-def _is_on_offer(number: str, client: NumbersClient) -> bool:
-    try:
-        client.availability(number)
-    except NotFound:
-        return False
-    return True
-
-
-def _was_on_offer_before(order: Order) -> bool:
-    now = timezone.now()
-    if not (order.lost_at and order.looked_at and order.seen_on_offer):
-        return False
-    return order.lost_at <= now - SETTLED and order.looked_at <= now - APART
-
-
 def _reserved_since(order: Order, number: str) -> Order | None:
     """Another order of ours that got the number after the answer was lost: so it was free, and this
     one had not got it."""
@@ -85,13 +81,3 @@ def _reserved_since(order: Order, number: str) -> Order | None:
         numbers__phone_number=number, reserved_at__gt=order.lost_at
     ).exclude(pk=order.pk)
     return others.order_by("reserved_at").first() if order.lost_at else None
-
-
-def _settle(order: Order, details: dict[str, Any]) -> None:
-    order.move_to(OrderState.DRAFT, act=Act.NOT_RESERVED, source=Source.SYNC, details=details)
-
-
-def _keep(order: Order, *, on_offer: bool) -> None:
-    """The first of the looks that see the number on offer is remembered until one does not."""
-    first = order.looked_at if on_offer and order.seen_on_offer else timezone.now()
-    Order.objects.filter(pk=order.pk).update(looked_at=first, seen_on_offer=on_offer)

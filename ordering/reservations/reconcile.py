@@ -163,13 +163,25 @@ def owner(unknown: UnknownOrder) -> Order | None:
     fits need not be asked about. What was asked by criteria must also have been made about when the
     answer was lost.
     """
+    made_at = unknown.made_at
     alike = [
         order
         for order in lost_orders()
-        if _is_alike(order, unknown) and (number_sent(order) or _made_about_then(order, unknown))
+        if _is_alike(order, unknown)
+        and (
+            number_sent(order)
+            or (made_at and order.lost_at and abs(made_at - order.lost_at) < ABOUT_THEN)
+        )
     ]
     if len(alike) > 1:
-        alike = [order for order in alike if _made_just_then(order, unknown)]
+        # Made while the create was under way, though the API's clock may be a little behind ours.
+        alike = [
+            order
+            for order in alike
+            if made_at
+            and (sent_at := order.create_sent_at)
+            and sent_at - JUST_THEN / 9 <= made_at <= sent_at + JUST_THEN
+        ]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -183,30 +195,13 @@ def _adopt_quietly(order: Order, remote: schemas.NumberOrder) -> bool:
 
 def _is_alike(order: Order, unknown: UnknownOrder) -> bool:
     """Whether the API's order is what was sent for this one."""
-    place = (unknown.region_code, unknown.number_type) == (order.region_code, order.number_type)
-    sent = number_sent(order)
-    numbers = unknown.numbers
-    return place and (numbers == [sent] if sent else len(numbers) == _quantity_sent(order))
-
-
-def _made_about_then(order: Order, unknown: UnknownOrder) -> bool:
-    """Whether the API made it about when the answer was lost; its clock may differ from ours."""
-    if not (order.lost_at and unknown.made_at):
+    if (unknown.region_code, unknown.number_type) != (order.region_code, order.number_type):
         return False
-    return abs(unknown.made_at - order.lost_at) < ABOUT_THEN
-
-
-def _made_just_then(order: Order, unknown: UnknownOrder) -> bool:
-    """Whether the API made it while the create was under way."""
-    sent, made = order.create_sent_at, unknown.made_at
-    return bool(sent and made and sent - JUST_THEN / 9 <= made <= sent + JUST_THEN)
-
-
-def _quantity_sent(order: Order) -> int:
-    """How many were asked for by criteria: the draft that it is again may want another number by
-    now."""
+    if sent := number_sent(order):
+        return bool(unknown.numbers == [sent])
+    # By criteria: the draft that it is again may want another quantity by now.
     option = (order.sent_request or {}).get("quantityOrderOption") or {}
-    return int(option.get("requestedQuantity") or 0)
+    return len(unknown.numbers) == int(option.get("requestedQuantity") or 0)
 
 
 def number_sent(order: Order) -> str | None:

@@ -78,10 +78,19 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
         steps.begin(order.pk, StepName.RESERVE, priority=Priority.PEOPLE)
 
 
-def withdraw(order: Order, actor: User) -> None:
-    """A person takes back what they asked for, while it was not sent. Raises StateChanged when it
-    was, or when the order has gone further."""
-    _withdraw(order, source=Source.PERSON, actor=actor)
+def withdraw(order: Order, actor: User | None, **problem: Any) -> None:
+    """The intent is taken back while it was not sent: by a person, or by the clock, which says why
+    (`problem`) and tells people. Locks the order. Raises StateChanged when it was sent, or when the
+    order has gone further."""
+    source = Source.CLOCK if actor is None else Source.PERSON
+    with transaction.atomic():
+        locked = Order.objects.select_for_update().get(pk=order.pk)
+        if locked.state != OrderState.CREATING or locked.create_sent_at is not None:
+            raise StateChanged
+        order.move_to(OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, **problem)
+        if actor is None:
+            entry = order.timeline.latest("position")
+            Notice.objects.tell(order, NoticeKind.NOT_RESERVED, key=entry.pk)
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:
@@ -95,7 +104,9 @@ def carry_out(order: Order, upstream: Upstream) -> None:
     if order.create_sent_at is not None:
         _await_answer(order)
     elif order.state_since < timezone.now() - UNSENT_FOR:
-        _withdraw_unsent(order)
+        since, until = order.state_since.isoformat(), timezone.now().isoformat()
+        problem = problems.columns(Problem.NOT_ASKED_IN_TIME, since=since, until=until)
+        withdraw(order, None, **problem)
     elif upstream.attempt > 1 and outages.current(API) is not None:
         # A click is tried once while the API rests; its intent ages all the same.
         steps.plan(order.pk, StepName.RESERVE, timezone.now() + LOOK_AGAIN)
@@ -117,17 +128,26 @@ def allow_retry(order: Order, actor: User, *, seen: int | None = None) -> None:
 
 def order_request(order: Order) -> schemas.CreateNumberOrder:
     """What is sent upstream: one number, or a quantity by criteria; never both."""
-    one = (
-        schemas.NumberOrderOption(phone_numbers=[order.wanted_number])
-        if order.wanted_number
-        else None
-    )
+    one, quantity = None, None
+    if order.wanted_number:
+        one = schemas.NumberOrderOption(phone_numbers=[order.wanted_number])
+    else:
+        pattern = (
+            schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern)
+            if order.pattern
+            else None
+        )
+        quantity = schemas.QuantityOrderOption(
+            requested_quantity=order.quantity,
+            number_pattern=pattern,
+            capabilities=[order.capability] if order.capability else None,
+        )
     return schemas.CreateNumberOrder(
         region_code=order.region_code,
         number_type=order.number_type,
         callback_url=settings.PUBLIC_URL + reverse("callbacks"),
         number_order_option=one,
-        quantity_order_option=None if one else _quantity(order),
+        quantity_order_option=quantity,
         **_configuration(order),
     )
 
@@ -141,12 +161,26 @@ def _create(order: Order, upstream: Upstream) -> None:
         _save(order, lambda: lose(order, source=Source.SYNC))
         raise
     except (Unavailable, RateLimited):
-        _save(order, lambda: _take_back_mark(order))
+        # It was certainly not carried out, so that it may be made after all.
+        mine = Order.objects.filter(pk=order.pk, state=OrderState.CREATING)
+        _save(order, lambda: mine.update(create_sent_at=None))
         raise
     except NumbersApiError as error:
-        refusal = error
-        is_taken = isinstance(error, Invalid | NotFound) and _is_taken(order, upstream.client)
-        _save(order, lambda: _refuse(order, refusal, is_taken=is_taken))
+        said = problems.said_by(error)
+        changes = problems.columns(Problem.NOT_RESERVED, **said)
+        if isinstance(error, Invalid | NotFound) and _is_taken(order, upstream.client):
+            changes["wanted_number"] = ""
+        _save(
+            order,
+            lambda: order.move_to(
+                OrderState.DRAFT,
+                act=Act.RESERVE_FAILED,
+                source=Source.PERSON,
+                actor=_who_asked(order),
+                details=said,
+                **changes,
+            ),
+        )
     else:
         _save(
             order,
@@ -189,11 +223,6 @@ def _save(
             return
 
 
-def _take_back_mark(order: Order) -> None:
-    """The call was certainly not carried out, so that it may be made after all."""
-    Order.objects.filter(pk=order.pk, state=OrderState.CREATING).update(create_sent_at=None)
-
-
 def _await_answer(order: Order) -> None:
     """The call was made by a worker that has gone, or is slow."""
     assert order.create_sent_at is not None
@@ -220,37 +249,6 @@ def lose(order: Order, *, source: Source) -> None:
         steps.plan(order.pk, StepName.FIND, now + FIRST_LOOK)
 
 
-def _withdraw_unsent(order: Order) -> None:
-    since, until = order.state_since.isoformat(), timezone.now().isoformat()
-    problem = problems.columns(Problem.NOT_ASKED_IN_TIME, since=since, until=until)
-    _withdraw(order, source=Source.CLOCK, actor=None, **problem)
-
-
-def _withdraw(order: Order, *, source: Source, actor: User | None, **problem: Any) -> None:
-    with transaction.atomic():
-        locked = Order.objects.select_for_update().get(pk=order.pk)
-        if locked.state != OrderState.CREATING or locked.create_sent_at is not None:
-            raise StateChanged
-        order.move_to(OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, **problem)
-        if actor is None:
-            entry = order.timeline.latest("position")
-            Notice.objects.tell(order, NoticeKind.NOT_RESERVED, key=entry.pk)
-
-
-def _refuse(order: Order, error: NumbersApiError, *, is_taken: bool) -> None:
-    """The API did not reserve it: the order is a draft again, without a number that is taken."""
-    gone: dict[str, Any] = {"wanted_number": ""} if is_taken else {}
-    order.move_to(
-        OrderState.DRAFT,
-        act=Act.RESERVE_FAILED,
-        source=Source.PERSON,
-        actor=_who_asked(order),
-        details=problems.said_by(error),
-        **problems.columns(Problem.NOT_RESERVED, **problems.said_by(error)),
-        **gone,
-    )
-
-
 def _who_asked(order: Order) -> User | None:
     """Who pressed the button: they hear of the answer on the page, and everybody else is told."""
     asked = order.timeline.filter(act=Act.RESERVING).order_by("position").last()
@@ -268,18 +266,6 @@ def _is_taken(order: Order, client: NumbersClient) -> bool:
     except NumbersApiError:
         return False
     return False
-
-
-def _quantity(order: Order) -> schemas.QuantityOrderOption:
-    pattern = (
-        schemas.NumberPattern(pattern=order.pattern, search_pattern=order.search_pattern)
-        if order.pattern
-        else None
-    )
-    capabilities = [order.capability] if order.capability else None
-    return schemas.QuantityOrderOption(
-        requested_quantity=order.quantity, number_pattern=pattern, capabilities=capabilities
-    )
 
 
 def _configuration(order: Order) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """What was prepared before the clock started goes upstream as soon as the number is reserved, so
 that a refusal is known early.
 
-Answers go when our judge has nothing against them. Of the documents only mandatory ones go: they
-can be replaced later, while one that may be left out could not be taken back (the contract has no
-call for it).
+Answers go when our validation has nothing against them. Of the documents only mandatory ones go:
+they can be replaced later, while one that may be left out could not be taken back (the contract has
+no call for it).
 """
 
 import structlog
@@ -38,25 +38,20 @@ def carry_out(order: Order, upstream: Upstream) -> None:
         raise NotAllowed
     registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     try:
-        _send(order, registration, upstream)
+        sent = _send_answers(order, registration, upstream)
+        sent += send.send_files(
+            registration,
+            order.remote_id or "",
+            upstream.client,
+            begin=lambda: upstream.begin_call(UPLOAD_SECONDS),
+            only={document.id for document in registration.snapshot.mandatory_documents},
+        )
+        if sent:
+            order.note(Act.SENT_AHEAD, source=Source.SYNC)
     except JUDGED as error:
         # Where the credentials or the project are refused, nothing was said of what was prepared.
-        _refused(order, registration, error)
+        _record_refusal(order, registration, error)
     steps.plan(order.pk, StepName.EARLY_UPLOAD, None)
-
-
-def _send(order: Order, registration: Registration, upstream: Upstream) -> None:
-    sent = _send_answers(order, registration, upstream)
-    files = {document.id for document in registration.snapshot.mandatory_documents}
-    sent += send.send_files(
-        registration,
-        order.remote_id or "",
-        upstream.client,
-        begin=lambda: upstream.begin_call(UPLOAD_SECONDS),
-        only=files,
-    )
-    if sent:
-        order.note(Act.SENT_AHEAD, source=Source.SYNC)
 
 
 def _send_answers(order: Order, registration: Registration, upstream: Upstream) -> int:
@@ -75,7 +70,7 @@ def _send_answers(order: Order, registration: Registration, upstream: Upstream) 
     return 1
 
 
-def _refused(order: Order, sent: Registration, error: NumbersApiError) -> None:
+def _record_refusal(order: Order, sent: Registration, error: NumbersApiError) -> None:
     """The officer learns of it now and not on submitting; a refused document says so itself."""
     log.info("ahead.refused", order=order.pk, reason=type(error).__name__)
     if isinstance(error, Invalid):

@@ -2,7 +2,7 @@
 shown and ticked is taken."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ from people.models import User
 class Lesson:
     """One answer that a profile could keep. `known` is what it knows now.
 
-    `objection`: what the judge says to the answer; `has_rivals`: another one was given, and
+    `objection`: what the validator says to the answer; `has_rivals`: another one was given, and
     somebody has to choose.
     """
 
@@ -104,18 +104,20 @@ def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
     """The order's answers that the profile does not know, or knows otherwise, with what speaks
     against each."""
     registration = order.registration
-    rivals = registration.open_rivals
+    known, rivals = profile.values if profile else {}, registration.open_rivals
     wrong = {
         problem.pointer: problem
         for problem in problems(registration.definition, payload.data(registration))
     }
     return [
-        replace(
-            lesson,
-            objection=wrong.get(lesson.memory.pointer),
-            has_rivals=lesson.memory.pointer in rivals,
+        Lesson(
+            memory,
+            known.get(memory.key, ""),
+            objection=wrong.get(memory.pointer),
+            has_rivals=memory.pointer in rivals,
         )
-        for lesson in _lessons(order, profile)
+        for memory in memories(registration.definition, registration.answers, companies.offered)
+        if known.get(memory.key) != memory.value
     ]
 
 
@@ -127,7 +129,7 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
     """
     with transaction.atomic():
         now = companies.locked(profile)
-        chosen = [lesson.memory for lesson in _lessons(order, now) if lesson.token in tokens]
+        chosen = [lesson.memory for lesson in lessons(order, now) if lesson.token in tokens]
         companies.keep_facts(
             now,
             {memory.key: Known(memory.value, memory.question.title) for memory in chosen},
@@ -185,16 +187,6 @@ def use_document(
         copy.file.delete(save=False)
         raise
     return Added(copy, unseen(replaced, shown))
-
-
-def _lessons(order: Order, profile: Profile | None) -> list[Lesson]:
-    known = profile.values if profile else {}
-    found = memories(order.registration.definition, order.registration.answers, companies.offered)
-    return [
-        Lesson(memory, known.get(memory.key, ""))
-        for memory in found
-        if known.get(memory.key) != memory.value
-    ]
 
 
 def _of(order: Order, person: User) -> ProfileQuerySet:

@@ -70,12 +70,9 @@ def renew(order: Order, shown: str, actor: User) -> None:
 
 def _differs_from_predecessor(order: Order) -> bool:
     old = order.predecessor
-    is_draft = old is not None and order.state == OrderState.DRAFT
-    return (
-        is_draft
-        and old is not None
-        and old.registration.snapshot_id != order.registration.snapshot_id
-    )
+    if old is None or order.state != OrderState.DRAFT:
+        return False
+    return bool(old.registration.snapshot_id != order.registration.snapshot_id)
 
 
 def look_before_reserving(order: Order, client: NumbersClient) -> None:

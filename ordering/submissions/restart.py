@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 
 from kyc.documents import receive
 from kyc.registrations import lookup
-from kyc.registrations.models import Registration
 from kyc.requirements.answers import carry
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
@@ -33,17 +32,22 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     """
     if not order.is_restartable:
         raise NotRestartable
-    if (successor := _successor(order)) is not None:
+    if (successor := Order.objects.filter(predecessor=order).first()) is not None:
         return successor
     found = lookup.look_up(client, region_code=order.region_code, number_type=order.number_type)
-    number = _number_on_offer(order, client)
-    pattern = _nearest(order, client) if order.wanted_number and not number else ""
+    number, pattern = _find_on_offer(order, client)
+    purpose = Purpose(
+        region_code=order.region_code,
+        number_type=order.number_type,
+        service=order.service,
+        service_id=order.service_id,
+        campaign_id=order.campaign_id,
+        customer_reference=order.customer_reference,
+    )
     try:
         with transaction.atomic():
-            new = draft(_purpose(order), found, actor)
-            _carry_answers(order.registration, new.registration)
-            _carry_documents(order.registration, new.registration)
-            _follow(new, order, number, pattern)
+            new = draft(purpose, found, actor)
+            _carry_over(order, new, number, pattern)
             old = {"order": order.pk}
             entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)
             for person in (new.officer, new.assignee):
@@ -55,75 +59,51 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     return new
 
 
-def _successor(order: Order) -> Order | None:
-    return Order.objects.filter(predecessor=order).first()
-
-
-def _purpose(order: Order) -> Purpose:
-    return Purpose(
-        region_code=order.region_code,
-        number_type=order.number_type,
-        service=order.service,
-        service_id=order.service_id,
-        campaign_id=order.campaign_id,
-        customer_reference=order.customer_reference,
-    )
-
-
-def _number_on_offer(order: Order, client: NumbersClient) -> str:
-    if not order.wanted_number:
-        return ""
-    try:
-        return client.availability(order.wanted_number).phone_number
-    except NotFound:
-        return ""
-
-
-def _carry_answers(old: Registration, new: Registration) -> None:
-    new.raw_answers = carry(old.answers, old.definition, new.definition).to_json()
-    new.save(update_fields=["raw_answers"])
-
-
-def _carry_documents(old: Registration, new: Registration) -> None:
-    asked = {document.id for document in new.snapshot.documents}
-    for file in old.attachments.filter(superseded_at=None, requirement_id__in=asked):
-        file.copy_to(new).save()
-    # Nobody else knows the new registration yet, so there is no lock to hold.
-    receive.settle(new)
-
-
-def _nearest(order: Order, client: NumbersClient) -> str:
-    """The longest beginning of the wanted number with which numbers are on offer; "" where there is
-    none of the type at all.
+def _find_on_offer(order: Order, client: NumbersClient) -> tuple[str, str]:
+    """The wanted number, if it is on offer; otherwise the longest beginning of it with which
+    numbers are, "" where there is none of the type at all.
 
     A longer beginning has fewer numbers, so halving finds it in four or five searches.
     """
+    if not order.wanted_number:
+        return "", ""
+    try:
+        if number := client.availability(order.wanted_number).phone_number:
+            return number, ""
+    except NotFound:
+        pass
     none, some = len(order.wanted_number), SHORTEST - 1
     while none - some > 1:
         middle = (none + some) // 2
-        if _has_numbers(order, client, order.wanted_number[:middle]):
+        beginning = order.wanted_number[:middle]
+        if client.search(
+            region_code=order.region_code,
+            number_type=order.number_type,
+            capabilities=[order.capability] if order.capability else [],
+            pattern=NumberPattern(pattern=beginning, search_pattern=SearchPattern.START),
+            size=1,
+        ):
             some = middle
         else:
             none = middle
-    return order.wanted_number[:some] if some >= SHORTEST else ""
+    return "", order.wanted_number[:some] if some >= SHORTEST else ""
 
 
-def _has_numbers(order: Order, client: NumbersClient, beginning: str) -> bool:
-    pattern = NumberPattern(pattern=beginning, search_pattern=SearchPattern.START)
-    capabilities = [order.capability] if order.capability else []
-    place = {"region_code": order.region_code, "number_type": order.number_type}
-    return bool(client.search(**place, capabilities=capabilities, pattern=pattern, size=1))
-
-
-def _follow(new: Order, old: Order, number: str, pattern: str) -> None:
+def _carry_over(old: Order, new: Order, number: str, pattern: str) -> None:
+    """Answers and documents that fit, the wish for a number, and who follows the order."""
+    before, registration = old.registration, new.registration
+    answers = carry(before.answers, before.definition, registration.definition)
+    registration.raw_answers = answers.to_json()
+    registration.save(update_fields=["raw_answers"])
+    asked = {document.id for document in registration.snapshot.documents}
+    for file in before.attachments.filter(superseded_at=None, requirement_id__in=asked):
+        file.copy_to(registration).save()
+    # Nobody else knows the new registration yet, so there is no lock to hold.
+    receive.settle(registration)
     new.predecessor, new.officer, new.team = old, old.officer, old.team
+    new.assignee, new.by_criteria = old.assignee, old.by_criteria
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
-    new.pattern, new.search_pattern, new.by_criteria = (
-        old.pattern,
-        old.search_pattern,
-        old.by_criteria,
-    )
-    new.assignee = old.assignee
+    new.pattern, new.search_pattern = old.pattern, old.search_pattern
     if old.wanted_number and not number:
         new.pattern, new.search_pattern = pattern, SearchPattern.START if pattern else ""
     new.save()

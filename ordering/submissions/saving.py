@@ -104,17 +104,16 @@ def answering(order: Order, actor: User | None, act: Act = Act.ANSWERED) -> Iter
     if refused and not still_refused:
         # What the vendor said has been seen to: its words would only be in the way.
         Order.objects.filter(pk=order.pk).update(**problems.columns())
-    if actor is not None and version != before and not _is_said(order, actor, act):
-        order.note(act, source=Source.PERSON, actor=actor)
-
-
-def _is_said(order: Order, actor: User, act: Act) -> bool:
+    if actor is None or version == before:
+        return
     last = order.timeline.order_by("position").last()
-    return (
+    is_same_sitting = (
         last is not None
         and (last.act, last.actor_id) == (act, actor.pk)
         and last.at > timezone.now() - ONE_SITTING
     )
+    if not is_same_sitting:
+        order.note(act, source=Source.PERSON, actor=actor)
 
 
 def add_document(
@@ -136,7 +135,11 @@ def add_document(
         order.registration, document, file, document_type=document_type, actor=actor
     )
     try:
-        replaced = _put(order, document, stored, actor)
+        with open_for_changes(order) as locked:
+            replaced = receive.put(stored)
+            locked.note(
+                Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(document)
+            )
     except Exception:
         stored.file.delete(save=False)
         raise
@@ -147,15 +150,6 @@ def unseen(replaced: Attachment | None, shown: int) -> Attachment | None:
     """The file that was replaced, if it is another than the one that the person was shown, given by
     its pk."""
     return replaced if replaced and replaced.pk != shown else None
-
-
-def _put(
-    order: Order, document: RequiredAttachment, stored: Attachment, actor: User
-) -> Attachment | None:
-    with open_for_changes(order) as locked:
-        replaced = receive.put(stored)
-        locked.note(Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(document))
-    return replaced
 
 
 def named(document: RequiredAttachment) -> dict[str, str]:

@@ -47,9 +47,9 @@ class TooLate(Exception):
 
 
 def is_ready(order: Order) -> bool:
-    """Whether our judge has nothing against the answers and every mandatory document is there.
+    """Whether our validation has nothing against the answers and every mandatory document is there.
 
-    What the API said last time about answers is shown but blocks nothing: it is the API's to judge
+    What the API said last time about answers is shown but blocks nothing: it is the API's to decide
     again. A document that it refused must be replaced first.
     """
     registration = order.registration
@@ -64,7 +64,7 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
     something that would be submitted has changed since; nothing has changed then.
     """
     with transaction.atomic():
-        # Answers and documents change under the same lock, so that what is judged is what is sent.
+        # Answers and documents change under the same lock: what is validated is what is sent.
         locked = (
             Order.objects.select_for_update(of=("self",))
             .select_related("registration__snapshot")
@@ -121,7 +121,18 @@ def carry_out(order: Order, upstream: Upstream) -> None:
     except PASSING:
         raise
     except NumbersApiError as error:
-        _send_back(order, error)
+        # A refused document has its own words at the document.
+        violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
+        where = from_remote(order.remote_state)
+        with suppress(StateChanged), transaction.atomic():
+            saving.take_refusals(order.registration, violations)
+            order.move_to(
+                where if where in SUBMITTABLE else OrderState.CREATED,
+                act=Act.SENT_BACK,
+                source=Source.SYNC,
+                **problems.of(error, Problem.NOT_SUBMITTED),
+            )
+            steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_OTHERWISE)
     if order.state == OrderState.SUBMITTING:
         raise NotSeenYet
 
@@ -144,20 +155,3 @@ def _send(order: Order, upstream: Upstream) -> None:
         begin=lambda: upstream.begin_call(UPLOAD_SECONDS),
     )
     sync.apply(order, upstream.begin_call().submit(remote_id), Source.SYNC)
-
-
-def _send_back(order: Order, error: NumbersApiError) -> None:
-    """The officer's turn again: where the order was, with what the API said at the answers that it
-    names."""
-    # A refused document has its own words at the document.
-    violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
-    where = from_remote(order.remote_state)
-    with suppress(StateChanged), transaction.atomic():
-        saving.take_refusals(order.registration, violations)
-        order.move_to(
-            where if where in SUBMITTABLE else OrderState.CREATED,
-            act=Act.SENT_BACK,
-            source=Source.SYNC,
-            **problems.of(error, Problem.NOT_SUBMITTED),
-        )
-        steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_OTHERWISE)

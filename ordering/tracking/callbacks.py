@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
@@ -38,12 +39,22 @@ def store(body: bytes) -> int | None:
     soon.
     """
     facts = _facts(body)
-    if facts is None:
-        unreadable = {"readable": False, "processed_at": timezone.now(), "run_at": None}
-        _insert(CallbackEvent(key=_hash(body), body=_text(body), **unreadable))
+    columns: dict[str, Any] = (
+        {"readable": False, "processed_at": timezone.now(), "run_at": None}
+        if facts is None
+        else facts
+    )
+    key = columns.pop("key", "") or hashlib.sha256(body).hexdigest()
+    text = body.decode("utf-8", errors="replace").replace("\0", "�")
+    event = CallbackEvent(key=key, body=text, **columns)
+    try:
+        # One INSERT is a transaction by itself; only inside another one does it need a savepoint,
+        # to leave that one usable.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            event.save(force_insert=True)
+    except IntegrityError:
         return None
-    key = facts.pop("key") or _hash(body)
-    return _insert(CallbackEvent(key=key, body=_text(body), **facts))
+    return None if facts is None else event.pk
 
 
 def replay(events_to_take: QuerySet[CallbackEvent]) -> list[int]:
@@ -77,7 +88,7 @@ def take_in(event: CallbackEvent, *, api_rests: bool = False) -> bool:
     if not event.resource_id:
         # There is nothing to ask about; it stays for administrators.
         return True
-    order = _order_of(event)
+    order = _find_order(event)
     if order is None:
         unknown_orders.named(event.resource_id)
         return False
@@ -107,10 +118,17 @@ def settle(
     """
     for event in waiting:
         target = from_remote(event.status)
-        expected = _is_expected(before, target)
+        # The contract has such a step, or the order is where it does not matter.
+        goes_anywhere = before in FINAL | {target, OrderState.SUBMITTING}
+        expected = goes_anywhere or target in BY_EVENT.get(before, ())
         confirmed = order.state == target or order.state in FINAL
         # GET may lag behind the event: then it is asked again soon, a few times.
-        given_up = event.attempts > LAGGING_ATTEMPTS or _is_older(event, remote)
+        given_up = event.attempts > LAGGING_ATTEMPTS
+        if not given_up:
+            # What GET answered may have the event behind it already, by the API's own clock.
+            said_at = events.parse(event.body.encode()).timestamp
+            answer_at = remote.update_time if remote else None
+            given_up = bool(said_at and answer_at and said_at <= answer_at)
         if confirmed or not expected or given_up:
             with transaction.atomic():
                 if _close(event, order) and not (confirmed or expected):
@@ -135,7 +153,7 @@ def _close(event: CallbackEvent, order: Order) -> bool:
     return bool(waiting.update(processed_at=timezone.now(), run_at=None, order=order))
 
 
-def _order_of(event: CallbackEvent) -> Order | None:
+def _find_order(event: CallbackEvent) -> Order | None:
     """The order that an event is about. An event was seen that names an order's number instead of
     its id (contract README, "Callbacks"): then it is the order that got the number last."""
     known = Order.objects.filter(remote_id=event.resource_id).first()
@@ -146,17 +164,6 @@ def _order_of(event: CallbackEvent) -> Order | None:
     return number.order if number else None
 
 
-def _is_expected(state: OrderState, target: OrderState) -> bool:
-    """Whether the contract has such a step, or the order is where it does not matter."""
-    return target in BY_EVENT.get(state, ()) or state in FINAL | {target, OrderState.SUBMITTING}
-
-
-def _is_older(event: CallbackEvent, remote: NumberOrder | None) -> bool:
-    """Whether what GET answered has this event behind it already, by the API's own clock."""
-    said_at = events.parse(event.body.encode()).timestamp
-    return bool(said_at and remote and remote.update_time and said_at <= remote.update_time)
-
-
 def _process_number(event: CallbackEvent) -> bool:
     """What a platform did with a number belongs to the order whose number it became last."""
     owned = OrderNumber.objects.filter(
@@ -165,10 +172,20 @@ def _process_number(event: CallbackEvent) -> bool:
     number = owned.select_related("order").order_by("order__closed_at").last()
     if number is None:
         return False
-    said = _provisioning(event)
+    said = events.parse(event.body.encode())
+    provisioning = Provisioning(
+        # Putting a number on a platform and taking it off are about the same platform.
+        platform=re.sub(r"^(DE)?PROVISIONING_(TO|FROM)_", "", event.event_type),
+        event_type=event.event_type,
+        status=event.status,
+        failure_code=said.failure_code[:64],
+        internal_code=said.internal_failure_code[:64],
+        said_at=said.timestamp or event.received_at,
+        key=event.key,
+    )
     with transaction.atomic():
-        is_news = Provisioning.objects.take(number, said)
-        if is_news and said.has_failed:
+        is_news = Provisioning.objects.take(number, provisioning)
+        if is_news and provisioning.has_failed:
             _tell_not_ready(number.order, event)
     _close(event, number.order)
     return True
@@ -184,23 +201,8 @@ def _tell_not_ready(order: Order, event: CallbackEvent) -> None:
         order=order, kind=NoticeKind.NOT_PROVISIONED, created_at__gt=since
     )
     knows = set(lately.values_list("person", flat=True))
-    Notice.objects.tell(
-        order, NoticeKind.NOT_PROVISIONED, key=_hash(event.key.encode())[:40], besides=knows
-    )
-
-
-def _provisioning(event: CallbackEvent) -> Provisioning:
-    """Putting a number on a platform and taking it off are about the same platform."""
-    said = events.parse(event.body.encode())
-    return Provisioning(
-        platform=re.sub(r"^(DE)?PROVISIONING_(TO|FROM)_", "", event.event_type),
-        event_type=event.event_type,
-        status=event.status,
-        failure_code=said.failure_code[:64],
-        internal_code=said.internal_failure_code[:64],
-        said_at=said.timestamp or event.received_at,
-        key=event.key,
-    )
+    key = hashlib.sha256(event.key.encode()).hexdigest()[:40]
+    Notice.objects.tell(order, NoticeKind.NOT_PROVISIONED, key=key, besides=knows)
 
 
 def _facts(body: bytes) -> dict[str, str] | None:
@@ -216,25 +218,3 @@ def _facts(body: bytes) -> dict[str, str] | None:
         "event_type": event.event_type[:64],
         "status": event.status[:64],
     }
-
-
-def _insert(event: CallbackEvent) -> int | None:
-    """The row's key, or None where one with that event id is here already.
-
-    One INSERT is a transaction by itself; only inside another one does it need a savepoint, to
-    leave that one usable.
-    """
-    try:
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            event.save(force_insert=True)
-    except IntegrityError:
-        return None
-    return event.pk
-
-
-def _text(body: bytes) -> str:
-    return body.decode("utf-8", errors="replace").replace("\0", "�")
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

@@ -31,24 +31,26 @@ LONGEST_LENGTH = 10
 def receive(request: HttpRequest) -> HttpResponse:
     """Anybody may call; only what is signed with the project's secret is kept. The same event twice
     is kept once."""
-    if (refused := _refusal(request)) is not None:
-        return refused
-    pk = callbacks.store(request.body)
-    if pk is not None:
-        transaction.on_commit(partial(relay.pass_on, pk))
-    return HttpResponse(status=200)
-
-
-def _refusal(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a call that is not the vendor's; None to one that is."""
-    if not _allowed(request):
+    if not settings.CALLBACKS_FROM_ANYWHERE and not within(
+        caller(request), settings.NUMBERS_CALLBACK_ALLOWED
+    ):
         return _refused(403, RefusedFor.ADDRESS)
-    if _is_too_large(request):
+    try:
+        measure(request, LARGEST)
+    except BodyTooLarge:
+        return _refused(413, RefusedFor.SIZE)
+    # What is no number is too long, and no length is none.
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    is_number = length.isascii() and length.isdigit() and len(length) < LONGEST_LENGTH
+    if not is_number or int(length) > LARGEST:
         return _refused(413, RefusedFor.SIZE)
     signature = request.headers.get("X-Sinch-Signature", "")
     if not verified(request.body, signature, settings.NUMBERS_CALLBACK_SECRETS):
         return _refused(401, RefusedFor.SIGNATURE if signature else RefusedFor.UNSIGNED)
-    return None
+    pk = callbacks.store(request.body)
+    if pk is not None:
+        transaction.on_commit(partial(relay.pass_on, pk))
+    return HttpResponse(status=200)
 
 
 def caller(request: HttpRequest) -> str:
@@ -61,31 +63,6 @@ def caller(request: HttpRequest) -> str:
     while hops and within(address, settings.TRUSTED_PROXIES):
         address = hops.pop()
     return address
-
-
-def _is_too_large(request: HttpRequest) -> bool:
-    try:
-        measure(request, LARGEST)
-    except BodyTooLarge:
-        return True
-    return _length(request) > LARGEST
-
-
-def _length(request: HttpRequest) -> int:
-    """The length that the caller names or that was measured; what is no number is too long, and no
-    length is none."""
-    named = str(request.META.get("CONTENT_LENGTH") or "0")
-    return (
-        int(named)
-        if named.isascii() and named.isdigit() and len(named) < LONGEST_LENGTH
-        else LARGEST + 1
-    )
-
-
-def _allowed(request: HttpRequest) -> bool:
-    return settings.CALLBACKS_FROM_ANYWHERE or within(
-        caller(request), settings.NUMBERS_CALLBACK_ALLOWED
-    )
 
 
 def _refused(status: int, reason: RefusedFor) -> HttpResponse:

@@ -20,9 +20,14 @@ def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
 
     Whoever calls it tells people of them, in the same transaction.
     """
-    rows = {
-        _key(message): message for message in (_message(order, log) for log in logs if log.message)
-    }
+    rows: dict[tuple[datetime, str], ReviewMessage] = {}
+    for log in logs:
+        if log.message:
+            digest = hashlib.sha256(log.message.encode("utf-8", "surrogatepass")).hexdigest()
+            written_at = log.create_time or order.created_at
+            rows[written_at, digest] = ReviewMessage(
+                order=order, text=log.message, sha256=digest, written_at=written_at
+            )
     if not rows:
         return []
     Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
@@ -57,17 +62,7 @@ def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessag
     said = list(order.messages.order_by("-written_at", "-pk"))
     if order.state == OrderState.COMPLETED:
         return [], said
-    answered_at = _answered_at(order)
-    before = [
-        message for message in said if answered_at is not None and message.kept_at < answered_at
-    ]
-    if order.state == OrderState.BLOCKED and len(before) == len(said):
-        return said, []
-    return [message for message in said if message not in before], before
-
-
-def _answered_at(order: Order) -> datetime | None:
-    """When the last submission began that was not sent back to the officer."""
+    # When each submission began that was not sent back to the officer.
     begun: list[datetime] = []
     steps = order.timeline.filter(act__in=(Act.SUBMITTING, Act.SENT_BACK)).order_by("position")
     for act, at in steps.values_list("act", "at"):
@@ -75,15 +70,7 @@ def _answered_at(order: Order) -> datetime | None:
             begun.append(at)
         elif begun:
             begun.pop()
-    return begun[-1] if begun else None
-
-
-def _key(message: ReviewMessage) -> tuple[datetime, str]:
-    return message.written_at, message.sha256
-
-
-def _message(order: Order, log: ReviewLog) -> ReviewMessage:
-    digest = hashlib.sha256(log.message.encode("utf-8", "surrogatepass")).hexdigest()
-    return ReviewMessage(
-        order=order, text=log.message, sha256=digest, written_at=log.create_time or order.created_at
-    )
+    before = [message for message in said if begun and message.kept_at < begun[-1]]
+    if order.state == OrderState.BLOCKED and len(before) == len(said):
+        return said, []
+    return [message for message in said if message not in before], before

@@ -23,18 +23,14 @@ def count(reason: RefusedFor) -> None:
     with _adding:
         _waiting[hour, reason] += 1
     with _writing:
-        _write()
-
-
-def _write() -> None:
-    with _adding:
-        taken = Counter(_waiting)
-        _waiting.clear()
-    try:
-        for (hour, reason), number in list(taken.items()):
-            RefusedCallbacks.objects.add(hour, reason, number)
-            del taken[hour, reason]
-    finally:
-        # What could not be written is left to the next.
         with _adding:
-            _waiting.update(taken)
+            taken = Counter(_waiting)
+            _waiting.clear()
+        try:
+            for key, number in list(taken.items()):
+                RefusedCallbacks.objects.add(*key, number)
+                del taken[key]
+        finally:
+            # What could not be written is left to the next.
+            with _adding:
+                _waiting.update(taken)

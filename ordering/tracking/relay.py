@@ -44,7 +44,13 @@ def _waiting() -> Queue[int]:
 
 def _relay(waiting: Queue[int]) -> None:
     while True:
-        pks = _batch(waiting)
+        # Waits for the first, and takes what has gathered with it.
+        pks = [waiting.get()]
+        try:
+            while len(pks) < MOST:
+                pks.append(waiting.get_nowait())
+        except Empty:
+            pass
         try:
             send(CALLBACK, list(pks))
         except Exception:
@@ -52,14 +58,3 @@ def _relay(waiting: Queue[int]) -> None:
             log.exception("relay.failed")
         if len(pks) < MOST:
             time.sleep(GAP)
-
-
-def _batch(waiting: Queue[int]) -> list[int]:
-    """Waits for the first, and takes what has gathered with it."""
-    pks = [waiting.get()]
-    try:
-        while len(pks) < MOST:
-            pks.append(waiting.get_nowait())
-    except Empty:
-        pass
-    return pks

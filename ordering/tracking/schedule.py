@@ -28,11 +28,12 @@ def next_check(order: Order) -> datetime:
     """When the order is due again, if nothing is heard of it before."""
     now = timezone.now()
     if order.has_lapsed and order.expires_at:
-        return now + _between(UNCONFIRMED, (now - order.expires_at) * SHARE)
+        return now + min(max(UNCONFIRMED, (now - order.expires_at) * SHARE), LATEST)
     soonest = SOONEST.get(OrderState(order.state), SOONEST_OTHERWISE)
     # Orders that were made together are not asked about together for ever.
     jitter = random.uniform(0.9, 1.1)  # noqa: S311  # no secret
-    moments = [now + _between(soonest, (now - order.state_since) * SHARE) * jitter]
+    wait = min(max(soonest, (now - order.state_since) * SHARE), LATEST)
+    moments = [now + wait * jitter]
     # What is farther off than the latest look is a later look's to plan; calendars end some day,
     # too.
     ends_at = order.expires_at if order.state in RESERVED else None
@@ -44,8 +45,4 @@ def next_check(order: Order) -> datetime:
 def next_look(order: Order) -> datetime:
     """When a reservation whose answer was lost is looked for again."""
     now = timezone.now()
-    return now + _between(SOONEST_OTHERWISE, (now - (order.lost_at or now)) * SHARE)
-
-
-def _between(least: timedelta, wait: timedelta) -> timedelta:
-    return min(max(least, wait), LATEST)
+    return now + min(max(SOONEST_OTHERWISE, (now - (order.lost_at or now)) * SHARE), LATEST)

@@ -1,5 +1,6 @@
 """Keeping an order in step with the API: GET is the truth (contract README, "Callbacks")."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,13 +57,14 @@ def sync(
     asked_in = order.state_since
     try:
         remote = client.order(order.remote_id)
-        reviewed = (
-            WITH_MESSAGES & {from_remote(remote.state), order.state} or source == Source.CALLBACK
-        )
-        logs = _logs(order.remote_id, client) if reviewed else []
     except NotFound:
         _gone(order)
         return None
+    target, logs = from_remote(remote.state), []
+    if WITH_MESSAGES & {target, order.state} or source == Source.CALLBACK:
+        # An order that the API has just answered for is not gone because it has no registration.
+        with suppress(NotFound):
+            logs = client.registration(order.remote_id).logs
     with transaction.atomic():
         # First what they wrote: it tells a new block from the one that a submission under way
         # answers.
@@ -70,17 +72,13 @@ def sync(
         apply(order, remote, source, asked_in=asked_in)
         messages.tell(order, new)
     if order.state in FINAL:
-        _close(order, remote)
+        is_overdue = order.closed_at and order.closed_at < timezone.now() - LAGGING
+        if target == order.state or is_overdue:
+            # The reviewers' last words are read, and nothing is left to ask.
+            _update(order, messages_read=True, remote_state=cut(remote.state))
+        else:
+            _check_at(order, timezone.now() + OTHERWISE)
     return remote
-
-
-def _logs(remote_id: str, client: NumbersClient) -> list[schemas.ReviewLog]:
-    """What the reviewers wrote. An order that the API has just answered for is not gone because it
-    has no registration."""
-    try:
-        return client.registration(remote_id).logs
-    except NotFound:
-        return []
 
 
 def apply(
@@ -97,7 +95,7 @@ def apply(
         if asked_in is not None and order.state_since != asked_in:
             _check_at(order, timezone.now())
         elif order.state not in FINAL:
-            _keep_facts(order, remote)
+            _save_facts(order, remote)
             target, state = from_remote(remote.state), OrderState(order.state)
             if target in TRANSITIONS[state] and not _still_submitting(order, target):
                 is_known = target is not OrderState.UNKNOWN
@@ -107,16 +105,6 @@ def apply(
     keep_numbers(order, remote)
 
 
-def _close(order: Order, remote: schemas.NumberOrder) -> None:
-    """Once GET says what the callback said, the reviewers' last words are read, and nothing is left
-    to ask."""
-    agreed = from_remote(remote.state) == order.state
-    if agreed or (order.closed_at and order.closed_at < timezone.now() - LAGGING):
-        _update(order, messages_read=True, remote_state=cut(remote.state))
-    else:
-        _check_at(order, timezone.now() + OTHERWISE)
-
-
 def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
     """Stores the numbers that the API gave the order, with their prices. Idempotent; writes only
     what is new, and locks the order for that: two that insert the same number would each wait for
@@ -124,7 +112,12 @@ def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
     known = {number.phone_number: number for number in OrderNumber.objects.filter(order=order)}
     new = {}
     for number in remote.order_numbers:
-        facts = {"capabilities": number.capabilities, **_prices(number)}
+        price = number.number_price or schemas.NumberPrice()
+        currency = (price.monthly_price or price.setup_price or schemas.Money()).currency_code
+        facts = {"capabilities": number.capabilities, "currency": currency[:16]}
+        prices = {"setup_price": price.setup_price, "monthly_price": price.monthly_price}
+        for name, money in prices.items():
+            facts[name] = cut(f"{money.amount:f}") if money and money.amount is not None else ""
         stored = known.get(number.phone_number)
         is_new = stored is None or any(getattr(stored, name) != facts[name] for name in facts)
         if is_new and len(number.phone_number) <= LONGEST_NUMBER:
@@ -156,7 +149,7 @@ def _still_submitting(order: Order, target: OrderState) -> bool:
     return not is_blocked_anew
 
 
-def _keep_facts(order: Order, remote: schemas.NumberOrder) -> None:
+def _save_facts(order: Order, remote: schemas.NumberOrder) -> None:
     facts: dict[str, Any] = {
         "remote_state": cut(remote.state),
         "expires_at": remote.expire_time,
@@ -205,20 +198,6 @@ def _update(order: Order, **facts: Any) -> None:
     Order.objects.filter(pk=order.pk).update(**facts)
     for name, value in facts.items():
         setattr(order, name, value)
-
-
-def _prices(number: schemas.OrderedNumber) -> dict[str, Any]:
-    price = number.number_price
-    setup, monthly = (price.setup_price, price.monthly_price) if price else (None, None)
-    return {
-        "currency": (monthly or setup or schemas.Money()).currency_code[:16],
-        "setup_price": _amount(setup),
-        "monthly_price": _amount(monthly),
-    }
-
-
-def _amount(money: schemas.Money | None) -> str:
-    return cut(f"{money.amount:f}") if money and money.amount is not None else ""
 
 
 def cut(text: str) -> str:

@@ -173,7 +173,7 @@ def test_every_kind_is_for_everybody_also_when_it_is_wrong(page: Page) -> None:
     page.goto(here)
 
 
-def test_characters_are_counted_as_the_judge_does_and_said_in_the_pauses(page: Page) -> None:
+def test_characters_are_counted_as_the_validator_does_and_said_in_the_pauses(page: Page) -> None:
     text = page.get_by_label("Trading as")
     text.fill("")
     seen, said = counter(page, "text").locator("span").all()

@@ -138,7 +138,7 @@ def test_two_people_at_one_question_at_the_same_moment(
 def test_an_answer_is_never_kept_once_the_submission_has_begun(
     officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
-    """Somebody types while somebody else submits: what was judged is what is sent."""
+    """Somebody types while somebody else submits: what was validated is what is sent."""
     order, begun, typed = factories.ready(officer), Event(), Event()
 
     def judge(_order: Order) -> bool:

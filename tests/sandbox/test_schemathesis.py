@@ -42,7 +42,7 @@ output.sanitization.enabled = false
 include-operation-id = "submitNumberOrder"
 parameters = {{ "path.numberOrderId" = {{ dictionary = "ready", probability = 0.8 }} }}
 
-# Their bodies are judged before anything is looked up: a 404 must not pass for a rejection.
+# Their bodies are validated before anything is looked up: a 404 must not pass for a rejection.
 [[operations]]
 include-operation-id = ["createNumberOrder", "lookupNumberRequirements", "updateRegistration"]
 checks.negative_data_rejection.expected-statuses = ["400", "401", "403", "405", "415"]

@@ -22,7 +22,13 @@ class Command(BaseCommand):
     def handle(self, *, references: list[str], digests: bool, **_options: Any) -> None:
         orders = Order.objects.order_by("pk")
         if references:
-            orders = orders.filter(pk__in=[_key(reference) for reference in references])
+            numbers = [reference.removeprefix("ND-") for reference in references]
+            for number, reference in zip(numbers, references, strict=True):
+                if not number.isdecimal():
+                    raise CommandError(
+                        f"{reference} is no order's reference. It should look like ND-1041."
+                    )
+            orders = orders.filter(pk__in=[int(number) - REFERENCE_START for number in numbers])
         found = 0
         for order, problem in verify.broken(orders.iterator()):
             found += 1
@@ -33,10 +39,3 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{found} of {orders.count()} timelines are broken.")
         self.stdout.write(f"{orders.count()} timelines are as they were written.")
-
-
-def _key(reference: str) -> int:
-    number = reference.removeprefix("ND-")
-    if not number.isdecimal():
-        raise CommandError(f"{reference} is no order's reference. It should look like ND-1041.")
-    return int(number) - REFERENCE_START

@@ -374,7 +374,7 @@ def test_invalid_answers_are_kept_and_told_at_their_fields(site: Client, officer
     assert 'value="30o0"' in text(site.get(SECTION.format(order.pk)))
 
 
-def test_a_draft_is_kept_without_being_judged(site: Client, officer: User) -> None:
+def test_a_draft_is_kept_without_being_validated(site: Client, officer: User) -> None:
     order = factories.reserved(officer)
     response = site.post(f"{SECTION.format(order.pk)}draft/", {control_name("/1/postalCode"): "3"})
     assert response.status_code == 200

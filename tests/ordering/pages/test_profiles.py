@@ -304,7 +304,7 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
 
-def test_what_the_judge_objects_to_is_not_ticked_to_be_remembered(
+def test_what_the_validator_objects_to_is_not_ticked_to_be_remembered(
     site: Client, order: Order
 ) -> None:
     factories.answer(order)
