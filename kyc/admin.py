@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from kyc.documents.models import Attachment, Document
+from kyc.documents.models import Document, ProfileDocument
 from kyc.profiles.models import Profile, ProfileFact
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
@@ -42,15 +42,15 @@ class RequirementSnapshotAdmin(ReadOnlyAdmin):
 class RegistrationAdmin(ReadOnlyAdmin):
     """What was answered is personal data, and stands on the order's pages only."""
 
-    exclude = ("raw_answers", "rivals", "refusals", "writers")
+    exclude = ("raw_answers", "conflicts", "refusals", "writers")
     list_display = ("pk", "snapshot", "version", "sent_version", "updated_at")
     list_filter = ("snapshot__region_code", "snapshot__number_type")
     list_select_related = ("snapshot",)
     search_fields = ("pk",)
 
 
-@admin.register(Attachment)
-class AttachmentAdmin(ReadOnlyAdmin):
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
     """Files are opened on the order's page, where it is asked who may; here is what is known of
     them."""
 
@@ -67,7 +67,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     )
     list_filter = (
         "scan_state",
-        "scan_trouble",
+        "scan_problem",
         "content_type",
         ("sent_at", admin.EmptyFieldListFilter),
         ("superseded_at", admin.EmptyFieldListFilter),
@@ -97,8 +97,8 @@ class ProfileAdmin(ReadOnlyAdmin):
     inlines = (FactsInline,)
 
 
-@admin.register(Document)
-class DocumentAdmin(ReadOnlyAdmin):
+@admin.register(ProfileDocument)
+class ProfileDocumentAdmin(ReadOnlyAdmin):
     """Files are opened on the profile's page, where it is asked who may; here is what is known of
     them."""
 
@@ -116,7 +116,7 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_filter = (
         "content_type",
         "scan_state",
-        "scan_trouble",
+        "scan_problem",
         ("removed_at", admin.EmptyFieldListFilter),
     )
     list_select_related = ("profile",)

@@ -4,19 +4,19 @@ what is kept for next time.
 Answers and documents are personal data: they never go into logs, URLs or task arguments.
 """
 
-from kyc.documents.models import Attachment, Document, ScanState, ScanTrouble, StoredFile
+from kyc.documents.models import Document, ProfileDocument, ScanProblem, ScanState, StoredFile
 from kyc.profiles.models import Profile, ProfileFact
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 
 __all__ = [
-    "Attachment",
     "Document",
     "Profile",
+    "ProfileDocument",
     "ProfileFact",
     "Registration",
     "RequirementSnapshot",
+    "ScanProblem",
     "ScanState",
-    "ScanTrouble",
     "StoredFile",
 ]

@@ -9,9 +9,9 @@ urlpatterns = [
     path("profiles/new/", companies.new_profile, name="new-profile"),
     path("profiles/<int:pk>/", companies.profile, name="profile"),
     path("profiles/<int:pk>/name/", companies.name, name="profile-name"),
-    path("profiles/<int:pk>/put-away/", companies.put_away, name="put-away-profile"),
+    path("profiles/<int:pk>/archive/", companies.archive, name="archive-profile"),
     path("profiles/<int:pk>/facts/<slug:slug>/", companies.part, name="profile-part"),
-    path("profiles/<int:pk>/facts/<int:fact>/forget/", companies.forget, name="forget-fact"),
+    path("profiles/<int:pk>/facts/<int:fact>/delete/", companies.delete_fact, name="delete-fact"),
     path("profiles/<int:pk>/documents/new/", vault.new_document, name="new-vault-document"),
     path("profiles/<int:pk>/documents/<int:document>/", vault.document, name="vault-document"),
     path(

@@ -13,7 +13,7 @@ from jobs.promises import tell_workers
 from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering.orders import follow
 from ordering.orders.messages import ReviewMessage
-from ordering.orders.notices import Notice, Reminder
+from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
 from ordering.orders.steps import Step, wake
@@ -259,8 +259,8 @@ class ProvisioningAdmin(ReadOnlyAdmin):
     search_fields = ("number__phone_number",)
 
 
-@admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
     """What people were told, and whether the mail went out."""
 
     list_display = (

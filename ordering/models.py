@@ -1,7 +1,7 @@
 """An order, its numbers, and everything that happened to it."""
 
 from ordering.orders.messages import ReviewMessage
-from ordering.orders.notices import Notice, NoticeSettings, Reminder
+from ordering.orders.notifications import Notification, NotificationSettings, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order, OrderQuerySet, StateChanged, TransitionRefused
 from ordering.orders.steps import Step, StepName
@@ -12,8 +12,8 @@ from ordering.tracking.unknown_orders import UnknownOrder
 __all__ = [
     "AppendOnly",
     "CallbackEvent",
-    "Notice",
-    "NoticeSettings",
+    "Notification",
+    "NotificationSettings",
     "Order",
     "OrderNumber",
     "OrderQuerySet",

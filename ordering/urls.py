@@ -48,7 +48,7 @@ urlpatterns = [
         name="from-vault",
     ),
     path("orders/<int:pk>/fill/", profiles.fill, name="fill"),
-    path("orders/<int:pk>/remember/", profiles.remember, name="remember"),
+    path("orders/<int:pk>/save-to-profile/", profiles.save_to_profile, name="save-to-profile"),
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
     path("orders/<int:pk>/submit-now/", order_page.submit_now, name="submit-now"),
@@ -58,10 +58,12 @@ urlpatterns = [
     path("orders/<int:pk>/start-again/", order_page.start_again, name="start-again"),
     path("orders/<int:pk>/assign/", assignment.assign, name="assign"),
     path("orders/<int:pk>/watch/", assignment.watch, name="watch"),
-    path("notices/", notifications.notices, name="notices"),
-    path("notices/unread/", notifications.unread, name="unread-notices"),
-    path("notices/read/", notifications.read_all, name="read-notices"),
-    path("notices/settings/", notifications.notice_settings, name="notice-settings"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/unread/", notifications.unread, name="unread-notifications"),
+    path("notifications/read/", notifications.read_all, name="read-notifications"),
+    path(
+        "notifications/settings/", notifications.notification_settings, name="notification-settings"
+    ),
     path("callbacks/numbers/", endpoint.receive, name="callbacks"),
     path("healthz/", health.healthy, name="health"),
 ]

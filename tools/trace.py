@@ -2,9 +2,9 @@
 
 Three behaviours are carried out against a simulator, on a database of their own, and every function
 of the product that runs meanwhile is counted once: a submission from the button to "in review", a
-callback from its arrival to the order's new state, and a reminder from its time to the notice. They
-are told by room; those of the API's client are not in the sum, because each call goes through them
-in the same way.
+callback from its arrival to the order's new state, and a reminder from its time to the
+notification. They are told by room; those of the API's client are not in the sum, because each call
+goes through them in the same way.
 """
 
 import argparse
@@ -144,13 +144,13 @@ def reminder(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bo
 
     from jobs.promises import promise
     from jobs.tasks import run
-    from ordering.orders.notices import Notice
+    from ordering.orders.notifications import Notification
     from ordering.orders.order import Order
 
     order = reserved(actor)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
     promise("reminder", order.pk)
-    told = Notice.objects.filter(order=order, kind="reminder")
+    told = Notification.objects.filter(order=order, kind="reminder")
     return lambda: run("reminder", [str(order.pk)]), told.exists
 
 

@@ -27,7 +27,7 @@ class ScanState(models.TextChoices):
     INFECTED = "infected", _("Infected")
 
 
-class ScanTrouble(models.TextChoices):
+class ScanProblem(models.TextChoices):
     """Why the last scan gave no answer."""
 
     NONE = "", _("None")
@@ -68,8 +68,8 @@ class StoredFile(models.Model):
     )
     scanned_at = models.DateTimeField(_("scanned"), null=True, blank=True)
     signature = models.CharField(_("malware found"), max_length=255, blank=True)
-    scan_trouble = models.CharField(
-        _("trouble with the scan"), max_length=10, choices=ScanTrouble, blank=True
+    scan_problem = models.CharField(
+        _("trouble with the scan"), max_length=10, choices=ScanProblem, blank=True
     )
 
     class Meta:
@@ -112,19 +112,19 @@ def maybe_upstream() -> Q:
     return Q(sent_at__isnull=False) | Q(sending_since__isnull=False)
 
 
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def current(self) -> "AttachmentQuerySet":
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def current(self) -> "DocumentQuerySet":
         """Without files that were replaced or removed."""
         return self.filter(superseded_at=None)
 
-    def superseded(self) -> "AttachmentQuerySet":
+    def superseded(self) -> "DocumentQuerySet":
         """Files that were replaced or removed, the latest first. Without those that retention has
         taken."""
         return self.exclude(superseded_at=None).exclude(file="").order_by("-superseded_at", "-pk")
 
 
-class Attachment(StoredFile):
-    """One file for one attachment that the requirements name. Replaced and removed files stay until
+class Document(StoredFile):
+    """One file for one attachment requirement. Replaced and removed files stay until
     retention ends; then of those that were sent an empty row stays (kyc.documents.retention).
 
     `sending_since` without `sent_at`: it was being sent, and nobody wrote down what became of it.
@@ -136,7 +136,7 @@ class Attachment(StoredFile):
         Registration,
         verbose_name=_("registration"),
         on_delete=models.PROTECT,
-        related_name="attachments",
+        related_name="documents",
     )
     requirement_id = models.CharField(_("asked for as"), max_length=LONGEST_NAME)
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
@@ -147,68 +147,66 @@ class Attachment(StoredFile):
     refusal = models.TextField(_("the API's own words on it"), blank=True)
     superseded_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()
 
     class Meta(StoredFile.Meta):
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
         indexes = (
             *StoredFile.Meta.indexes,
             models.Index(
                 fields=("superseded_at",),
                 condition=Q(superseded_at__isnull=False),
-                name="kyc_attachment_superseded",
+                name="kyc_document_superseded",
             ),
             # Whether other rows use the same stored file.
-            models.Index(fields=("file",), name="kyc_attachment_file"),
+            models.Index(fields=("file",), name="kyc_document_file"),
         )
         constraints = (
             models.UniqueConstraint(
                 fields=("registration", "requirement_id"),
                 condition=Q(superseded_at=None),
-                name="one_current_file_per_attachment",
+                name="one_current_file_per_requirement",
             ),
         )
 
-    def copy_to(self, registration: Registration) -> "Attachment":
+    def copy_to(self, registration: Registration) -> "Document":
         """The same stored file for another registration, which has sent nothing yet. Not saved."""
         taken = [field.name for field in StoredFile._meta.fields] + ["requirement_id"]
-        return Attachment(
-            registration=registration, **{name: getattr(self, name) for name in taken}
-        )
+        return Document(registration=registration, **{name: getattr(self, name) for name in taken})
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
-    def current(self) -> "DocumentQuerySet":
+class ProfileDocumentQuerySet(models.QuerySet["ProfileDocument"]):
+    def current(self) -> "ProfileDocumentQuerySet":
         """Without documents that were replaced or removed."""
         return self.filter(removed_at=None)
 
 
-class Document(StoredFile):
+class ProfileDocument(StoredFile):
     """One document in a profile's vault. An order gets a copy of it, never the file itself."""
 
     profile = models.ForeignKey(
-        "kyc.Profile", verbose_name=_("profile"), on_delete=models.PROTECT, related_name="documents"
+        "kyc.Profile", verbose_name=_("company"), on_delete=models.PROTECT, related_name="documents"
     )
     title = models.CharField(_("title"), max_length=120)
     issued_on = models.DateField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("expires"), null=True, blank=True)
     removed_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = ProfileDocumentQuerySet.as_manager()
 
     class Meta(StoredFile.Meta):
-        verbose_name = _("document of a profile")
-        verbose_name_plural = _("documents of profiles")
+        verbose_name = _("company's document")
+        verbose_name_plural = _("companies' documents")
         ordering = ("title", "pk")
         indexes = (
             *StoredFile.Meta.indexes,
             models.Index(
                 fields=("removed_at",),
                 condition=Q(removed_at__isnull=False),
-                name="kyc_document_removed",
+                name="kyc_profiledocument_removed",
             ),
-            models.Index(fields=("file",), name="kyc_document_file"),
+            models.Index(fields=("file",), name="kyc_profiledocument_file"),
         )
 
     def __str__(self) -> str:

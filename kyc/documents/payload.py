@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.registrations.models import Registration
 from kyc.requirements import payload
 from kyc.requirements.definition import Json, Shape
@@ -23,7 +23,7 @@ def is_complete(registration: Registration) -> bool:
     of them."""
     asked = registration.definition
     return asked.shape is Shape.NOTHING or not (
-        problems(asked, data(registration)) or registration.open_rivals
+        problems(asked, data(registration)) or registration.open_conflicts
     )
 
 
@@ -39,11 +39,11 @@ def has_documents(registration: Registration) -> bool:
     return not missing and all(file.is_usable and not file.refusal_code for file in files.values())
 
 
-def current_files(registration: Registration) -> dict[str, Attachment]:
+def current_files(registration: Registration) -> dict[str, Document]:
     """The files in use, by the id of the attachment they are for. What the requirements don't name
     is in no use."""
     asked = {document.id for document in registration.snapshot.documents}
-    files = [file for file in registration.attachments.all() if file.superseded_at is None]
+    files = [file for file in registration.documents.all() if file.superseded_at is None]
     return {file.requirement_id: file for file in files if file.requirement_id in asked}
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.documents.media_types import found_type, registered_name, type_names
-from kyc.documents.models import Attachment, ScanState
+from kyc.documents.models import Document, ScanState
 from kyc.documents.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.registrations.models import Registration
 from numbers_api.schemas import RequiredAttachment
@@ -48,7 +48,7 @@ def attach(
     *,
     document_type: str,
     actor: User,
-) -> Attachment:
+) -> Document:
     """Stores the file for one required attachment; the one before it is superseded. Locks the
     registration.
 
@@ -66,7 +66,7 @@ def store(
     *,
     document_type: str,
     actor: User,
-) -> Attachment:
+) -> Document:
     """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put`
     makes it count.
 
@@ -76,7 +76,7 @@ def store(
     check(facts, document)
     if is_there(registration, document, facts.sha256, document_type):
         raise AlreadyThere
-    stored = Attachment(
+    stored = Document(
         registration=registration,
         requirement_id=document.id,
         name=safe_name(file.name or "", facts.content_type),
@@ -139,7 +139,7 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
         raise FileRefused(_("This file is %(found)s. Upload a %(allowed)s.") % words)
 
 
-def put(stored: Attachment) -> Attachment | None:
+def put(stored: Document) -> Document | None:
     """Makes a stored file the current one for its attachment; gives the one that it replaced. Locks
     the registration.
 
@@ -155,7 +155,7 @@ def put(stored: Attachment) -> Attachment | None:
                     "at them again."
                 )
             )
-        current = Attachment.objects.current().filter(
+        current = Document.objects.current().filter(
             registration=locked, requirement_id=stored.requirement_id
         )
         replaced = current.select_related("uploaded_by").first()
@@ -169,12 +169,12 @@ def settle(registration: Registration) -> None:
     not of their type: nobody could see or remove them, and the API would refuse them. Whoever calls
     it holds the registration's lock. Idempotent.
     """
-    current = registration.attachments.filter(superseded_at=None)
+    current = registration.documents.filter(superseded_at=None)
     over = [file.pk for file in current if not is_asked(file, registration)]
-    Attachment.objects.current().filter(pk__in=over).update(superseded_at=timezone.now())
+    Document.objects.current().filter(pk__in=over).update(superseded_at=timezone.now())
 
 
-def is_asked(file: Attachment, registration: Registration) -> bool:
+def is_asked(file: Document, registration: Registration) -> bool:
     """Whether the registration's requirements ask for the file, and for one of its content type and
     document type."""
     document = next(
@@ -203,9 +203,7 @@ def remove(registration: Registration, document: RequiredAttachment, shown: int)
     """
     with transaction.atomic():
         locked = Registration.objects.select_for_update().get(pk=registration.pk)
-        current = Attachment.objects.current().filter(
-            registration=locked, requirement_id=document.id
-        )
+        current = Document.objects.current().filter(registration=locked, requirement_id=document.id)
         if current.exclude(pk=shown).exists():
             raise Replaced
         unsent = current.filter(sent_at=None, sending_since=None)
@@ -219,7 +217,7 @@ def is_there(
     or infected may be given again, to be validated again; one that the scanner could not read too,
     for its stored bytes may be gone."""
     same = {"requirement_id": document.id, "sha256": sha256, "document_type": document_type}
-    there = Attachment.objects.current().filter(
-        registration=registration, refusal_code="", refusal="", scan_trouble="", **same
+    there = Document.objects.current().filter(
+        registration=registration, refusal_code="", refusal="", scan_problem="", **same
     )
     return there.exclude(scan_state=ScanState.INFECTED).exists()

@@ -25,7 +25,7 @@ STALE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Drift:
+class RequirementChanges:
     """What is different in `after`; documents by their titles.
 
     `lost` are answers that it has no place for, with their questions; `wrong` those that it takes
@@ -53,7 +53,9 @@ def newer(registration: Registration) -> RequirementSnapshot | None:
     return latest if latest and latest.pk != own.pk else None
 
 
-def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers) -> Drift:
+def between(
+    before: RequirementSnapshot, after: RequirementSnapshot, answers: Answers
+) -> RequirementChanges:
     """Everything that is different in the later requirements, for somebody with these answers."""
     old = {document.id: document for document in before.documents}
     new = {document.id: document for document in after.documents}
@@ -72,7 +74,7 @@ def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: An
         and (value := fitting.values.get(problem.pointer))
         and (question := questions.get(problem.pointer))
     ]
-    return Drift(
+    return RequirementChanges(
         before=before,
         after=after,
         differences=changes.compare(before.definition, after.definition),
@@ -84,7 +86,7 @@ def between(before: RequirementSnapshot, after: RequirementSnapshot, answers: An
     )
 
 
-def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
+def apply_changes(registration_pk: int, after: RequirementSnapshot) -> Registration:
     """The registration against other requirements, with every answer that fits. Locks it;
     idempotent.
 
@@ -108,10 +110,10 @@ def take_over(registration_pk: int, after: RequirementSnapshot) -> Registration:
             {**resting, **fitting.values}, {**answers.rows, **fitting.rows}
         ).to_json()
         registration.refusals, registration.version = [], registration.version + 1
-        registration.rivals = {
+        registration.conflicts = {
             place: others
-            for place, others in registration.rivals.items()
-            if all(_may_rest(asked.get(place), rival["value"]) for rival in others)
+            for place, others in registration.conflicts.items()
+            if all(_may_rest(asked.get(place), conflict["value"]) for conflict in others)
         }
         registration.save()
         receive.settle(registration)

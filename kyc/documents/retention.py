@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kyc.documents import scan
-from kyc.documents.models import Attachment, Document, StoredFile, maybe_upstream
+from kyc.documents.models import Document, ProfileDocument, StoredFile, maybe_upstream
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,7 @@ FORGOTTEN = (
 )
 
 # By which column a file of each model is known to be out of use.
-ENDED: dict[type[StoredFile], str] = {Attachment: "superseded_at", Document: "removed_at"}
+ENDED: dict[type[StoredFile], str] = {Document: "superseded_at", ProfileDocument: "removed_at"}
 
 
 def expired(model: type[StoredFile]) -> QuerySet[StoredFile]:
@@ -76,7 +76,7 @@ def _remove(model: type[StoredFile], name: str) -> None:
             log.warning("retention.failed", **known, reason=type(error).__name__)
             return
     rows = model._default_manager.filter(pk__in=going)
-    if model is Attachment:
+    if model is Document:
         rows.filter(maybe_upstream()).update(**dict.fromkeys(FORGOTTEN, ""), size=0)
         rows = rows.exclude(maybe_upstream())
     rows.delete()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jobs.promises import promise_new
 from kyc.documents.clamd import ScannerDown, TooLargeToScan, signature_in
-from kyc.documents.models import SCAN, ScanState, ScanTrouble, StoredFile, key_of
+from kyc.documents.models import SCAN, ScanProblem, ScanState, StoredFile, key_of
 
 log = structlog.get_logger(__name__)
 
@@ -47,14 +47,14 @@ def scan(model: type[StoredFile], pk: int) -> bool:
     except ScannerDown:
         # Every file that waits says so, without asking the scanner once for each.
         for each in models():
-            waiting(each).filter(scan_trouble="").update(scan_trouble=ScanTrouble.DOWN)
+            waiting(each).filter(scan_problem="").update(scan_problem=ScanProblem.DOWN)
         raise
     except TooLargeToScan:
-        row.update(scan_trouble=ScanTrouble.TOO_LARGE)
+        row.update(scan_problem=ScanProblem.TOO_LARGE)
         raise
     except Exception as error:  # noqa: BLE001  # whatever keeps storage from giving the file
         # It stays unscanned, and unused.
-        row.update(scan_trouble=ScanTrouble.UNREADABLE)
+        row.update(scan_problem=ScanProblem.UNREADABLE)
         raise Unreadable(type(error).__name__) from None
     if signature:
         # Its quarantine: nothing opens, counts or sends an infected file.
@@ -63,7 +63,7 @@ def scan(model: type[StoredFile], pk: int) -> bool:
         scan_state=ScanState.INFECTED if signature else ScanState.CLEAN,
         signature=signature[:255],
         scanned_at=timezone.now(),
-        scan_trouble="",
+        scan_problem="",
     )
     return True
 
@@ -79,6 +79,6 @@ def follow_setting() -> None:
         # Asked first, because on SQLite an UPDATE takes the one write lock even where there is
         # nothing to change.
         if rows.exists():
-            rows.update(scan_state=after, scan_trouble="")
+            rows.update(scan_state=after, scan_problem="")
         if settings.CLAMD_URL:
             promise_new(SCAN, [key_of(file) for file in waiting(model).only("pk")])

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.kinds import code_of
-from kyc.documents.models import Attachment, ScanTrouble, maybe_upstream
+from kyc.documents.models import Document, ScanProblem, maybe_upstream
 from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
 from numbers_api.errors import Invalid, NumbersApiError, OutcomeUnknown, TooLarge
@@ -25,7 +25,7 @@ class DocumentKeptBack(DocumentRefused):
     """A file that we don't send, whatever the API would say; nobody but a person can change that.
     `attachment` is its key."""
 
-    def __init__(self, file: Attachment) -> None:
+    def __init__(self, file: Document) -> None:
         super().__init__("The document was not sent.")
         self.attachment = file.pk
 
@@ -43,7 +43,7 @@ class ScanAwaited(NumbersApiError):
 
 
 # What keeps the scanner from a file for good, as far as anybody can tell.
-LASTING = (ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE)
+LASTING = (ScanProblem.TOO_LARGE, ScanProblem.UNREADABLE)
 
 
 def send_files(
@@ -67,7 +67,7 @@ def send_files(
         for document in registration.snapshot.documents
         if only is None or document.id in only
     ]
-    unsent = registration.attachments.filter(
+    unsent = registration.documents.filter(
         superseded_at=None, sent_at=None, requirement_id__in=asked
     )
     files = list(unsent.order_by("pk"))
@@ -75,7 +75,7 @@ def send_files(
     refused, sent = None, 0
     for file in files:
         # The files before it may have taken minutes: what its row says now counts.
-        file.refresh_from_db(from_queryset=registration.attachments.all())
+        file.refresh_from_db(from_queryset=registration.documents.all())
         if file.superseded_at is not None:
             continue
         sent += 1
@@ -89,22 +89,22 @@ def send_files(
     return sent
 
 
-def _check_scans(files: list[Attachment]) -> None:
+def _check_scans(files: list[Document]) -> None:
     for file in files:
         if file.is_infected:
             raise DocumentInfected(file)
-        if file.is_waiting and file.scan_trouble in LASTING:
+        if file.is_waiting and file.scan_problem in LASTING:
             raise DocumentUnscannable(file)
     if any(file.is_waiting for file in files):
         raise ScanAwaited("A document's scan for malware is not done yet.")
 
 
 def _send(
-    file: Attachment, remote_id: str, client: NumbersClient, begin: Callable[[], NumbersClient]
+    file: Document, remote_id: str, client: NumbersClient, begin: Callable[[], NumbersClient]
 ) -> None:
     """Sends the file unless an earlier try, whose end nobody wrote down, turns out to have
     arrived."""
-    row = Attachment.objects.filter(pk=file.pk)
+    row = Document.objects.filter(pk=file.pk)
     is_there = file.sending_since is not None and _arrived(file, remote_id, client)
     # Before its row says that it may be on its way: whoever may not send it leaves it as it is.
     sender = None if is_there else begin()
@@ -141,13 +141,13 @@ def _send(
     row.update(sent_at=timezone.now(), refusal_code="", refusal="", send_problem="")
 
 
-def _arrived(file: Attachment, remote_id: str, client: NumbersClient) -> bool:
+def _arrived(file: Document, remote_id: str, client: NumbersClient) -> bool:
     """After a lost answer the registration tells whether the file is there (contract file,
     `uploadStatus`).
 
     Where another file was sent before, what is there may be that one: then nothing is known.
     """
-    before = file.registration.attachments.filter(requirement_id=file.requirement_id).exclude(
+    before = file.registration.documents.filter(requirement_id=file.requirement_id).exclude(
         pk=file.pk
     )
     if before.filter(maybe_upstream()).exists():

@@ -80,11 +80,11 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @permission_required("kyc.change_profile", raise_exception=True)
-def put_away(request: HttpRequest, pk: int) -> HttpResponse:
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes it off the lists."""
     found = profile_or_404(request, pk)
     words = _("%(name)s is archived.") % {"name": found.name}
-    if keeping.put_away(found):
+    if keeping.archive(found):
         days = settings.DOCUMENT_RETENTION_DAYS
         gone = ngettext(
             "Its documents are deleted after %(days)d day.",
@@ -115,8 +115,8 @@ def part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @require_POST
 @permission_required("kyc.change_profile", raise_exception=True)
-def forget(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
+def delete_fact(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
     """Removes one remembered answer."""
     found: Profile = profile_or_404(request, pk)
-    keeping.forget(found, fact)
+    keeping.delete_fact(found, fact)
     return redirect(f"{found.get_absolute_url()}#others")

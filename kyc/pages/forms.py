@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.documents.media_types import document_type
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.profiles.companies import Known
 from kyc.profiles.facts import OWN, Part
 from kyc.profiles.models import ProfileFact
@@ -38,7 +38,7 @@ CHECKS = {
     Kind.URL: (formats.is_url, gettext_lazy("Enter a full address, such as https://example.com")),
 }
 # What a person says of a document.
-SAID = ("title", "document_type", "issued_on", "expires_on")
+FACTS = ("title", "document_type", "issued_on", "expires_on")
 LONGEST_FACT = 1000
 LONGEST_TYPE = 127
 
@@ -174,9 +174,9 @@ class DocumentForm(forms.Form):
     use_required_attribute = False
 
     def __init__(
-        self, codes: Iterable[str], *args: Any, kept: Document | None = None, **kwargs: Any
+        self, codes: Iterable[str], *args: Any, kept: ProfileDocument | None = None, **kwargs: Any
     ) -> None:
-        said = {name: getattr(kept, name) for name in SAID} if kept else {}
+        said = {name: getattr(kept, name) for name in FACTS} if kept else {}
         super().__init__(*args, **{"initial": said, **kwargs})
         self.codes = [(code, document_type(code)) for code in codes]
         self.fields["document_type"].widget.attrs.update(
@@ -189,7 +189,7 @@ class DocumentForm(forms.Form):
         if kept:
             self.fields["file"].required = False
             self.fields["file"].label = _("Another file instead (optional)")
-            self.fields.update({_shown(name): _along(self.initial[name] or "") for name in SAID})
+            self.fields.update({_shown(name): _along(self.initial[name] or "") for name in FACTS})
 
     def clean_document_type(self) -> str:
         code = "_".join(str(self.cleaned_data["document_type"]).split()).upper()
@@ -211,17 +211,17 @@ class DocumentForm(forms.Form):
 
     def described(self) -> Described:
         """What was said of the document."""
-        return Described(**{name: self.cleaned_data[name] for name in SAID})
+        return Described(**{name: self.cleaned_data[name] for name in FACTS})
 
     def shown(self) -> dict[str, str]:
         """What the person saw of it; what is known, if that was not sent along."""
-        along = {name: _shown(name) for name in SAID if _shown(name) in self.fields}
+        along = {name: _shown(name) for name in FACTS if _shown(name) in self.fields}
         return {
             name: str(self.data.get(sent, self.fields[sent].initial))
             for name, sent in along.items()
         }
 
-    def say_changed(self, names: list[str], now: Document) -> None:
+    def say_changed(self, names: list[str], now: ProfileDocument) -> None:
         """Tells what is said of the document since, and shows that along: saving again replaces
         it."""
         said = {name: getattr(now, name) or "" for name in names}

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.documents.receive import FileRefused
 from kyc.pages.common import profile_or_404
 from kyc.pages.forms import DocumentForm
@@ -51,7 +51,7 @@ def file(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
     return served(_document(profile_or_404(request, pk), document))
 
 
-def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> HttpResponse:
+def _form(request: HttpRequest, profile: Profile, kept: ProfileDocument | None) -> HttpResponse:
     typed: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentForm(vault.known_types(), *typed, kept=kept)
     try:
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, profile: Profile, kept: Document | None) -> Http
 
 
 def _take_in(
-    request: HttpRequest, profile: Profile, kept: Document | None, form: DocumentForm
+    request: HttpRequest, profile: Profile, kept: ProfileDocument | None, form: DocumentForm
 ) -> bool:
     """Returns whether it was taken in; otherwise the form says why not."""
     chosen, said, shown = form.cleaned_data["file"], form.described(), form.shown()
@@ -87,8 +87,8 @@ def _take_in(
     return form.is_valid()
 
 
-def _document(profile: Profile, pk: int) -> Document:
+def _document(profile: Profile, pk: int) -> ProfileDocument:
     try:
         return vault.current_document(profile, pk)
-    except Document.DoesNotExist:
+    except ProfileDocument.DoesNotExist:
         raise Http404 from None

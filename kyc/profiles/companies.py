@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.profiles.models import Profile, ProfileFact, ProfileQuerySet
 from kyc.registrations.fields.country import CountryField
 from kyc.registrations.fields.registry import field_for
@@ -82,7 +82,7 @@ def rename(profile: Profile, name: str) -> None:
     profile.name = name
 
 
-def put_away(profile: Profile) -> int:
+def archive(profile: Profile) -> int:
     """Takes it off every list, and its documents with it: retention deletes them. Its name is free
     again. Idempotent.
 
@@ -96,7 +96,7 @@ def put_away(profile: Profile) -> int:
             kept.name = f"{kept.name[:35]} ({now:%Y-%m-%d %H:%M:%S}, {kept.pk})"
             kept.archived_at = now
             kept.save(update_fields=["name", "archived_at", "updated_at"])
-        return Document.objects.current().filter(profile=kept).update(removed_at=now)
+        return ProfileDocument.objects.current().filter(profile=kept).update(removed_at=now)
 
 
 def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
@@ -133,7 +133,7 @@ def locked(profile: Profile) -> Profile:
     return Profile.objects.select_for_update().prefetch_related("facts").get(pk=profile.pk)
 
 
-def forget(profile: Profile, fact_pk: int) -> None:
+def delete_fact(profile: Profile, fact_pk: int) -> None:
     """Removes one fact. Idempotent."""
     ProfileFact.objects.filter(profile=profile, pk=fact_pk).delete()
 

@@ -51,8 +51,8 @@ class Profile(models.Model):
     objects = ProfileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("profile")
-        verbose_name_plural = _("profiles")
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
         ordering = ("name", "pk")
         permissions = (("view_every_profile", _("Can see every team's companies")),)
         constraints = (
@@ -89,7 +89,7 @@ class ProfileFact(models.Model):
     the question was called."""
 
     profile = models.ForeignKey(
-        Profile, verbose_name=_("profile"), on_delete=models.CASCADE, related_name="facts"
+        Profile, verbose_name=_("company"), on_delete=models.CASCADE, related_name="facts"
     )
     key = models.CharField(_("key"), max_length=255)
     value = VerbatimJSONField(_("value"))
@@ -103,8 +103,8 @@ class ProfileFact(models.Model):
     )
 
     class Meta:
-        verbose_name = _("fact of a profile")
-        verbose_name_plural = _("facts of profiles")
+        verbose_name = _("fact of a company")
+        verbose_name_plural = _("facts of companies")
         ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=("profile", "key"), name="one_fact_per_key"),)
 

@@ -15,7 +15,13 @@ from django.utils.translation import ngettext
 
 from kyc.documents import receive
 from kyc.documents.media_types import document_type
-from kyc.documents.models import Attachment, Document, DocumentQuerySet, ScanState, StoredFile
+from kyc.documents.models import (
+    Document,
+    ProfileDocument,
+    ProfileDocumentQuerySet,
+    ScanState,
+    StoredFile,
+)
 from kyc.documents.receive import FileRefused, check, examine
 from kyc.documents.storage import Facts, safe_name
 from kyc.profiles.models import Profile
@@ -46,7 +52,7 @@ class Changed(Exception):
     Nothing was changed.
     """
 
-    def __init__(self, names: list[str], now: Document) -> None:
+    def __init__(self, names: list[str], now: ProfileDocument) -> None:
         super().__init__()
         self.names, self.now = names, now
 
@@ -65,16 +71,16 @@ class Described:
 class Verdict:
     """One document for one requirement. `reason` says why it won't do; empty when it will."""
 
-    document: Document
+    document: ProfileDocument
     reason: str = ""
 
 
-def listed(profile: Profile) -> DocumentQuerySet:
+def listed(profile: Profile) -> ProfileDocumentQuerySet:
     """The profile's documents, by title."""
-    return Document.objects.current().filter(profile=profile)
+    return ProfileDocument.objects.current().filter(profile=profile)
 
 
-def current_document(profile: Profile, pk: int) -> Document:
+def current_document(profile: Profile, pk: int) -> ProfileDocument:
     """One of the profile's documents. Raises Document.DoesNotExist."""
     return listed(profile).get(pk=pk)
 
@@ -97,9 +103,9 @@ def store(
     file: "UploadedFile[Any]",
     said: Described,
     actor: User,
-    instead_of: Document | None = None,
+    instead_of: ProfileDocument | None = None,
     shown: Mapping[str, str] | None = None,
-) -> Document:
+) -> ProfileDocument:
     """Takes a document in, instead of another where one is given. Bytes are stored outside any
     transaction.
 
@@ -112,11 +118,11 @@ def store(
     check(facts, ANYTHING)
     if instead_of and instead_of.sha256 == facts.sha256:
         # What the scan keeps back may be given again, and what storage has lost.
-        is_kept_back = instead_of.is_infected or instead_of.scan_trouble
+        is_kept_back = instead_of.is_infected or instead_of.scan_problem
         if not is_kept_back and instead_of.file.storage.exists(str(instead_of.file.name)):
             return describe(instead_of, said, shown)
     read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
-    kept = Document(profile=profile, uploaded_by=actor, **vars(said), **read)
+    kept = ProfileDocument(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
     with receive.storing():
         kept.file.save(kept.name, file, save=False)
@@ -124,7 +130,7 @@ def store(
         with transaction.atomic():
             _hold(profile.pk)
             if instead_of:
-                now = Document.objects.current().filter(pk=instead_of.pk).first()
+                now = ProfileDocument.objects.current().filter(pk=instead_of.pk).first()
                 if now is None:
                     raise Gone
                 _refuse_unseen(now, vars(said), shown)
@@ -139,8 +145,8 @@ def store(
 
 
 def describe(
-    document: Document, said: Described, shown: Mapping[str, str] | None = None
-) -> Document:
+    document: ProfileDocument, said: Described, shown: Mapping[str, str] | None = None
+) -> ProfileDocument:
     """Changes what is said of a document, only where it differs from what was shown, if that is
     known. Returns it as it is now.
 
@@ -148,7 +154,7 @@ def describe(
     """
     with transaction.atomic():
         _hold(document.profile_id)
-        now = Document.objects.current().filter(pk=document.pk).first()
+        now = ProfileDocument.objects.current().filter(pk=document.pk).first()
         if now is None:
             raise Gone
         news = (
@@ -158,24 +164,26 @@ def describe(
         )
         _refuse_unseen(now, news, shown)
         if news:
-            Document.objects.filter(pk=now.pk).update(**news)
+            ProfileDocument.objects.filter(pk=now.pk).update(**news)
             now.refresh_from_db()
     return now
 
 
-def remove(document: Document) -> bool:
+def remove(document: ProfileDocument) -> bool:
     """Takes a document off the vault; orders keep their copies. Idempotent. Returns whether it was
     still there."""
-    return bool(Document.objects.current().filter(pk=document.pk).update(removed_at=timezone.now()))
+    return bool(
+        ProfileDocument.objects.current().filter(pk=document.pk).update(removed_at=timezone.now())
+    )
 
 
-def verdicts(documents: list[Document], required: RequiredAttachment) -> list[Verdict]:
+def verdicts(documents: list[ProfileDocument], required: RequiredAttachment) -> list[Verdict]:
     """Which of the documents will do for the requirement today, and why the others won't."""
     today = timezone.localdate()
     return [Verdict(document, objection(document, required, today)) for document in documents]
 
 
-def objection(document: Document, required: RequiredAttachment, today: date) -> str:
+def objection(document: ProfileDocument, required: RequiredAttachment, today: date) -> str:
     """Why the document won't do for the requirement, in words; empty when it will."""
     if document.is_infected:
         return _("Malware was found in this file. Replace it.")
@@ -197,14 +205,16 @@ def objection(document: Document, required: RequiredAttachment, today: date) -> 
     return _too_old(document, stated_age(required.title, required.description), today)
 
 
-def is_there(document: Document, registration: Registration, required: RequiredAttachment) -> bool:
+def is_there(
+    document: ProfileDocument, registration: Registration, required: RequiredAttachment
+) -> bool:
     """Whether the requirement's file in use is this very one, as `receive.is_there` counts."""
     return receive.is_there(registration, required, document.sha256, _type_for(document, required))
 
 
 def copy_for(
-    document: Document, registration: Registration, required: RequiredAttachment, actor: User
-) -> Attachment:
+    document: ProfileDocument, registration: Registration, required: RequiredAttachment, actor: User
+) -> Document:
     """An attachment with the document's bytes, copied in storage, and all that is known of them;
     `receive.put` makes it count.
 
@@ -216,7 +226,7 @@ def copy_for(
     known = {name: getattr(document, name) for name in shared} | {
         "document_type": _type_for(document, required)
     }
-    copy = Attachment(
+    copy = Document(
         registration=registration, requirement_id=required.id, uploaded_by=actor, **known
     )
     try:
@@ -233,11 +243,11 @@ def _hold(profile_pk: int) -> None:
         raise Gone
 
 
-def _refuse_twice(kept: Document) -> None:
+def _refuse_twice(kept: ProfileDocument) -> None:
     """Under other dates the same bytes would pass for a newer document."""
     same = (
         listed(kept.profile)
-        .filter(sha256=kept.sha256, scan_trouble="")
+        .filter(sha256=kept.sha256, scan_problem="")
         .exclude(scan_state=ScanState.INFECTED)
         .first()
     )
@@ -247,7 +257,7 @@ def _refuse_twice(kept: Document) -> None:
 
 
 def _refuse_unseen(
-    now: Document, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None
+    now: ProfileDocument, said: Mapping[str, str | date | None], shown: Mapping[str, str] | None
 ) -> None:
     """Raises Changed where something would be replaced that its person has not seen."""
     if shown is None:
@@ -267,13 +277,13 @@ def _text(said: str | date | None) -> str:
     return " ".join(str(said or "").split())
 
 
-def _type_for(document: Document, required: RequiredAttachment) -> str:
+def _type_for(document: ProfileDocument, required: RequiredAttachment) -> str:
     return (
         document.document_type if document.document_type in required.allowed_document_types else ""
     )
 
 
-def _too_old(document: Document, age: Age | None, today: date) -> str:
+def _too_old(document: ProfileDocument, age: Age | None, today: date) -> str:
     if age is None:
         return ""
     match age.unit:

@@ -25,8 +25,8 @@ class Seen:
     layout of rows at that time.
 
     Answers, defaults among them, and rows are by pointer; `form` is the form's own name, made anew
-    for each page, `requirements` the hash of those that it asked, and `rivals` the forms whose
-    rival answers it showed.
+    for each page, `requirements` the hash of those that it asked, and `conflicts` the forms whose
+    conflicting answer it showed.
     """
 
     form: str
@@ -34,7 +34,7 @@ class Seen:
     base: Mapping[str, Value] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     requirements: str = ""
-    rivals: frozenset[str] = frozenset()
+    conflicts: frozenset[str] = frozenset()
 
     def to_text(self) -> str:
         """For a hidden control of the form."""
@@ -44,7 +44,7 @@ class Seen:
             self.base,
             self.rows,
             self.requirements,
-            sorted(self.rivals),
+            sorted(self.conflicts),
         ]
         return json.dumps(said, ensure_ascii=False)
 
@@ -53,12 +53,12 @@ class Seen:
         """What such a control says; None when it is missing or says anything else."""
         try:
             said = json.loads(text)
-            form, layout, base, rows, requirements, rivals = said
+            form, layout, base, rows, requirements, conflicts = said
             # Words that no page and no database could hold are not ours.
             if not writable(said) or NUL.search(text):
                 return None
             read = Answers.from_json({"values": base, "rows": rows})
-            known = frozenset(map(str, rivals))
+            known = frozenset(map(str, conflicts))
             return cls(
                 str(form)[:32],
                 int(layout),
@@ -98,7 +98,7 @@ class Sorted:
     the form says what stands there already; and news that are left out, because rows moved."""
 
     news: dict[str, Value] = field(default_factory=dict)
-    rivals: dict[str, Value] = field(default_factory=dict)
+    conflicts: dict[str, Value] = field(default_factory=dict)
     agreed: set[str] = field(default_factory=set)
     left_out: dict[str, Value] = field(default_factory=dict)
 
@@ -131,12 +131,12 @@ def sort(
         elif (value or "") != before or ours:
             # What the form showed and shows again is news only if this very form had changed it in
             # between.
-            into = found.news if now == before or ours else found.rivals
+            into = found.news if now == before or ours else found.conflicts
         if into is not None:
             (found.left_out if place.startswith(moved) else into)[place] = value
     return found
 
 
 def form_of(mark: Any) -> str | None:
-    """The form in which an answer or a rival answer was given."""
+    """The form in which an answer or a conflicting answer was given."""
     return mark.get("form") if isinstance(mark, dict) else None

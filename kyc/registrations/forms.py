@@ -50,7 +50,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Rival:
+class Conflict:
     """Another answer to a question that already had one: in which form, what it is in words, who
     gave it and when.
 
@@ -73,7 +73,7 @@ class Asked:
     field: BoundField
     conditional: bool
     hidden: bool
-    rivals: tuple[Rival, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,14 @@ class SectionForm(forms.Form):
         answers: Answers,
         data: MultiValueDict[str, Any] | None = None,
         live: ApplicableQuestions = EVERYTHING,
-        rivals: Mapping[str, list[dict[str, Any]]] | None = None,
+        conflicts: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
-        self.section, self.answers, self.live, self.rivals = section, answers, live, rivals or {}
+        self.section, self.answers, self.live, self.conflicts = (
+            section,
+            answers,
+            live,
+            conflicts or {},
+        )
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
         self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
         for name, place in self.places.items():
@@ -220,8 +225,8 @@ class SectionForm(forms.Form):
 
     def _asked(self, name: str) -> Asked:
         place, display = self.places[name], self.kinds[name].display
-        rivals = tuple(
-            Rival(
+        conflicts = tuple(
+            Conflict(
                 form=str(found.get("form") or ""),
                 text=display(found["value"]),
                 by=str(found.get("by") or ""),
@@ -229,8 +234,8 @@ class SectionForm(forms.Form):
                 counts=display(self.initial[name]),
                 against=str(found.get("against") or ""),
             )
-            for found in self.rivals.get(place.pointer, [])
+            for found in self.conflicts.get(place.pointer, [])
         )
         conditional = place.question.conditional or place.group.conditional
         hidden = conditional and not self.live.asks(place.group, place.question, place.row)
-        return Asked(self[name], conditional, hidden, rivals)
+        return Asked(self[name], conditional, hidden, conflicts)

@@ -41,8 +41,8 @@ class Registration(models.Model):
         blank=True,
         help_text=_("Who gave each answer, in which open form, and when."),
     )
-    rivals = VerbatimJSONField(
-        _("rival answers"),
+    conflicts = VerbatimJSONField(
+        _("conflicting answer"),
         default=dict,
         blank=True,
         help_text=_(
@@ -75,16 +75,16 @@ class Registration(models.Model):
         return Answers.from_json(self.raw_answers)
 
     @property
-    def open_rivals(self) -> dict[str, list[dict[str, Any]]]:
-        """The rival answers to questions that are asked now: `value`, `form`, `by` (a person's key)
-        and `at`, by place."""
-        live = resolve_answers(self.definition, self.answers)[0] if self.rivals else EVERYTHING
+    def open_conflicts(self) -> dict[str, list[dict[str, Any]]]:
+        """The conflicting answer to questions that are asked now: `value`, `form`, `by` (a person's
+        key) and `at`, by place."""
+        live = resolve_answers(self.definition, self.answers)[0] if self.conflicts else EVERYTHING
         places = (
             {place for place, *_rest in asked(self.definition, self.answers, live)}
-            if self.rivals
+            if self.conflicts
             else set()
         )
-        return {place: rival for place, rival in self.rivals.items() if place in places}
+        return {place: conflict for place, conflict in self.conflicts.items() if place in places}
 
     @property
     def definition(self) -> Definition:

@@ -16,7 +16,7 @@ from kyc.requirements.violations import locate
 from numbers_api.errors import FieldViolation
 from people.models import User
 
-Rivals: TypeAlias = dict[str, list[dict[str, Any]]]
+Conflicts: TypeAlias = dict[str, list[dict[str, Any]]]
 Refusals: TypeAlias = list[dict[str, str | None]]
 
 
@@ -25,14 +25,14 @@ class Kept:
     """The registration as it is now. `left_out`: answers in rows that had moved under the form,
     which were not kept.
 
-    `rivals`: the places where somebody else gave another answer meanwhile. Theirs counts, the
-    form's is kept beside it. `taken`: what was stored of the form's answers, by pointer, rivals
+    `conflicts`: the places where somebody else gave another answer meanwhile. Theirs counts, the
+    form's is kept beside it. `taken`: what was stored of the form's answers, by pointer, conflicts
     among them.
     """
 
     registration: Registration
     left_out: Mapping[str, Value] = field(default_factory=dict)
-    rivals: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
     taken: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -46,8 +46,8 @@ def keep(
     idempotent.
 
     With what the form had seen, only its news are stored, and nothing in rows that moved since. An
-    answer that would overwrite one that its author has not seen becomes its rival; one that is
-    stored ends those rivals that its author saw.
+    answer that would overwrite one that its author has not seen becomes its conflict; one that is
+    stored ends those conflicts that its author saw.
     """
     with transaction.atomic():
         registration = Registration.objects.locked(registration_pk)
@@ -66,16 +66,16 @@ def keep(
         at = timezone.now().isoformat(timespec="seconds")
         mark = {"form": form, "by": author_pk, "at": at}
         registration.writers = {**registration.writers, **dict.fromkeys(fresh.news, mark)}
-        rivals = _rivals_after(registration.rivals, fresh, mark, seen)
-        if fresh.news or registration.rivals != rivals:
-            registration.rivals = rivals
+        conflicts = _conflicts_after(registration.conflicts, fresh, mark, seen)
+        if fresh.news or registration.conflicts != conflicts:
+            registration.conflicts = conflicts
             registration.save()
     own = [
         place
-        for place, others in registration.open_rivals.items()
-        if form and any(form_of(rival) == form for rival in others)
+        for place, others in registration.open_conflicts.items()
+        if form and any(form_of(conflict) == form for conflict in others)
     ]
-    return Kept(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.rivals})
+    return Kept(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.conflicts})
 
 
 def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:
@@ -94,17 +94,17 @@ def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refu
     ]
 
 
-def _rivals_after(
-    rivals: Rivals, fresh: Sorted, mark: Mapping[str, Any], seen: Seen | None
-) -> Rivals:
-    """A form has one rival answer at a place, its last; it ends when the form agrees, or stores
-    what its author chose."""
-    known = seen.rivals if seen else frozenset()
-    after = {place: list(others) for place, others in rivals.items()}
-    for place in {*fresh.news, *fresh.rivals, *fresh.agreed} & after.keys():
+def _conflicts_after(
+    conflicts: Conflicts, fresh: Sorted, mark: Mapping[str, Any], seen: Seen | None
+) -> Conflicts:
+    """A form has one conflicting answer at a place, its last; it ends when the form agrees, or
+    stores what its author chose."""
+    known = seen.conflicts if seen else frozenset()
+    after = {place: list(others) for place, others in conflicts.items()}
+    for place in {*fresh.news, *fresh.conflicts, *fresh.agreed} & after.keys():
         ended = {mark["form"], *(known if place in fresh.news else ())}
-        after[place] = [rival for rival in after[place] if form_of(rival) not in ended]
-    for place, value in fresh.rivals.items():
+        after[place] = [conflict for conflict in after[place] if form_of(conflict) not in ended]
+    for place, value in fresh.conflicts.items():
         after.setdefault(place, []).append({**mark, "value": value})
     return {place: others for place, others in after.items() if others}
 
@@ -112,15 +112,20 @@ def _rivals_after(
 def choose(
     registration_pk: int, place: str, form: str, *, take: bool, author_pk: int | None = None
 ) -> Registration:
-    """Ends one rivalry: the answer that was given in this form counts from now on, or what stands
+    """Ends one conflict: the answer that was given in this form counts from now on, or what stands
     there stays. Idempotent.
 
-    Other rivals of the place stay until somebody has seen them. Locks the registration.
+    Other conflicts of the place stay until somebody has seen them. Locks the registration.
     """
     with transaction.atomic():
         registration = Registration.objects.locked(registration_pk)
         found = next(
-            (rival for rival in registration.rivals.get(place, []) if form_of(rival) == form), None
+            (
+                conflict
+                for conflict in registration.conflicts.get(place, [])
+                if form_of(conflict) == form
+            ),
+            None,
         )
         if take and found is not None:
             registration = keep(
@@ -128,13 +133,13 @@ def choose(
             ).registration
         stays = registration.answers.values.get(place)
         others = [
-            rival
-            for rival in registration.rivals.get(place, [])
-            if form_of(rival) != form and rival["value"] != stays
+            conflict
+            for conflict in registration.conflicts.get(place, [])
+            if form_of(conflict) != form and conflict["value"] != stays
         ]
-        elsewhere = {at: held for at, held in registration.rivals.items() if at != place}
-        registration.rivals = elsewhere | ({place: others} if others else {})
-        registration.save(update_fields=["rivals"])
+        elsewhere = {at: held for at, held in registration.conflicts.items() if at != place}
+        registration.conflicts = elsewhere | ({place: others} if others else {})
+        registration.save(update_fields=["conflicts"])
     return registration
 
 
@@ -182,7 +187,7 @@ def remove_row(
         before = registration.answers
         after = before.remove_row(group, row)
         pointers = [refusal["pointer"] for refusal in registration.refusals if refusal["pointer"]]
-        places = [*registration.rivals, *registration.writers, *pointers]
+        places = [*registration.conflicts, *registration.writers, *pointers]
         # Where each of them is from now on; those in the row are nowhere.
         left = Answers({place: place for place in places}, before.rows).remove_row(group, row)
         now = {str(old): new for new, old in left.values.items()}
@@ -196,7 +201,7 @@ def remove_row(
                 or (refusal["pointer"] not in ("", group.pointer) and refusal["pointer"] in now)
             ]
             registration.version += 1
-        for column in ("rivals", "writers"):
+        for column in ("conflicts", "writers"):
             held = getattr(registration, column)
             shown = {now[place]: value for place, value in held.items() if place in now}
             setattr(registration, column, shown)
@@ -206,18 +211,20 @@ def remove_row(
 
 
 def _has_unseen(registration: Registration, row: str, seen: Seen) -> bool:
-    """Whether an answer or a rival answer in a row comes from elsewhere, and was not on the
+    """Whether an answer or a conflicting answer in a row comes from elsewhere, and was not on the
     page."""
     current, written = registration.answers.values, registration.writers
     inside = [
         place
-        for place in {*current, *registration.rivals}
+        for place in {*current, *registration.conflicts}
         if place == row or place.startswith(f"{row}/")
     ]
     strange = [place for place in inside if form_of(written.get(place)) != seen.form]
-    rivals = {form_of(rival) for place in inside for rival in registration.rivals.get(place, [])}
+    conflicts = {
+        form_of(conflict) for place in inside for conflict in registration.conflicts.get(place, [])
+    }
     answered = any((current.get(place) or "") != (seen.base.get(place) or "") for place in strange)
-    return answered or not rivals <= seen.rivals | {seen.form}
+    return answered or not conflicts <= seen.conflicts | {seen.form}
 
 
 def take_refusals(registration: Registration, violations: Iterable[FieldViolation]) -> None:
@@ -243,22 +250,24 @@ def with_names(marks: Mapping[str, Any], reader_pk: int | None = None) -> dict[s
     return {place: {**mark, "by": people.get(mark.get("by"), "")} for place, mark in noted.items()}
 
 
-def named_rivals(registration: Registration, reader_pk: int | None = None) -> Rivals:
+def named_conflicts(registration: Registration, reader_pk: int | None = None) -> Conflicts:
     """Rival answers that are open, with the names of the people who gave them and, as `against`, of
     those whose answer counts."""
-    rivals = registration.open_rivals
-    people = _names((rival.get("by") for others in rivals.values() for rival in others), reader_pk)
-    writers = with_names({place: registration.writers.get(place) for place in rivals}, reader_pk)
+    conflicts = registration.open_conflicts
+    people = _names(
+        (conflict.get("by") for others in conflicts.values() for conflict in others), reader_pk
+    )
+    writers = with_names({place: registration.writers.get(place) for place in conflicts}, reader_pk)
     return {
         place: [
             {
-                **rival,
-                "by": people.get(rival.get("by"), ""),
+                **conflict,
+                "by": people.get(conflict.get("by"), ""),
                 "against": writers.get(place, {}).get("by", ""),
             }
-            for rival in others
+            for conflict in others
         ]
-        for place, others in rivals.items()
+        for place, others in conflicts.items()
     }
 
 

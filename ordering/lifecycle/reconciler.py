@@ -34,7 +34,7 @@ from ordering.submissions.guard import NotAllowed
 log = structlog.get_logger(__name__)
 
 # A step that succeeded and planned nothing, though the order still needs it, is looked at then.
-OTHERWISE = timedelta(minutes=1)
+RECHECK_INTERVAL = timedelta(minutes=1)
 # A step reads twice at most before it says how long its next call takes.
 STEP_SECONDS = 150.0
 # What a later try mends: no accident of our own.
@@ -168,7 +168,7 @@ def _take(
         _failed(step, row, lease, error)
         return error
     # A step that planned nothing itself is due again later.
-    otherwise = When(Q(due_at=row.due_at), then=Value(timezone.now() + OTHERWISE))
+    otherwise = When(Q(due_at=row.due_at), then=Value(timezone.now() + RECHECK_INTERVAL))
     due_at = Case(otherwise, default=F("due_at"))
     mine.update(attempts=0, error="", failed_at=None, call_ends_at=None, due_at=due_at)
     return None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.notifications.mails import deliver, link
-from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from people.models import User
@@ -26,11 +26,11 @@ def due() -> QuerySet[User]:
     """The people whose digest of today is not sent yet; nobody before DIGEST_HOUR by the clock of
     their own zone."""
     people = User.objects.filter(is_active=True).exclude(email="")
-    wanted, late = people.exclude(notice_settings__digest=False), Q(pk__in=[])
+    wanted, late = people.exclude(notification_settings__digest=False), Q(pk__in=[])
     for zone in people.order_by().values_list("time_zone", flat=True).distinct():
         there = now_in(zone)
         if there.hour >= settings.DIGEST_HOUR:
-            done = Q(notice_settings__digest_sent_on__gte=there.date())
+            done = Q(notification_settings__digest_sent_on__gte=there.date())
             late |= Q(time_zone=zone) & ~done
     return wanted.filter(late)
 
@@ -42,7 +42,7 @@ def send(pk: int) -> bool:
     if person is None:
         return False
     today = now_in(person.time_zone).date()
-    told = Notice.objects.of(person).filter(for_digest=True).select_related("order")
+    told = Notification.objects.of(person).filter(for_digest=True).select_related("order")
     theirs = Q(assignee=person) | Q(assignee=None, officer=person) | Q(watchers=person)
     orders = Order.objects.visible_to(person).filter(theirs, state__in=WAITING).distinct()
     news = list(told.order_by("created_at"))
@@ -53,18 +53,21 @@ def send(pk: int) -> bool:
             body = _body(news, waiting)
         deliver(person.email, title, body, f"digest-{pk}-{today.isoformat()}")
     with transaction.atomic():
-        NoticeSettings.objects.update_or_create(person=person, defaults={"digest_sent_on": today})
-        Notice.objects.filter(pk__in=[notice.pk for notice in news]).update(
+        NotificationSettings.objects.update_or_create(
+            person=person, defaults={"digest_sent_on": today}
+        )
+        Notification.objects.filter(pk__in=[notification.pk for notification in news]).update(
             for_digest=False, mailed_at=timezone.now()
         )
     return bool(news or waiting)
 
 
-def _body(news: list[Notice], waiting: list[Order]) -> str:
+def _body(news: list[Notification], waiting: list[Order]) -> str:
     """The first of each, and how many more there are."""
-    places = {"link": link(reverse("orders")), "notices_link": link(reverse("notices"))}
+    places = {"link": link(reverse("orders")), "notifications_link": link(reverse("notifications"))}
     more = {"more_news": len(news[LINES:]), "more_waiting": len(waiting[LINES:])}
     context = {"news": news[:LINES], "waiting": waiting[:LINES], **more, **places}
     return render_to_string(
-        "ordering/mail/digest.txt", context | {"settings_link": link(reverse("notice-settings"))}
+        "ordering/mail/digest.txt",
+        context | {"settings_link": link(reverse("notification-settings"))},
     )

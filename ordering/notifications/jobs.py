@@ -7,7 +7,7 @@ from jobs.kinds import DONE, Gate, Kind, Lease, Result, register
 from jobs.models import Priority
 from jobs.promises import promise_new
 from ordering.notifications import digest, mails, reminders
-from ordering.orders.notices import MAIL, REMINDER
+from ordering.orders.notifications import MAIL, REMINDER
 
 DIGEST = "digest"
 # What could not be sent for so long is no news any more. It stays in the inbox.
@@ -22,7 +22,7 @@ def remind_of(lease: Lease) -> Result:
 
 
 def send_mail(lease: Lease) -> Result:
-    """The key is a notice's. The time in which no mail could be sent makes it no older."""
+    """The key is a notification's. The time in which no mail could be sent makes it no older."""
     patience = GIVE_UP_AFTER + outages.time_out(MAIL_SERVER, lease.since)
     return Result(has_called=mails.send(int(lease.key), patience=patience))
 
@@ -48,7 +48,7 @@ register(
         first_wait=timedelta(minutes=2),
         longest_wait=timedelta(hours=2),
         give_up_after=GIVE_UP_AFTER,
-        given_up=lambda key: mails.forget(int(key)),
+        given_up=lambda key: mails.drop(int(key)),
     )
 )
 register(Kind("digests", promise_digests, every=timedelta(minutes=15)))

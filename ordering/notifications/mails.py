@@ -1,5 +1,5 @@
-"""Mails of notices. The notice is the outbox: it was written with what it tells, and its mail is
-sent from its row.
+"""Mails of notifications. The notification is the outbox: it was written with what it tells, and
+its mail is sent from its row.
 
 A mail is sent at least once: a worker that dies between the mail server's yes and our note of it
 makes the next one send it again, under the same Message-ID. It says which order and what kind of
@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from people.readers import reading_as
 
 
@@ -34,31 +34,34 @@ class AddressRefused(MailFailed):
 
 
 def send(pk: int, *, patience: timedelta) -> bool:
-    """Sends a notice's mail, unless it is sent, not wanted any more, or older than `patience`;
-    returns whether the server was asked. At least once. Raises MailFailed."""
-    notice = Notice.objects.select_related("order", "person").filter(pk=pk, by_mail=True).first()
-    if notice is None:
+    """Sends a notification's mail, unless it is sent, not wanted any more, or older than
+    `patience`; returns whether the server was asked. At least once. Raises MailFailed."""
+    notification = (
+        Notification.objects.select_related("order", "person").filter(pk=pk, by_mail=True).first()
+    )
+    if notification is None:
         return False
-    person, is_old = notice.person, notice.created_at < timezone.now() - patience
+    person, is_old = notification.person, notification.created_at < timezone.now() - patience
     is_reachable = person.is_active and bool(parseaddr(person.email)[1])
     # They may have gone to another team since it was written, and no longer see the order.
-    if is_old or not is_reachable or not Notice.objects.of(person).filter(pk=pk).exists():
-        forget(pk)
+    if is_old or not is_reachable or not Notification.objects.of(person).filter(pk=pk).exists():
+        drop(pk)
         return False
     with reading_as(person):
-        title = subject(notice)
-        place = {"link": link(notice.order.get_absolute_url()), "product": _("Numberdesk")}
+        title = subject(notification)
+        place = {"link": link(notification.order.get_absolute_url()), "product": _("Numberdesk")}
         body = render_to_string(
-            "ordering/mail/notice.txt", {"notice": notice, "order": notice.order, **place}
+            "ordering/mail/notification.txt",
+            {"notification": notification, "order": notification.order, **place},
         )
-    deliver(person.email, title, body, f"notice-{pk}")
-    Notice.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
+    deliver(person.email, title, body, f"notification-{pk}")
+    Notification.objects.filter(pk=pk).update(by_mail=False, mailed_at=timezone.now())
     return True
 
 
-def forget(pk: int) -> None:
-    """The mail is not wanted any more, or can't be sent; the notice stays in the inbox."""
-    Notice.objects.filter(pk=pk).update(by_mail=False)
+def drop(pk: int) -> None:
+    """The mail is not wanted any more, or can't be sent; the notification stays in the inbox."""
+    Notification.objects.filter(pk=pk).update(by_mail=False)
 
 
 def deliver(address: str, title: str, body: str, name: str) -> None:
@@ -75,9 +78,9 @@ def deliver(address: str, title: str, body: str, name: str) -> None:
         raise ServerFailed(type(error).__name__) from None
 
 
-def subject(notice: Notice) -> str:
+def subject(notification: Notification) -> str:
     """Such as "ND-1041: Time is running out"."""
-    return f"{notice.order.reference}: {notice.get_kind_display()}"
+    return f"{notification.order.reference}: {notification.get_kind_display()}"
 
 
 def link(path: str) -> str:

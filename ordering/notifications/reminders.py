@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ordering.orders.choices import Act, Clock, NoticeKind, Part, Source
+from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
-from ordering.orders.notices import Notice, Reminder
+from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.order import Order
 
 LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
@@ -58,4 +58,4 @@ def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
     if told:
         entry = order.note(Act.REMINDED, source=Source.CLOCK, details={"part": str(told)})
         facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
-        Notice.objects.tell(order, NoticeKind.REMINDER, key=entry.pk, **facts)
+        Notification.objects.tell(order, NotificationKind.REMINDER, key=entry.pk, **facts)

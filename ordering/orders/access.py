@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from ordering.orders.order import Order
 from people.models import User
 
@@ -10,7 +10,7 @@ from people.models import User
 def visible_order(person: User, pk: int) -> Order:
     """The order, if this person may see it. Raises Order.DoesNotExist otherwise, as for an order
     that never was."""
-    files = Prefetch("registration__attachments", Attachment.objects.current())
+    files = Prefetch("registration__documents", Document.objects.current())
     related = ("registration__snapshot", "officer", "assignee", "team", "predecessor")
     return (
         Order.objects.visible_to(person)

@@ -51,16 +51,16 @@ class Act(models.TextChoices):
     ANSWERED = "answered", _("Answers given or changed")
     ANSWER_CHOSEN = "answer_chosen", _("Chosen which of two answers counts")
     FILLED = "filled", _("Answers filled in from a profile")
-    REMEMBERED = "remembered", _("Answers saved to a profile")
+    SAVED_TO_PROFILE = "saved_to_profile", _("Answers saved to a profile")
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
-    RENEWED = "renewed", _("Newer requirements taken over")
+    CHANGES_APPLIED = "changes_applied", _("Newer requirements taken over")
     SUBMITTING = "submitting", _("Submission begun")
     HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
-    SENT_AHEAD = "sent_ahead", _("Prepared answers and documents sent to the vendor")
-    REFUSED_AHEAD = (
-        "refused_ahead",
+    SENT_EARLY = "sent_early", _("Prepared answers and documents sent to the vendor")
+    REFUSED_EARLY = (
+        "refused_early",
         _("The vendor did not accept the prepared answers or documents"),
     )
     MOVED = "moved", _("State changed")
@@ -84,12 +84,12 @@ class RefusedFor(models.TextChoices):
     SIGNATURE = "signature", _("wrong signature")
 
 
-class NoticeKind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     """What a person can be told of an order."""
 
     RESERVED = "reserved", _("Number reserved")
     REMINDER = "reminder", _("Time is running out")
-    LAPSED = "lapsed", _("Reservation expired")
+    EXPIRED = "expired", _("Reservation expired")
     BLOCKED = "blocked", _("The reviewers need something")
     MESSAGE = "message", _("The reviewers wrote")
     REJECTED = "rejected", _("Order refused")
@@ -103,7 +103,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Delivery(models.TextChoices):
-    """How a notice goes to a person, besides the inbox."""
+    """How a notification goes to a person, besides the inbox."""
 
     NOW = "now", _("By email at once")
     DIGEST = "digest", _("In the daily digest")

@@ -13,7 +13,7 @@ from ordering.orders.choices import Clock
 from ordering.orders.order import Order
 from ordering.orders.states import RESERVED, SUBMITTABLE, OrderState
 
-Level = Literal["calm", "warn", "urgent", "lapsed"]
+Level = Literal["calm", "warn", "urgent", "expired"]
 
 WARN_BELOW = 0.25
 URGENT_BELOW = 0.10
@@ -40,7 +40,7 @@ class Countdown:
     @property
     def level(self) -> Level:
         if self.seconds <= 0:
-            return "lapsed"
+            return "expired"
         if self.share < URGENT_BELOW:
             return "urgent"
         return "warn" if self.share < WARN_BELOW else "calm"

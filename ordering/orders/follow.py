@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ordering.orders.choices import Act, NoticeKind, Source
-from ordering.orders.notices import Notice
+from ordering.orders.choices import Act, NotificationKind, Source
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
 from people.models import User
 
@@ -53,7 +53,7 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
         whom = {"person": person.pk} if person else {}
         entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
         if person is not None and person != actor:
-            Notice.objects.tell_one(person, locked, NoticeKind.ASSIGNED, key=entry.pk)
+            Notification.objects.tell_one(person, locked, NotificationKind.ASSIGNED, key=entry.pk)
 
 
 def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> None:
@@ -63,7 +63,9 @@ def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> Non
         entry = order.note(Act.HANDED_OVER, source=Source.PERSON, actor=actor)
         for column, person in (("officer", order.officer), ("assignee", order.assignee)):
             if column in columns and person is not None and person != actor:
-                Notice.objects.tell_one(person, order, NoticeKind.ASSIGNED, key=entry.pk)
+                Notification.objects.tell_one(
+                    person, order, NotificationKind.ASSIGNED, key=entry.pk
+                )
 
 
 def watch(order: Order, person: User, *, on: bool) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FAILED = "FAILED"
 # The columns that an event fills.
-SAID = ("event_type", "status", "failure_code", "internal_code", "said_at", "key")
+FACTS = ("event_type", "status", "failure_code", "internal_code", "said_at", "key")
 
 
 class OrderNumber(models.Model):

@@ -16,8 +16,8 @@ from jobs.promises import promise
 from kyc.columns import VerbatimJSONField
 from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
-from ordering.orders.choices import Act, NoticeKind, SearchPattern, Service, Source
-from ordering.orders.notices import REMINDER, Notice
+from ordering.orders.choices import Act, NotificationKind, SearchPattern, Service, Source
+from ordering.orders.notifications import REMINDER, Notification
 from ordering.orders.states import (
     EDITABLE,
     FINAL,
@@ -42,18 +42,18 @@ def reference_of(pk: int) -> str:
 
 # What people are told of, by the act and by the state that an order has come to.
 TOLD_OF_ACTS = {
-    Act.RESERVED: NoticeKind.RESERVED,
-    Act.SENT_BACK: NoticeKind.SENT_BACK,
-    Act.REFUSED_AHEAD: NoticeKind.SENT_BACK,
-    Act.MISSING: NoticeKind.MISSING,
-    Act.NOT_RESERVED: NoticeKind.NOT_RESERVED,
+    Act.RESERVED: NotificationKind.RESERVED,
+    Act.SENT_BACK: NotificationKind.SENT_BACK,
+    Act.REFUSED_EARLY: NotificationKind.SENT_BACK,
+    Act.MISSING: NotificationKind.MISSING,
+    Act.NOT_RESERVED: NotificationKind.NOT_RESERVED,
 }
 TOLD_OF_STATES = {
-    OrderState.EXPIRED: NoticeKind.LAPSED,
-    OrderState.BLOCKED: NoticeKind.BLOCKED,
-    OrderState.REJECTED: NoticeKind.REJECTED,
-    OrderState.COMPLETED: NoticeKind.COMPLETED,
-    OrderState.OUTCOME_UNKNOWN: NoticeKind.OUTCOME_UNKNOWN,
+    OrderState.EXPIRED: NotificationKind.EXPIRED,
+    OrderState.BLOCKED: NotificationKind.BLOCKED,
+    OrderState.REJECTED: NotificationKind.REJECTED,
+    OrderState.COMPLETED: NotificationKind.COMPLETED,
+    OrderState.OUTCOME_UNKNOWN: NotificationKind.OUTCOME_UNKNOWN,
 }
 
 
@@ -85,7 +85,7 @@ class Order(models.Model):
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("officer"),
+        verbose_name=_("begun by"),
         on_delete=models.PROTECT,
         related_name="orders",
     )
@@ -149,7 +149,7 @@ class Order(models.Model):
         _("problem"),
         max_length=32,
         blank=True,
-        help_text=_("Why the last act did not succeed; the officer reads it in words."),
+        help_text=_("Why the last act did not succeed; people read it in words."),
     )
     problem_details = VerbatimJSONField(_("details of the problem"), default=dict, blank=True)
 
@@ -247,7 +247,7 @@ class Order(models.Model):
     def is_submittable(self) -> bool:
         return (
             self.state in SUBMITTABLE
-            and not self.has_lapsed
+            and not self.is_past_expiry
             and self.missing_upstream_since is None
         )
 
@@ -283,7 +283,7 @@ class Order(models.Model):
         return self.state in UPSTREAM
 
     @property
-    def has_lapsed(self) -> bool:
+    def is_past_expiry(self) -> bool:
         """By the clock: the page says so at once, the state follows when the API has confirmed
         it."""
         return (
@@ -390,5 +390,5 @@ class Order(models.Model):
         )
         kind = TOLD_OF_ACTS.get(Act(entry.act), moved)
         if kind is not None:
-            Notice.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
+            Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
         return entry

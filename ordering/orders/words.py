@@ -10,7 +10,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from ordering.orders.choices import Act, Part, SearchPattern
 from ordering.orders.order import Order, reference_of
 from ordering.orders.problems import Problem
@@ -130,7 +130,7 @@ def problem_words(order: Order) -> Said | None:
         if name in details
     }
     if "document" in details:
-        names = Attachment.objects.filter(pk=details["document"]).values_list("name", flat=True)
+        names = Document.objects.filter(pk=details["document"]).values_list("name", flat=True)
         facts["document"] = names.first() or _("a document")
     words, quote = str(PROBLEMS[problem]) % facts, str(details.get("quote", ""))
     if "code" in details and not quote:
@@ -202,7 +202,7 @@ def state_words(order: Order) -> str:
     """The state in words; one that we don't know with the API's own word."""
     if order.missing_upstream_since and order.is_upstream:
         return _("Not at the vendor")
-    if order.has_lapsed:
+    if order.is_past_expiry:
         return _("Expired")
     if order.state == OrderState.UNKNOWN:
         return _("Unknown (%(state)s)") % {"state": order.remote_state}

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from kyc.documents.models import Attachment, ScanTrouble
+from kyc.documents.models import Document, ScanProblem
 from kyc.documents.payload import current_files
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.order import Order
@@ -25,7 +25,7 @@ class Card:
 
     position: int
     document: RequiredAttachment
-    file: Attachment | None
+    file: Document | None
     same: tuple[str, ...] = ()
     submitting: bool = False
 
@@ -39,7 +39,7 @@ class Card:
         return self.document.name
 
     @property
-    def usable_file(self) -> Attachment | None:
+    def usable_file(self) -> Document | None:
         """The file, if it may be opened, counted and sent."""
         return self.file if self.file and self.file.is_usable else None
 
@@ -135,25 +135,25 @@ def hurdles(order: Order) -> Iterator[tuple[str, str]]:
             yield words, f"{page}?next=check#document-{card.position}"
 
 
-def scan_words(file: Attachment) -> str:
+def scan_words(file: Document) -> str:
     """What keeps the scanner from a file that waits for it, for the officer."""
     return {
-        ScanTrouble.DOWN: _(
+        ScanProblem.DOWN: _(
             "The scanner does not answer. The file is kept and is scanned by itself as soon as it "
             "does."
         ),
-        ScanTrouble.TOO_LARGE: _(
+        ScanProblem.TOO_LARGE: _(
             "The scanner does not accept a file of this size. Upload a smaller one, or ask an "
             "administrator to raise its limit."
         ),
-        ScanTrouble.UNREADABLE: _(
+        ScanProblem.UNREADABLE: _(
             "The stored file can't be read now. It is tried again by itself; uploading it again "
             "helps too."
         ),
-    }.get(ScanTrouble(file.scan_trouble), "")
+    }.get(ScanProblem(file.scan_problem), "")
 
 
-def refusal_words(file: Attachment) -> Said:
+def refusal_words(file: Document) -> Said:
     """Why a file was refused."""
     if file.refusal_code == "document_gone":
         return Said(_("The stored file is gone. Upload it again."))

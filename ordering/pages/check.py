@@ -45,7 +45,7 @@ def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse
     context = {
         "look": submit.look(order),
         "ready": order.is_editable and submit.is_ready(order),
-        "drift": requirement_changes.kind_of_change(order),
+        "requirement_changes": requirement_changes.kind_of_change(order),
         "sheets": sheets(order),
         "cards": cards(order),
         "problems": problems(order) if order.is_editable else [],

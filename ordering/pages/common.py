@@ -37,7 +37,7 @@ PK_DIGITS, VERSION_DIGITS = 18, 9
 
 
 @dataclass(frozen=True)
-class Trouble:
+class ApiProblem:
     """An error of the API for a person: what happened, what is safe and what to do next."""
 
     title: str
@@ -208,9 +208,9 @@ TROUBLES: tuple[tuple[type[NumbersApiError], Any, Any], ...] = (
 )
 
 
-def trouble(error: NumbersApiError) -> Trouble:
+def api_problem(error: NumbersApiError) -> ApiProblem:
     """What to tell a person about a failed call."""
     title, words = next(said for kind, *said in TROUBLES if isinstance(error, kind))
     wait = error.retry_after if isinstance(error, RateLimited) else 0
     facts = {"message": error.message, "time": duration_words(max(1, wait))}
-    return Trouble(str(title), str(words) % facts)
+    return ApiProblem(str(title), str(words) % facts)

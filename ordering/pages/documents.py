@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.documents.receive import AlreadyThere, FileRefused, Replaced
 from ordering.orders.order import Order
 from ordering.pages.cards import cards
@@ -86,8 +86,8 @@ def remove(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 def _page(
     request: HttpRequest, order: Order, wrong: Wrong | None = None, status: int = 200
 ) -> HttpResponse:
-    superseded = Attachment.objects.superseded().filter(registration=order.registration)
-    earlier: defaultdict[str, list[Attachment]] = defaultdict(list)
+    superseded = Document.objects.superseded().filter(registration=order.registration)
+    earlier: defaultdict[str, list[Document]] = defaultdict(list)
     for file in superseded.select_related("uploaded_by"):
         earlier[file.requirement_id].append(file)
     rows, wrong_title = [], ""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.documents.payload import current_files
 from kyc.pages.serving import served
 from ordering.pages.common import document_or_404, order_or_404
@@ -52,13 +52,13 @@ def earlier(request: HttpRequest, pk: int, position: int, version: int) -> HttpR
     """A file that was replaced or removed, as a download, until retention removes it."""
     order = order_or_404(request, pk)
     asked = document_or_404(order, position)
-    versions = Attachment.objects.superseded().filter(
+    versions = Document.objects.superseded().filter(
         registration=order.registration, requirement_id=asked.id
     )
     return served(versions.filter(pk=version).first())
 
 
-def _current(request: HttpRequest, pk: int, position: int) -> Attachment:
+def _current(request: HttpRequest, pk: int, position: int) -> Document:
     order = order_or_404(request, pk)
     found = current_files(order.registration).get(document_or_404(order, position).id)
     if found is None:

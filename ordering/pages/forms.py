@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from kyc.documents.media_types import document_type
 from kyc.registrations.fields.names import country_name
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
-from ordering.orders.choices import Delivery, NoticeKind, NumberType, SearchPattern, Service
+from ordering.orders.choices import Delivery, NotificationKind, NumberType, SearchPattern, Service
 from ordering.orders.follow import candidates
-from ordering.orders.notices import NoticeSettings
+from ordering.orders.notifications import NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose, Wish
 from people.models import User
@@ -231,11 +231,11 @@ class AssignForm(forms.Form):
 
 
 # Django's class takes no type argument when the program runs.
-class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """How each kind of notice goes to a person, besides the inbox."""
+class NotificationSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How each kind of notification goes to a person, besides the inbox."""
 
     class Meta:
-        model = NoticeSettings
+        model = NotificationSettings
         fields = ("digest",)
         labels = {"digest": gettext_lazy("A daily digest, when there is something to report")}
         help_texts = {
@@ -246,7 +246,7 @@ class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in NoticeKind:
+        for kind in NotificationKind:
             chosen = self.instance.chosen(kind)
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label, choices=Delivery.choices, initial=chosen
@@ -256,10 +256,10 @@ class NoticeSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         """Writes the choices and nothing else: a digest may have gone out since the row was
         read."""
         said = {
-            "by_kind": {kind.value: self.cleaned_data[kind.value] for kind in NoticeKind},
+            "by_kind": {kind.value: self.cleaned_data[kind.value] for kind in NotificationKind},
             "digest": self.instance.digest,
         }
-        NoticeSettings.objects.update_or_create(person=self.instance.person, defaults=said)
+        NotificationSettings.objects.update_or_create(person=self.instance.person, defaults=said)
         return self.instance
 
 

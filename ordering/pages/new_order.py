@@ -12,7 +12,7 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.factory import QuietCache, page_client
 from numbers_api.schemas import AvailableRegions, Region
 from ordering.orders import start
-from ordering.pages.common import Trouble, trouble
+from ordering.pages.common import ApiProblem, api_problem
 from ordering.pages.forms import NewOrderForm
 from people.requests import person
 
@@ -28,7 +28,9 @@ def new_order(request: HttpRequest) -> HttpResponse:
     try:
         regions = _regions(client)
     except NumbersApiError as error:
-        return render(request, "ordering/new_order.html", {"trouble": trouble(error)}, status=503)
+        return render(
+            request, "ordering/new_order.html", {"api_problem": api_problem(error)}, status=503
+        )
     if request.method != "POST" or "show" in request.POST:
         data = request.POST or request.GET
         chosen = {name: str(data[name]) for name in NewOrderForm.base_fields if name in data}
@@ -40,7 +42,7 @@ def new_order(request: HttpRequest) -> HttpResponse:
     try:
         order = start.start(client, form.purpose(), person(request))
     except NumbersApiError as error:
-        return _page(request, form, client, status=503, problem=trouble(error))
+        return _page(request, form, client, status=503, problem=api_problem(error))
     return redirect("number", order.pk)
 
 
@@ -49,7 +51,7 @@ def _page(
     form: NewOrderForm,
     client: NumbersClient,
     status: int = 200,
-    problem: Trouble | None = None,
+    problem: ApiProblem | None = None,
 ) -> HttpResponse:
     requirements: RequirementSnapshot | None = None
     place = form.place()
@@ -57,8 +59,8 @@ def _page(
         try:
             requirements = lookup.look_up(client, region_code=place[0], number_type=place[1])
         except NumbersApiError as error:
-            problem, status = trouble(error), 503
-    context = {"form": form, "requirements": requirements, "trouble": problem}
+            problem, status = api_problem(error), 503
+    context = {"form": form, "requirements": requirements, "api_problem": problem}
     return render(request, "ordering/new_order.html", context, status=status)
 
 

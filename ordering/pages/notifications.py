@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ordering.orders.notices import Notice, NoticeSettings
-from ordering.pages.forms import NoticeSettingsForm
+from ordering.orders.notifications import Notification, NotificationSettings
+from ordering.pages.forms import NotificationSettingsForm
 from people.forms import ReaderForm
 from people.requests import person
 
@@ -17,15 +17,15 @@ PAGE = 50
 
 
 @permission_required("ordering.view_order", raise_exception=True)
-def notices(request: HttpRequest) -> HttpResponse:
-    """The newest first. An order's notices count as read when its page is opened."""
+def notifications(request: HttpRequest) -> HttpResponse:
+    """The newest first. An order's notifications count as read when its page is opened."""
     told = (
-        Notice.objects.of(person(request))
+        Notification.objects.of(person(request))
         .select_related("order", "message")
         .prefetch_related("order__numbers")
     )
     page = Paginator(told, PAGE).get_page(request.GET.get("page"))
-    return render(request, "ordering/notices.html", {"page": page})
+    return render(request, "ordering/notifications.html", {"page": page})
 
 
 @permission_required("ordering.view_order", raise_exception=True)
@@ -37,29 +37,29 @@ def unread(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required("ordering.view_order", raise_exception=True)
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Marks every notice up to the newest that the page showed as read; what came later was not
-    seen."""
+    """Marks every notification up to the newest that the page showed as read; what came later was
+    not seen."""
     newest = request.POST.get("newest", "")
     if newest.isdecimal() and len(newest) <= 18:
-        Notice.objects.of(person(request)).filter(pk__lte=int(newest)).read()
-    return redirect("notices")
+        Notification.objects.of(person(request)).filter(pk__lte=int(newest)).read()
+    return redirect("notifications")
 
 
 @permission_required("ordering.view_order", raise_exception=True)
-def notice_settings(request: HttpRequest) -> HttpResponse:
-    """In which language and time zone the person reads, and which notices come by mail, at once or
-    in the digest."""
-    row, _created = NoticeSettings.objects.get_or_create(person=person(request))
-    form = NoticeSettingsForm(request.POST or None, instance=row)
+def notification_settings(request: HttpRequest) -> HttpResponse:
+    """In which language and time zone the person reads, and which notifications come by mail, at
+    once or in the digest."""
+    row, _created = NotificationSettings.objects.get_or_create(person=person(request))
+    form = NotificationSettingsForm(request.POST or None, instance=row)
     reader_form = ReaderForm(request.POST or None, instance=person(request))
     if form.is_valid() and reader_form.is_valid():
         form.save()
         reader_form.save()
         messages.success(request, _("Your settings are saved."))
-        return redirect("notice-settings")
+        return redirect("notification-settings")
     return render(
         request,
-        "ordering/notice_settings.html",
+        "ordering/notification_settings.html",
         {"form": form, "reader_form": reader_form},
         status=422 if form.is_bound else 200,
     )

@@ -13,7 +13,7 @@ from ordering.orders import start
 from ordering.orders.choices import Service
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.pages.common import Trouble, order_or_404, order_page, trouble
+from ordering.pages.common import ApiProblem, api_problem, order_or_404, order_page
 from ordering.pages.forms import NumberForm, QuantityForm, SearchForm
 from people.requests import person
 
@@ -64,7 +64,7 @@ def _page(
     context = {
         "search": search,
         "found": found,
-        "trouble": problem,
+        "api_problem": problem,
         "quantity_form": quantity or QuantityForm(initial={"quantity": max(order.quantity, 2)}),
         "more": len(found) == RESULTS,
     }
@@ -73,7 +73,7 @@ def _page(
     )
 
 
-def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], Trouble | None]:
+def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], ApiProblem | None]:
     if not search.is_valid():
         return [], None
     try:
@@ -88,7 +88,7 @@ def _search(order: Order, search: SearchForm) -> tuple[list[AvailableNumber], Tr
             None,
         )
     except NumbersApiError as error:
-        return [], trouble(error)
+        return [], api_problem(error)
 
 
 def _search_form(request: HttpRequest, order: Order) -> SearchForm:

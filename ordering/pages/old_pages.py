@@ -18,7 +18,7 @@ from ordering.submissions import saving
 from people.requests import person
 
 
-class AskedAnew(Exception):
+class RequirementsChanged(Exception):
     """The page that was sent asks by earlier requirements; what was typed is kept as far as it can
     be.
 
@@ -53,13 +53,13 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
         stored = {place: value for place, value in resting.items() if place not in kept.left_out}
     except saving.NotEditable:
         closed = True
-    raise AskedAnew(order, _lost_answers(form, seen, stored), closed=closed)
+    raise RequirementsChanged(order, _lost_answers(form, seen, stored), closed=closed)
 
 
 def _lost_answers(
     form: SectionForm, seen: Seen, stored: Mapping[str, Value]
 ) -> list[tuple[str, str]]:
-    """What was typed anew and has found no place, as people read it."""
+    """What was typed changed and has found no place, as people read it."""
     return [
         (place.title, form.kinds[name].display(value))
         for name, place in form.places.items()
@@ -68,16 +68,16 @@ def _lost_answers(
     ]
 
 
-def told_of_change(request: HttpRequest, anew: AskedAnew) -> HttpResponse:
+def tell_requirements_changed(request: HttpRequest, changed: RequirementsChanged) -> HttpResponse:
     """Back to the order; where answers were not kept, first a page that gives them back."""
-    if anew.lost:
+    if changed.lost:
         return order_page(
             request,
             "ordering/not_kept.html",
-            anew.order,
+            changed.order,
             status=409,
-            lost=anew.lost,
-            closed=anew.closed,
+            lost=changed.lost,
+            closed=changed.closed,
         )
     messages.warning(
         request,
@@ -86,4 +86,4 @@ def told_of_change(request: HttpRequest, anew: AskedAnew) -> HttpResponse:
             "it is still asked."
         ),
     )
-    return redirect(anew.order)
+    return redirect(changed.order)

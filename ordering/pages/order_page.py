@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jobs.promises import promise_new
-from kyc.documents import requirement_changes as drift
+from kyc.documents.requirement_changes import is_due
 from kyc.registrations.snapshots import REQUIREMENTS
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering.orders import steps
 from ordering.orders.clock import reply_due
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, OrderState
 from ordering.orders.words import phone_words, timeline_words
 from ordering.pages.common import (
+    api_problem,
     leave_page,
     order_or_404,
     order_page,
     seen_version,
     tell_changed,
-    trouble,
 )
 from ordering.pages.forms import AssignForm, LinkForm
 from ordering.pages.readiness import readiness
@@ -70,10 +70,10 @@ def _page(
     _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not is_open:
-        Notice.objects.of(person(request)).filter(order=found).read()
+        Notification.objects.of(person(request)).filter(order=found).read()
     reviewers, before = review_messages.now_and_before(found)
     context: dict[str, Any] = {
-        "drift": requirement_changes.kind_of_change(found),
+        "requirement_changes": requirement_changes.kind_of_change(found),
         "readiness": readiness(found),
         "link_form": link_form or LinkForm(),
         # What was typed and refused stays until its writer has mended it.
@@ -95,7 +95,7 @@ def _bring_up_to_date(order: Order, is_open: bool) -> None:
     is_stale = sync.is_stale(order, after=sync.STALE_WHILE_OPEN if is_open else sync.STALE)
     if is_stale:
         steps.look_soon(order.pk)
-    if order.is_editable and drift.is_due(order.registration.snapshot):
+    if order.is_editable and is_due(order.registration.snapshot):
         promise_new(REQUIREMENTS, [order.registration.snapshot_id], at_once=True)
 
 
@@ -107,7 +107,7 @@ def _refresh_seconds(order: Order) -> int:
         return AT_ONCE
     if (
         order.state in MOVING
-        or order.has_lapsed
+        or order.is_past_expiry
         or (order.state in FINAL and not order.messages_read)
     ):
         return SOON
@@ -125,7 +125,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
         tell_changed(request, old)
         return redirect(old)
     except NumbersApiError as error:
-        problem = trouble(error)
+        problem = api_problem(error)
         messages.error(request, f"{problem.title}. {problem.advice}")
         return redirect(old)
     messages.success(
@@ -181,7 +181,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         except StateChanged:
             tell_changed(request, found)
         except NumbersApiError as error:
-            problem = trouble(error)
+            problem = api_problem(error)
             form.add_error("remote_id", f"{problem.title}. {problem.advice}")
     return redirect(found) if form.is_valid() else _page(request, found, form, 422)
 

@@ -1,4 +1,4 @@
-"""The list of all orders that a person may see: what lapses next stands first."""
+"""The list of all orders that a person may see: what expires next stands first."""
 
 from datetime import timedelta
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.documents.receive import AlreadyThere, FileRefused
 from kyc.pages.forms import NameForm
 from kyc.profiles.companies import NameTaken
@@ -69,7 +69,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required(("ordering.view_order", "kyc.change_profile"), raise_exception=True)
-def remember(request: HttpRequest, pk: int) -> HttpResponse:
+def save_to_profile(request: HttpRequest, pk: int) -> HttpResponse:
     """GET shows what a profile could keep of the answers, POST keeps what was ticked."""
     order = order_or_404(request, pk)
     known = prefill.profiles_for(order, person(request))
@@ -88,9 +88,8 @@ def remember(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "ticked": request.POST.getlist("take") if request.method == "POST" else None,
     }
-    return order_page(
-        request, "ordering/remember.html", order, status=422 if form.is_bound else 200, **context
-    )
+    status = 422 if form.is_bound else 200
+    return order_page(request, "ordering/save_to_profile.html", order, status=status, **context)
 
 
 @require_POST
@@ -104,7 +103,7 @@ def from_vault(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         raise Http404
     try:
         added = prefill.use_document(order, document, chosen, person(request), shown_file(request))
-    except Document.DoesNotExist:
+    except ProfileDocument.DoesNotExist:
         raise Http404 from None
     except FileRefused as refused:
         messages.error(
@@ -126,11 +125,11 @@ def _save_to_profile(
     ticked = request.POST.getlist("take")
     try:
         if profile:
-            taken = prefill.remember(order, profile, ticked, person(request))
+            taken = prefill.save_to_profile(order, profile, ticked, person(request))
         elif not request.user.has_perm("kyc.add_profile"):
             raise PermissionDenied
         else:
-            profile, taken = prefill.remember_anew(
+            profile, taken = prefill.save_to_new_profile(
                 order, form.cleaned_data["name"], ticked, person(request)
             )
     except NameTaken:

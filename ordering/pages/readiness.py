@@ -102,7 +102,7 @@ def readiness(order: Order) -> Readiness:
         documents=len(mandatory),
         complete=done.complete
         and has_documents(order.registration)
-        and not order.registration.open_rivals,
+        and not order.registration.open_conflicts,
         changed=order.registration.sent_version != order.registration.version
         or any(card.usable_file is not None and card.usable_file.sent_at is None for card in shown),
     )
@@ -112,7 +112,7 @@ def section_messages(
     order: Order, section: Section, *, refusals_only: bool = False
 ) -> list[tuple[str, str]]:
     """What is wrong with a section's answers, as (pointer, words): the validator's words, then the
-    API's, then rival answers."""
+    API's, then conflicting answer."""
     judged = (
         []
         if refusals_only
@@ -139,7 +139,7 @@ def problems(order: Order) -> list[Hurdle]:
     registration = order.registration
     judged = [(p.pointer, _(p.template) % p.values) for p in _progress(order).problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
-    found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_rivals)]
+    found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_conflicts)]
     where = Places(registration.definition)
     asked = {
         place.pointer: place
@@ -230,8 +230,8 @@ def _missing(order: Order, state: SectionProgress) -> str:
 
 
 def _refusals_and_conflicts(order: Order) -> defaultdict[str, list[tuple[str, str]]]:
-    """What the API said of places, then rival answers, as (pointer, words) by section: read once
-    for a page."""
+    """What the API said of places, then conflicting answer, as (pointer, words) by section: read
+    once for a page."""
     where, found = (
         Places(order.registration.definition),
         defaultdict[str, list[tuple[str, str]]](list),
@@ -243,7 +243,7 @@ def _refusals_and_conflicts(order: Order) -> defaultdict[str, list[tuple[str, st
     ]
     for pointer, words in [
         *refused,
-        *((place, str(CHOOSE)) for place in order.registration.open_rivals),
+        *((place, str(CHOOSE)) for place in order.registration.open_conflicts),
     ]:
         if (section := where.section(pointer)) is not None:
             found[section.slug].append((pointer, words))

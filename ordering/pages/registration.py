@@ -12,11 +12,15 @@ from django.views.decorators.http import require_POST
 
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.forms import SectionForm
-from kyc.registrations.saving import Kept, RowAnswered, RowsMoved, named_rivals, with_names
+from kyc.registrations.saving import Kept, RowAnswered, RowsMoved, named_conflicts, with_names
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
 from ordering.pages.common import number_in, order_or_404, order_page
-from ordering.pages.old_pages import AskedAnew, keep_under_earlier, told_of_change
+from ordering.pages.old_pages import (
+    RequirementsChanged,
+    keep_under_earlier,
+    tell_requirements_changed,
+)
 from ordering.pages.readiness import asked_sections, live, section_messages
 from ordering.submissions import requirement_changes, saving
 from people.requests import person
@@ -33,8 +37,8 @@ def section(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     order."""
     try:
         order, asked = _order_and_section(request, pk, slug)
-    except AskedAnew as anew:
-        return told_of_change(request, anew)
+    except RequirementsChanged as changed:
+        return tell_requirements_changed(request, changed)
     if request.method == "POST":
         return _post(request, order, asked)
     if not order.is_editable:
@@ -53,15 +57,15 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         kept = _save_answers(request, order, asked)
     except saving.NotEditable:
         return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
-    except AskedAnew as anew:
-        told = {"closed": anew.closed, "asked_anew": True, "lost": anew.lost}
+    except RequirementsChanged as changed:
+        told = {"closed": changed.closed, "requirements_changed": True, "lost": changed.lost}
         return render(request, "ordering/section.html#draft-status", told, status=409)
     order.registration = kept.registration
     seen = _seen(request)
     context = {
         "kept_at": kept.registration.updated_at,
         "left_out": kept.left_out,
-        "rivals": _conflicts(request, order, asked, kept),
+        "conflicts": _conflicts(request, order, asked, kept),
         "seen": seen.with_base(kept.taken).to_text() if seen else None,
         "form": _form(request, order, asked) if kept.registration.definition.conditional else None,
     }
@@ -72,10 +76,10 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     try:
         kept = _save_answers(request, order, asked)
         order.registration = kept.registration
-        if kept.left_out or kept.rivals:
+        if kept.left_out or kept.conflicts:
             # Whose answers these have met: only the person's own, from another window, or others'.
             known = kept.registration.writers
-            writers = {known.get(place, {}).get("by") for place in kept.rivals}
+            writers = {known.get(place, {}).get("by") for place in kept.conflicts}
             whose = "self" if writers == {person(request).pk} else "others"
             told: dict[str, Any] = {"overtaken": whose if writers else ""}
             told["left_out"] = _left_out(request, asked, kept)
@@ -105,8 +109,8 @@ def _seen(request: HttpRequest) -> Seen | None:
 
 def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None) -> SectionForm:
     registration = order.registration
-    rivals = named_rivals(registration, person(request).pk)
-    return SectionForm(asked, registration.answers, typed, live(order), rivals)
+    conflicts = named_conflicts(registration, person(request).pk)
+    return SectionForm(asked, registration.answers, typed, live(order), conflicts)
 
 
 def _page(
@@ -124,7 +128,7 @@ def _page(
         "form": form,
         "seen": _what_is_shown(order, form).to_text(),
         "section": asked,
-        "drift": requirement_changes.kind_of_change(order),
+        "requirement_changes": requirement_changes.kind_of_change(order),
         "section_conditional": order.registration.definition.conditional,
         "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
@@ -136,7 +140,9 @@ def _page(
 
 def _what_is_shown(order: Order, form: SectionForm) -> Seen:
     registration = order.registration
-    shown = {rival["form"] for others in registration.open_rivals.values() for rival in others}
+    shown = {
+        conflict["form"] for others in registration.open_conflicts.values() for conflict in others
+    }
     return Seen(
         secrets.token_hex(8),
         registration.layout,
@@ -212,7 +218,7 @@ def _conflicts(
     request: HttpRequest, order: Order, asked: Section, kept: Kept
 ) -> list[tuple[str, str, str]]:
     """For each answer that met another one: the question, who answered it meanwhile, and how."""
-    if not kept.rivals:
+    if not kept.conflicts:
         return []
     form = _form(request, order, asked)
     said = {
@@ -225,7 +231,7 @@ def _conflicts(
     )
     found = [
         (*said[pointer], writers.get(pointer, {}).get("by", ""), answers.get(pointer, ""))
-        for pointer in kept.rivals
+        for pointer in kept.conflicts
         if pointer in said
     ]
     return [(title, by, kind.display(value)) for title, kind, by, value in found]

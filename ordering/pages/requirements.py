@@ -28,7 +28,7 @@ def changed(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("ordering.change_order"):
         raise PermissionDenied
     try:
-        requirement_changes.renew(order, request.POST.get("shown", ""), person(request))
+        requirement_changes.apply_changes(order, request.POST.get("shown", ""), person(request))
     except requirement_changes.RequirementsChanged:
         words = _("The requirements changed once more. This is what is different now.")
         messages.warning(request, words)

@@ -12,11 +12,11 @@ from numbers_api.factory import page_client
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.pages.common import (
+    api_problem,
     order_or_404,
     order_page,
     seen_version,
     tell_changed,
-    trouble,
 )
 from ordering.pages.readiness import readiness
 from ordering.reservations import reserve
@@ -62,12 +62,12 @@ def _page(request: HttpRequest, order: Order) -> HttpResponse:
         messages.warning(request, words)
         return redirect("number", order.pk)
     except NumbersApiError as error:
-        problem = trouble(error)
+        problem = api_problem(error)
     context = {
         "offer": offer,
-        "trouble": problem,
+        "api_problem": problem,
         "readiness": readiness(order),
-        "drift": requirement_changes.kind_of_change(order),
+        "requirement_changes": requirement_changes.kind_of_change(order),
     }
     return order_page(
         request, "ordering/reserve.html", order, status=503 if problem else 200, **context

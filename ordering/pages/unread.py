@@ -1,9 +1,9 @@
-"""How many notices a person has not read, for the head of every page."""
+"""How many notifications a person has not read, for the head of every page."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from people.models import User
 
 
@@ -12,6 +12,6 @@ def unread(request: HttpRequest) -> dict[str, object]:
 
     def count() -> int:
         person = getattr(request, "user", None)
-        return Notice.objects.of(person).unread().count() if isinstance(person, User) else 0
+        return Notification.objects.of(person).unread().count() if isinstance(person, User) else 0
 
-    return {"unread_notices": SimpleLazyObject(count)}
+    return {"unread_notifications": SimpleLazyObject(count)}

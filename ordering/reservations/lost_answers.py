@@ -20,9 +20,9 @@ from ordering.tracking import schedule, unknown_orders
 from ordering.tracking.models import CallbackEvent
 
 # A call that was still under way somewhere when its answer was lost has long ended by then.
-SETTLED = timedelta(minutes=3)
+CALLS_END_AFTER = timedelta(minutes=3)
 # Two looks that both find the number on offer are at least so far apart.
-APART = timedelta(seconds=30)
+BETWEEN_LOOKS = timedelta(seconds=30)
 # How many orders that nobody here knows are asked about in one look.
 MOST_UNKNOWN = 20
 
@@ -52,9 +52,9 @@ def look(order: Order, client: NumbersClient) -> None:
         except NotFound:
             on_offer = False
         now, was_on_offer = timezone.now(), on_offer and order.seen_on_offer
-        has_ended = order.lost_at is not None and order.lost_at <= now - SETTLED
+        has_ended = order.lost_at is not None and order.lost_at <= now - CALLS_END_AFTER
         seen_at = order.looked_at if was_on_offer else None
-        if not (has_ended and seen_at and seen_at <= now - APART):
+        if not (has_ended and seen_at and seen_at <= now - BETWEEN_LOOKS):
             # The first of the looks that see the number on offer counts until one does not.
             since = order.looked_at if was_on_offer else now
             mine.update(looked_at=since, seen_on_offer=on_offer)

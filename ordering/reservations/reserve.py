@@ -28,8 +28,8 @@ from numbers_api.errors import (
 )
 from numbers_api.factory import API
 from ordering.orders import problems, steps
-from ordering.orders.choices import Act, NoticeKind, Service, Source
-from ordering.orders.notices import Notice
+from ordering.orders.choices import Act, NotificationKind, Service, Source
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.problems import Problem
 from ordering.orders.states import OrderState
@@ -90,7 +90,7 @@ def withdraw(order: Order, actor: User | None, **problem: Any) -> None:
         order.move_to(OrderState.DRAFT, act=Act.WITHDRAWN, source=source, actor=actor, **problem)
         if actor is None:
             entry = order.timeline.latest("position")
-            Notice.objects.tell(order, NoticeKind.NOT_RESERVED, key=entry.pk)
+            Notification.objects.tell(order, NotificationKind.NOT_RESERVED, key=entry.pk)
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:

@@ -25,7 +25,7 @@ from ordering.submissions.guard import NotAllowed, may_go_upstream
 log = structlog.get_logger(__name__)
 
 # What was said of the answers and documents themselves.
-JUDGED = (Invalid, send.DocumentRefused)
+REFUSALS = (Invalid, send.DocumentRefused)
 
 
 def carry_out(order: Order, upstream: Upstream) -> None:
@@ -47,8 +47,8 @@ def carry_out(order: Order, upstream: Upstream) -> None:
             only={document.id for document in registration.snapshot.mandatory_documents},
         )
         if sent:
-            order.note(Act.SENT_AHEAD, source=Source.SYNC)
-    except JUDGED as error:
+            order.note(Act.SENT_EARLY, source=Source.SYNC)
+    except REFUSALS as error:
         # Where the credentials or the project are refused, nothing was said of what was prepared.
         _record_refusal(order, registration, error)
     steps.plan(order.pk, StepName.EARLY_UPLOAD, None)
@@ -82,4 +82,4 @@ def _record_refusal(order: Order, sent: Registration, error: NumbersApiError) ->
                 saving.take_refusals(now, violations)
     problem = problems.of(error, Problem.EARLY_UPLOAD_REFUSED)
     Order.objects.filter(pk=order.pk, state=OrderState.CREATED).update(**problem)
-    order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
+    order.note(Act.REFUSED_EARLY, source=Source.SYNC)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kyc.documents import payload, receive
-from kyc.documents.models import Document, DocumentQuerySet
+from kyc.documents.models import ProfileDocument, ProfileDocumentQuerySet
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
 from kyc.profiles.matching import Memory, matches, memories
@@ -36,14 +36,14 @@ from people.models import User
 class Lesson:
     """One answer that a profile could keep. `known` is what it knows now.
 
-    `objection`: what the validator says to the answer; `has_rivals`: another one was given, and
+    `objection`: what the validator says to the answer; `has_conflicts`: another one was given, and
     somebody has to choose.
     """
 
     memory: Memory
     known: Value = ""
     objection: Problem | None = None
-    has_rivals: bool = False
+    has_conflicts: bool = False
 
     @property
     def token(self) -> str:
@@ -53,7 +53,7 @@ class Lesson:
     @property
     def is_ticked(self) -> bool:
         """Kept unless somebody says no: only what loses nothing, and is good for another form."""
-        return not (self.known or self.objection or self.has_rivals)
+        return not (self.known or self.objection or self.has_conflicts)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
     """The order's answers that the profile does not know, or knows otherwise, with what speaks
     against each."""
     registration = order.registration
-    known, rivals = profile.values if profile else {}, registration.open_rivals
+    known, conflicts = profile.values if profile else {}, registration.open_conflicts
     wrong = {
         problem.pointer: problem
         for problem in problems(registration.definition, payload.data(registration))
@@ -114,14 +114,14 @@ def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
             memory,
             known.get(memory.key, ""),
             objection=wrong.get(memory.pointer),
-            has_rivals=memory.pointer in rivals,
+            has_conflicts=memory.pointer in conflicts,
         )
         for memory in memories(registration.definition, registration.answers, companies.offered)
         if known.get(memory.key) != memory.value
     ]
 
 
-def remember(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+def save_to_profile(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
     """Keeps what was ticked in the profile, computed anew under its lock; what is not as it was
     shown is left alone.
 
@@ -136,18 +136,18 @@ def remember(order: Order, profile: Profile, tokens: Collection[str], actor: Use
             actor,
         )
         if chosen:
-            order.note(Act.REMEMBERED, source=Source.PERSON, actor=actor)
+            order.note(Act.SAVED_TO_PROFILE, source=Source.PERSON, actor=actor)
     return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
 
 
-def remember_anew(
+def save_to_new_profile(
     order: Order, name: str, tokens: Collection[str], actor: User
 ) -> tuple[Profile, Taken]:
     """A new profile of the order's team with what was ticked. Not idempotent. Raises
     companies.NameTaken."""
     with transaction.atomic():
         profile = companies.create(name, team=order.team, owner=order.officer)
-        return profile, remember(order, profile, tokens, actor)
+        return profile, save_to_profile(order, profile, tokens, actor)
 
 
 def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[vault.Verdict]:
@@ -193,7 +193,9 @@ def _of(order: Order, person: User) -> ProfileQuerySet:
     return Profile.objects.visible_to(person).of(order.team, order.officer).current()
 
 
-def _documents(order: Order, person: User) -> DocumentQuerySet:
+def _documents(order: Order, person: User) -> ProfileDocumentQuerySet:
     return (
-        Document.objects.current().filter(profile__in=_of(order, person)).select_related("profile")
+        ProfileDocument.objects.current()
+        .filter(profile__in=_of(order, person))
+        .select_related("profile")
     )

@@ -22,7 +22,7 @@ class RequirementsChanged(Exception):
     """They changed once more since the page was made; nothing was done."""
 
 
-def change(order: Order) -> requirement_changes.Drift | None:
+def change(order: Order) -> requirement_changes.RequirementChanges | None:
     """What changed since the order was begun, if something did and it can still be filled in."""
     later = requirement_changes.newer(order.registration) if order.is_editable else None
     return (
@@ -32,7 +32,7 @@ def change(order: Order) -> requirement_changes.Drift | None:
     )
 
 
-def change_from_predecessor(order: Order) -> requirement_changes.Drift | None:
+def change_from_predecessor(order: Order) -> requirement_changes.RequirementChanges | None:
     """What is different from the order that this one was started again from, while it is a
     draft."""
     old = order.predecessor
@@ -51,7 +51,7 @@ def kind_of_change(order: Order) -> str:
     return "predecessor" if _differs_from_predecessor(order) else ""
 
 
-def renew(order: Order, shown: str, actor: User) -> None:
+def apply_changes(order: Order, shown: str, actor: User) -> None:
     """The order is filled in against the newer requirements, with every answer that fits.
     Idempotent. Locks the order.
 
@@ -64,8 +64,8 @@ def renew(order: Order, shown: str, actor: User) -> None:
             return
         if later.sha256 != shown:
             raise RequirementsChanged
-        requirement_changes.take_over(locked.registration_id, later)
-        locked.note(Act.RENEWED, source=Source.PERSON, actor=actor)
+        requirement_changes.apply_changes(locked.registration_id, later)
+        locked.note(Act.CHANGES_APPLIED, source=Source.PERSON, actor=actor)
 
 
 def _differs_from_predecessor(order: Order) -> bool:

@@ -1,4 +1,4 @@
-"""Starting again after a refusal or a lapse, with nothing typed twice."""
+"""Starting again after a refusal or an expiry, with nothing typed twice."""
 
 from django.db import IntegrityError, transaction
 
@@ -8,8 +8,8 @@ from kyc.requirements.answers import carry
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from numbers_api.schemas import NumberPattern
-from ordering.orders.choices import Act, NoticeKind, SearchPattern, Source
-from ordering.orders.notices import Notice
+from ordering.orders.choices import Act, NotificationKind, SearchPattern, Source
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose, draft
 from people.models import User
@@ -52,7 +52,9 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
             entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)
             for person in (new.officer, new.assignee):
                 if person is not None and person != actor:
-                    Notice.objects.tell_one(person, new, NoticeKind.ASSIGNED, key=entry.pk)
+                    Notification.objects.tell_one(
+                        person, new, NotificationKind.ASSIGNED, key=entry.pk
+                    )
     except IntegrityError:
         # Another click was first: the predecessor's column is unique.
         return Order.objects.get(predecessor=order)
@@ -96,7 +98,7 @@ def _carry_over(old: Order, new: Order, number: str, pattern: str) -> None:
     registration.raw_answers = answers.to_json()
     registration.save(update_fields=["raw_answers"])
     asked = {document.id for document in registration.snapshot.documents}
-    for file in before.attachments.filter(superseded_at=None, requirement_id__in=asked):
+    for file in before.documents.filter(superseded_at=None, requirement_id__in=asked):
         file.copy_to(registration).save()
     # Nobody else knows the new registration yet, so there is no lock to hold.
     receive.settle(registration)

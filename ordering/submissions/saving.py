@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kyc.documents import receive
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.registrations import saving
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.models import Registration
@@ -37,8 +37,8 @@ class Added:
     """A document that was taken in. `unseen` is the one that it replaced, if it is not the one that
     the actor was shown."""
 
-    file: Attachment
-    unseen: Attachment | None
+    file: Document
+    unseen: Document | None
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def add_document(
     return Added(stored, unseen(replaced, shown))
 
 
-def unseen(replaced: Attachment | None, shown: int) -> Attachment | None:
+def unseen(replaced: Document | None, shown: int) -> Document | None:
     """The file that was replaced, if it is another than the one that the person was shown, given by
     its pk."""
     return replaced if replaced and replaced.pk != shown else None

@@ -132,7 +132,7 @@ def carry_out(order: Order, upstream: Upstream) -> None:
                 source=Source.SYNC,
                 **problems.of(error, Problem.NOT_SUBMITTED),
             )
-            steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_OTHERWISE)
+            steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_RECHECK)
     if order.state == OrderState.SUBMITTING:
         raise NotSeenYet
 

@@ -151,7 +151,7 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 def state_tone(order: Order) -> str:
     """The tone of the state's pill."""
     is_gone = order.missing_upstream_since and order.is_upstream
-    return "bad" if is_gone or order.has_lapsed else TONES.get(OrderState(order.state), "plain")
+    return "bad" if is_gone or order.is_past_expiry else TONES.get(OrderState(order.state), "plain")
 
 
 @register.simple_tag

@@ -15,8 +15,8 @@ from django.utils import timezone
 from numbers_api import events
 from numbers_api.schemas import NumberOrder
 from ordering.orders import steps
-from ordering.orders.choices import Act, NoticeKind, Source
-from ordering.orders.notices import Notice
+from ordering.orders.choices import Act, NotificationKind, Source
+from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
 from ordering.orders.states import BY_EVENT, FINAL, OrderState, from_remote
@@ -26,7 +26,7 @@ from ordering.tracking.models import CallbackEvent
 
 # After so many attempts, which take some minutes, an event that GET does not confirm is believed no
 # more.
-LAGGING_ATTEMPTS = 4
+MOST_RECHECKS = 4
 # Of more numbers that are not ready people hear anew after so long, or once they have looked.
 SAME_NEWS = timedelta(hours=1)
 
@@ -123,7 +123,7 @@ def settle(
         expected = goes_anywhere or target in BY_EVENT.get(before, ())
         confirmed = order.state == target or order.state in FINAL
         # GET may lag behind the event: then it is asked again soon, a few times.
-        given_up = event.attempts > LAGGING_ATTEMPTS
+        given_up = event.attempts > MOST_RECHECKS
         if not given_up:
             # What GET answered may have the event behind it already, by the API's own clock.
             said_at = events.parse(event.body.encode()).timestamp
@@ -192,17 +192,17 @@ def _process_number(event: CallbackEvent) -> bool:
 
 
 def _tell_not_ready(order: Order, event: CallbackEvent) -> None:
-    """An order of a hundred numbers is one piece of news, not a hundred: its page, where the notice
-    leads, tells them apart."""
+    """An order of a hundred numbers is one piece of news, not a hundred: its page, where the
+    notification leads, tells them apart."""
     # Two workers at once would both find that nobody knows.
     Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
     since = timezone.now() - SAME_NEWS
-    lately = Notice.objects.unread().filter(
-        order=order, kind=NoticeKind.NOT_PROVISIONED, created_at__gt=since
+    lately = Notification.objects.unread().filter(
+        order=order, kind=NotificationKind.NOT_PROVISIONED, created_at__gt=since
     )
     knows = set(lately.values_list("person", flat=True))
     key = hashlib.sha256(event.key.encode()).hexdigest()[:40]
-    Notice.objects.tell(order, NoticeKind.NOT_PROVISIONED, key=key, besides=knows)
+    Notification.objects.tell(order, NotificationKind.NOT_PROVISIONED, key=key, besides=knows)
 
 
 def _facts(body: bytes) -> dict[str, str] | None:

@@ -4,14 +4,19 @@ import hashlib
 from datetime import datetime
 
 from numbers_api.schemas import ReviewLog
-from ordering.orders.choices import Act, NoticeKind
+from ordering.orders.choices import Act, NotificationKind
 from ordering.orders.messages import ReviewMessage
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 
-# Notices that carry the reviewers' words where there are any.
-WITH_WORDS = (NoticeKind.BLOCKED, NoticeKind.REJECTED, NoticeKind.COMPLETED, NoticeKind.LAPSED)
+# Notifications that carry the reviewers' words where there are any.
+WITH_WORDS = (
+    NotificationKind.BLOCKED,
+    NotificationKind.REJECTED,
+    NotificationKind.COMPLETED,
+    NotificationKind.EXPIRED,
+)
 
 
 def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
@@ -38,18 +43,20 @@ def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
 def tell(order: Order, new: list[ReviewMessage]) -> None:
     """Tells people of new messages, by the last of them.
 
-    The notice of the state that they came with gets the words, if it has none yet and its reader
-    has not seen it; everybody else gets a notice of their own.
+    The notification of the state that they came with gets the words, if it has none yet and its
+    reader has not seen it; everybody else gets a notification of their own.
     """
     if not new:
         return
-    told = Notice.objects.filter(
+    told = Notification.objects.filter(
         order=order, kind__in=WITH_WORDS, message=None, created_at__gte=order.state_since
     )
     told.unread().update(message=new[-1])
-    known = Notice.objects.filter(order=order, message=new[-1]).values_list("person_id", flat=True)
-    Notice.objects.tell(
-        order, NoticeKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1]
+    known = Notification.objects.filter(order=order, message=new[-1]).values_list(
+        "person_id", flat=True
+    )
+    Notification.objects.tell(
+        order, NotificationKind.MESSAGE, key=new[-1].pk, besides=set(known), message=new[-1]
     )
 
 

@@ -13,7 +13,7 @@ from ordering.orders.states import RESERVED, OrderState
 # has been in its state.
 SHARE = 0.25
 SOONEST = {OrderState.IN_REVIEW: timedelta(seconds=10)}
-SOONEST_OTHERWISE = timedelta(minutes=1)
+SOONEST_RECHECK = timedelta(minutes=1)
 LATEST = timedelta(hours=1)
 # Before a reservation ends it is looked at once more, for the vendor may have moved the end.
 BEFORE_THE_END = timedelta(minutes=2)
@@ -27,9 +27,9 @@ UNCONFIRMED = timedelta(seconds=3)
 def next_check(order: Order) -> datetime:
     """When the order is due again, if nothing is heard of it before."""
     now = timezone.now()
-    if order.has_lapsed and order.expires_at:
+    if order.is_past_expiry and order.expires_at:
         return now + min(max(UNCONFIRMED, (now - order.expires_at) * SHARE), LATEST)
-    soonest = SOONEST.get(OrderState(order.state), SOONEST_OTHERWISE)
+    soonest = SOONEST.get(OrderState(order.state), SOONEST_RECHECK)
     # Orders that were made together are not asked about together for ever.
     jitter = random.uniform(0.9, 1.1)  # noqa: S311  # no secret
     wait = min(max(soonest, (now - order.state_since) * SHARE), LATEST)
@@ -45,4 +45,4 @@ def next_check(order: Order) -> datetime:
 def next_look(order: Order) -> datetime:
     """When a reservation whose answer was lost is looked for again."""
     now = timezone.now()
-    return now + min(max(SOONEST_OTHERWISE, (now - (order.lost_at or now)) * SHARE), LATEST)
+    return now + min(max(SOONEST_RECHECK, (now - (order.lost_at or now)) * SHARE), LATEST)

@@ -13,7 +13,7 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from ordering.orders import steps
 from ordering.orders.choices import Act, Source
-from ordering.orders.notices import REMINDER
+from ordering.orders.notifications import REMINDER
 from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import Order
 from ordering.orders.states import FINAL, RESERVED, TRANSITIONS, OrderState, from_remote
@@ -24,11 +24,11 @@ from ordering.tracking.schedule import next_check
 # How soon an order that the API no longer has is asked about again.
 GONE_INTERVAL = timedelta(minutes=10)
 # How soon a closed order is looked at again when GET does not yet say what its callback said.
-OTHERWISE = timedelta(minutes=2)
+CLOSED_RECHECK_INTERVAL = timedelta(minutes=2)
 # A deadline that moves by less is no news.
 MOVED = timedelta(minutes=1)
 # How long a closed order is looked at again when GET does not yet say what its callback said.
-LAGGING = timedelta(days=1)
+CLOSED_GIVE_UP_AFTER = timedelta(days=1)
 # How old the last check may be when somebody opens the order, and while its page lies open.
 STALE, STALE_WHILE_OPEN = timedelta(seconds=10), timedelta(minutes=1)
 # E.164 has at most 15 digits; what is longer than this column is no number.
@@ -72,12 +72,12 @@ def sync(
         apply(order, remote, source, asked_in=asked_in)
         messages.tell(order, new)
     if order.state in FINAL:
-        is_overdue = order.closed_at and order.closed_at < timezone.now() - LAGGING
+        is_overdue = order.closed_at and order.closed_at < timezone.now() - CLOSED_GIVE_UP_AFTER
         if target == order.state or is_overdue:
             # The reviewers' last words are read, and nothing is left to ask.
             _update(order, messages_read=True, remote_state=cut(remote.state))
         else:
-            _check_at(order, timezone.now() + OTHERWISE)
+            _check_at(order, timezone.now() + CLOSED_RECHECK_INTERVAL)
     return remote
 
 
@@ -166,7 +166,7 @@ def _save_facts(order: Order, remote: schemas.NumberOrder) -> None:
     if order.expires_at == before or order.state not in RESERVED:
         return
     promise(REMINDER, order.pk)
-    # A move that somebody would notice stands in the timeline.
+    # A move that somebody would notification stands in the timeline.
     if before and order.expires_at and abs(order.expires_at - before) >= MOVED:
         ends_at = {"expires_at": order.expires_at.isoformat()}
         order.note(Act.EXTENDED, source=Source.SYNC, details=ends_at)

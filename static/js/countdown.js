@@ -62,7 +62,7 @@ function end(box) {
   box.querySelector("[data-title]").textContent = live.dataset.over;
   box.querySelector("[data-left]").textContent = live.dataset.then;
   box.querySelector("[data-word]").hidden = true;
-  box.className = "countdown countdown-lapsed";
+  box.className = "countdown countdown-expired";
   if (document.getElementById("order")) window.setTimeout(() => window.location.reload(), 1500);
 }
 

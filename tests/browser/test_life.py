@@ -43,7 +43,7 @@ def test_a_colleague_who_watches_hears_what_the_reviewers_want(
     officer.add_letter()
     officer.submit()
     officer.state("Blocked")
-    manager.page.goto(f"{stack.url}/notices/")
+    manager.page.goto(f"{stack.url}/notifications/")
     first = (
         manager.page.get_by_role("listitem").filter(has_text="The reviewers need something").first
     )
@@ -200,7 +200,7 @@ def test_what_was_prepared_goes_upstream_by_itself(enters: Enters, stack: Stack)
 
 def test_mails_are_chosen_on_a_page_of_their_own(enters: Enters, stack: Stack) -> None:
     officer = enters("officer")
-    officer.page.goto(f"{stack.url}/notices/settings/")
+    officer.page.goto(f"{stack.url}/notifications/settings/")
     expect(officer.page.get_by_text("Mails go to officer@numberdesk.example")).to_be_visible()
     officer.page.get_by_label("Order completed").select_option(label="Only in Numberdesk")
     officer.press("Save")

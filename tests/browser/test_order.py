@@ -36,7 +36,7 @@ def test_a_blocked_order_is_corrected_and_submitted_again(officer: Officer) -> N
     officer.state("Completed")
 
 
-def test_a_lapsed_reservation_starts_again_with_nothing_typed_twice(
+def test_a_expired_reservation_starts_again_with_nothing_typed_twice(
     officer: Officer, stack
 ) -> None:
     officer.start("Australia", "Mobile")

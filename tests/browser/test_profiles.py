@@ -135,7 +135,7 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
     page.get_by_label("Website").fill(f"https://{'long' * 15}.example/{'path' * 30}")
     officer.press("Save")
     order = begin(officer)
-    for path in (f"{order}fill/", f"{order}remember/"):
+    for path in (f"{order}fill/", f"{order}save-to-profile/"):
         page.goto(path)
         page.get_by_label("Company", exact=True).select_option(
             label=company if "fill" in path else "Harbour Dental"
@@ -174,7 +174,7 @@ def new_profile(officer: Officer, company: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "act"),
-    [("fill/", "Use ticked answers from"), ("remember/", "Save ticked answers to")],
+    [("fill/", "Use ticked answers from"), ("save-to-profile/", "Save ticked answers to")],
 )
 def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
     officer: Officer, scripted: bool, path: str, act: str

@@ -23,7 +23,7 @@ def officer(browser: Browser, stack: Stack) -> Iterator[Officer]:
 
 
 def choose(officer: Officer, zone: str) -> None:
-    officer.page.goto(f"{officer.url}/notices/settings/")
+    officer.page.goto(f"{officer.url}/notifications/settings/")
     officer.page.get_by_label("Time zone").select_option(zone)
     officer.press("Save")
     expect(officer.page.get_by_text("Your settings are saved.")).to_be_visible()
@@ -45,6 +45,6 @@ def test_the_browsers_zone_is_told_and_another_can_be_chosen(officer: Officer) -
 def test_the_settings_are_for_everybody(officer: Officer, scheme: str) -> None:
     officer.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     officer.page.set_viewport_size({"width": 320, "height": 700})
-    officer.page.goto(f"{officer.url}/notices/settings/")
+    officer.page.goto(f"{officer.url}/notifications/settings/")
     assert Axe().run(officer.page).response["violations"] == []
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -24,10 +24,10 @@ def tour(officer: Officer, visit: Visit) -> None:
     profiles(officer, visit)
     page.goto(f"{officer.url}/")
     visit("30-orders")
-    page.goto(f"{officer.url}/notices/")
-    visit("34-notices")
+    page.goto(f"{officer.url}/notifications/")
+    visit("34-notifications")
     page.get_by_role("link", name=exactly("Your settings")).click()
-    visit("35-notice-settings")
+    visit("35-notification-settings")
     page.goto(f"{officer.url}/orders/999/")
     visit("31-not-found")
 
@@ -134,7 +134,7 @@ def profiles(officer: Officer, visit: Visit) -> None:
     page.get_by_label("Role").uncheck()
     officer.press("Use ticked answers from Harbour Dental")
     visit("45-taken")
-    page.goto(f"{order}remember/?profile=new")
+    page.goto(f"{order}save-to-profile/?profile=new")
     visit("46-remember")
     page.goto(f"{order}documents/")
     page.get_by_role("region", name="Proof of address").get_by_text(

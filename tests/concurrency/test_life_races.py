@@ -24,8 +24,8 @@ from numbers_api.schemas import NumberOrder
 from numbers_api.schemas import Registration as Registered
 from ordering.notifications import reminders
 from ordering.orders import verify
-from ordering.orders.choices import Act, NoticeKind, RefusedFor, Source
-from ordering.orders.notices import Notice, NoticeQuerySet, Reminder
+from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
+from ordering.orders.notifications import Notification, NotificationQuerySet, Reminder
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.states import OrderState
 from ordering.orders.timeline import TimelineEntry
@@ -206,7 +206,7 @@ def test_two_reminders_of_one_order_at_the_same_moment(officer: User) -> None:
     order = factories.reserved(officer)
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
     at_once(lambda _number: reminders.remind(order.pk), 4)
-    assert Notice.objects.filter(kind="reminder").count() == 1
+    assert Notification.objects.filter(kind="reminder").count() == 1
     assert order.timeline.filter(act=Act.REMINDED).count() == 1
 
 
@@ -257,8 +257,8 @@ def test_two_workers_at_one_mail(officer: User, sandbox: Any) -> None:
     officer.email = "olivia@example.com"
     officer.save()
     order = factories.reserved(officer)
-    Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
-    pk = Notice.objects.get().pk
+    Notification.objects.tell(order, NotificationKind.BLOCKED, key=1)
+    pk = Notification.objects.get().pk
     claimed = at_once(lambda _number: len(leases.claim(kind_of("mail"), [pk])), 4)
     assert sorted(claimed) == [0, 0, 0, 1]
 
@@ -283,21 +283,23 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
         for number in numbers
     ]
     if not locked:
-        barrier, tell = Barrier(2), NoticeQuerySet.tell
+        barrier, tell = Barrier(2), NotificationQuerySet.tell
 
         def together(*given: Any, **facts: Any) -> None:
             barrier.wait(5)
             tell(*given, **facts)
 
         monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
-        monkeypatch.setattr(NoticeQuerySet, "tell", together)
+        monkeypatch.setattr(NotificationQuerySet, "tell", together)
     assert at_once(
         lambda number: callbacks.take_in(CallbackEvent.objects.get(pk=kept[number]))
     ) == [
         True,
         True,
     ]
-    assert Notice.objects.filter(kind=NoticeKind.NOT_PROVISIONED).count() == (1 if locked else 2)
+    assert Notification.objects.filter(kind=NotificationKind.NOT_PROVISIONED).count() == (
+        1 if locked else 2
+    )
 
 
 def test_two_processes_count_refused_callbacks_at_the_same_moment(officer: User) -> None:

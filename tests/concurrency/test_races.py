@@ -108,7 +108,7 @@ def test_without_the_rows_lock_one_of_two_answers_would_be_lost(
 def test_two_people_at_one_question_at_the_same_moment(
     officer: User, monkeypatch: pytest.MonkeyPatch, locked: bool
 ) -> None:
-    """One answer stands and the other is its rival; without the registration's lock one of them
+    """One answer stands and the other is its conflict; without the registration's lock one of them
     would be gone."""
     order, barrier = factories.reserved(officer), Barrier(2)
     given = ["Harbour Dental", "Harbour Dental Pty Ltd"]
@@ -129,7 +129,7 @@ def test_two_people_at_one_question_at_the_same_moment(
     kept = Registration.objects.get(pk=order.registration_id)
     both = [
         kept.answers.values["/1/legalName"],
-        *(rival["value"] for others in kept.rivals.values() for rival in others),
+        *(conflict["value"] for others in kept.conflicts.values() for conflict in others),
     ]
     assert sorted(both) == given if locked else len(both) == 1
 

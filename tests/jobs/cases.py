@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.promises import promise, promise_new
-from kyc.documents.models import Attachment, ScanState, key_of
+from kyc.documents.models import Document, ScanState, key_of
 from kyc.documents.receive import attach
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
-from ordering.orders.choices import NoticeKind
-from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.choices import NotificationKind
+from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.tracking import callbacks, sync, unknown_orders
 from ordering.tracking.models import CallbackEvent
@@ -84,14 +84,17 @@ def callback(place: Surroundings) -> tuple[object, Callable[[], bool]]:
 def reminder(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     reserved = factories.reserved(place.officer, "US", "LOCAL")
     Order.objects.update(reserved_at=timezone.now() - timedelta(hours=60))
-    return reserved.pk, lambda: Notice.objects.filter(kind=NoticeKind.REMINDER).count() == 1
+    return (
+        reserved.pk,
+        lambda: Notification.objects.filter(kind=NotificationKind.REMINDER).count() == 1,
+    )
 
 
 def mailed(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     reserved = factories.reserved(place.officer, "US", "LOCAL")
     User.objects.update(email="olivia@example.com")
-    Notice.objects.tell(reserved, NoticeKind.BLOCKED, key=1)
-    return Notice.objects.get().pk, lambda: len(mail.outbox) == 1
+    Notification.objects.tell(reserved, NotificationKind.BLOCKED, key=1)
+    return Notification.objects.get().pk, lambda: len(mail.outbox) == 1
 
 
 def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
@@ -101,7 +104,7 @@ def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
         "",
         lambda: (
             Job.objects.filter(kind="digest", key=str(place.officer.pk)).exists()
-            or NoticeSettings.objects.filter(digest_sent_on__isnull=False).exists()
+            or NotificationSettings.objects.filter(digest_sent_on__isnull=False).exists()
         ),
     )
 
@@ -113,7 +116,7 @@ def digest(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     return place.officer.pk, lambda: len(mail.outbox) == 1
 
 
-def attached(place: Surroundings) -> Attachment:
+def attached(place: Surroundings) -> Document:
     asking = registration(None, PROOF)
     return attach(asking, PROOF, upload(PDF), document_type="", actor=place.officer)
 
@@ -121,7 +124,7 @@ def attached(place: Surroundings) -> Attachment:
 def scan(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     place.settings.CLAMD_URL = place.scanner()
     file = attached(place)
-    clean = Attachment.objects.filter(pk=file.pk, scan_state=ScanState.CLEAN)
+    clean = Document.objects.filter(pk=file.pk, scan_state=ScanState.CLEAN)
     return key_of(file), clean.exists
 
 
@@ -129,20 +132,20 @@ def scanner(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     attached(place)
     place.settings.CLAMD_URL = NOBODY
     promise("scanner")
-    return "", lambda: Attachment.objects.filter(scan_state=ScanState.WAITING).exists()
+    return "", lambda: Document.objects.filter(scan_state=ScanState.WAITING).exists()
 
 
 def retention(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     attached(place)
-    Attachment.objects.update(superseded_at=timezone.now() - timedelta(days=999))
+    Document.objects.update(superseded_at=timezone.now() - timedelta(days=999))
     promise("retention")
-    return "", lambda: not Attachment.objects.exists()
+    return "", lambda: not Document.objects.exists()
 
 
 def stray(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     file = attached(place)
     name = str(file.file.name)
-    Attachment.objects.all().delete()
+    Document.objects.all().delete()
     promise("strays")
     return "", lambda: not default_storage.exists(name)
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.profiles import companies
 from kyc.profiles.models import Profile
 
@@ -21,7 +21,7 @@ def test_the_demos_team_has_a_company_with_documents(made):
         "Sydney team",
         "Harbour Dental Pty Ltd",
     )
-    assert Document.objects.filter(profile=profile).count() == 2
+    assert ProfileDocument.objects.filter(profile=profile).count() == 2
 
 
 def test_making_it_again_leaves_what_somebody_changed(made):

@@ -2,7 +2,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.documents.receive import attach
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.schemas import RequiredAttachment
@@ -82,7 +82,7 @@ def test_a_file_is_kept_under_the_longest_names():
     attach(
         registration(None, document), document, upload(), document_type="ü" * 500, actor=officer()
     )
-    assert Attachment.objects.get().requirement_id == "ü" * 500
+    assert Document.objects.get().requirement_id == "ü" * 500
 
 
 def test_questions_keep_the_order_in_which_the_regulator_wrote_them():
@@ -116,13 +116,13 @@ def test_a_snapshot_is_stored_once_per_content():
 def test_there_is_one_current_file_for_each_attachment():
     asking = registration(None, PROOF)
     attach(asking, PROOF, upload(), document_type="", actor=officer())
-    kept = Attachment.objects.get()
+    kept = Document.objects.get()
     kept.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.save(force_insert=True)
     kept.superseded_at = timezone.now()
     kept.save(force_insert=True)
-    assert Attachment.objects.current().count() == 1
+    assert Document.objects.current().count() == 1
 
 
 def test_rows_have_names_that_tell_no_answers():

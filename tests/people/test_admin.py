@@ -11,16 +11,16 @@ from django.utils import timezone
 
 from jobs import outages
 from jobs.models import Job, Outage
-from kyc.documents.models import Attachment, Document
+from kyc.documents.models import Document, ProfileDocument
 from kyc.profiles.models import Profile
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import Unavailable
 from numbers_api.factory import API
 from ordering.orders import steps
-from ordering.orders.choices import Act, NoticeKind, RefusedFor, Source
+from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
 from ordering.orders.messages import ReviewMessage
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose, draft
@@ -33,9 +33,9 @@ from people.models import Team, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
-    RequirementSnapshot, Registration, Attachment, Profile, Document, OrderNumber, TimelineEntry,
-        ReviewMessage, CallbackEvent,
-    Provisioning, RefusedCallbacks, Notice, Step, UnknownOrder, Job, Outage,
+    RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
+    TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
+    UnknownOrder, Job, Outage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
 
@@ -47,7 +47,7 @@ def history(demo_people) -> Order:
     person = User.objects.get(username="officer")
     order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
     registered = order.registration
-    registered.attachments.create(
+    registered.documents.create(
         requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person
     )
     number = order.numbers.create(phone_number="+61491570006")
@@ -55,7 +55,7 @@ def history(demo_people) -> Order:
         platform="SMS_PLATFORM", event_type="PROVISIONING_TO_SMS_PLATFORM", said_at=timezone.now()
     )
     refusals.count(RefusedFor.SIGNATURE)
-    Notice.objects.tell(order, NoticeKind.COMPLETED, key=1)
+    Notification.objects.tell(order, NotificationKind.COMPLETED, key=1)
     order.messages.create(text="Look again", written_at=timezone.now())
     order.events.create(key="event-1", body="{}")
     steps.begin(order.pk, steps.StepName.CHECK)
@@ -148,11 +148,11 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     }
     page = address(Order, "change", history.pk)
     assert administrator.post(page, {**changes, **inlines}).status_code == HTTPStatus.FOUND
-    assert [notice.kind for notice in Notice.objects.of(manager)] == ["assigned"]
+    assert [notification.kind for notification in Notification.objects.of(manager)] == ["assigned"]
     assert history.timeline.filter(act="handed_over").count() == 1
     history.refresh_from_db()
     assert (history.officer, history.team, history.customer_reference) == (manager, None, "T-1")
-    assert history.notices.get(kind="assigned").person == manager
+    assert history.notifications.get(kind="assigned").person == manager
     assert (history.state, history.region_code) == ("draft", "AU")
     for forbidden in (address(Order, "add"), address(Order, "delete", history.pk)):
         assert administrator.post(forbidden, {"post": "yes"}).status_code == HTTPStatus.FORBIDDEN
@@ -173,7 +173,7 @@ def test_an_officer_gets_into_none_of_it(officer, model):
 
 
 @pytest.mark.usefixtures("history")
-@pytest.mark.parametrize("model", [Attachment, Document])
+@pytest.mark.parametrize("model", [Document, ProfileDocument])
 def test_a_files_place_is_shown_to_nobody(administrator, model):
     html = administrator.get(address(model, "change", row(model).pk)).content.decode()
     assert "documents/" not in html
@@ -190,7 +190,7 @@ def test_a_profile_shows_which_facts_there_are_and_not_what_they_say(administrat
 def test_a_registration_does_not_show_what_was_answered(administrator):
     secret = {"/1/companyName": "Harbour Dental"}
     Registration.objects.update(
-        raw_answers=secret, rivals=secret, refusals=[secret], writers=secret
+        raw_answers=secret, conflicts=secret, refusals=[secret], writers=secret
     )
     html = administrator.get(address(Registration, "change", row(Registration).pk)).content.decode()
     assert "companyName" not in html

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
-from ordering.orders.choices import NoticeKind
-from ordering.orders.notices import Notice
+from ordering.orders.choices import NotificationKind
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from people.models import User
 from people.readers import day_words, moment_words, zone_named
@@ -51,14 +51,14 @@ def test_a_page_and_a_mail_of_one_order_are_read_by_two_people_of_different_zone
         order = factories.reserved(officer)
         Order.objects.update(expires_at=NOON + timedelta(hours=9))
         for person in (officer, colleague):
-            notice = {"order": order, "kind": NoticeKind.REMINDER, "by_mail": True}
+            notification = {"order": order, "kind": NotificationKind.REMINDER, "by_mail": True}
             clock = {"clock": "reservation", "part": "half", "deadline": NOON}
-            Notice.objects.create(person=person, key="reminder:1", **notice, **clock)
+            Notification.objects.create(person=person, key="reminder:1", **notification, **clock)
         pages = [
             browser(person).get(f"/orders/{order.pk}/").content.decode()
             for person in (officer, colleague)
         ]
-        for notice_pk in Notice.objects.filter(by_mail=True).values_list("pk", flat=True):
+        for notice_pk in Notification.objects.filter(by_mail=True).values_list("pk", flat=True):
             work.run_now("mail", notice_pk)
     assert "29 Nov 2026, 08:00 AEDT" in pages[0]
     assert "28 Nov 2026, 16:00 EST" in pages[1]
@@ -85,15 +85,17 @@ def test_a_zone_that_does_not_exist_is_none(officer: User, zone: str) -> None:
 
 def test_a_person_chooses_their_zone_and_changes_nothing_else(officer: User) -> None:
     client = browser(officer, zone="Asia/Tokyo")
-    page = client.get("/notices/settings/").content.decode()
+    page = client.get("/notifications/settings/").content.decode()
     assert '<option value="Asia/Tokyo" selected>' in page
     assert 'name="language"' not in page, "there is but one"
-    given = {kind.value: "digest" for kind in NoticeKind} | {"digest": "on"}
+    given = {kind.value: "digest" for kind in NotificationKind} | {"digest": "on"}
     team = officer.team
-    refused = client.post("/notices/settings/", given | {"time_zone": "Nowhere"})
+    refused = client.post("/notifications/settings/", given | {"time_zone": "Nowhere"})
     assert refused.status_code == 422
     assert known(officer) == ("en", "Asia/Tokyo")
-    saved = client.post("/notices/settings/", given | {"time_zone": "Europe/Oslo"}, follow=True)
+    saved = client.post(
+        "/notifications/settings/", given | {"time_zone": "Europe/Oslo"}, follow=True
+    )
     assert "Your settings are saved." in saved.content.decode()
     assert known(officer) == ("en", "Europe/Oslo")
     assert User.objects.get(pk=officer.pk).team == team
@@ -124,10 +126,10 @@ def test_a_worker_writes_a_mail_in_its_readers_language(
             person.language, person.email = language, f"{name}@example.com"
             person.save()
             order = factories.draft(officer)
-            fields = {"kind": NoticeKind.ASSIGNED, "key": "assigned:1", "by_mail": True}
+            fields = {"kind": NotificationKind.ASSIGNED, "key": "assigned:1", "by_mail": True}
             Order.objects.filter(pk=order.pk).update(assignee=person)
-            notice = Notice.objects.create(person=person, order=order, **fields)
-            work.run_now("mail", notice.pk)
+            notification = Notification.objects.create(person=person, order=order, **fields)
+            work.run_now("mail", notification.pk)
     marked = {letter.to[0]: pseudo.BEGIN in letter.subject for letter in mail.outbox}
     assert marked == {"tom@example.com": False, "pia@example.com": True, "eva@example.com": False}
     assert translation.get_language() == "en", "and the next mail is not in it"

@@ -100,7 +100,7 @@ def test_an_address_that_only_takes_a_form_says_so_to_who_opens_it(officer):
     assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/logout/", "/profiles/1/put-away/"])
+@pytest.mark.parametrize("path", ["/logout/", "/profiles/1/archive/"])
 def test_apart_from_orders_it_leads_to_all_of_them(officer, path):
     answer = officer.get(path)
     assert answer.status_code == 405

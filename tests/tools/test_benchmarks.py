@@ -1,4 +1,4 @@
-"""Benchmarks are run by hand, so nothing else notices when one no longer begins."""
+"""Benchmarks are run by hand, so nothing else notifications when one no longer begins."""
 
 import subprocess
 import sys

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from ordering.orders.order import Order
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from tools.chaos import reservations, submissions, told
@@ -95,7 +95,7 @@ def _figures(
     yield "calls of the API", sum(books.calls().values())
     yield from ((f"calls that met: {name}", number) for name, number in sorted(met["met"].items()))
     yield from ((f"carried out: {name}", number) for name, number in books.work().items() if number)
-    yield "tries of documents", sum(Attachment.objects.values_list("send_tries", flat=True))
+    yield "tries of documents", sum(Document.objects.values_list("send_tries", flat=True))
     yield from _callbacks(deliveries)
     states = Counter(Order.objects.values_list("state", flat=True))
     yield from ((f"orders that are {state}", number) for state, number in sorted(states.items()))

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import FINAL, OrderState
 from ordering.orders.steps import ORDER
@@ -51,8 +51,8 @@ def still_open(books: Books, deals: list[Deal]) -> Iterator[str]:
     for event in unprocessed():
         told = f"callback {event.key} of {event.resource_id}"
         yield f"{told} is not processed after {event.attempts} attempts"
-    for notice in Notice.objects.filter(by_mail=True).select_related("order"):
-        yield f"a mail of {notice.order.reference} is not sent"
+    for notification in Notification.objects.filter(by_mail=True).select_related("order"):
+        yield f"a mail of {notification.order.reference} is not sent"
     yield from (
         f"callback {row['event']['eventId']} is on its way"
         for row in books.deliveries()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Sum
 
-from ordering.orders.choices import NoticeKind
-from ordering.orders.notices import Notice
+from ordering.orders.choices import NotificationKind
+from ordering.orders.notifications import Notification
 from ordering.orders.order import TOLD_OF_STATES, Order
 from ordering.orders.states import OrderState
 from ordering.orders.verify import broken
@@ -18,7 +18,7 @@ from tools.chaos.findings import Finding
 
 REFUSED = 401
 # What a person is told of one order once in its life.
-ONCE = (NoticeKind.COMPLETED, NoticeKind.REJECTED, NoticeKind.LAPSED)
+ONCE = (NotificationKind.COMPLETED, NotificationKind.REJECTED, NotificationKind.EXPIRED)
 
 
 def findings(orders: list[Order], deliveries: list[Row]) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def findings(orders: list[Order], deliveries: list[Row]) -> Iterator[Finding]:
     yield from _callbacks(deliveries)
     yield _refused(deliveries)
     yield _timelines()
-    yield _notices()
+    yield _notifications()
     yield _news(orders)
     held = [f"{job} until {job.leased_until}" for job in settle.leased()]
     yield Finding("no worker holds an order", f"{len(held)} are held", held)
@@ -77,29 +77,31 @@ def _timelines() -> Finding:
     return Finding("every timeline is as it was written", f"{Order.objects.count()} read", wrong)
 
 
-def _notices() -> Finding:
+def _notifications() -> Finding:
     told = (
-        Notice.objects.values("person", "order__pk", "key")
+        Notification.objects.values("person", "order__pk", "key")
         .annotate(times=Count("pk"))
         .filter(times__gt=1)
     )
     final = (
-        Notice.objects.filter(kind__in=ONCE)
+        Notification.objects.filter(kind__in=ONCE)
         .values("person", "order__pk", "kind")
         .annotate(times=Count("pk"))
     )
     wrong = [str(row) for row in (*told, *final.filter(times__gt=1))]
     return Finding(
-        "nobody was told the same thing twice", f"{Notice.objects.count()} notices", wrong
+        "nobody was told the same thing twice",
+        f"{Notification.objects.count()} notifications",
+        wrong,
     )
 
 
 def _news(orders: list[Order]) -> Finding:
-    """Each time that an order came to such a state, everybody who follows it has one notice that
-    names the entry."""
+    """Each time that an order came to such a state, everybody who follows it has one notification
+    that names the entry."""
     wrong, expected = [], 0
     for order in orders:
-        given = set(order.notices.values_list("person", "key"))
+        given = set(order.notifications.values_list("person", "key"))
         for entry in order.timeline.filter(to_state__in=TOLD_OF_STATES):
             if entry.from_state != entry.to_state:
                 kind = TOLD_OF_STATES[OrderState(entry.to_state)]
@@ -111,5 +113,7 @@ def _news(orders: list[Order]) -> Finding:
                     if (pk, f"{kind}:{entry.pk}") not in given
                 ]
     return Finding(
-        "everybody who follows an order was told how it went", f"{expected} notices expected", wrong
+        "everybody who follows an order was told how it went",
+        f"{expected} notifications expected",
+        wrong,
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from kyc.documents import payload
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.documents.receive import attach, remove
 from kyc.registrations.saving import keep
 from numbers_api.schemas import RequiredAttachment
@@ -49,7 +49,7 @@ def test_a_file_that_the_api_refused_is_no_document():
     asking = registration(None, PROOF, OPTIONAL)
     for document in (PROOF, OPTIONAL):
         attach(asking, document, upload(), document_type="", actor=officer())
-    Attachment.objects.filter(requirement_id="extra").update(refusal_code="document_refused")
+    Document.objects.filter(requirement_id="extra").update(refusal_code="document_refused")
     assert not payload.has_documents(asking)
     attach(asking, OPTIONAL, upload(), document_type="", actor=officer())
     assert payload.has_documents(asking)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection
 
-from kyc.documents.models import Attachment, ScanState
+from kyc.documents.models import Document, ScanState
 from kyc.documents.receive import (
     AlreadyThere,
     FileRefused,
@@ -47,7 +47,7 @@ def taking(*types: str) -> RequiredAttachment:
     return RequiredAttachment(id="proof", title="Proof", allowed_mime_types=list(types))
 
 
-def attached(content: bytes, name: str, *types: str, to: Registration | None = None) -> Attachment:
+def attached(content: bytes, name: str, *types: str, to: Registration | None = None) -> Document:
     return attach(
         to or registration(None, taking(*types)),
         taking(*types),
@@ -106,7 +106,7 @@ def test_a_file_of_another_type_is_refused_with_what_it_is_and_must_be(content, 
         attached(content, name, "application/pdf", "image/jpeg")
     assert "This file is" in refused.value.reason
     assert "Upload a PDF or JPEG." in refused.value.reason
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
 
 
 @pytest.mark.django_db
@@ -229,7 +229,7 @@ def test_the_very_file_that_is_there_replaces_nothing():
     kept = attached(PDF, "one.pdf", to=asking)
     with pytest.raises(AlreadyThere):
         attached(PDF, "two.pdf", to=asking)
-    assert list(Attachment.objects.all()) == [kept]
+    assert list(Document.objects.all()) == [kept]
 
 
 @pytest.mark.django_db
@@ -239,15 +239,15 @@ def test_the_very_file_that_is_there_replaces_nothing():
         {"document_type": "PASSPORT"},
         {"refusal": "Blurred"},
         {"scan_state": ScanState.INFECTED},
-        {"scan_trouble": "unreadable"},
+        {"scan_problem": "unreadable"},
     ],
 )
 def test_the_same_bytes_may_come_again_where_something_changes_by_it(before):
     asking = registration(None, taking())
     attached(PDF, "one.pdf", to=asking)
-    Attachment.objects.update(**before)
+    Document.objects.update(**before)
     attached(PDF, "two.pdf", to=asking)
-    assert Attachment.objects.current().get().name == "two.pdf"
+    assert Document.objects.current().get().name == "two.pdf"
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_new_file_supersedes_the_one_before():
     first, second = attached(PDF, "one.pdf", to=asking), attached(PNG, "two.png", to=asking)
     first.refresh_from_db()
     assert first.superseded_at is not None
-    assert list(asking.attachments.filter(superseded_at=None)) == [second]
+    assert list(asking.documents.filter(superseded_at=None)) == [second]
     assert (second.document_type, second.uploaded_by, second.requirement_id) == (
         "BILL",
         officer(),
@@ -304,7 +304,7 @@ def test_a_refused_file_leaves_the_one_before():
     kept = attached(PDF, "one.pdf", to=asking)
     with pytest.raises(FileRefused):
         attached(TEXT, "two.pdf", "application/pdf", to=asking)
-    assert list(Attachment.objects.current()) == [kept]
+    assert list(Document.objects.current()) == [kept]
 
 
 @pytest.mark.django_db
@@ -313,8 +313,8 @@ def test_a_document_is_taken_back_and_stays_in_history():
     shown = attached(PDF, "one.pdf", to=asking).pk
     assert remove(asking, PROOF, shown)
     assert not remove(asking, PROOF, shown)
-    assert not Attachment.objects.current().exists()
-    kept = Attachment.objects.get().file
+    assert not Document.objects.current().exists()
+    kept = Document.objects.get().file
     assert kept.storage.exists(str(kept.name))
 
 
@@ -326,7 +326,7 @@ def test_another_file_than_the_one_that_was_shown_is_not_taken_back():
     for pk in (shown, 0, kept.pk + 1):
         with pytest.raises(Replaced):
             remove(asking, PROOF, pk)
-    assert list(Attachment.objects.current()) == [kept]
+    assert list(Document.objects.current()) == [kept]
 
 
 NOT_ASKED = RequiredAttachment(id="other", title="Another")
@@ -341,7 +341,7 @@ def test_what_other_requirements_do_not_ask_for_is_in_use_no_more(after):
     attached(PDF, "one.pdf", to=asking)
     asking.snapshot = snapshot(None, after)
     settle(asking)
-    assert not Attachment.objects.current().exists()
+    assert not Document.objects.current().exists()
 
 
 @pytest.mark.django_db
@@ -353,7 +353,7 @@ def test_what_other_requirements_ask_for_as_well_stays(after):
     kept = attached(PDF, "one.pdf", to=asking)
     asking.snapshot = snapshot(None, after)
     settle(asking)
-    assert list(Attachment.objects.current()) == [kept]
+    assert list(Document.objects.current()) == [kept]
 
 
 @pytest.mark.django_db
@@ -365,7 +365,7 @@ def test_an_upload_that_began_before_the_requirements_changed_is_refused(after):
     with pytest.raises(FileRefused) as refused:
         put(stored)
     assert "The requirements have changed meanwhile" in refused.value.reason
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
 
 
 def failures(results):
@@ -386,7 +386,7 @@ def test_when_uploads_race_one_file_is_current_and_none_fails():
         lambda _number: attach(asking, PROOF, another_file(), document_type="", actor=person), 5
     )
     assert not failures(results)
-    assert (Attachment.objects.count(), Attachment.objects.current().count()) == (5, 1)
+    assert (Document.objects.count(), Document.objects.current().count()) == (5, 1)
 
 
 @pytest.mark.postgres
@@ -395,13 +395,13 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
     asking, person = registration(None, PROOF), officer()
     monkeypatch.setattr(connection.features.__class__, "has_select_for_update", False)
     meet = threading.Barrier(2)
-    save = Attachment.save
-    monkeypatch.setattr(Attachment, "save", lambda row: (meet.wait(), save(row))[1])
+    save = Document.save
+    monkeypatch.setattr(Document, "save", lambda row: (meet.wait(), save(row))[1])
     results = at_once(
         lambda _number: attach(asking, PROOF, another_file(), document_type="", actor=person)
     )
     assert failures(results) == [IntegrityError]
-    assert Attachment.objects.current().count() == 1
+    assert Document.objects.current().count() == 1
 
 
 @pytest.mark.postgres
@@ -413,7 +413,7 @@ def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_l
     asking, person, save, under_way = (
         registration(None, PROOF),
         officer(),
-        Attachment.save,
+        Document.save,
         threading.Event(),
     )
     shown = attach(asking, PROOF, upload(), document_type="", actor=person).pk
@@ -425,8 +425,8 @@ def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_l
         until_somebody_waits()
         save(row)
 
-    monkeypatch.setattr(Attachment, "save", slowly)
+    monkeypatch.setattr(Document, "save", slowly)
     acts = [lambda: put(better), lambda: under_way.wait() and remove(asking, PROOF, shown)]
     results = at_once(lambda number: acts[number]())
     assert failures(results) == ([Replaced] if is_locked else [])
-    assert list(Attachment.objects.current()) == [better]
+    assert list(Document.objects.current()) == [better]

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from kyc.documents import retention, scan
-from kyc.documents.models import Attachment, Document
+from kyc.documents.models import Document, ProfileDocument
 from kyc.documents.receive import attach, remove
 from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
@@ -23,19 +23,17 @@ def asking():
     return registration(None, PROOF)
 
 
-def attached(asking, name: str = "one.pdf") -> Attachment:
+def attached(asking, name: str = "one.pdf") -> Document:
     return attach(
         asking, PROOF, upload(PDF + name.encode(), name), document_type="", actor=officer()
     )
 
 
-def age(file: Attachment, days: int) -> None:
-    Attachment.objects.filter(pk=file.pk).update(
-        superseded_at=timezone.now() - timedelta(days=days)
-    )
+def age(file: Document, days: int) -> None:
+    Document.objects.filter(pk=file.pk).update(superseded_at=timezone.now() - timedelta(days=days))
 
 
-def is_stored(file: Attachment) -> bool:
+def is_stored(file: Document) -> bool:
     return default_storage.exists(str(file.file.name))
 
 
@@ -45,7 +43,7 @@ def test_a_replaced_file_goes_when_its_time_is_over_and_not_before(asking, setti
     age(old, 31)
     age(recent, 29)
     work.run_now("retention")
-    assert set(Attachment.objects.all()) == {recent, current}
+    assert set(Document.objects.all()) == {recent, current}
     assert [is_stored(file) for file in (old, recent, current)] == [False, True, True]
 
 
@@ -54,26 +52,26 @@ def test_a_removed_file_goes_too(asking):
     remove(asking, PROOF, old.pk)
     age(old, 366)
     work.run_now("retention")
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
     assert not is_stored(old)
 
 
 @pytest.mark.parametrize("column", ["sent_at", "sending_since"])
 def test_of_a_file_that_was_sent_an_empty_row_stays(asking, column, settings):
     old = attached(asking)
-    Attachment.objects.update(**{column: timezone.now()})
+    Document.objects.update(**{column: timezone.now()})
     attached(asking, "two.pdf")
     age(old, 366)
     work.run_now("retention")
     assert not is_stored(old)
-    left = Attachment.objects.get(pk=old.pk)
+    left = Document.objects.get(pk=old.pk)
     assert (left.name, left.sha256, left.size, str(left.file)) == ("", "", 0, "")
     assert getattr(left, column)
-    assert not asking.attachments.superseded()
+    assert not asking.documents.superseded()
     assert retention.remove_expired() == 0
     settings.CLAMD_URL = "tcp://127.0.0.1:9"
     scan.follow_setting()
-    assert old not in scan.waiting(Attachment)
+    assert old not in scan.waiting(Document)
 
 
 def test_bytes_that_another_order_uses_stay(asking):
@@ -82,11 +80,11 @@ def test_bytes_that_another_order_uses_stay(asking):
     carried.save()
     age(old, 366)
     work.run_now("retention")
-    assert list(Attachment.objects.all()) == [carried]
+    assert list(Document.objects.all()) == [carried]
     assert is_stored(carried)
     age(carried, 366)
     work.run_now("retention")
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
     assert not is_stored(carried)
 
 
@@ -97,7 +95,7 @@ def test_bytes_that_two_old_rows_share_go_with_both(asking):
     age(old, 366)
     age(carried, 366)
     work.run_now("retention")
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
     assert not is_stored(old)
 
 
@@ -106,7 +104,7 @@ def test_after_a_crash_between_bytes_and_row_the_next_sweep_ends_it(asking):
     age(old, 366)
     default_storage.delete(str(old.file.name))
     work.run_now("retention")
-    assert not Attachment.objects.exists()
+    assert not Document.objects.exists()
 
 
 def test_bytes_that_can_not_be_deleted_keep_their_row_and_no_other_file(asking, monkeypatch):
@@ -124,8 +122,8 @@ def test_bytes_that_can_not_be_deleted_keep_their_row_and_no_other_file(asking, 
     with monkeypatch.context() as while_broken:
         while_broken.setattr(default_storage, "delete", broken)
         work.run_now("retention")
-    assert Attachment.objects.filter(pk=stuck.pk).exists()
-    assert not Attachment.objects.filter(pk=free.pk).exists()
+    assert Document.objects.filter(pk=stuck.pk).exists()
+    assert not Document.objects.filter(pk=free.pk).exists()
 
 
 def test_one_call_takes_a_batch_and_the_next_goes_on(asking, monkeypatch):
@@ -141,13 +139,13 @@ def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(as
     shared, kept = attached(asking, "one.pdf"), attached(asking, "two.pdf")
     copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
     current = kept.copy_to(registration(None, PROOF))
-    Attachment.objects.bulk_create([*copies, current])
-    Attachment.objects.exclude(pk=current.pk).update(
+    Document.objects.bulk_create([*copies, current])
+    Document.objects.exclude(pk=current.pk).update(
         superseded_at=timezone.now() - timedelta(days=400)
     )
     swept = at_once(lambda _number: retention.remove_expired(), 3)
     assert all(isinstance(count, int) for count in swept)
-    assert list(Attachment.objects.all()) == [current]
+    assert list(Document.objects.all()) == [current]
     assert [is_stored(file) for file in (shared, current)] == [False, True]
 
 
@@ -156,8 +154,8 @@ def test_documents_of_a_vault_go_as_well_when_they_or_their_profile_were_put_awa
     kept = vault.store(profile, upload(PDF), Described("Bill"), officer())
     work.run_now("retention")
     assert default_storage.exists(str(kept.file.name))
-    companies.put_away(profile)
-    Document.objects.update(removed_at=timezone.now() - timedelta(days=366))
+    companies.archive(profile)
+    ProfileDocument.objects.update(removed_at=timezone.now() - timedelta(days=366))
     work.run_now("retention")
-    assert not Document.objects.exists()
+    assert not ProfileDocument.objects.exists()
     assert not default_storage.exists(str(kept.file.name))

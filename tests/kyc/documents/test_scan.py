@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.models import Job, Outage
 from kyc.documents import payload, scan
 from kyc.documents.clamd import ScannerDown, TooLargeToScan, signature_in
-from kyc.documents.models import Attachment, ScanState, ScanTrouble, key_of
+from kyc.documents.models import Document, ScanProblem, ScanState, key_of
 from kyc.documents.receive import attach
 from tests import work
 from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
@@ -26,13 +26,13 @@ INFECTED = PDF + MALWARE + b"\n%%EOF\n"
 NOBODY = "tcp://127.0.0.1:9"
 
 
-def attached(content: bytes = PDF) -> Attachment:
+def attached(content: bytes = PDF) -> Document:
     return attach(
         registration(None, PROOF), PROOF, upload(content), document_type="", actor=officer()
     )
 
 
-def scanned(content: bytes = PDF) -> Attachment:
+def scanned(content: bytes = PDF) -> Document:
     kept = attached(content)
     work.run("scan", key_of(kept))
     kept.refresh_from_db()
@@ -78,7 +78,7 @@ def test_a_large_file_is_scanned_to_its_end(scanner):
 @pytest.mark.parametrize("size", [4 * 1024**2 + 10_000, 19 * 1024**2])
 def test_a_file_larger_than_the_scanner_takes_stays_unused_and_says_so(scanner, size):
     kept = scanned(sized(size))
-    assert (kept.scan_state, kept.scan_trouble) == (ScanState.WAITING, ScanTrouble.TOO_LARGE)
+    assert (kept.scan_state, kept.scan_problem) == (ScanState.WAITING, ScanProblem.TOO_LARGE)
 
 
 @with_clamd
@@ -118,7 +118,7 @@ def test_a_sweep_ends_where_the_scanner_does_not_answer(settings, asked):
         attached()
     work.sweep()
     assert len(asked) == 1
-    assert {file.scan_trouble for file in Attachment.objects.all()} == {ScanTrouble.DOWN}
+    assert {file.scan_problem for file in Document.objects.all()} == {ScanProblem.DOWN}
 
 
 def test_while_the_scanner_is_down_each_wait_is_longer_and_nothing_is_lost(settings):
@@ -135,7 +135,7 @@ def test_while_the_scanner_is_down_each_wait_is_longer_and_nothing_is_lost(setti
     assert waits[:3] == [pytest.approx(seconds, rel=0.11) for seconds in (15, 30, 60)]
     assert waits[-1] == pytest.approx(1800, rel=0.11)
     kept.refresh_from_db()
-    assert (kept.scan_state, kept.scan_trouble) == (ScanState.WAITING, ScanTrouble.DOWN)
+    assert (kept.scan_state, kept.scan_problem) == (ScanState.WAITING, ScanProblem.DOWN)
 
 
 @with_clamd
@@ -146,16 +146,16 @@ def test_a_scanner_that_is_up_again_clears_the_trouble(settings, clamd):
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         work.sweep()
     kept.refresh_from_db()
-    assert (kept.scan_state, kept.scan_trouble) == (ScanState.CLEAN, "")
+    assert (kept.scan_state, kept.scan_problem) == (ScanState.CLEAN, "")
 
 
 def test_a_late_answer_changes_no_verdict(settings, asked):
     settings.CLAMD_URL = NOBODY
     kept = attached()
-    Attachment.objects.update(scan_state=ScanState.INFECTED)
+    Document.objects.update(scan_state=ScanState.INFECTED)
     work.run("scan", key_of(kept))
     assert not asked
-    assert Attachment.objects.get().scan_trouble == ""
+    assert Document.objects.get().scan_problem == ""
 
 
 def test_of_files_that_came_at_once_the_newest_is_scanned_first(settings, monkeypatch):
@@ -176,7 +176,7 @@ def test_a_stored_file_that_is_gone_is_trouble_and_no_crash(scanner):
     kept = attached()
     kept.file.storage.delete(str(kept.file.name))
     work.run("scan", key_of(kept))
-    assert Attachment.objects.get().scan_trouble == ScanTrouble.UNREADABLE
+    assert Document.objects.get().scan_problem == ScanProblem.UNREADABLE
 
 
 def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
@@ -184,7 +184,7 @@ def test_where_the_scanner_was_taken_away_nobody_waits_for_it(settings):
     attached()
     settings.CLAMD_URL = ""
     work.sweep()
-    assert Attachment.objects.get().scan_state == ScanState.UNSCANNED
+    assert Document.objects.get().scan_state == ScanState.UNSCANNED
 
 
 @with_clamd
@@ -192,7 +192,7 @@ def test_a_scanner_that_is_set_later_gets_the_files_of_before(settings, clamd):
     attached(INFECTED)
     settings.CLAMD_URL = clamd
     work.sweep()
-    assert Attachment.objects.get().scan_state == ScanState.INFECTED
+    assert Document.objects.get().scan_state == ScanState.INFECTED
 
 
 def test_an_error_of_the_daemon_is_no_clean_bill():

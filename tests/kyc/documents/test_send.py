@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kyc.documents import retention
 from kyc.documents import send as sending
-from kyc.documents.models import Attachment, ScanState
+from kyc.documents.models import Document, ScanState
 from kyc.documents.receive import attach
 from kyc.documents.send import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from kyc.registrations.models import Registration
@@ -47,7 +47,7 @@ def attached(
     document: RequiredAttachment,
     content: bytes = PDF,
     name: str = "proof.pdf",
-) -> Attachment:
+) -> Document:
     kind = document.allowed_document_types[0] if document.allowed_document_types else ""
     return attach(asking, document, upload(content, name), document_type=kind, actor=officer())
 
@@ -118,7 +118,7 @@ def test_a_file_that_is_too_large_upstream_gets_its_words(sandbox, order_id, ask
 
 def test_a_file_that_is_taken_at_last_has_no_refusal_any_more(order_id, asking, document):
     kept = attached(asking, document)
-    Attachment.objects.update(refusal_code="document_refused", refusal="Not this")
+    Document.objects.update(refusal_code="document_refused", refusal="Not this")
     send_files(asking, order_id, page_client())
     kept.refresh_from_db()
     assert (kept.refusal_code, kept.refusal) == ("", "")
@@ -162,14 +162,14 @@ def test_nor_when_retention_has_taken_the_file_before(sandbox, order_id, asking,
     attached(asking, document)
     send_files(asking, order_id, page_client())
     attached(asking, document, PDF + b"\n", "two.pdf")
-    Attachment.objects.exclude(superseded_at=None).update(
+    Document.objects.exclude(superseded_at=None).update(
         superseded_at=timezone.now() - timedelta(days=400)
     )
     retention.remove_expired()
     sandbox.control("faults", operation="uploadAttachment", status=None)
     with pytest.raises(OutcomeUnknown):
         send_files(asking, order_id, page_client())
-    assert Attachment.objects.current().get().sent_at is None
+    assert Document.objects.current().get().sent_at is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_nothing_is_sent_while_the_scan_keeps_a_file_back(
     sandbox, order_id, asking, document, state, error
 ):
     attached(asking, document)
-    Attachment.objects.update(scan_state=state)
+    Document.objects.update(scan_state=state)
     with pytest.raises(error):
         send_files(asking, order_id, page_client())
     assert times_sent(sandbox) == 0
@@ -194,7 +194,7 @@ def test_a_file_that_turns_out_infected_while_others_are_sent_is_not_sent(
 
     def find(files):
         check_scans(files)
-        Attachment.objects.update(scan_state=ScanState.INFECTED)
+        Document.objects.update(scan_state=ScanState.INFECTED)
 
     monkeypatch.setattr(sending, "_check_scans", find)
     with pytest.raises(DocumentInfected):
@@ -249,7 +249,7 @@ def test_a_refused_file_keeps_no_other_one_from_being_sent(sandbox, order_id, do
 
 def test_a_file_that_is_not_asked_for_is_not_sent(sandbox, order_id, asking, document):
     attached(asking, document)
-    Attachment.objects.update(requirement_id="of-before")
+    Document.objects.update(requirement_id="of-before")
     send_files(asking, order_id, page_client())
     assert times_sent(sandbox) == 0
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.pages.forms import DocumentForm
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
@@ -35,9 +35,9 @@ PAGES = (
 )
 ACTS = (
     "name/",
-    "put-away/",
+    "archive/",
     "facts/company/",
-    "facts/{fact}/forget/",
+    "facts/{fact}/delete/",
     "documents/new/",
     "documents/{document}/",
     "documents/{document}/remove/",
@@ -73,7 +73,7 @@ def signed_in(user: User) -> Client:
 
 
 def path(profile: Profile, page: str) -> str:
-    ids = {"fact": ProfileFact.objects.last().pk, "document": Document.objects.get().pk}  # type: ignore[union-attr]
+    ids = {"fact": ProfileFact.objects.last().pk, "document": ProfileDocument.objects.get().pk}  # type: ignore[union-attr]
     return f"/profiles/{profile.pk}/{page.format(**ids)}"
 
 
@@ -90,7 +90,7 @@ def test_nothing_can_be_done_to_another_teams_profile(profile: Profile, act: str
     assert response.status_code == 404
     assert Profile.objects.current().get().name == "Acme"
     assert profile.values == {"legal_name": "Acme Pty Ltd", "/Traffic/senderName": "ACME"}
-    assert Document.objects.current().count() == 1
+    assert ProfileDocument.objects.current().count() == 1
 
 
 @pytest.mark.parametrize("page", ["", "new/", *(f"1/{page}" for page in PAGES)])
@@ -114,7 +114,7 @@ def test_a_document_is_found_only_through_its_own_profile(
     site: Client, officer: User, profile: Profile
 ) -> None:
     other = companies.create("Other", team=officer.team, owner=officer)
-    document = Document.objects.get().pk
+    document = ProfileDocument.objects.get().pk
     assert site.get(f"/profiles/{other.pk}/documents/{document}/file/").status_code == 404
 
 
@@ -133,7 +133,7 @@ def test_what_is_not_there_is_404(site: Client, profile: Profile, page: str) -> 
 
 
 @pytest.mark.parametrize(
-    "act", ["put-away/", "facts/{fact}/forget/", "documents/{document}/remove/"]
+    "act", ["archive/", "facts/{fact}/delete/", "documents/{document}/remove/"]
 )
 def test_a_link_can_not_act(site: Client, profile: Profile, act: str) -> None:
     assert site.get(path(profile, act)).status_code == 405
@@ -145,7 +145,7 @@ def test_a_profile_is_made_renamed_and_put_away(site: Client, officer: User) -> 
     assert made.team == officer.team
     site.post(f"/profiles/{made.pk}/name/", {"name": "Acme Group"})
     assert "Acme Group" in read(site.get("/profiles/"))
-    site.post(f"/profiles/{made.pk}/put-away/")
+    site.post(f"/profiles/{made.pk}/archive/")
     assert "No companies yet" in read(site.get("/profiles/"))
     assert site.get(f"/profiles/{made.pk}/").status_code == 404
 
@@ -215,7 +215,7 @@ def test_a_fact_that_no_form_could_take_is_told_and_stays_typed(
 
 
 def test_a_remembered_answer_is_forgotten(site: Client, profile: Profile) -> None:
-    site.post(path(profile, "facts/{fact}/forget/"))
+    site.post(path(profile, "facts/{fact}/delete/"))
     assert profile.values == {"legal_name": "Acme Pty Ltd"}
 
 
@@ -234,7 +234,7 @@ def test_a_document_is_added_with_its_dates(site: Client, profile: Profile) -> N
         f"/profiles/{profile.pk}/documents/new/",
         {**said, "expires_on": "2036-01-01", "file": SimpleUploadedFile("p.png", PNG)},
     )
-    made = Document.objects.get(title="Passport")
+    made = ProfileDocument.objects.get(title="Passport")
     assert (made.document_type, str(made.issued_on), str(made.expires_on)) == (
         "PASSPORT_COPY",
         "2026-01-31",
@@ -257,7 +257,7 @@ def test_a_wrong_document_is_told_at_its_field(
     response = site.post(path(profile, "documents/new/"), {"title": "Bill", **typed})
     assert response.status_code == 422
     assert words in read(response)
-    assert Document.objects.count() == 1
+    assert ProfileDocument.objects.count() == 1
 
 
 def test_a_document_was_not_issued_in_the_future(site: Client, profile: Profile) -> None:
@@ -271,7 +271,7 @@ def test_a_document_was_not_issued_in_the_future(site: Client, profile: Profile)
         path(profile, "documents/{document}/"),
         {"title": "Bill", "issued_on": str(timezone.localdate())},
     )
-    assert Document.objects.get().issued_on == timezone.localdate()
+    assert ProfileDocument.objects.get().issued_on == timezone.localdate()
 
 
 @pytest.mark.parametrize("code", ["ß" * 127, "ŉ" * 70])
@@ -288,39 +288,39 @@ def test_a_document_type_that_grows_too_long_is_told(
 def test_two_people_who_replace_one_document_do_not_both_do(
     profile: Profile, officer: User
 ) -> None:
-    seen = Document.objects.get()
+    seen = ProfileDocument.objects.get()
     vault.store(profile, upload(PNG, "first.png"), Described("Bill"), officer, seen)
     with pytest.raises(vault.Gone):
         vault.store(profile, upload(PNG, "second.png"), Described("Bill"), officer, seen)
-    assert [document.name for document in Document.objects.current()] == ["first.png"]
+    assert [document.name for document in ProfileDocument.objects.current()] == ["first.png"]
 
 
 def test_who_comes_second_to_replace_a_document_is_told(
     site: Client, profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def examined(*_given: Any) -> None:
-        Document.objects.update(removed_at=timezone.now())
+        ProfileDocument.objects.update(removed_at=timezone.now())
 
     monkeypatch.setattr(vault, "check", examined)
     sent = {"title": "Bill", "file": SimpleUploadedFile("new.png", PNG)}
     page = read(site.post(path(profile, "documents/{document}/"), sent, follow=True))
     assert "was replaced or removed meanwhile" in page
-    assert not Document.objects.current().exists()
+    assert not ProfileDocument.objects.current().exists()
 
 
 def test_the_documents_of_a_profile_that_is_put_away_are_removed_in_time(
     site: Client, profile: Profile
 ) -> None:
-    page = read(site.post(path(profile, "put-away/"), follow=True))
+    page = read(site.post(path(profile, "archive/"), follow=True))
     assert "Acme is archived. Its documents are deleted after 365 days." in page
-    assert Document.objects.get().removed_at is not None
+    assert ProfileDocument.objects.get().removed_at is not None
 
 
 def test_two_profiles_of_nearly_one_name_are_put_away_at_once(officer: User) -> None:
     alike = [companies.create("A" * 60 + end, team=officer.team, owner=officer) for end in "12"]
     with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
         for each in alike:
-            companies.put_away(each)
+            companies.archive(each)
     assert not Profile.objects.current().exists()
 
 
@@ -424,26 +424,31 @@ def test_what_a_form_writes_otherwise_was_not_changed_by_anybody(
     assert profile.values["registered_address.street"] == "2 Quay"
 
 
-def said_of(document: Document) -> tuple[str, str, str, str]:
-    kept = Document.objects.get(pk=document.pk)
+def said_of(document: ProfileDocument) -> tuple[str, str, str, str]:
+    kept = ProfileDocument.objects.get(pk=document.pk)
     return kept.title, kept.document_type, str(kept.issued_on or ""), str(kept.expires_on or "")
 
 
 def test_of_a_document_only_what_was_changed_is_kept(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(read(site.get(document)))
-    Document.objects.update(document_type="LEASE", expires_on="2036-01-01")
+    ProfileDocument.objects.update(document_type="LEASE", expires_on="2036-01-01")
     site.post(document, {**sent, "title": "Lease", "issued_on": "2026-01-31"})
-    assert said_of(Document.objects.get()) == ("Lease", "LEASE", "2026-01-31", "2036-01-01")
+    assert said_of(ProfileDocument.objects.get()) == ("Lease", "LEASE", "2026-01-31", "2036-01-01")
 
 
 def test_what_was_shown_of_a_document_outlives_a_mistake(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(read(site.get(document)))
     again = shown(read(site.post(document, {**sent, "issued_on": "yesterday"})))
-    Document.objects.update(expires_on="2036-01-01")
+    ProfileDocument.objects.update(expires_on="2036-01-01")
     site.post(document, {**again, "issued_on": "2026-01-31"})
-    assert said_of(Document.objects.get()) == ("Bill", "UTILITY_BILL", "2026-01-31", "2036-01-01")
+    assert said_of(ProfileDocument.objects.get()) == (
+        "Bill",
+        "UTILITY_BILL",
+        "2026-01-31",
+        "2036-01-01",
+    )
 
 
 def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_saving_again(
@@ -451,7 +456,7 @@ def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_savin
 ) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(read(site.get(document)))
-    Document.objects.update(expires_on="2036-01-01", document_type="")
+    ProfileDocument.objects.update(expires_on="2036-01-01", document_type="")
     response = site.post(
         document, {**sent, "title": "Lease", "document_type": "lease", "expires_on": "2030-01-01"}
     )
@@ -459,9 +464,9 @@ def test_what_a_colleague_said_of_a_document_meanwhile_is_replaced_only_by_savin
     assert response.status_code == 422
     assert page.count("This was changed to “1 Jan 2036” meanwhile. Save again to replace it") == 2
     assert page.count("This was emptied meanwhile. Save again to keep what you typed") == 2
-    assert said_of(Document.objects.get()) == ("Bill", "", "", "2036-01-01")
+    assert said_of(ProfileDocument.objects.get()) == ("Bill", "", "", "2036-01-01")
     site.post(document, shown(page))
-    assert said_of(Document.objects.get()) == ("Lease", "LEASE", "", "2030-01-01")
+    assert said_of(ProfileDocument.objects.get()) == ("Lease", "LEASE", "", "2030-01-01")
 
 
 def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(
@@ -469,14 +474,14 @@ def test_what_was_said_of_a_document_meanwhile_is_not_said_of_another_file(
 ) -> None:
     document = path(profile, "documents/{document}/")
     sent = shown(read(site.get(document)))
-    Document.objects.update(expires_on="2036-01-01")
+    ProfileDocument.objects.update(expires_on="2036-01-01")
     page = read(site.post(document, {**sent, "file": SimpleUploadedFile("new.png", PNG)}))
     assert "This was changed to “1 Jan 2036” meanwhile." in page
     assert "Choose the file again: it was not kept" in page
-    assert Document.objects.get().content_type == "application/pdf"
+    assert ProfileDocument.objects.get().content_type == "application/pdf"
     site.post(document, {**shown(page), "file": SimpleUploadedFile("new.png", PNG)})
-    assert said_of(Document.objects.current().get()) == ("Bill", "UTILITY_BILL", "", "")
-    assert Document.objects.current().get().content_type == "image/png"
+    assert said_of(ProfileDocument.objects.current().get()) == ("Bill", "UTILITY_BILL", "", "")
+    assert ProfileDocument.objects.current().get().content_type == "image/png"
 
 
 def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
@@ -485,11 +490,11 @@ def test_who_describes_a_document_that_is_removed_meanwhile_is_told(
     monkeypatch.setattr(
         DocumentForm,
         "shown",
-        lambda form: Document.objects.update(removed_at=timezone.now()) and {},
+        lambda form: ProfileDocument.objects.update(removed_at=timezone.now()) and {},
     )
     page = read(site.post(path(profile, "documents/{document}/"), {"title": "Lease"}, follow=True))
     assert "was replaced or removed meanwhile" in page
-    assert Document.objects.get().title == "Bill"
+    assert ProfileDocument.objects.get().title == "Bill"
 
 
 def test_a_null_character_is_told_and_not_kept(site: Client, profile: Profile) -> None:
@@ -518,20 +523,20 @@ def test_a_file_that_is_there_already_is_refused_at_its_field(
     response = site.post(path(profile, "documents/new/"), sent)
     assert response.status_code == 422
     assert "This very file is here already, as “Bill”. Change its dates there." in read(response)
-    assert Document.objects.get().title == "Bill"
+    assert ProfileDocument.objects.get().title == "Bill"
 
 
 def test_a_document_is_described_anew_or_replaced(site: Client, profile: Profile) -> None:
     document = path(profile, "documents/{document}/")
     site.post(document, {"title": "Electricity bill", "issued_on": "2026-11-01"})
-    kept = Document.objects.get()
+    kept = ProfileDocument.objects.get()
     assert (kept.title, str(kept.issued_on), kept.name) == (
         "Electricity bill",
         "2026-11-01",
         "bill.pdf",
     )
     site.post(document, {"title": "Electricity bill", "file": SimpleUploadedFile("new.png", PNG)})
-    assert Document.objects.current().get().content_type == "image/png"
+    assert ProfileDocument.objects.current().get().content_type == "image/png"
     assert site.get(document).status_code == 404
 
 
@@ -551,7 +556,7 @@ def test_a_document_comes_back_as_a_download_only(site: Client, profile: Profile
 
 
 def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
-    Document.objects.update(expires_on="2020-02-01")
+    ProfileDocument.objects.update(expires_on="2020-02-01")
     assert "Expired 1 Feb 2020" in read(site.get(path(profile, "")))
 
 
@@ -560,7 +565,7 @@ def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Pr
     companies.keep_facts(
         profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer
     )
-    Document.objects.update(title=script)
+    ProfileDocument.objects.update(title=script)
     for page in PAGES[:-1]:
         assert script.encode() not in site.get(path(profile, page)).content
 
@@ -569,7 +574,7 @@ def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Pr
 def test_a_document_that_the_scan_keeps_back_is_not_given_out(
     site: Client, profile: Profile, state: str
 ) -> None:
-    Document.objects.update(scan_state=state)
+    ProfileDocument.objects.update(scan_state=state)
     file = path(profile, "documents/{document}/file/")
     assert site.get(file).status_code == 404
     for page in ("", "documents/{document}/"):
@@ -587,7 +592,7 @@ def test_who_may_only_look_changes_nothing(officer: User, profile: Profile, act:
     before = (
         Profile.objects.values().get(),
         *ProfileFact.objects.values(),
-        *Document.objects.values(),
+        *ProfileDocument.objects.values(),
     )
     assert (
         signed_in(viewer).post(path(profile, act), {"name": "X", "title": "X"}).status_code == 403
@@ -595,5 +600,5 @@ def test_who_may_only_look_changes_nothing(officer: User, profile: Profile, act:
     assert (
         Profile.objects.values().get(),
         *ProfileFact.objects.values(),
-        *Document.objects.values(),
+        *ProfileDocument.objects.values(),
     ) == before

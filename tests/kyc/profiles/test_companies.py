@@ -51,8 +51,8 @@ def test_a_name_is_given_once_in_a_team():
 def test_what_is_put_away_is_off_the_lists_and_its_name_is_free():
     owner = person()
     gone = made(owner)
-    companies.put_away(gone)
-    companies.put_away(gone)
+    companies.archive(gone)
+    companies.archive(gone)
     assert not list(companies.listed(owner))
     assert made(owner).name == "Acme"
 
@@ -90,9 +90,9 @@ def test_a_fact_is_forgotten_only_through_its_own_profile():
     owner = person()
     profile, other = made(owner), made(owner, "Other")
     companies.keep_facts(profile, {"/x": Known(["a", "b"], "X")}, owner)
-    companies.forget(other, ProfileFact.objects.get().pk)
+    companies.delete_fact(other, ProfileFact.objects.get().pk)
     assert profile.values == {"/x": ["a", "b"]}
-    companies.forget(profile, ProfileFact.objects.get().pk)
+    companies.delete_fact(profile, ProfileFact.objects.get().pk)
     assert not ProfileFact.objects.exists()
 
 

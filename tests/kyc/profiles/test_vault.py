@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.documents.receive import FileRefused, put
 from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
@@ -50,14 +50,14 @@ def test_what_is_no_document_is_refused(profile, settings, content, words):
     with pytest.raises(FileRefused) as refused:
         stored(profile, content)
     assert words in refused.value.reason
-    assert not Document.objects.exists()
+    assert not ProfileDocument.objects.exists()
 
 
 def test_a_document_in_place_of_another_takes_it_off_the_list(profile):
     first = stored(profile)
     second = vault.store(profile, upload(PNG, "new.png"), Described("Bill"), officer(), first)
     assert list(vault.listed(profile)) == [second]
-    assert Document.objects.get(pk=first.pk).removed_at is not None
+    assert ProfileDocument.objects.get(pk=first.pk).removed_at is not None
 
 
 def test_the_very_file_that_is_there_is_not_taken_in_under_other_dates(profile):
@@ -85,10 +85,10 @@ def test_a_file_that_was_removed_or_is_in_another_profile_is_taken_in(profile):
     assert stored(profile) in vault.listed(profile)
 
 
-@pytest.mark.parametrize("was", [{"scan_state": "infected"}, {"scan_trouble": "unreadable"}])
+@pytest.mark.parametrize("was", [{"scan_state": "infected"}, {"scan_problem": "unreadable"}])
 def test_a_file_that_the_scan_keeps_back_may_be_given_again(profile, was):
     first = stored(profile)
-    Document.objects.update(**was)
+    ProfileDocument.objects.update(**was)
     assert stored(profile).pk != first.pk
 
 
@@ -97,7 +97,7 @@ def test_a_document_replaced_by_its_own_bytes_is_only_described_anew(profile):
     said = Described("Lease", "LEASE", date(2026, 2, 1))
     shown = {"title": "Bill", "document_type": "LEASE", "issued_on": "2026-01-01", "expires_on": ""}
     assert vault.store(profile, upload(PDF, "again.pdf"), said, officer(), first, shown) == first
-    (kept,) = Document.objects.all()
+    (kept,) = ProfileDocument.objects.all()
     assert (kept.title, kept.document_type, kept.issued_on, kept.name) == (
         "Lease",
         "LEASE",
@@ -111,7 +111,7 @@ def test_a_document_whose_bytes_are_gone_or_kept_back_is_replaced_by_the_same(pr
     first.file.storage.delete(str(first.file.name))
     second = vault.store(profile, upload(PDF, "again.pdf"), Described("Bill"), officer(), first)
     assert list(vault.listed(profile)) == [second]
-    Document.objects.filter(pk=second.pk).update(scan_state="infected")
+    ProfileDocument.objects.filter(pk=second.pk).update(scan_state="infected")
     second.refresh_from_db()
     third = vault.store(profile, upload(PDF, "again.pdf"), Described("Bill"), officer(), second)
     assert list(vault.listed(profile)) == [third]
@@ -119,10 +119,10 @@ def test_a_document_whose_bytes_are_gone_or_kept_back_is_replaced_by_the_same(pr
 
 
 def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
-    companies.put_away(profile)
+    companies.archive(profile)
     with pytest.raises(vault.Gone):
         stored(profile)
-    assert not Document.objects.exists()
+    assert not ProfileDocument.objects.exists()
 
 
 @time_machine.travel(TODAY, tick=False)

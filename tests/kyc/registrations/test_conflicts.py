@@ -58,10 +58,15 @@ def test_two_people_who_answer_the_same_question_lose_nothing() -> None:
     asking, mia, max_ = registration(), person("mia"), person("max")
     keep(asking.pk, {NAME: "Acme"}, seen("one"), mia.pk)
     kept = keep(asking.pk, {NAME: "Acme Pty Ltd", CITY: "3000"}, seen("two"), max_.pk)
-    assert kept.rivals == (NAME,)
+    assert kept.conflicts == (NAME,)
     assert dict(kept.registration.answers.values) == {NAME: "Acme", CITY: "3000"}
-    (rival,) = kept.registration.open_rivals[NAME]
-    assert rival | {"at": ""} == {"form": "two", "by": max_.pk, "at": "", "value": "Acme Pty Ltd"}
+    (conflict,) = kept.registration.open_conflicts[NAME]
+    assert conflict | {"at": ""} == {
+        "form": "two",
+        "by": max_.pk,
+        "at": "",
+        "value": "Acme Pty Ltd",
+    }
     assert with_names(kept.registration.writers)[NAME]["by"] == "mia"
 
 
@@ -70,17 +75,17 @@ def test_the_form_of_the_earlier_one_goes_on_undisturbed() -> None:
     keep(asking.pk, {NAME: "Ac"}, seen("one"))
     keep(asking.pk, {NAME: "Other"}, seen("two"))
     kept = keep(asking.pk, {NAME: "Acme"}, seen("one"))
-    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Acme")
+    assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Acme")
 
 
-@pytest.mark.parametrize(("rival", "stands"), [(True, "Other"), (False, "Acme")])
-def test_a_rivalry_ends_when_somebody_chooses(rival: bool, stands: str) -> None:
+@pytest.mark.parametrize(("conflict", "stands"), [(True, "Other"), (False, "Acme")])
+def test_a_rivalry_ends_when_somebody_chooses(conflict: bool, stands: str) -> None:
     asking = registration()
     keep(asking.pk, {NAME: "Acme"}, seen("one"))
     keep(asking.pk, {NAME: "Other"}, seen("two"))
-    chosen = choose(asking.pk, NAME, "two", take=rival)
-    assert (chosen.answers.values[NAME], chosen.open_rivals) == (stands, {})
-    assert choose(asking.pk, NAME, "two", take=rival).answers.values[NAME] == stands
+    chosen = choose(asking.pk, NAME, "two", take=conflict)
+    assert (chosen.answers.values[NAME], chosen.open_conflicts) == (stands, {})
+    assert choose(asking.pk, NAME, "two", take=conflict).answers.values[NAME] == stands
 
 
 def test_each_of_several_rival_answers_stays_until_somebody_has_seen_it() -> None:
@@ -101,7 +106,7 @@ def test_a_form_that_knows_what_became_of_its_answer_does_not_repeat_it_as_a_riv
     form = form.with_base(keep(asking.pk, {NAME: "Acme"}, form).taken)
     keep(asking.pk, {NAME: "Other"}, seen("two", companyName="Acme"))
     kept = keep(asking.pk, {NAME: "Acme", CITY: "3000"}, form)
-    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Other")
+    assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Other")
 
 
 def test_a_rivalry_ends_when_its_author_comes_round() -> None:
@@ -122,7 +127,7 @@ def test_a_default_that_nobody_touched_is_no_rival_of_an_answer() -> None:
     asking = registration()
     keep(asking.pk, {NAME: "Chosen"}, seen("one", companyName="Preset"))
     kept = keep(asking.pk, {NAME: "Preset", CITY: "3000"}, seen("two", companyName="Preset"))
-    assert (kept.rivals, kept.registration.answers.values[NAME]) == ((), "Chosen")
+    assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Chosen")
 
 
 def test_a_row_in_which_somebody_else_answered_meanwhile_is_not_removed_unseen() -> None:
@@ -147,8 +152,8 @@ def test_a_row_is_removed_with_what_its_own_form_has_typed() -> None:
 
 def rival_answers(asking: Registration) -> list[str]:
     return [
-        str(rival["value"])
-        for rival in Registration.objects.get(pk=asking.pk).open_rivals.get(NAME, [])
+        str(conflict["value"])
+        for conflict in Registration.objects.get(pk=asking.pk).open_conflicts.get(NAME, [])
     ]
 
 
@@ -156,9 +161,12 @@ def test_who_has_seen_the_other_answer_may_overwrite_it() -> None:
     asking = registration()
     keep(asking.pk, {NAME: "Acme"}, seen("one"))
     keep(asking.pk, {NAME: "Other"}, seen("two"))
-    shown = replace(seen("three", companyName="Acme"), rivals=frozenset({"two"}))
+    shown = replace(seen("three", companyName="Acme"), conflicts=frozenset({"two"}))
     kept = keep(asking.pk, {NAME: "Third"}, shown)
-    assert (kept.registration.answers.values[NAME], kept.registration.open_rivals) == ("Third", {})
+    assert (kept.registration.answers.values[NAME], kept.registration.open_conflicts) == (
+        "Third",
+        {},
+    )
 
 
 def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
@@ -168,10 +176,10 @@ def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
     keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
     keep(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
     left = remove_row(asking.pk, group, 0)
-    assert [(place, rival["value"]) for place, (rival,) in left.open_rivals.items()] == [
+    assert [(place, conflict["value"]) for place, (conflict,) in left.open_conflicts.items()] == [
         (FIRST, "Gamma")
     ]
-    assert remove_row(asking.pk, group, 0).open_rivals == {}
+    assert remove_row(asking.pk, group, 0).open_conflicts == {}
 
 
 def test_an_order_is_not_complete_while_somebody_has_to_choose() -> None:
@@ -203,8 +211,8 @@ def test_forms_whose_names_differ_only_at_their_end_are_two() -> None:
     asking = registration()
     one, two = (read_back(Seen("a" * 31 + end, 0)) for end in "bc")
     keep(asking.pk, {NAME: "Acme"}, one)
-    assert keep(asking.pk, {NAME: "Acme Pty Ltd"}, one).rivals == ()
-    assert keep(asking.pk, {NAME: "Other"}, two).rivals == (NAME,)
+    assert keep(asking.pk, {NAME: "Acme Pty Ltd"}, one).conflicts == ()
+    assert keep(asking.pk, {NAME: "Other"}, two).conflicts == (NAME,)
 
 
 def test_of_names_longer_than_any_page_gives_only_the_beginning_is_kept() -> None:

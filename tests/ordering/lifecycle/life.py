@@ -27,7 +27,7 @@ from numbers_api.factory import API, page_client
 from ordering.notifications.jobs import MAIL_SERVER
 from ordering.orders import start, verify
 from ordering.orders.choices import Act
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import TOLD_OF_STATES, Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, UPSTREAM, OrderState, from_remote
 from ordering.orders.steps import Step
@@ -345,7 +345,7 @@ class Life(RuleBasedStateMachine):
         )
         assert list(verify.broken(iter(orders))) == []
         assert not CallbackEvent.objects.filter(processed_at=None, resource_id__in=linked).exists()
-        assert not Notice.objects.filter(by_mail=True).exists()
+        assert not Notification.objects.filter(by_mail=True).exists()
         assert not Job.objects.filter(run_at__lte=timezone.now()).exists()
         assert not Job.objects.filter(leased_until__gt=timezone.now()).exists()
         assert outages.current(API) is None
@@ -358,7 +358,7 @@ class Life(RuleBasedStateMachine):
             assert order.state in (OrderState.DRAFT, OrderState.OUTCOME_UNKNOWN), told
         if order.state in (OrderState.COMPLETED, OrderState.REJECTED, OrderState.EXPIRED):
             assert (
-                order.notices.filter(
+                order.notifications.filter(
                     person=self.officer, kind=TOLD_OF_STATES[OrderState(order.state)]
                 ).count()
                 == 1
@@ -392,7 +392,7 @@ class Life(RuleBasedStateMachine):
         if region == "AU":
             factories.answer(order, factories.with_use("Reminders to patients. sandbox:silence"))
             self.typed[order.pk] = "Melbourne"
-        if region != "US" and not order.registration.attachments.exists():
+        if region != "US" and not order.registration.documents.exists():
             for position, _document in enumerate(order.registration.snapshot.documents, start=1):
                 factories.attach(order, position=position)
 

@@ -160,11 +160,11 @@ def test_the_words_of_a_failed_try_go_when_a_later_one_succeeds(
 
 def test_a_file_that_is_gone_goes_back_to_the_officer(officer: User, api: NumbersClient) -> None:
     order = factories.ready(officer)
-    order.registration.attachments.get().file.delete(save=False)
+    order.registration.documents.get().file.delete(save=False)
     submit.ask(order, officer)
     work.step(order, "submit")
     assert Order.objects.get().state == OrderState.CREATED
-    assert order.registration.attachments.get().refusal_code == "document_gone"
+    assert order.registration.documents.get().refusal_code == "document_gone"
 
 
 def test_an_accident_of_our_own_is_told_and_tried_again(officer: User, api: NumbersClient) -> None:

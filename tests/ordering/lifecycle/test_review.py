@@ -12,18 +12,18 @@ from django.utils import timezone
 
 from jobs.models import Job
 from kyc.documents import send as upload
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.registrations.models import Registration
 from numbers_api import schemas
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from ordering.notifications import digest, mails, reminders
 from ordering.orders import clock, follow
-from ordering.orders.choices import Act, Clock, NoticeKind, Part, Source
-from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
+from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.pages.forms import NoticeSettingsForm
+from ordering.pages.forms import NotificationSettingsForm
 from ordering.reservations import lost_answers
 from ordering.submissions import saving, submit
 from ordering.tracking import callbacks, sync
@@ -113,7 +113,7 @@ def test_an_address_that_is_none_keeps_no_mail_from_the_others(
     order = factories.reserved(officer)
     for name in ("ina", "jon"):
         follow.watch(order, factories.with_mail(name), on=True)
-    order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
+    order.note(Act.REFUSED_EARLY, source=Source.SYNC)
     right = EmailMessage.send
 
     def send(self: EmailMessage) -> int:
@@ -133,7 +133,7 @@ def test_a_slow_mail_server_gets_no_mail_twice(
     order = factories.reserved(officer)
     for name in ("ina", "jon", "kim"):
         follow.watch(order, factories.with_mail(name), on=True)
-    order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
+    order.note(Act.REFUSED_EARLY, source=Source.SYNC)
     sent: list[str] = []
     with time_machine.travel(timezone.now(), tick=False) as time:
 
@@ -155,7 +155,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
     order = factories.reserved(officer)
     for number in range(8):
         follow.watch(order, factories.with_mail(f"person{number}"), on=True)
-    order.note(Act.REFUSED_AHEAD, source=Source.SYNC)
+    order.note(Act.REFUSED_EARLY, source=Source.SYNC)
     tried: list[str] = []
 
     def deliver(address: str, *_rest: str) -> None:
@@ -196,7 +196,7 @@ def test_the_reservation_is_still_reminded_of_when_the_reply_is_overdue(
     for hours in range(48):
         with time_machine.travel(now + timedelta(hours=hours, minutes=1), tick=False):
             work.run_due("reminder")
-    told = Notice.objects.filter(kind=NoticeKind.REMINDER, clock=Clock.RESERVATION)
+    told = Notification.objects.filter(kind=NotificationKind.REMINDER, clock=Clock.RESERVATION)
     assert set(told.values_list("part", flat=True)) >= {Part.QUARTER, Part.TENTH}
 
 
@@ -222,10 +222,10 @@ def test_a_document_that_was_replaced_while_others_went_is_not_sent_ahead(
 ) -> None:
     order = factories.ready(officer)
     document = order.registration.snapshot.documents[0]
-    file = order.registration.attachments.get()
+    file = order.registration.documents.get()
     check_scans = upload._check_scans
 
-    def meanwhile(files: list[Attachment]) -> None:
+    def meanwhile(files: list[Document]) -> None:
         saving.remove_document(order, document, officer, file.pk)
         check_scans(files)
 
@@ -265,8 +265,8 @@ def test_who_has_the_order_now_is_told_and_not_who_had_it(officer: User) -> None
     follow.assign(order, before, officer)
     held = Order.objects.select_related("assignee").get()
     follow.assign(order, now, officer)
-    held.note(Act.REFUSED_AHEAD, source=Source.SYNC)
-    told = Notice.objects.filter(kind=NoticeKind.SENT_BACK).values_list(
+    held.note(Act.REFUSED_EARLY, source=Source.SYNC)
+    told = Notification.objects.filter(kind=NotificationKind.SENT_BACK).values_list(
         "person__username", flat=True
     )
     assert sorted(told) == ["jon", "olivia"]
@@ -282,7 +282,7 @@ def test_who_may_no_longer_see_an_order_reads_no_words_about_it(officer: User, c
     tell(order, keep(order, [schemas.ReviewLog(message="Secret words")]))
     client.force_login(watcher)
     assert client.get(f"/orders/{order.pk}/").status_code == 404
-    page = client.get("/notices/").content.decode()
+    page = client.get("/notifications/").content.decode()
     assert "Secret words" not in page
     assert order.reference not in page
     mail.outbox.clear()
@@ -293,9 +293,9 @@ def test_who_may_no_longer_see_an_order_reads_no_words_about_it(officer: User, c
 def test_words_that_come_after_a_block_was_read_are_told(officer: User) -> None:
     order = factories.reserved(officer)
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
-    Notice.objects.all().read()
+    Notification.objects.all().read()
     tell(order, keep(order, [schemas.ReviewLog(message="Which address?")]))
-    assert Notice.objects.of(officer).unread().count() == 1
+    assert Notification.objects.of(officer).unread().count() == 1
 
 
 def test_unknown_orders_that_are_told_of_much_are_asked_about_once(
@@ -323,7 +323,7 @@ def test_malware_is_not_said_to_be_the_vendors_word(
     order = factories.ready(officer)
 
     def infected(registration: Registration, *_args: Any, **_facts: Any) -> int:
-        raise upload.DocumentInfected(registration.attachments.get())
+        raise upload.DocumentInfected(registration.documents.get())
 
     monkeypatch.setattr(upload, "send_files", infected)
     work.step(order, "early_upload", api)
@@ -332,15 +332,15 @@ def test_malware_is_not_said_to_be_the_vendors_word(
 
 
 def test_choices_of_notices_leave_the_digest_as_it_is(officer: User) -> None:
-    NoticeSettings.objects.create(person=officer)
-    row = NoticeSettings.objects.get()
-    NoticeSettings.objects.update(digest_sent_on=timezone.now().date())
-    form = NoticeSettingsForm(
-        {"digest": "on", **{kind.value: "now" for kind in NoticeKind}}, instance=row
+    NotificationSettings.objects.create(person=officer)
+    row = NotificationSettings.objects.get()
+    NotificationSettings.objects.update(digest_sent_on=timezone.now().date())
+    form = NotificationSettingsForm(
+        {"digest": "on", **{kind.value: "now" for kind in NotificationKind}}, instance=row
     )
     assert form.is_valid()
     form.save()
-    assert NoticeSettings.objects.get().digest_sent_on == timezone.now().date()
+    assert NotificationSettings.objects.get().digest_sent_on == timezone.now().date()
 
 
 def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(
@@ -362,7 +362,7 @@ def test_an_order_that_an_administrator_hands_over_is_told_to_who_gets_it(
         form |= {f"{formset.formset.prefix}-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     assert client.post(address, form).status_code == 302
     assert Order.objects.get().officer == heir
-    assert Notice.objects.of(heir).filter(kind=NoticeKind.ASSIGNED).count() == 1
+    assert Notification.objects.of(heir).filter(kind=NotificationKind.ASSIGNED).count() == 1
 
 
 def test_an_odd_signed_event_is_kept(db: Any) -> None:

@@ -42,7 +42,7 @@ def test_a_blocked_order_has_no_deadline_when_the_api_names_none(
     assert order.is_submittable
 
 
-def test_a_lapsed_order_keeps_the_time_at_which_it_ended(
+def test_a_expired_order_keeps_the_time_at_which_it_ended(
     officer: User, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
     order = factories.reserved(officer)
@@ -88,10 +88,10 @@ def test_a_length_that_is_no_number_is_no_accident(length: str) -> None:
 @pytest.mark.parametrize("column", ["sent_at", "sending_since"])
 def test_a_document_that_was_not_taken_back_is_not_said_to_be(officer: User, column: str) -> None:
     order = factories.ready(officer)
-    shown = order.registration.attachments.get()
-    order.registration.attachments.update(**{column: timezone.now()})
+    shown = order.registration.documents.get()
+    order.registration.documents.update(**{column: timezone.now()})
     saving.remove_document(order, order.registration.snapshot.documents[0], officer, shown.pk)
-    assert order.registration.attachments.get().superseded_at is None
+    assert order.registration.documents.get().superseded_at is None
     assert not order.timeline.filter(act="document_removed").exists()
 
 

@@ -20,8 +20,8 @@ from numbers_api.schemas import ReviewLog
 from ordering.notifications import digest, mails
 from ordering.notifications.jobs import GIVE_UP_AFTER, MAIL_SERVER
 from ordering.orders import follow
-from ordering.orders.choices import Act, NoticeKind, Source
-from ordering.orders.notices import Notice, NoticeSettings
+from ordering.orders.choices import Act, NotificationKind, Source
+from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.tracking import messages, sync
@@ -42,7 +42,7 @@ def order(officer: User) -> Order:
 
 
 def kinds(person: User) -> list[str]:
-    return list(Notice.objects.of(person).order_by("pk").values_list("kind", flat=True))
+    return list(Notification.objects.of(person).order_by("pk").values_list("kind", flat=True))
 
 
 def block(
@@ -110,14 +110,14 @@ def test_a_lapse_is_told(
 ) -> None:
     decide(order, "expire")
     sync.sync(order, api)
-    assert kinds(officer) == ["lapsed"]
+    assert kinds(officer) == ["expired"]
 
 
 def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
     order: Order, officer: User, api: NumbersClient, decide: Callable[..., None], site: Client
 ) -> None:
     block(order, decide, api, "Mia Chen's passport has expired")
-    assert "passport has expired" in site.get("/notices/").content.decode()
+    assert "passport has expired" in site.get("/notifications/").content.decode()
     work.run_due("mail")
     (sent,) = mail.outbox
     assert sent.subject == f"{order.reference}: The reviewers need something"
@@ -126,15 +126,18 @@ def test_the_reviewers_words_come_with_the_notice_and_not_in_the_mail(
     assert "The reviewers should have their answer by " in sent.body
 
 
-def test_words_that_come_after_the_state_go_to_its_notice(order: Order, officer: User) -> None:
+def test_words_that_come_after_the_state_go_to_its_notification(
+    order: Order, officer: User
+) -> None:
     """A callback that was believed while the API was down says the state; the words are read
     later."""
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
     new = messages.keep(order, [ReviewLog(message="Which address?", create_time=timezone.now())])
     messages.tell(order, new)
-    assert [(notice.kind, str(notice.message)) for notice in Notice.objects.of(officer)] == [
-        ("blocked", "Which address?")
-    ]
+    assert [
+        (notification.kind, str(notification.message))
+        for notification in Notification.objects.of(officer)
+    ] == [("blocked", "Which address?")]
 
 
 def test_words_during_a_review_are_a_notice_of_their_own_and_once(
@@ -147,7 +150,7 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(
     assert kinds(officer) == ["message"]
     said.append(ReviewLog(message="The carrier asks for more", create_time=timezone.now()))
     messages.tell(order, messages.keep(order, said))
-    assert [str(notice.message) for notice in order.notices.order_by("pk")] == [
+    assert [str(notification.message) for notification in order.notifications.order_by("pk")] == [
         "We wait for the carrier",
         said[1].message,
     ]
@@ -156,8 +159,8 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(
 def test_a_person_chooses_what_comes_by_mail(
     order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
 ) -> None:
-    chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "no", "digest": "on"}
-    assert site.post("/notices/settings/", chosen).status_code == 302
+    chosen = {kind.value: "now" for kind in NotificationKind} | {"blocked": "no", "digest": "on"}
+    assert site.post("/notifications/settings/", chosen).status_code == 302
     block(order, decide, api)
     work.run_due("mail")
     assert (kinds(officer), mail.outbox) == (["blocked"], [])
@@ -166,15 +169,15 @@ def test_a_person_chooses_what_comes_by_mail(
 def test_the_settings_say_what_no_digest_means(site: Client) -> None:
     assert (
         "Without it, what is set to the daily digest only appears in Numberdesk."
-        in site.get("/notices/settings/").content.decode()
+        in site.get("/notifications/settings/").content.decode()
     )
 
 
 def test_choices_that_make_no_sense_are_not_kept(officer: User, site: Client) -> None:
-    chosen = {kind.value: "now" for kind in NoticeKind} | {"blocked": "by pigeon"}
-    page = site.post("/notices/settings/", chosen)
+    chosen = {kind.value: "now" for kind in NotificationKind} | {"blocked": "by pigeon"}
+    page = site.post("/notifications/settings/", chosen)
     assert page.status_code == 422
-    assert NoticeSettings.objects.get().by_kind == {}
+    assert NotificationSettings.objects.get().by_kind == {}
 
 
 def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
@@ -201,15 +204,15 @@ def test_a_mail_server_that_is_down_is_tried_again_and_nothing_is_sent_twice(
         work.run_due("mail")
         work.run_due("mail")
         assert len(mail.outbox) == 1
-        assert Notice.objects.get().mailed_at
-        assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
+        assert Notification.objects.get().mailed_at
+        assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notification-")
 
 
 def test_a_mail_that_a_worker_has_is_not_sent_by_another(
     order: Order, api: NumbersClient, decide: Any
 ) -> None:
     block(order, decide, api)
-    work.lease_of("mail", Notice.objects.get().pk)
+    work.lease_of("mail", Notification.objects.get().pk)
     work.run_due("mail")
     assert not mail.outbox
 
@@ -225,7 +228,7 @@ def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_befo
     User.objects.filter(pk=left.pk).update(is_active=False)
     work.run_due("mail")
     assert [sent.to for sent in mail.outbox] == [[officer.email]]
-    assert not Notice.objects.filter(by_mail=True).exists()
+    assert not Notification.objects.filter(by_mail=True).exists()
     assert not Job.objects.filter(kind="mail").exists()
     browser = Client()
     browser.force_login(moved)
@@ -239,7 +242,7 @@ def test_news_of_the_day_before_yesterday_is_not_mailed(
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         work.run_due("mail")
     assert mail.outbox == []
-    assert not Notice.objects.get().by_mail
+    assert not Notification.objects.get().by_mail
     assert kinds(officer) == ["blocked"], "it stays in the inbox"
 
 
@@ -247,7 +250,7 @@ def test_the_digest_comes_once_a_day_with_what_waits_and_what_happened(
     order: Order, officer: User, api: NumbersClient, decide: Any, settings: Any
 ) -> None:
     settings.DIGEST_HOUR = 6
-    NoticeSettings.objects.create(person=officer, by_kind={"blocked": "digest"})
+    NotificationSettings.objects.create(person=officer, by_kind={"blocked": "digest"})
     block(order, decide, api)
     morning = timezone.now().replace(hour=settings.DIGEST_HOUR, minute=5) + timedelta(days=1)
     with time_machine.travel(morning - timedelta(hours=1)):
@@ -280,8 +283,8 @@ def test_a_digest_comes_in_the_morning_of_whoever_gets_it(
     User.objects.filter(pk=officer.pk).update(time_zone=zone)
     yesterday = date(2026, 11, day) - timedelta(days=1)
     by_kind = {"message": "digest"}
-    NoticeSettings.objects.create(person=officer, by_kind=by_kind, digest_sent_on=yesterday)
-    Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=1)
+    NotificationSettings.objects.create(person=officer, by_kind=by_kind, digest_sent_on=yesterday)
+    Notification.objects.tell_one(officer, order, NotificationKind.MESSAGE, key=1)
     six = datetime(2026, 11, 28, hour, 0, tzinfo=UTC)
     with time_machine.travel(six - timedelta(minutes=5), tick=False):
         assert not digest.send(officer.pk)
@@ -295,7 +298,7 @@ def test_whoever_has_nothing_to_hear_or_wants_no_digest_gets_none(
     order: Order, officer: User
 ) -> None:
     idle, quiet = factories.with_mail("ida"), factories.with_mail("quentin")
-    NoticeSettings.objects.create(person=quiet, digest=False)
+    NotificationSettings.objects.create(person=quiet, digest=False)
     send_digests()
     assert [sent.to for sent in mail.outbox] == [["olivia@example.com"]]
     assert idle not in digest.due()
@@ -308,9 +311,9 @@ def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
     follow.assign(order, assignee, officer)
     for person in (watcher, gone):
         follow.watch(order, person, on=True)
-    NoticeSettings.objects.create(person=gone, by_kind={"blocked": "digest"})
-    Notice.objects.tell(order, NoticeKind.BLOCKED, key=1)
-    assert Notice.objects.get(person=gone).for_digest
+    NotificationSettings.objects.create(person=gone, by_kind={"blocked": "digest"})
+    Notification.objects.tell(order, NotificationKind.BLOCKED, key=1)
+    assert Notification.objects.get(person=gone).for_digest
     User.objects.filter(pk=gone.pk).update(team=None)
     send_digests()
     about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
@@ -323,7 +326,7 @@ def test_a_sweep_that_began_before_sends_no_second_digest_and_none_that_is_not_w
     """What was due when the sweep began may be done, another's, or unwished when its turn comes."""
     assert [digest.send(officer.pk), digest.send(officer.pk)] == [True, False]
     assert len(mail.outbox) == 1
-    NoticeSettings.objects.update(digest_sent_on=None, digest=False)
+    NotificationSettings.objects.update(digest_sent_on=None, digest=False)
     assert not digest.send(officer.pk)
     assert len(mail.outbox) == 1
 
@@ -372,9 +375,9 @@ def test_a_mail_waits_for_the_end_of_an_outage_however_long(
 def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
     order: Order, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
+    NotificationSettings.objects.create(person=officer, by_kind={"message": "digest"})
     for number in range(5):
-        Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=number)
+        Notification.objects.tell_one(officer, order, NotificationKind.MESSAGE, key=number)
     monkeypatch.setattr("ordering.notifications.digest.LINES", 3)
     for _day in range(2):
         with time_machine.travel(timezone.now() + timedelta(days=_day)):
@@ -382,16 +385,16 @@ def test_a_long_digest_says_how_much_more_there_is_and_starts_anew_the_next_day(
     first, second = (sent.body for sent in mail.outbox)
     assert first.count("The reviewers wrote") == 3
     assert "- and 2 more: http" in first
-    assert "/notices/" in first.split("and 2 more")[1]
+    assert "/notifications/" in first.split("and 2 more")[1]
     assert "The reviewers wrote" not in second
 
 
 @pytest.mark.slow
 def test_a_digest_lists_fifty_orders_and_fifty_news_and_counts_the_rest(officer: User) -> None:
-    NoticeSettings.objects.create(person=officer, by_kind={"message": "digest"})
+    NotificationSettings.objects.create(person=officer, by_kind={"message": "digest"})
     for _number in range(51):
         order = factories.reserved(officer, "US", "LOCAL")
-        Notice.objects.tell_one(officer, order, NoticeKind.MESSAGE, key=1)
+        Notification.objects.tell_one(officer, order, NotificationKind.MESSAGE, key=1)
     digest.send(officer.pk)
     (sent,) = mail.outbox
     for part in sent.body.split("This happened:"):
@@ -419,9 +422,11 @@ def test_an_orders_page_reads_what_its_reader_was_told_of_it_and_nothing_else(
     other, watcher = factories.reserved(officer), factories.with_mail("wanda")
     follow.watch(order, watcher, on=True)
     for told in (order, other):
-        Notice.objects.tell(told, NoticeKind.BLOCKED, key=1)
+        Notification.objects.tell(told, NotificationKind.BLOCKED, key=1)
     site.get(f"/orders/{order.pk}/")
-    assert {(notice.order, notice.person) for notice in Notice.objects.unread()} == {
+    assert {
+        (notification.order, notification.person) for notification in Notification.objects.unread()
+    } == {
         (other, officer),
         (order, watcher),
     }
@@ -431,29 +436,37 @@ def test_a_reminder_says_what_was_left_and_when_the_reservation_ends_or_was_to_e
     order: Order, site: Client
 ) -> None:
     facts: dict[str, Any] = {"clock": "reservation", "part": "quarter"}
-    Notice.objects.tell(
-        order, NoticeKind.REMINDER, key=1, deadline=timezone.now() + timedelta(hours=1), **facts
+    Notification.objects.tell(
+        order,
+        NotificationKind.REMINDER,
+        key=1,
+        deadline=timezone.now() + timedelta(hours=1),
+        **facts,
     )
-    page = site.get("/notices/").content.decode()
+    page = site.get("/notifications/").content.decode()
     assert "The reservation ends on" in page
     assert "When this was written, a quarter of the time was left." in page
-    Notice.objects.all().delete()
-    Notice.objects.tell(
-        order, NoticeKind.REMINDER, key=2, deadline=timezone.now() - timedelta(hours=1), **facts
+    Notification.objects.all().delete()
+    Notification.objects.tell(
+        order,
+        NotificationKind.REMINDER,
+        key=2,
+        deadline=timezone.now() - timedelta(hours=1),
+        **facts,
     )
-    assert "The reservation was to end on" in site.get("/notices/").content.decode()
+    assert "The reservation was to end on" in site.get("/notifications/").content.decode()
 
 
 def test_marking_all_as_read_leaves_what_came_since_the_page_was_made(
     order: Order, officer: User, api: NumbersClient, decide: Any, site: Client
 ) -> None:
     block(order, decide, api)
-    newest = Notice.objects.get().pk
-    Notice.objects.tell(order, NoticeKind.COMPLETED, key=99)
-    site.post("/notices/read/", {"newest": newest})
-    assert list(Notice.objects.unread().values_list("kind", flat=True)) == ["completed"]
-    site.post("/notices/read/", {"newest": "nonsense"})
-    assert Notice.objects.unread().count() == 1
+    newest = Notification.objects.get().pk
+    Notification.objects.tell(order, NotificationKind.COMPLETED, key=99)
+    site.post("/notifications/read/", {"newest": newest})
+    assert list(Notification.objects.unread().values_list("kind", flat=True)) == ["completed"]
+    site.post("/notifications/read/", {"newest": "nonsense"})
+    assert Notification.objects.unread().count() == 1
 
 
 def test_nobody_sees_the_notices_of_others(
@@ -462,9 +475,9 @@ def test_nobody_sees_the_notices_of_others(
     block(order, decide, api)
     other = Client()
     other.force_login(factories.with_mail("tom"))
-    assert "The reviewers need something" not in other.get("/notices/").content.decode()
-    other.post("/notices/read/", {"newest": 10**6})
-    assert Notice.objects.unread().count() == 1
+    assert "The reviewers need something" not in other.get("/notifications/").content.decode()
+    other.post("/notifications/read/", {"newest": 10**6})
+    assert Notification.objects.unread().count() == 1
 
 
 def test_an_order_is_assigned_to_somebody_who_may_fill_it_in(
@@ -524,8 +537,8 @@ def test_orders_of_others_can_be_neither_assigned_nor_watched(order: Order, act:
 
 def test_two_kinds_of_notices_of_one_key_are_two(order: Order, officer: User) -> None:
     """A timeline entry and a reviewer's message may well have the same number."""
-    for kind in (NoticeKind.BLOCKED, NoticeKind.MESSAGE, NoticeKind.BLOCKED):
-        Notice.objects.tell(order, kind, key=7)
+    for kind in (NotificationKind.BLOCKED, NotificationKind.MESSAGE, NotificationKind.BLOCKED):
+        Notification.objects.tell(order, kind, key=7)
     assert kinds(officer) == ["blocked", "message"]
 
 
@@ -533,9 +546,9 @@ def test_two_kinds_of_notices_of_one_key_are_two(order: Order, officer: User) ->
 def test_an_account_without_a_group_has_no_inbox(order: Order, page: str) -> None:
     browser = Client()
     browser.force_login(User.objects.create_user("nobody", team=order.team))
-    assert browser.get(f"/notices/{page}").status_code == 403
+    assert browser.get(f"/notifications/{page}").status_code == 403
     assert browser.post(f"/orders/{order.pk}/watch/", {"on": ""}).status_code == 403
-    assert browser.post("/notices/read/", {"newest": 1}).status_code == 403
+    assert browser.post("/notifications/read/", {"newest": 1}).status_code == 403
     assert not order.watchers.exists()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.models import Job
 from numbers_api.client import NumbersClient
 from ordering.orders.choices import Act, Source
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.states import OrderState
 from ordering.tracking import sync
 from people.models import User
@@ -35,7 +35,7 @@ def sweep(at: datetime) -> None:
 
 def told() -> list[str]:
     return list(
-        Notice.objects.filter(kind="reminder").order_by("pk").values_list("part", flat=True)
+        Notification.objects.filter(kind="reminder").order_by("pk").values_list("part", flat=True)
     )
 
 
@@ -120,7 +120,9 @@ def test_a_blocked_order_has_a_clock_for_the_answer(
         assert told() == known
     sweep(blocked + timedelta(hours=24, minutes=1))
     assert told() == ["half", "quarter", "tenth", "over"]
-    assert set(Notice.objects.filter(kind="reminder").values_list("clock", flat=True)) == {"reply"}
+    assert set(Notification.objects.filter(kind="reminder").values_list("clock", flat=True)) == {
+        "reply"
+    }
 
 
 def test_a_reservation_that_ends_before_the_answer_is_due_goes_first(
@@ -131,7 +133,7 @@ def test_a_reservation_that_ends_before_the_answer_is_due_goes_first(
     sandbox.control(f"orders/{order.remote_id}/decide", outcome="block", message="Which address?")
     sync.sync(order, api)
     sweep(timezone.now() + timedelta(minutes=31))
-    assert Notice.objects.get(kind="reminder").clock == "reservation"
+    assert Notification.objects.get(kind="reminder").clock == "reservation"
 
 
 def test_nobody_is_reminded_of_what_is_out_of_their_hands(

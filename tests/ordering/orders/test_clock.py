@@ -36,8 +36,8 @@ def test_a_span_is_said_as_a_person_says_it(seconds: int, words: str) -> None:
         (0.24, "warn"),
         (0.11, "warn"),
         (0.09, "urgent"),
-        (0, "lapsed"),
-        (-1, "lapsed"),
+        (0, "expired"),
+        (-1, "expired"),
     ],
 )
 def test_the_level_follows_the_share_that_is_left(hours: float, left: float, level: str) -> None:

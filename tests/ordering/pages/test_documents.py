@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.documents.models import Attachment, ScanState, ScanTrouble
+from kyc.documents.models import Document, ScanProblem, ScanState
 from numbers_api.client import NumbersClient
 from ordering.orders.background import background
 from ordering.orders.order import Order
@@ -119,7 +119,7 @@ def test_images_and_pdfs_can_be_looked_at(
 )
 def test_nothing_else_is_ever_shown_in_a_browser(site: Client, officer: User, kind: str) -> None:
     order = factories.ready(officer)
-    Attachment.objects.update(content_type=kind)
+    Document.objects.update(content_type=kind)
     assert site.get(f"/orders/{order.pk}/documents/1/preview/").status_code == 404
     assert "preview/" not in page(site, order)
     response = site.get(f"/orders/{order.pk}/documents/1/file/")
@@ -130,7 +130,7 @@ def test_nothing_else_is_ever_shown_in_a_browser(site: Client, officer: User, ki
 def test_a_preview_is_for_who_may_see_the_order(officer: User) -> None:
     order = factories.ready(officer)
     factories.attach(order, PDF + b"\n", "second.pdf")
-    earlier = f"versions/{Attachment.objects.superseded().get().pk}/"
+    earlier = f"versions/{Document.objects.superseded().get().pk}/"
     stranger, own = Client(), colleague()
     for address in ("preview/", earlier):
         assert stranger.get(f"/orders/{order.pk}/documents/1/{address}").status_code == 302
@@ -150,7 +150,7 @@ def test_earlier_versions_stand_at_their_card_and_can_be_downloaded(
     order = factories.reserved(officer)
     put(site, order, PDF, name="first.pdf")
     put(site, order, PDF + b"\n", name="second.pdf")
-    first = Attachment.objects.superseded().get()
+    first = Document.objects.superseded().get()
     shown = page(site, order)
     assert "1 earlier version" in shown
     assert "added by olivia" in shown
@@ -164,7 +164,7 @@ def test_a_version_is_served_at_its_own_card_of_its_own_order_only(
 ) -> None:
     order, other = factories.reserved(officer), factories.reserved(officer)
     put(site, order, PDF, name="first.pdf")
-    current = Attachment.objects.get()
+    current = Document.objects.get()
     put(site, order, PDF + b"\n")
     for address in (
         f"{order.pk}/documents/2/versions/{current.pk}",
@@ -180,7 +180,7 @@ def test_the_same_file_at_two_cards_is_taken_and_said_at_both(site: Client, offi
     shown = page(site, order)
     assert "The very same file is at “Proof of address”" in shown
     assert "The very same file is at “Letter of authorisation”" in shown
-    assert Attachment.objects.current().count() == 2
+    assert Document.objects.current().count() == 2
 
 
 def test_the_same_file_again_replaces_nothing_and_says_so(site: Client, officer: User) -> None:
@@ -188,7 +188,7 @@ def test_the_same_file_again_replaces_nothing_and_says_so(site: Client, officer:
     put(site, order, PDF)
     response = put(site, order, PDF, name="other.pdf", follow=True)
     assert "This very file is there already. Nothing was replaced." in text(response)
-    assert Attachment.objects.get().name == "letter.pdf"
+    assert Document.objects.get().name == "letter.pdf"
     assert order.timeline.filter(act="document_added").count() == 1
 
 
@@ -235,7 +235,7 @@ def test_the_file_that_was_shown_is_removed(site: Client, officer: User) -> None
     shown = carried(site, order, "remove/")
     assert "Somebody replaced" not in take_back(site, order, shown)
     assert "Somebody replaced" not in take_back(site, order, shown)
-    assert not Attachment.objects.current().exists()
+    assert not Document.objects.current().exists()
     assert order.timeline.filter(act="document_removed").count() == 1
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_came_after_the_page_is_not_removed_and_the_person_is_told(
     assert "Somebody replaced the file meanwhile. It was not removed: look again." in take_back(
         site, order, shown
     )
-    assert Attachment.objects.current().get().name == "better.pdf"
+    assert Document.objects.current().get().name == "better.pdf"
     assert not order.timeline.filter(act="document_removed").exists()
 
 
@@ -261,14 +261,14 @@ def test_nothing_is_removed_by_who_does_not_say_which_file(
 ) -> None:
     order = factories.ready(officer)
     take_back(site, order, forged)
-    assert Attachment.objects.current().get().name == "letter.pdf"
+    assert Document.objects.current().get().name == "letter.pdf"
 
 
 def test_a_file_of_another_card_is_not_removed_from_this_one(site: Client, officer: User) -> None:
     order = factories.ready(officer)
     put(site, order, PNG, position=PROOF)
     take_back(site, order, {"shown": carried(site, order, "remove/", PROOF)["shown"]})
-    assert Attachment.objects.current().count() == 2
+    assert Document.objects.current().count() == 2
 
 
 def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: User) -> None:
@@ -280,7 +280,7 @@ def test_who_replaces_a_file_unseen_is_told_whose_it_was(site: Client, officer: 
         "theirs.pdf, which colin had added meanwhile, was replaced. It is under earlier versions."
         in said
     )
-    assert Attachment.objects.current().get().name == "letter.pdf"
+    assert Document.objects.current().get().name == "letter.pdf"
 
 
 def test_who_replaces_another_file_than_the_one_they_saw_is_told_too(
@@ -299,7 +299,7 @@ def test_who_replaces_the_file_they_saw_is_told_nothing(site: Client, officer: U
     assert "was replaced" not in text(
         put(site, order, PDF, shown=carried(site, order, ""), follow=True)
     )
-    assert Attachment.objects.count() == 2
+    assert Document.objects.count() == 2
 
 
 def test_who_adds_the_first_file_is_told_nothing(site: Client, officer: User) -> None:
@@ -332,7 +332,7 @@ def test_an_infected_file_that_was_replaced_stays_closed(
     order = factories.reserved(officer)
     put(site, order, PDF + MALWARE + b"\n%%EOF")
     work.sweep()
-    infected = Attachment.objects.get()
+    infected = Document.objects.get()
     put(site, order, PDF)
     assert site.get(f"/orders/{order.pk}/documents/1/versions/{infected.pk}/").status_code == 404
     assert "infected (Numberdesk.Test.UNOFFICIAL)" in page(site, order)
@@ -358,17 +358,17 @@ def test_submitting_waits_for_the_scan(
 
 
 @pytest.mark.parametrize(
-    ("trouble", "said"),
+    ("api_problem", "said"),
     [
-        (ScanTrouble.DOWN, "The scanner does not answer"),
-        (ScanTrouble.TOO_LARGE, "does not accept a file of this size"),
+        (ScanProblem.DOWN, "The scanner does not answer"),
+        (ScanProblem.TOO_LARGE, "does not accept a file of this size"),
     ],
 )
 def test_what_keeps_the_scanner_is_said(
-    site: Client, officer: User, trouble: str, said: str
+    site: Client, officer: User, api_problem: str, said: str
 ) -> None:
     order = factories.ready(officer)
-    Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
+    Document.objects.update(scan_state=ScanState.WAITING, scan_problem=api_problem)
     assert said in page(site, order)
 
 
@@ -377,9 +377,9 @@ def test_a_submission_shows_how_it_stands_with_each_file(site: Client, officer: 
     assert words(order) == "Ready"
     submit.ask(order, officer)
     assert words(order) == "Will be sent"
-    Attachment.objects.update(sending_since=timezone.now(), send_tries=1)
+    Document.objects.update(sending_since=timezone.now(), send_tries=1)
     assert words(order) == "Being sent"
-    Attachment.objects.update(send_problem="unavailable")
+    Document.objects.update(send_problem="unavailable")
     Step.objects.filter(name="submit").update(
         error="unavailable", attempts=1, failed_at=timezone.now()
     )
@@ -387,7 +387,7 @@ def test_a_submission_shows_how_it_stands_with_each_file(site: Client, officer: 
     shown = text(site.get(f"/orders/{order.pk}/"))
     assert "It is tried again by itself." in shown
     assert "The try so far failed: The Numbers API did not answer." in shown
-    Attachment.objects.update(sent_at=timezone.now())
+    Document.objects.update(sent_at=timezone.now())
     assert words(order) == "Sent"
 
 
@@ -411,16 +411,16 @@ def test_a_file_that_came_along_is_scanned_sent_and_kept_on_its_own(
     officer: User, api: NumbersClient, decide: Any
 ) -> None:
     order = factories.ready(officer)
-    Attachment.objects.update(
+    Document.objects.update(
         sending_since=timezone.now(), send_tries=3, send_problem="x", refusal_code="y", refusal="z"
     )
     decide(order, "expire")
     sync.sync(order, api)
     assert order.state == OrderState.EXPIRED
-    new = restart.restart(order, api, officer).registration.attachments.get()
+    new = restart.restart(order, api, officer).registration.documents.get()
     assert (new.sending_since, new.send_tries, new.sent_at) == (None, 0, None)
     assert (new.send_problem, new.refusal_code, new.refusal) == ("", "", "")
-    assert new.file.name == order.registration.attachments.get().file.name
+    assert new.file.name == order.registration.documents.get().file.name
 
 
 def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(
@@ -429,12 +429,12 @@ def test_a_submission_that_is_under_way_waits_for_a_scan_and_goes_on(
     """A scanner was set while the order was being submitted."""
     order = factories.ready(officer)
     submit.ask(order, officer)
-    Attachment.objects.update(scan_state=ScanState.WAITING)
+    Document.objects.update(scan_state=ScanState.WAITING)
     work.step(order, "submit")
     waiting = Order.objects.select_related("registration__snapshot").get()
     assert waiting.state == OrderState.SUBMITTING
     assert "scan for malware is not done yet" in background(waiting).not_submitted
-    Attachment.objects.update(scan_state=ScanState.CLEAN)
+    Document.objects.update(scan_state=ScanState.CLEAN)
     work.step(waiting, "submit")
     assert Order.objects.get().state == OrderState.IN_REVIEW
 
@@ -444,7 +444,7 @@ def test_malware_that_is_found_while_submitting_brings_the_order_back(
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    Attachment.objects.update(scan_state=ScanState.INFECTED)
+    Document.objects.update(scan_state=ScanState.INFECTED)
     work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
@@ -456,19 +456,19 @@ def test_a_file_that_may_have_arrived_can_be_replaced_and_not_taken_back(
     officer: User, site: Client
 ) -> None:
     order = factories.ready(officer)
-    Attachment.objects.update(sending_since=timezone.now())
+    Document.objects.update(sending_since=timezone.now())
     shown = page(site, order)
     assert "The vendor may have this file already: it can be replaced, not taken back." in shown
     assert "Yes, remove it" not in shown
 
 
-@pytest.mark.parametrize("trouble", [ScanTrouble.TOO_LARGE, ScanTrouble.UNREADABLE])
+@pytest.mark.parametrize("api_problem", [ScanProblem.TOO_LARGE, ScanProblem.UNREADABLE])
 def test_a_file_that_can_not_be_scanned_brings_the_order_back(
-    officer: User, api: NumbersClient, trouble: ScanTrouble
+    officer: User, api: NumbersClient, api_problem: ScanProblem
 ) -> None:
     order = factories.ready(officer)
     submit.ask(order, officer)
-    Attachment.objects.update(scan_state=ScanState.WAITING, scan_trouble=trouble)
+    Document.objects.update(scan_state=ScanState.WAITING, scan_problem=api_problem)
     work.step(order, "submit")
     back = Order.objects.get()
     assert back.state == OrderState.CREATED
@@ -502,7 +502,7 @@ def test_a_store_that_fails_says_so_and_changes_nothing(
     monkeypatch.setattr(FileSystemStorage, "_save", fail)
     monkeypatch.setattr(FileSystemStorage, "_open", fail)
     assert "Documents can" in text(put(site, order, PDF))
-    assert Attachment.objects.get().name == "letter.pdf"
+    assert Document.objects.get().name == "letter.pdf"
     for address in ("file/", "preview/"):
         response = site.get(f"/orders/{order.pk}/documents/1/{address}")
         assert response.status_code == 503

@@ -424,7 +424,7 @@ def test_a_wrong_file_is_refused_at_its_field(
     )
     assert response.status_code == 422
     assert words in text(response)
-    assert not order.registration.attachments.exists()
+    assert not order.registration.documents.exists()
 
 
 def test_a_document_comes_back_as_a_download_only(site: Client, officer: User) -> None:
@@ -589,8 +589,8 @@ def test_what_stands_at_the_sections_is_located_once_for_a_page(
 ) -> None:
     order = factories.reserved(officer)
     place = "/1/postalCode"
-    rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
-    order.registration.rivals = {place: [rival]}
+    conflict = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
+    order.registration.conflicts = {place: [conflict]}
     order.registration.refusals = [{"pointer": place, "field": place, "message": "Unknown"}]
     made = calls_of(monkeypatch, "Places")
     said = {line.section.slug: line.words for line in readiness.readiness(order).lines}
@@ -608,7 +608,7 @@ def test_a_refused_document_keeps_the_order_from_being_called_ready(
 ) -> None:
     order = factories.ready(officer)
     refused = {"refusal_code": "document_refused", "refusal": "It is blurred"}
-    order.registration.attachments.update(**refused)
+    order.registration.documents.update(**refused)
     assert not readiness.readiness(order).complete
     assert "It is blurred" in text(site.get(f"/orders/{order.pk}/check/"))
 
@@ -617,8 +617,8 @@ def test_two_answers_to_one_question_keep_the_order_from_being_called_ready(
     site: Client, officer: User
 ) -> None:
     order = factories.ready(officer)
-    rival = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
-    type(order.registration).objects.update(rivals={"/1/postalCode": [rival]})
+    conflict = {"form": "two", "by": officer.pk, "at": "", "value": "Other"}
+    type(order.registration).objects.update(conflicts={"/1/postalCode": [conflict]})
     order.registration.refresh_from_db()
     assert not readiness.readiness(order).complete
     shown = text(site.get(f"/orders/{order.pk}/"))
@@ -643,7 +643,7 @@ def test_only_a_trusted_proxy_says_that_a_request_came_by_https(settings: Any) -
 
 
 @pytest.mark.parametrize(
-    "act", [*ACTS, "requirements/", "fill/", "remember/", "documents/1/from-vault/"]
+    "act", [*ACTS, "requirements/", "fill/", "save-to-profile/", "documents/1/from-vault/"]
 )
 def test_who_may_only_look_changes_nothing(
     officer: User, act: str, calls: Callable[[str], int]

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from kyc.documents.models import Document
+from kyc.documents.models import ProfileDocument
 from kyc.profiles import companies as keeping
 from kyc.profiles import vault
 from kyc.profiles.companies import Known
@@ -158,7 +158,9 @@ def test_another_teams_profile_is_not_there_for_an_order(
     other = known(factories.person("ben", team="Berlin"), "Quay Clinic")
     assert site.get(f"/orders/{order.pk}/fill/?profile={other.pk}").status_code == 404
     assert site.post(f"/orders/{order.pk}/fill/", {"profile": other.pk}).status_code == 404
-    assert site.post(f"/orders/{order.pk}/remember/", {"profile": other.pk}).status_code == 404
+    assert (
+        site.post(f"/orders/{order.pk}/save-to-profile/", {"profile": other.pk}).status_code == 404
+    )
     assert "Quay Clinic" not in read(site.get(f"/orders/{order.pk}/fill/"))
 
 
@@ -189,10 +191,10 @@ def test_a_button_names_the_profile_that_it_acts_on(
     )
     factories.answer(order)
     assert "Save ticked answers to Harbour Dental" in read(
-        site.get(f"/orders/{order.pk}/remember/?profile={profile.pk}")
+        site.get(f"/orders/{order.pk}/save-to-profile/?profile={profile.pk}")
     )
     assert "Save ticked answers to a new company" in read(
-        site.get(f"/orders/{order.pk}/remember/?profile=new")
+        site.get(f"/orders/{order.pk}/save-to-profile/?profile=new")
     )
 
 
@@ -228,20 +230,20 @@ def test_the_way_to_remember_is_shown_once_there_are_answers(
     address = f"/orders/{order.pk}/{page}"
     assert "Save to a profile" not in read(site.get(address))
     factories.answer(order)
-    assert f'href="/orders/{order.pk}/remember/"' in read(site.get(address))
+    assert f'href="/orders/{order.pk}/save-to-profile/"' in read(site.get(address))
 
 
 def test_answers_are_remembered_in_a_new_profile_only_as_far_as_ticked(
     site: Client, order: Order
 ) -> None:
     factories.answer(order)
-    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/save-to-profile/")))
     assert "Consent of the recipients" not in offered
     assert all(ticked for _value, ticked in offered.values())
     ticked = [offered["Legal name"][0], offered["Sender name"][0]]
     page = read(
         site.post(
-            f"/orders/{order.pk}/remember/",
+            f"/orders/{order.pk}/save-to-profile/",
             {"profile": "new", "name": "Harbour", "take": ticked},
             follow=True,
         )
@@ -260,11 +262,11 @@ def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
 ) -> None:
     factories.answer(order)
     keeping.keep_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
-    page = read(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert "Would replace: Harbour Group" in page
     value, ticked = boxes(page)["Legal name"]
     assert not ticked
-    site.post(f"/orders/{order.pk}/remember/", {"profile": profile.pk, "take": [value]})
+    site.post(f"/orders/{order.pk}/save-to-profile/", {"profile": profile.pk, "take": [value]})
     assert Profile.objects.get().values["legal_name"] == "Harbour Dental Pty Ltd"
 
 
@@ -272,7 +274,7 @@ def test_what_the_profile_learned_meanwhile_is_not_replaced(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     factories.answer(order)
-    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/save-to-profile/")))
     keeping.keep_facts(
         profile,
         {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")},
@@ -280,7 +282,7 @@ def test_what_the_profile_learned_meanwhile_is_not_replaced(
     )
     page = read(
         site.post(
-            f"/orders/{order.pk}/remember/",
+            f"/orders/{order.pk}/save-to-profile/",
             {"profile": profile.pk, "take": [offered["Full name"][0]]},
             follow=True,
         )
@@ -300,7 +302,7 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
         if lesson.memory.key == "contact.name"
     ]
     keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
-    assert prefill.remember(order, stale, tokens, officer).missed == 1
+    assert prefill.save_to_profile(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
 
@@ -309,14 +311,15 @@ def test_what_the_validator_objects_to_is_not_ticked_to_be_remembered(
 ) -> None:
     factories.answer(order)
     saving.keep_answers(order, {"/1/postalCode": "30000"})
-    page = read(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Postal code"
     ]
     assert page.count("Does not fit here: ") == 1
     token = boxes(page)["Postal code"][0]
     site.post(
-        f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Harbour", "take": [token]}
+        f"/orders/{order.pk}/save-to-profile/",
+        {"profile": "new", "name": "Harbour", "take": [token]},
     )
     assert Profile.objects.get().values == {"registered_address.postal_code": "30000"}
 
@@ -328,7 +331,7 @@ def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
     seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
     saving.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
     saving.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
-    page = read(site.get(f"/orders/{order.pk}/remember/"))
+    page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Legal name"
     ]
@@ -346,10 +349,10 @@ def test_a_new_profile_needs_a_name_of_its_own_and_ticks_stay(
     site: Client, order: Order, profile: Profile, name: str, words: str
 ) -> None:
     factories.answer(order)
-    offered = boxes(read(site.get(f"/orders/{order.pk}/remember/?profile=new")))
+    offered = boxes(read(site.get(f"/orders/{order.pk}/save-to-profile/?profile=new")))
     ticked = offered["Legal name"][0]
     response = site.post(
-        f"/orders/{order.pk}/remember/", {"profile": "new", "name": name, "take": [ticked]}
+        f"/orders/{order.pk}/save-to-profile/", {"profile": "new", "name": name, "take": [ticked]}
     )
     page = read(response)
     assert response.status_code == 422
@@ -362,7 +365,7 @@ def test_what_was_remembered_fills_the_next_order_of_another_country(officer: Us
     order = factories.draft(officer)
     factories.answer(order)
     tokens = [lesson.token for lesson in prefill.lessons(order, None)]
-    profile, _taken = prefill.remember_anew(order, "Harbour", tokens, officer)
+    profile, _taken = prefill.save_to_new_profile(order, "Harbour", tokens, officer)
     british = factories.draft(officer, "GB", "MOBILE")
     offers = prefill.offers(british.registration, Profile.objects.get(pk=profile.pk))
     assert {offer.match.question.key: offer.match.key for offer in offers} == {
@@ -372,7 +375,9 @@ def test_what_was_remembered_fills_the_next_order_of_another_country(officer: Us
     }
 
 
-def bill(profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_BILL") -> Document:
+def bill(
+    profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_BILL"
+) -> ProfileDocument:
     issued = timezone.localdate() - timedelta(days=days)
     return vault.store(
         profile,
@@ -400,7 +405,7 @@ def test_a_document_of_the_vault_is_used_as_a_copy(
     kept = bill(profile, officer)
     assert "Electricity bill" in read(site.get(f"/orders/{order.pk}/documents/"))
     use(site, order, kept.pk)
-    copy = order.registration.attachments.get()
+    copy = order.registration.documents.get()
     assert (copy.requirement_id, copy.document_type, copy.sha256) == (
         "proof-of-address",
         "UTILITY_BILL",
@@ -409,7 +414,7 @@ def test_a_document_of_the_vault_is_used_as_a_copy(
     assert copy.file.name != kept.file.name
     assert order.timeline.filter(act="document_added", actor=officer).exists()
     vault.remove(kept)
-    assert order.registration.attachments.filter(superseded_at=None).exists()
+    assert order.registration.documents.filter(superseded_at=None).exists()
 
 
 def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
@@ -428,7 +433,7 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
         "theirs.pdf, which olivia had added meanwhile, was replaced. It is under earlier "
         "versions." in said
     )
-    assert order.registration.attachments.get(superseded_at=None).name == "bill.pdf"
+    assert order.registration.documents.get(superseded_at=None).name == "bill.pdf"
 
 
 @pytest.mark.parametrize(
@@ -448,7 +453,7 @@ def test_a_document_that_will_not_do_is_refused_on_the_server_too(
         f"{vault.verdicts([kept], order.registration.snapshot.documents[1])[0].reason}"
         in read(use(site, order, kept.pk))
     )
-    assert not order.registration.attachments.exists()
+    assert not order.registration.documents.exists()
 
 
 @pytest.mark.parametrize(
@@ -477,7 +482,7 @@ def test_the_very_file_that_is_there_is_not_used_again(
     assert "This very file is there already. Nothing was replaced." in read(
         use(site, order, kept.pk)
     )
-    assert order.registration.attachments.count() == 1
+    assert order.registration.documents.count() == 1
 
 
 @pytest.mark.parametrize("was", [{"refusal": "Unreadable"}, {"scan_state": "infected"}])
@@ -486,9 +491,9 @@ def test_a_file_that_was_refused_may_be_used_once_more(
 ) -> None:
     kept = bill(profile, officer)
     use(site, order, kept.pk)
-    order.registration.attachments.update(**was)
+    order.registration.documents.update(**was)
     use(site, order, kept.pk)
-    assert order.registration.attachments.count() == 2
+    assert order.registration.documents.count() == 2
 
 
 def test_a_document_type_that_nobody_asked_for_stays_in_the_vault(
@@ -502,7 +507,7 @@ def test_a_document_type_that_nobody_asked_for_stays_in_the_vault(
     )
     use(site, order, kept.pk, position=1)
     use(site, order, kept.pk, position=2)
-    found = dict(order.registration.attachments.values_list("requirement_id", "document_type"))
+    found = dict(order.registration.documents.values_list("requirement_id", "document_type"))
     assert found == {"any": "", "bill": "UTILITY_BILL"}
 
 
@@ -521,7 +526,7 @@ def test_only_documents_of_the_orders_team_can_be_used(site: Client, order: Orde
     for document in (kept.pk, 999, "", "x", "9" * 400):
         assert use(site, order, document).status_code == 404
     assert use(site, order, kept.pk, position=9).status_code == 404
-    assert not order.registration.attachments.exists()
+    assert not order.registration.documents.exists()
 
 
 def test_a_document_can_not_be_added_to_a_submitted_order(
@@ -531,10 +536,10 @@ def test_a_document_can_not_be_added_to_a_submitted_order(
     kept = bill(profile, officer)
     submit.ask(order, officer)
     assert "can't be changed now" in read(use(site, order, kept.pk))
-    assert order.registration.attachments.count() == 1
+    assert order.registration.documents.count() == 1
 
 
-@pytest.mark.parametrize("page", ["fill/", "remember/"])
+@pytest.mark.parametrize("page", ["fill/", "save-to-profile/"])
 def test_somebody_elses_order_is_not_there(order: Order, page: str) -> None:
     stranger = Client()
     stranger.force_login(factories.person("sid", team="Berlin"))
@@ -543,7 +548,7 @@ def test_somebody_elses_order_is_not_there(order: Order, page: str) -> None:
     assert stranger.post(f"/orders/{order.pk}/documents/1/from-vault/").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["fill/", "remember/"])
+@pytest.mark.parametrize("page", ["fill/", "save-to-profile/"])
 def test_an_account_without_a_group_may_do_nothing(order: Order, page: str) -> None:
     nobody = Client()
     nobody.force_login(User.objects.create_user("nobody", team=order.team))
@@ -556,7 +561,7 @@ def test_a_new_profile_is_made_only_by_who_may(site: Client, order: Order, offic
     Group.objects.get(name="Officer").permissions.remove(
         Permission.objects.get(codename="add_profile")
     )
-    response = site.post(f"/orders/{order.pk}/remember/", {"profile": "new", "name": "Acme"})
+    response = site.post(f"/orders/{order.pk}/save-to-profile/", {"profile": "new", "name": "Acme"})
     assert response.status_code == 403
     assert not Profile.objects.exists()
 
@@ -582,4 +587,4 @@ def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
     with pytest.raises(saving.NotEditable):
         prefill.use_document(order, order.registration.snapshot.documents[1], kept.pk, officer)
     assert not copied[0].file
-    assert not order.registration.attachments.exists()
+    assert not order.registration.documents.exists()

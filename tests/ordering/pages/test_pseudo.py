@@ -12,13 +12,13 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
-from kyc.documents.models import Attachment, ScanState
+from kyc.documents.models import Document, ScanState
 from kyc.profiles.models import Profile
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering.notifications import digest
-from ordering.orders.choices import NoticeKind
-from ordering.orders.notices import Notice
+from ordering.orders.choices import NotificationKind
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.reservations import reserve
 from ordering.submissions import submit
@@ -39,7 +39,7 @@ def data_of(*orders: Order) -> set[str]:
             *strings(registration.raw_answers),
             *strings(registration.snapshot.fields),
             *strings(registration.snapshot.attachments),
-            *(document.name for document in registration.attachments.all()),
+            *(document.name for document in registration.documents.all()),
             *(message.text for message in order.messages.all()),
             order.customer_reference,
         ]
@@ -89,13 +89,13 @@ def several(officer: User, _decide: Any, _sandbox: Any) -> Order:
 
 def reserved(officer: User, _decide: Any, _sandbox: Any) -> Order:
     order = factories.ready(officer)
-    Attachment.objects.update(refusal_code="document_refused")
+    Document.objects.update(refusal_code="document_refused")
     return order
 
 
 def ready(officer: User, _decide: Any, _sandbox: Any) -> Order:
     order = factories.ready(officer)
-    Attachment.objects.update(scan_state=ScanState.WAITING)
+    Document.objects.update(scan_state=ScanState.WAITING)
     return order
 
 
@@ -149,7 +149,7 @@ STATES: dict[str, Callable[..., Order]] = {
 # The pages of an order.
 OF_AN_ORDER = (
     "", "number/", "number/?where=START&digits=999999&capability=", "reserve/", "check/",
-    "documents/", "documents/1/earlier/", "fill/", "remember/", "requirements/",
+    "documents/", "documents/1/earlier/", "fill/", "save-to-profile/", "requirements/",
     "registration/traffic/", "registration/end-business/", "registration/contact/",
 )  # fmt: skip
 
@@ -181,16 +181,16 @@ def test_pages_that_belong_to_no_order_have_none_either(
 ) -> None:
     orders = [STATES[state](officer, decide, sandbox) for state in ("blocked", "draft", "lost")]
     company = Profile.objects.create(name="Harbour Dental", team=officer.team)
-    for kind in NoticeKind:
-        Notice.objects.tell(orders[0], kind, key="x", clock="reservation", part="half")
+    for kind in NotificationKind:
+        Notification.objects.tell(orders[0], kind, key="x", clock="reservation", part="half")
     User.objects.create_user("vera")
     data = data_of(*Order.objects.select_related("registration__snapshot").all())
     of_company = f"/profiles/{company.pk}/"
     pages = (
         "/", "/?page=2", "/orders/new/", "/orders/new/?region_code=AU&number_type=MOBILE",
         "/profiles/", "/profiles/new/", of_company, f"{of_company}facts/company/",
-        f"{of_company}facts/registered_address/", f"{of_company}documents/new/", "/notices/",
-        "/notices/settings/", "/nowhere/", "/login/", "/logout/",
+        f"{of_company}facts/registered_address/", f"{of_company}documents/new/", "/notifications/",
+        "/notifications/settings/", "/nowhere/", "/login/", "/logout/",
     )  # fmt: skip
     signed_out, strict = Client(), Client(enforce_csrf_checks=True)
     viewer = Client()
@@ -213,9 +213,9 @@ def test_a_digest_has_no_sentence_without_marks(
     officer.email = "olivia@example.com"
     officer.save()
     order = STATES["blocked"](officer, decide, sandbox)
-    for kind in NoticeKind:
-        Notice.objects.tell(order, kind, key="x", clock="reply", part="over")
-    Notice.objects.update(for_digest=True, by_mail=False)
+    for kind in NotificationKind:
+        Notification.objects.tell(order, kind, key="x", clock="reply", part="over")
+    Notification.objects.update(for_digest=True, by_mail=False)
     digest.send(officer.pk)
     (letter,) = mail.outbox
     texts = texts_of(f"{letter.subject}\n{letter.body}")

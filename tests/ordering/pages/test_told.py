@@ -13,9 +13,9 @@ from django.utils import timezone
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering.orders import follow
-from ordering.orders.choices import Act, Clock, NoticeKind, Source
+from ordering.orders.choices import Act, Clock, NotificationKind, Source
 from ordering.orders.clock import countdown
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import FINAL, OrderState
 from ordering.orders.steps import Step
@@ -81,7 +81,7 @@ def test_of_two_clocks_that_shows_which_ends_first_and_then_what_can_still_be_sa
         )
         shown = countdown(order)
         assert shown is not None
-        kinds.append((shown.kind.value, shown.level == "lapsed"))
+        kinds.append((shown.kind.value, shown.level == "expired"))
     assert kinds == [("reply", False), ("reservation", False), ("reservation", False)]
 
 
@@ -321,14 +321,14 @@ def test_a_lost_answers_page_asks_by_itself_but_for_one_with_an_error(
     assert asks not in refused.content.decode(), "what was typed and what is wrong with it stays"
 
 
-def test_the_head_keeps_its_count_of_notices(officer: User, site: Client) -> None:
+def test_the_head_keeps_its_count_of_notifications(officer: User, site: Client) -> None:
     order = factories.reserved(officer)
-    assert 'class="count"' not in site.get("/notices/unread/").content.decode()
-    Notice.objects.tell_one(officer, order, NoticeKind.ASSIGNED, key=1)
-    part = text(site.get("/notices/unread/"))
+    assert 'class="count"' not in site.get("/notifications/unread/").content.decode()
+    Notification.objects.tell_one(officer, order, NotificationKind.ASSIGNED, key=1)
+    part = text(site.get("/notifications/unread/"))
     assert '<span class="count">1<span class="hidden"> unread</span></span>' in part
     assert "<html" not in part
-    assert Client().get("/notices/unread/", headers={"HX-Request": "true"}).status_code == 401
+    assert Client().get("/notifications/unread/", headers={"HX-Request": "true"}).status_code == 401
 
 
 AT_ONCE, SOON, NOW_AND_THEN, NOT = 1, 2, 15, 0

@@ -97,7 +97,7 @@ def test_two_looks_right_after_each_other_settle_nothing(
     order = lose(officer, api, sandbox, carried_out=False)
     with time_machine.travel(timezone.now() + timedelta(minutes=4), tick=False) as clock:
         work.step(order, "find")
-        clock.shift(lost_answers.APART - timedelta(seconds=1))
+        clock.shift(lost_answers.BETWEEN_LOOKS - timedelta(seconds=1))
         work.step(order, "find")
         assert order.state == OrderState.OUTCOME_UNKNOWN
         clock.shift(timedelta(seconds=1))
@@ -137,7 +137,7 @@ def test_what_the_vendor_picked_can_not_be_looked_for(
 def test_an_order_that_was_settled_finds_its_reservation_all_the_same(
     officer: User, api: NumbersClient, sandbox: Any, sweep: Callable[[float], Order]
 ) -> None:
-    """The number was back on offer because the reservation had lapsed: its event says so, late."""
+    """The number was back on offer because the reservation had expired: its event says so, late."""
     order = lose(officer, api, sandbox, carried_out=True)
     remote = sandbox.get("orders")["orders"][-1]["idNumberOrder"]
     sandbox.control(f"orders/{remote}/decide", outcome="expire")
@@ -151,7 +151,9 @@ def test_the_officer_is_told_although_they_pressed_the_button(
     officer: User, api: NumbersClient, sandbox: Any
 ) -> None:
     order = lose(officer, api, sandbox, carried_out=True)
-    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["outcome_unknown"]
+    assert [notification.kind for notification in order.notifications.filter(person=officer)] == [
+        "outcome_unknown"
+    ]
 
 
 def test_a_number_that_another_order_got_since_was_not_reserved_for_this_one(

@@ -137,7 +137,9 @@ def test_an_intent_that_could_not_be_sent_is_withdrawn_and_told(
         assert outages.current(API) or Outage.objects.filter(failures__gte=1)
     assert "the Numbers API could not be asked between" in factories.problem(order)
     assert order.choice
-    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["not_reserved"]
+    assert [notification.kind for notification in order.notifications.filter(person=officer)] == [
+        "not_reserved"
+    ]
     assert calls("createNumberOrder") == 0
 
 

@@ -50,7 +50,7 @@ def test_answers_and_documents_arrive_and_are_not_sent_again_with_the_submission
     assert answers
     assert answers["data"][1]["legalName"] == "Harbour Dental Pty Ltd"
     assert arrived(prepared, api) == ["letter-of-authorisation"]
-    assert prepared.timeline.filter(act="sent_ahead").count() == 1
+    assert prepared.timeline.filter(act="sent_early").count() == 1
     submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
     work.sweep()
     assert Order.objects.get().state == OrderState.IN_REVIEW
@@ -65,7 +65,7 @@ def test_nothing_is_sent_of_what_is_not_complete(
     work.reserve(order, officer)
     work.sweep()
     assert (calls("updateRegistration"), calls("uploadAttachment")) == (0, 0)
-    assert not order.timeline.filter(act="sent_ahead").exists()
+    assert not order.timeline.filter(act="sent_early").exists()
     assert work.due_at(order, "early_upload") is None
 
 
@@ -89,7 +89,9 @@ def test_what_the_api_refuses_is_told_before_anybody_submits(
     assert (order.state, work.due_at(order, "early_upload")) == (OrderState.CREATED, None)
     assert order.registration.refusals[0]["pointer"] == "/1/postalCode"
     assert "There is no such postal code" in site.get(f"/orders/{order.pk}/check/").content.decode()
-    assert [notice.kind for notice in order.notices.filter(person=officer)] == ["sent_back"]
+    assert [notification.kind for notification in order.notifications.filter(person=officer)] == [
+        "sent_back"
+    ]
 
 
 def test_an_api_that_is_down_is_tried_again_later(

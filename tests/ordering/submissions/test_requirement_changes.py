@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from kyc.documents import requirement_changes as drift
-from kyc.documents.models import Attachment
+from kyc.documents import requirement_changes as differences
+from kyc.documents.models import Document
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.factory import task_client
@@ -62,16 +62,16 @@ def test_an_order_is_told_what_changed_and_follows_when_its_officer_says_so(
         newer.pk,
         {"/name": "Acme", "/colour": "Blue"},
     )
-    assert order.timeline.filter(act="renewed").count() == 1
+    assert order.timeline.filter(act="changes_applied").count() == 1
 
 
 def test_an_answer_without_a_place_comes_back_with_its_question(
     order: Order, sandbox: Sandbox, officer: User
 ):
     sandbox.asks("GB/MOBILE", NEW)
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     sandbox.asks("GB/MOBILE", OLD)
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     kept = Registration.objects.get(pk=order.registration_id)
     assert kept.answers.values["/colour"] == "Blue"
 
@@ -82,7 +82,7 @@ def test_who_saw_an_earlier_change_is_asked_again(order: Order, sandbox: Sandbox
     sandbox.asks("GB/MOBILE", {**NEW, "title": "Once more"})
     look(order)
     with pytest.raises(requirement_changes.RequirementsChanged):
-        requirement_changes.renew(order, shown, officer)
+        requirement_changes.apply_changes(order, shown, officer)
     assert (
         Registration.objects.get(pk=order.registration_id).snapshot_id
         == order.registration.snapshot_id
@@ -102,15 +102,15 @@ def test_an_old_lookup_is_made_again_once_however_many_look(
     order: Order, site: Client, calls: Callable[[str], int]
 ):
     snapshot = order.registration.snapshot
-    assert not drift.is_due(snapshot)
-    RequirementSnapshot.objects.update(seen_at=timezone.now() - drift.STALE)
+    assert not differences.is_due(snapshot)
+    RequirementSnapshot.objects.update(seen_at=timezone.now() - differences.STALE)
     before = calls("lookupNumberRequirements")
     for _look in range(3):
         site.get(f"/orders/{order.pk}/")
     work.sweep()
     work.sweep()
     assert calls("lookupNumberRequirements") == before + 1
-    assert not drift.is_due(snapshot)
+    assert not differences.is_due(snapshot)
 
 
 def test_the_clock_does_not_start_on_requirements_of_the_past(
@@ -122,7 +122,7 @@ def test_the_clock_does_not_start_on_requirements_of_the_past(
     assert b"The requirements have changed" not in site.get(page).content
     RequirementSnapshot.objects.update(seen_at=timezone.now() - requirement_changes.JUST_NOW)
     assert b"The requirements have changed" in site.get(page).content
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     RequirementSnapshot.objects.update(seen_at=timezone.now() - requirement_changes.JUST_NOW)
     assert b"The requirements have changed" not in site.get(page).content
 
@@ -134,17 +134,17 @@ def test_a_file_goes_to_the_attachment_that_its_page_showed(
         {"id": name, "title": name.title(), "mandatory": True} for name in ("passport", "letter")
     ]
     sandbox.asks("GB/MOBILE", OLD, asked)
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     page = f"/orders/{order.pk}/documents/"
     assert b'name="asked" value="passport"' in site.get(page).content
     sandbox.asks("GB/MOBILE", NEW, asked[::-1])
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     site.post(
         f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "passport"}
     )
-    assert list(Attachment.objects.values_list("requirement_id", "name")) == [("passport", "p.pdf")]
-    site.post(f"{page}1/remove/", {"asked": "passport", "shown": Attachment.objects.get().pk})
-    assert Attachment.objects.get().superseded_at
+    assert list(Document.objects.values_list("requirement_id", "name")) == [("passport", "p.pdf")]
+    site.post(f"{page}1/remove/", {"asked": "passport", "shown": Document.objects.get().pk})
+    assert Document.objects.get().superseded_at
     assert (
         site.post(
             f"{page}1/", {"d1-file": SimpleUploadedFile("p.pdf", factories.PDF), "asked": "gone"}
@@ -166,7 +166,7 @@ def test_an_option_that_is_gone_comes_back_with_the_requirements(
         listed,
     ):
         sandbox.asks("GB/MOBILE", fields)
-        requirement_changes.renew(order, look(order).sha256, officer)
+        requirement_changes.apply_changes(order, look(order).sha256, officer)
     assert Registration.objects.get(pk=order.registration_id).answers.values["/colour"] == "Blue"
 
 
@@ -191,7 +191,7 @@ def stale(site: Client, order: Order, sandbox: Sandbox, after: object) -> tuple[
     page = f"/orders/{order.pk}/registration/{order.registration.definition.sections[0].slug}/"
     seen = site.get(page).context["seen"]
     sandbox.asks("GB/MOBILE", after)
-    requirement_changes.renew(order, look(order).sha256, order.officer)
+    requirement_changes.apply_changes(order, look(order).sha256, order.officer)
     return page, seen
 
 
@@ -245,7 +245,7 @@ def test_what_is_typed_into_a_page_of_earlier_requirements_is_kept(
     sandbox.asks("GB/MOBILE", NEW)
     form = site.get(page)
     seen = form.context["seen"]
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     typed = {"seen": seen, "q.name": "Acme Ltd", "q.colour": "A long answer"}
     answer = site.post(f"{page}draft/", typed)
     assert answer.status_code == 409
@@ -263,7 +263,7 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(
     letter = {"id": "letter", "title": "Letter"}
     flag = {"type": "object", "properties": {"agreed": {"type": "boolean"}}}
     sandbox.asks("GB/MOBILE", flag, [letter])
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     order = Order.objects.get(pk=order.pk)
     saving.keep_answers(order, {"/agreed": "true"})
     factories.attach(order)
@@ -276,8 +276,8 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(
         "required": ["agreed"],
     }
     sandbox.asks("GB/MOBILE", confirmed, [])
-    requirement_changes.renew(order, look(order).sha256, officer)
+    requirement_changes.apply_changes(order, look(order).sha256, officer)
     kept = Registration.objects.get(pk=order.registration_id)
     assert kept.refusals == []
     assert "/agreed" not in kept.answers.values
-    assert Attachment.objects.get().superseded_at
+    assert Document.objects.get().superseded_at

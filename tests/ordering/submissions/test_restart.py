@@ -21,43 +21,43 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lapsed(officer: User, api: NumbersClient, decide: Callable[..., None]) -> Order:
+def expired(officer: User, api: NumbersClient, decide: Callable[..., None]) -> Order:
     order = factories.ready(officer)
     decide(order, "expire")
     sync.sync(order, api)
     return order
 
 
-def test_everything_comes_along(lapsed: Order, api: NumbersClient, officer: User) -> None:
-    new = restart.restart(lapsed, api, officer)
+def test_everything_comes_along(expired: Order, api: NumbersClient, officer: User) -> None:
+    new = restart.restart(expired, api, officer)
     new = Order.objects.select_related("registration__snapshot").get(pk=new.pk)
-    assert new.registration.answers == lapsed.registration.answers
-    assert [file.name for file in new.registration.attachments.all()] == ["letter.pdf"]
-    assert new.registration.attachments.get().sent_at is None
-    assert (new.wanted_number, new.customer_reference) == (lapsed.wanted_number, "ACME-1")
+    assert new.registration.answers == expired.registration.answers
+    assert [file.name for file in new.registration.documents.all()] == ["letter.pdf"]
+    assert new.registration.documents.get().sent_at is None
+    assert (new.wanted_number, new.customer_reference) == (expired.wanted_number, "ACME-1")
 
 
 @pytest.mark.parametrize(
     "change", [{"allowedMimeTypes": ["image/png"]}, {"allowedDocumentTypes": ["UTILITY_BILL"]}]
 )
 def test_a_document_that_does_not_fit_the_requirements_of_today_is_not_ready(
-    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any, change: dict[str, Any]
+    expired: Order, api: NumbersClient, officer: User, sandbox: Any, change: dict[str, Any]
 ) -> None:
-    asked = lapsed.registration.snapshot
+    asked = expired.registration.snapshot
     sandbox.asks(
         "AU/MOBILE", asked.fields, [{**document.wire(), **change} for document in asked.documents]
     )
-    new = restart.restart(lapsed, api, officer)
+    new = restart.restart(expired, api, officer)
     new = Order.objects.select_related("registration__snapshot").get(pk=new.pk)
     assert [card.file for card in cards.cards(new)] == [None] * len(asked.documents)
     assert not submit.is_ready(new)
 
 
 def test_a_number_that_is_gone_becomes_a_search_near_it(
-    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any
+    expired: Order, api: NumbersClient, officer: User, sandbox: Any
 ) -> None:
-    sandbox.control(f"numbers/{lapsed.wanted_number}/take")
-    new = restart.restart(lapsed, api, officer)
+    sandbox.control(f"numbers/{expired.wanted_number}/take")
+    new = restart.restart(expired, api, officer)
     assert new.wanted_number == ""
     found = api.search(
         region_code="AU",
@@ -66,20 +66,20 @@ def test_a_number_that_is_gone_becomes_a_search_near_it(
     )
     assert found, "the search finds something"
     longer = NumberPattern(
-        pattern=lapsed.wanted_number[: len(new.pattern) + 1], search_pattern="START"
+        pattern=expired.wanted_number[: len(new.pattern) + 1], search_pattern="START"
     )
-    assert lapsed.wanted_number.startswith(new.pattern)
+    assert expired.wanted_number.startswith(new.pattern)
     assert not api.search(region_code="AU", number_type="MOBILE", pattern=longer), (
         "and a longer one finds nothing"
     )
 
 
 def test_where_no_number_of_the_type_is_left_the_search_is_an_open_one(
-    lapsed: Order, api: NumbersClient, officer: User, sandbox: Any
+    expired: Order, api: NumbersClient, officer: User, sandbox: Any
 ) -> None:
     for number in api.search(region_code="AU", number_type="MOBILE", size=1000):
         sandbox.control(f"numbers/{number.phone_number}/take")
-    new = restart.restart(lapsed, api, officer)
+    new = restart.restart(expired, api, officer)
     assert (new.wanted_number, new.pattern, new.search_pattern) == ("", "", "")
 
 
@@ -114,30 +114,30 @@ def test_no_search_is_shorter_than_a_countrys_code_of_two_digits(
 
 
 def test_who_follows_an_order_follows_the_one_that_comes_after(
-    lapsed: Order, api: NumbersClient, officer: User
+    expired: Order, api: NumbersClient, officer: User
 ) -> None:
     watcher, colleague = factories.person("wanda"), factories.person("tom")
-    follow.watch(lapsed, watcher, on=True)
-    follow.assign(lapsed, colleague, officer)
-    new = restart.restart(Order.objects.get(pk=lapsed.pk), api, officer)
+    follow.watch(expired, watcher, on=True)
+    follow.assign(expired, colleague, officer)
+    new = restart.restart(Order.objects.get(pk=expired.pk), api, officer)
     assert (new.assignee, list(new.watchers.all())) == (colleague, [watcher])
-    assert [notice.person for notice in new.notices.filter(kind="assigned")] == [colleague], (
-        "it is theirs to go on with"
-    )
+    assert [notification.person for notification in new.notifications.filter(kind="assigned")] == [
+        colleague
+    ], "it is theirs to go on with"
 
 
-def test_two_clicks_make_one_new_order(lapsed: Order, api: NumbersClient, officer: User) -> None:
-    first, second = restart.restart(lapsed, api, officer), restart.restart(lapsed, api, officer)
+def test_two_clicks_make_one_new_order(expired: Order, api: NumbersClient, officer: User) -> None:
+    first, second = restart.restart(expired, api, officer), restart.restart(expired, api, officer)
     assert first == second
     assert Order.objects.count() == 2
 
 
 def test_an_api_that_is_down_makes_no_half_order(
-    lapsed: Order, officer: User, settings: Any
+    expired: Order, officer: User, settings: Any
 ) -> None:
     settings.NUMBERS_API_URL = "http://127.0.0.1:9"
     with pytest.raises(Unavailable):
-        restart.restart(lapsed, page_client(), officer)
+        restart.restart(expired, page_client(), officer)
     assert Order.objects.count() == 1
 
 
@@ -154,7 +154,7 @@ def test_only_the_current_file_of_several_comes_along(
     decide(order, "expire")
     sync.sync(order, api)
     new = restart.restart(order, api, officer)
-    assert [file.name for file in new.registration.attachments.all()] == ["second.pdf"]
+    assert [file.name for file in new.registration.documents.all()] == ["second.pdf"]
 
 
 def test_what_was_asked_by_criteria_is_asked_again(

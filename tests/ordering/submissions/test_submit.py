@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from kyc.documents.models import Attachment
+from kyc.documents.models import Document
 from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
 from ordering.orders.background import background
@@ -65,7 +65,7 @@ def test_what_is_not_ready_is_not_submitted(
     assert Order.objects.get().state == OrderState.CREATED
 
 
-def test_a_lapsed_reservation_is_too_late(officer: User) -> None:
+def test_a_expired_reservation_is_too_late(officer: User) -> None:
     order = factories.ready(officer)
     order.expires_at = timezone.now() - timedelta(seconds=1)
     with pytest.raises(submit.TooLate):
@@ -131,7 +131,7 @@ def test_a_file_that_the_api_refuses_says_so(
     sandbox.control("faults", operation="uploadAttachment", status=413, times=1)
     order = submitted(order)
     assert order.state == OrderState.CREATED
-    assert Attachment.objects.get().refusal_code == "document_refused"
+    assert Document.objects.get().refusal_code == "document_refused"
     assert order.problem_code == "not_submitted"
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown
 from ordering.orders.choices import Act, Source
-from ordering.orders.notices import Notice
+from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.reservations import reconcile, reserve
@@ -105,7 +105,7 @@ def test_numbers_of_one_order_that_are_not_ready_are_one_notice_until_it_is_read
     decide(order, "approve")
     sync.sync(order, api)
     about = {"resourceType": "ACTIVE_NUMBER", "eventType": "PROVISIONING_TO_SMS_PLATFORM"}
-    told = order.notices.filter(person=officer, kind="not_provisioned")
+    told = order.notifications.filter(person=officer, kind="not_provisioned")
     first, second, third = (number.phone_number for number in order.numbers.all())
     for number in (first, second):
         work.take_callback(factories.event(number, "FAILED", number, **about))
@@ -293,7 +293,7 @@ def test_an_event_that_get_does_not_show_yet_is_asked_about_again_soon(
     assert waiting.processed_at is None
     assert waiting.run_at
     assert waiting.run_at < timezone.now() + timedelta(seconds=30)
-    for _attempt in range(callbacks.LAGGING_ATTEMPTS):
+    for _attempt in range(callbacks.MOST_RECHECKS):
         work.make_due()
         work.sweep()
     assert CallbackEvent.objects.get().processed_at, "but not for ever"
@@ -335,11 +335,11 @@ def test_a_number_that_is_not_ready_is_told_once(
     callbacks.replay(CallbackEvent.objects.filter(key="f"))
     work.sweep()
     assert list(
-        order.notices.filter(person=officer, kind="not_provisioned").values_list(
+        order.notifications.filter(person=officer, kind="not_provisioned").values_list(
             "person", flat=True
         )
     ) == [officer.pk]
-    Notice.objects.filter(order=order).read()
+    Notification.objects.filter(order=order).read()
     work.take_callback(
         factories.event(
             order.numbers.get().phone_number,
@@ -348,15 +348,15 @@ def test_a_number_that_is_not_ready_is_told_once(
             **{**about, "eventType": "PROVISIONING_TO_CAMPAIGN"},
         )
     )
-    assert order.notices.filter(person=officer, kind="not_provisioned").count() == 2, (
+    assert order.notifications.filter(person=officer, kind="not_provisioned").count() == 2, (
         "they had looked"
     )
-    Notice.objects.filter(order=order).read()
+    Notification.objects.filter(order=order).read()
     about["eventType"] = "PROVISIONING_TO_VOICE_PLATFORM"
     work.take_callback(factories.event(order.numbers.get().phone_number, "SUCCEEDED", "h", **about))
     about["timestamp"] = "2026-11-25T09:00:00"
     work.take_callback(factories.event(order.numbers.get().phone_number, "FAILED", "i", **about))
-    assert order.notices.filter(kind="not_provisioned").count() == 2, (
+    assert order.notifications.filter(kind="not_provisioned").count() == 2, (
         "it has been mended before we heard of it"
     )
 

@@ -1,4 +1,4 @@
-"""What people are told of their orders: in the inbox, by mail, in a daily digest. A notice is
+"""What people are told of their orders: in the inbox, by mail, in a daily digest. A notification is
 written in the transaction of what it tells, so that neither is there without the other, and it is
 sent from here by a sweep."""
 
@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.promises import promise_new
-from ordering.orders.choices import Clock, Delivery, NoticeKind, Part
+from ordering.orders.choices import Clock, Delivery, NotificationKind, Part
 from ordering.orders.messages import ReviewMessage
 from people.models import User
 
 # The kinds of work that this room promises.
 MAIL, REMINDER = "mail", "reminder"
-DELIVERED_LATER = frozenset({NoticeKind.RESERVED})
+DELIVERED_LATER = frozenset({NotificationKind.RESERVED})
 
 
 class Followed(Protocol):
@@ -30,48 +30,48 @@ class Followed(Protocol):
         """Who follows it."""
 
 
-class NoticeSettings(models.Model):
+class NotificationSettings(models.Model):
     """How a person wants to be told. Whoever has no row has the defaults. The inbox has every
-    notice in any case."""
+    notification in any case."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
         on_delete=models.CASCADE,
-        related_name="notice_settings",
+        related_name="notification_settings",
     )
     by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
     digest = models.BooleanField(_("daily digest"), default=True)
     digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("notice settings")
-        verbose_name_plural = _("notice settings")
+        verbose_name = _("notification settings")
+        verbose_name_plural = _("notification settings")
 
     def __str__(self) -> str:
         return str(self.person)
 
-    def chosen(self, kind: NoticeKind) -> Delivery:
-        """What the person chose for notices of this kind, or the default."""
+    def chosen(self, kind: NotificationKind) -> Delivery:
+        """What the person chose for notifications of this kind, or the default."""
         said = str(self.by_kind.get(kind, ""))
         if said in Delivery.values:
             return Delivery(said)
         return Delivery.DIGEST if kind in DELIVERED_LATER else Delivery.NOW
 
-    def delivery(self, kind: NoticeKind) -> Delivery:
-        """How notices of this kind go to the person: without a digest there is nothing to wait
-        for."""
+    def delivery(self, kind: NotificationKind) -> Delivery:
+        """How notifications of this kind go to the person: without a digest there is nothing to
+        wait for."""
         chosen = self.chosen(kind)
         return Delivery.NO if chosen == Delivery.DIGEST and not self.digest else chosen
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def of(self, person: User) -> "NoticeQuerySet":
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, person: User) -> "NotificationQuerySet":
         """What the person was told, of those orders that they may still see."""
         orders: Any = self.model._meta.get_field("order").related_model
         return self.filter(person=person, order__in=orders.objects.visible_to(person))
 
-    def unread(self) -> "NoticeQuerySet":
+    def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
     def read(self) -> None:
@@ -81,48 +81,54 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def tell(
         self,
         order: Followed,
-        kind: NoticeKind,
+        kind: NotificationKind,
         *,
         key: object,
         actor: User | None = None,
         besides: Collection[int] = (),
         **facts: Any,
     ) -> None:
-        """One notice for everybody who follows the order, but not for who did it. `key` tells one
-        event of a kind from another.
+        """One notification for everybody who follows the order, but not for who did it. `key` tells
+        one event of a kind from another.
 
-        `besides`: the keys of people who know it already. Idempotent: a person gets the notice of a
-        kind and key once. To be called in the transaction of what it tells.
+        `besides`: the keys of people who know it already. Idempotent: a person gets the
+        notification of a kind and key once. To be called in the transaction of what it tells.
         """
         people = [person for person in order.audience(without=actor) if person.pk not in besides]
         self._write(people, order, kind, key, facts)
 
-    def tell_one(self, person: User, order: Followed, kind: NoticeKind, *, key: object) -> None:
-        """A notice for one person alone. Otherwise as `tell`."""
+    def tell_one(
+        self, person: User, order: Followed, kind: NotificationKind, *, key: object
+    ) -> None:
+        """A notification for one person alone. Otherwise as `tell`."""
         self._write([person], order, kind, key, {})
 
     def _write(
         self,
         people: list[User],
         order: Followed,
-        kind: NoticeKind,
+        kind: NotificationKind,
         key: object,
         facts: dict[str, Any],
     ) -> None:
-        rows = {row.person_id: row for row in NoticeSettings.objects.filter(person__in=people)}
+        rows = {
+            row.person_id: row for row in NotificationSettings.objects.filter(person__in=people)
+        }
         said = {"order_id": order.pk, "kind": kind, "key": f"{kind}:{key}", **facts}
-        notices = []
+        notifications = []
         for person in people:
-            wishes = rows.get(person.pk) or NoticeSettings()
+            wishes = rows.get(person.pk) or NotificationSettings()
             delivery = wishes.delivery(kind) if person.email else Delivery.NO
             by_mail, for_digest = delivery == Delivery.NOW, delivery == Delivery.DIGEST
-            notices.append(Notice(person=person, **said, by_mail=by_mail, for_digest=for_digest))
-        self.bulk_create(notices, ignore_conflicts=True)
+            notifications.append(
+                Notification(person=person, **said, by_mail=by_mail, for_digest=for_digest)
+            )
+        self.bulk_create(notifications, ignore_conflicts=True)
         new = self.filter(order_id=order.pk, key=said["key"], person__in=people, by_mail=True)
         promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """One thing that one person is told of one order. It holds no answers; a reviewer's words are
     only pointed to.
 
@@ -133,12 +139,15 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
         on_delete=models.CASCADE,
-        related_name="notices",
+        related_name="notifications",
     )
     order = models.ForeignKey(
-        "ordering.Order", verbose_name=_("order"), on_delete=models.CASCADE, related_name="notices"
+        "ordering.Order",
+        verbose_name=_("order"),
+        on_delete=models.CASCADE,
+        related_name="notifications",
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=NotificationKind)
     key = models.CharField(_("key"), max_length=64)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
@@ -156,25 +165,27 @@ class Notice(models.Model):
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
     for_digest = models.BooleanField(_("waits for the digest"), default=False)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("person", "order", "key"), name="a_person_is_told_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=NoticeKind.values), name="notice_kind_is_known"
+                condition=Q(kind__in=NotificationKind.values), name="notice_kind_is_known"
             ),
         )
         indexes = (
-            models.Index(fields=("person", "-created_at"), name="a_persons_notices"),
-            models.Index(fields=("person",), condition=Q(read_at=None), name="unread_notices"),
+            models.Index(fields=("person", "-created_at"), name="a_persons_notifications"),
             models.Index(
-                fields=("person",), condition=Q(for_digest=True), name="notices_for_digests"
+                fields=("person",), condition=Q(read_at=None), name="unread_notifications"
+            ),
+            models.Index(
+                fields=("person",), condition=Q(for_digest=True), name="notifications_for_digests"
             ),
         )
 
