@@ -1,9 +1,9 @@
 // How many characters are left, once few are: seen at each key, said when the typing pauses.
-// Nothing is cut off; the server judges.
+// Nothing is cut off; the server validates.
 const PAUSE = 1000;
 const pauses = new WeakMap();
 
-// As the judge counts: without the space around an answer, in code points, and with two for each
+// As validation counts: without the space around an answer, in code points, and with two for each
 // line break.
 export function characters(text) {
   return [...text.trim().replace(/\r?\n/g, "\r\n")].length;
