@@ -45,8 +45,14 @@ BY_STATUS: dict[int, type[NumbersApiError]] = {
 def error_from(response: httpx.Response, *, idempotent: bool) -> NumbersApiError:
     """The error that a non-2xx answer stands for. `idempotent`: the call changes nothing more when
     it is made twice."""
-    body = _error_body(response)
-    said = _words(body.get("message"))
+    try:
+        body = response.json()
+    except (ValueError, RecursionError):
+        body = None
+    # Whatever stands in between answers in its own form, which tells nothing.
+    envelope = body.get("error") if isinstance(body, dict) else None
+    told: dict[str, Any] = envelope if isinstance(envelope, dict) else {}
+    said = _words(told.get("message"))
     message = said or f"The Numbers API answered {response.status_code}."
     facts: dict[str, Any] = {
         "said": said,
@@ -64,7 +70,7 @@ def error_from(response: httpx.Response, *, idempotent: bool) -> NumbersApiError
         return BY_STATUS[response.status_code](message, **facts)
     violations = tuple(
         FieldViolation(_words(violation.get("field")), _words(violation.get("description")))
-        for detail in _objects(body.get("details"))
+        for detail in _objects(told.get("details"))
         for violation in _objects(detail.get("fieldViolations"))
     )
     return Invalid(message, violations=violations, **facts)
@@ -109,15 +115,6 @@ def _http_date(value: str) -> datetime | None:
         return None
     # The offset -0000 makes no aware datetime; it is UTC.
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _error_body(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except (ValueError, RecursionError):
-        return {}
-    error = body.get("error") if isinstance(body, dict) else None
-    return error if isinstance(error, dict) else {}
 
 
 def _words(value: object) -> str:

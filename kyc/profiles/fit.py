@@ -2,7 +2,6 @@
 validator's."""
 
 from collections.abc import Callable, Container
-from datetime import date
 
 from kyc.profiles.facts import OWN, is_email
 from kyc.requirements import formats
@@ -24,11 +23,21 @@ def fitted(question: Question, key: str, value: Value, offered: Offered) -> Valu
     if kind in NEVER or not value:
         return None
     if isinstance(value, list) or kind is Kind.CHOICES:
-        keys = {choice_key(choice.value) for choice in question.choices}
-        fits = isinstance(value, list) and kind is Kind.CHOICES and keys.issuperset(value)
+        known = {choice_key(choice.value) for choice in question.choices}
+        fits = isinstance(value, list) and kind is Kind.CHOICES and known.issuperset(value)
         return value if fits and any(item.strip() for item in value) else None
     if kind is Kind.CHOICE:
-        return _option(question, value)
+        keys = [choice_key(choice.value) for choice in question.choices]
+        # Or else by the words it is shown with: "Victoria" is VIC where that is called so.
+        if value not in keys:
+            labels = [choice.label.casefold() for choice in question.choices]
+            named = [
+                key
+                for key, label in zip(keys, labels, strict=True)
+                if label == value.strip().casefold()
+            ]
+            value = named[0] if len(named) == 1 else ""
+        return value if value.strip() else None
     text = value.strip()
     if not text or (kind is Kind.EMAIL and not (is_email(key) or key.startswith(OWN))):
         return None
@@ -37,33 +46,12 @@ def fitted(question: Question, key: str, value: Value, offered: Offered) -> Valu
     return value if kind not in CHECKS or CHECKS[kind](text) else None
 
 
-def _option(question: Question, value: str) -> str | None:
-    """An option by its value, or else by the words it is shown with: "Victoria" is VIC where that
-    is called so."""
-    keys = [choice_key(choice.value) for choice in question.choices]
-    if value in keys:
-        return value if value.strip() else None
-    named = [
-        choice_key(c.value)
-        for c in question.choices
-        if c.label.casefold() == value.strip().casefold()
-    ]
-    return named[0] if len(named) == 1 and named[0].strip() else None
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 # Of other kinds every text is taken.
 CHECKS: dict[Kind, Callable[[str], object]] = {
     Kind.EMAIL: formats.is_email,
     Kind.PHONE: formats.is_e164,
     Kind.URL: formats.is_url,
-    Kind.DATE: _is_date,
+    Kind.DATE: lambda text: formats.CHECKER.conforms(text, "date"),
     Kind.INTEGER: INTEGER.fullmatch,
     Kind.NUMBER: NUMBER.fullmatch,
     Kind.BOOLEAN: lambda text: text in ("true", "false"),

@@ -164,7 +164,18 @@ def stated_age(*texts: str) -> Age | None:
             pattern = rf"(?<!{LETTER}){phrase.replace('{age}', time)}(?!{LETTER})"
             for match in re.finditer(pattern, text):
                 age = _age(language, match)
-                if age and not _is_of_something_else(match, age, text):
+                if age is None:
+                    continue
+                before = re.split(r"[.,;:(]", text[: match.start()])[-1].split()
+                while before and before[-1] in LINKS:
+                    before.pop()
+                last = before[-1] if before else ""
+                is_no_document = last in NO_DOCUMENT
+                if match.groupdict().get("period"):
+                    is_no_document = (
+                        age.unit is Unit.YEAR or last.endswith("s") or bool(PERIOD.search(text))
+                    )
+                if not is_no_document:
                     # "A year and six months" goes on, and is not read as a whole.
                     found.add(None if going_on.match(text, match.end()) else age)
     return found.pop() if len(found) == 1 else None
@@ -182,17 +193,6 @@ def speaks_of_age(*texts: str) -> bool:
 
 def _joined(texts: tuple[str, ...]) -> str:
     return ". ".join(" ".join(text.split()) for text in texts)[:LONGEST_TEXT].casefold()
-
-
-def _is_of_something_else(match: re.Match[str], age: Age, text: str) -> bool:
-    """Whether it is not a document that is so old, by the words before it."""
-    before = re.split(r"[.,;:(]", text[: match.start()])[-1].split()
-    while before and before[-1] in LINKS:
-        before.pop()
-    last = before[-1] if before else ""
-    if match.groupdict().get("period"):
-        return age.unit is Unit.YEAR or last.endswith("s") or PERIOD.search(text) is not None
-    return last in NO_DOCUMENT
 
 
 @lru_cache

@@ -136,7 +136,11 @@ def store(
                 _refuse_unseen(now, vars(said), shown)
                 if not remove(now):
                     raise Gone
-            _refuse_twice(kept)
+            # Under other dates the same bytes would pass for a newer document.
+            usable = listed(profile).exclude(scan_state=ScanState.INFECTED)
+            if same := usable.filter(sha256=kept.sha256, scan_problem="").first():
+                words = _("This very file is here already, as “%(title)s”. Change its dates there.")
+                raise FileRefused(words % {"title": same.title})
             kept.save()
     except Exception:
         kept.file.delete(save=False)
@@ -241,19 +245,6 @@ def _hold(profile_pk: int) -> None:
     """Holds the profile until the transaction ends. Raises Gone where it is archived."""
     if not Profile.objects.current().select_for_update().filter(pk=profile_pk).first():
         raise Gone
-
-
-def _refuse_twice(kept: ProfileDocument) -> None:
-    """Under other dates the same bytes would pass for a newer document."""
-    same = (
-        listed(kept.profile)
-        .filter(sha256=kept.sha256, scan_problem="")
-        .exclude(scan_state=ScanState.INFECTED)
-        .first()
-    )
-    if same:
-        words = _("This very file is here already, as “%(title)s”. Change its dates there.")
-        raise FileRefused(words % {"title": same.title})
 
 
 def _refuse_unseen(

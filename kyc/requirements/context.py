@@ -209,8 +209,15 @@ def _mapped(node: dict[str, Any]) -> dict[str, Any]:
 
     An array that has properties itself has rows of them.
     """
-    named = _by_name(node.get("properties"))
-    if named is None:
+    named = node.get("properties")
+    if isinstance(named, list):
+        names = [item.get("name") for item in named if isinstance(item, dict)]
+        if len({name for name in names if name and isinstance(name, str)}) < len(named):
+            return node
+        named = {item["name"]: item for item in named}
+    elif not isinstance(named, dict) or not any(
+        isinstance(item, dict) and isinstance(item.get("required"), bool) for item in named.values()
+    ):
         return node
     flagged = [
         name
@@ -230,22 +237,6 @@ def _mapped(node: dict[str, Any]) -> dict[str, Any]:
         rest = {keyword: value for keyword, value in node.items() if keyword not in members}
         return {**rest, "items": {"type": "object", **members}}
     return {**node, **members}
-
-
-def _by_name(properties: Any) -> dict[str, Any] | None:
-    """A list's members by their names, or a map that has flags in it; None where there is nothing
-    to be changed."""
-    if isinstance(properties, dict):
-        flags = any(
-            isinstance(item, dict) and isinstance(item.get("required"), bool)
-            for item in properties.values()
-        )
-        return properties if flags else None
-    if not isinstance(properties, list):
-        return None
-    names = [item.get("name") for item in properties if isinstance(item, dict)]
-    distinct = len({name for name in names if name and isinstance(name, str)}) == len(properties)
-    return {item["name"]: item for item in properties} if distinct else None
 
 
 def merged(target: dict[str, Any], beside: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import QuietCache, page_client
-from numbers_api.schemas import AvailableRegions, Region
+from numbers_api.schemas import AvailableRegions
 from ordering.orders import start
 from ordering.pages.common import ApiProblem, api_problem
 from ordering.pages.forms import NewOrderForm
@@ -22,15 +22,17 @@ REGIONS_KEPT = 300
 
 @permission_required("ordering.add_order", raise_exception=True)
 def new_order(request: HttpRequest) -> HttpResponse:
-    """GET shows the form, and what a region requires once `region_code` and `number_type` are
-    given. POST makes the draft."""
-    client = page_client()
+    """GET shows the form, and what is required where it is known; POST makes the draft."""
+    client, cache = page_client(), QuietCache()
     try:
-        regions = _regions(client)
+        kept = cache.get("regions")
+        if kept is None:
+            kept = AvailableRegions(available_regions=client.regions()).wire()
+            cache.set("regions", kept, REGIONS_KEPT)
+        regions = AvailableRegions.model_validate(kept).available_regions
     except NumbersApiError as error:
-        return render(
-            request, "ordering/new_order.html", {"api_problem": api_problem(error)}, status=503
-        )
+        problem = {"api_problem": api_problem(error)}
+        return render(request, "ordering/new_order.html", problem, status=503)
     if request.method != "POST" or "show" in request.POST:
         data = request.POST or request.GET
         chosen = {name: str(data[name]) for name in NewOrderForm.base_fields if name in data}
@@ -62,12 +64,3 @@ def _page(
             problem, status = api_problem(error), 503
     context = {"form": form, "requirements": requirements, "api_problem": problem}
     return render(request, "ordering/new_order.html", context, status=status)
-
-
-def _regions(client: NumbersClient) -> list[Region]:
-    cache = QuietCache()
-    kept = cache.get("regions")
-    if kept is None:
-        kept = AvailableRegions(available_regions=client.regions()).wire()
-        cache.set("regions", kept, REGIONS_KEPT)
-    return AvailableRegions.model_validate(kept).available_regions

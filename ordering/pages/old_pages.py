@@ -1,8 +1,6 @@
 """Answers from a page that was made by requirements which the order has left: kept as far as they
 can be, else given back."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +9,6 @@ from django.utils.translation import gettext as _
 from kyc.documents import requirement_changes
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.forms import SectionForm
-from kyc.requirements.answers import Value
 from ordering.orders.order import Order
 from ordering.pages.common import order_page
 from ordering.submissions import saving
@@ -33,10 +30,7 @@ class RequirementsChanged(Exception):
 
 def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen | None) -> None:
     """An order may go over to newer requirements while a page of it is open: that page's answers
-    are read by its own.
-
-    Raises AskedAnew where it did.
-    """
+    are read by its own. Raises RequirementsChanged where it did."""
     registration = order.registration
     if seen is None or seen.requirements in ("", registration.snapshot.sha256):
         return
@@ -45,27 +39,20 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     if section is None:
         return
     form = SectionForm(section, seen.as_shown(registration.answers, section.groups), request.POST)
-    typed, stored = form.typed(), {}
+    typed, stored, closed = form.typed(), {}, False
     resting = requirement_changes.resting(registration.snapshot, registration.answers, typed)
-    closed = False
     try:
         kept = saving.keep_answers(order, resting, seen, person(request))
         stored = {place: value for place, value in resting.items() if place not in kept.left_out}
     except saving.NotEditable:
         closed = True
-    raise RequirementsChanged(order, _lost_answers(form, seen, stored), closed=closed)
-
-
-def _lost_answers(
-    form: SectionForm, seen: Seen, stored: Mapping[str, Value]
-) -> list[tuple[str, str]]:
-    """What was typed changed and has found no place, as people read it."""
-    return [
+    lost = [
         (place.title, form.kinds[name].display(value))
         for name, place in form.places.items()
-        if (value := form.typed().get(place.pointer))
+        if (value := typed.get(place.pointer))
         if place.pointer not in stored and value != seen.base.get(place.pointer)
     ]
+    raise RequirementsChanged(order, lost, closed=closed)
 
 
 def tell_requirements_changed(request: HttpRequest, changed: RequirementsChanged) -> HttpResponse:

@@ -154,7 +154,7 @@ def _what_is_shown(order: Order, form: SectionForm) -> Seen:
 
 
 def _order_and_section(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
-    """The order and its section. Raises AskedAnew, and 404 where there is none."""
+    """The order and its section. Raises RequirementsChanged, and 404 where there is none."""
     order = order_or_404(request, pk)
     keep_under_earlier(request, order, slug, _seen(request))
     found = order.registration.definition.section(slug)

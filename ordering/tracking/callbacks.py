@@ -172,7 +172,7 @@ def _process_number(event: CallbackEvent) -> bool:
     number = owned.select_related("order").order_by("order__closed_at").last()
     if number is None:
         return False
-    said = events.parse(event.body.encode())
+    order, said = number.order, events.parse(event.body.encode())
     provisioning = Provisioning(
         # Putting a number on a platform and taking it off are about the same platform.
         platform=re.sub(r"^(DE)?PROVISIONING_(TO|FROM)_", "", event.event_type),
@@ -186,23 +186,19 @@ def _process_number(event: CallbackEvent) -> bool:
     with transaction.atomic():
         is_news = Provisioning.objects.take(number, provisioning)
         if is_news and provisioning.has_failed:
-            _tell_not_ready(number.order, event)
-    _close(event, number.order)
+            # An order of a hundred numbers is one piece of news, not a hundred: its page, where the
+            # notification leads, tells them apart. Two workers at once would both find that nobody
+            # knows, so the order is locked.
+            Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
+            kind = NotificationKind.NOT_PROVISIONED
+            lately = Notification.objects.unread().filter(
+                order=order, kind=kind, created_at__gt=timezone.now() - SAME_NEWS
+            )
+            knows = set(lately.values_list("person", flat=True))
+            key = hashlib.sha256(event.key.encode()).hexdigest()[:40]
+            Notification.objects.tell(order, kind, key=key, besides=knows)
+    _close(event, order)
     return True
-
-
-def _tell_not_ready(order: Order, event: CallbackEvent) -> None:
-    """An order of a hundred numbers is one piece of news, not a hundred: its page, where the
-    notification leads, tells them apart."""
-    # Two workers at once would both find that nobody knows.
-    Order.objects.select_for_update().values_list("pk").get(pk=order.pk)
-    since = timezone.now() - SAME_NEWS
-    lately = Notification.objects.unread().filter(
-        order=order, kind=NotificationKind.NOT_PROVISIONED, created_at__gt=since
-    )
-    knows = set(lately.values_list("person", flat=True))
-    key = hashlib.sha256(event.key.encode()).hexdigest()[:40]
-    Notification.objects.tell(order, NotificationKind.NOT_PROVISIONED, key=key, besides=knows)
 
 
 def _facts(body: bytes) -> dict[str, str] | None:

@@ -78,27 +78,24 @@ class Requirements:
         except (SchemaError, LookupError, TypeError, AttributeError) as error:
             text = f"Answers could not be judged by this: {error!r:.200}"
             raise invalid_field("fields", text) from None
-        chosen = (
-            own.attachments
-            if attachments is None
-            else tuple(_attachment(each) for each in attachments)
-        )
+        chosen = own.attachments
+        if attachments is not None:
+            chosen = tuple(
+                RequiredAttachment(
+                    id=each["id"],
+                    title=each.get("title", each["id"]),
+                    description=each.get("description", ""),
+                    mandatory=each.get("mandatory", False),
+                    mime_types=tuple(each.get("allowedMimeTypes", ())),
+                    document_types=tuple(each.get("allowedDocumentTypes", ())),
+                    templates=tuple(
+                        TEMPLATES[link["name"]]
+                        for link in each.get("template", ())
+                        if link["name"] in TEMPLATES
+                    ),
+                )
+                for each in attachments
+            )
         self._changed[f"{region}/{number_type}"] = RequirementSet(
             own.fields if fields is None else fields, chosen
         )
-
-
-def _attachment(wire: dict[str, Any]) -> RequiredAttachment:
-    return RequiredAttachment(
-        id=wire["id"],
-        title=wire.get("title", wire["id"]),
-        description=wire.get("description", ""),
-        mandatory=wire.get("mandatory", False),
-        mime_types=tuple(wire.get("allowedMimeTypes", ())),
-        document_types=tuple(wire.get("allowedDocumentTypes", ())),
-        templates=tuple(
-            TEMPLATES[each["name"]]
-            for each in wire.get("template", ())
-            if each["name"] in TEMPLATES
-        ),
-    )

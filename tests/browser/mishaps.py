@@ -21,7 +21,7 @@ LOOKERS_PASSWORD = "only-to-look-at-it"
 LOOKERS_RIGHTS = (
     "Can view order",
     "Can see every team's orders",
-    "Can view profile",
+    "Can view company",
     "Can see every team's companies",
 )
 # Sends a form of so many fields, as an attacker's page or a broken extension would.

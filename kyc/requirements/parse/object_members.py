@@ -57,15 +57,20 @@ def _visit(
     needed: dict[str, bool],
 ) -> None:
     for name, definition, required in own(node):
-        member = _add(found, name, definition, certain)
+        member = found.setdefault(name, Member(definition, False, certain))
+        if member.definition is not definition:
+            also = definition
+            if certain and not member.certain:
+                member.definition, also, member.certain = definition, member.definition, True
+            member.also.append(also)
         member.required = member.required or (required and certain)
     context.require(len(_list(node.get("required"))))
     dependent = node.get("dependentRequired")
     for names in dependent.values() if isinstance(dependent, dict) else ():
         context.require(len(_list(names)))
-        for name in _list(names):
-            if isinstance(name, str) and name:
-                needed.setdefault(name, False)
+        needed |= {
+            name: needed.get(name, False) for name in _list(names) if isinstance(name, str) and name
+        }
     needed |= {
         name: needed.get(name, False) or certain
         for name in _list(node.get("required"))
@@ -80,16 +85,6 @@ def _visit(
         *(dependent.values() if isinstance(dependent, dict) else ()),
     ):
         _try(branch, False, context, found, needed)
-
-
-def _add(found: dict[str, Member], name: str, definition: Any, certain: bool) -> Member:
-    member = found.setdefault(name, Member(definition, False, certain))
-    if member.definition is definition:
-        return member
-    if certain and not member.certain:
-        member.definition, definition, member.certain = definition, member.definition, True
-    member.also.append(definition)
-    return member
 
 
 def _try(

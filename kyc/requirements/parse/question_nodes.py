@@ -177,20 +177,18 @@ def option_keyword(node: dict[str, Any]) -> str:
         return "const"
     for keyword in ("oneOf", "anyOf"):
         branches = node.get(keyword)
-        if isinstance(branches, list) and branches and all(map(_is_constant, branches)):
+        listed = branches if isinstance(branches, list) else []
+        if listed and all(
+            isinstance(branch, dict)
+            and not branch.keys() - ANNOTATIONS - {"const", "enum", "type"}
+            and (
+                "const" in branch
+                or (isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1)
+            )
+            for branch in listed
+        ):
             return keyword
     return ""
-
-
-def _is_constant(branch: Any) -> bool:
-    if not isinstance(branch, dict):
-        return False
-    single = isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1
-    return (single or "const" in branch) and not branch.keys() - ANNOTATIONS - {
-        "const",
-        "enum",
-        "type",
-    }
 
 
 def _choice(

@@ -75,10 +75,14 @@ def _need(readable: bool) -> None:
         raise UnreadableError("not a usable rule")
 
 
-def _as_is(is_usable: Callable[[Any], bool]) -> Read:
+def _usable(
+    is_usable: Callable[[Any], bool], made: Callable[[Any], Any] = lambda value: value
+) -> Read:
+    """A value that is kept, as it is or as `made` writes it."""
+
     def read(value: Any, context: ParseContext) -> Any:
         _need(is_usable(value))
-        return value
+        return made(value)
 
     return read
 
@@ -137,59 +141,53 @@ def _names(value: Any, context: ParseContext) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def _types(value: Any, context: ParseContext) -> str | list[str]:
-    names = [value] if isinstance(value, str) else value
-    _need(isinstance(names, list) and bool(names))
-    _need(all(isinstance(name, str) and name in TYPES for name in names))
-    return value if isinstance(value, str) else list(dict.fromkeys(names))
-
-
-def _count(value: Any, context: ParseContext) -> int:
-    _need(finite(value) and 0 <= value <= MAX_COUNT and value == int(value))
-    return int(value)
-
-
-def _format(value: Any, context: ParseContext) -> str:
-    name = formats.canonical(value)
-    if name is None:
-        raise UnreadableError("a format nobody here knows")
-    return name
-
-
+COUNT = _usable(
+    lambda value: finite(value) and 0 <= value <= MAX_COUNT and value == int(value), int
+)
 KEYWORDS: dict[str, Read] = {
-    "type": _types,
-    "enum": _as_is(
+    "type": _usable(
+        lambda value: (
+            isinstance(value, str | list)
+            and len(value) > 0
+            and all(
+                isinstance(name, str) and name in TYPES
+                for name in ([value] if isinstance(value, str) else value)
+            )
+        ),
+        lambda value: value if isinstance(value, str) else list(dict.fromkeys(value)),
+    ),
+    "enum": _usable(
         lambda value: isinstance(value, list) and 0 < len(value) <= MAX_OPTIONS and shallow(value)
     ),
-    "const": _as_is(shallow),
-    "minLength": _count,
-    "maxLength": _count,
-    "pattern": _as_is(
+    "const": _usable(shallow),
+    "minLength": COUNT,
+    "maxLength": COUNT,
+    "pattern": _usable(
         lambda value: isinstance(value, str) and patterns.compiled(value) is not None
     ),
-    "format": _format,
-    "minimum": _as_is(finite),
-    "maximum": _as_is(finite),
-    "exclusiveMinimum": _as_is(finite),
-    "exclusiveMaximum": _as_is(finite),
-    "multipleOf": _as_is(lambda value: finite(value) and value > 0),
+    "format": _usable(lambda value: formats.canonical(value) is not None, formats.canonical),
+    "minimum": _usable(finite),
+    "maximum": _usable(finite),
+    "exclusiveMinimum": _usable(finite),
+    "exclusiveMaximum": _usable(finite),
+    "multipleOf": _usable(lambda value: finite(value) and value > 0),
     "properties": _named(clean),
     "patternProperties": _by_pattern,
     "additionalProperties": clean,
     "unevaluatedProperties": _left_over,
     "propertyNames": clean,
     "required": _names,
-    "minProperties": _count,
-    "maxProperties": _count,
+    "minProperties": COUNT,
+    "maxProperties": COUNT,
     "prefixItems": _branches,
     "items": clean,
     "unevaluatedItems": _left_over,
     "contains": _complete(clean),
-    "minContains": _count,
-    "maxContains": _count,
-    "minItems": _count,
-    "maxItems": _count,
-    "uniqueItems": _as_is(lambda value: isinstance(value, bool)),
+    "minContains": COUNT,
+    "maxContains": COUNT,
+    "minItems": COUNT,
+    "maxItems": COUNT,
+    "uniqueItems": _usable(lambda value: isinstance(value, bool)),
     "allOf": _branches,
     "anyOf": _branches,
     "oneOf": _complete(_branches),
