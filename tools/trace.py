@@ -1,10 +1,11 @@
 """Which functions and files of ours a behaviour goes through: python -m tools.trace [--list]
 
-Three behaviours are carried out against a simulator, on a database of their own, and every function
-of the product that runs meanwhile is counted once: a submission from the button to "in review", a
-callback from its arrival to the order's new state, and a reminder from its time to the
-notification. They are told by room; those of the API's client are not in the sum, because each call
-goes through them in the same way.
+Behaviours are carried out against a simulator, on a database of their own, and every function of
+the product that runs meanwhile is counted once: a submission from the button to "in review", a
+callback from its arrival to the order's new state, a reminder from its time to the notification, a
+draft from the request to its answer, and a document from its upload through ClamAV to the API, with
+the submission that takes it there. They are told by room; those of the API's client are not in the
+sum, because each call goes through them in the same way.
 """
 
 import argparse
@@ -17,20 +18,26 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import django
 import httpx
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tools.chaos.plan import Deal
 from tools.embedded import Demo
 from tools.paths import ROOT
+from tools.services import temporary_clamd
 from tools.supervisor import python
 
 ROOMS = ("config", "people", "jobs", "kyc", "ordering")
 CLIENT = "numbers_api"
+# A form's inputs, as templates write them.
+INPUT = re.compile(r'<input[^>]*?name="([^"]+)"[^>]*?value="(.*?)"\s*>')
 UNNAMED = ("<lambda>", "<genexpr>", "<listcomp>", "<dictcomp>", "<setcomp>", "<module>")
 
 
@@ -66,16 +73,18 @@ class Trace:
 
 @contextmanager
 def surroundings() -> Iterator[str]:
-    """An empty database and a simulator; its URL."""
+    """An empty database, a simulator and a scanner; the simulator's URL."""
     command = python("sandbox", "--port", 0)
     with (
         tempfile.TemporaryDirectory() as name,
+        temporary_clamd({"Trace.Nothing": b"nothing that a file holds"}) as clamd,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as simulator,
     ):
         assert simulator.stdout
         address = re.search(r"http://\S+", simulator.stdout.readline())
         assert address, "the simulator did not start"
-        demo = Demo(folder=Path(name), port=8000, sandbox_port=int(address[0].rpartition(":")[2]))
+        port = int(address[0].rpartition(":")[2])
+        demo = Demo(folder=Path(name), port=8000, sandbox_port=port, clamd_url=clamd)
         demo.make_folders()
         os.environ.update(demo.environment() | {"SWEEP_THREADS": "1"})
         try:
@@ -86,14 +95,18 @@ def surroundings() -> Iterator[str]:
             simulator.terminate()
 
 
-def reserved(actor: Any) -> Any:
-    """A reserved Australian order with all that is asked for, and nothing left to do."""
+def reserved(actor: Any, *, with_documents: bool = True) -> Any:
+    """A reserved Australian order with all answers, and all documents but for those that are to
+    come; nothing is left to do."""
     from jobs.sweep import sweep
+    from kyc.requirements.payload import read
     from numbers_api.factory import page_client
     from ordering.orders import start
     from ordering.orders.order import Order
     from ordering.reservations import reserve
+    from ordering.submissions import saving
     from tools.chaos.desk import fill_in
+    from tools.chaos.forms import answers
 
     order = start.start(page_client(), start.Purpose("AU", "MOBILE"), actor)
     number = page_client().search(region_code="AU", number_type="MOBILE", size=1)[0].phone_number
@@ -101,7 +114,13 @@ def reserved(actor: Any) -> Any:
     reserve.ask(order, actor)
     sweep()
     stored = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    fill_in(stored, DEAL, actor)
+    if with_documents:
+        fill_in(stored, DEAL, actor)
+    else:
+        wanted = answers("AU", "sandbox:silence")
+        typed = dict(read(stored.registration.definition, wanted).values)
+        saving.keep_answers(stored, typed, actor=actor)
+    sweep()
     return Order.objects.select_related("registration__snapshot").get(pk=order.pk)
 
 
@@ -154,11 +173,56 @@ def reminder(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bo
     return lambda: run("reminder", [str(order.pk)]), told.exists
 
 
+def draft(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bool]]:
+    order = reserved(actor, with_documents=False)
+    browser, page = Client(SERVER_NAME="localhost"), f"/orders/{order.pk}/registration/contact/"
+    browser.force_login(actor)
+    shown = dict(INPUT.findall(unescape(browser.get(page).content.decode())))
+    typed = shown | {"q.2.email": "mia@new.example"}
+
+    def act() -> None:
+        browser.post(f"{page}draft/", typed)
+
+    def is_done() -> bool:
+        order.registration.refresh_from_db()
+        return "mia@new.example" in json.dumps(order.registration.raw_answers)
+
+    return act, is_done
+
+
+def document(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], bool]]:
+    from jobs.tasks import run
+    from kyc.documents.models import SCAN, Document, key_of
+    from ordering.orders.order import Order
+    from ordering.submissions import submit
+    from tools.chaos.forms import PDF
+
+    order = reserved(actor, with_documents=False)
+    browser, page = Client(SERVER_NAME="localhost"), f"/orders/{order.pk}/documents/"
+    browser.force_login(actor)
+    found = Document.objects.filter(registration=order.registration)
+
+    def act() -> None:
+        file = SimpleUploadedFile("letter.pdf", PDF, "application/pdf")
+        browser.post(f"{page}1/", {"d1-file": file})
+        run(SCAN, [key_of(found.get())])
+        submit.ask(Order.objects.get(pk=order.pk), actor)
+        run("order", [str(order.pk)])
+
+    return act, lambda: found.get().sent_at is not None
+
+
 def counted(functions: list[tuple[str, str]]) -> str:
     return f"{len(functions)} functions in {len({file for file, _name in functions})} files"
 
 
-BEHAVIOURS = {"submission": submission, "callback": callback, "reminder": reminder}
+BEHAVIOURS = {
+    "submission": submission,
+    "callback": callback,
+    "reminder": reminder,
+    "draft": draft,
+    "document": document,
+}
 
 
 def main() -> int:
