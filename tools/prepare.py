@@ -13,6 +13,8 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 
 def fingerprint() -> str:
@@ -36,8 +38,22 @@ def collect_static() -> None:
         stamp.write_text(now)
 
 
+def refuse_another_versions() -> None:
+    """Ends the program where the database has migrations that this version does not know: one that
+    is newer, or of the time before the migrations were made anew."""
+    loader = MigrationLoader(connection)
+    ours = {key for key in loader.applied_migrations if key[0] in loader.migrated_apps}
+    if unknown := sorted(".".join(key) for key in ours - loader.disk_migrations.keys()):
+        sys.exit(
+            f"The database was made by another version of Numberdesk: this one does not know its "
+            f"migration {unknown[-1]}. Nothing was changed. Use that version, or begin with an "
+            f"empty database (the demo's is in its folder)."
+        )
+
+
 def main(commands: list[str]) -> None:
     django.setup()
+    refuse_another_versions()
     call_command("migrate", interactive=False, verbosity=0)
     for command in commands:
         call_command(command)
