@@ -47,7 +47,7 @@ chaos: development ## orders while everything fails, and whether one is lost or 
 	@$(PY) -m tools.chaos $(ARGS)
 
 soak: development ## 5,000 random lives of orders, other ones each time; LIVES=50 for fewer
-	@LIVES=$${LIVES:-5000} LIVES_ANEW=1 $(PY) -m pytest tests/ordering/lifecycle/test_life.py -q
+	@LIVES=$${LIVES:-5000} LIVES_ANEW=1 $(PY) -m pytest tests/ordering/lifecycle/test_life.py -q --numprocesses auto
 
 lock: development ## remake requirements/*.txt from pyproject.toml; ARGS=--upgrade takes newer versions
 	$(COMPILE) $(ARGS) requirements/uv.in -o requirements/uv.txt
