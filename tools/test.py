@@ -43,8 +43,10 @@ NOT_ON_POSTGRESQL = ("tools", "ordering/lifecycle/test_life_without_rules.py")
 # databases: each worker has its own, and one test at a time.
 RACES = ("-m", "postgres", *STEALING, str(CORES + 1))
 # Each worker has a stack of its own to drive, and waits half of the time for what it does by the
-# clock. A file's tests share a stack whose settings some of them change.
-IN_A_BROWSER = ("-m", "browser", "--dist", "loadfile", "--numprocesses", "4")
+# clock. A file's tests share a stack whose settings some of them change. Files begin in the order
+# that tests/browser/conftest.py gives them, and not those with the most tests first.
+IN_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
+IN_A_BROWSER = ("-m", "browser", *IN_ORDER, "--numprocesses", "4")
 # One order from the sign-in to the regulator's yes, with a script and without.
 ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
 # What each part took, by its title.

@@ -1,7 +1,7 @@
 """A browser, and the whole product running for it."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.sentences import ours_in
 from tests.browser.stack import Stack, start
+from tests.browser.walk import Officer
+from tools import pseudo
 from tools.needs import chromium
 
 HERE = Path(__file__).parent
+# These take minutes.
+LONGEST = ("test_tour.py", "test_mishaps.py")
 # The stack of the running tests.
 RUNNING = pytest.StashKey[Stack]()
 SWITCHES = (
@@ -32,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker("browser")
+    # What takes longest begins first, so that no worker is left with it at the end.
+    items.sort(key=is_late)
+
+
+def is_late(item: pytest.Item) -> tuple[bool, bool]:
+    in_browser = item.get_closest_marker("browser") is not None
+    return in_browser, in_browser and item.path.name not in LONGEST
 
 
 @pytest.hookimpl(wrapper=True)
@@ -96,3 +108,28 @@ def own_stores() -> Iterator[list[str]]:
             ),
         ]
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="module")
+def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The embedded product, which also speaks the language."""
+    folder = tmp_path_factory.mktemp("foreign")
+    pseudo.make(folder / "languages")
+    running = start(folder, "--languages", str(folder / "languages"), "--review-seconds", "2")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def visitor(browser: Browser, foreign: Stack) -> Iterator[Callable[..., Officer]]:
+    """Somebody with a browser of their own that speaks it, and who has not signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(name: str, **account: str) -> Officer:
+        contexts.append(browser.new_context(locale=pseudo.CODE))
+        contexts[-1].set_default_timeout(15_000)
+        return Officer(contexts[-1].new_page(), foreign.url, name, **account)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
