@@ -116,7 +116,7 @@ def part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_POST
 @permission_required("kyc.change_profile", raise_exception=True)
 def delete_fact(request: HttpRequest, pk: int, fact: int) -> HttpResponse:
-    """Removes one remembered answer."""
+    """Removes one saved answer."""
     found: Profile = profile_or_404(request, pk)
     keeping.delete_fact(found, fact)
     return redirect(f"{found.get_absolute_url()}#others")

@@ -99,7 +99,7 @@ def matches(
     places = list(_places(definition))
     strange = _of_others(places, answers, facts, offered)
     keys = {
-        (group.pointer, _key_to_remember(named, own_key))
+        (group.pointer, _key_to_save(named, own_key))
         for _section, group, _question, named, own_key in places
         if named
     }
@@ -132,7 +132,7 @@ def matches(
 
 
 def memories(definition: Definition, answers: Answers, offered: Offered) -> list[Memory]:
-    """Every answer worth remembering: given, asked for, of its question's kind, and the first of
+    """Every answer worth saving: given, asked for, of its question's kind, and the first of
     its key."""
     found: dict[str, Memory] = {}
     live, _data = resolve_answers(definition, answers)
@@ -141,7 +141,7 @@ def memories(definition: Definition, answers: Answers, offered: Offered) -> list
             continue
         pointer = group.place(question)
         value = answers.values.get(pointer, "")
-        key = _key_to_remember(named, own_key) if named else ""
+        key = _key_to_save(named, own_key) if named else ""
         if key and fitted(question, key, value, offered) is not None:
             found.setdefault(key, Memory(pointer, section, question, key, value))
     return list(found.values())
@@ -173,7 +173,7 @@ def _of_others(
         whose = belonging(named) if named else ""
         if not named or not whose:
             continue
-        key = _key_to_remember(named, own_key)
+        key = _key_to_save(named, own_key)
         known, given = facts.get(key, ""), answers.values.get(group.place(question), "")
         is_other = bool(given) and given != known
         if known and key.endswith(".country") and not is_other:
@@ -188,7 +188,7 @@ def _of_others(
     return found
 
 
-def _key_to_remember(named: Asked, own_key: str) -> str:
+def _key_to_save(named: Asked, own_key: str) -> str:
     """The fact that it is; a register's number keeps its own name, since the company may stand in
     several registers."""
     found = meaning(named)

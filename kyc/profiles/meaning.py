@@ -33,7 +33,7 @@ class Asked:
 
     @property
     def own_key(self) -> str:
-        """The key under which the answer is remembered when it means nothing we know; empty where
+        """The key under which the answer is saved when it means nothing we know; empty where
         it would make none.
 
         All that is around it is part of it: an owner's `address` is not the company's. Names are

@@ -113,5 +113,5 @@ class ProfileFact(models.Model):
 
     @property
     def part(self) -> Part | None:
-        """Where in the profile it stands; None for an answer that is only remembered."""
+        """Where in the profile it stands; None for an answer that is only saved."""
         return part_of(self.key)

@@ -251,8 +251,8 @@ def with_names(marks: Mapping[str, Any], reader_pk: int | None = None) -> dict[s
 
 
 def named_conflicts(registration: Registration, reader_pk: int | None = None) -> Conflicts:
-    """Rival answers that are open, with the names of the people who gave them and, as `against`, of
-    those whose answer counts."""
+    """Conflicting answers that are open, with the names of the people who gave them and, as
+    `against`, of those whose answer counts."""
     conflicts = registration.open_conflicts
     people = _names(
         (conflict.get("by") for others in conflicts.values() for conflict in others), reader_pk

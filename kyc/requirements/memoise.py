@@ -27,7 +27,7 @@ def memoising() -> Iterator[None]:
 
 
 def memoised_by_node(work: Callable[[Any], Result]) -> Callable[[Any], Result]:
-    """A function of one node, which is called once for each while anybody remembers."""
+    """A function of one node, which is called once for each inside `memoising`."""
 
     @wraps(work)
     def found(node: Any) -> Result:

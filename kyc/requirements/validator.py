@@ -25,7 +25,11 @@ def _broken_where(
     return check
 
 
-TEXTS_OF = memoised_by_node(lambda options: frozenset(map(canonical, options)))
+@memoised_by_node
+def _texts(options: Any) -> frozenset[str]:
+    return frozenset(map(canonical, options))
+
+
 IS_TYPE = Draft202012Validator.TYPE_CHECKER.is_type
 OWN = {
     "pattern": _broken_where(
@@ -47,11 +51,15 @@ OWN = {
         )
     ),
     # The library compares with each option, and writes them all into what it says.
-    "enum": _broken_where(lambda options, value: canonical(value) not in TEXTS_OF(options)),
+    "enum": _broken_where(lambda options, value: canonical(value) not in _texts(options)),
 }
 # The library has no annotation for it.
 Validator: Any = extend(Draft202012Validator, OWN)  # type: ignore[no-untyped-call]
-VALIDATOR_OF = memoised_by_node(lambda schema: Validator(schema, format_checker=formats.CHECKER))
+
+
+@memoised_by_node
+def _validator(schema: Any) -> Any:
+    return Validator(schema, format_checker=formats.CHECKER)
 
 
 def holds(schema: Any, data: Any) -> bool:
@@ -62,4 +70,4 @@ def holds(schema: Any, data: Any) -> bool:
         and isinstance(data, dict)
         and any(name not in data for name in schema.get("required", ()))
     )
-    return not lacks and bool(VALIDATOR_OF(schema).is_valid(data))
+    return not lacks and bool(_validator(schema).is_valid(data))

@@ -1,4 +1,4 @@
-"""An order and its team's profiles: filling the form from one, remembering answers in one, and
+"""An order and its team's profiles: filling the form from one, saving answers in one, and
 using its documents.
 
 Everything is shown with a box to tick before it is taken, and a box stands for exactly what was
