@@ -13,9 +13,8 @@ from jobs.models import Job, Outage
 from kyc.documents import payload, scan
 from kyc.documents.clamd import ScannerDown, TooLargeToScan, signature_in
 from kyc.documents.models import Document, ScanProblem, ScanState, key_of
-from kyc.documents.receive import attach
 from tests import work
-from tests.kyc.factories import PDF, PROOF, officer, registration, sized, upload
+from tests.kyc.factories import PDF, PROOF, attach, officer, registration, sized, upload
 from tests.malware import MALWARE
 from tools.services import temporary_clamd
 
@@ -209,3 +208,18 @@ def test_an_error_of_the_daemon_is_no_clean_bill():
         with pytest.raises(ScannerDown):
             signature_in(io.BytesIO(PDF), f"tcp://127.0.0.1:{server.getsockname()[1]}")
         daemon.join()
+
+
+def test_a_daemon_that_ends_in_the_middle_of_a_file_is_down():
+    """One that hangs up and still answers has found the file too long; this one does not answer."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def daemon() -> None:
+        with server, server.accept()[0] as line:
+            line.recv(10)
+
+    thread = Thread(target=daemon)
+    thread.start()
+    with pytest.raises(ScannerDown):
+        signature_in(io.BytesIO(sized(20 * 1024**2)), f"tcp://127.0.0.1:{server.getsockname()[1]}")
+    thread.join()
