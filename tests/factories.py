@@ -94,7 +94,7 @@ def answer(order: Order, data: Any = AUSTRALIA) -> None:
     """Answers every question as `data` has it."""
     registration = order.registration
     typed = read(registration.definition, data)
-    saving.keep_answers(order, dict(typed.values))
+    saving.save_answers(order, dict(typed.values))
     order.registration.refresh_from_db()
 
 
@@ -139,9 +139,9 @@ def problem(order: Order) -> str:
     return f"{said.words} {said.quote}".strip() if said else ""
 
 
-def look(order: Order) -> str:
+def seen_version(order: Order) -> str:
     """What the check page of an order, as it is stored, says that it showed."""
-    return submit.look(Order.objects.select_related("registration").get(pk=order.pk))
+    return submit.seen_version(Order.objects.select_related("registration").get(pk=order.pk))
 
 
 def with_use(text: str) -> list[Any]:

@@ -119,7 +119,7 @@ def reserved(actor: Any, *, with_documents: bool = True) -> Any:
     else:
         wanted = answers("AU", "sandbox:silence")
         typed = dict(read(stored.registration.definition, wanted).values)
-        saving.keep_answers(stored, typed, actor=actor)
+        saving.save_answers(stored, typed, actor=actor)
     sweep()
     return Order.objects.select_related("registration__snapshot").get(pk=order.pk)
 
@@ -133,7 +133,7 @@ def submission(actor: Any, _url: str) -> tuple[Callable[[], None], Callable[[], 
     order = reserved(actor)
 
     def act() -> None:
-        submit.ask(order, actor, shown=submit.look(order))
+        submit.ask(order, actor, shown=submit.seen_version(order))
         run("order", [str(order.pk)])
 
     return act, lambda: Order.objects.get(pk=order.pk).state == "in_review"

@@ -41,24 +41,6 @@ class Replaced(Exception):
     replaced it meanwhile."""
 
 
-def attach(
-    registration: Registration,
-    document: RequiredAttachment,
-    file: "UploadedFile[Any]",
-    *,
-    document_type: str,
-    actor: User,
-) -> Document:
-    """Stores the file for one required attachment; the one before it is superseded. Locks the
-    registration.
-
-    Raises FileRefused and AlreadyThere, and then nothing has changed.
-    """
-    stored = store(registration, document, file, document_type=document_type, actor=actor)
-    put(stored)
-    return stored
-
-
 def store(
     registration: Registration,
     document: RequiredAttachment,

@@ -105,7 +105,7 @@ def part(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = PartForm(asked, found.values, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            keeping.keep_facts(found, form.facts(), person(request))
+            keeping.save_facts(found, form.facts(), person(request))
             return redirect(f"{found.get_absolute_url()}#{asked.slug}")
         except keeping.Changed as changed:
             form.say_changed(changed.now)

@@ -99,7 +99,7 @@ def archive(profile: Profile) -> int:
         return ProfileDocument.objects.current().filter(profile=kept).update(removed_at=now)
 
 
-def keep_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
+def save_facts(profile: Profile, facts: Mapping[str, Known], actor: User) -> None:
     """Keeps these facts and leaves all others; an empty value forgets its fact. Locks the profile;
     idempotent.
 

@@ -21,7 +21,7 @@ Refusals: TypeAlias = list[dict[str, str | None]]
 
 
 @dataclass(frozen=True)
-class Kept:
+class Saved:
     """The registration as it is now. `left_out`: answers in rows that had moved under the form,
     which were not kept.
 
@@ -36,12 +36,12 @@ class Kept:
     taken: Mapping[str, Value] = field(default_factory=dict)
 
 
-def keep(
+def save(
     registration_pk: int,
     values: Mapping[str, Value],
     seen: Seen | None = None,
     author_pk: int | None = None,
-) -> Kept:
+) -> Saved:
     """Stores these answers by pointer, leaving all others as they are. Locks the registration;
     idempotent.
 
@@ -75,7 +75,7 @@ def keep(
         for place, others in registration.open_conflicts.items()
         if form and any(form_of(conflict) == form for conflict in others)
     ]
-    return Kept(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.conflicts})
+    return Saved(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.conflicts})
 
 
 def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:
@@ -128,7 +128,7 @@ def choose(
             None,
         )
         if take and found is not None:
-            registration = keep(
+            registration = save(
                 registration_pk, {place: found["value"]}, author_pk=author_pk
             ).registration
         stays = registration.answers.values.get(place)

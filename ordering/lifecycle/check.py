@@ -21,6 +21,6 @@ def carry_out(order: Order, upstream: Upstream) -> None:
         remote = sync.sync(order, upstream.client, source)
     except NumbersApiError:
         for event in waiting:
-            callbacks.take_hint(order, event)
+            callbacks.apply_hint(order, event)
         raise
     callbacks.settle(order, waiting, before, remote)

@@ -19,12 +19,12 @@ from ordering.tracking.unknown_orders import UNKNOWN_ORDER
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def take_in_callback(lease: Lease) -> Result:
+def process_callback(lease: Lease) -> Result:
     """The key is a stored event's. Its order's reconciler closes it; until then it is looked at
     again, less and less often."""
     event = CallbackEvent.objects.get(pk=lease.pk)
     api_rests = outages.current(API) is not None
-    return DONE if callbacks.take_in(event, api_rests=api_rests) else UNFINISHED
+    return DONE if callbacks.process(event, api_rests=api_rests) else UNFINISHED
 
 
 def ask_about_unknown_order(lease: Lease) -> Result:
@@ -45,7 +45,7 @@ register(
 register(
     Kind(
         CALLBACK,
-        take_in_callback,
+        process_callback,
         model=CallbackEvent,
         priority=Priority.DEADLINE,
         first_wait=timedelta(seconds=10),

@@ -94,7 +94,7 @@ STEPS = (
     StepKind(
         StepName.FIND,
         lambda order, _row: order.state == OrderState.OUTCOME_UNKNOWN,
-        lambda order, upstream: lost_answers.look(order, upstream.client),
+        lambda order, upstream: lost_answers.search(order, upstream.client),
         timedelta(seconds=30),
         timedelta(minutes=10),
     ),

@@ -43,7 +43,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
     context = {
-        "look": submit.look(order),
+        "look": submit.seen_version(order),
         "ready": order.is_editable and submit.is_ready(order),
         "requirement_changes": requirement_changes.kind_of_change(order),
         "sheets": sheets(order),

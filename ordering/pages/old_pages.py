@@ -28,7 +28,7 @@ class RequirementsChanged(Exception):
         self.order, self.lost, self.closed = order, lost, closed
 
 
-def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen | None) -> None:
+def save_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen | None) -> None:
     """An order may go over to newer requirements while a page of it is open: that page's answers
     are read by its own. Raises RequirementsChanged where it did."""
     registration = order.registration
@@ -42,7 +42,7 @@ def keep_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     typed, stored, closed = form.typed(), {}, False
     resting = requirement_changes.resting(registration.snapshot, registration.answers, typed)
     try:
-        kept = saving.keep_answers(order, resting, seen, person(request))
+        kept = saving.save_answers(order, resting, seen, person(request))
         stored = {place: value for place, value in resting.items() if place not in kept.left_out}
     except saving.NotEditable:
         closed = True

@@ -55,7 +55,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
         context: dict[str, Any] = {"profiles": known, "profile": chosen, "offers": found}
         return order_page(request, "ordering/fill.html", order, **context)
     try:
-        taken = prefill.take(order, chosen, request.POST.getlist("take"), person(request))
+        taken = prefill.fill_in(order, chosen, request.POST.getlist("take"), person(request))
     except NotEditable:
         messages.error(request, _("The answers can't be changed now. Nothing was filled in."))
         return redirect(order)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.forms import SectionForm
-from kyc.registrations.saving import Kept, RowAnswered, RowsMoved, named_conflicts, with_names
+from kyc.registrations.saving import RowAnswered, RowsMoved, Saved, named_conflicts, with_names
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
 from ordering.pages.common import number_in, order_or_404, order_page
 from ordering.pages.old_pages import (
     RequirementsChanged,
-    keep_under_earlier,
+    save_under_earlier,
     tell_requirements_changed,
 )
 from ordering.pages.readiness import asked_sections, live, section_messages
@@ -95,12 +95,12 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     return _go_on(request, order, asked)
 
 
-def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Kept:
+def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
     seen, answers = _seen(request), order.registration.answers
     form = SectionForm(
         asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST
     )
-    return saving.keep_answers(order, form.typed(), seen, person(request))
+    return saving.save_answers(order, form.typed(), seen, person(request))
 
 
 def _seen(request: HttpRequest) -> Seen | None:
@@ -156,7 +156,7 @@ def _what_is_shown(order: Order, form: SectionForm) -> Seen:
 def _order_and_section(request: HttpRequest, pk: int, slug: str) -> tuple[Order, Section]:
     """The order and its section. Raises RequirementsChanged, and 404 where there is none."""
     order = order_or_404(request, pk)
-    keep_under_earlier(request, order, slug, _seen(request))
+    save_under_earlier(request, order, slug, _seen(request))
     found = order.registration.definition.section(slug)
     if found is None:
         raise Http404
@@ -202,7 +202,7 @@ def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     return f"group-{position}"
 
 
-def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[str, str]]:
+def _left_out(request: HttpRequest, asked: Section, kept: Saved) -> list[tuple[str, str]]:
     """What was typed into rows that have moved: the person alone has it, so it is shown to them."""
     seen, answers = _seen(request), kept.registration.answers
     form = SectionForm(asked, seen.as_shown(answers, asked.groups) if seen else answers)
@@ -215,7 +215,7 @@ def _left_out(request: HttpRequest, asked: Section, kept: Kept) -> list[tuple[st
 
 
 def _conflicts(
-    request: HttpRequest, order: Order, asked: Section, kept: Kept
+    request: HttpRequest, order: Order, asked: Section, kept: Saved
 ) -> list[tuple[str, str, str]]:
     """For each answer that met another one: the question, who answered it meanwhile, and how."""
     if not kept.conflicts:

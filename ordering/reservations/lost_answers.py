@@ -27,7 +27,7 @@ BETWEEN_LOOKS = timedelta(seconds=30)
 MOST_UNKNOWN = 20
 
 
-def look(order: Order, client: NumbersClient) -> None:
+def search(order: Order, client: NumbersClient) -> None:
     """Looks whether the API knows an order that fits, and whether the number is still on offer;
     settles what that proves.
 

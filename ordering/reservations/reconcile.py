@@ -32,7 +32,7 @@ class NotThisOrder(Exception):
     it."""
 
 
-def adopt(
+def link_reservation(
     order: Order,
     remote: schemas.NumberOrder,
     *,
@@ -68,18 +68,18 @@ def adopt(
         waiting.update(processed_at=now, run_at=None, order=order)
         UnknownOrder.objects.filter(remote_id=remote.id_number_order).delete()
     # The id is kept whatever else the answer says.
-    sync.keep_numbers(order, remote)
+    sync.save_numbers(order, remote)
 
 
-def take_in(order: Order, remote: schemas.NumberOrder, *, actor: User | None) -> None:
+def record_answer(order: Order, remote: schemas.NumberOrder, *, actor: User | None) -> None:
     """The answer to the order's create, also one that comes when its outcome counts as unknown
     already. Whoever calls it holds the order's row. Raises StateChanged, and IntegrityError when
     another order has that id."""
     late = order.state in LOST
-    adopt(order, remote, source=Source.SYNC if late else Source.PERSON, actor=actor)
+    link_reservation(order, remote, source=Source.SYNC if late else Source.PERSON, actor=actor)
 
 
-def keep_unknown(remote: schemas.NumberOrder) -> None:
+def save_unknown(remote: schemas.NumberOrder) -> None:
     """An order of the API that belongs to no order here is kept for administrators, and for the
     pages of orders that it fits. Idempotent."""
     if not Order.objects.filter(remote_id=remote.id_number_order).exists():
@@ -105,7 +105,7 @@ def link(order: Order, remote_id: str, client: NumbersClient, actor: User) -> No
     if not _is_alike(order, UnknownOrder(**unknown_orders.facts(remote))):
         raise NotThisOrder
     try:
-        adopt(order, remote, actor=actor)
+        link_reservation(order, remote, actor=actor)
     except IntegrityError:
         raise NotThisOrder from None
 
@@ -187,7 +187,7 @@ def owner(unknown: UnknownOrder) -> Order | None:
 
 def _adopt_quietly(order: Order, remote: schemas.NumberOrder) -> bool:
     try:
-        adopt(order, remote, source=Source.CALLBACK)
+        link_reservation(order, remote, source=Source.CALLBACK)
     except (IntegrityError, StateChanged):
         return False
     return True

@@ -35,7 +35,7 @@ from ordering.orders.problems import Problem
 from ordering.orders.states import OrderState
 from ordering.orders.steps import UNSENT_FOR, StepName
 from ordering.orders.upstream import Upstream
-from ordering.reservations.reconcile import keep_unknown, take_in
+from ordering.reservations.reconcile import record_answer, save_unknown
 from people.models import User
 
 log = structlog.get_logger(__name__)
@@ -184,8 +184,8 @@ def _create(order: Order, upstream: Upstream) -> None:
     else:
         _save(
             order,
-            lambda: take_in(order, remote, actor=_who_asked(order)),
-            otherwise=lambda: keep_unknown(remote),
+            lambda: record_answer(order, remote, actor=_who_asked(order)),
+            otherwise=lambda: save_unknown(remote),
         )
 
 

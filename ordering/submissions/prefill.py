@@ -83,7 +83,7 @@ def offers(registration: Registration, profile: Profile) -> list[Offer]:
     )
 
 
-def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
+def fill_in(order: Order, profile: Profile, tokens: Collection[str], actor: User) -> Taken:
     """Fills in what was ticked, as the actor's answers, computed anew under the order's lock.
 
     What is not as it was shown is left alone. Idempotent. Raises NotEditable.
@@ -94,7 +94,7 @@ def take(order: Order, profile: Profile, tokens: Collection[str], actor: User) -
             registration.definition, registration.answers, profile.values, companies.offered
         )
         chosen = [match for match in found if match.token in tokens]
-        saving.keep(
+        saving.save(
             registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk
         )
     return Taken(tuple(match.question.title for match in chosen), len(set(tokens)) - len(chosen))
@@ -130,7 +130,7 @@ def save_to_profile(order: Order, profile: Profile, tokens: Collection[str], act
     with transaction.atomic():
         now = companies.locked(profile)
         chosen = [lesson.memory for lesson in lessons(order, now) if lesson.token in tokens]
-        companies.keep_facts(
+        companies.save_facts(
             now,
             {memory.key: Known(memory.value, memory.question.title) for memory in chosen},
             actor,

@@ -51,13 +51,13 @@ def open_for_changes(order: Order) -> Iterator[Order]:
         yield locked
 
 
-def keep_answers(
+def save_answers(
     order: Order, values: Mapping[str, Value], seen: Seen | None = None, actor: User | None = None
-) -> saving.Kept:
+) -> saving.Saved:
     """Keeps answers as typed: with what the form had seen, only its news. Idempotent. Raises
     NotEditable."""
     with open_for_changes(order) as locked, answering(locked, actor):
-        return saving.keep(order.registration_id, values, seen, actor.pk if actor else None)
+        return saving.save(order.registration_id, values, seen, actor.pk if actor else None)
 
 
 def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: User) -> Registration:

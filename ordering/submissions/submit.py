@@ -72,7 +72,7 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
         )
         if not order.is_submittable:
             raise TooLate
-        if shown is not None and shown != look(locked):
+        if shown is not None and shown != seen_version(locked):
             raise StateChanged
         if not is_ready(locked):
             raise NotReady
@@ -85,7 +85,7 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
         steps.begin(order.pk, StepName.SUBMIT, priority=Priority.PEOPLE)
 
 
-def look(order: Order) -> str:
+def seen_version(order: Order) -> str:
     """What a person who looks at the order sees, in short: it changes with every act on it and with
     every answer."""
     return f"{order.version}.{order.registration.version}"

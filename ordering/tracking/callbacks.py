@@ -74,7 +74,7 @@ def replay(events_to_take: QuerySet[CallbackEvent]) -> list[int]:
     return readable
 
 
-def take_in(event: CallbackEvent, *, api_rests: bool = False) -> bool:
+def process(event: CallbackEvent, *, api_rests: bool = False) -> bool:
     """Does with an event what can be done without asking the API; returns whether nothing is left
     to do. An event of an order wakes the order's reconciler, which closes it.
 
@@ -100,7 +100,7 @@ def take_in(event: CallbackEvent, *, api_rests: bool = False) -> bool:
         if not steps.hurry(order.pk, StepName.CHECK):
             steps.wake(order.pk)
     if api_rests:
-        take_hint(order, event)
+        apply_hint(order, event)
     return False
 
 
@@ -136,7 +136,7 @@ def settle(
                     order.note(Act.UNEXPECTED, source=Source.CALLBACK, details=told)
 
 
-def take_hint(order: Order, event: CallbackEvent) -> None:
+def apply_hint(order: Order, event: CallbackEvent) -> None:
     """An API that is down delays no news that the contract takes without question; but the end of
     an order is GET's to say. Locks the order. Idempotent."""
     target = from_remote(event.status)

@@ -19,7 +19,7 @@ WITH_WORDS = (
 )
 
 
-def keep(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
+def save(order: Order, logs: list[ReviewLog]) -> list[ReviewMessage]:
     """Stores the messages that are new, word for word, and returns them. Idempotent. Locks the
     order.
 

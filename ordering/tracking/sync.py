@@ -68,7 +68,7 @@ def sync(
     with transaction.atomic():
         # First what they wrote: it tells a new block from the one that a submission under way
         # answers.
-        new = messages.keep(order, logs)
+        new = messages.save(order, logs)
         apply(order, remote, source, asked_in=asked_in)
         messages.tell(order, new)
     if order.state in FINAL:
@@ -102,10 +102,10 @@ def apply(
                 details = {} if is_known else {"quote": order.remote_state}
                 order.move_to(target, act=Act.MOVED, source=source, details=details)
             _check_at(order, next_check(order))
-    keep_numbers(order, remote)
+    save_numbers(order, remote)
 
 
-def keep_numbers(order: Order, remote: schemas.NumberOrder) -> None:
+def save_numbers(order: Order, remote: schemas.NumberOrder) -> None:
     """Stores the numbers that the API gave the order, with their prices. Idempotent; writes only
     what is new, and locks the order for that: two that insert the same number would each wait for
     the other, one for the row and one for the order that it names."""

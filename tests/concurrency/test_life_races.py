@@ -127,7 +127,7 @@ def test_a_person_and_a_check_write_the_same_numbers_at_the_same_moment(
 
     def by_person() -> None:
         checking.wait(5)
-        sync.keep_numbers(Order.objects.get(pk=order.pk), remote)
+        sync.save_numbers(Order.objects.get(pk=order.pk), remote)
 
     def by_check() -> None:
         with transaction.atomic():
@@ -138,7 +138,7 @@ def test_a_person_and_a_check_write_the_same_numbers_at_the_same_moment(
                 monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows: rows)
             checking.set()
             until_somebody_waits()
-            sync.keep_numbers(mine, remote)
+            sync.save_numbers(mine, remote)
 
     results = at_once(lambda number: (by_person, by_check)[number]())
     assert [isinstance(result, OperationalError) for result in results].count(True) == (not locked)
@@ -236,14 +236,14 @@ def test_an_approval_never_covers_an_edit_that_was_not_seen(
     """One reads and submits, the other edits in between."""
     order = factories.ready(officer)
     fresh = Order.objects.select_related("registration__snapshot").get(pk=order.pk)
-    seen, edited = submit.look(fresh), Event()
+    seen, edited = submit.seen_version(fresh), Event()
 
     def act(number: int) -> None:
         if number == 0:
             edited.wait(5)
             submit.ask(fresh, officer, shown=seen if guarded_look else None)
         else:
-            saving.keep_answers(order, {"/1/city": "Sydney"}, actor=officer)
+            saving.save_answers(order, {"/1/city": "Sydney"}, actor=officer)
             edited.set()
 
     results = at_once(act)
@@ -292,7 +292,7 @@ def test_two_numbers_of_one_order_that_are_not_ready_at_the_same_moment(
         monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda rows, **_options: rows)
         monkeypatch.setattr(NotificationQuerySet, "tell", together)
     assert at_once(
-        lambda number: callbacks.take_in(CallbackEvent.objects.get(pk=kept[number]))
+        lambda number: callbacks.process(CallbackEvent.objects.get(pk=kept[number]))
     ) == [
         True,
         True,

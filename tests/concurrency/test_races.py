@@ -83,7 +83,7 @@ def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: A
 def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:
     order = factories.reserved(officer)
     given = {"/1/city": "Melbourne", "/1/legalName": "Harbour Dental"}
-    at_once(lambda number: saving.keep_answers(order, dict([list(given.items())[number]])))
+    at_once(lambda number: saving.save_answers(order, dict([list(given.items())[number]])))
     assert dict(Order.objects.get().registration.answers.values) == given
 
 
@@ -122,7 +122,7 @@ def test_two_people_at_one_question_at_the_same_moment(
         monkeypatch.setattr(saving, "open_for_changes", nullcontext)
         monkeypatch.setattr(RegistrationQuerySet, "locked", read_together)
     at_once(
-        lambda number: saving.keep_answers(
+        lambda number: saving.save_answers(
             order, {"/1/legalName": given[number]}, Seen(f"form {number}", 0), officer
         )
     )
@@ -153,7 +153,7 @@ def test_an_answer_is_never_kept_once_the_submission_has_begun(
             )
         else:
             begun.wait(5)
-            saving.keep_answers(order, {"/1/city": "Sydney"})
+            saving.save_answers(order, {"/1/city": "Sydney"})
             typed.set()
 
     monkeypatch.setattr(submit, "is_ready", judge)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.promises import promise, promise_new
 from kyc.documents.models import Document, ScanState, key_of
-from kyc.documents.receive import attach
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
@@ -24,7 +23,7 @@ from ordering.tracking import callbacks, sync, unknown_orders
 from ordering.tracking.models import CallbackEvent
 from people.models import User
 from tests import factories, work
-from tests.kyc.factories import PDF, PROOF, registration, upload
+from tests.kyc.factories import PDF, PROOF, attach, registration, upload
 
 NOBODY = "tcp://127.0.0.1:9"
 

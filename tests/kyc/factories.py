@@ -5,9 +5,11 @@ import zipfile
 from html.parser import HTMLParser
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 
+from kyc.documents import receive
+from kyc.documents.models import Document
 from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.registry import field_for
 from kyc.registrations.forms import SectionForm, control_name
@@ -99,6 +101,20 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len({name for name, _ in attrs}) == len(attrs), f"an attribute twice: {attrs}"
         self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def attach(
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "UploadedFile[Any]",
+    *,
+    document_type: str,
+    actor: User,
+) -> Document:
+    """Stores the file, and makes it count."""
+    stored = receive.store(registration, document, file, document_type=document_type, actor=actor)
+    receive.put(stored)
+    return stored
 
 
 def tags(html: str, *names: str) -> list[dict[str, str]]:

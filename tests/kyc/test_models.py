@@ -3,10 +3,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kyc.documents.models import Document
-from kyc.documents.receive import attach
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.schemas import RequiredAttachment
-from tests.kyc.factories import PROOF, officer, registration, snapshot, upload
+from tests.kyc.factories import PROOF, attach, officer, registration, snapshot, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -161,7 +161,7 @@ def fill_in(order: Order, deal: Deal, actor: User) -> None:
     registration = order.registration
     wanted = answers(order.region_code, words(order, deal))
     if wanted is not None:
-        saving.keep_answers(order, dict(read(registration.definition, wanted).values), actor=actor)
+        saving.save_answers(order, dict(read(registration.definition, wanted).values), actor=actor)
     files = payload.current_files(registration)
     for document in registration.snapshot.mandatory_documents:
         if document.id not in files or files[document.id].refusal_code:
@@ -188,7 +188,7 @@ def _choose(order: Order, actor: User) -> None:
 
 def _submit(order: Order, deal: Deal, actor: User) -> float:
     if _is_filled(order, deal):
-        submit.ask(order, actor, shown=submit.look(order))
+        submit.ask(order, actor, shown=submit.seen_version(order))
         return LATER
     fill_in(order, deal, actor)
     return SOON

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if officer is None or Profile.objects.filter(team=officer.team).exists():
             return
         profile = companies.create(NAME, team=officer.team, owner=officer)
-        companies.keep_facts(profile, {key: Known(value) for key, value in FACTS.items()}, officer)
+        companies.save_facts(profile, {key: Known(value) for key, value in FACTS.items()}, officer)
         for title, kind, days in DOCUMENTS:
             said = Described(title, kind, issued_on=timezone.localdate() - timedelta(days=days))
             vault.store(

@@ -2,17 +2,17 @@ import pytest
 
 from kyc.documents import payload
 from kyc.documents.models import Document
-from kyc.documents.receive import attach, remove
-from kyc.registrations.saving import keep
+from kyc.documents.receive import remove
+from kyc.registrations.saving import save
 from numbers_api.schemas import RequiredAttachment
-from tests.kyc.factories import FULL, PROOF, officer, registration, upload
+from tests.kyc.factories import FULL, PROOF, attach, officer, registration, upload
 
 pytestmark = pytest.mark.django_db
 OPTIONAL = RequiredAttachment(id="extra")
 
 
 def test_answers_go_upstream_in_the_schemas_order_and_types():
-    asking = keep(registration().pk, {**FULL, "/1/employees": "12"}).registration
+    asking = save(registration().pk, {**FULL, "/1/employees": "12"}).registration
     assert payload.data(asking) == [
         [{"senderName": "ACME", "purpose": "Codes", "consent": True}],
         {"companyName": "Acme Pty Ltd", "postalCode": "3000", "employees": 12},
@@ -24,9 +24,9 @@ def test_answers_go_upstream_in_the_schemas_order_and_types():
 def test_one_missing_or_wrong_answer_leaves_it_incomplete():
     asking = registration()
     assert not payload.is_complete(asking)
-    assert not payload.is_complete(keep(asking.pk, {**FULL, "/1/postalCode": "30"}).registration)
-    assert not payload.is_complete(keep(asking.pk, {**FULL, "/0/0/consent": ""}).registration)
-    assert payload.is_complete(keep(asking.pk, FULL).registration)
+    assert not payload.is_complete(save(asking.pk, {**FULL, "/1/postalCode": "30"}).registration)
+    assert not payload.is_complete(save(asking.pk, {**FULL, "/0/0/consent": ""}).registration)
+    assert payload.is_complete(save(asking.pk, FULL).registration)
 
 
 def test_where_nothing_is_asked_nothing_is_sent_and_all_is_there():

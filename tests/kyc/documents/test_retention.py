@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from kyc.documents import retention, scan
 from kyc.documents.models import Document, ProfileDocument
-from kyc.documents.receive import attach, remove
+from kyc.documents.receive import remove
 from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
 from tests import work
-from tests.kyc.factories import PDF, PROOF, officer, registration, upload
+from tests.kyc.factories import PDF, PROOF, attach, officer, registration, upload
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]

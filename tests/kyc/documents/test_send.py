@@ -7,13 +7,12 @@ from django.utils import timezone
 from kyc.documents import retention
 from kyc.documents import send as sending
 from kyc.documents.models import Document, ScanState
-from kyc.documents.receive import attach
 from kyc.documents.send import DocumentInfected, DocumentRefused, ScanAwaited, send_files
 from kyc.registrations.models import Registration
 from numbers_api.errors import OutcomeUnknown
 from numbers_api.factory import page_client
 from numbers_api.schemas import CreateNumberOrder, NumberOrderOption, RequiredAttachment
-from tests.kyc.factories import PDF, TEXT, officer, registration, sized, upload
+from tests.kyc.factories import PDF, TEXT, attach, officer, registration, sized, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 

@@ -9,11 +9,11 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from kyc.documents import strays
-from kyc.documents.receive import attach, store
+from kyc.documents.receive import store
 from kyc.profiles import vault
 from kyc.profiles.models import Profile
 from tests import work
-from tests.kyc.factories import PDF, PROOF, officer, registration, upload
+from tests.kyc.factories import PDF, PROOF, attach, officer, registration, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 

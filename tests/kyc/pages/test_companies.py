@@ -61,7 +61,7 @@ def profile(officer: User) -> Profile:
         "legal_name": Known("Acme Pty Ltd"),
         "/Traffic/senderName": Known("ACME", "Sender name"),
     }
-    companies.keep_facts(made, facts, officer)
+    companies.save_facts(made, facts, officer)
     vault.store(made, upload(PDF, "bill.pdf"), Described("Bill", "UTILITY_BILL"), officer)
     return made
 
@@ -172,7 +172,7 @@ def test_facts_are_shown_as_people_read_them(site: Client, officer: User, profil
         "contact.phone": Known("+61398765432"),
         "/Traffic/uses": Known(["a", "b"]),
     }
-    companies.keep_facts(profile, facts, officer)
+    companies.save_facts(profile, facts, officer)
     page = read(site.get(path(profile, "")))
     assert all(
         words in page
@@ -337,7 +337,7 @@ def test_a_part_keeps_only_what_was_changed_in_it(
     site: Client, officer: User, profile: Profile
 ) -> None:
     sent = shown(read(site.get(path(profile, "facts/company/"))))
-    companies.keep_facts(
+    companies.save_facts(
         profile, {"vat_number": Known("DE1"), "legal_name": Known("Acme Group")}, officer
     )
     site.post(path(profile, "facts/company/"), {**sent, "trading_name": "Acme"})
@@ -360,7 +360,7 @@ def test_a_fact_is_forgotten_only_by_emptying_what_was_shown(
 def test_what_was_shown_outlives_a_mistake(site: Client, officer: User, profile: Profile) -> None:
     sent = shown(read(site.get(path(profile, "facts/company/"))))
     again = shown(read(site.post(path(profile, "facts/company/"), {**sent, "website": "acme"})))
-    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, officer)
+    companies.save_facts(profile, {"legal_name": Known("Acme Group")}, officer)
     site.post(path(profile, "facts/company/"), {**again, "website": "https://acme.example"})
     assert (profile.values["legal_name"], profile.values["website"]) == (
         "Acme Group",
@@ -373,7 +373,7 @@ def test_a_fact_that_a_colleague_changed_meanwhile_is_replaced_only_by_saving_ag
 ) -> None:
     company = path(profile, "facts/company/")
     sent = shown(read(site.get(company)))
-    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    companies.save_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     response = site.post(company, {**sent, "legal_name": "Acme Holding", "trading_name": "Acme"})
     assert response.status_code == 422
     assert (
@@ -396,7 +396,7 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
 ) -> None:
     company = path(profile, "facts/company/")
     sent = shown(read(site.get(company)))
-    companies.keep_facts(profile, {"legal_name": Known("")}, person("mia"))
+    companies.save_facts(profile, {"legal_name": Known("")}, person("mia"))
     page = read(site.post(company, {**sent, "legal_name": "Acme Holding"}))
     assert "This was emptied meanwhile. Save again to keep what you typed" in page
     site.post(company, shown(page))
@@ -406,7 +406,7 @@ def test_a_fact_that_a_colleague_forgot_meanwhile_is_kept_only_by_saving_again(
 def test_two_who_change_a_fact_alike_agree(site: Client, profile: Profile) -> None:
     company = path(profile, "facts/company/")
     sent = shown(read(site.get(company)))
-    companies.keep_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
+    companies.save_facts(profile, {"legal_name": Known("Acme Group")}, person("mia"))
     assert site.post(company, {**sent, "legal_name": "Acme Group "}).status_code == 302
 
 
@@ -415,7 +415,7 @@ def test_what_a_form_writes_otherwise_was_not_changed_by_anybody(
     site: Client, officer: User, profile: Profile, value: str | list[str]
 ) -> None:
     address = path(profile, "facts/registered_address/")
-    companies.keep_facts(profile, {"registered_address.street": Known(value)}, officer)
+    companies.save_facts(profile, {"registered_address.street": Known(value)}, officer)
     sent = shown(unescape(site.get(address).content.decode()))
     sent["shown-registered_address-street"] = sent["shown-registered_address-street"].replace(
         "\n", "\r\n"
@@ -562,7 +562,7 @@ def test_an_expired_document_says_so(site: Client, profile: Profile) -> None:
 
 def test_what_was_typed_is_never_markup(site: Client, officer: User, profile: Profile) -> None:
     script = "<script>alert(1)</script>"
-    companies.keep_facts(
+    companies.save_facts(
         profile, {"legal_name": Known(script), "/x": Known(script, script)}, officer
     )
     ProfileDocument.objects.update(title=script)

@@ -65,10 +65,10 @@ def test_a_profile_without_an_owner_can_not_be():
 def test_facts_are_kept_changed_and_forgotten_and_the_others_stay():
     owner = person()
     profile = made(owner)
-    companies.keep_facts(
+    companies.save_facts(
         profile, {"legal_name": Known("Acme"), "website": Known("https://acme.example")}, owner
     )
-    companies.keep_facts(
+    companies.save_facts(
         profile,
         {"legal_name": Known("Acme Ltd"), "website": Known(""), "vat_number": Known("")},
         owner,
@@ -79,17 +79,17 @@ def test_facts_are_kept_changed_and_forgotten_and_the_others_stay():
 def test_who_changed_a_fact_last_is_known_and_the_same_value_changes_nothing():
     owner, colleague = person(), person("ben")
     profile = made(owner)
-    companies.keep_facts(profile, {"legal_name": Known("Acme")}, owner)
-    companies.keep_facts(profile, {"legal_name": Known("Acme")}, colleague)
+    companies.save_facts(profile, {"legal_name": Known("Acme")}, owner)
+    companies.save_facts(profile, {"legal_name": Known("Acme")}, colleague)
     assert ProfileFact.objects.get().updated_by == owner
-    companies.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
+    companies.save_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
     assert ProfileFact.objects.get().updated_by == colleague
 
 
 def test_a_fact_is_forgotten_only_through_its_own_profile():
     owner = person()
     profile, other = made(owner), made(owner, "Other")
-    companies.keep_facts(profile, {"/x": Known(["a", "b"], "X")}, owner)
+    companies.save_facts(profile, {"/x": Known(["a", "b"], "X")}, owner)
     companies.delete_fact(other, ProfileFact.objects.get().pk)
     assert profile.values == {"/x": ["a", "b"]}
     companies.delete_fact(profile, ProfileFact.objects.get().pk)
@@ -99,9 +99,9 @@ def test_a_fact_is_forgotten_only_through_its_own_profile():
 def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
     owner, colleague = person(), person("ben")
     profile = made(owner)
-    companies.keep_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
+    companies.save_facts(profile, {"legal_name": Known("Acme Ltd")}, colleague)
     with pytest.raises(companies.Changed) as changed:
-        companies.keep_facts(
+        companies.save_facts(
             profile,
             {"vat_number": Known("DE1"), "legal_name": Known("Acme", seen="Acme Co")},
             owner,
@@ -110,5 +110,5 @@ def test_a_fact_is_not_replaced_by_who_saw_another_and_then_nothing_is_kept():
         "legal_name": colleague
     }
     assert profile.values == {"legal_name": "Acme Ltd"}
-    companies.keep_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
+    companies.save_facts(profile, {"legal_name": Known("Acme", seen="Acme Ltd")}, owner)
     assert profile.values == {"legal_name": "Acme"}

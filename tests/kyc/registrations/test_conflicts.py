@@ -8,7 +8,7 @@ import pytest
 from kyc.documents.payload import is_complete
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.models import Registration
-from kyc.registrations.saving import RowAnswered, add_row, choose, keep, remove_row, with_names
+from kyc.registrations.saving import RowAnswered, add_row, choose, remove_row, save, with_names
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Group, Kind, Question
 from people.models import User
@@ -30,34 +30,34 @@ def seen(form: str = "a", layout: int = 0, **base: str) -> Seen:
 
 def test_an_older_tab_does_not_undo_what_another_one_kept() -> None:
     asking = registration()
-    keep(asking.pk, {CITY: "3000", NAME: ""}, seen("one"))
-    kept = keep(asking.pk, {CITY: "", NAME: "Acme"}, seen("two"))
+    save(asking.pk, {CITY: "3000", NAME: ""}, seen("one"))
+    kept = save(asking.pk, {CITY: "", NAME: "Acme"}, seen("two"))
     assert dict(kept.registration.answers.values) == {CITY: "3000", NAME: "Acme"}
 
 
 def test_somebody_who_takes_their_own_words_back_is_believed() -> None:
     asking = registration()
-    keep(asking.pk, {CITY: "30"}, seen("one"))
-    assert keep(asking.pk, {CITY: ""}, seen("one")).registration.answers.values[CITY] == ""
+    save(asking.pk, {CITY: "30"}, seen("one"))
+    assert save(asking.pk, {CITY: ""}, seen("one")).registration.answers.values[CITY] == ""
 
 
 def test_an_answer_that_was_shown_and_emptied_is_emptied() -> None:
     asking = registration()
-    keep(asking.pk, {CITY: "3000"})
+    save(asking.pk, {CITY: "3000"})
     assert (
-        keep(asking.pk, {CITY: ""}, seen(postalCode="3000")).registration.answers.values[CITY] == ""
+        save(asking.pk, {CITY: ""}, seen(postalCode="3000")).registration.answers.values[CITY] == ""
     )
 
 
 def test_a_default_that_nobody_touched_is_an_answer_once_the_form_is_sent() -> None:
     asking = registration()
-    assert keep(asking.pk, {NAME: "Preset"}, seen()).registration.answers.values[NAME] == "Preset"
+    assert save(asking.pk, {NAME: "Preset"}, seen()).registration.answers.values[NAME] == "Preset"
 
 
 def test_two_people_who_answer_the_same_question_lose_nothing() -> None:
     asking, mia, max_ = registration(), person("mia"), person("max")
-    keep(asking.pk, {NAME: "Acme"}, seen("one"), mia.pk)
-    kept = keep(asking.pk, {NAME: "Acme Pty Ltd", CITY: "3000"}, seen("two"), max_.pk)
+    save(asking.pk, {NAME: "Acme"}, seen("one"), mia.pk)
+    kept = save(asking.pk, {NAME: "Acme Pty Ltd", CITY: "3000"}, seen("two"), max_.pk)
     assert kept.conflicts == (NAME,)
     assert dict(kept.registration.answers.values) == {NAME: "Acme", CITY: "3000"}
     (conflict,) = kept.registration.open_conflicts[NAME]
@@ -72,17 +72,17 @@ def test_two_people_who_answer_the_same_question_lose_nothing() -> None:
 
 def test_the_form_of_the_earlier_one_goes_on_undisturbed() -> None:
     asking = registration()
-    keep(asking.pk, {NAME: "Ac"}, seen("one"))
-    keep(asking.pk, {NAME: "Other"}, seen("two"))
-    kept = keep(asking.pk, {NAME: "Acme"}, seen("one"))
+    save(asking.pk, {NAME: "Ac"}, seen("one"))
+    save(asking.pk, {NAME: "Other"}, seen("two"))
+    kept = save(asking.pk, {NAME: "Acme"}, seen("one"))
     assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Acme")
 
 
 @pytest.mark.parametrize(("conflict", "stands"), [(True, "Other"), (False, "Acme")])
 def test_a_rivalry_ends_when_somebody_chooses(conflict: bool, stands: str) -> None:
     asking = registration()
-    keep(asking.pk, {NAME: "Acme"}, seen("one"))
-    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    save(asking.pk, {NAME: "Acme"}, seen("one"))
+    save(asking.pk, {NAME: "Other"}, seen("two"))
     chosen = choose(asking.pk, NAME, "two", take=conflict)
     assert (chosen.answers.values[NAME], chosen.open_conflicts) == (stands, {})
     assert choose(asking.pk, NAME, "two", take=conflict).answers.values[NAME] == stands
@@ -91,11 +91,11 @@ def test_a_rivalry_ends_when_somebody_chooses(conflict: bool, stands: str) -> No
 def test_each_of_several_rival_answers_stays_until_somebody_has_seen_it() -> None:
     asking = registration()
     for form, name in (("one", "Acme"), ("two", "Beta"), ("three", "Gamma")):
-        keep(asking.pk, {NAME: name}, seen(form))
+        save(asking.pk, {NAME: name}, seen(form))
     assert rival_answers(asking) == ["Beta", "Gamma"]
     assert choose(asking.pk, NAME, "two", take=True).answers.values[NAME] == "Beta"
     assert rival_answers(asking) == ["Gamma"]
-    keep(asking.pk, {NAME: "Delta"}, seen("four", companyName="Beta"))
+    save(asking.pk, {NAME: "Delta"}, seen("four", companyName="Beta"))
     assert rival_answers(asking) == ["Gamma"]
     choose(asking.pk, NAME, "three", take=False)
     assert rival_answers(asking) == []
@@ -103,30 +103,30 @@ def test_each_of_several_rival_answers_stays_until_somebody_has_seen_it() -> Non
 
 def test_a_form_that_knows_what_became_of_its_answer_does_not_repeat_it_as_a_rival() -> None:
     asking, form = registration(), seen("one")
-    form = form.with_base(keep(asking.pk, {NAME: "Acme"}, form).taken)
-    keep(asking.pk, {NAME: "Other"}, seen("two", companyName="Acme"))
-    kept = keep(asking.pk, {NAME: "Acme", CITY: "3000"}, form)
+    form = form.with_base(save(asking.pk, {NAME: "Acme"}, form).taken)
+    save(asking.pk, {NAME: "Other"}, seen("two", companyName="Acme"))
+    kept = save(asking.pk, {NAME: "Acme", CITY: "3000"}, form)
     assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Other")
 
 
 def test_a_rivalry_ends_when_its_author_comes_round() -> None:
     asking = registration()
-    keep(asking.pk, {NAME: "Acme"}, seen("one"))
-    keep(asking.pk, {NAME: "Other"}, seen("two"))
-    keep(asking.pk, {NAME: "Acme"}, seen("two"))
+    save(asking.pk, {NAME: "Acme"}, seen("one"))
+    save(asking.pk, {NAME: "Other"}, seen("two"))
+    save(asking.pk, {NAME: "Acme"}, seen("two"))
     assert rival_answers(asking) == []
 
 
 def test_a_default_that_was_emptied_does_not_come_back() -> None:
     asking = registration()
-    kept = keep(asking.pk, {NAME: ""}, seen(companyName="Preset"))
+    kept = save(asking.pk, {NAME: ""}, seen(companyName="Preset"))
     assert kept.registration.answers.values[NAME] == ""
 
 
 def test_a_default_that_nobody_touched_is_no_rival_of_an_answer() -> None:
     asking = registration()
-    keep(asking.pk, {NAME: "Chosen"}, seen("one", companyName="Preset"))
-    kept = keep(asking.pk, {NAME: "Preset", CITY: "3000"}, seen("two", companyName="Preset"))
+    save(asking.pk, {NAME: "Chosen"}, seen("one", companyName="Preset"))
+    kept = save(asking.pk, {NAME: "Preset", CITY: "3000"}, seen("two", companyName="Preset"))
     assert (kept.conflicts, kept.registration.answers.values[NAME]) == ((), "Chosen")
 
 
@@ -135,7 +135,7 @@ def test_a_row_in_which_somebody_else_answered_meanwhile_is_not_removed_unseen()
     group = next(asking.definition.groups())
     add_row(asking.pk, group)
     shown = Seen("one", 0, {}, {"/0": 2})
-    keep(asking.pk, {SECOND: "Typed elsewhere"}, Seen("two", 0, {}, {"/0": 2}))
+    save(asking.pk, {SECOND: "Typed elsewhere"}, Seen("two", 0, {}, {"/0": 2}))
     with pytest.raises(RowAnswered):
         remove_row(asking.pk, group, 1, shown)
     assert remove_row(asking.pk, group, 0, shown).answers.values[FIRST] == "Typed elsewhere"
@@ -146,7 +146,7 @@ def test_a_row_is_removed_with_what_its_own_form_has_typed() -> None:
     group = next(asking.definition.groups())
     add_row(asking.pk, group)
     shown = Seen("one", 0, {}, {"/0": 2})
-    keep(asking.pk, {SECOND: "Mine"}, shown)
+    save(asking.pk, {SECOND: "Mine"}, shown)
     assert remove_row(asking.pk, group, 1, shown).answers.values == {}
 
 
@@ -159,10 +159,10 @@ def rival_answers(asking: Registration) -> list[str]:
 
 def test_who_has_seen_the_other_answer_may_overwrite_it() -> None:
     asking = registration()
-    keep(asking.pk, {NAME: "Acme"}, seen("one"))
-    keep(asking.pk, {NAME: "Other"}, seen("two"))
+    save(asking.pk, {NAME: "Acme"}, seen("one"))
+    save(asking.pk, {NAME: "Other"}, seen("two"))
     shown = replace(seen("three", companyName="Acme"), conflicts=frozenset({"two"}))
-    kept = keep(asking.pk, {NAME: "Third"}, shown)
+    kept = save(asking.pk, {NAME: "Third"}, shown)
     assert (kept.registration.answers.values[NAME], kept.registration.open_conflicts) == (
         "Third",
         {},
@@ -173,8 +173,8 @@ def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
     asking = registration()
     group = next(asking.definition.groups())
     add_row(asking.pk, group)
-    keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
-    keep(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
+    save(asking.pk, {FIRST: "Alpha", SECOND: "Beta"}, seen("one"))
+    save(asking.pk, {SECOND: "Gamma"}, Seen("two", 0, {}, {"/0": 2}))
     left = remove_row(asking.pk, group, 0)
     assert [(place, conflict["value"]) for place, (conflict,) in left.open_conflicts.items()] == [
         (FIRST, "Gamma")
@@ -184,10 +184,10 @@ def test_a_rival_answer_moves_with_its_row_and_goes_with_it() -> None:
 
 def test_an_order_is_not_complete_while_somebody_has_to_choose() -> None:
     asking = registration()
-    keep(asking.pk, FULL)
+    save(asking.pk, FULL)
     assert is_complete(Registration.objects.get(pk=asking.pk))
-    keep(asking.pk, {NAME: "Acme"}, seen("one", companyName=str(FULL[NAME])))
-    keep(asking.pk, {NAME: "Other"}, seen("two", companyName=str(FULL[NAME])))
+    save(asking.pk, {NAME: "Acme"}, seen("one", companyName=str(FULL[NAME])))
+    save(asking.pk, {NAME: "Other"}, seen("two", companyName=str(FULL[NAME])))
     assert not is_complete(Registration.objects.get(pk=asking.pk))
 
 
@@ -196,9 +196,9 @@ def test_a_late_draft_does_not_bring_a_removed_row_back() -> None:
     group = next(asking.definition.groups())
     add_row(asking.pk, group)
     add_row(asking.pk, group)
-    keep(asking.pk, {FIRST: "Alpha", SECOND: "Beta", THIRD: "Gamma"})
+    save(asking.pk, {FIRST: "Alpha", SECOND: "Beta", THIRD: "Gamma"})
     remove_row(asking.pk, group, 0)
-    kept = keep(
+    kept = save(
         asking.pk, {FIRST: "Alpha zz", SECOND: "Beta", THIRD: "Gamma", NAME: "Acme"}, seen(layout=0)
     )
     values = kept.registration.answers.values
@@ -210,9 +210,9 @@ def test_a_late_draft_does_not_bring_a_removed_row_back() -> None:
 def test_forms_whose_names_differ_only_at_their_end_are_two() -> None:
     asking = registration()
     one, two = (read_back(Seen("a" * 31 + end, 0)) for end in "bc")
-    keep(asking.pk, {NAME: "Acme"}, one)
-    assert keep(asking.pk, {NAME: "Acme Pty Ltd"}, one).conflicts == ()
-    assert keep(asking.pk, {NAME: "Other"}, two).conflicts == (NAME,)
+    save(asking.pk, {NAME: "Acme"}, one)
+    assert save(asking.pk, {NAME: "Acme Pty Ltd"}, one).conflicts == ()
+    assert save(asking.pk, {NAME: "Other"}, two).conflicts == (NAME,)
 
 
 def test_of_names_longer_than_any_page_gives_only_the_beginning_is_kept() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from kyc.registrations.models import Registration
-from kyc.registrations.saving import add_row, keep, remove_row, take_refusals
+from kyc.registrations.saving import add_row, remove_row, save, take_refusals
 from numbers_api.errors import FieldViolation
 from tests.kyc.factories import registration
 
@@ -29,23 +29,23 @@ def traffic(asking: Registration):
 
 
 def test_answers_are_kept_by_pointer_and_all_others_left(asking):
-    keep(asking.pk, {"/1/companyName": "Acme", "/1/postalCode": "3000"})
-    keep(asking.pk, {"/1/postalCode": "not a postcode"})
+    save(asking.pk, {"/1/companyName": "Acme", "/1/postalCode": "3000"})
+    save(asking.pk, {"/1/postalCode": "not a postcode"})
     kept = Registration.objects.get(pk=asking.pk).answers.values
     assert kept == {"/1/companyName": "Acme", "/1/postalCode": "not a postcode"}
 
 
 @pytest.mark.parametrize("typed", [" A \r\n", "", "\0", "🦘", "x" * 100_000, ["a", "b"], []])
 def test_what_was_typed_is_kept_exactly(asking, typed):
-    keep(asking.pk, {"/1/companyName": typed})
+    save(asking.pk, {"/1/companyName": typed})
     assert Registration.objects.get(pk=asking.pk).answers.values["/1/companyName"] == typed
 
 
 def test_the_version_goes_up_only_when_something_changes(asking):
-    assert keep(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
-    assert keep(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
-    assert keep(asking.pk, {}).registration.version == 2
-    assert keep(asking.pk, {"/1/companyName": "Acme "}).registration.version == 3
+    assert save(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
+    assert save(asking.pk, {"/1/companyName": "Acme"}).registration.version == 2
+    assert save(asking.pk, {}).registration.version == 2
+    assert save(asking.pk, {"/1/companyName": "Acme "}).registration.version == 3
     assert Registration.objects.get(pk=asking.pk).version == 3
 
 
@@ -69,23 +69,23 @@ def test_what_the_api_says_replaces_what_it_said_before(asking):
 
 
 def test_an_objection_ends_when_its_answer_changes(asking):
-    keep(asking.pk, {"/1/postalCode": "0000", "/1/companyName": "Acme"})
+    save(asking.pk, {"/1/postalCode": "0000", "/1/companyName": "Acme"})
     refused(asking, "postalCode", "companyName", "elsewhere")
-    keep(asking.pk, {"/1/postalCode": "0000"})
+    save(asking.pk, {"/1/postalCode": "0000"})
     assert objections(asking) == ["/1/postalCode", "/1/companyName", None]
-    keep(asking.pk, {"/1/postalCode": "3000", "/1/companyName": "Acme"})
+    save(asking.pk, {"/1/postalCode": "3000", "/1/companyName": "Acme"})
     assert objections(asking) == ["/1/companyName", None]
 
 
 def test_an_objection_to_a_group_or_row_ends_when_an_answer_in_it_changes(asking):
     refused(asking, "data[0][0]", "data[1]", "data[2]")
-    keep(asking.pk, {"/0/0/senderName": "ACME", "/1/companyName": "Acme"})
+    save(asking.pk, {"/0/0/senderName": "ACME", "/1/companyName": "Acme"})
     assert objections(asking) == ["/2"]
 
 
 def test_rows_are_added_and_removed(asking):
     assert add_row(asking.pk, traffic(asking)).answers.rows == {"/0": 2}
-    keep(
+    save(
         asking.pk,
         {"/0/0/senderName": "First", "/0/1/senderName": "Second", "/1/companyName": "Acme"},
     )
@@ -102,7 +102,7 @@ def test_removing_a_row_that_is_not_there_changes_nothing(asking):
 def test_objections_move_with_their_rows(asking):
     add_row(asking.pk, traffic(asking))
     add_row(asking.pk, traffic(asking))
-    keep(asking.pk, {f"/0/{row}/senderName": "The same" for row in range(3)})
+    save(asking.pk, {f"/0/{row}/senderName": "The same" for row in range(3)})
     refused(
         asking,
         "data[0][0].senderName",

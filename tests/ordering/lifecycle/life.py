@@ -170,7 +170,7 @@ class Life(RuleBasedStateMachine):
         order = self.pick(pick, *(state for state in OrderState if state not in FINAL))
         if order and order.region_code == "AU":
             with suppress(*REFUSALS):
-                saving.keep_answers(order, {"/1/city": city}, actor=self.colleague)
+                saving.save_answers(order, {"/1/city": city}, actor=self.colleague)
                 self.typed[order.pk] = city
 
     @rule(pick=st.integers(0, 99))

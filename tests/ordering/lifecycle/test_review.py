@@ -27,7 +27,7 @@ from ordering.pages.forms import NotificationSettingsForm
 from ordering.reservations import lost_answers
 from ordering.submissions import saving, submit
 from ordering.tracking import callbacks, sync
-from ordering.tracking.messages import keep, tell
+from ordering.tracking.messages import save, tell
 from ordering.tracking.models import CallbackEvent
 from people.models import Team, User
 from tests import factories, work
@@ -279,7 +279,7 @@ def test_who_may_no_longer_see_an_order_reads_no_words_about_it(officer: User, c
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     watcher.team = Team.objects.create(name="Perth")
     watcher.save()
-    tell(order, keep(order, [schemas.ReviewLog(message="Secret words")]))
+    tell(order, save(order, [schemas.ReviewLog(message="Secret words")]))
     client.force_login(watcher)
     assert client.get(f"/orders/{order.pk}/").status_code == 404
     page = client.get("/notifications/").content.decode()
@@ -294,7 +294,7 @@ def test_words_that_come_after_a_block_was_read_are_told(officer: User) -> None:
     order = factories.reserved(officer)
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
     Notification.objects.all().read()
-    tell(order, keep(order, [schemas.ReviewLog(message="Which address?")]))
+    tell(order, save(order, [schemas.ReviewLog(message="Which address?")]))
     assert Notification.objects.of(officer).unread().count() == 1
 
 

@@ -16,8 +16,8 @@ from ordering.orders.choices import Act, Clock, Source
 from ordering.orders.clock import countdown
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.reservations import reconcile as adopt
 from ordering.reservations import reserve
+from ordering.reservations.reconcile import link_reservation
 from ordering.submissions import saving, submit
 from ordering.tracking import sync
 from people.models import User
@@ -73,7 +73,7 @@ def test_a_state_of_any_length_does_not_cost_a_reservation(
     order = factories.draft(officer)
     order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
     remote = api.create_order(reserve.order_request(order))
-    adopt.adopt(order, remote.model_copy(update={"state": "X" * 70}))
+    link_reservation(order, remote.model_copy(update={"state": "X" * 70}))
     assert Order.objects.get().remote_state == "X" * 64
 
 

@@ -132,7 +132,7 @@ def test_words_that_come_after_the_state_go_to_its_notification(
     """A callback that was believed while the API was down says the state; the words are read
     later."""
     order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.CALLBACK)
-    new = messages.keep(order, [ReviewLog(message="Which address?", create_time=timezone.now())])
+    new = messages.save(order, [ReviewLog(message="Which address?", create_time=timezone.now())])
     messages.tell(order, new)
     assert [
         (notification.kind, str(notification.message))
@@ -146,10 +146,10 @@ def test_words_during_a_review_are_a_notice_of_their_own_and_once(
     order = factories.in_review(officer)
     said = [ReviewLog(message="We wait for the carrier", create_time=timezone.now())]
     for _turn in range(2):
-        messages.tell(order, messages.keep(order, said))
+        messages.tell(order, messages.save(order, said))
     assert kinds(officer) == ["message"]
     said.append(ReviewLog(message="The carrier asks for more", create_time=timezone.now()))
-    messages.tell(order, messages.keep(order, said))
+    messages.tell(order, messages.save(order, said))
     assert [str(notification.message) for notification in order.notifications.order_by("pk")] == [
         "We wait for the carrier",
         said[1].message,

@@ -146,15 +146,15 @@ def test_answers_of_one_sitting_are_one_entry(order: Order, officer: User) -> No
     from ordering.submissions import saving
 
     for city in ("Melbourne", "Sydney", "Sydney", "Perth"):
-        saving.keep_answers(order, {"/1/city": city}, actor=officer)
+        saving.save_answers(order, {"/1/city": city}, actor=officer)
     assert order.timeline.filter(act=Act.ANSWERED).count() == 1
     other = factories.person("tom")
-    saving.keep_answers(order, {"/1/city": "Hobart"}, actor=other)
-    saving.keep_answers(order, {"/1/city": "Darwin"}, actor=officer)
+    saving.save_answers(order, {"/1/city": "Hobart"}, actor=other)
+    saving.save_answers(order, {"/1/city": "Darwin"}, actor=officer)
     assert [entry.actor for entry in order.timeline.filter(act=Act.ANSWERED)] == [
         officer,
         other,
         officer,
     ]
-    saving.keep_answers(order, {"/1/city": "Darwin"}, actor=other)
+    saving.save_answers(order, {"/1/city": "Darwin"}, actor=other)
     assert order.timeline.filter(act=Act.ANSWERED).count() == 3, "nothing was changed"

@@ -344,16 +344,15 @@ def test_submitting_waits_for_the_scan(
 ) -> None:
     order = factories.ready(officer)
     assert words(order) == "Waiting for the scan"
-    response = site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
+    response = site.post(f"/orders/{order.pk}/check/", {"look": factories.seen_version(order)})
     assert response.status_code == 422
     assert "the scan for malware is not done yet" in text(response)
     assert site.get(f"/orders/{order.pk}/documents/1/file/").status_code == 404
     work.sweep()
     assert words(order) == "Ready"
     assert "scanned, no malware found" in page(site, order)
-    assert (
-        site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)}).status_code == 302
-    )
+    seen = {"look": factories.seen_version(order)}
+    assert site.post(f"/orders/{order.pk}/check/", seen).status_code == 302
     assert Order.objects.get().state == OrderState.SUBMITTING
 
 

@@ -33,7 +33,7 @@ def test_whoever_submits_second_is_told_who_was_first(
     officer: User, site: Client, tom: Client
 ) -> None:
     order = factories.ready(officer)
-    seen = factories.look(order)
+    seen = factories.seen_version(order)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     page = tom.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "olivia: “Submission begun”" in said(page)
@@ -45,13 +45,13 @@ def test_nobody_submits_what_a_colleague_changed_meanwhile_unseen(
     officer: User, site: Client, tom: Client
 ) -> None:
     order = factories.ready(officer)
-    seen = factories.look(order)
-    saving.keep_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
+    seen = factories.seen_version(order)
+    saving.save_answers(order, {"/1/city": "Sydney"}, actor=User.objects.get(username="tom"))
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "tom: “Answers given or changed”" in said(page)
     assert page.redirect_chain[-1][0] == f"/orders/{order.pk}/check/", "to look at it again"
     assert Order.objects.get().state == OrderState.CREATED
-    site.post(f"/orders/{order.pk}/check/", {"look": factories.look(order)})
+    site.post(f"/orders/{order.pk}/check/", {"look": factories.seen_version(order)})
     assert Order.objects.get().state == OrderState.SUBMITTING
 
 
@@ -59,8 +59,8 @@ def test_nobody_is_named_for_what_the_page_had_shown_already(
     officer: User, site: Client, tom: Client
 ) -> None:
     order = factories.ready(officer)
-    saving.keep_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
-    seen = factories.look(order)
+    saving.save_answers(order, {"/1/city": "Perth"}, actor=User.objects.get(username="tom"))
+    seen = factories.seen_version(order)
     Order.objects.get().move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "tom" not in said(page)
@@ -80,16 +80,16 @@ def test_each_answer_counts_not_only_the_first_of_a_sitting(
     officer: User, site: Client, tom: Client
 ) -> None:
     order, person = factories.ready(officer), User.objects.get(username="tom")
-    saving.keep_answers(order, {"/1/city": "Sydney"}, actor=person)
-    seen = factories.look(order)
-    saving.keep_answers(order, {"/1/city": "Perth"}, actor=person)
+    saving.save_answers(order, {"/1/city": "Sydney"}, actor=person)
+    seen = factories.seen_version(order)
+    saving.save_answers(order, {"/1/city": "Perth"}, actor=person)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     assert Order.objects.get().state == OrderState.CREATED
 
 
 def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    seen = factories.look(order)
+    seen = factories.seen_version(order)
     factories.attach(order, factories.PDF + b"\n", "other.pdf")
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     assert Order.objects.get().state == OrderState.CREATED
@@ -98,7 +98,7 @@ def test_a_document_that_a_colleague_replaced_counts_too(officer: User, site: Cl
 def test_the_check_page_carries_what_it_shows(officer: User, site: Client) -> None:
     order = factories.ready(officer)
     assert (
-        f'name="look" value="{factories.look(order)}"'
+        f'name="look" value="{factories.seen_version(order)}"'
         in site.get(f"/orders/{order.pk}/check/").content.decode()
     )
 
@@ -114,7 +114,7 @@ def test_whoever_reserves_second_is_told(officer: User, site: Client, tom: Clien
 
 def test_whoever_presses_twice_is_told_that_it_is_done(officer: User, site: Client) -> None:
     order = factories.ready(officer)
-    seen = factories.look(order)
+    seen = factories.seen_version(order)
     site.post(f"/orders/{order.pk}/check/", {"look": seen})
     page = site.post(f"/orders/{order.pk}/check/", {"look": seen}, follow=True)
     assert "You yourself: “Submission begun”" in said(page)

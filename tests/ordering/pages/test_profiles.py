@@ -46,7 +46,7 @@ def order(officer: User) -> Order:
 
 def known(owner: User, name: str, facts: dict[str, Any] | None = None) -> Profile:
     made = keeping.create(name, team=owner.team, owner=owner)
-    keeping.keep_facts(made, {key: Known(value) for key, value in (facts or FACTS).items()}, owner)
+    keeping.save_facts(made, {key: Known(value) for key, value in (facts or FACTS).items()}, owner)
     return made
 
 
@@ -91,7 +91,7 @@ def test_what_would_replace_an_answer_or_not_fit_is_not_ticked(
     site: Client, order: Order, officer: User
 ) -> None:
     known(officer, "Harbour Dental", {**FACTS, "registered_address.postal_code": "30000"})
-    saving.keep_answers(order, {"/1/legalName": "Harbour Group"})
+    saving.save_answers(order, {"/1/legalName": "Harbour Group"})
     page = read(site.get(f"/orders/{order.pk}/fill/"))
     assert {label: ticked for label, (_value, ticked) in boxes(page).items()} == {
         "Legal name": False,
@@ -124,8 +124,8 @@ def test_what_changed_since_it_was_shown_is_not_taken(
     ticked = [
         value for value, _ticked in boxes(read(site.get(f"/orders/{order.pk}/fill/"))).values()
     ]
-    keeping.keep_facts(profile, {"legal_name": Known("Another Company")}, officer)
-    saving.keep_answers(order, {"/2/email": "typed@meanwhile.example"})
+    keeping.save_facts(profile, {"legal_name": Known("Another Company")}, officer)
+    saving.save_answers(order, {"/2/email": "typed@meanwhile.example"})
     page = read(
         site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk, "take": ticked}, follow=True)
     )
@@ -146,9 +146,9 @@ def test_a_box_that_nobody_showed_takes_nothing(
 
 def test_pressing_twice_takes_it_once(order: Order, profile: Profile) -> None:
     tokens = [offer.match.token for offer in prefill.offers(order.registration, profile)]
-    assert len(prefill.take(order, profile, tokens, order.officer).titles) == 3
+    assert len(prefill.fill_in(order, profile, tokens, order.officer).titles) == 3
     order.refresh_from_db()
-    assert prefill.take(order, profile, tokens, order.officer).titles == ()
+    assert prefill.fill_in(order, profile, tokens, order.officer).titles == ()
     assert order.registration.version == 2
 
 
@@ -200,12 +200,12 @@ def test_a_button_names_the_profile_that_it_acts_on(
 
 def test_a_submitted_order_is_not_filled(site: Client, officer: User, profile: Profile) -> None:
     order = factories.ready(officer)
-    saving.keep_answers(order, {"/2/email": "ada@harbour.example"})
+    saving.save_answers(order, {"/2/email": "ada@harbour.example"})
     tokens = [offer.match.token for offer in prefill.offers(_registration(order), profile)]
     submit.ask(order, officer)
     assert site.get(f"/orders/{order.pk}/fill/").status_code == 302
     with pytest.raises(saving.NotEditable):
-        prefill.take(order, profile, tokens, order.officer)
+        prefill.fill_in(order, profile, tokens, order.officer)
     assert answers(order)["/2/email"] == "ada@harbour.example"
 
 
@@ -261,7 +261,7 @@ def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:
     factories.answer(order)
-    keeping.keep_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
+    keeping.save_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
     page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert "Would replace: Harbour Group" in page
     value, ticked = boxes(page)["Legal name"]
@@ -275,7 +275,7 @@ def test_what_the_profile_learned_meanwhile_is_not_replaced(
 ) -> None:
     factories.answer(order)
     offered = boxes(read(site.get(f"/orders/{order.pk}/save-to-profile/")))
-    keeping.keep_facts(
+    keeping.save_facts(
         profile,
         {"website": Known("https://harbour.example"), "contact.name": Known("Ada Novak")},
         officer,
@@ -301,7 +301,7 @@ def test_what_the_profile_learns_while_answers_are_being_kept_is_not_replaced(
         for lesson in prefill.lessons(order, stale)
         if lesson.memory.key == "contact.name"
     ]
-    keeping.keep_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
+    keeping.save_facts(profile, {"contact.name": Known("Ada Novak")}, officer)
     assert prefill.save_to_profile(order, stale, tokens, officer).missed == 1
     assert Profile.objects.get().values["contact.name"] == "Ada Novak"
 
@@ -310,7 +310,7 @@ def test_what_the_validator_objects_to_is_not_ticked_to_be_remembered(
     site: Client, order: Order
 ) -> None:
     factories.answer(order)
-    saving.keep_answers(order, {"/1/postalCode": "30000"})
+    saving.save_answers(order, {"/1/postalCode": "30000"})
     page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Postal code"
@@ -329,8 +329,8 @@ def test_an_answer_that_met_another_one_is_not_ticked_to_be_remembered(
 ) -> None:
     factories.answer(order)
     seen = [Seen(form, 0, {"/1/legalName": "Harbour Dental Pty Ltd"}) for form in ("a", "b")]
-    saving.keep_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
-    saving.keep_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
+    saving.save_answers(order, {"/1/legalName": "Harbour Group"}, seen[0], officer)
+    saving.save_answers(order, {"/1/legalName": "Harbour Holding"}, seen[1], officer)
     page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
     assert [label for label, (_value, ticked) in boxes(page).items() if not ticked] == [
         "Legal name"

@@ -23,7 +23,7 @@ def address(officer: User, client: Client) -> str:
     group = next(order.registration.definition.groups())
     for _row in range(2):
         saving.add_row(order, group)
-    saving.keep_answers(order, {f"/0/{row}/senderName": f"S{row}" for row in range(3)})
+    saving.save_answers(order, {f"/0/{row}/senderName": f"S{row}" for row in range(3)})
     client.force_login(officer)
     return f"/orders/{order.pk}/registration/traffic/"
 

@@ -186,7 +186,7 @@ def test_once_the_answer_is_mended_the_vendors_words_go(
     html = site.get(check).content.decode()
     assert "What the vendor said last time" in html
     assert "Before you can submit" not in html
-    saving.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+    saving.save_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
     assert "did not accept what was prepared" not in site.get(home).content.decode()
     assert "What the vendor said last time" not in site.get(check).content.decode()
 
@@ -195,7 +195,7 @@ def test_what_was_said_of_an_earlier_answer_is_not_held_against_the_one_that_sta
     prepared: Order, officer: User, api: NumbersClient
 ) -> None:
     def meanwhile(*_given: Any) -> None:
-        saving.keep_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
+        saving.save_answers(prepared, {"/1/postalCode": "3001"}, actor=officer)
         raise Invalid(
             "Bad",
             violations=(FieldViolation("data[1].postalCode", "There is no such postal code"),),

@@ -37,7 +37,7 @@ NEW = {
 def order(sandbox: Sandbox, officer: User) -> Order:
     sandbox.asks("GB/MOBILE", OLD)
     started = factories.draft(officer, "GB")
-    saving.keep_answers(started, {"/name": "Acme", "/colour": "Blue"})
+    saving.save_answers(started, {"/name": "Acme", "/colour": "Blue"})
     return Order.objects.get(pk=started.pk)
 
 
@@ -265,7 +265,7 @@ def test_nothing_old_stands_in_the_way_of_newer_requirements(
     sandbox.asks("GB/MOBILE", flag, [letter])
     requirement_changes.apply_changes(order, look(order).sha256, officer)
     order = Order.objects.get(pk=order.pk)
-    saving.keep_answers(order, {"/agreed": "true"})
+    saving.save_answers(order, {"/agreed": "true"})
     factories.attach(order)
     Registration.objects.update(
         refusals=[{"pointer": "/agreed", "field": "agreed", "message": "No"}]

@@ -132,7 +132,7 @@ def test_an_event_that_came_before_the_orders_id_finds_the_order(
     remote = api.create_order(reserve.order_request(order))
     work.take_callback(factories.event(remote.id_number_order, "IN_REVIEW"))
     order.move_to(OrderState.CREATING, act=Act.RESERVING, source=Source.PERSON, sent_request={})
-    reconcile.adopt(order, remote)
+    reconcile.link_reservation(order, remote)
     assert CallbackEvent.objects.get().order == order
     assert work.due_at(order, "check") <= timezone.now(), "the truth is asked for at once"
 

@@ -136,7 +136,7 @@ def test_several_in_one_message_are_all_taken_in_although_one_fails(
         kept(factories.event("odd", "IN_REVIEW", "odd")),
         kept(factories.event(order.remote_id, "COMPLETED")),
     )
-    take_in = callbacks.take_in
+    take_in = callbacks.process
 
     def take(taken: CallbackEvent, **facts: bool) -> bool:
         if taken.pk == odd:
