@@ -62,7 +62,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT
     )
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
     scan_state = models.CharField(
         _("malware scan"), max_length=10, choices=ScanState, default=first_scan_state
     )
@@ -139,6 +139,15 @@ class Document(StoredFile):
         related_name="documents",
     )
     requirement_id = models.CharField(_("asked for as"), max_length=LONGEST_NAME)
+    company = models.ForeignKey(
+        "kyc.Profile",
+        verbose_name=_("company"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Whose document it is; empty where it was uploaded to the order."),
+    )
     sending_since = models.DateTimeField(_("being sent since"), null=True, blank=True)
     send_tries = models.PositiveSmallIntegerField(_("tries to send it"), default=0)
     send_problem = models.CharField(_("why the last try failed"), max_length=80, blank=True)
@@ -172,7 +181,7 @@ class Document(StoredFile):
 
     def copy_to(self, registration: Registration) -> "Document":
         """The same stored file for another registration, which has sent nothing yet. Not saved."""
-        taken = [field.name for field in StoredFile._meta.fields] + ["requirement_id"]
+        taken = [field.name for field in StoredFile._meta.fields] + ["requirement_id", "company_id"]
         return Document(registration=registration, **{name: getattr(self, name) for name in taken})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -89,7 +90,7 @@ def storing() -> Iterator[None]:
         ) from error
 
 
-def examine(file: "UploadedFile[Any]", allowed: Sequence[str] = ()) -> Facts:
+def examine(file: "File[Any]", allowed: Sequence[str] = ()) -> Facts:
     """What the file's bytes say. Raises FileRefused for one that is too large, or empty."""
     if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
         raise FileRefused(

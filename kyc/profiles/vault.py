@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -100,7 +100,7 @@ def known_types() -> list[str]:
 
 def store(
     profile: Profile,
-    file: "UploadedFile[Any]",
+    file: "File[Any]",
     said: Described,
     actor: User,
     instead_of: ProfileDocument | None = None,
@@ -231,7 +231,11 @@ def copy_for(
         "document_type": _type_for(document, required)
     }
     copy = Document(
-        registration=registration, requirement_id=required.id, uploaded_by=actor, **known
+        registration=registration,
+        requirement_id=required.id,
+        company_id=document.profile_id,
+        uploaded_by=actor,
+        **known,
     )
     try:
         with receive.storing(), document.file.open("rb") as stream:

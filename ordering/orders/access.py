@@ -10,8 +10,10 @@ from people.models import User
 def visible_order(person: User, pk: int) -> Order:
     """The order, if this person may see it. Raises Order.DoesNotExist otherwise, as for an order
     that never was."""
-    files = Prefetch("registration__documents", Document.objects.current())
-    related = ("registration__snapshot", "officer", "assignee", "team", "predecessor")
+    files = Prefetch(
+        "registration__documents", Document.objects.current().select_related("company")
+    )
+    related = ("registration__snapshot", "officer", "assignee", "team", "predecessor", "company")
     return (
         Order.objects.visible_to(person)
         .select_related(*related)

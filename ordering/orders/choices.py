@@ -50,6 +50,7 @@ class Act(models.TextChoices):
     NOT_RESERVED = "not_reserved", _("Not reserved after all")
     ANSWERED = "answered", _("Answers given or changed")
     ANSWER_CHOSEN = "answer_chosen", _("Chosen which of two answers counts")
+    BROUGHT = "brought", _("Answers and documents brought along")
     FILLED = "filled", _("Answers filled in from a profile")
     SAVED_TO_PROFILE = "saved_to_profile", _("Answers saved to a profile")
     DOCUMENT_ADDED = "document_added", _("Document added")

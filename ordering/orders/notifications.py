@@ -12,13 +12,36 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.promises import promise_new
-from ordering.orders.choices import Clock, Delivery, NotificationKind, Part
+from ordering.orders.choices import Act, Clock, Delivery, NotificationKind, Part
 from ordering.orders.messages import ReviewMessage
+from ordering.orders.states import OrderState
 from people.models import User
 
 # The kinds of work that this room promises.
 MAIL, REMINDER = "mail", "reminder"
 DELIVERED_LATER = frozenset({NotificationKind.RESERVED})
+
+# What people are told of, by the act and by the state that an order has come to.
+TOLD_OF_ACTS = {
+    Act.RESERVED: NotificationKind.RESERVED,
+    Act.SENT_BACK: NotificationKind.SENT_BACK,
+    Act.REFUSED_EARLY: NotificationKind.SENT_BACK,
+    Act.MISSING: NotificationKind.MISSING,
+    Act.NOT_RESERVED: NotificationKind.NOT_RESERVED,
+}
+TOLD_OF_STATES = {
+    OrderState.EXPIRED: NotificationKind.EXPIRED,
+    OrderState.BLOCKED: NotificationKind.BLOCKED,
+    OrderState.REJECTED: NotificationKind.REJECTED,
+    OrderState.COMPLETED: NotificationKind.COMPLETED,
+    OrderState.OUTCOME_UNKNOWN: NotificationKind.OUTCOME_UNKNOWN,
+}
+
+
+def kind_of_notification(act: str, before: str, after: str) -> NotificationKind | None:
+    """What people are told of an act that led from one state to another; None for nothing."""
+    moved = TOLD_OF_STATES.get(OrderState(after)) if before != after else None
+    return TOLD_OF_ACTS.get(Act(act), moved)
 
 
 class Followed(Protocol):

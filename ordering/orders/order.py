@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Priority
 from jobs.promises import promise
 from kyc.columns import VerbatimJSONField
+from kyc.profiles.models import Profile
 from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
-from ordering.orders.choices import Act, NotificationKind, SearchPattern, Service, Source
-from ordering.orders.notifications import REMINDER, Notification
+from ordering.orders.choices import Act, SearchPattern, Service, Source
+from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
 from ordering.orders.states import (
     EDITABLE,
     FINAL,
@@ -38,23 +39,6 @@ REFERENCE_START = 1000
 def reference_of(pk: int) -> str:
     """Our own name for the order with that key, such as ND-1041."""
     return f"ND-{REFERENCE_START + pk}"
-
-
-# What people are told of, by the act and by the state that an order has come to.
-TOLD_OF_ACTS = {
-    Act.RESERVED: NotificationKind.RESERVED,
-    Act.SENT_BACK: NotificationKind.SENT_BACK,
-    Act.REFUSED_EARLY: NotificationKind.SENT_BACK,
-    Act.MISSING: NotificationKind.MISSING,
-    Act.NOT_RESERVED: NotificationKind.NOT_RESERVED,
-}
-TOLD_OF_STATES = {
-    OrderState.EXPIRED: NotificationKind.EXPIRED,
-    OrderState.BLOCKED: NotificationKind.BLOCKED,
-    OrderState.REJECTED: NotificationKind.REJECTED,
-    OrderState.COMPLETED: NotificationKind.COMPLETED,
-    OrderState.OUTCOME_UNKNOWN: NotificationKind.OUTCOME_UNKNOWN,
-}
 
 
 # States that an order comes to by being submitted, here or in the vendor's dashboard.
@@ -106,7 +90,19 @@ class Order(models.Model):
         blank=True,
         related_name="watched_orders",
     )
+    company = models.ForeignKey(
+        Profile,
+        verbose_name=_("company"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        help_text=_("Whom the number is for; empty until a profile of it is known."),
+    )
     customer_reference = models.CharField(_("customer reference"), max_length=80, blank=True)
+    form_key = models.UUIDField(
+        _("form that began it"), null=True, blank=True, unique=True, editable=False
+    )
     state = models.CharField(
         _("state"), max_length=20, choices=OrderState, default=OrderState.DRAFT, editable=False
     )
@@ -383,12 +379,7 @@ class Order(models.Model):
         entry.save()
         self.entries, self.chain = entry.position, entry.digest
         Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)
-        moved = (
-            TOLD_OF_STATES.get(OrderState(entry.to_state))
-            if entry.from_state != entry.to_state
-            else None
-        )
-        kind = TOLD_OF_ACTS.get(Act(entry.act), moved)
+        kind = kind_of_notification(entry.act, entry.from_state, entry.to_state)
         if kind is not None:
             Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
         return entry

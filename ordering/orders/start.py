@@ -2,12 +2,13 @@
 get."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
+from kyc.profiles.models import Profile
 from kyc.registrations import lookup
 from kyc.registrations.models import Registration
-from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.client import NumbersClient
 from ordering.orders import problems
 from ordering.orders.choices import Act, Source
@@ -18,7 +19,7 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Purpose:
-    """What the officer said when beginning: where, which type, and what it is for."""
+    """What the officer said when beginning: where, which type, what it is for and for whom."""
 
     region_code: str
     number_type: str
@@ -26,6 +27,7 @@ class Purpose:
     service_id: str = ""
     campaign_id: str = ""
     customer_reference: str = ""
+    company: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,22 @@ def start(client: NumbersClient, purpose: Purpose, actor: User) -> Order:
     """A new draft with a fresh snapshot. Not idempotent: each call is another draft. Raises the
     client's errors."""
     found = lookup.look_up(client, region_code=purpose.region_code, number_type=purpose.number_type)
-    return draft(purpose, found, actor)
+    return draft(purpose, Registration(snapshot=found), actor)
 
 
-def draft(purpose: Purpose, requirements: RequirementSnapshot, actor: User) -> Order:
-    """A draft against these requirements, owned by the actor and their team."""
+def draft(
+    purpose: Purpose, registration: Registration, actor: User, form_key: UUID | None = None
+) -> Order:
+    """A draft with this registration, which is saved, owned by the actor and their team. Raises
+    IntegrityError where the form has made one already."""
     with transaction.atomic():
-        registration = Registration.objects.create(snapshot=requirements)
+        registration.save()
         order = Order.objects.create(
-            officer=actor, team=actor.team, registration=registration, **vars(purpose)
+            officer=actor,
+            team=actor.team,
+            registration=registration,
+            form_key=form_key,
+            **vars(purpose),
         )
         order.note(Act.STARTED, source=Source.PERSON, actor=actor)
     return order

@@ -21,13 +21,14 @@ from people.readers import quotation
 @dataclass(frozen=True)
 class Card:
     """One required attachment, with the file that is there. `position` counts from 1; `same` names
-    the other cards that have the very same file."""
+    the other cards that have the very same file, `is_of_another`: it is another company's."""
 
     position: int
     document: RequiredAttachment
     file: Document | None
     same: tuple[str, ...] = ()
     submitting: bool = False
+    is_of_another: bool = False
 
     @property
     def anchor(self) -> str:
@@ -110,7 +111,11 @@ def cards(order: Order) -> list[Card]:
             and other.id in files
             and files[other.id].sha256 == file.sha256
         )
-        found.append(Card(position, document, file, same, submitting))
+        # An order whose company nobody knows has nothing to compare with.
+        is_of_another = bool(
+            file and file.company_id and order.company_id and file.company_id != order.company_id
+        )
+        found.append(Card(position, document, file, same, submitting, is_of_another))
     return found
 
 

@@ -1,14 +1,18 @@
 """The forms of the order itself; the registration's come from `kyc.registrations.forms`."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import phonenumbers
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kyc.documents.media_types import document_type
+from kyc.pages.forms import DocumentForm as ProfileDocumentForm
+from kyc.profiles.models import Profile
 from kyc.registrations.fields.names import country_name
 from numbers_api.schemas import NumberPattern, Region, RequiredAttachment
 from ordering.orders.choices import Delivery, NotificationKind, NumberType, SearchPattern, Service
@@ -16,6 +20,7 @@ from ordering.orders.follow import candidates
 from ordering.orders.notifications import NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose, Wish
+from ordering.pages.cards import Card
 from people.models import User
 
 CAPABILITIES = (
@@ -25,16 +30,70 @@ CAPABILITIES = (
 )
 
 
-class NewOrderForm(forms.Form):
-    """Where, which type and what for. Types are those that the chosen region has."""
+class RegionField(forms.CharField):
+    """A region by its name or code, as typed or picked from the list. `names`: code and name of
+    every region on offer, by name."""
 
-    region_code = forms.ChoiceField(
-        label=gettext_lazy("Region"), error_messages={"required": gettext_lazy("Choose a region")}
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+        self.names: dict[str, str] = {}
+
+    def found(self, typed: str) -> str:
+        """The code of the one region that is meant; empty where none or several may be."""
+        said = typed.strip().casefold()
+        by_name = {name.casefold(): code for code, name in self.names.items()}
+        if typed.strip().upper() in self.names or not said:
+            return typed.strip().upper()
+        if said in by_name:
+            return by_name[said]
+        beginning = [code for name, code in by_name.items() if name.startswith(said)]
+        return beginning[0] if len(beginning) == 1 else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.names.get(self.found(str(value or "")), value)
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(value))
+        if not (code := self.found(typed)):
+            raise forms.ValidationError(_("Choose a region of the list, for example by its name"))
+        return code
+
+
+class Amount(models.TextChoices):
+    """How many numbers an order is for."""
+
+    ONE = "one", gettext_lazy("One number")
+    SEVERAL = "several", gettext_lazy("Several numbers by criteria")
+
+
+class NewOrderForm(forms.Form):
+    """Where, which type and what for. Types are those that the chosen region has.
+
+    What is hidden in it: whose order it is, which one it is to be like, what was shown of both, the
+    number and the reference that were proposed, and a key by which two presses are one order.
+    """
+
+    company = forms.CharField(widget=forms.HiddenInput, required=False)
+    like = forms.CharField(widget=forms.HiddenInput, required=False)
+    brought = forms.CharField(widget=forms.HiddenInput, required=False)
+    number = forms.CharField(widget=forms.HiddenInput, required=False)
+    proposed_reference = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    region_code = RegionField(
+        label=gettext_lazy("Region"),
+        widget=forms.TextInput({"list": "regions", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Choose a region")},
     )
     number_type = forms.ChoiceField(
         label=gettext_lazy("Number type"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose a number type")},
+    )
+    amount = forms.ChoiceField(
+        label=gettext_lazy("How many"),
+        choices=Amount.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
     service = forms.ChoiceField(
         label=gettext_lazy("What is it for?"),
@@ -69,43 +128,55 @@ class NewOrderForm(forms.Form):
     def __init__(self, regions: Sequence[Region], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._types = {region.region_code: region.types for region in regions}
-        names = sorted(
-            ((code, country_name(code)) for code in self._types), key=lambda pair: pair[1]
-        )
-        types = [
-            (type_, NumberType(type_).label if type_ in NumberType else type_)
-            for type_ in self.types()
+        names = ((code, country_name(code)) for code in self._types)
+        self.region = self.fields["region_code"]
+        assert isinstance(self.region, RegionField)
+        self.region.names = dict(sorted(names, key=lambda pair: pair[1]))
+        types = self.types()
+        field = self.fields["number_type"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (type_, NumberType(type_).label if type_ in NumberType else type_) for type_ in types
         ]
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "region_code": [("", _("Choose a region")), *names],
-            "number_type": types,
-        }
-        for name, offered in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = offered
+        if self.only_type:
+            field.required = False
+            field.initial = self.initial["number_type"] = self.only_type
+
+    @property
+    def region_chosen(self) -> str:
+        """The code of the region chosen so far; empty while none is."""
+        assert isinstance(self.region, RegionField)
+        found = self.region.found(str(self["region_code"].value() or ""))
+        return found if found in self._types else ""
+
+    @property
+    def only_type(self) -> str:
+        """The number type of a region that has but one."""
+        types = self._types.get(self.region_chosen, ())
+        return types[0] if len(types) == 1 else ""
 
     def types(self) -> list[str]:
         """The number types of the region chosen so far; all there are when none is."""
-        chosen = str(self["region_code"].value() or "")
         everywhere = [
             type_
             for type_ in NumberType.values
             if any(type_ in types for types in self._types.values())
         ]
-        return self._types.get(chosen) or everywhere
+        return self._types.get(self.region_chosen) or everywhere
 
     def place(self) -> tuple[str, str] | None:
         """Region and type, as soon as both are chosen and fit."""
-        region, type_ = (
-            str(self["region_code"].value() or ""),
-            str(self["number_type"].value() or ""),
-        )
+        region = self.region_chosen
+        type_ = str(self["number_type"].value() or self.only_type)
         return (region, type_) if type_ in self._types.get(region, ()) else None
 
-    def purpose(self) -> Purpose:
+    def clean_number_type(self) -> str:
+        return str(self.cleaned_data["number_type"]) or self.only_type
+
+    def purpose(self, company: Profile | None) -> Purpose:
         """What was said, once the form is valid."""
-        return Purpose(**self.cleaned_data)
+        said = (field.name for field in fields(Purpose) if field.name != "company")
+        return Purpose(company=company, **{name: self.cleaned_data[name] for name in said})
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -261,6 +332,20 @@ class NotificationSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         NotificationSettings.objects.update_or_create(person=self.instance.person, defaults=said)
         return self.instance
+
+
+class SavedDocumentForm(ProfileDocumentForm):
+    """A document of an order that a company's profile could keep, with its dates."""
+
+    keep = forms.BooleanField(label=gettext_lazy("Save this document"), required=False)
+
+    def __init__(self, card: Card, *args: Any, **kwargs: Any) -> None:
+        assert card.file is not None
+        self.card = card
+        said = {"title": card.title, "document_type": card.file.document_type, "keep": True}
+        super().__init__((), *args, prefix=f"d{card.position}", initial=said, **kwargs)
+        del self.fields["file"]
+        self.order_fields(("keep",))
 
 
 class DocumentForm(forms.Form):

@@ -1,16 +1,19 @@
 """Filling an order's form from a profile, and teaching a profile what was answered. Only what was
 shown and ticked is taken."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kyc.documents import payload, receive
-from kyc.documents.models import ProfileDocument, ProfileDocumentQuerySet
+from kyc.documents.models import Document, ProfileDocument, ProfileDocumentQuerySet
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
 from kyc.profiles.matching import Memory, matches, memories
+from kyc.profiles.meaning import folded
 from kyc.profiles.models import Profile, ProfileQuerySet
 from kyc.profiles.offers import Offer
 from kyc.profiles.offers import offers as judged
@@ -30,6 +33,9 @@ from ordering.submissions.saving import (
     unseen,
 )
 from people.models import User
+
+# The facts that tell a company from others, the surest first.
+IDENTITY = ("registration_number", "vat_number", "legal_name")
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ def fill_in(order: Order, profile: Profile, tokens: Collection[str], actor: User
     What is not as it was shown is left alone. Idempotent. Raises NotEditable.
     """
     with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
+        belongs_to(order, profile)
         registration = Registration.objects.locked(locked.registration_id)
         found = matches(
             registration.definition, registration.answers, profile.values, companies.offered
@@ -136,8 +143,32 @@ def save_to_profile(order: Order, profile: Profile, tokens: Collection[str], act
             actor,
         )
         if chosen:
+            belongs_to(order, now)
             order.note(Act.SAVED_TO_PROFILE, source=Source.PERSON, actor=actor)
     return Taken(tuple(memory.question.title for memory in chosen), len(set(tokens)) - len(chosen))
+
+
+def unsaved_documents(order: Order, profile: Profile | None) -> list[Document]:
+    """The order's documents that the profile does not have: no file twice, and none of another
+    company."""
+    there = set(vault.listed(profile).values_list("sha256", flat=True)) if profile else set()
+    found = []
+    for file in payload.current_files(order.registration).values():
+        is_ours = file.company_id is None or (profile and file.company_id == profile.pk)
+        if file.is_usable and is_ours and file.sha256 not in there:
+            there.add(file.sha256)
+            found.append(file)
+    return found
+
+
+def save_document(file: Document, profile: Profile, said: vault.Described, actor: User) -> None:
+    """A copy of an order's document for the profile, with what is said of it. Raises FileRefused
+    where the profile has it already, or the stored file is gone."""
+    try:
+        with receive.storing(), file.file.open("rb") as stream:
+            vault.store(profile, File(stream, name=file.name), said, actor)
+    except FileNotFoundError as error:
+        raise receive.FileRefused(_("The stored file is gone.")) from error
 
 
 def save_to_new_profile(
@@ -150,24 +181,71 @@ def save_to_new_profile(
         return profile, save_to_profile(order, profile, tokens, actor)
 
 
-def vault_for(order: Order, person: User, required: RequiredAttachment) -> list[vault.Verdict]:
-    """The documents of the order's profiles: which will do for the attachment, and why the others
-    won't."""
-    return vault.verdicts(list(_documents(order, person)), required)
+def company_of(order: Order, known: Collection[Profile]) -> Profile | None:
+    """Whose order it is: the company that it was begun or filled in for, or else the one of these
+    profiles whose registration number or name was answered."""
+    if order.company is not None:
+        return order.company
+    registration = order.registration
+    said = {
+        memory.key: folded(str(memory.value))
+        for memory in memories(registration.definition, registration.answers, companies.offered)
+        if memory.key in IDENTITY
+    }
+    for key in IDENTITY:
+        fitting = [
+            profile
+            for profile in known
+            if said.get(key) and said[key] in (folded(str(name)) for name in _names(profile, key))
+        ]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def company_name(order: Order) -> str:
+    """What a new profile of the order's company is called: its legal name, as far as answered."""
+    registration = order.registration
+    found = memories(registration.definition, registration.answers, companies.offered)
+    name = next((str(memory.value) for memory in found if memory.key == "legal_name"), "")
+    return name[: Profile._meta.get_field("name").max_length or 0]
+
+
+def vault_for(
+    order: Order, person: User, required: RequiredAttachment
+) -> tuple[list[vault.Verdict], list[vault.Verdict]]:
+    """The documents that could be used for the attachment, those of the order's company and those
+    of other companies: which will do, and why the others won't."""
+    found = vault.verdicts(list(_documents(order, person)), required)
+    company = company_of(order, profiles_for(order, person)) if found else None
+    own = [verdict for verdict in found if verdict.document.profile == company]
+    return own, [verdict for verdict in found if verdict not in own]
 
 
 def use_document(
-    order: Order, required: RequiredAttachment, document_pk: int, actor: User, shown: int = 0
+    order: Order,
+    required: RequiredAttachment,
+    document_pk: int,
+    actor: User,
+    shown: int = 0,
+    *,
+    of_another: bool = False,
 ) -> Added:
     """Attaches a copy of a document from the vault, if it will do today; `shown` is as in
-    `fill.add_document`.
+    `saving.add_document`; `of_another`: the person knows that it is another company's.
 
-    Raises Document.DoesNotExist, NotEditable, receive.FileRefused and receive.AlreadyThere; then
-    nothing has changed.
+    Raises Document.DoesNotExist, NotEditable, receive.FileRefused and
+    receive.AlreadyThere; then nothing has changed.
     """
     if not order.is_editable:
         raise NotEditable
     document = _documents(order, actor).get(pk=document_pk)
+    if not of_another and document.profile != company_of(order, profiles_for(order, actor)):
+        words = _(
+            "It is of %(company)s, and this order is not. If that is right, use it from “Documents "
+            "of other companies”."
+        )
+        raise receive.FileRefused(words % {"company": document.profile.name})
     (verdict,) = vault.verdicts([document], required)
     if verdict.reason:
         raise receive.FileRefused(verdict.reason)
@@ -187,6 +265,19 @@ def use_document(
         copy.file.delete(save=False)
         raise
     return Added(copy, unseen(replaced, shown))
+
+
+def belongs_to(order: Order, company: Profile) -> None:
+    """An order that nobody knows the company of is this one's from now on."""
+    if Order.objects.filter(pk=order.pk, company=None).update(company=company):
+        order.company = company
+
+
+def _names(profile: Profile, key: str) -> Iterator[Value]:
+    """What the profile knows of this kind; as its legal name also what it is called here."""
+    yield profile.values.get(key, "")
+    if key == "legal_name":
+        yield profile.name
 
 
 def _of(order: Order, person: User) -> ProfileQuerySet:

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from kyc.documents import receive
 from kyc.registrations import lookup
+from kyc.registrations.models import Registration
 from kyc.requirements.answers import carry
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
@@ -43,10 +44,11 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
         service_id=order.service_id,
         campaign_id=order.campaign_id,
         customer_reference=order.customer_reference,
+        company=order.company,
     )
     try:
         with transaction.atomic():
-            new = draft(purpose, found, actor)
+            new = draft(purpose, Registration(snapshot=found), actor)
             _carry_over(order, new, number, pattern)
             old = {"order": order.pk}
             entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)

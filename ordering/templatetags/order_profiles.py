@@ -30,14 +30,17 @@ def may_be_filled(context: dict[str, Any], order: Order) -> bool:
 @register.simple_tag(takes_context=True)
 def vault_documents(
     context: dict[str, Any], order: Order, required: RequiredAttachment
-) -> list[Verdict]:
-    """The documents of the order's profiles with their reasons: those that will do first."""
+) -> dict[str, list[Verdict]]:
+    """The documents that could be used, the order's company's (`own`) and those of `others`, with
+    their reasons: those that will do first."""
     user = context["user"]
     if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
-        return []
-    return sorted(
-        prefill.vault_for(order, user, required), key=lambda verdict: bool(verdict.reason)
-    )
+        return {}
+    own, others = prefill.vault_for(order, user, required)
+    return {
+        "own": sorted(own, key=lambda verdict: bool(verdict.reason)),
+        "others": sorted(others, key=lambda verdict: bool(verdict.reason)),
+    }
 
 
 @register.filter

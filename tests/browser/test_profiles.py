@@ -54,7 +54,7 @@ def remember(officer: Officer, company: str, look: Callable[[str], None]) -> Non
     officer.press("Show")
     page.get_by_label("Name of the company").fill(company)
     look("Save to a profile")
-    officer.press("Save ticked answers to a new company")
+    officer.press("Save what is ticked to a new company")
     expect(page.get_by_text(f"answers were saved to {company}.")).to_be_visible()
 
 
@@ -174,7 +174,7 @@ def new_profile(officer: Officer, company: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "act"),
-    [("fill/", "Use ticked answers from"), ("save-to-profile/", "Save ticked answers to")],
+    [("fill/", "Use ticked answers from"), ("save-to-profile/", "Save what is ticked to")],
 )
 def test_a_profile_that_is_chosen_but_not_shown_is_not_acted_on(
     officer: Officer, scripted: bool, path: str, act: str

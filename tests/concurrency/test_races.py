@@ -4,19 +4,25 @@ taken out."""
 from contextlib import nullcontext
 from threading import Barrier, Event
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from jobs.kinds import kind_of
 from jobs.leases import claim
+from kyc.profiles import companies, vault
+from kyc.profiles.vault import Described
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.models import Registration, RegistrationQuerySet
 from numbers_api.client import NumbersClient
 from ordering.orders.order import Order, StateChanged
+from ordering.orders.start import Purpose
 from ordering.orders.states import OrderState
 from ordering.reservations import reserve
-from ordering.submissions import restart, saving, submit
+from ordering.submissions import brought, restart, saving, submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories
@@ -78,6 +84,48 @@ def test_two_clicks_on_start_again(officer: User, api: NumbersClient, sandbox: A
     )
     assert results[0] == results[1]
     assert Order.objects.count() == 2
+
+
+def test_two_presses_that_begin_one_order(officer: User) -> None:
+    company = companies.create("Harbour Dental", team=officer.team, owner=officer)
+    issued = timezone.localdate()
+    bill = SimpleUploadedFile("bill.pdf", factories.PDF)
+    vault.store(company, bill, Described("Bill", "UTILITY_BILL", issued), officer)
+    snapshot = factories.draft(officer).registration.snapshot
+    purpose, key = Purpose("AU", "MOBILE", company=company), uuid4()
+
+    def press(_number: int) -> Order:
+        return brought.begin(purpose, brought.brought(snapshot, company, None), officer, key)[0]
+
+    assert len(set(at_once(press, 4))) == 1
+    order = Order.objects.get(form_key=key)
+    assert [file.name for file in order.registration.documents.all()] == ["bill.pdf"]
+
+
+def test_two_officers_who_were_proposed_one_reference(
+    officer: User, guarded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = companies.create("Harbour Dental", team=officer.team, owner=officer)
+    snapshot = factories.draft(officer).registration.snapshot
+    purpose = Purpose("AU", "MOBILE", customer_reference="HARBOUR-2", company=company)
+    if not guarded:
+        monkeypatch.setattr(companies, "locked", lambda profile: profile)
+        barrier, free = Barrier(2), brought.free_reference
+
+        def read_together(*found: Any) -> str:
+            reference = free(*found)
+            barrier.wait(10)
+            return reference
+
+        monkeypatch.setattr(brought, "free_reference", read_together)
+
+    def press(_number: int) -> str:
+        along = brought.brought(snapshot, company, None)
+        order, _gone = brought.begin(purpose, along, officer, uuid4(), "HARBOUR-2")
+        return order.customer_reference
+
+    expected = {"HARBOUR-2", "HARBOUR-3"} if guarded else {"HARBOUR-2"}
+    assert set(at_once(press)) == expected
 
 
 def test_answers_given_at_the_same_moment_are_both_kept(officer: User) -> None:

@@ -45,7 +45,7 @@ def history(demo_people) -> Order:
     """An order with a row of everything."""
     call_command("create_demo_profile")
     person = User.objects.get(username="officer")
-    order = draft(Purpose("AU", "MOBILE"), snapshot(), person)
+    order = draft(Purpose("AU", "MOBILE"), Registration(snapshot=snapshot()), person)
     registered = order.registration
     registered.documents.create(
         requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person

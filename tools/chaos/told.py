@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Count, Sum
 
 from ordering.orders.choices import NotificationKind
-from ordering.orders.notifications import Notification
-from ordering.orders.order import TOLD_OF_STATES, Order
+from ordering.orders.notifications import TOLD_OF_STATES, Notification
+from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.orders.verify import broken
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks

@@ -27,8 +27,8 @@ from numbers_api.factory import API, page_client
 from ordering.notifications.jobs import MAIL_SERVER
 from ordering.orders import start, verify
 from ordering.orders.choices import Act
-from ordering.orders.notifications import Notification
-from ordering.orders.order import TOLD_OF_STATES, Order, StateChanged, TransitionRefused
+from ordering.orders.notifications import TOLD_OF_STATES, Notification
+from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, UPSTREAM, OrderState, from_remote
 from ordering.orders.steps import Step
 from ordering.reservations import reserve

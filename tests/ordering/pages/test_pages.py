@@ -137,7 +137,7 @@ def test_the_requirements_stand_beside_the_choice_of_a_region(site: Client) -> N
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"region_code": "ZZ"}, "Select a valid choice"),
+        ({"region_code": "ZZ"}, "Choose a region of the list"),
         ({"number_type": "TOLL_FREE"}, "Select a valid choice"),
         ({"service_id": ""}, "Enter the id"),
         ({"campaign_id": "C1"}, "Leave the campaign empty"),

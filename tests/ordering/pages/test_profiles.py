@@ -190,10 +190,10 @@ def test_a_button_names_the_profile_that_it_acts_on(
         site.get(f"/orders/{order.pk}/fill/?profile={profile.pk}")
     )
     factories.answer(order)
-    assert "Save ticked answers to Harbour Dental" in read(
+    assert "Save what is ticked to Harbour Dental" in read(
         site.get(f"/orders/{order.pk}/save-to-profile/?profile={profile.pk}")
     )
-    assert "Save ticked answers to a new company" in read(
+    assert "Save what is ticked to a new company" in read(
         site.get(f"/orders/{order.pk}/save-to-profile/?profile=new")
     )
 
@@ -262,7 +262,7 @@ def test_what_the_profile_knows_otherwise_is_shown_and_not_ticked(
 ) -> None:
     factories.answer(order)
     keeping.save_facts(profile, {"legal_name": Known("Harbour Group")}, officer)
-    page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
+    page = read(site.get(f"/orders/{order.pk}/save-to-profile/?profile={profile.pk}"))
     assert "Would replace: Harbour Group" in page
     value, ticked = boxes(page)["Legal name"]
     assert not ticked
@@ -378,6 +378,8 @@ def test_what_was_remembered_fills_the_next_order_of_another_country(officer: Us
 def bill(
     profile: Profile, officer: User, days: int = 10, kind: str = "UTILITY_BILL"
 ) -> ProfileDocument:
+    """A document of the company, whose the orders that there are become."""
+    Order.objects.update(company=profile)
     issued = timezone.localdate() - timedelta(days=days)
     return vault.store(
         profile,
@@ -472,6 +474,68 @@ def test_an_age_that_can_not_be_read_is_left_to_the_person(
     assert (
         "Check it yourself before you use one" in read(site.get(f"/orders/{order.pk}/documents/"))
     ) is told
+
+
+def test_another_companys_document_is_used_only_by_who_says_so(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    other = bill(known(officer, "Quay Clinic"), officer)
+    Order.objects.update(company=profile)
+    page = read(site.get(f"/orders/{order.pk}/documents/"))
+    assert "Documents of other companies" in page
+    assert "Use a document of Harbour Dental" not in page
+    assert "It is of Quay Clinic, and this order is not." in read(use(site, order, other.pk))
+    assert not order.registration.documents.exists()
+    address = f"/orders/{order.pk}/documents/2/from-vault/"
+    site.post(address, {"document": other.pk, "of_another": "1"})
+    assert order.registration.documents.get().company == other.profile
+    for path in ("documents/", "check/"):
+        page = read(site.get(f"/orders/{order.pk}/{path}"))
+        assert "of Quay Clinic" in page
+        assert "Another company's" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_own"),
+    [
+        ({"legal_name": "HARBOUR DENTAL PTY. LTD."}, True),
+        ({"legal_name": "Other", "registration_number": "51 824 753 556"}, True),
+        ({"legal_name": "Harbour Group"}, False),
+    ],
+)
+def test_an_order_is_its_companys_by_what_was_answered(
+    site: Client, order: Order, officer: User, facts: dict[str, Any], is_own: bool
+) -> None:
+    company = known(officer, "Quay", facts)
+    known(officer, "Another", {"legal_name": "Another"})
+    factories.answer(order)
+    order = Order.objects.get(pk=order.pk)
+    found = prefill.company_of(order, prefill.profiles_for(order, officer))
+    assert (found == company) is is_own
+    page = read(site.get(f"/orders/{order.pk}/save-to-profile/"))
+    assert ("Save what is ticked to Quay" in page) is is_own
+    assert ('value="Harbour Dental Pty Ltd"' in page) is not is_own
+
+
+def test_documents_are_saved_with_their_dates_beside_the_answers(
+    site: Client, order: Order, profile: Profile, officer: User
+) -> None:
+    factories.answer(order)
+    factories.attach(order, position=1)
+    factories.attach(order, factories.PDF + b"%2", "bill.pdf", 2)
+    address = f"/orders/{order.pk}/save-to-profile/"
+    page = read(site.get(f"{address}?profile={profile.pk}"))
+    assert page.count("Save this document") == 2
+    said = {"profile": profile.pk, "d2-keep": "on", "d2-title": "Bill", "d2-issued_on": "2026-13-1"}
+    refused = site.post(address, said)
+    assert refused.status_code == 422
+    assert "Enter a real date" in read(refused)
+    site.post(address, said | {"d2-issued_on": "2026-03-31", "d2-document_type": "UTILITY_BILL"})
+    saved = ProfileDocument.objects.get()
+    assert (saved.title, str(saved.issued_on), saved.name) == ("Bill", "2026-03-31", "bill.pdf")
+    assert not order.registration.documents.filter(file=saved.file.name).exists()
+    assert Order.objects.get().company == profile
+    assert read(site.get(f"{address}?profile={profile.pk}")).count("Save this document") == 1
 
 
 def test_the_very_file_that_is_there_is_not_used_again(
@@ -584,6 +648,7 @@ def test_a_copy_whose_order_closes_meanwhile_leaves_no_file(
         return copied[0]
 
     monkeypatch.setattr(vault, "copy_for", close_then)
+    order.refresh_from_db()
     with pytest.raises(saving.NotEditable):
         prefill.use_document(order, order.registration.snapshot.documents[1], kept.pk, officer)
     assert not copied[0].file
