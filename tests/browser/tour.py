@@ -36,8 +36,7 @@ def before_reserving(officer: Officer, visit: Visit) -> None:
     page = officer.page
     page.goto(f"{officer.url}/orders/new/")
     visit("03-new-order")
-    page.get_by_label("Region").select_option("AU")
-    page.get_by_label("Mobile").check()
+    officer.choose_region("Australia")
     page.get_by_role("heading", name="Answers").wait_for()
     officer.press("Continue to numbers")
     visit("04-new-order-error")
