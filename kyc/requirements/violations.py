@@ -3,7 +3,7 @@
 import re
 
 from kyc.requirements.answers import Answers
-from kyc.requirements.definition import Definition
+from kyc.requirements.definition import Definition, Group
 from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import split, unescape
 
@@ -18,7 +18,9 @@ def locate(definition: Definition, answers: Answers, field: str) -> str | None:
 
     The contract's forms are understood (README, "Errors"): `data[1].postalCode`,
     `data.1.postalCode`, `/data/1/postalCode`, each with or without `requestDetails`, and a bare
-    name that only one question has. A path that leads into an answer names its question.
+    name that only one question has. A path that leads into an answer names its question. The name
+    of a template may be missing, or be there where the payload has none: which is right is
+    published nowhere.
     """
     around = [
         place
@@ -52,8 +54,25 @@ def locate(definition: Definition, answers: Answers, field: str) -> str | None:
             if above in questions:
                 return questions[above]
     named = [(pointer, group) for pointer, group in found if split(pointer)[-1:] == [field.strip()]]
-    if len(named) == 1:
-        return named[0][0]
-    # A name that is asked in every row of one group is told of at the group.
-    groups = {id(group): group.pointer for _pointer, group in named}
+    return _only_one(named or [place for place in found if _may_be(paths[0].split("."), place[0])])
+
+
+def _may_be(said: list[str], pointer: str) -> bool:
+    """Whether a path may mean a question though a template's name is missing or too much in it:
+    both end in the same name, and agree on the entry of the data and on every row."""
+    there = split(pointer)
+    if len(said) < 2 or said[-1] != there[-1] or said[0] != there[0] or not said[0].isdecimal():
+        return False
+    rows_said, rows_there = (
+        [name for name in names[1:] if name.isdecimal()] for names in (said, there)
+    )
+    # A question of every row is told of at its group, where no row is named.
+    return rows_said in ([], rows_there)
+
+
+def _only_one(found: list[tuple[str, Group]]) -> str | None:
+    """The one place, or else the one group that has it in every row; None for none or several."""
+    if len(found) == 1:
+        return found[0][0]
+    groups = {id(group): group.pointer for _pointer, group in found}
     return next(iter(groups.values())) if len(groups) == 1 else None

@@ -20,6 +20,12 @@ class Service(models.TextChoices):
     LATER = "", _("Decide later")
 
 
+# What a number for SMS may be for as well: the API takes one configuration of each.
+VOICE_SERVICES = [
+    (service.value, service.label) for service in (Service.RTC, Service.EST, Service.FAX)
+]
+
+
 class SearchPattern(models.TextChoices):
     START = "START", _("start with")
     CONTAINS = "CONTAINS", _("contain")
@@ -41,6 +47,9 @@ class Act(models.TextChoices):
     STARTED = "started", _("Order started")
     STARTED_AGAIN = "started_again", _("Started again from an earlier order")
     NUMBER_CHOSEN = "number_chosen", _("Number chosen")
+    DESCRIBED = "described", _("Changed what it is for")
+    DISCARDED = "discarded", _("Draft discarded")
+    RESTORED = "restored", _("Draft restored")
     RESERVING = "reserving", _("Reservation asked for")
     RESERVED = "reserved", _("Number reserved")
     RESERVE_FAILED = "reserve_failed", _("Not reserved")

@@ -17,7 +17,7 @@ from kyc.columns import VerbatimJSONField
 from kyc.profiles.models import Profile
 from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
-from ordering.orders.choices import Act, SearchPattern, Service, Source
+from ordering.orders.choices import VOICE_SERVICES, Act, SearchPattern, Service, Source
 from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
 from ordering.orders.states import (
     EDITABLE,
@@ -118,6 +118,10 @@ class Order(models.Model):
         _("service plan, app, trunk or fax service"), max_length=128, blank=True
     )
     campaign_id = models.CharField(_("campaign"), max_length=128, blank=True)
+    voice_service = models.CharField(
+        _("voice beside SMS"), max_length=4, choices=VOICE_SERVICES, blank=True
+    )
+    voice_id = models.CharField(_("app, trunk or fax service"), max_length=128, blank=True)
     registration = models.OneToOneField(
         Registration, verbose_name=_("registration"), on_delete=models.PROTECT
     )
@@ -153,6 +157,7 @@ class Order(models.Model):
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
     expires_at = models.DateTimeField(_("reservation ends"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
     messages_read = models.BooleanField(_("reviewers' last words read"), default=False)
@@ -237,7 +242,7 @@ class Order(models.Model):
     def is_editable(self) -> bool:
         """Whether answers and documents may be changed now: also when the time is over and only the
         API's word is missing."""
-        return self.state in EDITABLE
+        return self.state in EDITABLE and self.discarded_at is None
 
     @property
     def is_submittable(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import models
 
 from jobs.kinds import code_of
 from kyc.documents.send import DocumentKeptBack
-from numbers_api.errors import FieldViolation, NumbersApiError
+from numbers_api.errors import FieldViolation, Invalid, NumbersApiError
 
 
 class Problem(models.TextChoices):
@@ -51,4 +51,9 @@ def said_by(error: NumbersApiError) -> dict[str, Any]:
         details["http_status"] = error.http_status
     if error.said:
         details["quote"] = error.said
+    if isinstance(error, Invalid) and error.violations:
+        details["violations"] = [
+            {"field": violation.field, "message": violation.description}
+            for violation in error.violations
+        ]
     return details

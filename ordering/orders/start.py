@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from kyc.profiles.models import Profile
 from kyc.registrations import lookup
@@ -26,6 +27,8 @@ class Purpose:
     service: str = ""
     service_id: str = ""
     campaign_id: str = ""
+    voice_service: str = ""
+    voice_id: str = ""
     customer_reference: str = ""
     company: Profile | None = None
 
@@ -70,6 +73,41 @@ def draft(
     return order
 
 
+def describe(order: Order, purpose: Purpose, actor: User) -> None:
+    """Changes what a draft is for and how it is called; its region, type and company stay. What the
+    API said against it is settled by that. Idempotent. Raises NotADraft."""
+    said = {
+        name: value
+        for name, value in vars(purpose).items()
+        if name not in ("region_code", "number_type", "company")
+    }
+    with transaction.atomic():
+        mine = Order.objects.filter(pk=order.pk, state=OrderState.DRAFT, discarded_at=None)
+        if not mine.update(**said, **problems.columns()):
+            raise NotADraft
+        order.refresh_from_db()
+        order.note(Act.DESCRIBED, source=Source.PERSON, actor=actor)
+
+
+def discard(order: Order, actor: User) -> None:
+    """Takes a draft off every list; it can be restored. Idempotent. Raises NotADraft, also for one
+    whose reservation may have been made."""
+    mine = Order.objects.filter(pk=order.pk, state=OrderState.DRAFT, lost_at=None)
+    with transaction.atomic():
+        if mine.filter(discarded_at=None).update(discarded_at=timezone.now()):
+            order.note(Act.DISCARDED, source=Source.PERSON, actor=actor)
+        elif not mine.exists():
+            raise NotADraft
+
+
+def restore(order: Order, actor: User) -> None:
+    """Takes a discarded draft back. Idempotent."""
+    discarded = Order.objects.filter(pk=order.pk, discarded_at__isnull=False)
+    with transaction.atomic():
+        if discarded.update(discarded_at=None):
+            order.note(Act.RESTORED, source=Source.PERSON, actor=actor)
+
+
 def choose(order: Order, wish: Wish, actor: User) -> None:
     """Keeps what number or numbers the draft shall get. Idempotent. Raises NotADraft when the order
     has gone further."""
@@ -83,7 +121,8 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
         **problems.columns(),
     }
     with transaction.atomic():
-        if not Order.objects.filter(pk=order.pk, state=OrderState.DRAFT).update(**chosen):
+        mine = Order.objects.filter(pk=order.pk, state=OrderState.DRAFT, discarded_at=None)
+        if not mine.update(**chosen):
             raise NotADraft
         order.refresh_from_db()
         order.note(Act.NUMBER_CHOSEN, source=Source.PERSON, actor=actor, details=order.choice)

@@ -1,6 +1,7 @@
 """Words for what stands in an order's rows as codes: its steps, its timeline, its problem. They are
 made where somebody reads them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +60,34 @@ PROBLEMS = {
         "Nothing was reserved: the Numbers API could not be asked between %(since)s and %(until)s. "
         "Your choice and your answers are kept. Reserve again when it answers."
     ),
+}
+# The draft's fact that a member of the API's request is made of.
+FACTS = {
+    "regionCode": "region_code",
+    "numberType": "number_type",
+    "servicePlanId": "service_id",
+    "smsConfiguration": "service_id",
+    "campaignId": "campaign_id",
+    "appId": "voice_id",
+    "trunkId": "voice_id",
+    "serviceId": "voice_id",
+    "voiceConfiguration": "voice_id",
+    "phoneNumbers": "number",
+    "numberOrderOption": "number",
+    "requestedQuantity": "number",
+    "numberPattern": "number",
+    "pattern": "number",
+    "searchPattern": "number",
+    "capabilities": "number",
+    "quantityOrderOption": "number",
+}
+TITLES = {
+    "region_code": gettext_lazy("Region"),
+    "number_type": gettext_lazy("Number type"),
+    "service_id": gettext_lazy("Service plan"),
+    "campaign_id": gettext_lazy("Campaign"),
+    "voice_id": gettext_lazy("App, trunk or fax service"),
+    "number": gettext_lazy("Number"),
 }
 ACCIDENT = gettext_lazy(
     "Something went wrong here (%(code)s). An administrator finds it in the log."
@@ -138,6 +167,18 @@ def problem_words(order: Order) -> Said | None:
     return Said(words, quote)
 
 
+def violation_words(order: Order) -> list[tuple[str, Said]]:
+    """What the API had against a reservation, each as the name of the draft's fact that it is about
+    ("" for none) and the words; nothing where it named no field."""
+    found = []
+    for violation in order.problem_details.get("violations", []):
+        names = re.split(r"[^A-Za-z]+", str(violation["field"]))
+        fact = next((FACTS[name] for name in reversed(names) if name in FACTS), "")
+        field = str(TITLES[fact]) if fact else str(violation["field"])
+        found.append((fact, Said(field, str(violation["message"]))))
+    return found
+
+
 def answer_words(details: Mapping[str, Any]) -> str:
     """What the API answered that gave no sentence of its own."""
     if "http_status" in details:
@@ -204,6 +245,8 @@ def state_words(order: Order) -> str:
         return _("Not at the vendor")
     if order.is_past_expiry:
         return _("Expired")
+    if order.discarded_at is not None:
+        return _("Discarded")
     if order.state == OrderState.UNKNOWN:
         return _("Unknown (%(state)s)") % {"state": order.remote_state}
     return str(OrderState(order.state).label)

@@ -26,8 +26,9 @@ from ordering.orders.access import visible_order
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.start import Wish
 from ordering.pages.common import PK_DIGITS, api_problem, number_in
-from ordering.pages.forms import Amount, NewOrderForm, NumberForm
+from ordering.pages.forms import NumberForm
 from ordering.pages.number import CAPABLE_OF
+from ordering.pages.purpose import Amount, NewOrderForm
 from ordering.reservations import reserve
 from ordering.submissions import brought
 from ordering.submissions.brought import Brought
@@ -36,6 +37,11 @@ from people.requests import person
 
 # Which regions have numbers changes rarely, and the page asks at every choice.
 REGIONS_KEPT = 300
+# What a company's next order has as its last one had it.
+AS_BEFORE = (
+    *("region_code", "number_type"),
+    *("service", "service_id", "campaign_id", "voice_service", "voice_id"),
+)
 # So many companies are shown; more are found by typing.
 COMPANIES_SHOWN = 5
 
@@ -156,23 +162,17 @@ def chosen(request: HttpRequest, company_pk: str, like_pk: str) -> Choice:
 def as_before(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     """What the form begins with: as the company's last order had it, with the next reference."""
     company, like = choice.company, choice.like
-    first = {
-        "service": "SMS",
-        "amount": Amount.ONE,
-        "form_key": uuid4(),
-        "company": company.pk if company else "",
-        "like": like.pk if like else "",
-    }
+    first = {"service": "SMS", "amount": Amount.ONE, "form_key": uuid4()}
+    first |= {"company": company.pk if company else "", "like": like.pk if like else ""}
     last = like or (brought.last_order(company, person(request)) if company else None)
     if last is None:
         country = str(company.values.get("registered_address.country", "")) if company else ""
         return first | {"region_code": country}
     reference = brought.next_reference(last.customer_reference)
     reference = brought.free_reference(company, reference) if company else reference
-    same = ("region_code", "number_type", "service", "service_id", "campaign_id")
     return {
         **first,
-        **{name: getattr(last, name) for name in same},
+        **{name: getattr(last, name) for name in AS_BEFORE},
         "amount": Amount.SEVERAL if last.by_criteria else Amount.ONE,
         "customer_reference": reference,
         "proposed_reference": reference,

@@ -26,7 +26,7 @@ CAPABLE_OF: dict[str, str] = {Service.SMS: "SMS", Service.RTC: "VOICE", Service.
 def number(request: HttpRequest, pk: int) -> HttpResponse:
     """GET searches (the filters stand in the address), POST keeps the choice: a draft's alone."""
     order = order_or_404(request, pk)
-    if order.state != OrderState.DRAFT:
+    if order.state != OrderState.DRAFT or order.discarded_at is not None:
         return redirect(order)
     if request.method != "POST":
         return _page(request, order)

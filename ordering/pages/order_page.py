@@ -30,7 +30,7 @@ from ordering.pages.common import (
     tell_changed,
 )
 from ordering.pages.forms import AssignForm, LinkForm
-from ordering.pages.readiness import readiness
+from ordering.pages.readiness import readiness, unplaced_refusals
 from ordering.reservations import reconcile, reserve
 from ordering.submissions import requirement_changes, restart, submit
 from ordering.tracking import messages as review_messages
@@ -75,6 +75,7 @@ def _page(
     context: dict[str, Any] = {
         "requirement_changes": requirement_changes.kind_of_change(found),
         "readiness": readiness(found),
+        "unplaced": unplaced_refusals(found) if found.is_editable else [],
         "link_form": link_form or LinkForm(),
         # What was typed and refused stays until its writer has mended it.
         "asks_every": 0 if link_form else _refresh_seconds(found),

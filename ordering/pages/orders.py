@@ -19,9 +19,11 @@ from ordering.orders.states import FINAL, RESERVED, OrderState
 from people.requests import person
 
 PAGE = 50
+# Drafts are the last of the open orders: nothing can happen to them.
 URGENCY = Case(
     When(state__in=RESERVED, then=Value(0)),
-    When(state__in=FINAL, then=Value(2)),
+    When(state=OrderState.DRAFT, lost_at=None, then=Value(2)),
+    When(state__in=FINAL, then=Value(3)),
     default=Value(1),
     output_field=IntegerField(),
 )
@@ -32,7 +34,8 @@ def orders(request: HttpRequest) -> HttpResponse:
     """Officers see their own and their team's orders, managers all."""
     visible = (
         Order.objects.visible_to(person(request))
-        .select_related("officer", "assignee")
+        .filter(discarded_at=None)
+        .select_related("officer", "assignee", "company")
         .prefetch_related("numbers")
     )
     ordered = visible.annotate(urgency=URGENCY, deadline=_deadline()).order_by(

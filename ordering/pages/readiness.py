@@ -152,6 +152,16 @@ def problems(order: Order) -> list[Hurdle]:
     return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
+def unplaced_refusals(order: Order) -> list[str]:
+    """What the API said of answers of which we can't tell which it means, quoted."""
+    where = Places(order.registration.definition)
+    return [
+        refusal_words(refusal)
+        for refusal in order.registration.refusals
+        if refusal["pointer"] is None or where.section(refusal["pointer"]) is None
+    ]
+
+
 def sheets(order: Order) -> list[Sheet]:
     """Every answer that is asked for, by section, for the check page."""
     asked, answers = live(order), order.registration.answers

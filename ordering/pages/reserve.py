@@ -29,7 +29,7 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
     """GET says what reserving does, POST reserves: once, however often it is pressed. The order's
     page follows what becomes of it."""
     order = order_or_404(request, pk)
-    if order.state != OrderState.DRAFT:
+    if order.state != OrderState.DRAFT or order.discarded_at is not None:
         return redirect(order)
     if not order.choice:
         return redirect("number", order.pk)

@@ -61,12 +61,14 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
     reconciler makes the call. Locks the order.
 
     `shown`: the version of the choice that the person saw. Raises ChoiceChanged when there is a
-    newer one, and StateChanged when somebody else was first.
+    newer one, and StateChanged when somebody else was first, also in discarding it.
     """
     with transaction.atomic():
         fresh = Order.objects.select_for_update().get(pk=order.pk)
         if shown is not None and shown != fresh.choice_version:
             raise ChoiceChanged
+        if fresh.discarded_at is not None:
+            raise StateChanged
         order.move_to(
             OrderState.CREATING,
             act=Act.RESERVING,
@@ -269,18 +271,19 @@ def _is_taken(order: Order, client: NumbersClient) -> bool:
 
 
 def _configuration(order: Order) -> dict[str, Any]:
-    if not order.service_id or order.service == Service.LATER:
-        return {}
-    if order.service == Service.SMS:
-        sms = schemas.SmsConfiguration(
+    """What the number is connected to: SMS, voice or both (contract README, "Orders and their
+    clock")."""
+    voice, voice_id = order.voice_service, order.voice_id
+    sent: dict[str, Any] = {}
+    if order.service == Service.SMS and order.service_id:
+        sent["sms_configuration"] = schemas.SmsConfiguration(
             service_plan_id=order.service_id, campaign_id=order.campaign_id or None
         )
-        return {"sms_configuration": sms}
-    member = {Service.RTC: "app_id", Service.EST: "trunk_id", Service.FAX: "service_id"}[
-        Service(order.service)
-    ]
-    return {
-        "voice_configuration": schemas.VoiceConfiguration.model_validate(
-            {"type": order.service, member: order.service_id}
+    elif order.service != Service.SMS:
+        voice, voice_id = order.service, order.service_id
+    if voice and voice_id:
+        member = {Service.RTC: "app_id", Service.EST: "trunk_id", Service.FAX: "service_id"}
+        sent["voice_configuration"] = schemas.VoiceConfiguration.model_validate(
+            {"type": voice, member[Service(voice)]: voice_id}
         )
-    }
+    return sent

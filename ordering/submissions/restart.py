@@ -43,6 +43,8 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
         service=order.service,
         service_id=order.service_id,
         campaign_id=order.campaign_id,
+        voice_service=order.voice_service,
+        voice_id=order.voice_id,
         customer_reference=order.customer_reference,
         company=order.company,
     )

@@ -16,7 +16,7 @@ from ordering.orders.choices import NumberType
 from ordering.orders.clock import DURATIONS, duration_words, reply_due
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.orders.words import Said, phone_words, problem_words, state_words
+from ordering.orders.words import Said, phone_words, problem_words, state_words, violation_words
 from people.readers import clock_words, locale, moment_words
 
 register = template.Library()
@@ -49,6 +49,12 @@ def durations() -> SafeString:
 def problem(order: Order) -> Said | None:
     """Why the last act on the order did not succeed."""
     return problem_words(order)
+
+
+@register.simple_tag
+def violations(order: Order) -> list[tuple[str, Said]]:
+    """What the API had against the order's reservation, by the facts that it is about."""
+    return violation_words(order)
 
 
 @register.filter

@@ -53,3 +53,60 @@ def test_names_with_dots_and_slashes_and_a_name_like_a_prefix_are_found():
     assert locate(definition, Answers(), "/data/a.b~1c") == "/a.b~1c"
     assert locate(definition, Answers(), "data.data.x") == "/data/x"
     assert locate(definition, Answers(), "data.x") == "/data/x"
+
+
+BUSINESS = {"properties": {"postalCode": {"type": "string"}, "name": {"type": "string"}}}
+CONTACT = {"properties": {"name": {"type": "string"}, "email": {"type": "string"}}}
+OWNERS = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"passport": {"type": "string"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "pointer"),
+    [
+        ("data[0].companyDetailsTemplate.postalCode", "/0/companyDetailsTemplate/postalCode"),
+        ("data[0].postalCode", "/0/companyDetailsTemplate/postalCode"),
+        ("data.0.postalCode", "/0/companyDetailsTemplate/postalCode"),
+        ("/data/0/postalCode", "/0/companyDetailsTemplate/postalCode"),
+        ("data[0].companyDetailsTemplate", "/0/companyDetailsTemplate"),
+        # Two have the name, and the entry says which is meant.
+        ("data[1].name", "/1/contactTemplate/name"),
+        ("[1].email", "/1/contactTemplate/email"),
+        ("postalCode", "/0/companyDetailsTemplate/postalCode"),
+        ("name", None),
+        # What names a template that is not there names a question all the same.
+        ("data[1].contact.email", "/1/contactTemplate/email"),
+        # Another entry's question is not meant.
+        ("data[1].postalCode", None),
+        ("data[7].email", None),
+        # A row is a row.
+        ("data[2].owners[1].passport", "/2/wrapped/owners/1/passport"),
+        ("data[2][1].passport", "/2/wrapped/owners/1/passport"),
+        ("data[2].passport", "/2/wrapped/owners"),
+    ],
+)
+def test_a_path_finds_its_question_with_and_without_a_templates_name(
+    field: str, pointer: str | None
+) -> None:
+    definition = compile_fields(
+        {
+            "schema": "x",
+            "rules": [
+                {"template": {"companyDetailsTemplate": BUSINESS}},
+                {"template": {"contactTemplate": CONTACT}},
+                {"template": {"wrapped": {"properties": {"owners": OWNERS}}}},
+            ],
+        }
+    )
+    answers = Answers(rows={"/2/wrapped/owners": 2})
+    assert locate(definition, answers, field) == pointer
+
+
+def test_a_template_that_is_named_but_not_sent_is_passed_over(australian) -> None:
+    answers = Answers(rows={"/0": 2})
+    assert locate(australian, answers, "data[1].businessTemplate.postalCode") == "/1/postalCode"
+    assert locate(australian, answers, "data[0][1].template.senderName") == "/0/1/senderName"
+    assert locate(australian, answers, "data[0].template[1].senderName") == "/0/1/senderName"
+    assert locate(australian, answers, "data[0].template[7].senderName") is None
