@@ -19,12 +19,13 @@ ABSENT: object = object()
 
 class State(StrEnum):
     """Where a page stands; a problem is an answer that won't do, and comes before anything still
-    missing."""
+    missing; one that nobody has touched, and need not, is optional."""
 
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
     PROBLEM = "problem"
     COMPLETE = "complete"
+    OPTIONAL = "optional"
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,18 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     ) or tuple(every)
     due = {problem.pointer for problem in found if problem.missing}
     given: set[str] = set()
+    may_answer: set[str] = set()
     groups: set[int] = set()
     for pointer, group, row, question in asked(definition, answers, live):
         groups.add(id(group))
         answer = lookup(data, pointer, ABSENT)
+        if question.kind is not Kind.FIXED:
+            may_answer.add(pointer)
         if question.kind is not Kind.FIXED and answer not in (ABSENT, None, ""):
             given.add(pointer)
             if question.required or live.needs(group, question, row):
                 due.add(pointer)
-    tally = _Tally(places, found, due, given)
+    tally = _Tally(places, found, due, given, may_answer)
     sections = [
         section
         for section in definition.sections
@@ -108,12 +112,19 @@ class _Tally:
     belong."""
 
     def __init__(
-        self, places: Places, found: Iterable[Problem], due: Iterable[str], given: Iterable[str]
+        self,
+        places: Places,
+        found: Iterable[Problem],
+        due: Iterable[str],
+        given: Iterable[str],
+        asked: Iterable[str],
     ) -> None:
         self.due: defaultdict[str, set[str]] = defaultdict(set)
         self.given: defaultdict[str, set[str]] = defaultdict(set)
         self.problems: defaultdict[str, list[Problem]] = defaultdict(list)
-        for shares, pointers in ((self.due, due), (self.given, given)):
+        self.asked: defaultdict[str, set[str]] = defaultdict(set)
+        shared = ((self.due, due), (self.given, given), (self.asked, asked))
+        for shares, pointers in shared:
             for pointer in pointers:
                 section = places.section(pointer)
                 shares[section.slug if section else ""].add(pointer)
@@ -129,7 +140,9 @@ class _Tally:
         if any(not problem.missing for problem in own):
             state = State.PROBLEM
         elif not own:
-            state = State.COMPLETE
+            # Nothing that may be answered was, and nothing need be.
+            is_untouched = self.asked[section.slug] and not (due or self.given[section.slug])
+            state = State.OPTIONAL if is_untouched else State.COMPLETE
         return SectionProgress(
             section.slug, section.title, len(due - wanting), len(due), own, state
         )

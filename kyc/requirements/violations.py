@@ -61,7 +61,9 @@ def _may_be(said: list[str], pointer: str) -> bool:
     """Whether a path may mean a question though a template's name is missing or too much in it:
     both end in the same name, and agree on the entry of the data and on every row."""
     there = split(pointer)
-    if len(said) < 2 or said[-1] != there[-1] or said[0] != there[0] or not said[0].isdecimal():
+    if len(said) < 2 or not there or not said[0].isdecimal():
+        return False
+    if (said[0], said[-1]) != (there[0], there[-1]):
         return False
     rows_said, rows_there = (
         [name for name in names[1:] if name.isdecimal()] for names in (said, there)

@@ -109,6 +109,7 @@ class NotificationKind(models.TextChoices):
     SENT_BACK = "sent_back", _("The vendor did not accept what was sent")
     MISSING = "missing", _("The vendor no longer has the order")
     NOT_PROVISIONED = "not_provisioned", _("A number is not ready for its service")
+    UNKNOWN_STATE = "unknown_state", _("An order is in a state that is not known here")
     ASSIGNED = "assigned", _("An order was assigned to you")
 
 

@@ -35,6 +35,7 @@ TOLD_OF_STATES = {
     OrderState.REJECTED: NotificationKind.REJECTED,
     OrderState.COMPLETED: NotificationKind.COMPLETED,
     OrderState.OUTCOME_UNKNOWN: NotificationKind.OUTCOME_UNKNOWN,
+    OrderState.UNKNOWN: NotificationKind.UNKNOWN_STATE,
 }
 
 

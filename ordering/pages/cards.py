@@ -45,6 +45,11 @@ class Card:
         return self.file if self.file and self.file.is_usable else None
 
     @property
+    def counts(self) -> bool:
+        """Whether the attachment has what it needs: a file that the API has refused is none."""
+        return self.usable_file is not None and not self.usable_file.refusal_code
+
+    @property
     def words(self) -> str:
         """How it stands, for a pill."""
         return self._state[0]

@@ -30,6 +30,7 @@ STATE_WORDS = {
     State.NOT_STARTED: (gettext_lazy("Not started"), "plain"),
     State.IN_PROGRESS: (gettext_lazy("In progress"), "info"),
     State.COMPLETE: (gettext_lazy("Complete"), "ok"),
+    State.OPTIONAL: (gettext_lazy("Optional"), "plain"),
 }
 
 
@@ -92,7 +93,7 @@ def readiness(order: Order) -> Readiness:
     done = _progress(order)
     shown = cards(order)
     mandatory = [card for card in shown if card.document.mandatory]
-    uploaded = sum(card.usable_file is not None for card in mandatory)
+    uploaded = sum(card.counts for card in mandatory)
     return Readiness(
         lines=tuple(_lines(order, done)),
         cards=tuple(shown),

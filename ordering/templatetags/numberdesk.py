@@ -149,6 +149,8 @@ def money(amount: Decimal | str | None, currency: str) -> str:
             currency or "USD",
             locale=locale(),
             currency_digits=False,
+            # To the digit: 2.005 is neither 2.00 nor 2.01.
+            decimal_quantization=False,
         )
     )
 

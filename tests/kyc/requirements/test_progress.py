@@ -43,3 +43,8 @@ def test_an_optional_part_counts_once_it_is_begun(utopian):
         ("owners", 1),
     ]
     assert begun.sections[2].problems[0].pointer == "/owners/0/name"
+
+
+def test_an_optional_part_that_nobody_touched_is_not_complete(utopian):
+    (_numbers, _address, owners) = progress(utopian, Answers()).sections
+    assert owners.state == State.OPTIONAL

@@ -110,3 +110,7 @@ def test_a_template_that_is_named_but_not_sent_is_passed_over(australian) -> Non
     assert locate(australian, answers, "data[0][1].template.senderName") == "/0/1/senderName"
     assert locate(australian, answers, "data[0].template[1].senderName") == "/0/1/senderName"
     assert locate(australian, answers, "data[0].template[7].senderName") is None
+
+
+def test_a_registration_that_is_one_answer_has_no_entries() -> None:
+    assert locate(compile_fields(True), Answers(), "[0][0]") is None

@@ -1,0 +1,65 @@
+"""What a page says is so: prices to the digit, ends that nobody knows, files that don't count."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from ordering.orders.choices import Act, NotificationKind, Source
+from ordering.orders.notifications import Notification
+from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.pages.readiness import readiness
+from ordering.templatetags.numberdesk import money
+from people.models import User
+from tests import factories
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("2.005", "€2.005"), ("2", "€2.00"), ("0.1", "€0.10"), ("1234.5", "€1,234.50")],
+)
+def test_a_price_is_shown_to_the_digit(amount: str, shown: str) -> None:
+    assert money(amount, "EUR") == shown
+
+
+def test_an_end_that_the_vendor_does_not_name_is_told(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    Order.objects.update(expires_at=None)
+    page = text(site.get(f"/orders/{order.pk}/"))
+    assert "The vendor has not said when that is" in page
+
+
+def test_a_state_that_is_not_known_here_is_told_to_whoever_follows(officer: User) -> None:
+    order = factories.in_review(officer)
+    order.move_to(OrderState.UNKNOWN, act=Act.MOVED, source=Source.SYNC, remote_state="NEW")
+    assert Notification.objects.filter(kind=NotificationKind.UNKNOWN_STATE).count() == 1
+
+
+def test_a_file_that_was_refused_does_not_count(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    assert readiness(order).uploaded == 1
+    order.registration.documents.update(refusal_code="refused")
+    assert readiness(Order.objects.get()).uploaded == 0
+
+
+def test_a_lost_order_of_several_speaks_of_several(site: Client, officer: User) -> None:
+    order = factories.several(officer, 3)
+    Order.objects.filter(pk=order.pk).update(
+        state=OrderState.OUTCOME_UNKNOWN,
+        remote_id=None,
+        by_criteria=True,
+        quantity=3,
+        sent_request={},
+        lost_at=timezone.now(),
+    )
+    page = text(site.get(f"/orders/{order.pk}/"))
+    assert "whether 3 numbers are reserved" in page
+    assert "They were not reserved: try again" in page
+
+
+def test_the_list_names_regions_in_words(site: Client, officer: User) -> None:
+    factories.draft(officer)
+    assert "Australia · Mobile" in text(site.get("/"))
