@@ -74,6 +74,7 @@ class Asked:
     conditional: bool
     hidden: bool
     conflicts: tuple[Conflict, ...] = ()
+    suggestion: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,13 +133,10 @@ class SectionForm(forms.Form):
         data: MultiValueDict[str, Any] | None = None,
         live: ApplicableQuestions = EVERYTHING,
         conflicts: Mapping[str, list[dict[str, Any]]] | None = None,
+        region: str = "",
     ) -> None:
-        self.section, self.answers, self.live, self.conflicts = (
-            section,
-            answers,
-            live,
-            conflicts or {},
-        )
+        self.section, self.answers, self.live, self.region = section, answers, live, region
+        self.conflicts = conflicts or {}
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
         self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
         for name, place in self.places.items():
@@ -238,4 +236,10 @@ class SectionForm(forms.Form):
         )
         conditional = place.question.conditional or place.group.conditional
         hidden = conditional and not self.live.asks(place.group, place.question, place.row)
-        return Asked(self[name], conditional, hidden, conflicts)
+        suggestion = self.suggestion(name)
+        words = display(suggestion) if suggestion else ""
+        return Asked(self[name], conditional, hidden, conflicts, words)
+
+    def suggestion(self, name: str) -> str:
+        """What the answer at a control surely means; "" where it may stay, or nobody can tell."""
+        return self.kinds[name].suggestion(self[name].value() or "", self.region)

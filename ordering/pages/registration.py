@@ -28,7 +28,7 @@ from people.requests import person
 # A group's place in its section and a row in its group are never longer than this.
 DIGITS = 4
 # Buttons of the page that change it and stay on it.
-STAY = ("add", "remove", "take", "drop")
+STAY = ("add", "remove", "take", "drop", "use")
 
 
 @permission_required("ordering.change_order", raise_exception=True)
@@ -110,7 +110,8 @@ def _seen(request: HttpRequest) -> Seen | None:
 def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None) -> SectionForm:
     registration = order.registration
     conflicts = named_conflicts(registration, person(request).pk)
-    return SectionForm(asked, registration.answers, typed, live(order), conflicts)
+    region = registration.snapshot.region_code
+    return SectionForm(asked, registration.answers, typed, live(order), conflicts, region)
 
 
 def _page(
@@ -175,12 +176,25 @@ def _press_button(request: HttpRequest, order: Order, asked: Section) -> HttpRes
             raise Http404
         take, anchor = "take" in request.POST, f"id_{name}"
         saving.choose_answer(order, place.pointer, form, take=take, actor=person(request))
+    elif "use" in request.POST:
+        anchor = _use_suggestion(request, order, asked)
     else:
         anchor = _change_rows(request, order, asked)
     if not getattr(request, "htmx", False):
         return redirect(f"{request.get_full_path()}#{anchor}")
     fresh = order_or_404(request, order.pk)
     return _page(request, fresh, asked, focus=anchor)
+
+
+def _use_suggestion(request: HttpRequest, order: Order, asked: Section) -> str:
+    """Puts what an answer surely means in its place; returns the anchor of its control."""
+    form, name = _form(request, order, asked), request.POST["use"]
+    if name not in form.places:
+        raise Http404
+    if meant := form.suggestion(name):
+        pointer = form.places[name].pointer
+        saving.save_answers(order, {pointer: meant}, actor=person(request))
+    return f"id_{name}"
 
 
 def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:

@@ -98,6 +98,11 @@ class QuestionField:
         """The answer as a person reads it; "" when there is none."""
         return ", ".join(raw) if isinstance(raw, list) else raw.strip()
 
+    def suggestion(self, raw: Raw, region: str) -> str:
+        """What the answer surely means in the regulator's country, where it can't stay as it is;
+        "" where that is not certain."""
+        return ""
+
     def hint(self) -> str:
         """What the schema says about the answer's form, in words."""
         low, high = self.question.min_length, self.question.max_length

@@ -63,3 +63,20 @@ def test_a_lost_order_of_several_speaks_of_several(site: Client, officer: User) 
 def test_the_list_names_regions_in_words(site: Client, officer: User) -> None:
     factories.draft(officer)
     assert "Australia · Mobile" in text(site.get("/"))
+
+
+def test_a_number_as_it_is_written_at_home_is_offered_with_its_countrys_code(
+    site: Client, officer: User
+) -> None:
+    order = factories.reserved(officer)
+    address = f"/orders/{order.pk}/registration/contact/"
+    typed = {"q.2.phoneNumber": "(02) 9876 5432"}
+    page = text(site.post(address, typed, follow=True))
+    assert "Did you mean +61 2 9876 5432?" in page
+    site.post(address, typed | {"use": "q.2.phoneNumber"})
+    order.registration.refresh_from_db()
+    assert order.registration.answers.values["/2/phoneNumber"] == "+61298765432"
+    assert "Did you mean" not in text(site.get(address))
+    # A button of a page that is older than the answer changes nothing.
+    site.post(address, {"q.2.phoneNumber": "+61298765432", "use": "q.2.phoneNumber"})
+    assert site.post(address, {"use": "elsewhere"}).status_code == 404

@@ -50,3 +50,45 @@ def test_the_hint_gives_an_example_unless_the_regulator_does():
 
 def test_the_default_is_the_schemas():
     assert field(Kind.PHONE, default="x").default() == "x"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+61\xa0491\xa0570\xa0006",
+        "\u2068+61 491 570 006\u2069",
+        "\uff0b\uff16\uff11 491 570 006",
+        "+61\u2009491\u200b570\u2011006",
+    ],
+)
+def test_signs_that_nobody_sees_are_no_part_of_a_number(typed: str) -> None:
+    assert field(Kind.PHONE).read({"a": typed}, "a") == "+61491570006"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["+353 1 234 5678/9", "+61 491 570 006 491 570 110", "+61 491 570 006\n+61 491 570 110"],
+)
+def test_two_numbers_are_not_made_one(typed: str) -> None:
+    assert field(Kind.PHONE).read({"a": typed}, "a") == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "region", "meant"),
+    [
+        ("(02) 9876 5432", "AU", "+61298765432"),
+        ("02 9876 5432", "AU", "+61298765432"),
+        ("030 12345678", "DE", "+493012345678"),
+        ("020\xa07946\xa00958", "GB", "+442079460958"),
+        # What stands there may stay, or nobody can tell what it is.
+        ("+61 2 9876 5432", "AU", ""),
+        ("98", "AU", ""),
+        ("no number", "AU", ""),
+        ("02 9876 5432", "", ""),
+        ("", "AU", ""),
+    ],
+)
+def test_a_number_as_it_is_written_at_home_is_understood(
+    typed: str, region: str, meant: str
+) -> None:
+    assert field(Kind.PHONE).suggestion(typed, region) == meant
