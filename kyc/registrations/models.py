@@ -49,6 +49,12 @@ class Registration(models.Model):
             "Answers that met another one, given meanwhile, by place: somebody has to choose."
         ),
     )
+    late_answers = VerbatimJSONField(
+        _("answers after the end"),
+        default=dict,
+        blank=True,
+        help_text=_("What was typed once nothing could be changed: the next order begins with it."),
+    )
     layout = models.PositiveIntegerField(
         _("layout of rows"), default=0, help_text=_("Goes up when rows move.")
     )

@@ -23,6 +23,7 @@ from ordering.pages.old_pages import (
 )
 from ordering.pages.readiness import asked_sections, live, section_messages
 from ordering.submissions import requirement_changes, saving
+from ordering.submissions.late_answers import save_late
 from people.requests import person
 
 # A group's place in its section and a row in its group are never longer than this.
@@ -56,7 +57,10 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         order, asked = _order_and_section(request, pk, slug)
         kept = _save_answers(request, order, asked)
     except saving.NotEditable:
-        return render(request, "ordering/section.html#draft-status", {"closed": True}, status=409)
+        following = _save_late(request, order, asked)
+        told: dict[str, Any] = {"closed": True, "late": order.is_restartable}
+        told["following"] = following
+        return render(request, "ordering/section.html#draft-status", told, status=409)
     except RequirementsChanged as changed:
         told = {"closed": changed.closed, "requirements_changed": True, "lost": changed.lost}
         return render(request, "ordering/section.html#draft-status", told, status=409)
@@ -88,7 +92,9 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
             return _press_button(request, order, asked)
     except saving.NotEditable:
         # It was open when the page was sent: what was typed goes back to the person.
-        return _page(request, order, asked, status=409, typed=request.POST, closed=True)
+        following = _save_late(request, order, asked)
+        told = {"closed": True, "late": order.is_restartable, "following": following}
+        return _page(request, order, asked, status=409, typed=request.POST, **told)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
         return _page(request, order, asked, status=409, rows_moved=moved, row_answered=not moved)
@@ -101,6 +107,18 @@ def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
         asked, seen.as_shown(answers, asked.groups) if seen else answers, request.POST
     )
     return saving.save_answers(order, form.typed(), seen, person(request))
+
+
+def _save_late(request: HttpRequest, order: Order, asked: Section) -> Order | None:
+    """Keeps what was typed after the end, for the order that follows; gives that one, if it is
+    there already and took it."""
+    order.refresh_from_db(fields=["state", "missing_upstream_since"])
+    if not order.is_restartable:
+        return None
+    seen, answers = _seen(request), order.registration.answers
+    shown = seen.as_shown(answers, asked.groups) if seen else answers
+    typed = SectionForm(asked, shown, request.POST).typed()
+    return save_late(order, typed, seen, person(request))
 
 
 def _seen(request: HttpRequest) -> Seen | None:

@@ -13,6 +13,7 @@ from ordering.orders.choices import Act, NotificationKind, SearchPattern, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose, draft
+from ordering.submissions.late_answers import with_late
 from people.models import User
 
 # A beginning of fewer digits than the country's code has is no pattern near a number.
@@ -50,6 +51,8 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
     )
     try:
         with transaction.atomic():
+            # What is typed on a page of it just now is either in time or goes to the new order.
+            order = Order.objects.select_for_update().get(pk=order.pk)
             new = draft(purpose, Registration(snapshot=found), actor)
             _carry_over(order, new, number, pattern)
             old = {"order": order.pk}
@@ -98,7 +101,7 @@ def _find_on_offer(order: Order, client: NumbersClient) -> tuple[str, str]:
 def _carry_over(old: Order, new: Order, number: str, pattern: str) -> None:
     """Answers and documents that fit, the wish for a number, and who follows the order."""
     before, registration = old.registration, new.registration
-    answers = carry(before.answers, before.definition, registration.definition)
+    answers = carry(with_late(before), before.definition, registration.definition)
     registration.raw_answers = answers.to_json()
     registration.save(update_fields=["raw_answers"])
     asked = {document.id for document in registration.snapshot.documents}

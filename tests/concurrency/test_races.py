@@ -18,15 +18,16 @@ from kyc.profiles.vault import Described
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.models import Registration, RegistrationQuerySet
 from numbers_api.client import NumbersClient
-from ordering.orders.order import Order, StateChanged
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order, OrderQuerySet, StateChanged
 from ordering.orders.start import Purpose
 from ordering.orders.states import OrderState
 from ordering.reservations import reserve
-from ordering.submissions import brought, restart, saving, submit
+from ordering.submissions import brought, late_answers, restart, saving, submit
 from ordering.tracking import sync
 from people.models import User
 from tests import factories
-from tests.threads import at_once
+from tests.threads import at_once, until_somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -180,6 +181,39 @@ def test_two_people_at_one_question_at_the_same_moment(
         *(conflict["value"] for others in kept.conflicts.values() for conflict in others),
     ]
     assert sorted(both) == given if locked else len(both) == 1
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])
+def test_what_is_typed_while_an_ended_order_is_started_again(
+    officer: User, api: NumbersClient, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    order = factories.reserved(officer)
+    order.move_to(OrderState.EXPIRED, act=Act.MOVED, source=Source.SYNC)
+    read, typed, with_late = Event(), Event(), late_answers.with_late
+
+    def read_first(registration: Registration) -> Any:
+        answers = with_late(registration)
+        read.set()
+        if locked:
+            until_somebody_waits()
+        else:
+            typed.wait(10)
+        return answers
+
+    def act(number: int) -> None:
+        if number == 0:
+            restart.restart(Order.objects.get(pk=order.pk), api, officer)
+        else:
+            read.wait(10)
+            late_answers.save_late(order, {"/2/email": "ada@harbour.example"}, None, officer)
+            typed.set()
+
+    monkeypatch.setattr(restart, "with_late", read_first)
+    if not locked:
+        monkeypatch.setattr(OrderQuerySet, "select_for_update", lambda orders: orders)
+    assert at_once(act) == [None, None]
+    answers = Order.objects.get(predecessor=order).registration.answers
+    assert answers.values.get("/2/email") == ("ada@harbour.example" if locked else None)
 
 
 @pytest.mark.parametrize("locked", [True, False], ids=["locked", "not locked"])

@@ -1,0 +1,49 @@
+"""What was typed on a page of an order that had ended: kept beside the order, whose own answers are
+history, and taken into the order that follows it."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from kyc.registrations import saving
+from kyc.registrations.conflicts import Seen
+from kyc.registrations.models import Registration
+from kyc.requirements.answers import Answers, Value, carry
+from ordering.orders.choices import Act, Source
+from ordering.orders.order import Order
+from people.models import User
+
+
+def save_late(
+    order: Order, values: Mapping[str, Value], seen: Seen | None, actor: User
+) -> Order | None:
+    """Keeps what the person has typed anew. Returns the order that follows, where there is one that
+    took it: an answer that was given there since stays. Idempotent. Locks both orders, the earlier
+    one first."""
+    with transaction.atomic():
+        Order.objects.select_for_update().get(pk=order.pk)
+        registration = Registration.objects.locked(order.registration_id)
+        shown = dict(registration.answers.values) | dict(seen.base if seen else {})
+        news = {place: value for place, value in values.items() if value != shown.get(place, "")}
+        registration.late_answers |= news
+        registration.save(update_fields=["late_answers"])
+        following = Order.objects.select_for_update().filter(predecessor=order).first()
+        if following is None or not following.is_editable:
+            return None
+        new = Registration.objects.locked(following.registration_id)
+        rows = registration.answers.rows
+        carried = carry(Answers(news, rows), registration.definition, new.definition).values
+        untouched = {
+            place: value
+            for place, value in carried.items()
+            if new.answers.values.get(place, "") in ("", shown.get(place, ""))
+        }
+        if untouched:
+            saving.save(new.pk, untouched, author_pk=actor.pk)
+            following.note(Act.ANSWERED, source=Source.PERSON, actor=actor)
+        return following
+
+
+def with_late(registration: Registration) -> Answers:
+    """The answers that the next order begins with."""
+    return registration.answers.with_values(registration.late_answers)
