@@ -8,6 +8,7 @@ that can runs on SQLite.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -52,8 +53,8 @@ IN_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
 IN_A_BROWSER = ("-m", "browser", *IN_ORDER, "--numprocesses", "4")
 # One order from the sign-in to the regulator's yes, with a script and without.
 ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
-# What each part took, by its title.
-seconds: dict[str, float] = {}
+# What each part took, by its title: seconds of a clock, and of all processors together.
+seconds: dict[str, tuple[float, float]] = {}
 
 
 def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
@@ -62,10 +63,16 @@ def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) 
     environment = {**os.environ, **settings}
     # The tests start many processes, each of which would else compile all it imports anew.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    begun = time.monotonic()
+    begun, busy = time.monotonic(), cpu_seconds()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    seconds[title] = time.monotonic() - begun
+    seconds[title] = (time.monotonic() - begun, cpu_seconds() - busy)
     return code
+
+
+def cpu_seconds() -> float:
+    """What the processes that have ended took of the processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def on(
@@ -133,9 +140,9 @@ def main() -> int:
             codes += on_postgresql(without)
     except KeyboardInterrupt:
         return INTERRUPTED
-    print(f"\n== {sum(seconds.values()):.0f} s")
-    for title, took in seconds.items():
-        print(f"{took:4.0f} s  {title}")
+    print(f"\n== {sum(took for took, _busy in seconds.values()):.0f} s")
+    for title, (took, busy) in seconds.items():
+        print(f"{took:4.0f} s  {title} ({busy:.0f} s of processors)")
     return verdict(codes)
 
 
