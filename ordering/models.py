@@ -6,6 +6,7 @@ from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order, OrderQuerySet, StateChanged, TransitionRefused
 from ordering.orders.steps import Step, StepName
 from ordering.orders.timeline import AppendOnly, TimelineEntry
+from ordering.orders.waiting import Waiting
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from ordering.tracking.unknown_orders import UnknownOrder
 
@@ -27,4 +28,5 @@ __all__ = [
     "TimelineEntry",
     "TransitionRefused",
     "UnknownOrder",
+    "Waiting",
 ]

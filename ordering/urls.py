@@ -18,6 +18,7 @@ from ordering.pages import (
     registration,
     requirements,
     reserve,
+    waiting,
 )
 from ordering.tracking import endpoint
 
@@ -60,6 +61,7 @@ urlpatterns = [
     path("orders/<int:pk>/try-again/", order_page.try_again, name="try-again"),
     path("orders/<int:pk>/link/", order_page.link, name="link"),
     path("orders/<int:pk>/start-again/", order_page.start_again, name="start-again"),
+    path("orders/<int:pk>/waiting/", waiting.waiting, name="waiting"),
     path("orders/<int:pk>/assign/", assignment.assign, name="assign"),
     path("orders/<int:pk>/watch/", assignment.watch, name="watch"),
     path("notifications/", notifications.notifications, name="notifications"),

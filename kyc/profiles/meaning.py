@@ -104,7 +104,7 @@ def meaning(question: Asked) -> Meaning | None:
         return Meaning(key, name in (folded(key), folded(key.rpartition(".")[2])), country)
     # `contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
     # billing.
-    first, *rest = _plain_words(question.name) or [""]
+    first, *rest = plain_words(question.name) or [""]
     # A contact's `companyName` is neither the contact's name nor surely our company's.
     if not rest or first not in PREFIXES or _people(scene.around):
         return None
@@ -126,15 +126,15 @@ def belonging(question: Asked) -> str:
 
 def folded(name: str) -> str:
     """A name without case, accents and separators."""
-    return "".join(_plain_words(name))
+    return "".join(plain_words(name))
 
 
 def words(name: str) -> frozenset[str]:
     """The words of a name; an "end user" is one."""
-    return frozenset(" ".join(_plain_words(name)).replace("end user", "enduser").split())
+    return frozenset(" ".join(plain_words(name)).replace("end user", "enduser").split())
 
 
-def _plain_words(name: str) -> list[str]:
+def plain_words(name: str) -> list[str]:
     spaced = CAMEL.sub(" ", name[:LONGEST_NAME])
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(sign)

@@ -55,6 +55,9 @@ class Registration(models.Model):
         blank=True,
         help_text=_("What was typed once nothing could be changed: the next order begins with it."),
     )
+    submitted_answers = VerbatimJSONField(
+        _("answers as last submitted"), null=True, blank=True, help_text=_("To tell what changed.")
+    )
     layout = models.PositiveIntegerField(
         _("layout of rows"), default=0, help_text=_("Goes up when rows move.")
     )

@@ -11,8 +11,11 @@ from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.order import Order
+from ordering.orders.states import SUBMITTABLE, OrderState
+from ordering.orders.waiting import Waiting
 
 LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
+LITTLE = frozenset({Part.TENTH, Part.OVER})
 # An end that moved by less than this share of the whole is still the same clock.
 SAME = 0.05
 
@@ -29,6 +32,7 @@ def remind(pk: int) -> datetime | None:
         over: datetime | None = None
         if order is None:
             return None
+        waiting = _waiting(order)
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
             whole = clock.ends_at - clock.starts_at
@@ -37,10 +41,33 @@ def remind(pk: int) -> datetime | None:
             if clock.kind is Clock.RESERVATION:
                 # Its end is the API's to say: the order then expires, and that is told.
                 falls.pop(Part.OVER, None)
-            _tell(order, clock, [part for part, at in falls.items() if at <= timezone.now()])
-            later += [at for at in falls.values() if at > timezone.now()]
+            now = timezone.now()
+            if waiting is not None and not waiting.is_over:
+                # Nobody can do anything about it; that little time is left they hear all the same.
+                falls = {part: at for part, at in falls.items() if part in LITTLE}
+            _tell(order, clock, [part for part, at in falls.items() if at <= now])
+            later += [at for at in falls.values() if at > now]
             over = clock.ends_at
+        later += _end_of_wait(order)
     return min(later, default=None)
+
+
+def _waiting(order: Order) -> Waiting | None:
+    """What is waited for, while the order is open for it."""
+    is_open = order.state in SUBMITTABLE or order.state == OrderState.DRAFT
+    return Waiting.objects.filter(order=order).first() if is_open else None
+
+
+def _end_of_wait(order: Order) -> list[datetime]:
+    """Tells once that what was waited for should be here; or when that is to be told."""
+    waiting = _waiting(order)
+    if waiting is None:
+        return []
+    if not waiting.is_over:
+        return [waiting.ends_at]
+    key = int(waiting.since.timestamp())
+    Notification.objects.tell(order, NotificationKind.WAITED, key=key)
+    return []
 
 
 def _tell(order: Order, clock: Running, passed: list[Part]) -> None:

@@ -13,7 +13,8 @@ def visible_order(person: User, pk: int) -> Order:
     files = Prefetch(
         "registration__documents", Document.objects.current().select_related("company")
     )
-    related = ("registration__snapshot", "officer", "assignee", "team", "predecessor", "company")
+    people = ("officer", "assignee", "team", "company", "waiting")
+    related = ("registration__snapshot", "predecessor", *people)
     return (
         Order.objects.visible_to(person)
         .select_related(*related)

@@ -65,6 +65,8 @@ class Act(models.TextChoices):
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     CHANGES_APPLIED = "changes_applied", _("Newer requirements taken over")
+    WAITING = "waiting", _("Waiting for somebody or something")
+    NOT_WAITING = "not_waiting", _("No longer waiting")
     SUBMITTING = "submitting", _("Submission begun")
     HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
@@ -109,6 +111,7 @@ class NotificationKind(models.TextChoices):
     SENT_BACK = "sent_back", _("The vendor did not accept what was sent")
     MISSING = "missing", _("The vendor no longer has the order")
     NOT_PROVISIONED = "not_provisioned", _("A number is not ready for its service")
+    WAITED = "waited", _("What was waited for should be here")
     UNKNOWN_STATE = "unknown_state", _("An order is in a state that is not known here")
     ASSIGNED = "assigned", _("An order was assigned to you")
 

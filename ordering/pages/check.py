@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ordering.orders.order import Order, StateChanged
+from ordering.orders.states import OrderState
+from ordering.pages import blocked
 from ordering.pages.cards import cards
 from ordering.pages.common import order_or_404, order_page, tell_changed
 from ordering.pages.readiness import problems, sheets
@@ -47,6 +49,7 @@ def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse
         "ready": order.is_editable and submit.is_ready(order),
         "requirement_changes": requirement_changes.kind_of_change(order),
         "sheets": sheets(order),
+        "changes": blocked.changes(order) if order.state == OrderState.BLOCKED else None,
         "cards": cards(order),
         "problems": problems(order) if order.is_editable else [],
     }

@@ -1,9 +1,11 @@
 """The forms of the order itself; the registration's come from `kyc.registrations.forms`."""
 
+from datetime import date
 from typing import Any
 
 import phonenumbers
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,6 +117,32 @@ class LinkForm(forms.Form):
         max_length=128,
         error_messages={"required": gettext_lazy("Enter the id that the vendor's dashboard shows")},
     )
+
+
+class WaitingForm(forms.Form):
+    """For whom or what an order waits, and until which day."""
+
+    whom = forms.CharField(
+        label=gettext_lazy("Waiting for"),
+        help_text=gettext_lazy("A person or a thing, such as “the landlord's letter”."),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter whom or what you are waiting for")},
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("On this day whoever follows the order is reminded."),
+        widget=forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Enter the day on which you want to be reminded"),
+            "invalid": gettext_lazy("Enter a real date, such as 2026-03-31"),
+        },
+    )
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is yet to come"))
+        return day
 
 
 class AssignForm(forms.Form):

@@ -21,6 +21,7 @@ from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, OrderState
 from ordering.orders.words import phone_words, timeline_words
+from ordering.pages import blocked
 from ordering.pages.common import (
     api_problem,
     leave_page,
@@ -29,7 +30,7 @@ from ordering.pages.common import (
     seen_version,
     tell_changed,
 )
-from ordering.pages.forms import AssignForm, LinkForm
+from ordering.pages.forms import AssignForm, LinkForm, WaitingForm
 from ordering.pages.readiness import readiness, unplaced_refusals
 from ordering.reservations import reconcile, reserve
 from ordering.submissions import requirement_changes, restart, submit
@@ -55,7 +56,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     reservation leads on where there is none."""
     found = order_or_404(request, pk)
     if request.GET.get("was") != "creating" or found.state != OrderState.DRAFT:
-        return _page(request, found)
+        return show(request, found)
     if not found.choice:
         messages.warning(
             request,
@@ -64,21 +65,36 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     return leave_page(request, reverse("reserve" if found.choice else "number", args=[found.pk]))
 
 
-def _page(
-    request: HttpRequest, found: Order, link_form: LinkForm | None = None, status: int = 200
+def show(
+    request: HttpRequest,
+    found: Order,
+    link_form: LinkForm | None = None,
+    waiting_form: WaitingForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The order's page, with a form that somebody has to mend where one is given."""
     _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not is_open:
         Notification.objects.of(person(request)).filter(order=found).read()
+    forms = {
+        "link_form": link_form or LinkForm(),
+        "waiting_form": waiting_form or WaitingForm(),
+        # What was typed and refused stays until its writer has mended it.
+        "asks_every": 0 if link_form or waiting_form else _refresh_seconds(found),
+    }
+    context = {**what_is_shown(request, found), **forms}
+    return order_page(request, "ordering/order.html", found, status=status, **context)
+
+
+def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
+    """What the order's page tells, besides its forms."""
     reviewers, before = review_messages.now_and_before(found)
-    context: dict[str, Any] = {
+    return {
         "requirement_changes": requirement_changes.kind_of_change(found),
         "readiness": readiness(found),
         "unplaced": unplaced_refusals(found) if found.is_editable else [],
-        "link_form": link_form or LinkForm(),
-        # What was typed and refused stays until its writer has mended it.
-        "asks_every": 0 if link_form else _refresh_seconds(found),
+        "task": blocked.task(found),
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
@@ -87,7 +103,6 @@ def _page(
         "reviewers": reviewers,
         "reviewers_before": before,
     }
-    return order_page(request, "ordering/order.html", found, status=status, **context)
 
 
 def _bring_up_to_date(order: Order, is_open: bool) -> None:
@@ -184,7 +199,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         except NumbersApiError as error:
             problem = api_problem(error)
             form.add_error("remote_id", f"{problem.title}. {problem.advice}")
-    return redirect(found) if form.is_valid() else _page(request, found, form, 422)
+    return redirect(found) if form.is_valid() else show(request, found, form, status=422)
 
 
 @require_POST

@@ -25,6 +25,7 @@ from ordering.orders.problems import Problem, quoted
 from ordering.orders.states import SUBMITTABLE, OrderState, from_remote
 from ordering.orders.steps import StepName
 from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
+from ordering.orders.waiting import Waiting
 from ordering.submissions.guard import NotAllowed, may_go_upstream
 from ordering.tracking import schedule, sync
 from people.models import User
@@ -82,6 +83,8 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
             source=Source.PERSON,
             actor=actor,
         )
+        # What was waited for is there.
+        Waiting.objects.filter(order=order).delete()
         steps.begin(order.pk, StepName.SUBMIT, priority=Priority.PEOPLE)
 
 
@@ -147,7 +150,11 @@ def _send(order: Order, upstream: Upstream) -> None:
     if data is not None:
         upstream.begin_call().put_registration(remote_id, data)
         mine = Registration.objects.filter(pk=registration.pk)
-        mine.update(sent_version=registration.version, refusals=[])
+        mine.update(
+            sent_version=registration.version,
+            submitted_answers=registration.raw_answers,
+            refusals=[],
+        )
     send.send_files(
         registration,
         remote_id,
