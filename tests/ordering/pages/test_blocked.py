@@ -161,7 +161,7 @@ def test_on_the_last_day_people_hear_of_it_once(officer: User, sandbox: Any) -> 
     order = factories.reserved(officer)
     until = timezone.localdate() + timedelta(days=2)
     waiting.wait(order, "the landlord", until, officer)
-    ends_at = order.waiting.ends_at
+    ends_at = waiting.Waiting.objects.get().ends_at
     for at, times in ((-60, 0), (60, 1), (3600, 1)):
         with time_machine.travel(ends_at + timedelta(seconds=at), tick=False):
             work.run_due("reminder")
