@@ -12,6 +12,7 @@ from ordering.orders.states import OrderState
 from ordering.pages import blocked
 from ordering.pages.cards import cards
 from ordering.pages.common import order_or_404, order_page, tell_changed
+from ordering.pages.doubts import warnings
 from ordering.pages.readiness import problems, sheets
 from ordering.submissions import requirement_changes, submit
 from people.requests import person
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse
         "ready": order.is_editable and submit.is_ready(order),
         "requirement_changes": requirement_changes.kind_of_change(order),
         "sheets": sheets(order),
+        "warnings": warnings(order) if order.is_editable else [],
         "changes": blocked.changes(order) if order.state == OrderState.BLOCKED else None,
         "cards": cards(order),
         "problems": problems(order) if order.is_editable else [],

@@ -1,17 +1,24 @@
 """What a page says is so: prices to the digit, ends that nobody knows, files that don't count."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kyc.profiles import companies, vault
+from kyc.profiles.companies import Known
+from kyc.profiles.vault import Described
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.pages.readiness import readiness
+from ordering.submissions import saving
 from ordering.templatetags.numberdesk import money
 from people.models import User
 from tests import factories
+from tests.kyc.factories import upload
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +87,24 @@ def test_a_number_as_it_is_written_at_home_is_offered_with_its_countrys_code(
     # A button of a page that is older than the answer changes nothing.
     site.post(address, {"q.2.phoneNumber": "+61298765432", "use": "q.2.phoneNumber"})
     assert site.post(address, {"use": "elsewhere"}).status_code == 404
+
+
+def test_what_reviewers_often_refuse_is_told_and_blocks_nothing(
+    site: Client, officer: User
+) -> None:
+    order = factories.ready(officer)
+    factories.attach(order, position=2)
+    company = companies.create("Harbour", team=officer.team, owner=officer)
+    facts = {"legal_name": Known("Harbour Dental Pty. Ltd.")}
+    companies.save_facts(company, facts, officer)
+    soon = timezone.localdate() + timedelta(days=9)
+    vault.store(company, upload(factories.PDF), Described("Letter", expires_on=soon), officer)
+    Order.objects.update(company=company)
+    saving.save_answers(order, {"/2/email": "mia@gmail.com"})
+    page = text(site.get(f"/orders/{order.pk}/check/"))
+    assert "is not quite “Harbour Dental Pty. Ltd.”" in page
+    assert "an address of gmail.com" in page
+    assert "Letter of authorisation ends on" in page
+    assert "has the very file of" in page
+    assert f'href="/orders/{order.pk}/registration/contact/?next=check#id_q.2.email"' in page
+    assert "Submit for review" in page

@@ -1,0 +1,69 @@
+"""What reviewers often refuse, for the check page: warnings that block nothing, each with why and
+where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kyc.profiles import often_refused, vault
+from kyc.registrations.forms import control_name
+from kyc.requirements.places import Places
+from ordering.orders.order import Order
+from ordering.pages.cards import cards
+from people.readers import day_words
+
+# A review may take so long.
+NEAR_EXPIRY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What may be refused, why, and where to change it."""
+
+    words: str
+    why: str
+    url: str
+
+
+def warnings(order: Order) -> list[Caution]:
+    """What is doubtful in the answers and documents, the answers first."""
+    registration, company = order.registration, order.company
+    names = {}
+    if company is not None:
+        known = str(company.values.get("legal_name", ""))
+        names = {_("the company's profile"): known} if known else {}
+    where = Places(registration.definition)
+    found = []
+    for doubt in often_refused.doubts(registration.definition, registration.answers, names):
+        section = where.section(doubt.pointer)
+        page = reverse("section", args=[order.pk, section.slug]) if section else ""
+        url = f"{page}?next=check#id_{control_name(doubt.pointer)}" if page else ""
+        found.append(Caution(_(doubt.template) % doubt.values, _(doubt.why), url))
+    return [*found, *document_warnings(order)]
+
+
+def document_warnings(order: Order) -> Iterator[Caution]:
+    """Documents that end soon, and one file for several requirements."""
+    company, soon = order.company, timezone.localdate() + NEAR_EXPIRY
+    ends = {
+        document.sha256: document.expires_on
+        for document in (vault.listed(company) if company else ())
+        if document.expires_on is not None and document.expires_on <= soon
+    }
+    page = reverse("documents", args=[order.pk])
+    for card in cards(order):
+        url, title = f"{page}?next=check#{card.anchor}", {"title": card.title}
+        if card.file is not None and (day := ends.get(card.file.sha256)) is not None:
+            words = _("%(title)s ends on %(day)s") % {**title, "day": day_words(day)}
+            yield Caution(words, _("It may have ended by the time that it is reviewed."), url)
+        if card.file is not None and card.same:
+            words = _("%(title)s has the very file of %(others)s") % {
+                **title,
+                "others": card.same_words,
+            }
+            why = _("Reviewers often want a document of its own for each.")
+            yield Caution(words, why, url)
