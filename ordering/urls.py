@@ -62,6 +62,7 @@ urlpatterns = [
     path("orders/<int:pk>/link/", order_page.link, name="link"),
     path("orders/<int:pk>/start-again/", order_page.start_again, name="start-again"),
     path("orders/<int:pk>/waiting/", waiting.waiting, name="waiting"),
+    path("orders/<int:pk>/numbers.csv", number.numbers, name="numbers"),
     path("orders/<int:pk>/assign/", assignment.assign, name="assign"),
     path("orders/<int:pk>/watch/", assignment.watch, name="watch"),
     path("notifications/", notifications.notifications, name="notifications"),

@@ -26,12 +26,23 @@ def look_up(client: NumbersClient, *, region_code: str, number_type: str) -> Req
         return _store(region_code, number_type, required=False, fields=None, attachments=[])
     attachments = [attachment.wire() for attachment in found.attachments]
     return _store(
-        region_code, number_type, required=True, fields=found.fields, attachments=attachments
+        region_code,
+        number_type,
+        required=True,
+        fields=found.fields,
+        attachments=attachments,
+        quantity_orders_supported=found.quantity_orders_supported,
     )
 
 
 def _store(
-    region_code: str, number_type: str, *, required: bool, fields: Any, attachments: list[Any]
+    region_code: str,
+    number_type: str,
+    *,
+    required: bool,
+    fields: Any,
+    attachments: list[Any],
+    quantity_orders_supported: bool = True,
 ) -> RequirementSnapshot:
     # The order of keys is part of the content: it is the order of the questions.
     content = json.dumps([required, fields, attachments], ensure_ascii=False)
@@ -39,8 +50,13 @@ def _store(
         region_code=region_code,
         number_type=number_type,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
-        defaults={"seen_at": timezone.now()},
+        # Whether several may be ordered is no part of what is answered, so it may change.
+        defaults={
+            "seen_at": timezone.now(),
+            "quantity_orders_supported": quantity_orders_supported,
+        },
         create_defaults={
+            "quantity_orders_supported": quantity_orders_supported,
             "registration_required": required,
             "fields": fields,
             "attachments": attachments,

@@ -33,6 +33,9 @@ class RequirementSnapshot(models.Model):
     )
     fields = VerbatimJSONField(_("fields"), null=True, blank=True)
     attachments = VerbatimJSONField(_("attachments"), default=list, blank=True)
+    quantity_orders_supported = models.BooleanField(
+        _("several numbers in one order"), default=True, help_text=_("Missing means they are.")
+    )
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     looked_up_at = models.DateTimeField(_("looked up"), auto_now_add=True)
     seen_at = models.DateTimeField(

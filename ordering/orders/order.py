@@ -133,6 +133,7 @@ class Order(models.Model):
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    sequential = models.BooleanField(_("consecutive"), default=False)
     pattern = models.CharField(_("digits searched"), max_length=16, blank=True)
     search_pattern = models.CharField(
         _("where the digits stand"), max_length=8, choices=SearchPattern, blank=True
@@ -267,6 +268,8 @@ class Order(models.Model):
         if not self.by_criteria:
             return {"number": self.wanted_number} if self.wanted_number else {}
         criteria: dict[str, str | int] = {"quantity": self.quantity}
+        if self.sequential:
+            criteria["sequential"] = True
         if self.pattern:
             criteria |= {"pattern": self.pattern, "search_pattern": self.search_pattern}
         if self.capability:

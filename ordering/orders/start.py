@@ -39,6 +39,7 @@ class Wish:
 
     number: str = ""
     quantity: int = 1
+    sequential: bool = False
     pattern: str = ""
     search_pattern: str = ""
     capability: str = ""
@@ -115,6 +116,7 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
         "wanted_number": wish.number,
         "by_criteria": not wish.number,
         "quantity": wish.quantity,
+        "sequential": wish.sequential,
         "pattern": wish.pattern,
         "search_pattern": wish.search_pattern,
         "capability": wish.capability,

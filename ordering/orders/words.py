@@ -128,6 +128,8 @@ def choice_words(choice: Mapping[str, Any]) -> str:
         return phone_words(str(choice.get("number", "")))
     count = int(choice["quantity"])
     said = [ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}]
+    if choice.get("sequential"):
+        said.append(_("one after the other"))
     if "pattern" in choice:
         where = SearchPattern(choice["search_pattern"]).label
         said.append(_("that %(where)s %(digits)s") % {"where": where, "digits": choice["pattern"]})

@@ -99,10 +99,16 @@ class QuantityForm(forms.Form):
         ),
     )
 
+    sequential = forms.BooleanField(
+        label=gettext_lazy("One after the other, as far as the vendor has such a run"),
+        required=False,
+    )
+
     def wish(self, search: SearchForm, region_code: str) -> Wish:
         pattern = search.pattern(region_code)
         return Wish(
             quantity=self.cleaned_data["quantity"],
+            sequential=self.cleaned_data["sequential"],
             pattern=pattern.pattern[:16] if pattern else "",
             search_pattern=(pattern.search_pattern or "") if pattern else "",
             capability=search.cleaned_data["capability"],

@@ -141,6 +141,7 @@ def order_request(order: Order) -> schemas.CreateNumberOrder:
         )
         quantity = schemas.QuantityOrderOption(
             requested_quantity=order.quantity,
+            sequential=order.sequential or None,
             number_pattern=pattern,
             capabilities=[order.capability] if order.capability else None,
         )

@@ -112,6 +112,7 @@ def _carry_over(old: Order, new: Order, number: str, pattern: str) -> None:
     new.predecessor, new.officer, new.team = old, old.officer, old.team
     new.assignee, new.by_criteria = old.assignee, old.by_criteria
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
+    new.sequential = old.sequential
     new.pattern, new.search_pattern = old.pattern, old.search_pattern
     if old.wanted_number and not number:
         new.pattern, new.search_pattern = pattern, SearchPattern.START if pattern else ""
