@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,8 @@ from people.models import User
 from people.readers import day_words
 
 LONGEST_REFERENCE = 80
+# Regions and types that a company's page tells of.
+PLACES_SHOWN = 12
 # Of a reference that are counted on.
 MOST_DIGITS = 9
 
@@ -79,6 +81,16 @@ class Brought:
         return self.progress.complete and all(
             each.document or not each.required.mandatory for each in self.attachments
         )
+
+    @property
+    def mandatory(self) -> list[Attachment]:
+        """The attachments without which nothing can be submitted."""
+        return [each for each in self.attachments if each.required.mandatory]
+
+    @property
+    def documents_there(self) -> int:
+        """How many of the mandatory attachments have a document."""
+        return sum(each.document is not None for each in self.mandatory)
 
     @property
     def token(self) -> str:
@@ -196,6 +208,19 @@ def last_order(
         mine = mine.filter(region_code=place[0], number_type=place[1])
     related = mine.select_related("registration__snapshot", "company")
     return related.order_by(F("reserved_at").desc(nulls_last=True), "-pk").first()
+
+
+def readiness_by_place(company: Profile, person: User) -> list[Brought]:
+    """How much the company answers of the requirements, as they were seen last, of every region and
+    type that the person's orders have asked for, the latest first."""
+    asked = Order.objects.visible_to(person).order_by().values_list("region_code", "number_type")
+    latest = asked.annotate(last=Max("pk")).order_by("-last")[:PLACES_SHOWN]
+    found = []
+    for region, number_type, _last in latest:
+        seen = RequirementSnapshot.objects.filter(region_code=region, number_type=number_type)
+        if (snapshot := seen.order_by("-seen_at").first()) is not None:
+            found.append(brought(snapshot, company, None))
+    return found
 
 
 def _used_before(required: RequiredAttachment, like: Order | None) -> Document | None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django import template
 
+from kyc.profiles.models import Profile
 from kyc.profiles.stated_age import speaks_of_age, stated_age
 from kyc.profiles.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.order import Order
-from ordering.submissions import prefill
+from ordering.submissions import brought, prefill
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def vault_documents(
         "own": sorted(own, key=lambda verdict: bool(verdict.reason)),
         "others": sorted(others, key=lambda verdict: bool(verdict.reason)),
     }
+
+
+@register.simple_tag(takes_context=True)
+def readiness_of(context: dict[str, Any], company: Profile) -> list[brought.Brought]:
+    """How much a company answers of what was asked before, by region and type."""
+    return brought.readiness_by_place(company, context["user"])
 
 
 @register.filter

@@ -201,3 +201,20 @@ def test_a_search_that_fails_leaves_the_rest_of_the_page(
     assert "14 of 14 answers" in page
     assert "Continue to numbers" in page
     assert "Reserve +61" not in page
+
+
+def test_a_company_shows_how_much_it_answers_of_what_was_asked_before(
+    site: Client, company: Profile, before: Order, officer: User
+) -> None:
+    factories.draft(officer, "US", "LOCAL")
+    page = text(site.get(f"/profiles/{company.pk}/"))
+    assert "Australia · Mobile" in page
+    assert "1 of 14 answers, 0 of 1 document" in page
+    assert f"company={company.pk}&amp;region_code=AU&amp;number_type=MOBILE" in page
+    assert "United States · Local" in page
+    assert "Nothing to register." in page
+    stranger = factories.person("vera", team="Sydney")
+    Order.objects.update(team=None, officer=factories.person("tom", team="Perth"))
+    browser = Client()
+    browser.force_login(stranger)
+    assert "Australia · Mobile" not in text(browser.get(f"/profiles/{company.pk}/"))
