@@ -13,7 +13,7 @@ from ordering.pages import blocked
 from ordering.pages.cards import cards
 from ordering.pages.common import order_or_404, order_page, tell_changed
 from ordering.pages.doubts import warnings
-from ordering.pages.readiness import problems, sheets
+from ordering.pages.readiness import kept_aside, problems, sheets
 from ordering.submissions import requirement_changes, submit
 from people.requests import person
 
@@ -53,6 +53,7 @@ def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse
         "warnings": warnings(order) if order.is_editable else [],
         "changes": blocked.changes(order) if order.state == OrderState.BLOCKED else None,
         "cards": cards(order),
+        "aside": kept_aside(order),
         "problems": problems(order) if order.is_editable else [],
     }
     return order_page(request, "ordering/check.html", order, status=status, **context)

@@ -153,6 +153,20 @@ def problems(order: Order) -> list[Hurdle]:
     return [*told, *(Hurdle(words, url) for words, url in hurdles(order))]
 
 
+def kept_aside(order: Order) -> list[tuple[str, str]]:
+    """Answers that other answers have made pointless, such as those of another branch: kept, and
+    not sent. Each as its question and what was answered."""
+    registration, asked = order.registration, live(order)
+    return [
+        (place.title, field_for(place.question).display(value))
+        for section in registration.definition.sections
+        for place in places(section, registration.answers)
+        if (value := registration.answers.values.get(place.pointer))
+        and place.question.kind is not Kind.FIXED
+        and not asked.asks(place.group, place.question, place.row)
+    ]
+
+
 def unplaced_refusals(order: Order) -> list[str]:
     """What the API said of answers of which we can't tell which it means, quoted."""
     where = Places(order.registration.definition)

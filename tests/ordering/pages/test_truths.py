@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kyc.documents import payload
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
 from kyc.profiles.vault import Described
+from kyc.registrations.snapshots import RequirementSnapshot
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
@@ -108,3 +110,29 @@ def test_what_reviewers_often_refuse_is_told_and_blocks_nothing(
     assert "has the very file of" in page
     assert f'href="/orders/{order.pk}/registration/contact/?next=check#id_q.2.email"' in page
     assert "Submit for review" in page
+
+
+BRANCHES = {
+    "type": "object",
+    "properties": {"kind": {"enum": ["business", "person"], "title": "Kind"}},
+    "required": ["kind"],
+    "if": {"properties": {"kind": {"const": "business"}}},
+    "then": {"properties": {"company": {"type": "string", "title": "Company"}}},
+    "else": {"properties": {"birthday": {"type": "string", "title": "Birthday"}}},
+}
+
+
+def test_answers_of_the_other_branch_are_named_and_not_sent(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    snapshot = RequirementSnapshot.objects.filter(pk=order.registration.snapshot_id)
+    snapshot.update(fields=BRANCHES, sha256="0" * 64)
+    saving.save_answers(order, {"/kind": "business", "/company": "Harbour Dental"})
+    assert "Kept, and not sent" not in text(site.get(f"/orders/{order.pk}/check/"))
+    saving.save_answers(order, {"/kind": "person", "/birthday": "1990-01-01"})
+    page = text(site.get(f"/orders/{order.pk}/check/"))
+    assert "Kept, and not sent" in page
+    assert page.index("Kept, and not sent") < page.index("Harbour Dental")
+    assert payload.data(Order.objects.get().registration) == {
+        "kind": "person",
+        "birthday": "1990-01-01",
+    }
