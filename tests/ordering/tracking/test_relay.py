@@ -143,7 +143,7 @@ def test_several_in_one_message_are_all_taken_in_although_one_fails(
             raise RuntimeError("nobody foresaw it")
         return take_in(taken, **facts)
 
-    monkeypatch.setattr(callbacks, "take_in", take)
+    monkeypatch.setattr(callbacks, "process", take)
     work.run("callback", odd, good, good, -1)
     work.run_order(order)
     assert Order.objects.get().state == OrderState.COMPLETED
