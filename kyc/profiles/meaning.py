@@ -12,6 +12,8 @@ from kyc.requirements.pointers import escape, index, split
 from kyc.requirements.text import CAMEL
 
 LONGEST_KEY = 255
+# Between two names for the same: "or" in the languages of the synonyms, a stroke, a bracket.
+ALTERNATIVES = re.compile(r"\s+(?:o|of|or|ou|oder|lub|eller)\s+|[/()（）]")
 LONGEST_NAME = 200
 # "section2" is a section.
 FILLED = re.compile(r"(?:section|part|form|group)[0-9]+")
@@ -23,13 +25,15 @@ class Asked:
     names beside it.
 
     Where no name is around it, as in the contract's list of rules, the group's title stands in; a
-    question of the outermost object has nothing around it. `titles`: what a person reads above it.
+    question of the outermost object has nothing around it. `titles`: what a person reads above it,
+    `title`: what they read at it.
     """
 
     name: str
     around: tuple[str, ...]
     beside: frozenset[str]
     titles: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def own_key(self) -> str:
@@ -90,7 +94,7 @@ def asked(
         return None
     titles = tuple(filter(None, (group.title, section.title)))
     around = tuple(names[:-1]) or (titles[:1] if group.pointer else ())
-    return Asked(names[-1], around, beside, titles)
+    return Asked(names[-1], around, beside, titles, question.title)
 
 
 def meaning(question: Asked) -> Meaning | None:
@@ -104,6 +108,8 @@ def meaning(question: Asked) -> Meaning | None:
         return Meaning(key, name in (folded(key), folded(key.rpartition(".")[2])), country)
     # `contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
     # billing.
+    if found := _by_title(question.title, scene):
+        return Meaning(found, same=False)
     first, *rest = plain_words(question.name) or [""]
     # A contact's `companyName` is neither the contact's name nor surely our company's.
     if not rest or first not in PREFIXES or _people(scene.around):
@@ -193,6 +199,18 @@ def _certain(name: str, scene: _Scene) -> tuple[str, str] | None:
         bare = COMPANY_BARE.get(name) if is_company else None
         key = COMPANY.get(name) or WHOLE_PERSON.get(name) or bare or key
     return (key, "") if key else None
+
+
+def _by_title(title: str, scene: _Scene) -> str:
+    """The company's fact that a title names in so many words, where the name beside it says
+    nothing: "Nombre o razón social" at `name`. One word alone may mean anybody's."""
+    strange = scene.around & (
+        synonyms.ADDRESS_WORDS | frozenset().union(*synonyms.PERSON_WORDS.values())
+    )
+    if strange or _people(scene.titled) or scene.beside & NAMES_OF_PERSONS:
+        return ""
+    pieces = (piece for piece in ALTERNATIVES.split(title) if len(plain_words(piece)) > 1)
+    return next((COMPANY[folded(piece)] for piece in pieces if folded(piece) in COMPANY), "")
 
 
 def _people(around: frozenset[str]) -> list[str]:

@@ -4,13 +4,16 @@ and harms nothing."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kyc.profiles.derived import with_derived
 from kyc.profiles.fit import Offered
-from kyc.profiles.matching import Match, matches
+from kyc.profiles.matching import COUNTRY, Match, matches
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition
 from kyc.requirements.payload import build, resolve_answers
 from kyc.requirements.validate import Problem, problems
 
+# Numbers that a register of one country gives.
+OF_A_REGISTER = frozenset({"registration_number", "vat_number"})
 # How often the validator is asked for the cause of problems in one form, which may be large.
 MOST_TRIALS = 200
 
@@ -50,7 +53,7 @@ def offers(
     Only what would be ticked is validated together, for nobody takes the rest by pressing on.
     `region`: the regulator's country.
     """
-    found = matches(definition, answers, facts, offered, region)
+    found = matches(definition, answers, with_derived(facts), offered, region)
     form = _Form(definition, answers)
     ticked = [match for match in found if Offer(match).is_ticked]
     refused: dict[str, Offer] = {}
@@ -59,10 +62,17 @@ def offers(
         ticked = [match for match in ticked if match.pointer not in refused]
     against = form.problems_with(match for match in found if match.pointer not in refused)
     taken = {match.pointer for match in ticked}
-    return [
+    every = [
         refused.get(match.pointer)
         or Offer(match, None if match.pointer in taken else against.get(match.pointer))
         for match in found
+    ]
+    # Another country's register has another number, and this form says that it is not this one.
+    abroad = region and str(facts.get(COUNTRY, "")).strip().upper() not in ("", region.upper())
+    return [
+        offer
+        for offer in every
+        if not (abroad and offer.objection and offer.match.key in OF_A_REGISTER)
     ]
 
 

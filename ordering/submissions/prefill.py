@@ -12,6 +12,7 @@ from kyc.documents import payload, receive
 from kyc.documents.models import Document, ProfileDocument, ProfileDocumentQuerySet
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
+from kyc.profiles.derived import with_derived
 from kyc.profiles.matching import Memory, matches, memories
 from kyc.profiles.meaning import folded
 from kyc.profiles.models import Profile, ProfileQuerySet
@@ -98,7 +99,10 @@ def fill_in(order: Order, profile: Profile, tokens: Collection[str], actor: User
         belongs_to(order, profile)
         registration = Registration.objects.locked(locked.registration_id)
         found = matches(
-            registration.definition, registration.answers, profile.values, companies.offered
+            registration.definition,
+            registration.answers,
+            with_derived(profile.values),
+            companies.offered,
         )
         chosen = [match for match in found if match.token in tokens]
         saving.save(

@@ -22,6 +22,8 @@ REVIEWED = {
     ("enterpriseNumber", "registration_number BE"), ("kvkNumber", "registration_number NL"),
     ("krs", "registration_number PL"), ("uid", "registration_number CH"), ("corporateNumber",
     "registration_number JP"),
+    # By its title, which names a company: "Nombre o razón social".
+    ("name", "legal_name"),
     ("vatNumber", "vat_number"), ("vatId", "vat_number"), ("website", "website"),
     ("addressLine1", "registered_address.street"), ("addressLine2", "registered_address.street_2"),
     ("street", "registered_address.street"), ("street", "registered_address.street_name"),
