@@ -108,8 +108,8 @@ def meaning(question: Asked) -> Meaning | None:
         return Meaning(key, name in (folded(key), folded(key.rpartition(".")[2])), country)
     # `contactEmail` is an email beside the word contact, and `billingCity` a city beside the word
     # billing.
-    if found := _by_title(question.title, scene):
-        return Meaning(found, same=False)
+    if by_title := _by_title(question.title, scene):
+        return Meaning(by_title, same=False)
     first, *rest = plain_words(question.name) or [""]
     # A contact's `companyName` is neither the contact's name nor surely our company's.
     if not rest or first not in PREFIXES or _people(scene.around):

@@ -370,7 +370,6 @@ def test_what_was_remembered_fills_the_next_order_of_another_country(officer: Us
     offers = prefill.offers(british.registration, Profile.objects.get(pk=profile.pk))
     assert {offer.match.question.key: offer.match.key for offer in offers} == {
         "companyName": "legal_name",
-        "companyNumber": "registration_number",
         "contactEmail": "contact.email",
     }
 
