@@ -18,6 +18,7 @@ from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
 from ordering.orders.steps import Step, wake
 from ordering.orders.timeline import TimelineEntry
+from ordering.orders.waiting import Waiting
 from ordering.orders.words import timeline_words
 from ordering.tracking import callbacks
 from ordering.tracking.models import CALLBACK, CallbackEvent, RefusedCallbacks
@@ -257,6 +258,14 @@ class ProvisioningAdmin(ReadOnlyAdmin):
     list_filter = ("platform", "status", "failure_code")
     list_select_related = ("number",)
     search_fields = ("number__phone_number",)
+
+
+@admin.register(Waiting)
+class WaitingAdmin(ReadOnlyAdmin):
+    list_display = ("order", "whom", "until", "since", "noted_by")
+    list_filter = ("until",)
+    list_select_related = ("order", "noted_by")
+    ordering = ("until", "pk")
 
 
 @admin.register(Notification)

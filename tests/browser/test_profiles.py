@@ -99,7 +99,7 @@ def test_answers_of_one_order_and_a_document_serve_the_next(
     expect(page.locator("#order .tasks").first.get_by_text("Complete")).to_have_count(2)
     page.goto(f"{order}documents/")
     card = page.get_by_role("region", name="Letter of authorisation")
-    card.get_by_text("Use a document of a profile").click()
+    card.locator(".from-vault summary").first.click()
     look("Documents")
     page.evaluate("window.untouched = true")
     card.get_by_role("listitem").filter(has_text=company).get_by_role(
@@ -155,7 +155,7 @@ def test_no_ordinary_word_of_a_table_is_broken(officer: Officer) -> None:
 def test_a_document_that_is_too_old_says_so(officer: Officer) -> None:
     officer.page.goto(f"{begin(officer)}documents/")
     card = officer.page.get_by_role("region", name="Proof of address")
-    card.get_by_text("Use a document of a profile").click()
+    card.locator(".from-vault summary").first.click()
     statement = (
         card.get_by_role("listitem")
         .filter(has_text="Harbour Dental")

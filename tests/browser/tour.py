@@ -42,6 +42,9 @@ def before_reserving(officer: Officer, visit: Visit) -> None:
     visit("04-new-order-error")
     officer.start("Australia", "Mobile")
     visit("05-number")
+    page.get_by_role("link", name=exactly("Several numbers by criteria")).click()
+    visit("05-several")
+    page.get_by_role("link", name=exactly("One number")).click()
     page.get_by_label("Digits").fill("999999")
     page.get_by_role("heading", name="No number fits").wait_for()
     visit("06-number-none")
@@ -51,6 +54,14 @@ def before_reserving(officer: Officer, visit: Visit) -> None:
     visit("07-reserve")
     page.get_by_role("link", name="Prepare the draft").click()
     visit("08-draft")
+    page.get_by_role("link", name=exactly("Change what it is for")).click()
+    officer.page.get_by_label("Service plan, app, trunk or fax service").fill("")
+    officer.press("Save")
+    visit("08-purpose-error")
+    page.get_by_role("link", name=exactly("Cancel")).click()
+    officer.press("Discard this draft")
+    visit("08-discarded")
+    officer.press("Undo")
     page.get_by_role("link", name="Reserve the number").click()
 
 
@@ -94,6 +105,25 @@ def outcomes(officer: Officer, visit: Visit) -> None:
         officer.order_australia(use)
         officer.state(state)
         visit(name)
+        if state == "Blocked":
+            blocked(officer, visit)
+
+
+def blocked(officer: Officer, visit: Visit) -> None:
+    page = officer.page
+    page.locator(".waiting-for summary").click()
+    page.locator("#id_whom").fill("Mia Chen")
+    officer.press("Save")
+    visit("21-waiting-error")
+    page.locator("#id_until").fill("2099-12-31")
+    officer.press("Save")
+    visit("21-waiting")
+    page.locator("#task-check").click()
+    visit("21-unchanged")
+    page.get_by_role("link", name=re.compile("Change.*Email")).first.click()
+    page.get_by_label("Email").fill("mia@gmail.com")
+    officer.press("Save and go back to checking")
+    visit("21-changed")
 
 
 def other_requirements(officer: Officer, visit: Visit) -> None:
@@ -117,6 +147,10 @@ def profiles(officer: Officer, visit: Visit) -> None:
     visit("40-profiles")
     page.get_by_role("link", name="Harbour Dental").click()
     visit("41-profile")
+    page.get_by_role("link", name=exactly("Order a number")).click()
+    page.locator("#brought-answers summary").click()
+    visit("41-new-order-of-a-company")
+    page.go_back()
     page.get_by_role("link", name=exactly("Change Contact")).click()
     page.get_by_label("Email").fill("mia")
     officer.press("Save")
@@ -125,6 +159,11 @@ def profiles(officer: Officer, visit: Visit) -> None:
     page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name=exactly("Change or replace Bank statement")).click()
     visit("43-vault-document")
+    from_a_profile(officer, visit)
+
+
+def from_a_profile(officer: Officer, visit: Visit) -> None:
+    page = officer.page
     officer.start("Australia", "Mobile")
     page.get_by_role("link", name=re.compile("^ND-")).click()
     order = page.url
@@ -136,7 +175,6 @@ def profiles(officer: Officer, visit: Visit) -> None:
     page.goto(f"{order}save-to-profile/?profile=new")
     visit("46-remember")
     page.goto(f"{order}documents/")
-    page.get_by_role("region", name="Proof of address").get_by_text(
-        "Use a document of a profile"
-    ).click()
+    card = page.get_by_role("region", name="Proof of address")
+    card.locator(".from-vault summary").first.click()
     visit("47-from-vault")

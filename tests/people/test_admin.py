@@ -26,6 +26,7 @@ from ordering.orders.order import Order
 from ordering.orders.start import Purpose, draft
 from ordering.orders.steps import Step
 from ordering.orders.timeline import TimelineEntry
+from ordering.orders.waiting import Waiting, wait
 from ordering.tracking import refusals, unknown_orders
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from ordering.tracking.unknown_orders import UnknownOrder
@@ -35,6 +36,7 @@ from tests.kyc.factories import snapshot, upload
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
+    Waiting,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
@@ -62,6 +64,7 @@ def history(demo_people) -> Order:
     unknown_orders.named("order-1")
     outages.failed(API, Unavailable("down"))
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
+    wait(order, "the landlord", timezone.localdate(), person)
     return order
 
 

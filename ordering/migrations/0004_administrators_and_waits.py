@@ -1,0 +1,27 @@
+"""Administrators may do with waits what they may with everything."""
+
+from typing import Any
+
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def add_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Idempotent."""
+    # Django makes permissions after all migrations; these are needed now.
+    config: Any = apps.get_app_config("ordering")
+    config.models_module = True
+    create_permissions(config, apps=apps, verbosity=0)
+    config.models_module = None
+    rights: Any = apps.get_model("auth", "Permission").objects
+    groups: Any = apps.get_model("auth", "Group").objects
+    administrators, _created = groups.get_or_create(name="Administrator")
+    waits = rights.filter(content_type__app_label="ordering", content_type__model="waiting")
+    administrators.permissions.add(*waits)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ordering", "0003_officers_day")]
+    operations = [migrations.RunPython(add_rights, migrations.RunPython.noop)]
