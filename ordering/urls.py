@@ -29,6 +29,7 @@ urlpatterns = [
     path("orders/<int:pk>/purpose/", draft.purpose, name="purpose"),
     path("orders/<int:pk>/discard/", draft.discard, name="discard"),
     path("orders/<int:pk>/restore/", draft.restore, name="restore"),
+    path("orders/<int:pk>/clock/", order_page.clock, name="clock"),
     path("orders/<int:pk>/number/", number.number, name="number"),
     path("orders/<int:pk>/reserve/", reserve.reserve_number, name="reserve"),
     path("orders/<int:pk>/registration/<slug:slug>/", registration.section, name="section"),

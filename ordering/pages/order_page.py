@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from kyc.registrations.snapshots import REQUIREMENTS
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering.orders import steps
-from ordering.orders.clock import reply_due
+from ordering.orders.clock import countdown, reply_due
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, OrderState
@@ -128,6 +128,17 @@ def _refresh_seconds(order: Order) -> int:
     ):
         return SOON
     return NOW_AND_THEN if order.state in LASTING or reconcile.is_lost(order) else 0
+
+
+@permission_required("ordering.view_order", raise_exception=True)
+def clock(request: HttpRequest, pk: int) -> HttpResponse:
+    """The countdown, for a page that shows another end; nothing where it shows this one."""
+    found = order_or_404(request, pk)
+    running = countdown(found)
+    if running is not None and request.GET.get("ends") == str(int(running.ends_at.timestamp())):
+        return HttpResponse(status=204)
+    context = {"order": found, "countdown": running}
+    return render(request, "ordering/clock.html", context)
 
 
 @require_POST

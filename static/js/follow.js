@@ -1,6 +1,6 @@
 // The order's page asks how things stand. What says the same is left as it is: focus and what is
 // marked stay, and nothing is announced twice.
-const FOLLOWING = "#order[hx-get], #unread";
+const FOLLOWING = "#order[hx-get], #unread, #clock[hx-get]";
 let opened = [];
 
 function says(order) {

@@ -1,8 +1,10 @@
 """What a page says is so: prices to the digit, ends that nobody knows, files that don't count."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -136,3 +138,17 @@ def test_answers_of_the_other_branch_are_named_and_not_sent(site: Client, office
         "kind": "person",
         "birthday": "1990-01-01",
     }
+
+
+def test_a_page_asks_whether_its_deadline_has_moved(site: Client, officer: User) -> None:
+    order = factories.reserved(officer)
+    page = text(site.get(f"/orders/{order.pk}/registration/contact/"))
+    address = re.search(r'hx-get="(/orders/\d+/clock/\?ends=\d+)"', page)
+    assert address
+    assert site.get(address[1]).status_code == 204
+    Order.objects.update(expires_at=F("expires_at") + timedelta(hours=1))
+    moved = site.get(address[1])
+    assert moved.status_code == 200
+    assert 'id="clock"' in text(moved)
+    Order.objects.update(state=OrderState.DRAFT, remote_id=None, expires_at=None)
+    assert "countdown" not in text(site.get(address[1]))
