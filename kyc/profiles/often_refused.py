@@ -69,9 +69,9 @@ def doubts(definition: Definition, answers: Answers, names: Mapping[str, str]) -
         if keys.get((group.pointer, question.key)) == "legal_name"
     }
     sites = [
-        owner(urlsplit(value).hostname or "")
+        site
         for _pointer, group, question, value in given
-        if keys.get((group.pointer, question.key)) == "website"
+        if keys.get((group.pointer, question.key)) == "website" and (site := _site(value))
     ]
     found = [
         *(doubt for pointer, name in own_names.items() for doubt in _names(pointer, name, names)),
@@ -91,6 +91,15 @@ def owner(host: str) -> str:
     labels = host.casefold().rstrip(".").split(".")
     count = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVELS and len(labels[-1]) == 2 else 2
     return ".".join(labels[-count:])
+
+
+def _site(address: str) -> str:
+    """Who owns a website; "" where its address can't be read, for a draft keeps what is typed."""
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
+    return owner(host) if "." in host else ""
 
 
 def _keys(definition: Definition) -> dict[tuple[str, str], str]:

@@ -11,7 +11,6 @@ from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.order import Order
-from ordering.orders.states import SUBMITTABLE, OrderState
 from ordering.orders.waiting import Waiting
 
 LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
@@ -54,8 +53,7 @@ def remind(pk: int) -> datetime | None:
 
 def _waiting(order: Order) -> Waiting | None:
     """What is waited for, while the order is open for it."""
-    is_open = order.state in SUBMITTABLE or order.state == OrderState.DRAFT
-    return Waiting.objects.filter(order=order).first() if is_open else None
+    return Waiting.objects.filter(order=order).first() if order.is_editable else None
 
 
 def _end_of_wait(order: Order) -> list[datetime]:

@@ -278,8 +278,10 @@ class Order(models.Model):
 
     @property
     def choice_version(self) -> int:
-        """Which entry of the timeline last chose the number: 0 where none did."""
-        chosen = self.timeline.filter(act=Act.NUMBER_CHOSEN).order_by("-position")
+        """Which entry of the timeline last chose the number or changed what it is for; 0 where
+        none did."""
+        chosen = self.timeline.filter(act__in=(Act.NUMBER_CHOSEN, Act.DESCRIBED))
+        chosen = chosen.order_by("-position")
         return chosen.values_list("position", flat=True).first() or 0
 
     @property

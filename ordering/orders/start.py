@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from jobs.promises import promise
 from kyc.profiles.models import Profile
 from kyc.registrations import lookup
 from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
 from ordering.orders import problems
 from ordering.orders.choices import Act, Source
+from ordering.orders.notifications import REMINDER
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from people.models import User
@@ -107,6 +109,7 @@ def restore(order: Order, actor: User) -> None:
     with transaction.atomic():
         if discarded.update(discarded_at=None):
             order.note(Act.RESTORED, source=Source.PERSON, actor=actor)
+            promise(REMINDER, order.pk)
 
 
 def choose(order: Order, wish: Wish, actor: User) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.documents.models import Document
-from ordering.orders.choices import Act, Part, SearchPattern
+from ordering.orders.choices import Act, Part, SearchPattern, Service
 from ordering.orders.order import Order, reference_of
 from ordering.orders.problems import Problem
 from ordering.orders.states import OrderState
@@ -176,6 +176,9 @@ def violation_words(order: Order) -> list[tuple[str, Said]]:
     for violation in order.problem_details.get("violations", []):
         names = re.split(r"[^A-Za-z]+", str(violation["field"]))
         fact = next((FACTS[name] for name in reversed(names) if name in FACTS), "")
+        if fact == "voice_id" and order.service != Service.SMS:
+            # What a number is for first has its id in one place, whatever it is.
+            fact = "service_id"
         field = str(TITLES[fact]) if fact else str(violation["field"])
         found.append((fact, Said(field, str(violation["message"]))))
     return found

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse
         "ready": order.is_editable and submit.is_ready(order),
         "requirement_changes": requirement_changes.kind_of_change(order),
         "sheets": sheets(order),
-        "warnings": warnings(order) if order.is_editable else [],
+        "warnings": warnings(order, person(request)) if order.is_editable else [],
         "changes": blocked.changes(order) if order.state == OrderState.BLOCKED else None,
         "cards": cards(order),
         "aside": kept_aside(order),

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.profiles import often_refused, vault
+from kyc.profiles.models import Profile
 from kyc.registrations.forms import control_name
 from kyc.requirements.places import Places
 from ordering.orders.order import Order
 from ordering.pages.cards import cards
+from ordering.submissions.prefill import profiles_for
+from people.models import User
 from people.readers import day_words
 
 # A review may take so long.
@@ -29,9 +32,12 @@ class Caution:
     url: str
 
 
-def warnings(order: Order) -> list[Caution]:
+def warnings(order: Order, reader: User) -> list[Caution]:
     """What is doubtful in the answers and documents, the answers first."""
-    registration, company = order.registration, order.company
+    registration = order.registration
+    # What a company's profile says is for those who may see it.
+    may_see = reader.has_perm("kyc.view_profile")
+    company = order.company if may_see and order.company in profiles_for(order, reader) else None
     names = {}
     if company is not None:
         known = str(company.values.get("legal_name", ""))
@@ -43,12 +49,12 @@ def warnings(order: Order) -> list[Caution]:
         page = reverse("section", args=[order.pk, section.slug]) if section else ""
         url = f"{page}?next=check#id_{control_name(doubt.pointer)}" if page else ""
         found.append(Caution(_(doubt.template) % doubt.values, _(doubt.why), url))
-    return [*found, *document_warnings(order)]
+    return [*found, *document_warnings(order, company)]
 
 
-def document_warnings(order: Order) -> Iterator[Caution]:
+def document_warnings(order: Order, company: Profile | None) -> Iterator[Caution]:
     """Documents that end soon, and one file for several requirements."""
-    company, soon = order.company, timezone.localdate() + NEAR_EXPIRY
+    soon = timezone.localdate() + NEAR_EXPIRY
     ends = {
         document.sha256: document.expires_on
         for document in (vault.listed(company) if company else ())

@@ -22,7 +22,7 @@ from numbers_api.errors import NumbersApiError
 from numbers_api.factory import QuietCache, page_client
 from numbers_api.schemas import AvailableNumber, AvailableRegions, Region
 from ordering.orders import start
-from ordering.orders.access import visible_order
+from ordering.orders.access import may_be_repeated, visible_order
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.start import Wish
 from ordering.pages.common import PK_DIGITS, api_problem, number_in
@@ -111,9 +111,9 @@ def _begin(request: HttpRequest, form: NewOrderForm, found: Brought) -> HttpResp
         messages.warning(request, words % {"titles": get_text_list(gone, _("and"))})
     if "draft" in request.POST:
         return redirect(order)
-    if "reserve" not in request.POST or not NumberForm(said).is_valid():
-        several = "?several=1" if said["amount"] == Amount.SEVERAL else ""
-        return redirect(f"{order.get_absolute_url()}number/{several}")
+    several = said["amount"] == Amount.SEVERAL
+    if "reserve" not in request.POST or several or not NumberForm(said).is_valid():
+        return redirect(f"{order.get_absolute_url()}number/{'?several=1' if several else ''}")
     try:
         wish = Wish(number=said["number"], capability=CAPABLE_OF.get(order.service, ""))
         start.choose(order, wish, actor)
@@ -152,6 +152,8 @@ def chosen(request: HttpRequest, company_pk: str, like_pk: str) -> Choice:
             like = visible_order(actor, number_in(like_pk, PK_DIGITS) or 0)
         except Order.DoesNotExist:
             raise Http404 from None
+        if not may_be_repeated(actor, like):
+            raise Http404
     wanted = number_in(company_pk, PK_DIGITS) if company_pk else like and like.company_id
     company = companies_for(actor).prefetch_related("facts").filter(pk=wanted or 0).first()
     if company is None and company_pk:
@@ -227,7 +229,8 @@ def answers_shown(found: Brought) -> list[tuple[str, str]]:
 
 def companies_shown(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     """The companies to choose from: some, or those that were looked for, and the chosen one."""
-    find, known = str(request.GET.get("find", "")).strip(), companies_for(person(request))
+    find = str(request.GET.get("find", "")).replace("\0", "").strip()
+    known = companies_for(person(request))
     shown = list(known.filter(name__icontains=find)[:COMPANIES_SHOWN])
     if choice.company is not None and choice.company not in shown:
         shown.insert(0, choice.company)

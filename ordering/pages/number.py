@@ -85,7 +85,8 @@ def _page(
             "are all that are offered."
         )
         messages.warning(request, words % {"service": order.get_service_display()})
-        return redirect(f"{request.path}?where=START&digits=&capability=")
+        several = "&several=1" if "several" in request.GET else ""
+        return redirect(f"{request.path}?where=START&digits=&capability={several}")
     context = {
         "search": search,
         "found": found[:shown],

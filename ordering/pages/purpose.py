@@ -104,7 +104,7 @@ class PurposeForm(forms.Form):
             # "Decide later": what stood in fields that are hidden then is not meant.
             said |= {"service_id": "", "campaign_id": ""}
         if said.get("service") != Service.SMS:
-            said |= {"voice_service": "", "voice_id": ""}
+            said |= {"voice_service": "", "voice_id": "", "campaign_id": ""}
         if said.get("voice_service") and not said.get("voice_id"):
             self.add_error("voice_id", _("Enter the id, or choose “No” above"))
         if said.get("service") and not said.get("service_id"):

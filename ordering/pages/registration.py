@@ -57,9 +57,7 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         order, asked = _order_and_section(request, pk, slug)
         kept = _save_answers(request, order, asked)
     except saving.NotEditable:
-        following = _save_late(request, order, asked)
-        told: dict[str, Any] = {"closed": True, "late": order.is_restartable}
-        told["following"] = following
+        told: dict[str, Any] = {"closed": True, **_save_late(request, order, asked)}
         return render(request, "ordering/section.html#draft-status", told, status=409)
     except RequirementsChanged as changed:
         told = {"closed": changed.closed, "requirements_changed": True, "lost": changed.lost}
@@ -92,8 +90,7 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
             return _press_button(request, order, asked)
     except saving.NotEditable:
         # It was open when the page was sent: what was typed goes back to the person.
-        following = _save_late(request, order, asked)
-        told = {"closed": True, "late": order.is_restartable, "following": following}
+        told = {"closed": True, **_save_late(request, order, asked)}
         return _page(request, order, asked, status=409, typed=request.POST, **told)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
@@ -109,16 +106,19 @@ def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
     return saving.save_answers(order, form.typed(), seen, person(request))
 
 
-def _save_late(request: HttpRequest, order: Order, asked: Section) -> Order | None:
-    """Keeps what was typed after the end, for the order that follows; gives that one, if it is
-    there already and took it."""
+def _save_late(request: HttpRequest, order: Order, asked: Section) -> dict[str, Any]:
+    """Keeps what was typed after the end, for the order that follows. `late`: it is kept;
+    `following`: that order, where it is there already."""
     order.refresh_from_db(fields=["state", "missing_upstream_since"])
     if not order.is_restartable:
-        return None
+        return {}
     seen, answers = _seen(request), order.registration.answers
     shown = seen.as_shown(answers, asked.groups) if seen else answers
     typed = SectionForm(asked, shown, request.POST).typed()
-    return save_late(order, typed, seen, person(request))
+    try:
+        return {"late": True, "following": save_late(order, typed, seen, person(request))}
+    except saving.NotEditable:
+        return {}
 
 
 def _seen(request: HttpRequest) -> Seen | None:

@@ -6,7 +6,7 @@ Everything is shown first and taken by one press; a token stands for exactly wha
 
 from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -100,11 +100,17 @@ class Brought:
         return token(self.snapshot.sha256, repr(sorted(answers.items())), *files)
 
 
-def brought(snapshot: RequirementSnapshot, company: Profile | None, like: Order | None) -> Brought:
+def brought(
+    snapshot: RequirementSnapshot,
+    company: Profile | None,
+    like: Order | None,
+    known: list[ProfileDocument] | None = None,
+) -> Brought:
     """What the company and the earlier order have for these requirements.
 
     The earlier order's answers come first, for they were given to a form and perhaps approved; what
     they leave open the company's facts answer, as far as they would be ticked for filling in.
+    `known`: the company's documents, where somebody has them already.
     """
     definition, answers = snapshot.definition, Answers({}, {})
     place = (snapshot.region_code, snapshot.number_type)
@@ -119,7 +125,8 @@ def brought(snapshot: RequirementSnapshot, company: Profile | None, like: Order 
         answers = answers.with_values(
             {offer.match.pointer: offer.match.value for offer in found if offer.is_ticked}
         )
-    known = list(vault.listed(company)) if company else []
+    if known is None:
+        known = list(vault.listed(company)) if company else []
     today = timezone.localdate()
     attachments = tuple(
         _attachment(required, _used_before(required, like), known, today)
@@ -139,17 +146,17 @@ def begin(
     """
     made = Order.objects.filter(form_key=form_key, officer=actor)
     if (order := made.first()) is not None:
-        return order, []
+        if is_for(order, purpose):
+            return order, []
+        # The page was gone back to, and says something else now.
+        form_key = uuid4()
+        made = Order.objects.filter(form_key=form_key, officer=actor)
     registration = Registration(snapshot=found.snapshot, raw_answers=found.answers.to_json())
     copied, shared, gone = _files(found, registration, actor)
     try:
         with transaction.atomic():
-            if purpose.company is not None:
-                companies.locked(purpose.company)
-                if purpose.customer_reference == proposed_reference:
-                    free = free_reference(purpose.company, proposed_reference)
-                    purpose = replace(purpose, customer_reference=free)
-            order = start.draft(purpose, registration, actor, form_key)
+            own = with_free_reference(purpose, proposed_reference)
+            order = start.draft(own, registration, actor, form_key)
             for file in (*copied, *shared):
                 file.save()
             receive.settle(registration)
@@ -161,6 +168,12 @@ def begin(
             file.file.delete(save=False)
         return made.get(), []
     return order, gone
+
+
+def is_for(order: Order, purpose: Purpose) -> bool:
+    """Whether the order is what the form says; its reference may have become the next one."""
+    said = vars(purpose) | {"customer_reference": order.customer_reference}
+    return all(getattr(order, name) == value for name, value in said.items())
 
 
 def _files(
@@ -178,6 +191,17 @@ def _files(
         except FileRefused:
             gone.append(each.title)
     return copied, shared, gone
+
+
+def with_free_reference(purpose: Purpose, proposed: str) -> Purpose:
+    """The purpose with a reference that no other order of the company has, where it was proposed
+    and not typed. Locks the company."""
+    if purpose.company is None:
+        return purpose
+    companies.locked(purpose.company)
+    if purpose.customer_reference != proposed:
+        return purpose
+    return replace(purpose, customer_reference=free_reference(purpose.company, proposed))
 
 
 def free_reference(company: Profile, reference: str) -> str:
@@ -203,7 +227,7 @@ def last_order(
 ) -> Order | None:
     """The company's last order that was reserved, of those that the person may see, or else its
     last draft; of one region and type, where they are given."""
-    mine = Order.objects.visible_to(person).filter(company=company)
+    mine = Order.objects.visible_to(person).filter(company=company, discarded_at=None)
     if place is not None:
         mine = mine.filter(region_code=place[0], number_type=place[1])
     related = mine.select_related("registration__snapshot", "company")
@@ -215,11 +239,11 @@ def readiness_by_place(company: Profile, person: User) -> list[Brought]:
     type that the person's orders have asked for, the latest first."""
     asked = Order.objects.visible_to(person).order_by().values_list("region_code", "number_type")
     latest = asked.annotate(last=Max("pk")).order_by("-last")[:PLACES_SHOWN]
-    found = []
+    found, known = [], list(vault.listed(company))
     for region, number_type, _last in latest:
         seen = RequirementSnapshot.objects.filter(region_code=region, number_type=number_type)
         if (snapshot := seen.order_by("-seen_at").first()) is not None:
-            found.append(brought(snapshot, company, None))
+            found.append(brought(snapshot, company, None, known))
     return found
 
 

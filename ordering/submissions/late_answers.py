@@ -11,6 +11,8 @@ from kyc.registrations.models import Registration
 from kyc.requirements.answers import Answers, Value, carry
 from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
+from ordering.orders.states import EDITABLE
+from ordering.submissions import saving as saving_of_order
 from people.models import User
 
 
@@ -19,24 +21,28 @@ def save_late(
 ) -> Order | None:
     """Keeps what the person has typed anew. Returns the order that follows, where there is one that
     took it: an answer that was given there since stays. Idempotent. Locks both orders, the earlier
-    one first."""
+    one first. Raises NotEditable where the order that follows has gone too far to take it."""
     with transaction.atomic():
         Order.objects.select_for_update().get(pk=order.pk)
         registration = Registration.objects.locked(order.registration_id)
         shown = dict(registration.answers.values) | dict(seen.base if seen else {})
         news = {place: value for place, value in values.items() if value != shown.get(place, "")}
+        earlier = dict(registration.late_answers)
         registration.late_answers |= news
         registration.save(update_fields=["late_answers"])
         following = Order.objects.select_for_update().filter(predecessor=order).first()
-        if following is None or not following.is_editable:
+        if following is None:
             return None
+        if following.state not in EDITABLE:
+            raise saving_of_order.NotEditable
         new = Registration.objects.locked(following.registration_id)
         rows = registration.answers.rows
         carried = carry(Answers(news, rows), registration.definition, new.definition).values
         untouched = {
             place: value
             for place, value in carried.items()
-            if new.answers.values.get(place, "") in ("", shown.get(place, ""))
+            # What this page wrote there before, while it was being typed, is no answer of others.
+            if new.answers.values.get(place, "") in ("", shown.get(place, ""), earlier.get(place))
         }
         if untouched:
             saving.save(new.pk, untouched, author_pk=actor.pk)

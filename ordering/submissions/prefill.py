@@ -96,7 +96,6 @@ def fill_in(order: Order, profile: Profile, tokens: Collection[str], actor: User
     What is not as it was shown is left alone. Idempotent. Raises NotEditable.
     """
     with open_for_changes(order) as locked, answering(locked, actor, Act.FILLED):
-        belongs_to(order, profile)
         registration = Registration.objects.locked(locked.registration_id)
         found = matches(
             registration.definition,
@@ -105,6 +104,8 @@ def fill_in(order: Order, profile: Profile, tokens: Collection[str], actor: User
             companies.offered,
         )
         chosen = [match for match in found if match.token in tokens]
+        if chosen:
+            belongs_to(order, profile)
         saving.save(
             registration.pk, {match.pointer: match.value for match in chosen}, author_pk=actor.pk
         )
@@ -189,7 +190,7 @@ def company_of(order: Order, known: Collection[Profile]) -> Profile | None:
     """Whose order it is: the company that it was begun or filled in for, or else the one of these
     profiles whose registration number or name was answered."""
     if order.company is not None:
-        return order.company
+        return order.company if order.company in known else None
     registration = order.registration
     said = {
         memory.key: folded(str(memory.value))

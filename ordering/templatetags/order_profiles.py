@@ -9,8 +9,10 @@ from kyc.profiles.models import Profile
 from kyc.profiles.stated_age import speaks_of_age, stated_age
 from kyc.profiles.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
+from ordering.orders.access import may_be_repeated
 from ordering.orders.order import Order
 from ordering.submissions import brought, prefill
+from people.models import User
 
 register = template.Library()
 
@@ -42,6 +44,20 @@ def vault_documents(
         "own": sorted(own, key=lambda verdict: bool(verdict.reason)),
         "others": sorted(others, key=lambda verdict: bool(verdict.reason)),
     }
+
+
+@register.simple_tag(takes_context=True)
+def may_order_for(context: dict[str, Any], company: Profile) -> bool:
+    """Whether the person may order for this company: one of their team's, or their own."""
+    user: User = context["user"]
+    own = Profile.objects.visible_to(user).of(user.team, user).current()
+    return user.has_perm("ordering.add_order") and own.filter(pk=company.pk).exists()
+
+
+@register.simple_tag(takes_context=True)
+def may_repeat(context: dict[str, Any], order: Order) -> bool:
+    """Whether the person's next order may be like this one."""
+    return may_be_repeated(context["user"], order)
 
 
 @register.simple_tag(takes_context=True)

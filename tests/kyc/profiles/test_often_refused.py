@@ -55,6 +55,10 @@ def test_a_name_that_differs_by_a_sign(name: str, is_doubted: bool) -> None:
         ("mia@quay.com.au", "https://www.harbour.com.au", "the website is at harbour.com.au"),
         ("mia@quay.example", "", ""),
         ("no address", "https://harbour.example", ""),
+        ("mia@harbour.com.au", "www.harbour.com.au", ""),
+        ("mia@harbour.example", "http://[foo", ""),
+        ("mia@harbour.example", "https://[x]/", ""),
+        ("mia@harbour.example", "soon", ""),
     ],
 )
 def test_an_address_that_is_not_the_companys(mail: str, site: str, doubted: str) -> None:

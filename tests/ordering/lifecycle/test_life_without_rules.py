@@ -17,8 +17,10 @@ from ordering.reservations import reserve
 from people.models import User
 from tests.ordering.lifecycle.many_lives import live
 
-# They end with the first that goes wrong.
-LIVES = 200
+# Lives of these seeds go wrong at once. Where the product has changed so that they don't, others
+# are lived until one does, which takes minutes: then find new seeds.
+KNOWN: dict[str, int] = {}
+FEW, MANY = 8, 200
 
 
 def sent_again(order: Order) -> None:
@@ -57,4 +59,9 @@ def test_without_a_rule_lives_go_wrong(
     for place, name, instead in TAKEN_OUT[rule]:
         monkeypatch.setattr(place, name, instead)
     with pytest.raises((AssertionError, ExceptionGroup)):
-        live(sandbox, LIVES, (Phase.generate,))
+        few_or_many(sandbox, KNOWN[rule])
+
+
+def few_or_many(sandbox: Any, seeded: int) -> None:
+    live(sandbox, FEW, (Phase.generate,), seeded)
+    live(sandbox, MANY, (Phase.generate,))

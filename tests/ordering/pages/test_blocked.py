@@ -174,3 +174,18 @@ def test_submitting_ends_the_wait(officer: User) -> None:
     submit.ask(order, officer)
     assert not waiting.Waiting.objects.exists()
     assert Order.objects.get().state == OrderState.SUBMITTING
+
+
+def test_a_wait_is_told_of_where_the_order_is_open_and_nowhere_else(
+    site: Client, officer: User
+) -> None:
+    draft = factories.draft(officer)
+    waiting.wait(draft, "x", timezone.localdate() + timedelta(days=2), officer)
+    site.post(f"/orders/{draft.pk}/discard/")
+    ends_at = waiting.Waiting.objects.get().ends_at
+    with time_machine.travel(ends_at + timedelta(minutes=1), tick=False):
+        work.run_due("reminder")
+        assert not kinds(NotificationKind.WAITED)
+        site.post(f"/orders/{draft.pk}/restore/")
+        work.run_due("reminder")
+        assert len(kinds(NotificationKind.WAITED)) == 1

@@ -166,3 +166,24 @@ def test_nobody_else_may(draft: Order) -> None:
     stranger.force_login(factories.person("vera", team="Perth"))
     for path in ("purpose/", "discard/", "restore/"):
         assert stranger.post(f"/orders/{draft.pk}/{path}").status_code == 404
+
+
+def test_a_violation_of_a_number_for_voice_alone_leads_to_its_only_id(
+    site: Client, draft: Order, officer: User, sandbox: Any
+) -> None:
+    Order.objects.filter(pk=draft.pk).update(service="EST", service_id="trunk")
+    draft.refresh_from_db()
+    body = refusal(("voiceConfiguration.trunkId", "No such trunk."))
+    sandbox.control("faults", operation="createNumberOrder", status=400, times=1, body=body)
+    reserve.ask(draft, officer)
+    work.run_order(draft)
+    page = text(site.get(f"/orders/{draft.pk}/"))
+    assert f"/orders/{draft.pk}/purpose/#id_service_id" in page
+
+
+def test_a_page_from_before_a_fact_was_changed_reserves_nothing(site: Client, draft: Order) -> None:
+    page = {"choice_version": draft.choice_version}
+    site.post(f"/orders/{draft.pk}/purpose/", SAID)
+    site.post(f"/orders/{draft.pk}/reserve/", page)
+    draft.refresh_from_db()
+    assert draft.state == OrderState.DRAFT

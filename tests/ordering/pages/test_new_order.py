@@ -218,3 +218,49 @@ def test_a_company_shows_how_much_it_answers_of_what_was_asked_before(
     browser = Client()
     browser.force_login(stranger)
     assert "Australia · Mobile" not in text(browser.get(f"/profiles/{company.pk}/"))
+
+
+def test_several_are_never_reserved_as_one(site: Client, company: Profile, before: Order) -> None:
+    said = fields(text(site.get(f"{PAGE}?company={company.pk}")))
+    answer = site.post(PAGE, said | {"reserve": "1", "amount": "several"})
+    order = Order.objects.latest("pk")
+    assert answer.headers["Location"] == f"/orders/{order.pk}/number/?several=1"
+    assert order.state == OrderState.DRAFT
+    Order.objects.filter(pk=before.pk).update(by_criteria=True, quantity=2)
+    assert "Reserve +61" not in text(site.get(f"{PAGE}?company={company.pk}"))
+
+
+def test_no_answers_of_one_team_come_along_to_anothers_order(
+    site: Client, before: Order, officer: User
+) -> None:
+    """A manager sees both teams' orders."""
+    manager = factories.person("max", "Manager", team="Perth")
+    browser = Client()
+    browser.force_login(manager)
+    Order.objects.filter(pk=before.pk).update(
+        state="rejected", closed_at=before.created_at, reserved_at=before.created_at, remote_id="r"
+    )
+    assert browser.get(f"/orders/{before.pk}/").status_code == 200
+    assert "Order another like this" not in text(browser.get(f"/orders/{before.pk}/"))
+    assert browser.get(f"{PAGE}?like={before.pk}").status_code == 404
+    assert "Order another like this" in text(site.get(f"/orders/{before.pk}/"))
+
+
+def test_a_company_of_another_team_offers_no_order(site: Client, company: Profile) -> None:
+    browser = Client()
+    browser.force_login(factories.person("max", "Manager", team="Perth"))
+    assert "Order a number" not in text(browser.get(f"/profiles/{company.pk}/"))
+    assert "Order a number" in text(site.get(f"/profiles/{company.pk}/"))
+
+
+def test_a_campaign_goes_along_only_where_it_may(
+    site: Client, company: Profile, before: Order
+) -> None:
+    Order.objects.filter(pk=before.pk).update(campaign_id="C1", region_code="US")
+    said = fields(text(site.get(f"{PAGE}?company={company.pk}&region_code=AU&number_type=MOBILE")))
+    said |= {"service": "RTC", "campaign_id": "C1"}
+    assert site.post(PAGE, said).status_code == 302
+
+
+def test_no_search_for_a_company_breaks_the_page(site: Client, company: Profile) -> None:
+    assert site.get(f"{PAGE}?find=%00harb").status_code == 200

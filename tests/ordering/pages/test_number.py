@@ -103,3 +103,14 @@ def test_a_total_is_of_prices_that_are_known_and_of_one_currency() -> None:
     assert total([euro, None]) is None
     assert total([euro, Money(currency_code="USD", amount=Decimal(1))]) is None
     assert total([]) is None
+
+
+def test_the_search_of_all_numbers_keeps_that_several_are_wanted(
+    site: Client, officer: User
+) -> None:
+    order = factories.draft(officer, "ZA", "LOCAL")
+    Order.objects.update(service="SMS", wanted_number="", by_criteria=False, pattern="")
+    answer = site.get(f"/orders/{order.pk}/number/?several=1")
+    assert answer.headers["Location"].endswith("&several=1")
+    page = text(site.get(f"/orders/{order.pk}/number/?{ANY}&several=1"))
+    assert 'hx-select-oob="#on-offer"' in page

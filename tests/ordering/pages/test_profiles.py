@@ -516,6 +516,34 @@ def test_an_order_is_its_companys_by_what_was_answered(
     assert ('value="Harbour Dental Pty Ltd"' in page) is not is_own
 
 
+def test_a_company_that_a_person_may_not_see_tells_them_nothing(
+    order: Order, officer: User
+) -> None:
+    """The order was begun for it before they went to another team."""
+    company = known(officer, "Harbour Dental")
+    Order.objects.update(company=company)
+    stranger = factories.person("vera", team="Perth")
+    Order.objects.update(assignee=stranger)
+    browser = Client()
+    browser.force_login(stranger)
+    order = Order.objects.get()
+    assert prefill.company_of(order, prefill.profiles_for(order, stranger)) is None
+    factories.answer(order)
+    for path in ("fill/", "save-to-profile/", "documents/", "check/"):
+        assert FACTS["contact.email"].replace("mia", "Harbour Dental Pty") not in read(
+            browser.get(f"/orders/{order.pk}/{path}")
+        )
+    browser.post(f"/orders/{order.pk}/save-to-profile/", {"take": []})
+    assert Profile.objects.get().values == FACTS
+
+
+def test_filling_in_nothing_makes_an_order_nobodys(
+    site: Client, order: Order, profile: Profile
+) -> None:
+    site.post(f"/orders/{order.pk}/fill/", {"profile": profile.pk})
+    assert Order.objects.get().company is None
+
+
 def test_documents_are_saved_with_their_dates_beside_the_answers(
     site: Client, order: Order, profile: Profile, officer: User
 ) -> None:

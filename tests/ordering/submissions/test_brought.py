@@ -198,3 +198,22 @@ def test_the_last_order_is_one_that_was_reserved_and_may_be_seen(
     assert brought.last_order(company, officer, ("GB", "MOBILE")) is None
     stranger = factories.person("vera", team="Perth")
     assert brought.last_order(company, stranger) is None
+
+
+def test_a_page_that_was_gone_back_to_makes_another_order(
+    officer: User, like: Order, company: Profile
+) -> None:
+    key, along = uuid.uuid4(), found(like, company)
+    first, _gone = brought.begin(purpose(company), along, officer, key)
+    changed = Purpose("AU", "MOBILE", service="RTC", service_id="app", company=company)
+    second, _gone = brought.begin(changed, along, officer, key)
+    assert first != second
+    assert second.service_id == "app"
+
+
+def test_a_discarded_draft_is_nobodys_last_order(officer: User, company: Profile) -> None:
+    order = factories.draft(officer)
+    Order.objects.update(company=company)
+    assert brought.last_order(company, officer) == order
+    Order.objects.update(discarded_at=timezone.now())
+    assert brought.last_order(company, officer) is None

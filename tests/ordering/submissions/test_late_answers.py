@@ -86,3 +86,24 @@ def test_an_order_that_is_not_followed_by_another_keeps_nothing(
     assert "What you typed below was not saved" in text(page)
     order.registration.refresh_from_db()
     assert order.registration.late_answers == {}
+
+
+def test_what_goes_on_being_typed_follows_into_the_next_order(
+    site: Client, ended: Order, officer: User, api: NumbersClient
+) -> None:
+    new = restart.restart(ended, api, officer)
+    for typed in ("ada@", "ada@harbour", "ada@harbour.example"):
+        site.post(f"/orders/{ended.pk}/{PAGE}draft/", TYPED | {"q.2.email": typed})
+    assert answers(new)["/2/email"] == "ada@harbour.example"
+
+
+def test_an_order_that_follows_and_has_gone_too_far_takes_nothing_and_says_so(
+    site: Client, ended: Order, officer: User, api: NumbersClient
+) -> None:
+    new = restart.restart(ended, api, officer)
+    Order.objects.filter(pk=new.pk).update(
+        state="in_review", remote_id="r", reserved_at=timezone.now(), submitted_at=timezone.now()
+    )
+    page = site.post(f"/orders/{ended.pk}/{PAGE}", TYPED)
+    assert "What you typed below was not saved" in text(page)
+    assert "/2/email" not in answers(new)
