@@ -141,7 +141,7 @@ def test_rows_are_removed_after_asking_once(officer: Officer) -> None:
 def test_several_numbers_are_asked_for_without_the_search_coming_between(officer: Officer) -> None:
     page = officer.page
     officer.start("Australia", "Mobile")
-    page.get_by_text("Several numbers at once").click()
+    page.get_by_role("link", name="Several numbers by criteria").click()
     page.get_by_label("How many numbers").fill("3")
     officer.press("Continue with this many")
     officer.heading("Reserve 3 numbers")
