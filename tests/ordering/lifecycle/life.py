@@ -29,10 +29,10 @@ from ordering.orders import start, verify
 from ordering.orders.choices import Act
 from ordering.orders.notifications import TOLD_OF_STATES, Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
-from ordering.orders.states import FINAL, UPSTREAM, OrderState, from_remote
+from ordering.orders.states import FINAL, RESTARTABLE, UPSTREAM, OrderState, from_remote
 from ordering.orders.steps import Step
 from ordering.reservations import reserve
-from ordering.submissions import restart, saving, submit
+from ordering.submissions import late_answers, restart, saving, submit
 from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
 from people.models import User
@@ -124,6 +124,22 @@ class Life(RuleBasedStateMachine):
         if order := self.pick(pick):
             with suppress(*REFUSALS):
                 self.prepare(order)
+
+    @rule(pick=st.integers(0, 99), back=st.booleans())
+    def discards(self, pick: int, back: bool) -> None:
+        """A draft is taken off the lists, and perhaps taken back."""
+        if order := self.pick(pick, OrderState.DRAFT):
+            with suppress(*REFUSALS):
+                start.discard(order, self.officer)
+            if back:
+                start.restore(order, self.officer)
+
+    @rule(pick=st.integers(0, 99))
+    def types_too_late(self, pick: int) -> None:
+        """On a page that lay open when the order ended."""
+        if order := self.pick(pick, *RESTARTABLE):
+            with suppress(*REFUSALS):
+                late_answers.save_late(order, {"/1/legalName": "Too late"}, None, self.officer)
 
     @rule(pick=st.integers(0, 99), twice=st.booleans(), message=st.booleans())
     def reserves(self, pick: int, twice: bool, message: bool) -> None:
