@@ -152,3 +152,16 @@ def test_a_page_asks_whether_its_deadline_has_moved(site: Client, officer: User)
     assert 'id="clock"' in text(moved)
     Order.objects.update(state=OrderState.DRAFT, remote_id=None, expires_at=None)
     assert "countdown" not in text(site.get(address[1]))
+
+
+def test_no_page_of_an_officer_weighs_more_than_60_kb(site: Client, officer: User) -> None:
+    large = factories.draft(officer, "ZA", "LOCAL")
+    order = factories.ready(officer)
+    paths = ["/", "/orders/new/", "/profiles/", "/notifications/"]
+    for each in (order, large):
+        sections = each.registration.definition.sections
+        pages = ("", "documents/", "check/", "number/?where=START&digits=&capability=", "reserve/")
+        paths += [f"/orders/{each.pk}/{page}" for page in pages]
+        paths += [f"/orders/{each.pk}/registration/{section.slug}/" for section in sections]
+    sizes = {path: len(site.get(path, follow=True).content) for path in paths}
+    assert {path: size for path, size in sizes.items() if size > 60_000} == {}
