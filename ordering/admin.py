@@ -88,6 +88,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         "reference",
         "wanted_number",
         "state",
+        "company",
         "region_code",
         "number_type",
         "officer",
@@ -95,8 +96,9 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         "expires_at",
     )
     list_filter = ("state", "region_code", "number_type", "team", "officer")
-    list_select_related = ("officer", "team")
+    list_select_related = ("officer", "team", "company")
     search_fields = (
+        "company__name",
         "remote_id",
         "wanted_number",
         "customer_reference",
@@ -106,6 +108,8 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "created_at"
     inlines = (NumberInline, StepInline, MessageInline, ReminderInline, TimelineInline)
     changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
+    # It tells nobody anything.
+    exclude = ("form_key",)
     filter_horizontal = ("watchers",)
 
     @admin.display(description=_("order"), ordering="pk")
@@ -114,7 +118,8 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         return order.reference
 
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
-        return [field.name for field in Order._meta.fields if field.name not in self.changeable]
+        left = {*self.changeable, *self.exclude}
+        return [field.name for field in Order._meta.fields if field.name not in left]
 
     def save_model(self, request: HttpRequest, obj: Order, form: Any, change: bool) -> None:
         """Writes what was changed and nothing else: a task may have moved the order since the page

@@ -15,7 +15,7 @@ from tests.ordering.lifecycle.many_lives import live
 
 # As many as every change can wait for; `make soak` lives many more. On PostgreSQL, where nothing
 # else is different for a single process, fewer are enough.
-LIVES = int(os.environ.get("LIVES") or (60 if connection.vendor == "sqlite" else 20))
+LIVES = int(os.environ.get("LIVES") or (30 if connection.vendor == "sqlite" else 20))
 AT_ONCE = 100
 
 
