@@ -56,7 +56,7 @@ RACES = ("-m", "postgres", *STEALING, str(CORES + 1))
 # clock. A file's tests share a stack whose settings some of them change. Files begin in the order
 # that tests/browser/conftest.py gives them, and not those with the most tests first.
 IN_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
-IN_A_BROWSER = ("-m", "browser", *IN_ORDER, "--numprocesses", "5")
+IN_A_BROWSER = ("-m", "browser", *IN_ORDER, "--numprocesses", "4")
 # One order from the sign-in to the regulator's yes, with a script and without.
 ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
 # What each part took, by its title: seconds of a clock, and of all processors together.

@@ -38,8 +38,10 @@ def known(browser: Browser, stack: Stack) -> str:
     page = browser.new_page()
     officer = Officer(page, stack.url)
     officer.sign_in()
-    page.goto(f"{stack.url}/orders/new/")
-    page.get_by_role("link", name="Harbour Dental").click()
+    # Not from the list of new orders: other companies may have had orders since.
+    page.goto(f"{stack.url}/profiles/")
+    page.get_by_role("link", name="Harbour Dental", exact=True).click()
+    page.get_by_role("link", name="Order a number").click()
     officer.choose_region("Australia")
     page.get_by_label("Service plan, app, trunk or fax service").fill("hd-plan-au-01")
     page.get_by_label("Customer reference (optional)").fill("HARBOUR-2026-11")
