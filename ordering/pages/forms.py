@@ -1,5 +1,6 @@
 """The forms of the order itself; the registration's come from `kyc.registrations.forms`."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -43,7 +44,8 @@ class SearchForm(forms.Form):
     )
 
     def clean_digits(self) -> str:
-        typed = str(self.cleaned_data["digits"])
+        # Spaces that don't break and full-width digits come along where a number is copied.
+        typed = unicodedata.normalize("NFKC", str(self.cleaned_data["digits"]))
         kept = "".join(sign for sign in typed if sign.isdecimal() or sign == "+")
         if typed.strip(" ()-./+0123456789"):
             raise forms.ValidationError(_("Use digits only, for example 0411 or +61411"))

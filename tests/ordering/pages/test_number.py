@@ -114,3 +114,11 @@ def test_the_search_of_all_numbers_keeps_that_several_are_wanted(
     assert answer.headers["Location"].endswith("&several=1")
     page = text(site.get(f"/orders/{order.pk}/number/?{ANY}&several=1"))
     assert 'hx-select-oob="#on-offer"' in page
+
+
+@pytest.mark.parametrize("typed", ["+61\xa0412", "\uff10\uff14\uff11\uff12", "0412"])
+def test_digits_that_were_copied_are_searched_for(site: Client, order: Order, typed: str) -> None:
+    page = site.get(f"/orders/{order.pk}/number/", {"where": "START", "digits": typed})
+    assert "Use digits only" not in text(page)
+    assert all(number.phone_number.startswith("+61412") for number in page.context["found"])
+    assert page.context["found"]
