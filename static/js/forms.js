@@ -91,3 +91,11 @@ document.addEventListener("DOMContentLoaded", () => {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
 });
+
+// A button that is being pressed stays until it is let go: one that came in its place would not
+// have been clicked. The server looks at what the page showed, so an old button does no harm.
+for (const name of ["htmx:beforeSwap", "htmx:oobBeforeSwap"]) {
+  document.addEventListener(name, (event) => {
+    if (event.detail.target.querySelector("button:active")) event.detail.shouldSwap = false;
+  });
+}

@@ -1,7 +1,7 @@
-"""What is done with the keyboard alone."""
+"""What is done with the keyboard alone, and by whoever is quick with the mouse."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.stack import Stack
 from tests.browser.walk import Officer
@@ -46,3 +46,32 @@ def test_an_error_takes_focus_and_leads_to_its_control(officer: Officer) -> None
     assert page.title().startswith("Error:")
     summary.get_by_role("link", name="Region").click()
     expect(page.get_by_label("Region")).to_be_focused()
+
+
+def test_a_button_is_pressed_whatever_comes_meanwhile(officer: Officer) -> None:
+    page = officer.page
+    officer.sign_in()
+    page.goto(f"{officer.url}/orders/new/")
+    officer.choose_region("Canada")
+    page.get_by_label("Local").check()
+    expect(page.get_by_text("Canada · Local")).to_be_visible()
+    page.get_by_label("Service plan, app, trunk or fax service").fill("plan-1")
+    asked: list[Route] = []
+    page.route("**/orders/new/?*", lambda route: asked.append(route))
+    with page.expect_request("**/orders/new/?*"):
+        page.get_by_label("Toll-free").check()
+    move_to_button(page)
+    page.mouse.down()
+    with page.expect_response("**/orders/new/?*"):
+        asked[0].continue_()
+    expect(page.locator("#types [value=TOLL_FREE]")).to_be_checked()
+    page.mouse.up()
+    officer.heading("Choose a number")
+
+
+def move_to_button(page: Page) -> None:
+    button = page.get_by_role("button", name="Continue to numbers").last
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
