@@ -11,7 +11,7 @@ from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.order import Order
-from ordering.orders.waiting import Waiting
+from ordering.orders.waiting import Waiting, waiting_for
 
 LEFT = {Part.HALF: 0.5, Part.QUARTER: 0.25, Part.TENTH: 0.1, Part.OVER: 0.0}
 LITTLE = frozenset({Part.TENTH, Part.OVER})
@@ -31,7 +31,6 @@ def remind(pk: int) -> datetime | None:
         over: datetime | None = None
         if order is None:
             return None
-        waiting = _waiting(order)
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
             whole = clock.ends_at - clock.starts_at
@@ -41,7 +40,7 @@ def remind(pk: int) -> datetime | None:
                 # Its end is the API's to say: the order then expires, and that is told.
                 falls.pop(Part.OVER, None)
             now = timezone.now()
-            if waiting is not None and not waiting.is_over:
+            if waiting_for(order) is not None:
                 # Nobody can do anything about it; that little time is left they hear all the same.
                 falls = {part: at for part, at in falls.items() if part in LITTLE}
             _tell(order, clock, [part for part, at in falls.items() if at <= now])
@@ -51,14 +50,9 @@ def remind(pk: int) -> datetime | None:
     return min(later, default=None)
 
 
-def _waiting(order: Order) -> Waiting | None:
-    """What is waited for, while the order is open for it."""
-    return Waiting.objects.filter(order=order).first() if order.is_editable else None
-
-
 def _end_of_wait(order: Order) -> list[datetime]:
     """Tells once that what was waited for should be here; or when that is to be told."""
-    waiting = _waiting(order)
+    waiting = Waiting.objects.filter(order=order).first() if order.is_editable else None
     if waiting is None:
         return []
     if not waiting.is_over:

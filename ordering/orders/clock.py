@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ordering.orders.choices import Clock
 from ordering.orders.order import Order
 from ordering.orders.states import RESERVED, SUBMITTABLE, OrderState
+from ordering.orders.waiting import waiting_for
 
 Level = Literal["calm", "warn", "urgent", "expired"]
 
@@ -21,12 +22,16 @@ URGENT_BELOW = 0.10
 
 @dataclass(frozen=True)
 class Countdown:
-    """What a page shows of a clock. `share` is what is left of it, 0 to 1."""
+    """What a page shows of a clock. `share` is what is left of it, 0 to 1.
+
+    While the order `waits` for somebody, only very little time is told, as in reminders.
+    """
 
     starts_at: datetime
     ends_at: datetime
     now: datetime
     kind: Clock = Clock.RESERVATION
+    waits: bool = False
 
     @property
     def seconds(self) -> float:
@@ -43,7 +48,7 @@ class Countdown:
             return "expired"
         if self.share < URGENT_BELOW:
             return "urgent"
-        return "warn" if self.share < WARN_BELOW else "calm"
+        return "warn" if self.share < WARN_BELOW and not self.waits else "calm"
 
     @property
     def words(self) -> str:
@@ -71,10 +76,10 @@ def countdown(order: Order) -> Countdown | None:
             if order.state in RESERVED and order.expires_at
             else []
         )
-    return next(
-        (Countdown(clock.starts_at, clock.ends_at, timezone.now(), clock.kind) for clock in clocks),
-        None,
-    )
+    if not clocks:
+        return None
+    clock, waits = clocks[0], waiting_for(order) is not None
+    return Countdown(clock.starts_at, clock.ends_at, timezone.now(), clock.kind, waits)
 
 
 @dataclass(frozen=True)

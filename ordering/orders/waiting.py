@@ -52,6 +52,12 @@ class Waiting(models.Model):
         return self.ends_at <= timezone.now()
 
 
+def waiting_for(order: Order) -> Waiting | None:
+    """What the order waits for today, while it is open for it: nobody can do anything about it."""
+    waiting: Waiting | None = getattr(order, "waiting", None)
+    return waiting if waiting and order.is_editable and not waiting.is_over else None
+
+
 def wait(order: Order, whom: str, until: date, actor: User) -> None:
     """Notes what the order waits for, instead of what was noted before. Locks the order."""
     said = {"whom": whom, "until": until, "since": timezone.now(), "noted_by": actor}

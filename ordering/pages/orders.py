@@ -35,7 +35,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     visible = (
         Order.objects.visible_to(person(request))
         .filter(discarded_at=None)
-        .select_related("officer", "assignee", "company")
+        .select_related("officer", "assignee", "company", "waiting")
         .prefetch_related("numbers")
     )
     ordered = visible.annotate(urgency=URGENCY, deadline=_deadline()).order_by(

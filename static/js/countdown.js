@@ -16,9 +16,10 @@ function left(box, end) {
   return Math.max(0, (Date.parse(end) - (Date.now() + ahead.get(box))) / 1000);
 }
 
-function level(share) {
+// While an order waits for somebody, only very little time is worth a colour.
+function level(share, waits) {
   if (share < 0.1) return "urgent";
-  return share < 0.25 ? "warn" : "calm";
+  return share < 0.25 && !waits ? "warn" : "calm";
 }
 
 function say(box, text) {
@@ -40,7 +41,7 @@ function tick(box) {
   if (!shown || ended.has(box)) return;
   const whole = (Date.parse(box.dataset.ends) - Date.parse(box.dataset.starts)) / 1000;
   const now = left(box, box.dataset.ends);
-  const tone = level(now / whole);
+  const tone = level(now / whole, "waits" in box.dataset);
   shown.textContent = words(now);
   box.querySelector("progress").value = Math.round((100 * now) / whole);
   box.className = `countdown countdown-${tone}`;

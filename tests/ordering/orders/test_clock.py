@@ -47,5 +47,12 @@ def test_the_level_follows_the_share_that_is_left(hours: float, left: float, lev
     assert 0 <= countdown.percent <= 100
 
 
+@pytest.mark.parametrize(("left", "level"), [(0.24, "calm"), (0.09, "urgent"), (0, "expired")])
+def test_while_an_order_waits_only_very_little_time_is_told(left: float, level: str) -> None:
+    whole = timedelta(hours=48)
+    countdown = Countdown(START, START + whole, START + whole * (1 - left), waits=True)
+    assert countdown.level == level
+
+
 def test_a_reservation_without_length_is_no_division_by_zero() -> None:
     assert Countdown(START, START, START).percent == 0

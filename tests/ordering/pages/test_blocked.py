@@ -156,6 +156,20 @@ def test_while_something_is_waited_for_only_little_time_is_told(
         assert kinds(NotificationKind.REMINDER) == told, share
 
 
+def test_while_an_order_waits_its_clock_is_calm(officer: User, site: Client) -> None:
+    order = factories.reserved(officer)
+    assert order.expires_at
+    assert order.reserved_at
+    left = (order.expires_at - order.reserved_at) / 5
+    with time_machine.travel(order.expires_at - left, tick=False):
+        site.force_login(officer)
+        assert "countdown-warn" in site.get(order.get_absolute_url()).text
+        waiting.wait(order, "the landlord", timezone.localdate() + timedelta(days=2), officer)
+        page = site.get(order.get_absolute_url()).text
+    assert "countdown-calm" in page
+    assert "data-waits" in page
+
+
 def test_on_the_last_day_people_hear_of_it_once(officer: User, sandbox: Any) -> None:
     sandbox.control("settings", reservation_seconds=10 * 24 * 3600)
     order = factories.reserved(officer)
