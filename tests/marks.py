@@ -3,6 +3,8 @@ what has none is data or was forgotten."""
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import available_timezones
@@ -57,7 +59,7 @@ def unmarked(texts: Iterable[str]) -> list[str]:
     return [said for said in found if words(said)]
 
 
-def forgotten(texts: Iterable[str], data: set[str]) -> set[str]:
+def forgotten(texts: Iterable[str], data: AbstractSet[str]) -> set[str]:
     """The texts that are neither marked nor made of the words of `data`."""
     return {said for said in unmarked(texts) if words(said) - data}
 
@@ -76,11 +78,12 @@ def strings(data: Any) -> Iterator[str]:
             yield from strings(item)
 
 
-def words_of_the_world() -> set[str]:
+@cache
+def words_of_the_world() -> frozenset[str]:
     """Names, and what Babel knows in that language: countries, months, time zones."""
     reader = Locale.parse(pseudo.CODE)
     months = reader.months["format"]["abbreviated"].values()
     places = (
         place.replace("_", " ") for zone in available_timezones() for place in zone.split("/")
     )
-    return words(" ".join([NAMES, *reader.territories.values(), *months, *places]))
+    return frozenset(words(" ".join([NAMES, *reader.territories.values(), *months, *places])))

@@ -12,7 +12,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
 from tools.needs import BROWSER, POSTGRESQL, REDIS, Need, install, missing
@@ -27,6 +27,7 @@ CORES = len(os.sched_getaffinity(0))
 STEALING = ("--dist", "worksteal", "--numprocesses")
 # More than there are cores: many tests wait for processes that they have started.
 IN_PARALLEL = ("-m", "not browser and not postgres", *STEALING, str(CORES + 2))
+BROWSER_TESTS = ("tests/browser", "tests/sandbox/test_console_browser.py")
 # What has no database, or looks at pages, files, words and the administration, which are the same
 # whatever database they come from. Locks, constraints, JSON and the order of rows are not.
 NOT_ON_SQLITE = (
@@ -63,9 +64,16 @@ ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
 seconds: dict[str, tuple[float, float]] = {}
 
 
-def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) -> int:
+def pytest(
+    title: str,
+    arguments: tuple[str, ...],
+    settings: Mapping[str, str],
+    files: Sequence[str] = (),
+) -> int:
+    """One part: its tests are in `files`, so that no worker collects all the others, unless the
+    caller of this program says which."""
     print(f"\n== {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", *arguments, *(sys.argv[1:] or files)]
     environment = {**os.environ, **settings}
     # The tests start many processes, each of which would else compile all it imports anew.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -73,6 +81,12 @@ def pytest(title: str, arguments: tuple[str, ...], settings: Mapping[str, str]) 
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     seconds[title] = (time.monotonic() - begun, cpu_seconds() - busy)
     return code
+
+
+def files_with(mark: str) -> list[str]:
+    """The files that have tests with the mark."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file) for file in files if f"pytest.mark.{mark}" in file.read_text()]
 
 
 def cpu_seconds() -> float:
@@ -92,7 +106,8 @@ def on(
     ignored = tuple(f"--ignore=tests/{path}" for path in left_out)
     codes = [pytest(f"On {database}", (*IN_PARALLEL, *ignored), settings)]
     if BROWSER not in without:
-        codes.append(pytest(f"In a browser, on {database}", in_a_browser, settings))
+        title = f"In a browser, on {database}"
+        codes.append(pytest(title, in_a_browser, settings, BROWSER_TESTS))
     return codes
 
 
@@ -106,7 +121,7 @@ def on_postgresql(without: list[Need]) -> list[int]:
         }
         return [
             *on("PostgreSQL", settings, without, left_out=NOT_ON_POSTGRESQL),
-            pytest("Races, on PostgreSQL", RACES, settings),
+            pytest("Races, on PostgreSQL", RACES, settings, files_with("postgres")),
         ]
 
 

@@ -88,7 +88,7 @@ class Inspector:
 
 def data(stack: Stack) -> set[str]:
     """The words in the product's database that are somebody else's."""
-    known = words_of_the_world()
+    known = set(words_of_the_world())
     for column, text in stored(stack.folder / "db.sqlite3", without=("sqlite_",)):
         if column in DATA:
             known |= words(text)

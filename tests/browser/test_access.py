@@ -57,7 +57,11 @@ def test_a_button_is_pressed_whatever_comes_meanwhile(officer: Officer) -> None:
     expect(page.get_by_text("Canada · Local")).to_be_visible()
     page.get_by_label("Service plan, app, trunk or fax service").fill("plan-1")
     asked: list[Route] = []
-    page.route("**/orders/new/?*", lambda route: asked.append(route))
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/orders/new/?*", hold)
     with page.expect_request("**/orders/new/?*"):
         page.get_by_label("Toll-free").check()
     move_to_button(page)

@@ -102,8 +102,10 @@ def test_every_list_opens_and_can_be_searched(administrator, model):
 @pytest.mark.parametrize("model", REGISTERED)
 def test_every_filter_and_every_sorting_opens(administrator, model):
     found = administrator.get(address(model, "changelist")).context["cl"]
+    # A filter's choices differ in nothing but their value: its first ones and its last.
+    several = [[*spec.choices(found)] for spec in found.filter_specs]
     choices = [
-        choice["query_string"] for spec in found.filter_specs for choice in spec.choices(found)
+        choice["query_string"] for offered in several for choice in (*offered[:2], offered[-1])
     ]
     queries = [*choices, *(f"?o={column}" for column in range(1, len(found.list_display)))]
     answers = {

@@ -87,6 +87,10 @@ def demo(folder: Path) -> Iterator[Running]:
 def test_all_processes_start_and_ctrl_c_leaves_none(demo: Running) -> None:
     assert "officer, manager or admin, password demo" in demo.line
     assert httpx.get(f"{demo.url}/login/").status_code == 200
+    # Its files are served without DEBUG, under the names that bear their digests.
+    manifest = json.loads((demo.folder / "static" / "staticfiles.json").read_text())
+    name = manifest["paths"]["admin/css/base.css"]
+    assert httpx.get(f"{demo.url}/static/{name}").status_code == 200
     assert demo.members().keys() >= {"granian", "celery", "sandbox"}
     assert demo.interrupt() < 5
     assert demo.process.returncode == 0
@@ -104,12 +108,6 @@ def test_a_second_start_is_quicker_than_the_first_and_keeps_the_secret_key(tmp_p
     assert starts[1] < starts[0], "nothing is made that is there"
     assert keys[0] == keys[1]
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
-
-
-def test_static_files_are_served_without_debug(demo: Running) -> None:
-    manifest = json.loads((demo.folder / "static" / "staticfiles.json").read_text())
-    name = manifest["paths"]["admin/css/base.css"]
-    assert httpx.get(f"{demo.url}/static/{name}").status_code == 200
 
 
 def test_one_process_that_ends_stops_all_and_is_named(demo: Running) -> None:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 def data_of(*orders: Order) -> set[str]:
     """The words of regulators, reviewers, officers and customers, which are not ours."""
-    said = words_of_the_world()
+    said = set(words_of_the_world())
     for order in orders:
         registration = order.registration
         texts = [
@@ -49,11 +49,18 @@ def data_of(*orders: Order) -> set[str]:
     return said
 
 
+@pytest.fixture(scope="session")
+def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the language, made once."""
+    folder = tmp_path_factory.mktemp("languages")
+    pseudo.make(folder)
+    return folder
+
+
 @pytest.fixture
-def pseudo_language(tmp_path: Path, settings: Any) -> Iterator[None]:
-    pseudo.make(tmp_path)
+def pseudo_language(languages: Path, settings: Any) -> Iterator[None]:
     settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Malti")]
-    settings.LANGUAGE_CODE, settings.LOCALE_PATHS = pseudo.CODE, [tmp_path]
+    settings.LANGUAGE_CODE, settings.LOCALE_PATHS = pseudo.CODE, [languages]
     with pseudo.fresh(), translation.override(pseudo.CODE):
         yield
 
