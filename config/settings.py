@@ -86,6 +86,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # People
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["people.backends.WithTeam"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "orders"
 LOGOUT_REDIRECT_URL = "login"

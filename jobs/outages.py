@@ -26,7 +26,12 @@ SUSPICION = timedelta(minutes=10)
 
 def current(gate: Gate) -> Outage | None:
     """The outage that is on, be it time to try again or not; None while all is well."""
-    return _open(gate).filter(rest_until__isnull=False).first()
+    return resting(gate).first()
+
+
+def resting(gate: Gate) -> QuerySet[Outage]:
+    """The outage that is on, as a question to the database."""
+    return _open(gate).filter(rest_until__isnull=False)
 
 
 def may_call(gate: Gate) -> int | None:

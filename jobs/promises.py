@@ -49,13 +49,14 @@ def promise(
         tell_workers(name, [key])
 
 
-def promise_new(name: str, keys: Iterable[object], *, at_once: bool = False) -> None:
-    """Each piece of work is due now; one that was promised before stays as it is, with its
+def promise_new(
+    name: str, keys: Iterable[object], *, at: datetime | None = None, at_once: bool = False
+) -> None:
+    """Each piece of work is due then, or now; one that was promised before stays as it is, with its
     back-off. Idempotent. Raises UnknownKind."""
     kind, keys = kind_of(name), list(keys)
-    jobs = [
-        Job(kind=kind.name, key=str(key), queue=kind.queue, priority=kind.priority) for key in keys
-    ]
+    new = {"queue": kind.queue, "priority": kind.priority, "run_at": at or timezone.now()}
+    jobs = [Job(kind=kind.name, key=str(key), **new) for key in keys]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
     if at_once and keys:
         tell_workers(name, keys)

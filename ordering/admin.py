@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from jobs.promises import tell_workers
 from kyc.admin import ReadOnly, ReadOnlyAdmin
+from ordering.board.bulk import BulkAct
+from ordering.board.saved import SavedView
 from ordering.orders import follow
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, Reminder
@@ -31,7 +33,7 @@ TabularInline = admin.TabularInline
 
 
 # Columns whose change is an act on the order.
-HANDED_OVER = {"officer", "team", "assignee"}
+HANDED_OVER = {"team", "assignee"}
 
 
 class NumberInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
@@ -81,7 +83,7 @@ class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
 
 @admin.register(Order)
 class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
-    """An administrator may hand an order to another officer or team; everything else follows from
+    """An administrator may hand an order to another person or team; everything else follows from
     acts and the API."""
 
     list_display = (
@@ -91,25 +93,25 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         "company",
         "region_code",
         "number_type",
-        "officer",
+        "assignee",
         "team",
         "expires_at",
     )
-    list_filter = ("state", "region_code", "number_type", "team", "officer")
-    list_select_related = ("officer", "team", "company")
+    list_filter = ("state", "region_code", "number_type", "team", "assignee")
+    list_select_related = ("assignee", "team", "company")
     search_fields = (
         "company__name",
         "remote_id",
         "wanted_number",
         "customer_reference",
         "numbers__phone_number",
-        "officer__username",
+        "assignee__username",
     )
     date_hierarchy = "created_at"
     inlines = (NumberInline, StepInline, MessageInline, ReminderInline, TimelineInline)
-    changeable = ("officer", "team", "assignee", "watchers", "customer_reference")
-    # It tells nobody anything.
-    exclude = ("form_key",)
+    changeable = ("team", "assignee", "watchers", "customer_reference")
+    # They tell nobody anything.
+    exclude = ("form_key", "band", "hurts_at")
     filter_horizontal = ("watchers",)
 
     @admin.display(description=_("order"), ordering="pk")
@@ -290,3 +292,20 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_select_related = ("order", "person")
     search_fields = ("order__remote_id", "person__username")
     date_hierarchy = "created_at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    list_display = ("name", "owner", "team", "query", "created_at")
+    list_filter = ("team",)
+    list_select_related = ("owner", "team")
+    search_fields = ("name", "owner__username")
+
+
+@admin.register(BulkAct)
+class BulkActAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "actor", "undone_at")
+    list_filter = ("kind",)
+    list_select_related = ("actor",)
+    search_fields = ("actor__username",)
+    date_hierarchy = "at"

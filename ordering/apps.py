@@ -7,6 +7,7 @@ class OrderingConfig(AppConfig):
     verbose_name = _("Ordering")
 
     def ready(self) -> None:
-        """Makes the kinds of work known."""
+        """Makes the kinds of work known, and has people's watches end with their team."""
         import ordering.lifecycle.jobs
-        import ordering.notifications.jobs  # noqa: F401
+        import ordering.notifications.jobs
+        import ordering.orders.follow  # noqa: F401

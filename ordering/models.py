@@ -1,5 +1,7 @@
 """An order, its numbers, and everything that happened to it."""
 
+from ordering.board.bulk import BulkAct
+from ordering.board.saved import SavedView
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, NotificationSettings, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -12,6 +14,7 @@ from ordering.tracking.unknown_orders import UnknownOrder
 
 __all__ = [
     "AppendOnly",
+    "BulkAct",
     "CallbackEvent",
     "Notification",
     "NotificationSettings",
@@ -22,6 +25,7 @@ __all__ = [
     "RefusedCallbacks",
     "Reminder",
     "ReviewMessage",
+    "SavedView",
     "StateChanged",
     "Step",
     "StepName",

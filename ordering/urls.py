@@ -4,6 +4,9 @@ from django.urls import path
 
 from ordering.pages import (
     assignment,
+    board,
+    board_acts,
+    board_export,
     check,
     documents,
     draft,
@@ -13,7 +16,6 @@ from ordering.pages import (
     notifications,
     number,
     order_page,
-    orders,
     profiles,
     registration,
     requirements,
@@ -23,7 +25,14 @@ from ordering.pages import (
 from ordering.tracking import endpoint
 
 urlpatterns = [
-    path("", orders.orders, name="orders"),
+    path("", board.board, name="orders"),
+    path("orders/act/", board_acts.bulk_act, name="bulk-act"),
+    path("orders/act/<int:pk>/undo/", board_acts.undo, name="undo-bulk-act"),
+    path("orders/views/", board_acts.save, name="save-view"),
+    path("orders/views/<int:pk>/remove/", board_acts.remove, name="remove-view"),
+    path("orders/columns/", board_acts.columns, name="columns"),
+    path("orders/orders.csv", board_export.export, {"kind": "csv"}, name="orders-csv"),
+    path("orders/orders.xlsx", board_export.export, {"kind": "xlsx"}, name="orders-xlsx"),
     path("orders/new/", new_order.new_order, name="new-order"),
     path("orders/<int:pk>/", order_page.order, name="order"),
     path("orders/<int:pk>/purpose/", draft.purpose, name="purpose"),

@@ -34,6 +34,8 @@ class User(AbstractUser):
     # Both are their browser's at first, and then what they choose.
     language = models.CharField(_("language"), max_length=16, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    # What they chose for pages, by the page's name.
+    preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -1,5 +1,6 @@
 """What was answered."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING
 from kyc.requirements.definition import Definition
 from kyc.requirements.payload import asked, resolve_answers
-from kyc.requirements.progress import Progress
+from kyc.requirements.progress import Progress, progress
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -64,6 +65,9 @@ class Registration(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     sent_version = models.PositiveIntegerField(_("version sent"), null=True, blank=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
+    # For lists, which can't read so many answers: written whenever those are.
+    answered = models.PositiveIntegerField(_("questions answered"), null=True, editable=False)
+    questions = models.PositiveIntegerField(_("questions asked"), null=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -77,6 +81,25 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Counts what is answered, where the answers or what is asked may have changed."""
+        written = None if update_fields is None else {*update_fields}
+        if written is None or written & {"raw_answers", "snapshot", "snapshot_id"}:
+            done = self.progress
+            self.answered, self.questions = done.answered, done.total
+            written = written and written | {"answered", "questions"}
+        super().save(update_fields=written, **options)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come. Validated once for an instance, as long as its answers and
+        requirements are the same."""
+        known = self.known_progress
+        if known is None or known[0] is not self.raw_answers or known[1] != self.snapshot_id:
+            found = progress(self.definition, self.answers)
+            known = self.known_progress = (self.raw_answers, self.snapshot_id, found)
+        return known[2]
 
     @property
     def answers(self) -> Answers:

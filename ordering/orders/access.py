@@ -10,7 +10,7 @@ from people.models import User
 def may_be_repeated(person: User, order: Order) -> bool:
     """Whether the person's next order may be like this one: what was answered then belongs to
     their team, and so must have belonged to it before."""
-    is_theirs = order.team_id == person.team_id if order.team_id else order.officer_id == person.pk
+    is_theirs = order.team_id == person.team_id if order.team_id else order.assignee_id == person.pk
     return is_theirs and person.has_perm("ordering.add_order")
 
 

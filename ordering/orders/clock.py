@@ -2,10 +2,9 @@
 it and the server's now."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -115,7 +114,7 @@ def reply_due(order: Order) -> datetime | None:
     """By when a blocked order should be answered, by the setting REPLY_HOURS; None where the API no
     longer has it."""
     waits = order.state == OrderState.BLOCKED and order.missing_upstream_since is None
-    return order.state_since + timedelta(hours=settings.REPLY_HOURS) if waits else None
+    return order.reply_by if waits else None
 
 
 # How spans are said; every page carries them for its script.

@@ -1,9 +1,13 @@
 """Who has an order in hand, and who wants to hear of it."""
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
@@ -15,34 +19,37 @@ class NotFromHere(Exception):
     """The order can't be assigned to this person; nothing was done."""
 
 
-def candidates(order: Order) -> QuerySet[User]:
+def candidates(order: Order, actor: User) -> QuerySet[User]:
     """Who may be given the order: everybody active who may fill it in and is of its team, and
-    whoever has it now."""
+    whoever has it now; by somebody who may see every order, whoever may fill one in."""
     may = (
         Q(groups__permissions__codename="change_order")
         | Q(user_permissions__codename="change_order")
         | Q(is_superuser=True)
     )
-    near = Q(team__isnull=False, team=order.team) | Q(
-        pk__in=[order.officer_id, order.assignee_id or order.officer_id]
-    )
-    return (
-        User.objects.filter(may, near, is_active=True)
-        .distinct()
-        .order_by("first_name", "last_name", "username")
-    )
+    people = User.objects.filter(may, is_active=True)
+    if not actor.has_perm("ordering.view_every_order"):
+        near = Q(team__isnull=False, team=order.team) | Q(pk=order.assignee_id or actor.pk)
+        people = people.filter(near)
+    return people.distinct().order_by("first_name", "last_name", "username")
 
 
-def assign(order: Order, person: User | None, actor: User, *, seen: int | None = None) -> None:
-    """Gives the order to this person, or to nobody but its officer, and tells them. Idempotent.
-    Locks the order.
+def assign(
+    order: Order,
+    person: User | None,
+    actor: User,
+    *,
+    seen: int | None = None,
+    mail_at: datetime | None = None,
+) -> None:
+    """Gives the order to this person, or to nobody, and tells them. Idempotent. Locks the order.
 
-    `seen`: the version that the actor's page showed. Raises NotFromHere, and StateChanged when
-    somebody did something since.
+    `seen`: the version that the actor's page showed; `mail_at`: when a mail about it may go out.
+    Raises NotFromHere, and StateChanged when somebody did something since.
     """
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        if person is not None and not candidates(locked).filter(pk=person.pk).exists():
+        if person is not None and not candidates(locked, actor).filter(pk=person.pk).exists():
             raise NotFromHere
         if locked.assignee == person:
             return
@@ -53,7 +60,20 @@ def assign(order: Order, person: User | None, actor: User, *, seen: int | None =
         whom = {"person": person.pk} if person else {}
         entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
         if person is not None and person != actor:
-            Notification.objects.tell_one(person, locked, NotificationKind.ASSIGNED, key=entry.pk)
+            assigned = NotificationKind.ASSIGNED
+            Notification.objects.tell_one(person, locked, assigned, key=entry.pk, mail_at=mail_at)
+
+
+def put_back(order: Order, person: User | None, actor: User) -> None:
+    """The order is this person's again, or nobody's, as if it had not been assigned: whoever got it
+    is not told. Locks the order."""
+    with transaction.atomic():
+        locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+        told = Notification.objects.filter(order=locked, kind=NotificationKind.ASSIGNED)
+        told.filter(person=locked.assignee, mailed_at=None, read_at=None).delete()
+        Order.objects.filter(pk=order.pk).update(assignee=person)
+        whom = {"person": person.pk} if person else {}
+        locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
 
 
 def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> None:
@@ -61,11 +81,9 @@ def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> Non
     transaction with that."""
     with transaction.atomic():
         entry = order.note(Act.HANDED_OVER, source=Source.PERSON, actor=actor)
-        for column, person in (("officer", order.officer), ("assignee", order.assignee)):
-            if column in columns and person is not None and person != actor:
-                Notification.objects.tell_one(
-                    person, order, NotificationKind.ASSIGNED, key=entry.pk
-                )
+        person = order.assignee if "assignee" in columns else None
+        if person is not None and person != actor:
+            Notification.objects.tell_one(person, order, NotificationKind.ASSIGNED, key=entry.pk)
 
 
 def watch(order: Order, person: User, *, on: bool) -> None:
@@ -74,3 +92,13 @@ def watch(order: Order, person: User, *, on: bool) -> None:
         order.watchers.add(person)
     else:
         order.watchers.remove(person)
+
+
+@receiver(pre_save, sender=User, dispatch_uid="watches end with the team")
+def stop_watching_a_team(instance: User, **_options: Any) -> None:
+    """Whoever is about to leave their team watches its orders no longer: watching shows them, and
+    they watched as one of the team. Orders that they have in hand stay theirs."""
+    before = User.objects.filter(pk=instance.pk).exclude(team=instance.team_id).first()
+    if before is not None and before.team_id is not None:
+        watched = Order.watchers.through.objects.filter(user=instance, order__team=before.team_id)
+        watched.delete()

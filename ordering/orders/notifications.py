@@ -3,6 +3,7 @@ written in the transaction of what it tells, so that neither is there without th
 sent from here by a sweep."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -122,10 +123,17 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         self._write(people, order, kind, key, facts)
 
     def tell_one(
-        self, person: User, order: Followed, kind: NotificationKind, *, key: object
+        self,
+        person: User,
+        order: Followed,
+        kind: NotificationKind,
+        *,
+        key: object,
+        mail_at: datetime | None = None,
     ) -> None:
-        """A notification for one person alone. Otherwise as `tell`."""
-        self._write([person], order, kind, key, {})
+        """A notification for one person alone, whose mail goes out then, or at once. Otherwise as
+        `tell`."""
+        self._write([person], order, kind, key, {}, mail_at)
 
     def _write(
         self,
@@ -134,6 +142,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         kind: NotificationKind,
         key: object,
         facts: dict[str, Any],
+        mail_at: datetime | None = None,
     ) -> None:
         rows = {
             row.person_id: row for row in NotificationSettings.objects.filter(person__in=people)
@@ -149,7 +158,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             )
         self.bulk_create(notifications, ignore_conflicts=True)
         new = self.filter(order_id=order.pk, key=said["key"], person__in=people, by_mail=True)
-        promise_new(MAIL, new.values_list("pk", flat=True), at_once=True)
+        promise_new(MAIL, new.values_list("pk", flat=True), at=mail_at, at_once=mail_at is None)
 
 
 class Notification(models.Model):

@@ -19,6 +19,8 @@ from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
 from ordering.orders.choices import VOICE_SERVICES, Act, SearchPattern, Service, Source
 from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
+from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN
+from ordering.orders.references import reference_of
 from ordering.orders.states import (
     EDITABLE,
     FINAL,
@@ -28,21 +30,11 @@ from ordering.orders.states import (
     TRANSITIONS,
     UPSTREAM,
     OrderState,
+    times_written,
 )
 from ordering.orders.steps import ORDER
 from ordering.orders.timeline import TimelineEntry
 from people.models import Team, User
-
-REFERENCE_START = 1000
-
-
-def reference_of(pk: int) -> str:
-    """Our own name for the order with that key, such as ND-1041."""
-    return f"ND-{REFERENCE_START + pk}"
-
-
-# States that an order comes to by being submitted, here or in the vendor's dashboard.
-SUBMITTED = frozenset({OrderState.SUBMITTING, OrderState.IN_REVIEW})
 
 
 class TransitionRefused(Exception):
@@ -55,11 +47,12 @@ class StateChanged(Exception):
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, person: User) -> "OrderQuerySet":
-        """A person's own, their team's and those assigned to them; every order for whoever may see
-        them all."""
+        """Those that a person has in hand or watches, and their team's; every order for whoever may
+        see them all."""
         if person.has_perm("ordering.view_every_order"):
             return self
-        mine = Q(officer=person) | Q(assignee=person)
+        watched = self.model.watchers.through.objects.filter(user=person).values("order_id")
+        mine = Q(assignee=person) | Q(pk__in=watched)
         return self.filter(mine | Q(team__isnull=False, team_id=person.team_id))
 
 
@@ -158,6 +151,7 @@ class Order(models.Model):
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True)
     expires_at = models.DateTimeField(_("reservation ends"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    reply_by = models.DateTimeField(_("reply to the reviewers due"), null=True, blank=True)
     discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
@@ -180,6 +174,9 @@ class Order(models.Model):
         related_name="successor",
     )
 
+    # Where it stands in the list: `places` says what they mean.
+    band, hurts_at = BAND_COLUMN, HURTS_AT_COLUMN
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -189,6 +186,9 @@ class Order(models.Model):
         permissions = (("view_every_order", _("Can see every team's orders")),)
         indexes = (
             models.Index(fields=("state", "expires_at")),
+            models.Index(fields=("band", "hurts_at", "id"), name="orders_as_they_hurt"),
+            models.Index(fields=("team", "band", "hurts_at", "id"), name="a_teams_orders"),
+            models.Index(fields=("assignee", "band", "hurts_at", "id"), name="a_persons_orders"),
             # Reservations whose answer was lost: a callback of a stranger may be about one.
             models.Index(
                 fields=("lost_at",), condition=Q(lost_at__isnull=False), name="lost_reservations"
@@ -299,19 +299,19 @@ class Order(models.Model):
         )
 
     def audience(self, without: User | None = None) -> list[User]:
-        """Who follows the order: its officer, its assignee and whoever watches it and may still see
-        it; nobody twice.
+        """Who follows the order: its assignee, or while it has none who began it, and whoever
+        watches it; nobody twice, and nobody who may not see it.
 
         As it is by now: a worker may have read its order minutes ago, and it may have gone to
         somebody else since.
         """
         order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
-        watching = [
+        people = [order.assignee or order.officer, *order.watchers.all()]
+        people = [
             person
-            for person in order.watchers.all()
+            for person in people
             if Order.objects.visible_to(person).filter(pk=self.pk).exists()
         ]
-        people = [order.officer, *([order.assignee] if order.assignee else []), *watching]
         return list(
             {
                 person.pk: person for person in people if person.is_active and person != without
@@ -335,14 +335,10 @@ class Order(models.Model):
         `seen`: the version that the actor's page showed. Raises TransitionRefused when the table
         has no such step, StateChanged when somebody else was first.
         """
-        before, now = OrderState(self.state), timezone.now()
+        before = OrderState(self.state)
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        moved = {"state": state, "state_since": now}
-        if state in FINAL:
-            moved["closed_at"] = now
-        elif state in SUBMITTED and before != OrderState.SUBMITTING:
-            moved["submitted_at"] = now
+        moved = {"state": state} | times_written(before, state)
         changes = problems.columns() | changes | moved
         with transaction.atomic():
             mine = Order.objects.filter(pk=self.pk, state=before)

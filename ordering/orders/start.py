@@ -67,6 +67,7 @@ def draft(
         registration.save()
         order = Order.objects.create(
             officer=actor,
+            assignee=actor,
             team=actor.team,
             registration=registration,
             form_key=form_key,

@@ -6,8 +6,11 @@ Capital letters in the contract are the API's states; `DRAFT`, `CREATING`, `OUTC
 """
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -36,6 +39,8 @@ EDITABLE = frozenset({S.DRAFT, S.CREATING, S.OUTCOME_UNKNOWN, S.CREATED, S.BLOCK
 RESERVED = frozenset({S.CREATED, S.SUBMITTING, S.BLOCKED})
 SUBMITTABLE = frozenset({S.CREATED, S.BLOCKED})
 RESTARTABLE = frozenset({S.REJECTED, S.EXPIRED})
+# What an order comes to by being submitted, here or in the vendor's dashboard.
+SUBMITTED = frozenset({S.SUBMITTING, S.IN_REVIEW})
 
 _BY_REVIEW = frozenset({S.COMPLETED, S.REJECTED, S.EXPIRED, S.BLOCKED, S.IN_REVIEW, S.UNKNOWN})
 
@@ -76,3 +81,16 @@ def from_remote(state: str) -> OrderState:
     """The API's word for a state; one that we don't know is UNKNOWN, and the word itself is kept
     beside it."""
     return _REMOTE.get(state, S.UNKNOWN)
+
+
+def times_written(before: OrderState, after: OrderState) -> dict[str, datetime]:
+    """The columns of times that a change of state writes."""
+    now = timezone.now()
+    times = {"state_since": now}
+    if after in FINAL:
+        times["closed_at"] = now
+    elif after in SUBMITTED and before != OrderState.SUBMITTING:
+        times["submitted_at"] = now
+    elif after == OrderState.BLOCKED:
+        times["reply_by"] = now + timedelta(hours=settings.REPLY_HOURS)
+    return times

@@ -2,9 +2,10 @@
 made where somebody reads them."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.documents.models import Document
-from ordering.orders.choices import Act, Part, SearchPattern, Service
-from ordering.orders.order import Order, reference_of
+from kyc.registrations.fields.names import country_name
+from ordering.orders.choices import Act, NumberType, Part, SearchPattern, Service
+from ordering.orders.order import Order
 from ordering.orders.problems import Problem
+from ordering.orders.references import reference_of
 from ordering.orders.states import OrderState
 from ordering.orders.steps import Step
 from ordering.orders.timeline import TimelineEntry
@@ -138,6 +141,7 @@ def choice_words(choice: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
+@lru_cache(maxsize=4096)
 def phone_words(number: str) -> str:
     """E.164 grouped by the country's habit."""
     try:
@@ -255,3 +259,43 @@ def state_words(order: Order) -> str:
     if order.state == OrderState.UNKNOWN:
         return _("Unknown (%(state)s)") % {"state": order.remote_state}
     return str(OrderState(order.state).label)
+
+
+TONES = {
+    OrderState.CREATED: "accent",
+    OrderState.SUBMITTING: "info",
+    OrderState.CREATING: "info",
+    OrderState.IN_REVIEW: "info",
+    OrderState.BLOCKED: "bad",
+    OrderState.REJECTED: "bad",
+    OrderState.EXPIRED: "bad",
+    OrderState.OUTCOME_UNKNOWN: "warn",
+    OrderState.UNKNOWN: "warn",
+    OrderState.COMPLETED: "ok",
+}
+
+
+def state_tone(order: Order) -> str:
+    """The tone of the state's pill."""
+    is_gone = order.missing_upstream_since and order.is_upstream
+    return "bad" if is_gone or order.is_past_expiry else TONES.get(OrderState(order.state), "plain")
+
+
+def type_words(value: str) -> str:
+    """The number type in words; one that we don't know as the API writes it."""
+    return str(NumberType(value).label) if value in NumberType else value
+
+
+def title_words(order: Order, numbers: Sequence[str]) -> str:
+    """What an order with these numbers is called: its number, its numbers, or what it shall
+    become."""
+    if len(numbers) > 1 or (not numbers and order.by_criteria):
+        count = len(numbers) or order.quantity
+        return ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}
+    if number := numbers[0] if numbers else order.wanted_number:
+        return phone_words(number)
+    words = {
+        "region": country_name(order.region_code),
+        "type": type_words(order.number_type).lower(),
+    }
+    return _("%(region)s, a %(type)s number") % words

@@ -17,9 +17,9 @@ from people.requests import person
 @require_POST
 @permission_required("ordering.change_order", raise_exception=True)
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Gives the order to somebody, who is told, or to nobody but its officer."""
+    """Gives the order to somebody, who is told, or to nobody."""
     order = order_or_404(request, pk)
-    form = AssignForm(order, request.POST)
+    form = AssignForm(order, person(request), request.POST)
     try:
         # The form's choice may be older than the version that its page followed to.
         if request.POST.get("instead_of", now := str(order.assignee_id or "")) != now:

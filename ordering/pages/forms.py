@@ -160,14 +160,14 @@ class AssignForm(forms.Form):
         User.objects.none(),
         label=gettext_lazy("Assignee"),
         required=False,
-        empty_label=gettext_lazy("No one else"),
+        empty_label=gettext_lazy("Nobody"),
     )
 
-    def __init__(self, order: Order, said: Any = None) -> None:
+    def __init__(self, order: Order, actor: User, said: Any = None) -> None:
         super().__init__(said, initial={"assignee": order.assignee_id})
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = candidates(order)
+        field.queryset = candidates(order, actor)
 
 
 # Django's class takes no type argument when the program runs.

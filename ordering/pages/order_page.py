@@ -96,7 +96,7 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "unplaced": unplaced_refusals(found) if found.is_editable else [],
         "task": blocked.task(found),
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
-        "assign_form": AssignForm(found),
+        "assign_form": AssignForm(found, person(request)),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
         "candidates": reconcile.candidates(found) if reconcile.is_lost(found) else [],

@@ -17,7 +17,7 @@ from kyc.registrations.forms import Place, control_name, places
 from kyc.requirements.conditions import ApplicableQuestions
 from kyc.requirements.definition import Group, Kind, Section
 from kyc.requirements.places import Places
-from kyc.requirements.progress import Progress, SectionProgress, State, progress
+from kyc.requirements.progress import Progress, SectionProgress, State
 from ordering.orders.order import Order
 from ordering.pages.cards import Card, cards, hurdles
 
@@ -90,7 +90,7 @@ class Sheet:
 
 def readiness(order: Order) -> Readiness:
     """What is there and what is missing."""
-    done = _progress(order)
+    done = order.registration.progress
     shown = cards(order)
     mandatory = [card for card in shown if card.document.mandatory]
     uploaded = sum(card.counts for card in mandatory)
@@ -114,23 +114,21 @@ def section_messages(
 ) -> list[tuple[str, str]]:
     """What is wrong with a section's answers, as (pointer, words): the validator's words, then the
     API's, then conflicting answer."""
-    judged = (
-        []
-        if refusals_only
-        else next((s.problems for s in _progress(order).sections if s.slug == section.slug), ())
-    )
+    done = order.registration.progress
+    own = next((state.problems for state in done.sections if state.slug == section.slug), ())
+    judged = () if refusals_only else own
     said = [(problem.pointer, _(problem.template) % problem.values) for problem in judged]
     return [*said, *_refusals_and_conflicts(order)[section.slug]]
 
 
 def live(order: Order) -> ApplicableQuestions:
     """Which of the questions are asked now, and which must be answered."""
-    return _progress(order).live
+    return order.registration.progress.live
 
 
 def asked_sections(order: Order) -> list[Section]:
     """The sections that ask something now."""
-    asked = {state.slug for state in _progress(order).sections}
+    asked = {state.slug for state in order.registration.progress.sections}
     return [section for section in order.registration.definition.sections if section.slug in asked]
 
 
@@ -138,7 +136,7 @@ def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place
     to mend it."""
     registration = order.registration
-    judged = [(p.pointer, _(p.template) % p.values) for p in _progress(order).problems]
+    judged = [(p.pointer, _(p.template) % p.values) for p in order.registration.progress.problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
     found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_conflicts)]
     where = Places(registration.definition)
@@ -194,25 +192,6 @@ def sheets(order: Order) -> list[Sheet]:
         if parts:
             found.append(Sheet(section, tuple(parts)))
     return found
-
-
-def _progress(order: Order) -> Progress:
-    """Validated once for a page, however many parts of it ask: the registration of a request is
-    read once."""
-    registration = order.registration
-    known = registration.known_progress
-    if (
-        known is None
-        or known[0] is not registration.raw_answers
-        or known[1] != registration.snapshot_id
-    ):
-        found = progress(registration.definition, registration.answers)
-        known = registration.known_progress = (
-            registration.raw_answers,
-            registration.snapshot_id,
-            found,
-        )
-    return known[2]
 
 
 def _lines(order: Order, done: Progress) -> Iterator[Line]:

@@ -57,11 +57,9 @@ def restart(order: Order, client: NumbersClient, actor: User) -> Order:
             _carry_over(order, new, number, pattern)
             old = {"order": order.pk}
             entry = new.note(Act.STARTED_AGAIN, source=Source.PERSON, actor=actor, details=old)
-            for person in (new.officer, new.assignee):
-                if person is not None and person != actor:
-                    Notification.objects.tell_one(
-                        person, new, NotificationKind.ASSIGNED, key=entry.pk
-                    )
+            if new.assignee is not None and new.assignee != actor:
+                assigned = NotificationKind.ASSIGNED
+                Notification.objects.tell_one(new.assignee, new, assigned, key=entry.pk)
     except IntegrityError:
         # Another click was first: the predecessor's column is unique.
         return Order.objects.get(predecessor=order)

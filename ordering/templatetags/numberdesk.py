@@ -9,34 +9,28 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kyc.registrations.fields.names import country_name
-from ordering.orders.choices import NumberType
 from ordering.orders.clock import DURATIONS, duration_words, reply_due
 from ordering.orders.order import Order
-from ordering.orders.states import OrderState
-from ordering.orders.words import Said, phone_words, problem_words, state_words, violation_words
+from ordering.orders.words import (
+    Said,
+    phone_words,
+    problem_words,
+    state_tone,
+    state_words,
+    title_words,
+    type_words,
+    violation_words,
+)
 from people.readers import clock_words, locale, moment_words
 
 register = template.Library()
 
-TONES = {
-    OrderState.CREATED: "accent",
-    OrderState.SUBMITTING: "info",
-    OrderState.CREATING: "info",
-    OrderState.IN_REVIEW: "info",
-    OrderState.BLOCKED: "bad",
-    OrderState.REJECTED: "bad",
-    OrderState.EXPIRED: "bad",
-    OrderState.OUTCOME_UNKNOWN: "warn",
-    OrderState.UNKNOWN: "warn",
-    OrderState.COMPLETED: "ok",
-}
-
-
 register.filter("phone", phone_words)
 register.simple_tag(state_words, name="state_name")
+register.simple_tag(state_tone)
+register.filter("number_type", type_words)
 
 
 @register.simple_tag
@@ -61,12 +55,6 @@ def violations(order: Order) -> list[tuple[str, Said]]:
 def region(code: str) -> str:
     """The region's name in the reader's language."""
     return country_name(code)
-
-
-@register.filter
-def number_type(value: str) -> str:
-    """The number type in words; one that we don't know as the API writes it."""
-    return str(NumberType(value).label) if value in NumberType else value
 
 
 @register.filter
@@ -156,22 +144,6 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 
 
 @register.simple_tag
-def state_tone(order: Order) -> str:
-    """The tone of the state's pill."""
-    is_gone = order.missing_upstream_since and order.is_upstream
-    return "bad" if is_gone or order.is_past_expiry else TONES.get(OrderState(order.state), "plain")
-
-
-@register.simple_tag
 def order_title(order: Order) -> str:
     """What the order is called on its pages: its number, its numbers, or what it shall become."""
-    numbers = [number.phone_number for number in order.numbers.all()]
-    if len(numbers) > 1 or (not numbers and order.by_criteria):
-        count = len(numbers) or order.quantity
-        return ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}
-    number = numbers[0] if numbers else order.wanted_number
-    words = {
-        "region": country_name(order.region_code),
-        "type": number_type(order.number_type).lower(),
-    }
-    return phone_words(number) if number else _("%(region)s, a %(type)s number") % words
+    return title_words(order, [number.phone_number for number in order.numbers.all()])

@@ -17,6 +17,9 @@ from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import Unavailable
 from numbers_api.factory import API
+from ordering.board import bulk
+from ordering.board.bulk import BulkAct
+from ordering.board.saved import SavedView, save_view
 from ordering.orders import steps
 from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
 from ordering.orders.messages import ReviewMessage
@@ -36,7 +39,7 @@ from tests.kyc.factories import snapshot, upload
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
-    Waiting,
+    Waiting, SavedView, BulkAct,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
@@ -65,6 +68,8 @@ def history(demo_people) -> Order:
     outages.failed(API, Unavailable("down"))
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
     wait(order, "the landlord", timezone.localdate(), person)
+    save_view(person, "Mine", "view=mine", for_team=True)
+    bulk.watch(Order.objects.filter(pk=order.pk), person, on=True)
     return order
 
 
@@ -140,7 +145,7 @@ def test_history_can_not_be_changed(administrator, model):
 def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     manager = User.objects.get(username="manager")
     changes = {
-        "officer": manager.pk,
+        "assignee": manager.pk,
         "team": "",
         "customer_reference": "T-1",
         "state": "completed",
@@ -156,7 +161,7 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
     assert [notification.kind for notification in Notification.objects.of(manager)] == ["assigned"]
     assert history.timeline.filter(act="handed_over").count() == 1
     history.refresh_from_db()
-    assert (history.officer, history.team, history.customer_reference) == (manager, None, "T-1")
+    assert (history.assignee, history.team, history.customer_reference) == (manager, None, "T-1")
     assert history.notifications.get(kind="assigned").person == manager
     assert (history.state, history.region_code) == ("draft", "AU")
     for forbidden in (address(Order, "add"), address(Order, "delete", history.pk)):

@@ -23,7 +23,12 @@ def languages() -> Named:
 
 def country_name(code: str) -> str:
     """The country's name in the reader's language, or the code if there is none."""
-    return dict(countries()).get(code, code)
+    return _countries(str(locale())).get(code, code)
+
+
+@lru_cache(maxsize=8)
+def _countries(name: str) -> dict[str, str]:
+    return dict(_names(name, "territories"))
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ordering.orders import verify
-from ordering.orders.order import REFERENCE_START, Order
+from ordering.orders.order import Order
+from ordering.orders.references import REFERENCE_START
 
 
 class Command(BaseCommand):

@@ -81,13 +81,18 @@ def test_what_a_person_did_they_are_not_told(order: Order, officer: User) -> Non
     assert (kinds(officer), kinds(watcher)) == ([], ["reserved"])
 
 
+def leave_team(person: User) -> None:
+    person.team = None
+    person.save()
+
+
 def test_whoever_may_not_see_an_order_any_more_hears_nothing_of_it(
     order: Order, api: NumbersClient, decide: Callable[..., None]
 ) -> None:
     watcher, gone = factories.with_mail("wanda"), factories.with_mail("greta")
     follow.watch(order, watcher, on=True)
     follow.watch(order, gone, on=True)
-    User.objects.filter(pk=watcher.pk).update(team=None)
+    leave_team(watcher)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     block(Order.objects.get(), decide, api)
     assert (kinds(watcher), kinds(gone)) == ([], [])
@@ -224,7 +229,7 @@ def test_who_has_gone_to_another_team_or_left_gets_no_mail_of_what_was_told_befo
     for watcher in (moved, left):
         follow.watch(order, watcher, on=True)
     block(order, decide, api)
-    User.objects.filter(pk=moved.pk).update(team=None)
+    leave_team(moved)
     User.objects.filter(pk=left.pk).update(is_active=False)
     work.run_due("mail")
     assert [sent.to for sent in mail.outbox] == [[officer.email]]
@@ -314,7 +319,7 @@ def test_an_order_waits_for_whoever_has_it_in_hand_and_for_who_watches_it(
     NotificationSettings.objects.create(person=gone, by_kind={"blocked": "digest"})
     Notification.objects.tell(order, NotificationKind.BLOCKED, key=1)
     assert Notification.objects.get(person=gone).for_digest
-    User.objects.filter(pk=gone.pk).update(team=None)
+    leave_team(gone)
     send_digests()
     about = {sent.to[0]: order.reference in sent.body for sent in mail.outbox}
     assert about == {assignee.email: True, watcher.email: True}, "its officer has given it away"

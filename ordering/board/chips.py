@@ -1,0 +1,75 @@
+"""The few questions that a list of orders is asked most: each is a chip with its count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ordering.orders.order import Order, OrderQuerySet
+from ordering.orders.places import Band
+from ordering.orders.states import OrderState
+from people.models import User
+
+# A chip's clock: a working day and what is left of its night.
+SOON = timedelta(hours=12)
+# Nobody acts on the difference between 1,000 and more, and counting 100,000 takes long.
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Orders that belong together; `sort` is how they come when nothing else is asked for."""
+
+    name: str
+    title: Any
+    condition: Callable[[User], Q]
+    sort: str = "left"
+
+
+def _open(_person: User) -> Q:
+    return Q(band__lt=Band.CLOSED)
+
+
+CHIPS = {
+    chip.name: chip
+    for chip in (
+        Chip("open", _("All open"), _open),
+        Chip(
+            "ends",
+            _("Ends within 12 h"),
+            lambda _person: Q(band=Band.CLOCK, hurts_at__lte=timezone.now() + SOON),
+        ),
+        Chip("blocked", _("Blocked"), lambda _person: Q(band=Band.CLOCK, state=OrderState.BLOCKED)),
+        Chip(
+            "review",
+            _("In review"),
+            lambda _person: Q(band=Band.GOES_ON, state=OrderState.IN_REVIEW),
+            "since",
+        ),
+        Chip("unassigned", _("Unassigned"), lambda person: _open(person) & Q(assignee=None)),
+        Chip("mine", _("Mine"), lambda person: _open(person) & Q(assignee=person)),
+        Chip("drafts", _("Drafts"), lambda _person: Q(band=Band.DRAFT), "-created"),
+        Chip("closed", _("Closed"), lambda _person: Q(band=Band.CLOSED), "-closed"),
+    )
+}
+FIRST = CHIPS["open"]
+
+
+def counts(queries: list[OrderQuerySet]) -> list[int]:
+    """How many orders each query has, in one statement; COUNTED + 1 for more than COUNTED."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for query in queries:
+        some: QuerySet[Order] = query.order_by()[: COUNTED + 1]
+        sql, values = some.values("pk").query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  # Django's own SQL
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        row: tuple[int, ...] = cursor.fetchone()
+    return list(row)

@@ -1,0 +1,134 @@
+"""The list of orders that people work from: its views, its pages, what is kept of it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, F, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from jobs import outages
+from kyc.registrations.fields.names import country_name
+from numbers_api.factory import API
+from ordering.board import asked, search
+from ordering.board.asked import Asked
+from ordering.board.bulk import BulkAct
+from ordering.board.chips import CHIPS, COUNTED, counts
+from ordering.board.columns import ALWAYS, COLUMNS
+from ordering.board.filters import OrderFilters, offered_to
+from ordering.board.paging import page_of
+from ordering.board.saved import SavedView
+from ordering.orders.notifications import Notification
+from ordering.orders.numbers import OrderNumber
+from ordering.orders.order import Order, OrderQuerySet
+from ordering.pages.board_forms import BulkForm, SaveViewForm
+from ordering.pages.board_rows import rows_of
+from people.models import User
+from people.requests import person
+
+# What a person chose for the list, in their preferences.
+CHOSEN = "board"
+# The session remembers the last act on many orders, for the page that offers to take it back.
+LAST_ACT = "bulk_act"
+
+
+@permission_required("ordering.view_order", raise_exception=True)
+def board(request: HttpRequest) -> HttpResponse:
+    """One page of one view. With `shown`, the page's own digest, 204 where nothing is new."""
+    reader = person(request)
+    preferences = reader.preferences.get(CHOSEN, {})
+    views = list(SavedView.objects.visible_to(reader))
+    start = next((view.query for view in views if view.pk == preferences.get("start")), "")
+    if start and not request.GET:
+        return redirect(f"{reverse('orders')}?{start}")
+    view = asked.read(request.GET, preferences.get("columns", ""))
+    visible = Order.objects.visible_to(reader)
+    if (named := search.named(view.text)) and visible.filter(pk=named).exists():
+        return redirect("order", named)
+    context = shown(request, view, visible)
+    if request.GET.get("shown") == context["shown"]:
+        return HttpResponse(status=204)
+    query = asked.view_of(request.GET)
+    context |= {
+        "views": views,
+        "current": next((view for view in views if view.query == query), None),
+        "all_columns": COLUMNS.values(),
+        "always": ALWAYS,
+        "query": query,
+        "save_form": SaveViewForm(),
+        "bulk_form": BulkForm(offered_to(reader)),
+        "undo": last_act(request),
+    }
+    return render(request, "ordering/board.html", context)
+
+
+def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str, Any]:
+    """The orders of a page with all counts, and a digest of what changes when they do."""
+    reader = person(request)
+    filters = filters_of(reader, request.GET, visible.filter(view.chip.condition(reader)))
+    orders, wrong = filters.narrowed()
+    orders = search.search(orders, view.text) if view.text else orders
+    page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
+    rows = rows_of(page.orders, view.columns, reader)
+    others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
+    chips = [visible.filter(chip.condition(reader)) for chip in CHIPS.values()]
+    found, news, outage, *numbers = counts([orders, *others, *chips])
+    return {
+        "asked": view,
+        "filters": filters,
+        "wrong": [*view.wrong, *(f"{name}={request.GET.get(name)}" for name in wrong)],
+        "page": page,
+        "rows": rows,
+        "count": count_words(found),
+        "is_all": found <= len(rows),
+        "chips": list(zip(CHIPS.values(), map(count_words, numbers), strict=True)),
+        "unread_notifications": news,
+        "outage": outages.current(API) if outage else None,
+        "shown": "-".join([str(found), *(row.look for row in rows)]),
+    }
+
+
+def count_words(count: int) -> str:
+    """A number of orders; how many there are beyond a thousand makes no difference to anybody."""
+    return f"{COUNTED:n}+" if count > COUNTED else str(count)
+
+
+def filters_of(reader: User, data: QueryDict, orders: OrderQuerySet) -> OrderFilters:
+    """The filters that an address asks for."""
+    offered = offered_to(reader)
+    regions = sorted(((code, country_name(code)) for code in offered.regions), key=lambda r: r[1])
+    return OrderFilters(data, queryset=orders, offered=offered, regions=regions)
+
+
+def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:
+    """The orders with what the columns show of other tables, and without what none shows."""
+    names = {column.name for column in view.columns}
+    numbers = OrderNumber.objects.filter(order=OuterRef("pk")).order_by("pk")
+    related = ["assignee", "waiting", *(["officer"] if "begun" in names else [])]
+    found: OrderQuerySet = (
+        orders.select_related(*related)
+        .defer("sent_request", "problem_details")
+        .annotate(
+            first_number=Subquery(numbers.values("phone_number")[:1]),
+            number_count=Subquery(
+                numbers.order_by().values("order").annotate(all=Count("pk")).values("all")
+            ),
+            answered=F("registration__answered"),
+            questions=F("registration__questions"),
+            company_name=F("company__name"),
+            **({"team_name": F("team__name")} if "team" in names else {}),
+        )
+    )
+    return found
+
+
+def last_act(request: HttpRequest) -> BulkAct | None:
+    """The person's last act on many orders, as long as it can be taken back."""
+    pk = request.session.get(LAST_ACT)
+    act = BulkAct.objects.filter(pk=pk, actor=person(request)).first() if pk else None
+    if act is not None and act.can_be_undone:
+        return act
+    if pk:
+        del request.session[LAST_ACT]
+    return None

@@ -1,0 +1,173 @@
+"""What is done from the list: to many orders at once, and to its views."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from ordering.board import asked, bulk, search
+from ordering.board.bulk import BulkAct, Result
+from ordering.board.columns import chosen
+from ordering.board.filters import NOBODY, offered_to
+from ordering.board.saved import MOST, SavedView, save_view
+from ordering.orders.order import Order, OrderQuerySet
+from ordering.pages.board import CHOSEN, LAST_ACT, filters_of
+from ordering.pages.board_forms import BulkForm, SaveViewForm
+from ordering.pages.common import PK_DIGITS, VERSION_DIGITS, number_in
+from people.models import User
+from people.requests import person
+
+# So many of the orders that an act left out are named.
+NAMED = 5
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def bulk_act(request: HttpRequest) -> HttpResponse:
+    """Does something to the orders that are ticked, or to all that the view has."""
+    view = QueryDict(request.POST.get("query", ""))
+    place = f"{reverse('orders')}?{asked.view_of(view)}"
+    seen = shown_versions(request)
+    orders = chosen_orders(request, view, seen)
+    act, form = request.POST.get("act", ""), BulkForm(offered_to(person(request)), request.POST)
+    if not orders.exists():
+        messages.warning(request, _("No order was chosen, so nothing was done."))
+        return redirect(place)
+    if not form.is_valid():
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        messages.error(request, _("Nothing was done. %(wrong)s") % {"wrong": wrong})
+        return redirect(place)
+    result = _done(act, orders, form.cleaned_data, person(request), seen)
+    if result is None:
+        words = _("Nothing was done. Say first whom to assign to, or whom to wait for.")
+        messages.error(request, words)
+    else:
+        tell(request, result)
+    return redirect(place)
+
+
+def shown_versions(request: HttpRequest) -> dict[int, int]:
+    """The ticked orders' keys, each with the version that the page showed."""
+    pairs = [text.partition(".")[::2] for text in request.POST.getlist("order")]
+    found = [(number_in(pk, PK_DIGITS), number_in(seen, VERSION_DIGITS)) for pk, seen in pairs]
+    return {pk: seen for pk, seen in found if pk is not None and seen is not None}
+
+
+def chosen_orders(request: HttpRequest, view: QueryDict, seen: dict[int, int]) -> OrderQuerySet:
+    """The orders that the form names, as far as the person may see them."""
+    reader = person(request)
+    visible = Order.objects.visible_to(reader)
+    if "all" not in request.POST:
+        return visible.filter(pk__in=seen)
+    said = asked.read(view)
+    orders, _wrong = filters_of(
+        reader, view, visible.filter(said.chip.condition(reader))
+    ).narrowed()
+    return search.search(orders, said.text) if said.text else orders
+
+
+def _done(
+    act: str, orders: OrderQuerySet, said: dict[str, Any], actor: User, seen: dict[int, int]
+) -> Result | None:
+    """What the act came to; None where the form does not say enough for it."""
+    if act in ("watch", "unwatch"):
+        return bulk.watch(orders, actor, on=act == "watch")
+    if not actor.has_perm("ordering.change_order"):
+        raise PermissionDenied
+    match act:
+        case "discard":
+            return bulk.discard(orders, actor)
+        case "assign" if said["assignee"]:
+            chosen = said["assignee"]
+            somebody = None if chosen == NOBODY else User.objects.get(pk=chosen)
+            return bulk.assign(orders, somebody, actor, seen)
+        case "wait" if said["whom"] and said["until"]:
+            return bulk.wait_for(orders, said["whom"], said["until"], actor)
+    return None
+
+
+def tell(request: HttpRequest, result: Result) -> None:
+    """Says what was done and what was not, and remembers the act, so that it can be taken back."""
+    request.session[LAST_ACT] = result.act.pk
+    count = len(result.done)
+    words = ngettext("%(act)s: %(count)d order.", "%(act)s: %(count)d orders.", count)
+    messages.success(request, words % {"act": result.act.get_kind_display(), "count": count})
+    if result.left:
+        named = [f"{order.reference} {why}" for order, why in result.left[:NAMED]]
+        more = len(result.left) - len(named)
+        said = ", ".join(named) + (_(" and %(count)d more") % {"count": more} if more else "")
+        messages.warning(request, _("Left as they were: %(orders)s.") % {"orders": said})
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes an act on many orders back."""
+    act = BulkAct.objects.filter(pk=pk, actor=person(request)).first()
+    if act is None:
+        raise Http404
+    count = bulk.undo(act, person(request))
+    if count is None:
+        messages.warning(request, _("It is too late to take that back. Nothing was changed."))
+    else:
+        words = ngettext("Taken back: %(count)d order.", "Taken back: %(count)d orders.", count)
+        messages.success(request, words % {"count": count})
+    place = asked.view_of(QueryDict(request.POST.get("query", "")))
+    return redirect(f"{reverse('orders')}?{place}")
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def save(request: HttpRequest) -> HttpResponse:
+    """Names a view."""
+    query = asked.view_of(QueryDict(request.POST.get("query", "")))[:1000]
+    place = f"{reverse('orders')}?{query}"
+    form = SaveViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The view was not saved: enter a name for it."))
+        return redirect(place)
+    said = form.cleaned_data
+    view = save_view(person(request), said["name"], query, for_team=said["for_team"])
+    if view is None:
+        words = _("The view was not saved: you have %(count)d already. Remove one first.")
+        messages.error(request, words % {"count": MOST})
+        return redirect(place)
+    if said["is_start"]:
+        remember(person(request), start=view.pk)
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+    return redirect(place)
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forgets a view of the person's own; one of a colleague's stays."""
+    view = SavedView.objects.filter(pk=pk, owner=person(request)).first()
+    if view is None:
+        raise Http404
+    view.delete()
+    messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
+    return redirect("orders")
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def columns(request: HttpRequest) -> HttpResponse:
+    """The columns that the person wants to see."""
+    names = [column.name for column in chosen(request.POST.getlist("column"))]
+    remember(person(request), columns=",".join(names))
+    query = asked.view_of(QueryDict(request.POST.get("query", "")))
+    return redirect(f"{reverse('orders')}?{query}" if query else "orders")
+
+
+def remember(reader: User, **said: Any) -> None:
+    """Keeps what a person chose for the list. Locks the person."""
+    reader.preferences = reader.preferences | {CHOSEN: reader.preferences.get(CHOSEN, {}) | said}
+    reader.save(update_fields=["preferences"])

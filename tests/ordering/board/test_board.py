@@ -1,0 +1,171 @@
+"""The page of the list: its chips and filters, its questions to the database, what follows."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from kyc.profiles.models import Profile
+from ordering.orders import follow
+from ordering.orders.order import Order
+from ordering.orders.waiting import wait
+from people.models import User
+from tests import factories
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Order]
+# The session, the person, their rights, their views, the orders, and all counts.
+QUESTIONS = 6
+
+
+@pytest.fixture
+def site(officer: User) -> Client:
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def shown(client: Client, query: str = "") -> list[int]:
+    """The orders on the page, by their keys."""
+    return [int(row.pk) for row in client.get(f"/?{query}").context["rows"]]
+
+
+def test_each_chip_counts_and_shows_its_orders(row: Make, officer: User, site: Client) -> None:
+    soon = timezone.now() + timedelta(hours=11)
+    made = {
+        "ends": row("created", expires_at=soon), "blocked": row("blocked"),
+        "review": row("in_review"), "unassigned": row("created", assignee=None),
+        "drafts": row("draft"), "closed": row("completed"),
+    }  # fmt: skip
+    row("draft", discarded_at=timezone.now())
+    counted = {chip.name: count for chip, count in site.get("/").context["chips"]}
+    assert counted == {
+        "open": "5", "ends": "1", "blocked": "1", "review": "1", "unassigned": "1", "mine": "4",
+        "drafts": "1", "closed": "1",
+    }  # fmt: skip
+    for chip, order in made.items():
+        assert shown(site, f"view={chip}") == [order.pk], chip
+    assert len(shown(site)) == 5
+
+
+def test_a_list_can_be_narrowed(row: Make, officer: User, site: Client) -> None:
+    colleague = factories.person("mia")
+    company = Profile.objects.create(name="Harbour Dental", team=officer.team)
+    order = row(
+        "blocked", region_code="DE", number_type="LOCAL", assignee=colleague, company=company
+    )
+    other = row("created")
+    Order.objects.filter(pk=order.pk).update(created_at=timezone.now() - timedelta(days=9))
+    wait(order, "the landlord", timezone.localdate() + timedelta(days=3), officer)
+    for query in (
+        "state=blocked", "region=DE", "type=LOCAL", f"assignee={colleague.pk}", "age=30",
+        "waiting=yes", f"company={company.pk}", "q=harbour", "state=blocked&region=DE&q=harbour",
+    ):  # fmt: skip
+        assert shown(site, query) == [order.pk], query
+    for query in ("waiting=no", "age=1", "state=created", "region=AU"):
+        assert shown(site, query) == [other.pk], query
+    assert shown(site, "waiting=over") == []
+    assert "waits for" not in text(site.get("/?region=AU"))
+    assert "waits for the landlord" in text(site.get("/"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=nothing", "sort=up", "state=nowhere", "region=XX", "assignee=abc", "company=-5",
+        "age=yesterday", "after=x&before=y", "after=99999999999999999999", "column=nothing",
+        "q=%00", "team=0", "waiting=maybe",
+    ],
+)  # fmt: skip
+def test_what_no_list_has_is_left_out_and_told(row: Make, site: Client, query: str) -> None:
+    order = row("created")
+    page = site.get(f"/?{query}")
+    assert [int(each.pk) for each in page.context["rows"]] == [order.pk]
+    silent = query.startswith(("after", "column", "q="))
+    assert ("This page does not know" in text(page)) != silent
+
+
+def test_it_asks_the_database_as_often_for_two_orders_as_for_fifty(
+    row: Make, officer: User, site: Client
+) -> None:
+    company = Profile.objects.create(name="Harbour Dental", team=officer.team)
+    for _more in range(2):
+        row("created", company=company).numbers.create(phone_number="+61491570006")
+    site.get("/")
+    for _time in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            site.get("/")
+        assert len(asked) <= QUESTIONS, [each["sql"] for each in asked]
+        for _more in range(24):
+            row("blocked", company=company).numbers.create(phone_number="+61491570007")
+
+
+def test_an_open_page_asks_for_what_is_new(row: Make, officer: User, site: Client) -> None:
+    order = row("created")
+    page = site.get("/").context["shown"]
+    assert site.get(f"/?shown={page}").status_code == 204
+    follow.assign(order, None, officer)
+    fresh = site.get(f"/?shown={page}")
+    assert fresh.status_code == 200
+    assert "nobody" in text(fresh)
+
+
+def test_columns_are_a_persons_own_choice(row: Make, officer: User, site: Client) -> None:
+    row("created", customer_reference="ACME-41")
+    assert "ACME-41" not in text(site.get("/"))
+    site.post("/orders/columns/", {"column": ["customer", "nonsense"], "query": "view=open"})
+    page = text(site.get("/"))
+    assert "ACME-41" in page
+    assert "Time left" not in page.partition("<tbody>")[0].partition("<thead>")[2]
+    assert "ACME-41" not in text(site.get("/?column=state"))
+
+
+def test_a_view_is_kept_for_oneself_or_the_team_and_one_can_be_the_first(
+    row: Make, officer: User, site: Client
+) -> None:
+    blocked = row("blocked")
+    row("created")
+    said = {"query": "view=blocked&after=3", "name": "Hurts", "for_team": "on", "is_start": "on"}
+    site.post("/orders/views/", said)
+    assert site.get("/")["Location"] == "/?view=blocked"
+    assert shown(site, "view=blocked") == [blocked.pk]
+    colleague, stranger = Client(), Client()
+    colleague.force_login(factories.person("mia"))
+    stranger.force_login(factories.person("sam", team="Perth"))
+    assert "Hurts" in text(colleague.get("/"))
+    assert "Hurts" not in text(stranger.get("/"))
+    pk = site.get("/?view=blocked").context["views"][0].pk
+    assert colleague.post(f"/orders/views/{pk}/remove/").status_code == 404
+    assert site.post("/orders/views/", {"name": "", "query": ""}, follow=True).status_code == 200
+    site.post(f"/orders/views/{pk}/remove/")
+    assert site.get("/").status_code == 200
+
+
+def test_nobody_sees_a_strangers_orders(row: Make, site: Client, manager: User) -> None:
+    row("created", assignee=None, team=None)
+    assert shown(site) == []
+    managers = Client()
+    managers.force_login(manager)
+    assert len(shown(managers)) == 1
+
+
+def test_who_watches_or_has_an_order_of_another_team_sees_it(row: Make, officer: User) -> None:
+    order, theirs = row("created"), factories.person("sam", team="Perth")
+    client = Client()
+    client.force_login(theirs)
+    assert shown(client) == []
+    order.watchers.add(theirs)
+    assert shown(client) == [order.pk]
+    order.watchers.clear()
+    Order.objects.update(assignee=theirs)
+    assert shown(client) == [order.pk]
+    theirs.team = None
+    theirs.save()
+    assert shown(client) == [order.pk], "it is in their hand"

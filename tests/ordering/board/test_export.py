@@ -1,0 +1,52 @@
+"""A view of the list as a file."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kyc.profiles.models import Profile
+from ordering.orders.order import Order
+from people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(row: Callable[..., Order], officer: User) -> Client:
+    evil = Profile.objects.create(name='=HYPERLINK("http://evil.example")', team=officer.team)
+    row("created", company=evil, customer_reference="@SUM(A1)").numbers.create(
+        phone_number="+61491570006"
+    )
+    row("draft", customer_reference="-1+1")
+    row("completed")
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def test_it_has_the_columns_and_orders_of_the_view(site: Client) -> None:
+    answer = site.get("/orders/orders.csv?view=open&column=company&column=customer")
+    assert answer["Content-Disposition"].endswith('.csv"')
+    said = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    head, *lines = csv.reader(io.StringIO(said.removeprefix("\ufeff")))
+    assert head == ["Order", "Number", "Company", "Reference"]
+    assert [line[1:] for line in lines] == [
+        ["+61491570006", '\'=HYPERLINK("http://evil.example")', "'@SUM(A1)"],
+        ["+61491570001", "", "'-1+1"],
+    ]
+
+
+def test_a_workbook_has_texts_and_no_formula(site: Client) -> None:
+    answer = site.get("/orders/orders.xlsx?column=company")
+    book = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "HYPERLINK" in sheet
+    assert "<f>" not in sheet
+
+
+def test_nobody_takes_out_what_they_may_not_see(site: Client) -> None:
+    assert Client().get("/orders/orders.csv").status_code == 302
