@@ -10,15 +10,12 @@ the messages in the queue are counted: each accepted event must be there once.
 
 import base64
 import json
-import os
 import socket
 import statistics
-import subprocess
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
@@ -28,16 +25,11 @@ from django.conf import settings
 
 from benchmarks import services
 from numbers_api.signatures import sign
-from tools.answering import wait_for
 from tools.embedded import CALLBACK_SECRET
-from tools.paths import ROOT
 from tools.ports import free_port
-from tools.supervisor import python
 
 ROUNDS, CLIENTS, EVENTS = 16, 8, 150
 OURS, PLAIN = "/callbacks/numbers/", "/benchmark/plain/"
-# As in the Dockerfile.
-SERVER = ("--workers", 2, "--blocking-threads", 4)
 
 
 @dataclass
@@ -46,34 +38,6 @@ class Round:
 
     per_second: float
     milliseconds: list[float]
-
-
-@contextmanager
-def server(port: int) -> Iterator[None]:
-    """The product's web server, with the address of the floor."""
-    command = python(
-        *(
-            "granian",
-            "--interface",
-            "wsgi",
-            "config.wsgi:application",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            port,
-        ),
-        *SERVER,
-        *("--log-level", "error"),
-    )
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.site"}
-    ) as process:
-        try:
-            if not wait_for(f"http://127.0.0.1:{port}/healthz/", seconds=30):
-                raise RuntimeError("The web server did not start.")
-            yield
-        finally:
-            process.terminate()
 
 
 def request(path: str) -> bytes:
@@ -159,7 +123,7 @@ def main() -> None:
     port = free_port()
     with services.running(port=port) as redis_url:
         django.setup()
-        with server(port):
+        with services.server(port):
             rounds = [(measure(port, OURS), measure(port, PLAIN)) for _ in range(ROUNDS)]
         ours, plain = zip(*rounds[1:], strict=True)
         print(told("callbacks", ours))

@@ -7,18 +7,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from tools.answering import wait_for
 from tools.embedded import Demo
 from tools.paths import ROOT
 from tools.services import temporary_postgresql, temporary_redis
+from tools.supervisor import python
 
 QUEUE, CACHE = 0, 1
+# As in the Dockerfile.
+SERVER = ("--workers", 2, "--blocking-threads", 4)
 
 
 @contextmanager
 def running(
     port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environment: str
 ) -> Iterator[str]:
-    """Servers with the product's tables, and this process's environment set to them; the Redis URL
+    """Servers with the product's tables and static files, and this process's environment set to them; the Redis URL
     without a number."""
     with ExitStack() as services:
         redis = services.enter_context(temporary_redis())
@@ -32,9 +36,33 @@ def running(
         )
         demo.make_folders()
         os.environ.update(demo.environment() | environment)
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"],
-            cwd=ROOT,
-            check=True,
-        )
+        subprocess.run([sys.executable, "-m", "tools.prepare"], cwd=ROOT, check=True)
         yield redis
+
+
+@contextmanager
+def server(port: int) -> Iterator[None]:
+    """The product's web server, with the addresses of the floors."""
+    command = python(
+        *(
+            "granian",
+            "--interface",
+            "wsgi",
+            "config.wsgi:application",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+        ),
+        *SERVER,
+        *("--log-level", "error"),
+    )
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.site"}
+    ) as process:
+        try:
+            if not wait_for(f"http://127.0.0.1:{port}/healthz/", seconds=30):
+                raise RuntimeError("The web server did not start.")
+            yield
+        finally:
+            process.terminate()

@@ -52,7 +52,7 @@ NOT_ON_SQLITE = (
 NOT_ON_POSTGRESQL = ("tools", "ordering/lifecycle/test_life_without_rules.py")
 # Races commit for real and empty the tables after themselves, so no other test may share their
 # databases: each worker has its own, and one test at a time.
-RACES = ("-m", "postgres", *STEALING, str(CORES + 1))
+RACES = ("-m", "postgres", *STEALING, str(2 * CORES))
 # Each worker has a stack of its own to drive, and waits half of the time for what it does by the
 # clock. A file's tests share a stack whose settings some of them change. Files begin in the order
 # that tests/browser/conftest.py gives them, and not those with the most tests first.
