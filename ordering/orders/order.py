@@ -19,7 +19,7 @@ from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
 from ordering.orders.choices import VOICE_SERVICES, Act, SearchPattern, Service, Source
 from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
-from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN
+from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN, PLACE_INDEXES
 from ordering.orders.references import reference_of
 from ordering.orders.states import (
     EDITABLE,
@@ -186,9 +186,7 @@ class Order(models.Model):
         permissions = (("view_every_order", _("Can see every team's orders")),)
         indexes = (
             models.Index(fields=("state", "expires_at")),
-            models.Index(fields=("band", "hurts_at", "id"), name="orders_as_they_hurt"),
-            models.Index(fields=("team", "band", "hurts_at", "id"), name="a_teams_orders"),
-            models.Index(fields=("assignee", "band", "hurts_at", "id"), name="a_persons_orders"),
+            *PLACE_INDEXES,
             # Reservations whose answer was lost: a callback of a stranger may be about one.
             models.Index(
                 fields=("lost_at",), condition=Q(lost_at__isnull=False), name="lost_reservations"

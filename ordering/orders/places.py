@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from ordering.orders.states import FINAL, RESERVED
@@ -53,4 +53,28 @@ HURTS_AT_COLUMN = models.GeneratedField(
     ),
     output_field=models.DateTimeField(),
     db_persist=True,
+)
+
+
+def _of_open_orders(name: str, *fields: str) -> models.Index:
+    return models.Index(fields=(*fields, "id"), condition=Q(band__lt=Band.CLOSED.value), name=name)
+
+
+# For each order that the list can come in: most orders are closed, and seldom sorted otherwise than
+# by when that was.
+PLACE_INDEXES = (
+    models.Index(fields=("band", "hurts_at", "id"), name="orders_as_they_hurt"),
+    models.Index(fields=("team", "band", "hurts_at", "id"), name="a_teams_orders"),
+    models.Index(fields=("assignee", "band", "hurts_at", "id"), name="a_persons_orders"),
+    models.Index(
+        Coalesce("closed_at", Value(NEVER)),
+        F("id"),
+        condition=Q(band=Band.CLOSED.value),
+        name="orders_as_they_closed",
+    ),
+    _of_open_orders("open_by_number", "wanted_number"),
+    _of_open_orders("open_by_region", "region_code", "number_type"),
+    _of_open_orders("open_by_state", "state"),
+    _of_open_orders("open_by_time_in_state", "state_since"),
+    _of_open_orders("open_by_age", "created_at"),
 )

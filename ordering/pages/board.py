@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jobs import outages
 from kyc.registrations.fields.names import country_name
@@ -16,14 +17,14 @@ from ordering.board.asked import Asked
 from ordering.board.bulk import BulkAct
 from ordering.board.chips import CHIPS, COUNTED, counts
 from ordering.board.columns import ALWAYS, COLUMNS
-from ordering.board.filters import OrderFilters, offered_to
+from ordering.board.filters import NOBODY, OrderFilters, offered_to
 from ordering.board.paging import page_of
 from ordering.board.saved import SavedView
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import Order, OrderQuerySet
-from ordering.pages.board_forms import BulkForm, SaveViewForm
-from ordering.pages.board_rows import rows_of
+from ordering.pages.board_choices import choices_of, options
+from ordering.pages.board_rows import Rows
 from people.models import User
 from people.requests import person
 
@@ -31,6 +32,14 @@ from people.requests import person
 CHOSEN = "board"
 # The session remembers the last act on many orders, for the page that offers to take it back.
 LAST_ACT = "bulk_act"
+# Of an order's sixty columns those that its row and its clock are made of.
+COLUMNS_READ = (
+    *("pk", "version", "state", "state_since", "region_code", "number_type", "wanted_number"),
+    *("by_criteria", "quantity", "team", "created_at", "closed_at", "expires_at", "reply_by"),
+    *("reserved_at", "missing_upstream_since", "discarded_at", "remote_state", "remote_id"),
+    *("customer_reference", "service", "hurts_at", "assignee__username", "assignee__first_name"),
+    *("assignee__last_name", "waiting__whom", "waiting__until"),
+)
 
 
 @permission_required("ordering.view_order", raise_exception=True)
@@ -56,8 +65,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
         "query": query,
-        "save_form": SaveViewForm(),
-        "bulk_form": BulkForm(offered_to(reader)),
+        "people": options([("", "–"), (NOBODY, _("Nobody")), *offered_to(reader).people], ""),
         "undo": last_act(request),
     }
     return render(request, "ordering/board.html", context)
@@ -70,13 +78,15 @@ def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
     page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
-    rows = rows_of(page.orders, view.columns, reader)
+    made = Rows(view.columns, reader)
+    rows = [made.row(order) for order in page.orders]
     others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
     chips = [visible.filter(chip.condition(reader)) for chip in CHIPS.values()]
     found, news, outage, *numbers = counts([orders, *others, *chips])
     return {
         "asked": view,
         "filters": filters,
+        "choices": choices_of(filters),
         "wrong": [*view.wrong, *(f"{name}={request.GET.get(name)}" for name in wrong)],
         "page": page,
         "rows": rows,
@@ -108,7 +118,7 @@ def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:
     related = ["assignee", "waiting", *(["officer"] if "begun" in names else [])]
     found: OrderQuerySet = (
         orders.select_related(*related)
-        .defer("sent_request", "problem_details")
+        .only(*COLUMNS_READ, *(["officer"] if "begun" in names else []))
         .annotate(
             first_number=Subquery(numbers.values("phone_number")[:1]),
             number_count=Subquery(
