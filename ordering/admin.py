@@ -14,6 +14,7 @@ from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
 from ordering.orders import follow
+from ordering.orders.comments import Comment
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -308,4 +309,12 @@ class BulkActAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     list_select_related = ("actor",)
     search_fields = ("actor__username",)
+    date_hierarchy = "at"
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ("at", "order", "author")
+    list_select_related = ("order", "author")
+    search_fields = ("order__remote_id", "author__username")
     date_hierarchy = "at"

@@ -2,6 +2,7 @@
 
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
+from ordering.orders.comments import Comment
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, NotificationSettings, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -16,6 +17,7 @@ __all__ = [
     "AppendOnly",
     "BulkAct",
     "CallbackEvent",
+    "Comment",
     "Notification",
     "NotificationSettings",
     "Order",

@@ -1,5 +1,5 @@
-"""Administrators may do with saved views and with acts on many orders what they may with
-everything."""
+"""Administrators may do with saved views, comments and acts on many orders what they may
+with everything."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ def add_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rights: Any = apps.get_model("auth", "Permission").objects
     groups: Any = apps.get_model("auth", "Group").objects
     administrators, _created = groups.get_or_create(name="Administrator")
-    models = ("savedview", "bulkact")
+    models = ("savedview", "bulkact", "comment")
     of_theirs = rights.filter(content_type__app_label="ordering", content_type__model__in=models)
     administrators.permissions.add(*of_theirs)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ordering", "0007_saved_views_and_acts")]
+    dependencies = [("ordering", "0007_working_together")]
     operations = [migrations.RunPython(add_rights, migrations.RunPython.noop)]

@@ -114,6 +114,8 @@ class NotificationKind(models.TextChoices):
     WAITED = "waited", _("What was waited for should be here")
     UNKNOWN_STATE = "unknown_state", _("An order is in a state that is not known here")
     ASSIGNED = "assigned", _("An order was assigned to you")
+    MENTIONED = "mentioned", _("A colleague named you in a comment")
+    COMMENTED = "commented", _("A colleague commented on an order")
 
 
 class Delivery(models.TextChoices):

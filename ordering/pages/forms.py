@@ -18,6 +18,7 @@ from ordering.orders.choices import (
     NotificationKind,
     SearchPattern,
 )
+from ordering.orders.comments import LONGEST
 from ordering.orders.follow import candidates
 from ordering.orders.notifications import NotificationSettings
 from ordering.orders.order import Order
@@ -151,6 +152,18 @@ class WaitingForm(forms.Form):
         if day <= timezone.localdate():
             raise forms.ValidationError(_("Choose a day that is yet to come"))
         return day
+
+
+class CommentForm(forms.Form):
+    """What somebody writes to their colleagues."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Write a comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Name a colleague with @ and their sign-in name to tell them."),
+        error_messages={"required": gettext_lazy("Write something first")},
+    )
 
 
 class AssignForm(forms.Form):

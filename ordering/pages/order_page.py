@@ -30,7 +30,7 @@ from ordering.pages.common import (
     seen_version,
     tell_changed,
 )
-from ordering.pages.forms import AssignForm, LinkForm, WaitingForm
+from ordering.pages.forms import AssignForm, CommentForm, LinkForm, WaitingForm
 from ordering.pages.readiness import readiness, unplaced_refusals
 from ordering.reservations import reconcile, reserve
 from ordering.submissions import requirement_changes, restart, submit
@@ -70,6 +70,7 @@ def show(
     found: Order,
     link_form: LinkForm | None = None,
     waiting_form: WaitingForm | None = None,
+    comment_form: CommentForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The order's page, with a form that somebody has to mend where one is given."""
@@ -80,6 +81,7 @@ def show(
     forms = {
         "link_form": link_form or LinkForm(),
         "waiting_form": waiting_form or WaitingForm(),
+        "comment_form": comment_form or CommentForm(),
         # What was typed and refused stays until its writer has mended it.
         "asks_every": 0 if link_form or waiting_form else _refresh_seconds(found),
     }
@@ -97,6 +99,7 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "task": blocked.task(found),
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found, person(request)),
+        "comments": found.comments.select_related("author"),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
         "candidates": reconcile.candidates(found) if reconcile.is_lost(found) else [],

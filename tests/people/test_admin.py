@@ -22,6 +22,7 @@ from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView, save_view
 from ordering.orders import steps
 from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
+from ordering.orders.comments import Comment, comment
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -39,7 +40,7 @@ from tests.kyc.factories import snapshot, upload
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
-    Waiting, SavedView, BulkAct,
+    Waiting, SavedView, BulkAct, Comment,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team)
@@ -68,6 +69,7 @@ def history(demo_people) -> Order:
     outages.failed(API, Unavailable("down"))
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
     wait(order, "the landlord", timezone.localdate(), person)
+    comment(order, "A remark", person)
     save_view(person, "Mine", "view=mine", for_team=True)
     bulk.watch(Order.objects.filter(pk=order.pk), person, on=True)
     return order

@@ -1,4 +1,4 @@
-"""Views of the list with a name, and what was done to many orders at once."""
+"""What people do together: views of the list with a name, acts on many orders, comments."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -118,5 +118,109 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Comment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="text")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="written"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ("at", "pk"),
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="notification",
+            name="notice_kind_is_known",
+        ),
+        migrations.AlterField(
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reserved", "Number reserved"),
+                    ("reminder", "Time is running out"),
+                    ("expired", "Reservation expired"),
+                    ("blocked", "The reviewers need something"),
+                    ("message", "The reviewers wrote"),
+                    ("rejected", "Order refused"),
+                    ("completed", "Order completed"),
+                    ("outcome_unknown", "Outcome of a reservation unknown"),
+                    ("not_reserved", "Number was not reserved after all"),
+                    ("sent_back", "The vendor did not accept what was sent"),
+                    ("missing", "The vendor no longer has the order"),
+                    ("not_provisioned", "A number is not ready for its service"),
+                    ("waited", "What was waited for should be here"),
+                    ("unknown_state", "An order is in a state that is not known here"),
+                    ("assigned", "An order was assigned to you"),
+                    ("mentioned", "A colleague named you in a comment"),
+                    ("commented", "A colleague commented on an order"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "reserved",
+                            "reminder",
+                            "expired",
+                            "blocked",
+                            "message",
+                            "rejected",
+                            "completed",
+                            "outcome_unknown",
+                            "not_reserved",
+                            "sent_back",
+                            "missing",
+                            "not_provisioned",
+                            "waited",
+                            "unknown_state",
+                            "assigned",
+                            "mentioned",
+                            "commented",
+                        ],
+                    )
+                ),
+                name="notice_kind_is_known",
+            ),
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="written by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="comment",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="comments",
+                to="ordering.order",
+                verbose_name="order",
+            ),
         ),
     ]
