@@ -23,6 +23,9 @@ class Environment(BaseSettings):
         min_length=32, description="a random text of at least 32 characters"
     )
     debug: bool = Field(False, description="true only on a developer's machine; else false")
+    demo: bool = Field(
+        False, description="true only for make demo, whose sign-in page offers its accounts"
+    )
     allowed_hosts: Names = Field(
         description="host names that the site answers to, separated by commas"
     )

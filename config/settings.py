@@ -19,6 +19,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.django_secret_key.get_secret_value()
 DEBUG = ENV.debug
+# Its accounts are everybody's, so they are offered where nobody else can come.
+DEMO = ENV.demo and ENV.public_url.host in {"127.0.0.1", "localhost"}
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_URL = str(ENV.public_url).rstrip("/")
 SERVED_OVER_TLS = PUBLIC_URL.startswith("https://")

@@ -15,6 +15,7 @@ os.environ.update(
     {
         "DJANGO_SECRET_KEY": "a-key-for-tests-and-for-nothing-else-0123456789",
         "DEBUG": "false",
+        "DEMO": "",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "PUBLIC_URL": "http://testserver",
         "TRUSTED_PROXIES": "",

@@ -87,6 +87,7 @@ class Demo:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DJANGO_SECRET_KEY": secret_key(self.folder / "secret-key"),
             "DEBUG": "false",
+            "DEMO": "true",
             "ALLOWED_HOSTS": ",".join(dict.fromkeys(("localhost", "127.0.0.1", self.host))),
             "PUBLIC_URL": self.url,
             "LANGUAGES_FOLDER": self.languages,

@@ -48,8 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
     reader = person(request)
     preferences = reader.preferences.get(CHOSEN, {})
     views = list(SavedView.objects.visible_to(reader))
-    start = next((view.query for view in views if view.pk == preferences.get("start")), "")
-    if start and not request.GET:
+    if not request.GET and (start := first_view(views, preferences.get("start"))):
         return redirect(f"{reverse('orders')}?{start}")
     view = asked.read(request.GET, preferences.get("columns", ""))
     visible = Order.objects.visible_to(reader)
@@ -71,6 +70,11 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "ordering/board.html", context)
 
 
+def first_view(views: list[SavedView], pk: int | None) -> str:
+    """The view that the person begins with, as the end of an address; "" for none of theirs."""
+    return next((view.query for view in views if view.pk == pk), "")
+
+
 def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str, Any]:
     """The orders of a page with all counts, and a digest of what changes when they do."""
     reader = person(request)
@@ -78,8 +82,7 @@ def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
     page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
-    made = Rows(view.columns, reader)
-    rows = [made.row(order) for order in page.orders]
+    rows = [*map(Rows(view.columns, reader).row, page.orders)]
     others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
     chips = [visible.filter(chip.condition(reader)) for chip in CHIPS.values()]
     found, news, outage, *numbers = counts([orders, *others, *chips])

@@ -1,5 +1,6 @@
 // The list of orders: keys, how many are chosen, and rows that follow what happens.
 const board = document.getElementById("board");
+const find = document.getElementById("find");
 const EVERY = 20_000;
 
 const said = (element, count) =>
@@ -33,7 +34,7 @@ function go(step) {
 }
 
 const KEYS = {
-  "/": () => document.getElementById("find").focus(),
+  "/": () => find.focus(),
   j: () => go(1),
   k: () => go(-1),
   x: () => rows()[current()]?.querySelector("[name=order]").click(),
@@ -45,6 +46,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
+  if (!find) return;
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
   event.preventDefault();

@@ -9,6 +9,7 @@ import "./counters.js";
 import "./uploads.js";
 import "./drop.js";
 import "./copy.js";
+import "./board.js";
 
 document.documentElement.classList.add("scripted");
 

@@ -48,6 +48,14 @@ def test_an_error_takes_focus_and_leads_to_its_control(officer: Officer) -> None
     expect(page.get_by_label("Region")).to_be_focused()
 
 
+def test_a_demo_is_entered_by_one_button(officer: Officer) -> None:
+    page = officer.page
+    page.goto(f"{officer.url}/profiles/")
+    page.get_by_role("button", name="Sign in as manager").click()
+    officer.heading("Companies")
+    expect(page.locator(".who")).to_contain_text("Mateo Lindgren")
+
+
 def test_a_button_is_pressed_whatever_comes_meanwhile(officer: Officer) -> None:
     page = officer.page
     officer.sign_in()

@@ -60,3 +60,8 @@ def test_they_come_to_this_machine(settings, url):
     settings.PUBLIC_URL = url
     call_command("create_demo_people")
     assert User.objects.count() == 3
+
+
+def test_only_a_demo_offers_its_accounts(db, client, settings):
+    assert not settings.DEMO
+    assert b"Sign in as" not in client.get("/login/").content

@@ -56,7 +56,7 @@ def test_its_words_are_on_the_page_and_in_no_mail_and_no_call(
     work.run_due("mail")
     assert "Secret &lt;b&gt;words&lt;/b&gt;<br>for @mia" in text(site.get(f"/orders/{order.pk}/"))
     assert [letter.to for letter in mail.outbox] == [["mia@example.com"]]
-    assert "Secret" not in mail.outbox[0].body + mail.outbox[0].subject
+    assert "Secret" not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
     assert calls("updateRegistration") == before
 
 
