@@ -22,8 +22,8 @@ SERVER = ("--workers", 2, "--blocking-threads", 4)
 def running(
     port: int = 8000, sandbox_url: str = "http://127.0.0.1:9", **environment: str
 ) -> Iterator[str]:
-    """Servers with the product's tables and static files, and this process's environment set to them; the Redis URL
-    without a number."""
+    """Servers with the product's tables and static files, and this process's environment set to
+    them; the Redis URL without a number."""
     with ExitStack() as services:
         redis = services.enter_context(temporary_redis())
         demo = Demo(

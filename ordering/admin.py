@@ -130,6 +130,8 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         columns = [name for name in form.changed_data if name != "watchers"]
         if columns:
             obj.save(update_fields=columns)
+        if "team" in columns and form.initial.get("team"):
+            follow.end_watches_of_team(obj, form.initial["team"])
         if HANDED_OVER.intersection(columns):
             follow.tell_handed_over(obj, columns, person(request))
 

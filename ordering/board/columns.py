@@ -34,7 +34,10 @@ COLUMNS = {
         Column(
             "assignee",
             _("Assignee"),
-            (Coalesce(F("assignee__first_name"), EMPTY), Coalesce(F("assignee__last_name"), EMPTY)),
+            tuple(
+                Coalesce(F(f"assignee__{name}"), EMPTY)
+                for name in ("first_name", "last_name", "username")
+            ),
         ),
         Column("ready", _("Ready")),
         Column("since", _("In this state since"), (F("state_since"),), is_shown=False),

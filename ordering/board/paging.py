@@ -32,18 +32,20 @@ class Page:
 
 def page_of(orders: OrderQuerySet, column: Column, descending: bool, place: Place) -> Page:
     """One page of the orders by a column, and within it by their keys. A place at an order that is
-    gone is the first page."""
+    no longer one of them is the first page."""
     names = [f"key{number}" for number in range(len(column.key))]
     keyed = orders.annotate(**dict(zip(names, column.key, strict=True)))
-    edge = place.after or place.before or 0
-    values = Order.objects.filter(pk=edge).annotate(**dict(zip(names, column.key, strict=True)))
-    at = values.values_list(*names, "pk").first() if edge else None
+    edge = place.after or place.before
+    at = keyed.filter(pk=edge).values_list(*names, "pk").first() if edge else None
     backwards = (at is not None and place.after is None) or place.is_last
     up = descending == backwards
     if at is not None:
         keyed = keyed.filter(_beyond([*names, "pk"], at, up))
     sign = "" if up else "-"
     found = list(keyed.order_by(*(f"{sign}{name}" for name in (*names, "pk")))[: PAGE + 1])
+    if at is not None and not found:
+        # The edge has moved to the end of the list since its page was made.
+        return page_of(orders, column, descending, Place(is_last=place.after is not None))
     more, found = len(found) > PAGE, found[:PAGE]
     if backwards:
         return Page(found[::-1], has_previous=more, has_next=not place.is_last)

@@ -9,6 +9,7 @@ from people.models import Team, User
 
 # So many of one person: all their names stand above the list.
 MOST = 30
+LONGEST_QUERY = 1000
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -37,7 +38,7 @@ class SavedView(models.Model):
         related_name="+",
     )
     name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("what it asks for"), max_length=1000, blank=True)
+    query = models.CharField(_("what it asks for"), max_length=LONGEST_QUERY, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()

@@ -13,6 +13,17 @@ def hand_out(apps: Any, _schema_editor: Any) -> None:
     apps.get_model("ordering", "Order").objects.filter(assignee=None).update(assignee=F("officer"))
 
 
+def end_old_watches(apps: Any, _schema_editor: Any) -> None:
+    """Watching shows an order from now on. Whoever could not see one that they once watched, for
+    they have left its team, watches it no longer."""
+    watched = apps.get_model("ordering", "Order").watchers.through.objects
+    sees_all = {"user__groups__permissions__codename": "view_every_order"}
+    by_right = watched.filter(**sees_all).values("pk")
+    others = watched.exclude(user__is_superuser=True).exclude(pk__in=by_right)
+    others = others.exclude(user=F("order__assignee")).exclude(user__team=F("order__team"))
+    watched.filter(pk__in=[*others.values_list("pk", flat=True)]).delete()
+
+
 def set_reply_by(apps: Any, _schema_editor: Any) -> None:
     blocked = apps.get_model("ordering", "Order").objects.filter(state="blocked")
     blocked.update(reply_by=F("state_since") + timedelta(hours=settings.REPLY_HOURS))
@@ -30,5 +41,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(hand_out, migrations.RunPython.noop),
+        migrations.RunPython(end_old_watches, migrations.RunPython.noop),
         migrations.RunPython(set_reply_by, migrations.RunPython.noop),
     ]

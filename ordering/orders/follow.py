@@ -41,8 +41,9 @@ def assign(
     *,
     seen: int | None = None,
     mail_at: datetime | None = None,
-) -> None:
-    """Gives the order to this person, or to nobody, and tells them. Idempotent. Locks the order.
+) -> int | None:
+    """Gives the order to this person, or to nobody, and tells them; returns the timeline entry's
+    key, None where it was theirs already. Idempotent. Locks the order.
 
     `seen`: the version that the actor's page showed; `mail_at`: when a mail about it may go out.
     Raises NotFromHere, and StateChanged when somebody did something since.
@@ -52,7 +53,7 @@ def assign(
         if person is not None and not candidates(locked, actor).filter(pk=person.pk).exists():
             raise NotFromHere
         if locked.assignee == person:
-            return
+            return None
         if seen is not None and seen != locked.version:
             raise StateChanged
         Order.objects.filter(pk=order.pk).update(assignee=person)
@@ -62,18 +63,31 @@ def assign(
         if person is not None and person != actor:
             assigned = NotificationKind.ASSIGNED
             Notification.objects.tell_one(person, locked, assigned, key=entry.pk, mail_at=mail_at)
+    return entry.pk
 
 
-def put_back(order: Order, person: User | None, actor: User) -> None:
-    """The order is this person's again, or nobody's, as if it had not been assigned: whoever got it
-    is not told. Locks the order."""
+def put_back(
+    order: Order, person: User | None, actor: User, *, instead_of: int | None, entry: int | None
+) -> bool:
+    """The order is this person's again, or nobody's, as if it had not been assigned; False where it
+    is no longer that of `instead_of`. Whoever got it is not told: `entry` is the timeline's of
+    when they did. Locks the order."""
     with transaction.atomic():
         locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-        told = Notification.objects.filter(order=locked, kind=NotificationKind.ASSIGNED)
-        told.filter(person=locked.assignee, mailed_at=None, read_at=None).delete()
+        if locked.assignee_id != instead_of:
+            return False
+        key = f"{NotificationKind.ASSIGNED}:{entry}"
+        Notification.objects.filter(order=locked, key=key, mailed_at=None).delete()
         Order.objects.filter(pk=order.pk).update(assignee=person)
         whom = {"person": person.pk} if person else {}
         locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
+    return True
+
+
+def end_watches_of_team(order: Order, team_pk: int | None) -> None:
+    """The order is another team's now: whoever watched it as one of that team no longer does."""
+    watched = Order.watchers.through.objects.filter(order=order, user__team=team_pk)
+    watched.exclude(user=order.assignee_id).delete()
 
 
 def tell_handed_over(order: Order, columns: Collection[str], actor: User) -> None:
@@ -95,9 +109,13 @@ def watch(order: Order, person: User, *, on: bool) -> None:
 
 
 @receiver(pre_save, sender=User, dispatch_uid="watches end with the team")
-def stop_watching_a_team(instance: User, **_options: Any) -> None:
+def stop_watching_a_team(
+    instance: User, update_fields: Collection[str] | None = None, **_options: Any
+) -> None:
     """Whoever is about to leave their team watches its orders no longer: watching shows them, and
     they watched as one of the team. Orders that they have in hand stay theirs."""
+    if update_fields is not None and "team" not in update_fields:
+        return
     before = User.objects.filter(pk=instance.pk).exclude(team=instance.team_id).first()
     if before is not None and before.team_id is not None:
         watched = Order.watchers.through.objects.filter(user=instance, order__team=before.team_id)

@@ -298,23 +298,27 @@ class Order(models.Model):
 
     def audience(self, without: User | None = None) -> list[User]:
         """Who follows the order: its assignee, or while it has none who began it, and whoever
-        watches it; nobody twice, and nobody who may not see it.
+        watches it; nobody twice, and nobody who may not see it. Where the first of them is gone,
+        who began it, or its team.
 
         As it is by now: a worker may have read its order minutes ago, and it may have gone to
         somebody else since.
         """
         order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
-        people = [order.assignee or order.officer, *order.watchers.all()]
-        people = [
-            person
-            for person in people
-            if Order.objects.visible_to(person).filter(pk=self.pk).exists()
+        first = order.assignee or order.officer
+        following = order._who_may_hear([first, *order.watchers.all()])
+        if first not in following:
+            # Somebody has to hear of it: who began it, or else the whole team.
+            team = User.objects.filter(team__isnull=False, team=order.team_id)
+            following += order._who_may_hear([order.officer]) or order._who_may_hear([*team])
+        return [person for person in dict.fromkeys(following) if person != without]
+
+    def _who_may_hear(self, people: list[User]) -> list[User]:
+        """Those of these people who are there and may see it."""
+        orders = Order.objects.filter(pk=self.pk)
+        return [
+            person for person in people if person.is_active and orders.visible_to(person).exists()
         ]
-        return list(
-            {
-                person.pk: person for person in people if person.is_active and person != without
-            }.values()
-        )
 
     def move_to(
         self,

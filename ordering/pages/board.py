@@ -15,7 +15,7 @@ from numbers_api.factory import API
 from ordering.board import asked, search
 from ordering.board.asked import Asked
 from ordering.board.bulk import BulkAct
-from ordering.board.chips import CHIPS, COUNTED, counts
+from ordering.board.chips import CHIPS, COUNTED, FIRST, counts
 from ordering.board.columns import ALWAYS, COLUMNS
 from ordering.board.filters import NOBODY, OrderFilters, offered_to
 from ordering.board.paging import page_of
@@ -60,7 +60,7 @@ def board(request: HttpRequest) -> HttpResponse:
     query = asked.view_of(request.GET)
     context |= {
         "views": views,
-        "current": next((view for view in views if view.query == query), None),
+        "current": current_view(views, query or f"view={FIRST.name}", reader),
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
         "query": query,
@@ -73,6 +73,12 @@ def board(request: HttpRequest) -> HttpResponse:
 def first_view(views: list[SavedView], pk: int | None) -> str:
     """The view that the person begins with, as the end of an address; "" for none of theirs."""
     return next((view.query for view in views if view.pk == pk), "")
+
+
+def current_view(views: list[SavedView], query: str, reader: User) -> SavedView | None:
+    """The view with a name that is shown, the person's own first."""
+    found = [view for view in views if view.query == query]
+    return min(found, key=lambda view: view.owner_id != reader.pk, default=None)
 
 
 def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str, Any]:

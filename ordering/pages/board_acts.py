@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from ordering.board import asked, bulk, search
 from ordering.board.bulk import BulkAct, Result
+from ordering.board.chips import FIRST
 from ordering.board.columns import chosen
 from ordering.board.filters import NOBODY, offered_to
-from ordering.board.saved import MOST, SavedView, save_view
+from ordering.board.saved import LONGEST_QUERY, MOST, SavedView, save_view
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.pages.board import CHOSEN, LAST_ACT, filters_of
 from ordering.pages.board_forms import BulkForm, SaveViewForm
@@ -26,6 +28,8 @@ from people.requests import person
 
 # So many of the orders that an act left out are named.
 NAMED = 5
+# What of the form an act goes by: nobody is held up by what they left in the rest of it.
+USED = {"assign": ("assignee",), "wait": ("whom", "until")}
 
 
 @require_POST
@@ -37,15 +41,13 @@ def bulk_act(request: HttpRequest) -> HttpResponse:
     seen = shown_versions(request)
     orders = chosen_orders(request, view, seen)
     act, form = request.POST.get("act", ""), BulkForm(offered_to(person(request)), request.POST)
+    form.is_valid()
+    wrong = [str(words) for name in USED.get(act, ()) for words in form.errors.get(name, ())]
     if not orders.exists():
         messages.warning(request, _("No order was chosen, so nothing was done."))
-        return redirect(place)
-    if not form.is_valid():
-        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        messages.error(request, _("Nothing was done. %(wrong)s") % {"wrong": wrong})
-        return redirect(place)
-    result = _done(act, orders, form.cleaned_data, person(request), seen)
-    if result is None:
+    elif wrong:
+        messages.error(request, _("Nothing was done. %(wrong)s") % {"wrong": " ".join(wrong)})
+    elif (result := _done(act, orders, form.cleaned_data, person(request), seen)) is None:
         words = _("Nothing was done. Say first whom to assign to, or whom to wait for.")
         messages.error(request, words)
     else:
@@ -83,13 +85,13 @@ def _done(
         raise PermissionDenied
     match act:
         case "discard":
-            return bulk.discard(orders, actor)
-        case "assign" if said["assignee"]:
+            return bulk.discard(orders, actor, seen)
+        case "assign" if said.get("assignee"):
             chosen = said["assignee"]
             somebody = None if chosen == NOBODY else User.objects.get(pk=chosen)
             return bulk.assign(orders, somebody, actor, seen)
-        case "wait" if said["whom"] and said["until"]:
-            return bulk.wait_for(orders, said["whom"], said["until"], actor)
+        case "wait" if said.get("whom") and said.get("until"):
+            return bulk.wait_for(orders, said["whom"], said["until"], actor, seen)
     return None
 
 
@@ -99,6 +101,9 @@ def tell(request: HttpRequest, result: Result) -> None:
     count = len(result.done)
     words = ngettext("%(act)s: %(count)d order.", "%(act)s: %(count)d orders.", count)
     messages.success(request, words % {"act": result.act.get_kind_display(), "count": count})
+    if result.is_cut:
+        words = _("Only %(count)d orders at once: the others are as they were. Press again.")
+        messages.warning(request, words % {"count": bulk.MOST})
     if result.left:
         named = [f"{order.reference} {why}" for order, why in result.left[:NAMED]]
         more = len(result.left) - len(named)
@@ -127,11 +132,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("ordering.view_order", raise_exception=True)
 def save(request: HttpRequest) -> HttpResponse:
     """Names a view."""
-    query = asked.view_of(QueryDict(request.POST.get("query", "")))[:1000]
+    query = asked.view_of(QueryDict(request.POST.get("query", ""))) or f"view={FIRST.name}"
     place = f"{reverse('orders')}?{query}"
     form = SaveViewForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The view was not saved: enter a name for it."))
+        return redirect(place)
+    if len(query) > LONGEST_QUERY:
+        messages.error(request, _("The view was not saved: it asks for too much."))
         return redirect(place)
     said = form.cleaned_data
     view = save_view(person(request), said["name"], query, for_team=said["for_team"])
@@ -139,8 +147,8 @@ def save(request: HttpRequest) -> HttpResponse:
         words = _("The view was not saved: you have %(count)d already. Remove one first.")
         messages.error(request, words % {"count": MOST})
         return redirect(place)
-    if said["is_start"]:
-        remember(person(request), start=view.pk)
+    if said["is_start"] or view.pk == person(request).preferences.get(CHOSEN, {}).get("start"):
+        remember(person(request), start=view.pk if said["is_start"] else None)
     messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     return redirect(place)
 
@@ -169,5 +177,8 @@ def columns(request: HttpRequest) -> HttpResponse:
 
 def remember(reader: User, **said: Any) -> None:
     """Keeps what a person chose for the list. Locks the person."""
-    reader.preferences = reader.preferences | {CHOSEN: reader.preferences.get(CHOSEN, {}) | said}
-    reader.save(update_fields=["preferences"])
+    with transaction.atomic():
+        locked = User.objects.select_for_update(of=("self",)).get(pk=reader.pk)
+        before = locked.preferences.get(CHOSEN, {})
+        locked.preferences = locked.preferences | {CHOSEN: before | said}
+        locked.save(update_fields=["preferences"])

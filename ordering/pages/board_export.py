@@ -20,6 +20,8 @@ from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
 from ordering.pages.board import CHOSEN, filters_of, with_columns
+from people.models import User
+from people.readers import reading_as
 from people.requests import person
 
 # What a spreadsheet takes for a formula: a name that begins so could call for a program.
@@ -77,12 +79,12 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     name = f"orders-{timezone.localdate().isoformat()}.{kind}"
     if kind == "xlsx":
         return FileResponse(workbook(lines(ordered, view.columns)), True, filename=name)
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     rows = (
         writer.writerow([defused(text) for text in line]) for line in lines(ordered, view.columns)
     )
     # The mark at its beginning tells spreadsheets that it is UTF-8.
-    response = StreamingHttpResponse(marked(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(marked(rows, reader), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -94,10 +96,12 @@ def lines(orders: OrderQuerySet, columns: list[Column]) -> Iterator[list[str]]:
         yield [order.reference, *(VALUES[column.name](order) for column in columns)]
 
 
-def marked(rows: Iterator[Any]) -> Iterator[str]:
-    """The rows after a byte order mark."""
-    yield "\ufeff"
-    yield from rows
+def marked(rows: Iterator[Any], reader: User) -> Iterator[str]:
+    """The rows after a byte order mark, in the reader's language and zone: they are read after the
+    page's own time is over."""
+    with reading_as(reader):
+        yield "\ufeff"
+        yield from rows
 
 
 def defused(text: str) -> str:

@@ -59,10 +59,12 @@ class Rows:
         """An order's row. It names the order and the version that it shows."""
         first, count = getattr(order, "first_number", None), getattr(order, "number_count", 0) or 0
         waiting, due = waiting_for(order), reply_due(order)
+        running = countdown(order)
         facts = (
-            order.pk, order.version, order.state, order.assignee_id, order.expires_at,
+            order.pk, order.version, state_words(order), order.assignee_id, order.expires_at,
             order.reply_by, order.team_id, count, getattr(order, "answered", None),
-            waiting and waiting.whom, due is not None and due <= timezone.now(),
+            getattr(order, "questions", None), waiting and waiting.whom, running and running.level,
+            due is not None and due <= timezone.now(),
         )  # fmt: skip
         look = f"{zlib.crc32(repr(facts).encode()):x}"
         cells = "".join(

@@ -33,6 +33,22 @@ function go(step) {
   if (next) linkOf(next).focus();
 }
 
+// Whoever speaks to their machine, or whose hand strays, turns them off.
+const OFF = "keys-off";
+
+function isOff() {
+  return localStorage.getItem(OFF) !== null;
+}
+
+const toggle = document.getElementById("keys-on");
+if (toggle) {
+  toggle.checked = !isOff();
+  toggle.addEventListener("change", () => {
+    if (toggle.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+}
+
 const KEYS = {
   "/": () => find.focus(),
   j: () => go(1),
@@ -46,7 +62,7 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (!find) return;
+  if (!find || isOff()) return;
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
   event.preventDefault();
@@ -54,26 +70,43 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Rows that are shown and have changed come anew where they stand; whoever stands in one stays
-// there. What would move rows is told, and left to the reader.
+// there, and it comes once they have left. What would move rows is told, and left to the reader.
 function takeOver(page) {
   let moved = 0;
+  let isWhole = true;
   const fresh = new Map([...page.querySelectorAll("#board tbody tr")].map((row) => [row.id, row]));
   const shown = rows();
   for (const row of shown) {
     const now = fresh.get(row.id);
     if (!now) moved += 1;
-    else if (now.dataset.look !== row.dataset.look && !row.contains(document.activeElement)) {
-      now.querySelector("[name=order]").checked = row.querySelector("[name=order]").checked;
-      row.replaceWith(document.adoptNode(now));
-      document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: now } }));
+    else if (now.dataset.look !== row.dataset.look) {
+      if (row.contains(document.activeElement)) isWhole = false;
+      else replace(row, now);
     }
   }
   const known = new Set(shown.map((row) => row.id));
   moved += [...fresh.keys()].filter((id) => !known.has(id)).length;
+  tell(moved);
+  const chips = page.querySelector(".chips");
+  if (chips && !document.activeElement.closest(".chips")) {
+    document.querySelector(".chips").replaceWith(document.adoptNode(chips));
+  }
+  if (isWhole) board.dataset.shown = page.getElementById("board")?.dataset.shown || "";
+}
+
+function replace(row, now) {
+  now.querySelector("[name=order]").checked = row.querySelector("[name=order]").checked;
+  row.replaceWith(document.adoptNode(now));
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: now } }));
+}
+
+function tell(moved) {
   const news = document.getElementById("board-news");
-  if (moved) news.querySelector("span").textContent = said(news.querySelector("span"), moved);
+  const words = moved ? said(news.querySelector("span"), moved) : "";
   news.hidden = !moved;
-  board.dataset.shown = page.getElementById("board")?.dataset.shown || "";
+  if (news.querySelector("span").textContent === words) return;
+  news.querySelector("span").textContent = words;
+  document.getElementById("board-said").textContent = words;
 }
 
 async function look() {
@@ -89,8 +122,18 @@ async function look() {
   }
 }
 
+// Enter does nothing to any order: at a tick it opens the row's, in a field it stays there.
+function onEnter(event) {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault();
+  const at = event.target.closest("tbody tr");
+  if (at) linkOf(at).click();
+}
+
 if (board) {
+  board.addEventListener("keydown", onEnter);
   board.addEventListener("change", countChosen);
   window.addEventListener("pageshow", countChosen);
   window.setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", look);
 }

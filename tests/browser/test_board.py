@@ -77,6 +77,26 @@ def test_orders_are_chosen_and_opened_by_keys_alone(page: Page, references: list
     page.wait_for_url("**/orders/*/")
 
 
+def test_enter_in_a_field_does_nothing_to_any_order(page: Page, references: list[str]) -> None:
+    page.get_by_label(references[0], exact=True).check()
+    page.get_by_label("Waits for").fill("the landlord")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Waits for")).to_have_value("the landlord")
+    expect(page.locator("#messages")).to_be_hidden()
+    page.get_by_label(references[0], exact=True).press("Enter")
+    page.wait_for_url("**/orders/*/")
+
+
+def test_keys_can_be_turned_off(page: Page, references: list[str]) -> None:
+    page.locator("#keys summary").click()
+    page.get_by_label("Use these keys in this browser").uncheck()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    page.reload()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
 def test_orders_are_handed_out_and_taken_back(page: Page, references: list[str]) -> None:
     for reference in references:
         page.get_by_label(reference, exact=True).check()
@@ -105,9 +125,16 @@ def test_a_row_follows_and_leaves_who_reads_where_they_are(
     officer.page.locator(".follow summary").click()
     officer.page.get_by_label("Assignee").select_option(label="Nobody")
     officer.press("Assign")
+    officer.page.locator(".follow summary").click()
     expect(row(page, older)).to_contain_text("nobody", timeout=30_000)
     expect(page.get_by_label(newer, exact=True)).to_be_checked()
     expect(row(page, newer).get_by_role("link")).to_be_focused()
+    officer.page.get_by_label("Assignee").select_option(label="Olivia Ferris")
+    row(page, older).get_by_role("link").focus()
+    officer.press("Assign")
+    officer.page.get_by_text("The order is assigned to Olivia Ferris").wait_for()
+    page.get_by_role("searchbox").focus()
+    expect(row(page, older)).to_contain_text("Olivia Ferris", timeout=45_000)
     officer.page.context.close()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -169,3 +170,46 @@ def test_who_watches_or_has_an_order_of_another_team_sees_it(row: Make, officer:
     theirs.team = None
     theirs.save()
     assert shown(client) == [order.pk], "it is in their hand"
+
+
+def test_a_row_follows_whatever_its_cells_say(row: Make, site: Client) -> None:
+    order = row("created", expires_at=timezone.now() + timedelta(seconds=30))
+    page = site.get("/").context["shown"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert "Expired" in text(site.get(f"/?shown={page}"))
+    Order.objects.filter(pk=order.pk).update(missing_upstream_since=timezone.now())
+    assert "Not at the vendor" in text(site.get(f"/?shown={page}"))
+
+
+def test_a_start_can_be_given_up_and_all_open_be_kept(row: Make, site: Client) -> None:
+    row("blocked")
+    site.post("/orders/views/", {"query": "", "name": "All", "is_start": "on"})
+    assert site.get("/")["Location"] == "/?view=open"
+    site.post("/orders/views/", {"query": "", "name": "All"})
+    assert site.get("/").status_code == 200
+    long = {"query": "q=" + "x" * 2000, "name": "Long"}
+    assert "asks for too much" in text(site.post("/orders/views/", long, follow=True))
+
+
+def test_somebody_hears_of_an_order_whose_people_are_gone(row: Make, officer: User) -> None:
+    colleague, order = factories.person("mia"), row("created")
+    assert order.audience() == [officer]
+    Order.objects.update(assignee=colleague)
+    assert order.audience() == [colleague]
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    assert order.audience() == [officer]
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    third = factories.person("ina")
+    assert order.audience() == [third]
+
+
+def test_an_order_that_goes_to_another_team_is_watched_by_the_old_one_no_longer(
+    row: Make, officer: User
+) -> None:
+    order, watcher = row("created"), factories.person("mia")
+    order.watchers.add(watcher, officer)
+    other = factories.person("sam", team="Perth").team
+    Order.objects.update(team=other)
+    order.refresh_from_db()
+    follow.end_watches_of_team(order, watcher.team_id)
+    assert list(order.watchers.all()) == [officer], "who has it in hand"

@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from ordering.board import bulk
 from ordering.board.bulk import BulkAct
+from ordering.orders import follow
+from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
+from ordering.orders.waiting import Waiting, wait
 from people.models import User
 from tests import factories, work
 from tests.pages import text
@@ -129,6 +134,7 @@ def test_orders_wait_for_somebody(row: Make, site: Client) -> None:
         ("wait", {"whom": "x"}, "Say first whom to assign to"),
         ("wait", {"whom": "x", "until": "2020-01-01"}, "Enter a day that is not over"),
         ("destroy", {}, "Nothing was done"),
+        ("", {"whom": "x", "until": "2099-01-01"}, "Nothing was done"),
     ],
 )
 def test_what_does_not_say_enough_does_nothing(
@@ -159,3 +165,96 @@ def _right(name: str) -> Any:
     from django.contrib.auth.models import Permission
 
     return Permission.objects.filter(codename=name)
+
+
+def test_who_has_read_of_it_gets_no_mail_once_it_is_taken_back(row: Make, site: Client) -> None:
+    sam = factories.with_mail("sam")
+    order = row("created")
+    told = NotificationKind.ASSIGNED
+    Notification.objects.tell_one(sam, order, told, key="earlier")
+    Notification.objects.update(by_mail=False)
+    act(site, "assign", [order], assignee=sam.pk)
+    Notification.objects.all().read()
+    undo(site)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        work.run_due("mail")
+    assert mail.outbox == []
+    assert [each.key for each in Notification.objects.of(sam)] == ["assigned:earlier"]
+
+
+def test_what_left_the_actors_sight_can_be_taken_back(row: Make) -> None:
+    sam, ina = factories.person("sam", team="Perth"), factories.person("ina", team="Perth")
+    order = row("created", assignee=sam)
+    client = Client()
+    client.force_login(sam)
+    act(client, "unwatch", [order])
+    order.watchers.add(sam)
+    Order.objects.update(assignee=None)
+    act(client, "unwatch", [order])
+    assert not Order.objects.visible_to(sam).exists()
+    assert "Taken back: 1 order." in undo(client)
+    assert Order.objects.visible_to(sam).exists()
+    assert not Order.objects.visible_to(ina).exists()
+
+
+def test_a_draft_that_was_discarded_before_stays_so(row: Make, site: Client) -> None:
+    order = row("draft", discarded_at=timezone.now())
+    act(site, "discard", [order, row("draft")])
+    undo(site)
+    assert Order.objects.get(pk=order.pk).discarded_at is not None
+
+
+def test_an_earlier_note_comes_back_and_a_later_one_stays(
+    row: Make, site: Client, officer: User
+) -> None:
+    until = timezone.localdate() + timedelta(days=2)
+    orders = [row("blocked"), row("blocked")]
+    wait(orders[0], "the notary", until, officer)
+    act(site, "wait", list(Order.objects.all()), whom="the landlord", until=until.isoformat())
+    wait(orders[1], "the tax office", until, officer)
+    assert "Taken back: 1 order." in undo(site)
+    assert [each.whom for each in Waiting.objects.order_by("order_id")] == [
+        "the notary",
+        "the tax office",
+    ]
+
+
+def test_an_accident_with_one_leaves_the_others_done_and_remembered(
+    row: Make, site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders, real = [row("created") for _more in range(3)], follow.assign
+
+    def assign(order: Order, *rest: Any, **more: Any) -> int | None:
+        if order == orders[1]:
+            raise OperationalError("database is locked")
+        return real(order, *rest, **more)
+
+    monkeypatch.setattr(follow, "assign", assign)
+    said = act(site, "assign", orders, assignee="nobody")
+    assert "Assigned: 2 orders." in said
+    assert f"{orders[1].reference} could not be changed just now" in said
+    assert "Taken back: 2 orders." in undo(site)
+
+
+def test_more_than_can_be_done_at_once_is_told(
+    row: Make, site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MOST", 2)
+    for _more in range(3):
+        row("created")
+    said = act(site, "watch", [], all="1")
+    assert "Watched: 2 orders." in said
+    assert "Only 2 orders at once" in said
+
+
+def test_a_draft_that_somebody_worked_on_meanwhile_is_not_discarded(
+    row: Make, site: Client, officer: User
+) -> None:
+    order = row("draft")
+    Order.objects.get().note(Act.ANSWERED, source=Source.PERSON, actor=officer)
+    assert "was changed meanwhile" in act(site, "discard", [order])
+    assert Order.objects.get().discarded_at is None
+
+
+def test_what_is_left_in_another_field_holds_up_no_act(row: Make, site: Client) -> None:
+    assert "Watched: 1 order." in act(site, "watch", [row("created")], until="tomorrow")

@@ -50,3 +50,11 @@ def test_a_workbook_has_texts_and_no_formula(site: Client) -> None:
 
 def test_nobody_takes_out_what_they_may_not_see(site: Client) -> None:
     assert Client().get("/orders/orders.csv").status_code == 302
+
+
+def test_times_are_the_readers_own(site: Client, officer: User) -> None:
+    officer.time_zone = "Australia/Sydney"
+    officer.save()
+    answer = site.get("/orders/orders.csv?column=since")
+    said = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "+11:00" in said or "+10:00" in said

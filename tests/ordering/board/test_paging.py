@@ -68,3 +68,26 @@ def test_a_place_at_an_order_that_is_gone_is_the_first_page(orders: set[int]) ->
     shown = page_of(Order.objects.all(), COLUMNS["left"], False, Place(after=10**9))
     assert not shown.has_previous
     assert len(shown.orders) == 3
+
+
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_an_edge_that_has_moved_away_leads_to_orders(orders: set[int], side: str) -> None:
+    by_clock, visible = COLUMNS["left"], Order.objects.filter(band__lt=4)
+    first = page_of(visible, by_clock, False, Place()).orders
+    second = page_of(visible, by_clock, False, Place(after=first[-1].pk)).orders
+    edge = second[-1] if side == "after" else second[0]
+    place = Place(after=edge.pk) if side == "after" else Place(before=edge.pk)
+    far = timezone.now() + timedelta(days=9 if side == "after" else -9)
+    Order.objects.filter(pk=edge.pk).update(expires_at=far, reply_by=far, state="created")
+    assert page_of(visible, by_clock, False, place).orders
+    Order.objects.filter(pk=edge.pk).update(state="completed", closed_at=timezone.now())
+    assert page_of(visible, by_clock, False, place).orders == first
+
+
+def test_a_strangers_order_says_nothing_about_itself(
+    row: Callable[..., Order], officer: User, orders: set[int]
+) -> None:
+    theirs = row("created", assignee=None, team=None, region_code="FR")
+    visible, by_region = Order.objects.visible_to(officer), COLUMNS["region"]
+    there = page_of(visible, by_region, False, Place(after=theirs.pk)).orders
+    assert there == page_of(visible, by_region, False, Place()).orders
