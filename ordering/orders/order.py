@@ -152,6 +152,8 @@ class Order(models.Model):
     expires_at = models.DateTimeField(_("reservation ends"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     reply_by = models.DateTimeField(_("reply to the reviewers due"), null=True, blank=True)
+    first_submitted_at = models.DateTimeField(_("first submitted"), null=True, blank=True)
+    blocked_times = models.PositiveSmallIntegerField(_("times blocked"), default=0)
     discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     synced_at = models.DateTimeField(_("last check"), null=True, blank=True)
@@ -340,7 +342,9 @@ class Order(models.Model):
         before = OrderState(self.state)
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
-        moved = {"state": state} | times_written(before, state)
+        moved = {"state": state} | times_written(
+            before, state, self.first_submitted_at, self.blocked_times
+        )
         changes = problems.columns() | changes | moved
         with transaction.atomic():
             mine = Order.objects.filter(pk=self.pk, state=before)

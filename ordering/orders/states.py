@@ -83,14 +83,20 @@ def from_remote(state: str) -> OrderState:
     return _REMOTE.get(state, S.UNKNOWN)
 
 
-def times_written(before: OrderState, after: OrderState) -> dict[str, datetime]:
-    """The columns of times that a change of state writes."""
+def times_written(
+    before: OrderState,
+    after: OrderState,
+    first_submitted_at: datetime | None,
+    blocked_times: int,
+) -> dict[str, datetime | int]:
+    """The columns of times that a change of state writes, and how often it was blocked."""
     now = timezone.now()
-    times = {"state_since": now}
+    times: dict[str, datetime | int] = {"state_since": now}
     if after in FINAL:
         times["closed_at"] = now
     elif after in SUBMITTED and before != OrderState.SUBMITTING:
-        times["submitted_at"] = now
+        times |= {"submitted_at": now, "first_submitted_at": first_submitted_at or now}
     elif after == OrderState.BLOCKED:
         times["reply_by"] = now + timedelta(hours=settings.REPLY_HOURS)
+        times["blocked_times"] = blocked_times + 1
     return times

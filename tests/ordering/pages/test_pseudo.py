@@ -197,7 +197,7 @@ def test_pages_that_belong_to_no_order_have_none_either(
         "/", "/?page=2", "/orders/new/", "/orders/new/?region_code=AU&number_type=MOBILE",
         "/profiles/", "/profiles/new/", of_company, f"{of_company}facts/company/",
         f"{of_company}facts/registered_address/", f"{of_company}documents/new/", "/notifications/",
-        "/notifications/settings/", "/nowhere/", "/login/", "/logout/",
+        "/notifications/settings/", "/insights/", "/nowhere/", "/login/", "/logout/",
     )  # fmt: skip
     signed_out, strict = Client(), Client(enforce_csrf_checks=True)
     viewer = Client()
