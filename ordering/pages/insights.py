@@ -32,6 +32,8 @@ TITLES = {
 }
 # The chart's own units: it grows with its place on the page.
 WIDTH, HEIGHT, FOOT = 600, 180, 22
+# A column is never wider than if there were so many.
+FEWEST = 12
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _chart(weeks: list[tuple[date, dict[str, int]]]) -> dict[str, Any]:
 def bars(weeks: list[tuple[date, dict[str, int]]]) -> Iterator[Bar]:
     """The chart: a column for each week, from what one hopes for at its foot upwards."""
     highest = max((sum(counts.values()) for _day, counts in weeks), default=0)
-    room = WIDTH / max(len(weeks), 1)
+    room = WIDTH / max(len(weeks), FEWEST)
     for position, (_day, counts) in enumerate(weeks):
         top = float(HEIGHT - FOOT)
         for name, count in counts.items():
