@@ -131,7 +131,8 @@ def assign(orders: OrderQuerySet, person: User | None, actor: User, seen: Seen) 
     changed since is left as it is.
     """
     after = person.pk if person else None
-    mail_at = timezone.now() + UNDO
+    # The minute begins when the last of them is done, which is later by so much at most.
+    mail_at = timezone.now() + 2 * UNDO
 
     def act(order: Order) -> dict[str, int | None] | None:
         before = unchanged(order, seen).assignee_id

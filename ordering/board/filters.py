@@ -44,8 +44,10 @@ def offered_to(person: User) -> Offered:
     known = cache.get(key)
     if known is None:
         orders = Order.objects.visible_to(person).order_by()
+        # Whoever is of no team is nobody's colleague.
+        near = Q(team__isnull=False, team=person.team_id) | Q(pk=person.pk)
         people = User.objects.filter(is_active=True)
-        people = people if sees_all else people.filter(Q(team=person.team_id) | Q(pk=person.pk))
+        people = people if sees_all else people.filter(near)
         teams = Team.objects.all() if sees_all else Team.objects.filter(members=person)
         known = {
             "regions": sorted(orders.values_list("region_code", flat=True).distinct()),

@@ -10,28 +10,22 @@ from ordering.board.filters import NOBODY, Offered
 
 
 class SaveViewForm(forms.Form):
-    """A name for a view."""
+    """A name for a view (templates/ordering/board_view.html)."""
 
-    name = forms.CharField(
-        label=_("Name of this view"),
-        max_length=60,
-        error_messages={"required": _("Enter a name for the view")},
-    )
-    for_team = forms.BooleanField(label=_("For my whole team"), required=False)
-    is_start = forms.BooleanField(label=_("Begin with it when I open Numberdesk"), required=False)
+    name = forms.CharField(max_length=60)
+    for_team = forms.BooleanField(required=False)
+    is_start = forms.BooleanField(required=False)
 
 
 class BulkForm(forms.Form):
-    """What is to be done to the orders that were ticked."""
+    """What is to be done to the orders that were ticked (templates/ordering/board_acts.html)."""
 
-    assignee = forms.ChoiceField(label=_("Assign to"), required=False)
-    whom = forms.CharField(label=_("Waits for"), max_length=120, required=False)
-    until = forms.DateField(
-        label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    assignee = forms.ChoiceField(required=False)
+    whom = forms.CharField(max_length=120, required=False)
+    until = forms.DateField(required=False)
 
     def __init__(self, offered: Offered, data: Any = None) -> None:
-        super().__init__(data, auto_id="bulk_%s")
+        super().__init__(data)
         field = self.fields["assignee"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), (NOBODY, _("Nobody")), *offered.people]

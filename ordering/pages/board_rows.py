@@ -28,7 +28,7 @@ LEVELS = {"warn": "tag tag-warn", "urgent": "tag tag-bad"}
 ROW = (
     '<tr id="row-{}" data-look="{}"><td class="tick">'
     '<input type="checkbox" name="order" value="{}.{}" aria-label="{}"></td>'
-    '<td class="first"><a href="/orders/{}/">{}</a></td>{}</tr>'
+    '<td class="first"><a href="{}">{}</a></td>{}</tr>'
 )
 
 
@@ -72,7 +72,8 @@ class Rows:
             for name, cell in self.columns
         )
         title = title_words(order, [first or ""] * count)
-        named = (order.pk, look, order.pk, order.version, order.reference, order.pk)
+        url = order.get_absolute_url()
+        named = (order.pk, look, order.pk, order.version, order.reference, url)
         html = ROW.format(*named, escaped(title), cells)
         return Row(order.pk, look, mark_safe(html))  # noqa: S308  # every text in it is escaped
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_script_prefix
 from django.utils import timezone
 
 from kyc.profiles.models import Profile
+from ordering.board.filters import offered_to
 from ordering.orders import follow
 from ordering.orders.order import Order
 from ordering.orders.waiting import wait
@@ -213,3 +215,16 @@ def test_an_order_that_goes_to_another_team_is_watched_by_the_old_one_no_longer(
     order.refresh_from_db()
     follow.end_watches_of_team(order, watcher.team_id)
     assert list(order.watchers.all()) == [officer], "who has it in hand"
+
+
+def test_whoever_is_of_no_team_is_offered_nobody_else(db: Any) -> None:
+    alone, other = (User.objects.create_user(name) for name in ("ann", "bob"))
+    assert [name for _pk, name in offered_to(alone).people] == ["ann"]
+    assert other.team is None
+
+
+def test_a_row_leads_to_its_order_wherever_the_site_stands(row: Make, site: Client) -> None:
+    order = row("created")
+    with override_script_prefix("/desk/"):
+        page = site.get("/").content.decode()
+    assert f'href="/desk/orders/{order.pk}/"' in page
