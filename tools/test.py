@@ -5,15 +5,21 @@ The browser tests run by themselves: Playwright keeps an event loop in its proce
 tests can't run beside one. On SQLite the browser meets the embedded stack (`make demo`), on
 PostgreSQL one with Redis as queue and cache. Without PostgreSQL or Redis, which CI never is, all
 that can runs on SQLite.
+
+Races wait half of their time, so they and the tests on SQLite run beside those on PostgreSQL; what
+they say is printed when they end.
 """
 
 import os
-import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
 
 from tools.needs import BROWSER, POSTGRESQL, REDIS, Need, install, missing
 from tools.paths import ROOT
@@ -26,7 +32,7 @@ CORES = len(os.sched_getaffinity(0))
 # A worker that has nothing left takes over what another one still has before it.
 STEALING = ("--dist", "worksteal", "--numprocesses")
 # More than there are cores: many tests wait for processes that they have started.
-IN_PARALLEL = ("-m", "not browser and not postgres", *STEALING, str(CORES + 2))
+IN_PARALLEL = ("-m", "not browser and not postgres", *STEALING, str(CORES + 1))
 BROWSER_TESTS = ("tests/browser", "tests/sandbox/test_console_browser.py")
 # What has no database, or looks at pages, files, words and the administration, which are the same
 # whatever database they come from. Locks, constraints, JSON and the order of rows are not.
@@ -61,27 +67,62 @@ IN_ORDER = ("--dist", "loadfile", "--no-loadscope-reorder")
 IN_A_BROWSER = ("-m", "browser", *IN_ORDER, "--numprocesses", "4")
 # One order from the sign-in to the regulator's yes, with a script and without.
 ONE_WALK = ("-m", "walk", "--dist", "worksteal", "--numprocesses", "2")
-# What each part took, by its title: seconds of a clock, and of all processors together.
-seconds: dict[str, tuple[float, float]] = {}
 
 
-def pytest(
-    title: str,
-    arguments: tuple[str, ...],
-    settings: Mapping[str, str],
-    files: Sequence[str] = (),
-) -> int:
-    """One part: its tests are in `files`, so that no worker collects all the others, unless the
-    caller of this program says which."""
-    print(f"\n== {title}", flush=True)
-    command = [sys.executable, "-m", "pytest", *arguments, *(sys.argv[1:] or files)]
-    environment = {**os.environ, **settings}
+@dataclass(frozen=True)
+class Part:
+    """A run of pytest. Its tests are in `files`, so that no worker collects all the others, unless
+    the caller of this program says which."""
+
+    title: str
+    arguments: tuple[str, ...]
+    settings: Mapping[str, str]
+    files: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended, and what it took: seconds of a clock, and of all processors together."""
+
+    part: Part
+    code: int
+    took: float
+    busy: float
+
+
+def run(part: Part, output: IO[bytes] | None = None) -> Outcome:
+    """Runs a part and says what it says: here, or into `output`."""
+    command = [sys.executable, "-m", "pytest", *part.arguments, *(sys.argv[1:] or part.files)]
+    environment = {**os.environ, **part.settings}
     # The tests start many processes, each of which would else compile all it imports anew.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    begun, busy = time.monotonic(), cpu_seconds()
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    seconds[title] = (time.monotonic() - begun, cpu_seconds() - busy)
-    return code
+    begun = time.monotonic()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    took = time.monotonic() - begun
+    return Outcome(part, process.returncode, took, used.ru_utime + used.ru_stime)
+
+
+def run_quietly(part: Part) -> Outcome:
+    """Runs a part, and says at its end what it said."""
+    with tempfile.TemporaryFile() as output:
+        outcome = run(part, output)
+        output.seek(0)
+        print(f"\n== {part.title}\n{output.read().decode()}", flush=True)
+    return outcome
+
+
+def run_aloud(part: Part) -> Outcome:
+    print(f"\n== {part.title}", flush=True)
+    return run(part)
+
+
+def side_by_side(aloud: Sequence[Part], quietly: Sequence[Part]) -> list[Outcome]:
+    """Runs both rows of parts at once, those of a row one after the other."""
+    with ThreadPoolExecutor(1) as beside:
+        others = beside.submit(lambda: [run_quietly(part) for part in quietly])
+        return [*(run_aloud(part) for part in aloud), *others.result()]
 
 
 def files_with(mark: str) -> list[str]:
@@ -90,40 +131,43 @@ def files_with(mark: str) -> list[str]:
     return [str(file) for file in files if f"pytest.mark.{mark}" in file.read_text()]
 
 
-def cpu_seconds() -> float:
-    """What the processes that have ended took of the processors."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def without_files(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"--ignore=tests/{name}" for name in names)
 
 
-def on(
-    database: str,
-    settings: Mapping[str, str],
-    without: list[Need],
-    *,
-    left_out: tuple[str, ...] = (),
-    in_a_browser: tuple[str, ...] = IN_A_BROWSER,
-) -> list[int]:
-    ignored = tuple(f"--ignore=tests/{path}" for path in left_out)
-    codes = [pytest(f"On {database}", (*IN_PARALLEL, *ignored), settings)]
-    if BROWSER not in without:
-        title = f"In a browser, on {database}"
-        codes.append(pytest(title, in_a_browser, settings, BROWSER_TESTS))
-    return codes
-
-
-def on_postgresql(without: list[Need]) -> list[int]:
-    with ExitStack() as services:
-        redis = services.enter_context(temporary_redis())
-        settings = {
-            "TEST_DATABASE_URL": services.enter_context(temporary_postgresql()),
+@contextmanager
+def servers() -> Iterator[dict[str, str]]:
+    """Settings that lead to a PostgreSQL and a Redis which nobody else uses."""
+    with temporary_redis() as redis, temporary_postgresql() as database:
+        yield {
+            "TEST_DATABASE_URL": database,
             "TEST_BROKER_URL": f"{redis}/0",
             "TEST_CACHE_URL": f"{redis}/1",
         }
-        return [
-            *on("PostgreSQL", settings, without, left_out=NOT_ON_POSTGRESQL),
-            pytest("Races, on PostgreSQL", RACES, settings, files_with("postgres")),
+
+
+def on_sqlite_alone(without: Sequence[Need]) -> list[Outcome]:
+    parts = [Part("On SQLite", IN_PARALLEL, {})]
+    if BROWSER not in without:
+        parts.append(Part("In a browser, on SQLite", IN_A_BROWSER, {}, BROWSER_TESTS))
+    return [run_aloud(part) for part in parts]
+
+
+def on_both(without: Sequence[Need]) -> list[Outcome]:
+    """The browser tests come last and have the machine to themselves: pages wait for them."""
+    with servers() as postgresql, servers() as for_races:
+        left_out = without_files(NOT_ON_POSTGRESQL)
+        here = Part("On PostgreSQL", (*IN_PARALLEL, *left_out), postgresql)
+        beside = [
+            Part("Races, on PostgreSQL", RACES, for_races, files_with("postgres")),
+            Part("On SQLite", (*IN_PARALLEL, *without_files(NOT_ON_SQLITE)), {}),
         ]
+        outcomes = side_by_side([here], beside)
+        if BROWSER not in without:
+            walk = Part("In a browser, on SQLite", ONE_WALK, {}, BROWSER_TESTS)
+            pages = Part("In a browser, on PostgreSQL", IN_A_BROWSER, postgresql, BROWSER_TESTS)
+            outcomes += [run_aloud(walk), run_aloud(pages)]
+    return outcomes
 
 
 def gather() -> list[Need]:
@@ -142,8 +186,8 @@ def gather() -> list[Need]:
     return left
 
 
-def verdict(codes: list[int]) -> int:
-    """0 when tests ran and none failed. A stage may have no test that was asked for, all of them
+def verdict(codes: Sequence[int]) -> int:
+    """0 when tests ran and none failed. A part may have no test that was asked for, all of them
     together may not."""
     failed = [code for code in codes if code not in (0, NO_TESTS)]
     return failed[0] if failed else min(codes)
@@ -154,18 +198,16 @@ def main() -> int:
     if without and os.environ.get("CI") == "true":
         print("CI=true leaves nothing out, so no test was run.", file=sys.stderr)
         return INCOMPLETE
+    begun = time.monotonic()
+    alone = {POSTGRESQL, REDIS} & set(without)
     try:
-        if {POSTGRESQL, REDIS} & set(without):
-            codes = on("SQLite", {}, without)
-        else:
-            codes = on("SQLite", {}, without, left_out=NOT_ON_SQLITE, in_a_browser=ONE_WALK)
-            codes += on_postgresql(without)
+        outcomes = on_sqlite_alone(without) if alone else on_both(without)
     except KeyboardInterrupt:
         return INTERRUPTED
-    print(f"\n== {sum(took for took, _busy in seconds.values()):.0f} s")
-    for title, (took, busy) in seconds.items():
-        print(f"{took:4.0f} s  {title} ({busy:.0f} s of processors)")
-    return verdict(codes)
+    print(f"\n== {time.monotonic() - begun:.0f} s")
+    for outcome in outcomes:
+        print(f"{outcome.took:4.0f} s  {outcome.part.title} ({outcome.busy:.0f} s of processors)")
+    return verdict([outcome.code for outcome in outcomes])
 
 
 if __name__ == "__main__":
