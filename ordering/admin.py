@@ -15,6 +15,7 @@ from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
 from ordering.orders import follow
 from ordering.orders.comments import Comment
+from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -319,4 +320,35 @@ class CommentAdmin(ReadOnlyAdmin):
     list_display = ("at", "order", "author")
     list_select_related = ("order", "author")
     search_fields = ("order__remote_id", "author__username")
+    date_hierarchy = "at"
+
+
+class PolicyPlaceInline(TabularInline):  # type: ignore[type-arg]
+    model = PolicyPlace
+    extra = 1
+
+
+@admin.register(ApprovalPolicy)
+class ApprovalPolicyAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Which teams' orders a second person approves."""
+
+    list_display = ("team", "when", "numbers_above", "may_be_overridden")
+    list_select_related = ("team",)
+    inlines = (PolicyPlaceInline,)
+
+
+@admin.register(Remark)
+class RemarkAdmin(ReadOnlyAdmin):
+    list_display = ("written_at", "order", "author", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("order", "author")
+    search_fields = ("order__remote_id", "author__username")
+    date_hierarchy = "written_at"
+
+
+@admin.register(Override)
+class OverrideAdmin(ReadOnlyAdmin):
+    list_display = ("at", "order", "person", "reason")
+    list_select_related = ("order", "person")
+    search_fields = ("reason", "order__remote_id", "person__username")
     date_hierarchy = "at"

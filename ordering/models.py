@@ -3,6 +3,7 @@
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
 from ordering.orders.comments import Comment
+from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, NotificationSettings, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -15,6 +16,7 @@ from ordering.tracking.unknown_orders import UnknownOrder
 
 __all__ = [
     "AppendOnly",
+    "ApprovalPolicy",
     "BulkAct",
     "CallbackEvent",
     "Comment",
@@ -23,8 +25,11 @@ __all__ = [
     "Order",
     "OrderNumber",
     "OrderQuerySet",
+    "Override",
+    "PolicyPlace",
     "Provisioning",
     "RefusedCallbacks",
+    "Remark",
     "Reminder",
     "ReviewMessage",
     "SavedView",

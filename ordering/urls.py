@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ordering.pages import (
+    approval,
     assignment,
     board,
     board_acts,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("orders/<int:pk>/save-to-profile/", profiles.save_to_profile, name="save-to-profile"),
     path("orders/<int:pk>/requirements/", requirements.changed, name="requirements"),
     path("orders/<int:pk>/check/", check.check, name="check"),
+    path("orders/<int:pk>/approval/", approval.approval, name="approval"),
+    path("orders/<int:pk>/override/", check.override, name="override"),
     path("orders/<int:pk>/submit-now/", order_page.submit_now, name="submit-now"),
     path("orders/<int:pk>/withdraw/", order_page.withdraw, name="withdraw"),
     path("orders/<int:pk>/try-again/", order_page.try_again, name="try-again"),

@@ -59,6 +59,13 @@ class Registration(models.Model):
     submitted_answers = VerbatimJSONField(
         _("answers as last submitted"), null=True, blank=True, help_text=_("To tell what changed.")
     )
+    checked = VerbatimJSONField(
+        _("answers and documents as last looked at"),
+        null=True,
+        blank=True,
+        help_text=_("By a second person, who approved them or sent them back."),
+    )
+    checked_at = models.DateTimeField(_("last looked at"), null=True, blank=True)
     layout = models.PositiveIntegerField(
         _("layout of rows"), default=0, help_text=_("Goes up when rows move.")
     )

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ordering.orders.approval import Approval
+from ordering.orders.four_eyes import APPROVE
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
@@ -23,12 +25,14 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Chip:
-    """Orders that belong together; `sort` is how they come when nothing else is asked for."""
+    """Orders that belong together; `sort` is how they come when nothing else is asked for, `right`
+    what somebody needs to be offered it."""
 
     name: str
     title: Any
     condition: Callable[[User], Q]
     sort: str = "left"
+    right: str = ""
 
 
 def _open(_person: User) -> Q:
@@ -51,6 +55,15 @@ CHIPS = {
             lambda _person: Q(band=Band.GOES_ON, state=OrderState.IN_REVIEW),
             "since",
         ),
+        Chip(
+            "approve",
+            _("To approve"),
+            lambda person: (
+                Q(band__lt=Band.CLOSED, approval=Approval.ASKED)
+                & ~Q(authors__contains=f",{person.pk},")
+            ),
+            right=APPROVE,
+        ),
         Chip("unassigned", _("Unassigned"), lambda person: _open(person) & Q(assignee=None)),
         Chip("mine", _("Mine"), lambda person: _open(person) & Q(assignee=person)),
         Chip("drafts", _("Drafts"), lambda _person: Q(band=Band.DRAFT), "-created"),
@@ -58,6 +71,11 @@ CHIPS = {
     )
 }
 FIRST = CHIPS["open"]
+
+
+def chips_for(person: User) -> list[Chip]:
+    """Those that the person is offered."""
+    return [chip for chip in CHIPS.values() if not chip.right or person.has_perm(chip.right)]
 
 
 def counts(queries: list[OrderQuerySet]) -> list[int]:

@@ -12,11 +12,13 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from ordering.board.chips import SOON
+from ordering.orders.four_eyes import Override
 from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
 
 PERIODS = (30, 90, 365)
+MOST_LISTED = 100
 # How closed orders are told apart, from what one hopes for to what one does not.
 RESULTS = {
     "first": Q(state=OrderState.COMPLETED, blocked_times=0),
@@ -116,6 +118,13 @@ def load(orders: OrderQuerySet) -> list[dict[str, Any]]:
         since=Min("created_at"),
     )
     return list(rows.order_by("-open", "assignee"))
+
+
+def overrides(orders: OrderQuerySet, days: int) -> list[Override]:
+    """Submissions without approval in the last days, the latest first."""
+    since = timezone.now() - timedelta(days=days)
+    found = Override.objects.filter(order__in=orders, at__gt=since)
+    return list(found.select_related("order", "person")[:MOST_LISTED])
 
 
 def _closed(orders: OrderQuerySet, since: datetime, until: datetime) -> OrderQuerySet:

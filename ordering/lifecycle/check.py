@@ -6,6 +6,7 @@ from ordering.orders.choices import Source
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.orders.upstream import Upstream
+from ordering.submissions import approvals
 from ordering.tracking import callbacks, sync
 
 
@@ -24,3 +25,4 @@ def carry_out(order: Order, upstream: Upstream) -> None:
             callbacks.apply_hint(order, event)
         raise
     callbacks.settle(order, waiting, before, remote)
+    approvals.settle(order)

@@ -29,7 +29,6 @@ from ordering.orders.steps import Step, StepName, steps_of
 from ordering.orders.upstream import CallUnderWay, Upstream
 from ordering.reservations import lost_answers, reserve
 from ordering.submissions import early_upload, submit
-from ordering.submissions.guard import NotAllowed
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +37,7 @@ RECHECK_INTERVAL = timedelta(minutes=1)
 # A step reads twice at most before it says how long its next call takes.
 STEP_SECONDS = 150.0
 # What a later try mends: no accident of our own.
-FORESEEN = (NumbersApiError, submit.NotSeenYet, NotAllowed, CallUnderWay)
+FORESEEN = (NumbersApiError, submit.NotSeenYet, CallUnderWay)
 
 
 @dataclass(frozen=True)

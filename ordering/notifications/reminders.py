@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
+from ordering.orders.four_eyes import approvers, waits_for_approval
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.order import Order
 from ordering.orders.waiting import Waiting, waiting_for
@@ -77,4 +78,7 @@ def _tell(order: Order, clock: Running, passed: list[Part]) -> None:
     if told:
         entry = order.note(Act.REMINDED, source=Source.CLOCK, details={"part": str(told)})
         facts: dict[str, Any] = {"clock": clock.kind, "part": told, "deadline": clock.ends_at}
-        Notification.objects.tell(order, NotificationKind.REMINDER, key=entry.pk, **facts)
+        # The clock goes on while somebody has to approve, so they hear of it too.
+        asked = approvers(order) if waits_for_approval(order) else []
+        kind = NotificationKind.REMINDER
+        Notification.objects.tell(order, kind, key=entry.pk, also=asked, **facts)

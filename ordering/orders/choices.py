@@ -67,6 +67,11 @@ class Act(models.TextChoices):
     CHANGES_APPLIED = "changes_applied", _("Newer requirements taken over")
     WAITING = "waiting", _("Waiting for somebody or something")
     NOT_WAITING = "not_waiting", _("No longer waiting")
+    APPROVAL_ASKED = "approval_asked", _("Approval asked for")
+    APPROVED = "approved", _("Approved")
+    APPROVAL_REFUSED = "approval_refused", _("Sent back with remarks")
+    APPROVAL_ENDED = "approval_ended", _("Approval ended")
+    OVERRIDDEN = "overridden", _("Submitted without approval")
     SUBMITTING = "submitting", _("Submission begun")
     HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
@@ -116,6 +121,11 @@ class NotificationKind(models.TextChoices):
     ASSIGNED = "assigned", _("An order was assigned to you")
     MENTIONED = "mentioned", _("A colleague named you in a comment")
     COMMENTED = "commented", _("A colleague commented on an order")
+    APPROVAL_ASKED = "approval_asked", _("An order waits for your approval")
+    APPROVED = "approved", _("An order was approved")
+    APPROVAL_REFUSED = "approval_refused", _("An order was sent back with remarks")
+    APPROVAL_ENDED = "approval_ended", _("An order's approval ended")
+    OVERRIDDEN = "overridden", _("An order was submitted without approval")
 
 
 class Delivery(models.TextChoices):

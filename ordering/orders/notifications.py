@@ -29,6 +29,9 @@ TOLD_OF_ACTS = {
     Act.REFUSED_EARLY: NotificationKind.SENT_BACK,
     Act.MISSING: NotificationKind.MISSING,
     Act.NOT_RESERVED: NotificationKind.NOT_RESERVED,
+    Act.APPROVED: NotificationKind.APPROVED,
+    Act.APPROVAL_REFUSED: NotificationKind.APPROVAL_REFUSED,
+    Act.APPROVAL_ENDED: NotificationKind.APPROVAL_ENDED,
 }
 TOLD_OF_STATES = {
     OrderState.EXPIRED: NotificationKind.EXPIRED,
@@ -110,16 +113,18 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         *,
         key: object,
         actor: User | None = None,
+        also: Collection[User] = (),
         besides: Collection[int] = (),
         **facts: Any,
     ) -> None:
-        """One notification for everybody who follows the order, but not for who did it. `key` tells
-        one event of a kind from another.
+        """One notification for everybody who follows the order and those in `also`, but not for who
+        did it. `key` tells one event of a kind from another.
 
         `besides`: the keys of people who know it already. Idempotent: a person gets the
         notification of a kind and key once. To be called in the transaction of what it tells.
         """
-        people = [person for person in order.audience(without=actor) if person.pk not in besides]
+        everybody = dict.fromkeys([*order.audience(without=actor), *also])
+        people = [person for person in everybody if person.pk not in besides]
         self._write(people, order, kind, key, facts)
 
     def tell_one(

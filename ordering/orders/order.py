@@ -17,13 +17,14 @@ from kyc.columns import VerbatimJSONField
 from kyc.profiles.models import Profile
 from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
+from ordering.orders.approval import APPROVAL_INDEX, CONTENT_ACTS, Approvable, columns_after
 from ordering.orders.choices import VOICE_SERVICES, Act, SearchPattern, Service, Source
+from ordering.orders.constraints import ORDER_CONSTRAINTS
 from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
 from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN, PLACE_INDEXES
 from ordering.orders.references import reference_of
 from ordering.orders.states import (
     EDITABLE,
-    FINAL,
     RESERVED,
     RESTARTABLE,
     SUBMITTABLE,
@@ -56,7 +57,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(mine | Q(team__isnull=False, team_id=person.team_id))
 
 
-class Order(models.Model):
+class Order(Approvable):
     """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at`
     is the API's word."""
 
@@ -185,48 +186,21 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ("-created_at", "-pk")
-        permissions = (("view_every_order", _("Can see every team's orders")),)
+        permissions = (
+            ("view_every_order", _("Can see every team's orders")),
+            ("approve_order", _("Can approve other people's orders")),
+            ("override_approval", _("Can submit without approval")),
+        )
         indexes = (
             models.Index(fields=("state", "expires_at")),
             *PLACE_INDEXES,
+            APPROVAL_INDEX,
             # Reservations whose answer was lost: a callback of a stranger may be about one.
             models.Index(
                 fields=("lost_at",), condition=Q(lost_at__isnull=False), name="lost_reservations"
             ),
         )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(remote_id__isnull=False)
-                | Q(state__in=["draft", "creating", "outcome_unknown"]),
-                name="an_order_upstream_has_its_id",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=OrderState.values), name="order_state_is_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=False, state__in=sorted(FINAL))
-                | Q(closed_at=None) & ~Q(state__in=sorted(FINAL)),
-                name="a_closed_order_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(submitted_at__isnull=False) | ~Q(state__in=["submitting", "in_review"]),
-                name="a_submitted_order_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(reserved_at__isnull=False)
-                | Q(state__in=["draft", "creating", "outcome_unknown"]),
-                name="a_reserved_order_has_its_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(sent_request__isnull=False)
-                | ~Q(state__in=["creating", "outcome_unknown"]),
-                name="a_reservation_on_its_way_is_kept",
-            ),
-            models.CheckConstraint(
-                condition=Q(lost_at__isnull=False) | ~Q(state="outcome_unknown"),
-                name="a_lost_reservation_has_its_time",
-            ),
-        )
+        constraints = ORDER_CONSTRAINTS
 
     def __str__(self) -> str:
         return self.reference
@@ -383,15 +357,26 @@ class Order(models.Model):
 
     def _write(self, entry: TimelineEntry) -> TimelineEntry:
         """Appends to the chain and tells people. Whoever calls it holds the order's row."""
-        self.version, entries, head = Order.objects.values_list("version", "entries", "chain").get(
+        read = ("version", "entries", "chain", "approval", "authors")
+        self.version, entries, head, approved, authors = Order.objects.values_list(*read).get(
             pk=self.pk
         )
         entry.order, entry.position = self, entries + 1
         entry.seal(head or chain.START)
         entry.save()
-        self.entries, self.chain = entry.position, entry.digest
-        Order.objects.filter(pk=self.pk).update(entries=self.entries, chain=self.chain)
+        changes: dict[str, Any] = dict(columns_after(entry, approved, authors))
+        changes |= {"entries": entry.position, "chain": entry.digest}
+        Order.objects.filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)
         kind = kind_of_notification(entry.act, entry.from_state, entry.to_state)
         if kind is not None:
             Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
+        if "approval" in changes and entry.act in CONTENT_ACTS:
+            self.note(
+                Act.APPROVAL_ENDED,
+                source=Source(entry.source),
+                actor=entry.actor,
+                details={"because": entry.act},
+            )
         return entry

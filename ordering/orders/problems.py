@@ -17,6 +17,7 @@ class Problem(models.TextChoices):
     NOT_ASKED_IN_TIME = "not_asked_in_time"
     NOT_RESERVED = "not_reserved"
     NOT_SUBMITTED = "not_submitted"
+    NOT_APPROVED = "not_approved"
     EARLY_UPLOAD_REFUSED = "early_upload_refused"
     DOCUMENT_INFECTED = "document_infected"
     DOCUMENT_UNSCANNABLE = "document_unscannable"

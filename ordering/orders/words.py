@@ -39,7 +39,6 @@ REASONS = {
     ),
     "credentials_refused": gettext_lazy("The Numbers API refused our credentials."),
     "refused": gettext_lazy("The Numbers API says that this project may not do that."),
-    "not_allowed": gettext_lazy("It may not be sent yet."),
 }
 # Why a reservation turned out not to be there.
 FOUND_OUT = {
@@ -49,6 +48,10 @@ FOUND_OUT = {
 PROBLEMS = {
     Problem.NOT_RESERVED: gettext_lazy("The Numbers API did not reserve the number."),
     Problem.NOT_SUBMITTED: gettext_lazy("The Numbers API did not accept the submission."),
+    Problem.NOT_APPROVED: gettext_lazy(
+        "It was not sent: somebody has to approve it first, and what was approved is not what is "
+        "there now. Your answers and documents are kept."
+    ),
     Problem.EARLY_UPLOAD_REFUSED: gettext_lazy(
         "The number is reserved, but the vendor did not accept what was prepared."
     ),
@@ -244,6 +247,7 @@ ADDED: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
         str(FOUND_OUT[details["code"]])
         % {"reference": reference_of(details["order"]) if "order" in details else ""}
     ),
+    Act.APPROVAL_ENDED: lambda details: str(Act(details["because"]).label),
     Act.RESERVE_FAILED: lambda details: "" if "quote" in details else answer_words(details),
 }
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from kyc.profiles.mentions import Mention, mentions
 from kyc.registrations.fields.registry import field_for
-from kyc.registrations.forms import control_name, places
+from kyc.registrations.forms import control_name
 from kyc.requirements.answers import Answers
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.pages.cards import cards
+from ordering.pages.changes import Changed, changed_answers
 from ordering.tracking.messages import now_and_before
 
 
@@ -24,15 +25,6 @@ class Task:
     url: str = ""
     sections: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One answer or document that is another than when it was last submitted."""
-
-    title: str
-    before: str
-    now: str
 
 
 def task(order: Order) -> Task | None:
@@ -78,17 +70,8 @@ def changes(order: Order) -> list[Changed] | None:
     registration = order.registration
     if order.submitted_at is None or registration.submitted_answers is None:
         return None
-    before, now = Answers.from_json(registration.submitted_answers), registration.answers
-    found = []
-    for section in registration.definition.sections:
-        # Rows that were removed are told of as they were.
-        both = (*places(section, before), *places(section, now))
-        for pointer, place in {place.pointer: place for place in both}.items():
-            was, is_now = before.values.get(pointer, ""), now.values.get(pointer, "")
-            if was != is_now:
-                display = field_for(place.question).display
-                found.append(Changed(place.title, display(was), display(is_now)))
-    return [*found, *changed_documents(order)]
+    before = Answers.from_json(registration.submitted_answers)
+    return [*changed_answers(order, before), *changed_documents(order)]
 
 
 def changed_documents(order: Order) -> Iterator[Changed]:
@@ -99,6 +82,6 @@ def changed_documents(order: Order) -> Iterator[Changed]:
     for card in cards(order):
         was = before.get(card.document.id, "")
         if card.file is not None and card.file.sent_at is None:
-            yield Changed(card.title, was, card.file.name)
+            yield Changed(card.anchor, card.title, was, card.file.name)
         elif card.file is None and was:
-            yield Changed(card.title, was, "")
+            yield Changed(card.anchor, card.title, was, "")

@@ -15,7 +15,7 @@ from numbers_api.factory import API
 from ordering.board import asked, search
 from ordering.board.asked import Asked
 from ordering.board.bulk import BulkAct
-from ordering.board.chips import CHIPS, COUNTED, FIRST, counts
+from ordering.board.chips import COUNTED, FIRST, chips_for, counts
 from ordering.board.columns import ALWAYS, COLUMNS
 from ordering.board.filters import NOBODY, OrderFilters, offered_to
 from ordering.board.paging import page_of
@@ -38,7 +38,7 @@ COLUMNS_READ = (
     *("by_criteria", "quantity", "team", "created_at", "closed_at", "expires_at", "reply_by"),
     *("reserved_at", "missing_upstream_since", "discarded_at", "remote_state", "remote_id"),
     *("customer_reference", "service", "hurts_at", "assignee__username", "assignee__first_name"),
-    *("assignee__last_name", "waiting__whom", "waiting__until"),
+    *("assignee__last_name", "waiting__whom", "waiting__until", "approval"),
 )
 
 
@@ -90,8 +90,8 @@ def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str
     page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
     rows = [*map(Rows(view.columns, reader).row, page.orders)]
     others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
-    chips = [visible.filter(chip.condition(reader)) for chip in CHIPS.values()]
-    found, news, outage, *numbers = counts([orders, *others, *chips])
+    others += [visible.filter(chip.condition(reader)) for chip in chips_for(reader)]
+    found, news, outage, *numbers = counts([orders, *others])
     return {
         "asked": view,
         "filters": filters,
@@ -101,7 +101,7 @@ def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str
         "rows": rows,
         "count": count_words(found),
         "is_all": found <= len(rows),
-        "chips": list(zip(CHIPS.values(), map(count_words, numbers), strict=True)),
+        "chips": list(zip(chips_for(reader), map(count_words, numbers), strict=True)),
         "unread_notifications": news,
         "outage": outages.current(API) if outage else None,
         "shown": "-".join([str(found), *(row.look for row in rows)]),

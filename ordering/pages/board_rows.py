@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kyc.registrations.fields.names import country_name
 from ordering.board.columns import Column
+from ordering.orders.approval import Approval
 from ordering.orders.choices import Clock, Service
 from ordering.orders.clock import Countdown, countdown, duration_words, reply_due
 from ordering.orders.order import Order
@@ -25,6 +28,11 @@ from people.readers import day_words
 
 NOTHING = mark_safe('<span aria-hidden="true">–</span>')  # our own words
 LEVELS = {"warn": "tag tag-warn", "urgent": "tag tag-bad"}
+APPROVALS: dict[str, Any] = {
+    Approval.ASKED: gettext_lazy("waits for approval"),
+    Approval.SENT_BACK: gettext_lazy("sent back"),
+    Approval.APPROVED: gettext_lazy("approved"),
+}
 ROW = (
     '<tr id="row-{}" data-look="{}"><td class="tick">'
     '<input type="checkbox" name="order" value="{}.{}" aria-label="{}"></td>'
@@ -89,9 +97,12 @@ class Rows:
         key = state_tone(order), state_words(order)
         if key not in self.pills:
             self.pills[key] = format_html('<span class="tag tag-{}">{}</span>', *key)
-        if (waiting := waiting_for(order)) is None:
+        waiting = waiting_for(order)
+        words = _("waits for %(whom)s") % {"whom": waiting.whom} if waiting else ""
+        if not words and order.state in EDITABLE:
+            words = str(APPROVALS.get(order.approval, ""))
+        if not words:
             return self.pills[key]
-        words = _("waits for %(whom)s") % {"whom": waiting.whom}
         return format_html('{} <span class="hint">{}</span>', self.pills[key], words)
 
     def assignee(self, order: Order) -> SafeString | str:

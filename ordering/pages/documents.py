@@ -25,6 +25,7 @@ from ordering.pages.common import (
 )
 from ordering.pages.files import PREVIEWED
 from ordering.pages.forms import DocumentForm
+from ordering.pages.remarks import DOCUMENTS, remarks_told
 from ordering.submissions import saving
 from people.requests import person
 
@@ -103,6 +104,7 @@ def _page(
         "wrong_title": wrong_title,
         "limit": settings.MAX_UPLOAD_BYTES // 1024**2,
         "previewed": PREVIEWED,
+        "remarks": remarks_told(order, DOCUMENTS),
         # htmx: the id of the part that is taken out of this page, also after a redirect.
         "swapped": request.headers.get("HX-Target", ""),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kyc.documents.media_types import document_type
 from kyc.pages.forms import DocumentForm as ProfileDocumentForm
+from kyc.registrations.forms import control_name
 from numbers_api.schemas import NumberPattern, RequiredAttachment
 from ordering.orders.choices import (
     Delivery,
@@ -163,6 +164,32 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Name a colleague with @ and their sign-in name to tell them."),
         error_messages={"required": gettext_lazy("Write something first")},
+    )
+
+
+class RemarkForm:
+    """What an approver says of one place; its control is named by the place."""
+
+    def __init__(self, typed: Any, *, place: str, title: str) -> None:
+        self.name = f"remark:{place}"
+        self.id = f"remark-{control_name(place)}"
+        self.title = title
+        self.text = str(typed.get(self.name, "")).strip() if typed else ""
+
+    def is_valid(self) -> bool:
+        """Whether it is short enough to be kept."""
+        return len(self.text) <= LONGEST
+
+
+class OverrideForm(forms.Form):
+    """Why an order goes without approval."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why it can't wait"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Listed with your name for every manager."),
+        error_messages={"required": gettext_lazy("Give a reason")},
     )
 
 

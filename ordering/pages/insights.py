@@ -17,6 +17,7 @@ from ordering.board import insights as found
 from ordering.board.filters import offered_to
 from ordering.board.insights import PERIODS, RESULTS, Span
 from ordering.orders.clock import duration_words
+from ordering.orders.four_eyes import APPROVE
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.references import reference_of
 from ordering.orders.words import type_words
@@ -71,6 +72,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         **_chart(weeks),
         "places": [_place(row) for row in found.places(orders, days)],
         "load": [_load(row) for row in found.load(orders)],
+        "overrides": found.overrides(orders, days) if reader.has_perm(APPROVE) else None,
     }
     return render(request, "ordering/insights.html", context)
 

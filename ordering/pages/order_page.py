@@ -32,6 +32,7 @@ from ordering.pages.common import (
 )
 from ordering.pages.forms import AssignForm, CommentForm, LinkForm, WaitingForm
 from ordering.pages.readiness import readiness, unplaced_refusals
+from ordering.pages.standing import standing_for
 from ordering.reservations import reconcile, reserve
 from ordering.submissions import requirement_changes, restart, submit
 from ordering.tracking import messages as review_messages
@@ -100,6 +101,7 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found, person(request)),
         "comments": found.comments.select_related("author"),
+        "standing": standing_for(found, person(request)),
         "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
         "reply_by": reply_due(found),
         "candidates": reconcile.candidates(found) if reconcile.is_lost(found) else [],

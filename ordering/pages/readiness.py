@@ -71,8 +71,10 @@ class Hurdle:
 
 @dataclass(frozen=True)
 class Answer:
-    """One question and its answer as a person reads it; `url` leads to where it can be changed."""
+    """One question and its answer as a person reads it; `place` is its pointer, `url` leads to
+    where it can be changed."""
 
+    place: str
     title: str
     text: str
     url: str
@@ -287,6 +289,7 @@ def _answers(
         first = "_0" if field.is_set else ""
         url = f"{page}?next=check#id_{control_name(pointer)}{first}"
         yield Answer(
+            pointer,
             question.title,
             field.display(values.get(pointer, "")),
             url,

@@ -3,7 +3,7 @@ that a refusal is known early.
 
 Answers go when our validation has nothing against them. Of the documents only mandatory ones go:
 they can be replaced later, while one that may be left out could not be taken back (the contract has
-no call for it).
+no call for it). Where somebody has to approve the order, nothing goes before that.
 """
 
 import structlog
@@ -20,7 +20,7 @@ from ordering.orders.problems import Problem, quoted
 from ordering.orders.states import OrderState
 from ordering.orders.steps import StepName
 from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
-from ordering.submissions.guard import NotAllowed, may_go_upstream
+from ordering.submissions.guard import may_go_early
 
 log = structlog.get_logger(__name__)
 
@@ -34,8 +34,9 @@ def carry_out(order: Order, upstream: Upstream) -> None:
     Raises what a later try may mend: the client's errors, CallUnderWay, ScanAwaited, and whatever
     keeps storage from giving a file.
     """
-    if not may_go_upstream(order):
-        raise NotAllowed
+    if not may_go_early(order):
+        steps.plan(order.pk, StepName.EARLY_UPLOAD, None)
+        return
     registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     try:
         sent = _send_answers(order, registration, upstream)

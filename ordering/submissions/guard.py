@@ -1,13 +1,31 @@
 """Whether something may go to the API: asked before prepared answers are sent and before an order
 is submitted, and nowhere else."""
 
+from kyc.registrations.models import Registration
+from ordering.orders.approval import Approval
+from ordering.orders.four_eyes import needs_approval
 from ordering.orders.order import Order
+from ordering.submissions.content import content_of
 
 
 class NotAllowed(Exception):
-    """It may not go upstream yet; whoever allows it wakes the order's reconciler."""
+    """A second person has to approve it first, as it is now."""
 
 
-def may_go_upstream(_order: Order) -> bool:
-    """Always, while no policy asks for a second person's approval."""
-    return True
+def may_go_early(order: Order) -> bool:
+    """Whether what was prepared may be sent while it can still be changed: not where somebody has
+    to approve it, for the page that they look at would then be of what is sent already."""
+    return not needs_approval(order)
+
+
+def may_be_submitted(order: Order, registration: Registration) -> bool:
+    """Whether this registration, as it was read, may go upstream: no policy asks for an approval,
+    or this very content was approved by somebody who did not write it, or goes without."""
+    if not needs_approval(order):
+        return True
+    approved = Approval(order.approval)
+    if approved == Approval.APPROVED and order.has_author(order.approved_by_id or 0):
+        return False
+    return approved in (Approval.APPROVED, Approval.OVERRIDDEN) and (
+        order.approved_content == content_of(order, registration)
+    )

@@ -1,7 +1,9 @@
 """Submitting: asked for once by a person, carried out by the order's reconciler, and looked up with
 GET before anything is sent again."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from kyc.documents import payload, send
 from kyc.registrations import saving
 from kyc.registrations.models import Registration
 from numbers_api.errors import (
+    FieldViolation,
     Invalid,
     NumbersApiError,
     OutcomeUnknown,
@@ -26,7 +29,7 @@ from ordering.orders.states import SUBMITTABLE, OrderState, from_remote
 from ordering.orders.steps import StepName
 from ordering.orders.upstream import UPLOAD_SECONDS, Upstream
 from ordering.orders.waiting import Waiting
-from ordering.submissions.guard import NotAllowed, may_go_upstream
+from ordering.submissions.guard import NotAllowed, may_be_submitted
 from ordering.tracking import schedule, sync
 from people.models import User
 
@@ -61,8 +64,9 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
     """Begins the submission. One of two clicks, tabs or people wins; the other gets StateChanged.
     Locks the order.
 
-    `shown`: what the person saw (`look`). Raises NotReady, TooLate, and StateChanged also when
-    something that would be submitted has changed since; nothing has changed then.
+    `shown`: what the person saw (`look`). Raises NotReady, TooLate, NotAllowed where somebody has
+    to approve it first, and StateChanged also when something that would be submitted has changed
+    since; nothing has changed then.
     """
     with transaction.atomic():
         # Answers and documents change under the same lock: what is validated is what is sent.
@@ -77,6 +81,8 @@ def ask(order: Order, actor: User, *, shown: str | None = None) -> None:
             raise StateChanged
         if not is_ready(locked):
             raise NotReady
+        if not may_be_submitted(locked, locked.registration):
+            raise NotAllowed
         order.move_to(
             OrderState.SUBMITTING,
             act=Act.SUBMITTING,
@@ -123,29 +129,41 @@ def carry_out(order: Order, upstream: Upstream) -> None:
         _send(order, upstream)
     except PASSING:
         raise
+    except NotAllowed:
+        # A policy has changed, or the requirements have, since it was submitted here.
+        _give_back(order, problems.columns(Problem.NOT_APPROVED))
+        return
     except NumbersApiError as error:
         # A refused document has its own words at the document.
         violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
-        where = from_remote(order.remote_state)
-        with suppress(StateChanged), transaction.atomic():
-            saving.take_refusals(order.registration, violations)
-            order.move_to(
-                where if where in SUBMITTABLE else OrderState.CREATED,
-                act=Act.SENT_BACK,
-                source=Source.SYNC,
-                **problems.of(error, Problem.NOT_SUBMITTED),
-            )
-            steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_RECHECK)
+        _give_back(order, problems.of(error, Problem.NOT_SUBMITTED), violations)
     if order.state == OrderState.SUBMITTING:
         raise NotSeenYet
 
 
+def _give_back(
+    order: Order, problem: dict[str, Any], violations: Iterable[FieldViolation] = ()
+) -> None:
+    """The order is its people's again, with what was wrong."""
+    where = from_remote(order.remote_state)
+    with suppress(StateChanged), transaction.atomic():
+        saving.take_refusals(order.registration, violations)
+        order.move_to(
+            where if where in SUBMITTABLE else OrderState.CREATED,
+            act=Act.SENT_BACK,
+            source=Source.SYNC,
+            **problem,
+        )
+        steps.plan(order.pk, StepName.CHECK, timezone.now() + schedule.SOONEST_RECHECK)
+
+
 def _send(order: Order, upstream: Upstream) -> None:
-    if not may_go_upstream(order):
+    registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
+    # What was read is what is sent.
+    if not may_be_submitted(order, registration):
         raise NotAllowed
     upstream.check_earlier_calls()
     remote_id = order.remote_id or ""
-    registration = Registration.objects.select_related("snapshot").get(pk=order.registration_id)
     data = payload.data(registration)
     if data is not None:
         upstream.begin_call().put_registration(remote_id, data)

@@ -23,6 +23,7 @@ from ordering.board.saved import SavedView, save_view
 from ordering.orders import steps
 from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
 from ordering.orders.comments import Comment, comment
+from ordering.orders.four_eyes import ApprovalPolicy, Override, Remark
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -40,10 +41,10 @@ from tests.kyc.factories import snapshot, upload
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
-    Waiting, SavedView, BulkAct, Comment,
+    Waiting, SavedView, BulkAct, Comment, Remark, Override,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
-REGISTERED = (*HISTORY, Order, Group, User, Team)
+REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy)
 
 
 @pytest.fixture
@@ -70,6 +71,9 @@ def history(demo_people) -> Order:
     order.note(Act.STARTED, source=Source.PERSON, actor=person)
     wait(order, "the landlord", timezone.localdate(), person)
     comment(order, "A remark", person)
+    order.remarks.create(author=person, text="Mend it")
+    order.overrides.create(person=person, reason="It can't wait")
+    ApprovalPolicy.objects.create(team=person.team)
     save_view(person, "Mine", "view=mine", for_team=True)
     bulk.watch(Order.objects.filter(pk=order.pk), person, on=True)
     return order

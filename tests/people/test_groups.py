@@ -31,6 +31,8 @@ def test_an_officer_may_begin_see_and_change_orders_and_profiles():
 def test_a_manager_sees_every_teams_orders_and_profiles_too():
     assert permissions_of("Manager") == OFFICER | {
         "ordering.view_every_order",
+        "ordering.approve_order",
+        "ordering.override_approval",
         "kyc.view_every_profile",
     }
 

@@ -14,6 +14,7 @@ from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.pages import blocked
+from ordering.pages.changes import Changed
 from ordering.submissions import saving, submit
 from ordering.tracking import sync
 from people.models import User
@@ -72,8 +73,8 @@ def test_what_changed_since_the_last_submission_is_listed(
     factories.attach(order, factories.PDF + b"%new", "new.pdf")
     order = Order.objects.get(pk=order.pk)
     assert blocked.changes(order) == [
-        blocked.Changed("Legal name", "Harbour Dental Pty Ltd", "Harbour Dental Group"),
-        blocked.Changed("Letter of authorisation", "letter.pdf", "new.pdf"),
+        Changed("/1/legalName", "Legal name", "Harbour Dental Pty Ltd", "Harbour Dental Group"),
+        Changed("document-1", "Letter of authorisation", "letter.pdf", "new.pdf"),
     ]
     page = text(site.get(f"/orders/{order.pk}/check/"))
     assert "Changed since the last submission" in page

@@ -14,10 +14,11 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import FieldViolation, Invalid, Unavailable
 from ordering.lifecycle import reconciler
 from ordering.orders.choices import Act, Source
+from ordering.orders.four_eyes import ApprovalPolicy
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.orders.steps import steps_of
-from ordering.submissions import early_upload, saving, submit
+from ordering.submissions import saving, submit
 from people.models import User
 from tests import factories, work
 from tests.work import Odd
@@ -229,18 +230,17 @@ def needed(order: Order) -> list[str]:
     return [kind.name for kind, _due_at in reconciler._planned(order, steps_of(order.pk))]
 
 
-def test_what_may_not_go_upstream_stays_here_until_it_may(
-    prepared: Order, officer: User, calls: Callable[[str], int], monkeypatch: Any
+def test_nothing_goes_early_where_somebody_has_to_approve(
+    prepared: Order, officer: User, calls: Callable[[str], int]
 ) -> None:
-    with monkeypatch.context() as forbidden:
-        forbidden.setattr(early_upload, "may_go_upstream", lambda _order: False)
-        forbidden.setattr(submit, "may_go_upstream", lambda _order: False)
-        work.sweep()
-        submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
-        work.make_due()
-        work.sweep()
-        assert (calls("updateRegistration"), calls("submitNumberOrder")) == (0, 0)
-        assert prepared.steps.get(name="submit").error == "not_allowed"
+    policy = ApprovalPolicy.objects.create(team=officer.team)
+    work.make_due()
+    work.sweep()
+    assert (calls("updateRegistration"), calls("uploadAttachment")) == (0, 0)
+    assert "early_upload" not in needed(prepared)
+    policy.delete()
+    submit.ask(Order.objects.select_related("registration__snapshot").get(), officer)
     work.make_due()
     work.sweep()
     assert Order.objects.get().state == OrderState.IN_REVIEW
+    assert calls("updateRegistration") == 1

@@ -1,0 +1,191 @@
+"""When a second person has to look before anything is sent: a team's policy, and what those who
+looked have said."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ordering.orders.approval import Approval
+from ordering.orders.choices import NumberType
+from ordering.orders.order import Order
+from people.models import Team, User
+
+APPROVE = "ordering.approve_order"
+OVERRIDE = "ordering.override_approval"
+
+
+class When(models.TextChoices):
+    OFF = "off", _("Never")
+    ALWAYS = "always", _("For every order")
+    SOMETIMES = "sometimes", _("For the regions and types below, and above the number below")
+
+
+class ApprovalPolicy(models.Model):
+    """Which of a team's orders a second person approves before they go to the vendor. Without one,
+    none."""
+
+    team = models.ForeignKey(
+        Team,
+        verbose_name=_("team"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: for orders of people who are in no team."),
+    )
+    when = models.CharField(
+        _("approval is needed"), max_length=10, choices=When, default=When.ALWAYS
+    )
+    numbers_above = models.PositiveSmallIntegerField(
+        _("for more numbers than"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("An order of more numbers needs approval wherever it is."),
+    )
+    may_be_overridden = models.BooleanField(
+        _("can be overridden"),
+        default=True,
+        help_text=_("Whoever may override can submit without approval, with a reason."),
+    )
+
+    class Meta:
+        verbose_name = _("approval policy")
+        verbose_name_plural = _("approval policies")
+        constraints = (
+            models.UniqueConstraint(
+                Coalesce("team_id", Value(0)),
+                name="one_policy_for_a_team",
+                violation_error_message=_("This team has a policy already."),
+            ),
+            models.CheckConstraint(condition=Q(when__in=When.values), name="policy_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team or _('no team')}: {self.get_when_display()}"
+
+    def asks_for(self, order: Order) -> bool:
+        """Whether the order needs approval by this policy."""
+        if self.when != When.SOMETIMES:
+            return self.when == When.ALWAYS
+        if self.numbers_above is not None and order.quantity > self.numbers_above:
+            return True
+        here = order.region_code, order.number_type
+        return any(
+            (place.region_code or here[0], place.number_type or here[1]) == here
+            for place in self.places.all()
+        )
+
+
+class PolicyPlace(models.Model):
+    """A region and type whose orders need approval; what is empty holds for all."""
+
+    policy = models.ForeignKey(ApprovalPolicy, on_delete=models.CASCADE, related_name="places")
+    region_code = models.CharField(_("region"), max_length=2, blank=True)
+    number_type = models.CharField(_("number type"), max_length=32, choices=NumberType, blank=True)
+
+    class Meta:
+        verbose_name = _("region and type")
+        verbose_name_plural = _("regions and types")
+
+    def __str__(self) -> str:
+        return f"{self.region_code or '*'} {self.number_type or '*'}"
+
+    def save(self, *args: object, **options: object) -> None:
+        self.region_code = self.region_code.upper()
+        super().save(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
+
+
+class Remark(models.Model):
+    """What an approver said of an answer, of a document or of the whole order when sending it back.
+    `place`: the answer's pointer, "document:" and an attachment's id, or nothing.
+
+    It is for colleagues alone. It ends with the next decision.
+    """
+
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="remarks"
+    )
+    place = models.CharField(_("place"), max_length=512, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    text = models.TextField(_("text"), max_length=2000)
+    written_at = models.DateTimeField(_("written"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Override(models.Model):
+    """Somebody submitted without the approval that was asked for, and why. Never changed."""
+
+    order = models.ForeignKey(
+        Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="overrides"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("reason"), max_length=2000)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("submission without approval")
+        verbose_name_plural = _("submissions without approval")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.person}"
+
+
+def policies(order: Order) -> list[ApprovalPolicy]:
+    """Those that ask for the order's approval: of its team, and of the team in which it was begun,
+    for giving an order away makes nobody free of it."""
+    of_team = Q(team=None) if order.team_id is None else Q(team=order.team_id)
+    found = ApprovalPolicy.objects.filter(of_team | Q(team__members=order.officer_id))
+    return [policy for policy in found.prefetch_related("places") if policy.asks_for(order)]
+
+
+def needs_approval(order: Order) -> bool:
+    """Whether a policy asks for the order's approval."""
+    return bool(policies(order))
+
+
+def may_be_overridden(order: Order) -> bool:
+    """Whether every policy that asks for approval lets it be done without."""
+    return all(policy.may_be_overridden for policy in policies(order))
+
+
+def approvers(order: Order) -> list[User]:
+    """Who may approve the order as it is: of its team, or where nobody of it may, of those who see
+    every order."""
+    may: QuerySet[User] = User.objects.with_perm(
+        APPROVE, include_superusers=False, backend="people.backends.WithTeam"
+    )
+    found = [person for person in may.filter(is_active=True) if not order.has_author(person.pk)]
+    near = [person for person in found if order.team_id and person.team_id == order.team_id]
+    every = [person for person in found if person.has_perm("ordering.view_every_order")]
+    return near or every
+
+
+def open_remarks(order: Order) -> list[Remark]:
+    """What was said when the order was last sent back, until somebody decides anew."""
+    return list(order.remarks.filter(ended_at=None).select_related("author"))
+
+
+def waits_for_approval(order: Order) -> bool:
+    """Whether somebody has been asked."""
+    return order.approval == Approval.ASKED

@@ -1,0 +1,146 @@
+"""What a second person looks at before an order goes to the vendor, and how they decide."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ordering.orders.four_eyes import APPROVE, Remark, open_remarks
+from ordering.orders.order import Order, StateChanged
+from ordering.pages.cards import Card, cards
+from ordering.pages.changes import Changed, changed_since, last_looked_at
+from ordering.pages.common import order_or_404, order_page, tell_changed
+from ordering.pages.doubts import warnings
+from ordering.pages.files import PREVIEWED
+from ordering.pages.forms import RemarkForm
+from ordering.pages.readiness import sheets
+from ordering.pages.remarks import DOCUMENT
+from ordering.pages.standing import standing_for
+from ordering.submissions import approvals, submit
+from people.requests import person
+
+
+@dataclass(frozen=True)
+class Item:
+    """One answer or document to look at, with what it was when somebody last looked, what was
+    remarked on it then, and the form for a remark now."""
+
+    place: str
+    title: str
+    text: str
+    change: Changed | None
+    said: list[Remark]
+    form: RemarkForm
+    is_code: bool = False
+    card: Card | None = None
+    section: str = ""
+
+
+@permission_required(("ordering.view_order", APPROVE), raise_exception=True)
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET shows what to look at; POST approves, or sends back with remarks. What was typed is never
+    lost: where nothing could be done, the page comes again with it."""
+    order = order_or_404(request, pk)
+    if request.method != "POST":
+        return _page(request, order)
+    items = list(_items(order, request.POST))
+    written = {item.place: item.form.text for item in items if item.form.text}
+    problem = _objection(request, items, written)
+    if problem:
+        return _page(request, order, items, problem)
+    try:
+        _decide(request, order, written)
+    except StateChanged:
+        approvals.settle(order)
+        tell_changed(request, order)
+        return _page(request, order_or_404(request, pk), None, typed=request.POST)
+    except (approvals.OwnWork, approvals.NotYours):
+        problem = _("You have changed something in this order, so somebody else decides.")
+    except (submit.NotReady, submit.TooLate):
+        problem = _("It can't be submitted now. The order's page says why. Nothing was approved.")
+    return _page(request, order, items, problem) if problem else redirect(order)
+
+
+def _decide(request: HttpRequest, order: Order, written: dict[str, str]) -> None:
+    """Sends the order back or approves it, and says what that came to."""
+    look = request.POST.get("look", "")
+    if "send_back" in request.POST:
+        approvals.send_back(order, person(request), written, shown=look)
+        words = ngettext(
+            "Sent back with %(count)d remark.", "Sent back with %(count)d remarks.", len(written)
+        )
+        said = words % {"count": len(written)}
+    elif approvals.approve(order, person(request), shown=look):
+        said = _("Approved. It is being submitted now.")
+    else:
+        said = _("Approved. It can be submitted when it is reserved.")
+    messages.success(request, said)
+
+
+def _objection(request: HttpRequest, items: list[Item], written: dict[str, str]) -> str:
+    if any(not item.form.is_valid() for item in items):
+        return _("A remark is too long. Nothing was done.")
+    if "send_back" in request.POST and not written:
+        return _("Write a remark first: what should be changed?")
+    if "send_back" not in request.POST and written:
+        return _(
+            "You have written a remark. Send the order back with it, or delete it and approve."
+        )
+    return ""
+
+
+def _items(order: Order, typed: Any = None) -> Iterator[Item]:
+    """Every answer that is asked for, every document, and the order as a whole; what changed since
+    somebody last looked says so."""
+    before = last_looked_at(order)
+    changed = {each.place: each for each in changed_since(order, before)} if before else {}
+    said = open_remarks(order)
+
+    def item(place: str, title: str, text: str, **more: Any) -> Item:
+        form = RemarkForm(typed, place=place, title=title)
+        own = [remark for remark in said if remark.place == place]
+        return Item(place, title, text, changed.get(place), own, form, **more)
+
+    for sheet in sheets(order):
+        for part, answers in sheet.parts:
+            for answer in answers:
+                title = f"{part}: {answer.title}" if part else answer.title
+                more = {"is_code": answer.is_code, "section": sheet.section.title}
+                yield item(answer.place, title, answer.text, **more)
+    for card in cards(order):
+        text = card.file.name if card.file else ""
+        yield item(f"{DOCUMENT}{card.document.id}", card.title, text, card=card)
+    yield item("", _("The order as a whole"), "")
+
+
+def _page(
+    request: HttpRequest,
+    order: Order,
+    items: list[Item] | None = None,
+    problem: str = "",
+    typed: Any = None,
+) -> HttpResponse:
+    items = list(_items(order, typed)) if items is None else items
+    whole, shown = items[-1], items[:-1]
+    before = last_looked_at(order)
+    apart = [item for item in shown if item.change or item.said or item.form.text]
+    reader = person(request)
+    context = {
+        "look": submit.seen_version(order),
+        "standing": standing_for(order, reader),
+        "problem": problem,
+        "before": before,
+        "changed": apart if before else shown,
+        "same": [item for item in shown if item not in apart] if before else [],
+        "whole": whole,
+        "warnings": warnings(order, reader),
+        "previewed": PREVIEWED,
+    }
+    status = 422 if problem or typed is not None else 200
+    return order_page(request, "ordering/approval.html", order, status=status, **context)

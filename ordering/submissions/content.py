@@ -1,0 +1,60 @@
+"""What an order would send, in short: an approval is of exactly this."""
+
+import hashlib
+from datetime import datetime
+
+from kyc.documents.payload import current_files
+from kyc.documents.requirement_changes import newer
+from kyc.registrations.models import Registration
+from kyc.requirements.canonical import canonical
+from ordering.orders.approval import ABOUT_CONTENT, Approval
+from ordering.orders.choices import Act
+from ordering.orders.order import Order
+from people.models import User
+
+
+def content_of(order: Order, registration: Registration) -> str:
+    """A digest of the order's answers, documents and facts, and of the requirements as they were
+    seen last: it is another one when any of them is."""
+    files = current_files(registration)
+    latest = newer(registration) or registration.snapshot
+    said = {
+        "requirements": [registration.snapshot.sha256, latest.sha256],
+        "answers": registration.raw_answers,
+        "documents": {
+            name: [file.sha256, file.document_type, file.content_type, file.name]
+            for name, file in files.items()
+        },
+        "place": [order.region_code, order.number_type],
+        "service": [order.service, order.service_id, order.campaign_id],
+        "voice": [order.voice_service, order.voice_id],
+        "choice": order.choice,
+    }
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def has_written(order: Order, person: User) -> bool:
+    """Whether an answer or a document that is there came from the person since the order was begun
+    or last approved, as the answers and documents themselves tell it: whatever path they took."""
+    approvals = order.timeline.filter(act=Act.APPROVED).order_by("-position")
+    since = approvals.values_list("at", flat=True).first() or order.created_at
+    # Answers are marked by the second.
+    since = since.replace(microsecond=0)
+    files = current_files(order.registration).values()
+    if any(file.uploaded_by_id == person.pk and file.uploaded_at >= since for file in files):
+        return True
+    marks = [mark for mark in order.registration.writers.values() if isinstance(mark, dict)]
+    return any(
+        mark.get("by") == person.pk and datetime.fromisoformat(mark["at"]) >= since
+        for mark in marks
+    )
+
+
+def standing(order: Order) -> Approval:
+    """How the order stands with its approval now. What was said of other content than there is
+    counts for nothing, whoever changed it and however."""
+    said = Approval(order.approval)
+    if said not in ABOUT_CONTENT:
+        return said
+    same = order.approved_content == content_of(order, order.registration)
+    return said if same else Approval.NONE
