@@ -15,7 +15,7 @@ from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
 from ordering.orders import follow
 from ordering.orders.comments import Comment
-from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark
+from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark, When
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
@@ -335,6 +335,15 @@ class ApprovalPolicyAdmin(ModelAdmin):  # type: ignore[type-arg]
     list_display = ("team", "when", "numbers_above", "may_be_overridden")
     list_select_related = ("team",)
     inlines = (PolicyPlaceInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Says where a policy asks for nothing."""
+        super().save_related(request, form, formsets, change)
+        policy = form.instance
+        narrow = policy.when == When.SOMETIMES
+        if narrow and policy.numbers_above is None and not policy.places.exists():
+            words = _("This policy asks for nothing yet: name regions and types, or a number.")
+            self.message_user(request, words, messages.WARNING)
 
 
 @admin.register(Remark)

@@ -11,17 +11,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools.answering import wait_for
+from tools.desk.upstream import load_upstream
 from tools.embedded import Demo
 from tools.paths import ROOT
 from tools.ports import PortTaken, reserve
 from tools.supervisor import LogFiles, python, supervise, web, worker
 
 SECONDS_TO_ANSWER = 60
+STATE = "sandbox.sqlite3"
 CANNOT_START = 2
 
 
@@ -57,6 +60,9 @@ def options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--languages", default="", help="a folder with further languages")
     parser.add_argument("--review-seconds", type=float, help="how long a simulated review takes")
+    parser.add_argument(
+        "--empty", action="store_true", help="begin without orders, and not at a desk at work"
+    )
     return parser
 
 
@@ -88,15 +94,20 @@ def shown(path: Path) -> str:
 
 def commands(demo: Demo) -> dict[str, list[str]]:
     sandbox = python("sandbox", "--host", demo.host, "--port", demo.sandbox_port)
-    sandbox += ["--state", str(demo.folder / "sandbox.sqlite3")]
+    sandbox += ["--state", str(demo.folder / STATE)]
     if demo.review_seconds is not None:
         sandbox += ["--review-seconds", str(demo.review_seconds)]
     return {"sandbox": sandbox, "web": web(demo.host, demo.port), "worker": worker(demo.folder)}
 
 
 def prepare(demo: Demo) -> bool:
-    """Database, demo accounts with a profile, and static files. On failure says why."""
+    """Database, demo accounts with a profile, static files, and where the folder is new a desk at
+    work, on both sides. On failure says why."""
     command = python("tools.prepare", "create_demo_people", "create_demo_profile")
+    state, now = demo.folder / STATE, time.time()
+    if not demo.empty and not state.exists():
+        command += ["--desk", str(now)]
+        load_upstream(state, now)
     done = subprocess.run(
         command, cwd=ROOT, env=demo.environment(), capture_output=True, text=True, check=False
     )

@@ -53,6 +53,7 @@ class Demo:
     clamd_url: str = ""
     languages: str = ""
     review_seconds: float | None = None
+    empty: bool = False
 
     @property
     def reachable_host(self) -> str:

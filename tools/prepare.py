@@ -1,10 +1,12 @@
 """Brings the database and the static files up to date: python -m tools.prepare [COMMAND...]
 
 Runs `migrate`, the named management commands, and `collectstatic` unless nothing has changed since
-it last ran: one process, because starting Django is what takes the time. The environment says which
-database and folders.
+it last ran: one process, because starting Django is what takes the time. With `--desk SECONDS` an
+empty database gets the demo's desk as of that moment. The environment says which database and
+folders.
 """
 
+import argparse
 import hashlib
 import sys
 from pathlib import Path
@@ -51,14 +53,27 @@ def refuse_another_versions() -> None:
         )
 
 
-def main(commands: list[str]) -> None:
+def load_desk(at: float) -> None:
+    # The models are there only now.
+    from tools.desk.keep import load_product
+
+    load_product(at)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.prepare")
+    parser.add_argument("--desk", type=float)
+    parser.add_argument("commands", nargs="*")
+    asked = parser.parse_args()
     django.setup()
     refuse_another_versions()
     call_command("migrate", interactive=False, verbosity=0)
-    for command in commands:
+    if asked.desk is not None:
+        load_desk(asked.desk)
+    for command in asked.commands:
         call_command(command)
     collect_static()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

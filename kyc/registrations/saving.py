@@ -128,6 +128,8 @@ def choose(
             None,
         )
         if take and found is not None:
+            # Whoever gave it is its author, and not who chose it.
+            author_pk = found.get("by", author_pk)
             registration = save(
                 registration_pk, {place: found["value"]}, author_pk=author_pk
             ).registration

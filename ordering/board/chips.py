@@ -59,7 +59,7 @@ CHIPS = {
             "approve",
             _("To approve"),
             lambda person: (
-                Q(band__lt=Band.CLOSED, approval=Approval.ASKED)
+                Q(approval=Approval.ASKED, band__in=(Band.CLOCK, Band.DRAFT))
                 & ~Q(authors__contains=f",{person.pk},")
             ),
             right=APPROVE,

@@ -1,5 +1,6 @@
 """Managers may approve, and do without in an emergency; administrators may with policies what they
-may with everything. Open orders learn from their timelines who has changed them."""
+may with everything. Orders learn in which team they were begun, and open ones from their timelines who has changed
+them."""
 
 from collections import defaultdict
 from typing import Any
@@ -8,6 +9,7 @@ from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import OuterRef, Subquery
 
 RIGHTS = ("approve_order", "override_approval")
 MODELS = ("approvalpolicy", "policyplace", "remark", "override")
@@ -49,9 +51,18 @@ def name_authors(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
         orders.filter(pk=order, authors="").update(authors=f",{named}")
 
 
+def name_teams(apps: Apps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Idempotent. As far as it can be known, an order was begun in its officer's team."""
+    orders: Any = apps.get_model("ordering", "Order").objects
+    users: Any = apps.get_model("people", "User").objects
+    team = users.filter(pk=OuterRef("officer")).values("team")[:1]
+    orders.filter(begun_in=None).update(begun_in=Subquery(team))
+
+
 class Migration(migrations.Migration):
     dependencies = [("ordering", "0011_four_eyes")]
     operations = [
         migrations.RunPython(add_rights, migrations.RunPython.noop),
         migrations.RunPython(name_authors, migrations.RunPython.noop),
+        migrations.RunPython(name_teams, migrations.RunPython.noop),
     ]

@@ -86,6 +86,18 @@ class Approvable(models.Model):
         """Whether the person has changed anything since the last approved version."""
         return f",{pk}," in self.authors
 
+    @property
+    def deciders(self) -> list[Any]:
+        """Who asked for the approval, and who gave the last one, as far as they are still here."""
+        found = [self.approval_asked_by, self.approved_by]
+        return [each for each in found if each is not None and each.is_active]
+
+    @property
+    def unapproved_authors(self) -> str:
+        """Of what comes from this order to another one: those who wrote what nobody has
+        approved."""
+        return "" if self.approval == Approval.APPROVED else self.authors
+
 
 APPROVAL_CONSTRAINTS = (
     models.CheckConstraint(
@@ -109,9 +121,10 @@ APPROVAL_INDEX = models.Index(
 
 def columns_after(entry: TimelineEntry, approval: str, authors: str) -> dict[str, str]:
     """The columns that an entry of the timeline changes: an act that changes what would be sent
-    names its author and ends an approval, and so does a submission that came back."""
+    names its author and ends an approval; so does a submission that came back, and a reservation
+    that is found for a draft, which may be of other numbers."""
     changed: dict[str, str] = {}
-    if _came_back(entry) and approval in ABOUT_CONTENT:
+    if came_back(entry) and approval in ABOUT_CONTENT:
         changed = {"approval": Approval.NONE}
         if approval == Approval.APPROVED:
             changed["authors"] = ""
@@ -132,12 +145,16 @@ def with_author(authors: str, pk: int) -> str:
     return authors if f",{pk}," in authors else f"{authors or ','}{pk},"
 
 
-def _came_back(entry: TimelineEntry) -> bool:
-    """Whether the order can be submitted once more. What was reserved just now was not sent yet."""
-    before_it_was_sent = ("draft", "creating", "outcome_unknown")
+def with_authors(authors: str, others: str) -> str:
+    """The column `authors` with those of another one too."""
+    for pk in others.split(","):
+        authors = with_author(authors, int(pk)) if pk else authors
+    return authors
+
+
+def came_back(entry: TimelineEntry) -> bool:
+    """Whether the order can be submitted once more, or as something else. What was reserved just
+    now, as it was asked for, was not sent yet."""
+    as_asked_for = ("creating", "outcome_unknown")
     is_new_state = entry.from_state != entry.to_state
-    return (
-        is_new_state
-        and entry.to_state in SUBMITTABLE
-        and entry.from_state not in before_it_was_sent
-    )
+    return is_new_state and entry.to_state in SUBMITTABLE and entry.from_state not in as_asked_for

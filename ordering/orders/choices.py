@@ -70,8 +70,10 @@ class Act(models.TextChoices):
     APPROVAL_ASKED = "approval_asked", _("Approval asked for")
     APPROVED = "approved", _("Approved")
     APPROVAL_REFUSED = "approval_refused", _("Sent back with remarks")
-    APPROVAL_ENDED = "approval_ended", _("Approval ended")
-    OVERRIDDEN = "overridden", _("Submitted without approval")
+    APPROVAL_ENDED = "approval_ended", _("Approval or the request for it ended")
+    APPROVAL_SPENT = "approval_spent", _("What came back needs approval again")
+    NOT_APPROVED = "not_approved", _("Not sent: it needs approval")
+    OVERRIDDEN = "overridden", _("Goes without approval")
     SUBMITTING = "submitting", _("Submission begun")
     HURRIED = "hurried", _("Next try asked for at once")
     SENT_BACK = "sent_back", _("Not submitted")
@@ -124,8 +126,8 @@ class NotificationKind(models.TextChoices):
     APPROVAL_ASKED = "approval_asked", _("An order waits for your approval")
     APPROVED = "approved", _("An order was approved")
     APPROVAL_REFUSED = "approval_refused", _("An order was sent back with remarks")
-    APPROVAL_ENDED = "approval_ended", _("An order's approval ended")
-    OVERRIDDEN = "overridden", _("An order was submitted without approval")
+    APPROVAL_ENDED = "approval_ended", _("An order needs approval again")
+    OVERRIDDEN = "overridden", _("An order goes without approval")
 
 
 class Delivery(models.TextChoices):

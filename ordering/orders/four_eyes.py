@@ -72,7 +72,7 @@ class ApprovalPolicy(models.Model):
         """Whether the order needs approval by this policy."""
         if self.when != When.SOMETIMES:
             return self.when == When.ALWAYS
-        if self.numbers_above is not None and order.quantity > self.numbers_above:
+        if self.numbers_above is not None and count_of(order) > self.numbers_above:
             return True
         here = order.region_code, order.number_type
         return any(
@@ -151,11 +151,21 @@ class Override(models.Model):
         return f"{self.order}: {self.person}"
 
 
+def count_of(order: Order) -> int:
+    """How many numbers the order is about: wished for, asked for, or there, whichever are most."""
+    sent = order.sent_request or {}
+    asked = dict(sent.get("quantityOrderOption") or {}).get("requestedQuantity")
+    wished = order.quantity if order.by_criteria else 1
+    return max(wished, asked if isinstance(asked, int) else 0, len(order.numbers.all()))
+
+
 def policies(order: Order) -> list[ApprovalPolicy]:
     """Those that ask for the order's approval: of its team, and of the team in which it was begun,
     for giving an order away makes nobody free of it."""
-    of_team = Q(team=None) if order.team_id is None else Q(team=order.team_id)
-    found = ApprovalPolicy.objects.filter(of_team | Q(team__members=order.officer_id))
+    teams = {order.team_id, order.begun_in_id}
+    found = ApprovalPolicy.objects.filter(
+        Q(team__in=teams - {None}) | (Q(team=None) if None in teams else Q(pk=None))
+    )
     return [policy for policy in found.prefetch_related("places") if policy.asks_for(order)]
 
 
@@ -165,8 +175,9 @@ def needs_approval(order: Order) -> bool:
 
 
 def may_be_overridden(order: Order) -> bool:
-    """Whether every policy that asks for approval lets it be done without."""
-    return all(policy.may_be_overridden for policy in policies(order))
+    """Whether approval is needed, and every policy that asks for it lets it be done without."""
+    asking = policies(order)
+    return bool(asking) and all(policy.may_be_overridden for policy in asking)
 
 
 def approvers(order: Order) -> list[User]:
@@ -177,13 +188,23 @@ def approvers(order: Order) -> list[User]:
     )
     found = [person for person in may.filter(is_active=True) if not order.has_author(person.pk)]
     near = [person for person in found if order.team_id and person.team_id == order.team_id]
-    every = [person for person in found if person.has_perm("ordering.view_every_order")]
-    return near or every
+    return near or [each for each in found if each.has_perm("ordering.view_every_order")]
 
 
 def open_remarks(order: Order) -> list[Remark]:
     """What was said when the order was last sent back, until somebody decides anew."""
     return list(order.remarks.filter(ended_at=None).select_related("author"))
+
+
+def move_remarks(order: Order, group: str, removed: int) -> None:
+    """Remarks on a repeatable group's answers go where those go when a row is removed; those on the
+    row itself are of the whole order from then on. To be called with the order locked."""
+    for remark in order.remarks.filter(ended_at=None, place__startswith=f"{group}/"):
+        row, _slash, rest = remark.place.removeprefix(f"{group}/").partition("/")
+        if not row.isdecimal() or int(row) < removed:
+            continue
+        remark.place = f"{group}/{int(row) - 1}/{rest}" if int(row) > removed else ""
+        remark.save(update_fields=["place"])
 
 
 def waits_for_approval(order: Order) -> bool:

@@ -20,6 +20,15 @@ from people.models import User
 
 # The kinds of work that this room promises.
 MAIL, REMINDER = "mail", "reminder"
+# Whoever asked for an approval and whoever gave it hear of these too.
+ABOUT_APPROVALS = frozenset(
+    {
+        NotificationKind.APPROVED,
+        NotificationKind.APPROVAL_REFUSED,
+        NotificationKind.APPROVAL_ENDED,
+        NotificationKind.OVERRIDDEN,
+    }
+)
 DELIVERED_LATER = frozenset({NotificationKind.RESERVED})
 
 # What people are told of, by the act and by the state that an order has come to.
@@ -32,6 +41,8 @@ TOLD_OF_ACTS = {
     Act.APPROVED: NotificationKind.APPROVED,
     Act.APPROVAL_REFUSED: NotificationKind.APPROVAL_REFUSED,
     Act.APPROVAL_ENDED: NotificationKind.APPROVAL_ENDED,
+    Act.NOT_APPROVED: NotificationKind.APPROVAL_ENDED,
+    Act.OVERRIDDEN: NotificationKind.OVERRIDDEN,
 }
 TOLD_OF_STATES = {
     OrderState.EXPIRED: NotificationKind.EXPIRED,
@@ -124,7 +135,8 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         notification of a kind and key once. To be called in the transaction of what it tells.
         """
         everybody = dict.fromkeys([*order.audience(without=actor), *also])
-        people = [person for person in everybody if person.pk not in besides]
+        known = {*besides, actor.pk if actor else None}
+        people = [person for person in everybody if person.pk not in known]
         self._write(people, order, kind, key, facts)
 
     def tell_one(

@@ -17,10 +17,15 @@ from kyc.columns import VerbatimJSONField
 from kyc.profiles.models import Profile
 from kyc.registrations.models import Registration
 from ordering.orders import chain, problems
-from ordering.orders.approval import APPROVAL_INDEX, CONTENT_ACTS, Approvable, columns_after
+from ordering.orders.approval import APPROVAL_INDEX, Approvable, columns_after
 from ordering.orders.choices import VOICE_SERVICES, Act, SearchPattern, Service, Source
 from ordering.orders.constraints import ORDER_CONSTRAINTS
-from ordering.orders.notifications import REMINDER, Notification, kind_of_notification
+from ordering.orders.notifications import (
+    ABOUT_APPROVALS,
+    REMINDER,
+    Notification,
+    kind_of_notification,
+)
 from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN, PLACE_INDEXES
 from ordering.orders.references import reference_of
 from ordering.orders.states import (
@@ -69,6 +74,15 @@ class Order(Approvable):
     )
     team = models.ForeignKey(
         Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    begun_in = models.ForeignKey(
+        Team,
+        verbose_name=_("team in which it was begun"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -371,12 +385,10 @@ class Order(Approvable):
             setattr(self, name, value)
         kind = kind_of_notification(entry.act, entry.from_state, entry.to_state)
         if kind is not None:
-            Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor)
-        if "approval" in changes and entry.act in CONTENT_ACTS:
-            self.note(
-                Act.APPROVAL_ENDED,
-                source=Source(entry.source),
-                actor=entry.actor,
-                details={"because": entry.act},
-            )
+            also = [*self.deciders] if kind in ABOUT_APPROVALS else []
+            Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor, also=also)
+        if "approval" in changes:
+            ended = Act.APPROVAL_SPENT if entry.to_state != entry.from_state else Act.APPROVAL_ENDED
+            why = {"because": entry.act}
+            self.note(ended, source=Source(entry.source), actor=entry.actor, details=why)
         return entry

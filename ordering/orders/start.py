@@ -69,6 +69,7 @@ def draft(
             officer=actor,
             assignee=actor,
             team=actor.team,
+            begun_in=actor.team,
             registration=registration,
             form_key=form_key,
             **vars(purpose),

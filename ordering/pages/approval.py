@@ -11,18 +11,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ordering.orders.comments import LONGEST
 from ordering.orders.four_eyes import APPROVE, Remark, open_remarks
 from ordering.orders.order import Order, StateChanged
 from ordering.pages.cards import Card, cards
-from ordering.pages.changes import Changed, changed_since, last_looked_at
+from ordering.pages.changes import FACTS, Changed, changed_since, fact_words, last_looked_at
 from ordering.pages.common import order_or_404, order_page, tell_changed
 from ordering.pages.doubts import warnings
 from ordering.pages.files import PREVIEWED
 from ordering.pages.forms import RemarkForm
-from ordering.pages.readiness import sheets
+from ordering.pages.readiness import Answer, sheets
 from ordering.pages.remarks import DOCUMENT
 from ordering.pages.standing import standing_for
 from ordering.submissions import approvals, submit
+from ordering.submissions.content import facts_of
 from people.requests import person
 
 
@@ -39,7 +41,7 @@ class Item:
     form: RemarkForm
     is_code: bool = False
     card: Card | None = None
-    section: str = ""
+    is_gone: bool = False
 
 
 @permission_required(("ordering.view_order", APPROVE), raise_exception=True)
@@ -48,23 +50,26 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     lost: where nothing could be done, the page comes again with it."""
     order = order_or_404(request, pk)
     if request.method != "POST":
+        # What has changed since it was asked for ends that, also where nobody did it.
+        approvals.settle(order)
         return _page(request, order)
-    items = list(_items(order, request.POST))
-    written = {item.place: item.form.text for item in items if item.form.text}
-    problem = _objection(request, items, written)
-    if problem:
-        return _page(request, order, items, problem)
+    written = {item.place: item.form.text for item in _items(order, request.POST) if item.form.text}
+    problem = _objection(request, written)
+    if problem and request.POST.get("look") == submit.seen_version(order):
+        return _page(request, order, problem)
     try:
         _decide(request, order, written)
     except StateChanged:
         approvals.settle(order)
         tell_changed(request, order)
-        return _page(request, order_or_404(request, pk), None, typed=request.POST)
-    except (approvals.OwnWork, approvals.NotYours):
+        return _page(request, order_or_404(request, pk))
+    except approvals.OwnWork:
         problem = _("You have changed something in this order, so somebody else decides.")
+    except approvals.NotYours:
+        problem = _("You may not decide about this order any more. Nothing was done.")
     except (submit.NotReady, submit.TooLate):
         problem = _("It can't be submitted now. The order's page says why. Nothing was approved.")
-    return _page(request, order, items, problem) if problem else redirect(order)
+    return _page(request, order, problem) if problem else redirect(order)
 
 
 def _decide(request: HttpRequest, order: Order, written: dict[str, str]) -> None:
@@ -83,8 +88,8 @@ def _decide(request: HttpRequest, order: Order, written: dict[str, str]) -> None
     messages.success(request, said)
 
 
-def _objection(request: HttpRequest, items: list[Item], written: dict[str, str]) -> str:
-    if any(not item.form.is_valid() for item in items):
+def _objection(request: HttpRequest, written: dict[str, str]) -> str:
+    if any(len(text) > LONGEST for text in written.values()):
         return _("A remark is too long. Nothing was done.")
     if "send_back" in request.POST and not written:
         return _("Write a remark first: what should be changed?")
@@ -96,8 +101,9 @@ def _objection(request: HttpRequest, items: list[Item], written: dict[str, str])
 
 
 def _items(order: Order, typed: Any = None) -> Iterator[Item]:
-    """Every answer that is asked for, every document, and the order as a whole; what changed since
-    somebody last looked says so."""
+    """What would be sent: the facts, every answer that is asked for, every document; then what is
+    not there any more, and the order as a whole. What changed since somebody last looked says
+    so."""
     before = last_looked_at(order)
     changed = {each.place: each for each in changed_since(order, before)} if before else {}
     said = open_remarks(order)
@@ -105,33 +111,45 @@ def _items(order: Order, typed: Any = None) -> Iterator[Item]:
     def item(place: str, title: str, text: str, **more: Any) -> Item:
         form = RemarkForm(typed, place=place, title=title)
         own = [remark for remark in said if remark.place == place]
-        return Item(place, title, text, changed.get(place), own, form, **more)
+        return Item(place, title, text, changed.pop(place, None), own, form, **more)
 
-    for sheet in sheets(order):
-        for part, answers in sheet.parts:
-            for answer in answers:
-                title = f"{part}: {answer.title}" if part else answer.title
-                more = {"is_code": answer.is_code, "section": sheet.section.title}
-                yield item(answer.place, title, answer.text, **more)
+    for name, value in facts_of(order).items():
+        if value or f"fact:{name}" in changed:
+            yield item(f"fact:{name}", str(FACTS[name]), fact_words(name, value))
+    for title, answer in _answers(order):
+        yield item(answer.place, title, answer.text, is_code=answer.is_code)
     for card in cards(order):
         text = card.file.name if card.file else ""
         yield item(f"{DOCUMENT}{card.document.id}", card.title, text, card=card)
+    for gone in [*changed.values()]:
+        yield item(gone.place, gone.title, gone.now, is_gone=True)
     yield item("", _("The order as a whole"), "")
 
 
-def _page(
-    request: HttpRequest,
-    order: Order,
-    items: list[Item] | None = None,
-    problem: str = "",
-    typed: Any = None,
-) -> HttpResponse:
-    items = list(_items(order, typed)) if items is None else items
+def _answers(order: Order) -> Iterator[tuple[str, Answer]]:
+    """Every answer that is asked for, with its question and the entry that it is in."""
+    for sheet in sheets(order):
+        for part, answers in sheet.parts:
+            for answer in answers:
+                yield f"{part}: {answer.title}" if part else answer.title, answer
+
+
+def _not_kept(typed: Any, items: list[Item]) -> list[str]:
+    """Remarks at places that are not on the page any more."""
+    names = {item.form.name for item in items}
+    left = [name for name in typed or () if name.startswith("remark:") and name not in names]
+    return [text for name in left if (text := typed[name].strip())]
+
+
+def _page(request: HttpRequest, order: Order, problem: str = "") -> HttpResponse:
+    """The page, with whatever was typed on it."""
+    items = list(_items(order, request.POST))
     whole, shown = items[-1], items[:-1]
     before = last_looked_at(order)
     apart = [item for item in shown if item.change or item.said or item.form.text]
     reader = person(request)
     context = {
+        "not_kept": _not_kept(request.POST, items),
         "look": submit.seen_version(order),
         "standing": standing_for(order, reader),
         "problem": problem,
@@ -142,5 +160,5 @@ def _page(
         "warnings": warnings(order, reader),
         "previewed": PREVIEWED,
     }
-    status = 422 if problem or typed is not None else 200
+    status = 422 if request.method == "POST" else 200
     return order_page(request, "ordering/approval.html", order, status=status, **context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,6 +33,8 @@ from people.requests import person
 CHOSEN = "board"
 # The session remembers the last act on many orders, for the page that offers to take it back.
 LAST_ACT = "bulk_act"
+# The simulator of a demo shows itself there.
+DEMO_CONSOLE = f"{settings.NUMBERS_API_URL}/_sandbox/"
 # Of an order's sixty columns those that its row and its clock are made of.
 COLUMNS_READ = (
     *("pk", "version", "state", "state_since", "region_code", "number_type", "wanted_number"),
@@ -50,14 +53,16 @@ def board(request: HttpRequest) -> HttpResponse:
     views = list(SavedView.objects.visible_to(reader))
     if not request.GET and (start := first_view(views, preferences.get("start"))):
         return redirect(f"{reverse('orders')}?{start}")
-    view = asked.read(request.GET, preferences.get("columns", ""))
+    view, query = (
+        asked.read(request.GET, preferences.get("columns", "")),
+        asked.view_of(request.GET),
+    )
     visible = Order.objects.visible_to(reader)
     if (named := search.named(view.text)) and visible.filter(pk=named).exists():
         return redirect("order", named)
     context = shown(request, view, visible)
     if request.GET.get("shown") == context["shown"]:
         return HttpResponse(status=204)
-    query = asked.view_of(request.GET)
     context |= {
         "views": views,
         "current": current_view(views, query or f"view={FIRST.name}", reader),
@@ -66,6 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "query": query,
         "people": options([("", "–"), (NOBODY, _("Nobody")), *offered_to(reader).people], ""),
         "undo": last_act(request),
+        "demo_console": DEMO_CONSOLE if settings.DEMO else "",
     }
     return render(request, "ordering/board.html", context)
 

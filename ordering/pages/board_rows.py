@@ -32,6 +32,7 @@ APPROVALS: dict[str, Any] = {
     Approval.ASKED: gettext_lazy("waits for approval"),
     Approval.SENT_BACK: gettext_lazy("sent back"),
     Approval.APPROVED: gettext_lazy("approved"),
+    Approval.OVERRIDDEN: gettext_lazy("goes without approval"),
 }
 ROW = (
     '<tr id="row-{}" data-look="{}"><td class="tick">'
@@ -72,7 +73,7 @@ class Rows:
             order.pk, order.version, state_words(order), order.assignee_id, order.expires_at,
             order.reply_by, order.team_id, count, getattr(order, "answered", None),
             getattr(order, "questions", None), waiting and waiting.whom, running and running.level,
-            due is not None and due <= timezone.now(),
+            due is not None and due <= timezone.now(), order.approval,
         )  # fmt: skip
         look = f"{zlib.crc32(repr(facts).encode()):x}"
         cells = "".join(

@@ -82,8 +82,8 @@ def _refused(request: HttpRequest, order: Order, refusal: Exception) -> HttpResp
             messages.error(request, _("This order can't be submitted now. Its page says why."))
         return redirect(order)
     else:
-        # The policy has changed since the page was made.
-        words = _("Nothing was done: who has to approve this order has changed. Look again.")
+        # The policy has changed since the page was made, or the requirements have.
+        words = _("Nothing was done: whether this order needs approval has changed. Look again.")
         messages.warning(request, words)
     is_open = order_or_404(request, order.pk).is_editable
     return redirect("check", order.pk) if is_open else redirect(order)
@@ -106,7 +106,7 @@ def override(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, order, 422, form)
     except (approvals.NotYours, submit.TooLate):
         messages.error(request, _("This order can't go without approval now. Nothing was done."))
-        return redirect(order)
+        return show(request, order_or_404(request, pk), 422, form)
     words = _("It goes without approval, and your reason is listed.")
     if is_submitted:
         words = _("Submitted without approval. Your reason is listed.")

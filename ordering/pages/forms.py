@@ -174,11 +174,8 @@ class RemarkForm:
         self.name = f"remark:{place}"
         self.id = f"remark-{control_name(place)}"
         self.title = title
-        self.text = str(typed.get(self.name, "")).strip() if typed else ""
-
-    def is_valid(self) -> bool:
-        """Whether it is short enough to be kept."""
-        return len(self.text) <= LONGEST
+        said = str(typed.get(self.name, "")) if typed else ""
+        self.text = said.replace("\0", "").strip()
 
 
 class OverrideForm(forms.Form):

@@ -34,7 +34,7 @@ from ordering.pages.forms import AssignForm, CommentForm, LinkForm, WaitingForm
 from ordering.pages.readiness import readiness, unplaced_refusals
 from ordering.pages.standing import standing_for
 from ordering.reservations import reconcile, reserve
-from ordering.submissions import requirement_changes, restart, submit
+from ordering.submissions import approvals, requirement_changes, restart, submit
 from ordering.tracking import messages as review_messages
 from ordering.tracking import sync
 from people.requests import person
@@ -75,6 +75,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The order's page, with a form that somebody has to mend where one is given."""
+    approvals.settle(found)
     _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
     if not is_open:

@@ -10,6 +10,8 @@ from kyc.registrations.forms import Place, control_name, places
 from kyc.requirements.places import Places
 from ordering.orders.four_eyes import Remark, open_remarks
 from ordering.orders.order import Order
+from ordering.orders.states import OrderState
+from ordering.pages.changes import FACTS
 
 # A remark on a document is at this and the attachment's id, and mended on this page.
 DOCUMENT, DOCUMENTS = "document:", "documents"
@@ -51,6 +53,10 @@ def _asked(order: Order) -> dict[str, Place]:
 
 def _of_answer(order: Order, remark: Remark, asked: dict[str, Place]) -> Told:
     """At the control of the question, on its section's page."""
+    if remark.place.startswith("fact:"):
+        url = reverse("purpose", args=[order.pk]) if order.state == OrderState.DRAFT else ""
+        title = FACTS.get(remark.place.removeprefix("fact:"), "")
+        return Told(remark, str(title) or _("The order as a whole"), url)
     section = Places(order.registration.definition).section(remark.place)
     if section is None or not remark.place:
         return Told(remark, _("The order as a whole"), "")

@@ -32,11 +32,13 @@ class Standing:
 def standing_for(order: Order, reader: User) -> Standing | None:
     """How the order stands with its approval; None where nobody has to approve it and nobody was
     asked."""
-    asking = policies(order) if order.is_editable else []
+    asking, said = policies(order) if order.is_editable else [], standing(order)
+    if not order.is_editable and said not in (Approval.APPROVED, Approval.OVERRIDDEN):
+        return None
     if not asking and not order.approval:
         return None
-    said = standing(order)
-    may = said == Approval.ASKED and reader.has_perm(APPROVE)
+    is_open = said == Approval.ASKED and approvals.may_be_approved(order)
+    may = is_open and reader.has_perm(APPROVE)
     own = may and (order.has_author(reader.pk) or has_written(order, reader))
     may_override = (
         bool(asking)

@@ -24,7 +24,7 @@ from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import SUBMITTABLE, OrderState
 from ordering.submissions import submit
-from ordering.submissions.content import content_of, has_written, standing
+from ordering.submissions.content import content_of, facts_of, has_written, standing
 from ordering.submissions.guard import NotAllowed
 from people.models import User
 
@@ -49,7 +49,7 @@ def settle(order: Order) -> None:
         locked = _locked(order)
         if locked.approval not in ABOUT_CONTENT or standing(locked) in ABOUT_CONTENT:
             return
-        _write(order, approval=Approval.NONE)
+        _write(order, approval=Approval.NONE, authors=locked.unapproved_authors)
         order.note(Act.APPROVAL_ENDED, source=Source.SYNC)
 
 
@@ -68,7 +68,9 @@ def ask(order: Order, actor: User, *, shown: str) -> list[User]:
             raise NotYours
         if not submit.is_ready(locked):
             raise submit.NotReady
-        if standing(locked) in ABOUT_CONTENT:
+        if standing(locked) in (Approval.APPROVED, Approval.OVERRIDDEN):
+            raise StateChanged
+        if standing(locked) == Approval.ASKED:
             return approvers(locked)
         _write(
             order,
@@ -96,7 +98,8 @@ def approve(order: Order, actor: User, *, shown: str) -> bool:
     with transaction.atomic():
         locked = _to_decide(order, actor, shown)
         _write(order, approval=Approval.APPROVED, approved_by=actor, approved_at=timezone.now())
-        _decided(locked)
+        end_remarks(locked)
+        keep_what_was_seen(locked)
         order.note(Act.APPROVED, source=Source.PERSON, actor=actor)
         return _submit(order, actor)
 
@@ -110,7 +113,8 @@ def send_back(order: Order, actor: User, remarks: Mapping[str, str], *, shown: s
     with transaction.atomic():
         locked = _to_decide(order, actor, shown)
         _write(order, approval=Approval.SENT_BACK)
-        _decided(locked)
+        end_remarks(locked)
+        keep_what_was_seen(locked)
         Remark.objects.bulk_create(
             Remark(order=order, place=place, author=actor, text=text)
             for place, text in remarks.items()
@@ -132,6 +136,8 @@ def override(order: Order, actor: User, reason: str, *, shown: str) -> bool:
             raise NotYours
         if not may_be_approved(locked):
             raise submit.TooLate
+        if standing(locked) in (Approval.APPROVED, Approval.OVERRIDDEN):
+            raise StateChanged
         if not submit.is_ready(locked):
             raise submit.NotReady
         _write(
@@ -142,7 +148,7 @@ def override(order: Order, actor: User, reason: str, *, shown: str) -> bool:
             approved_content=content_of(locked, locked.registration),
             authors=with_author(locked.authors, actor.pk),
         )
-        _decided(locked)
+        end_remarks(locked)
         Override.objects.create(order=order, person=actor, reason=reason)
         entry = order.note(Act.OVERRIDDEN, source=Source.PERSON, actor=actor)
         for person in approvers(order):
@@ -190,14 +196,21 @@ def _locked(order: Order) -> Order:
     )
 
 
-def _decided(locked: Order) -> None:
-    """What was remarked before is over, and what is there now has been looked at."""
+def end_remarks(locked: Order) -> None:
+    """What was remarked before is over."""
     locked.remarks.filter(ended_at=None).update(ended_at=timezone.now())
+
+
+def keep_what_was_seen(locked: Order) -> None:
+    """The next look begins with what is other than now."""
     registration = locked.registration
     files = current_files(registration)
     registration.checked = {
         "answers": registration.raw_answers,
-        "documents": {name: [file.sha256, file.name] for name, file in files.items()},
+        "documents": {
+            name: [file.sha256, file.name, file.document_type] for name, file in files.items()
+        },
+        "facts": facts_of(locked),
     }
     registration.checked_at = timezone.now()
     registration.save(update_fields=["checked", "checked_at"])

@@ -29,6 +29,7 @@ from kyc.requirements.answers import Answers, carry
 from kyc.requirements.progress import Progress, progress
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders import start
+from ordering.orders.approval import with_authors
 from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
 from ordering.orders.start import Purpose
@@ -160,6 +161,10 @@ def begin(
             for file in (*copied, *shared):
                 file.save()
             receive.settle(registration)
+            if found.like is not None:
+                # Whoever wrote what comes along has written it here too.
+                order.authors = with_authors(order.authors, found.like.unapproved_authors)
+                order.save(update_fields=["authors"])
             if found.is_anything:
                 order.note(Act.BROUGHT, source=Source.PERSON, actor=actor)
     except IntegrityError:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from kyc.documents.payload import current_files
 from kyc.documents.requirement_changes import newer
@@ -26,11 +27,15 @@ def content_of(order: Order, registration: Registration) -> str:
             for name, file in files.items()
         },
         "place": [order.region_code, order.number_type],
-        "service": [order.service, order.service_id, order.campaign_id],
-        "voice": [order.voice_service, order.voice_id],
-        "choice": order.choice,
+        "facts": facts_of(order),
     }
     return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def facts_of(order: Order) -> dict[str, Any]:
+    """What would be sent beside the registration: the number or numbers, and what they are for."""
+    names = ("service", "service_id", "campaign_id", "voice_service", "voice_id")
+    return {"choice": order.choice, **{name: getattr(order, name) for name in names}}
 
 
 def has_written(order: Order, person: User) -> bool:
@@ -51,10 +56,10 @@ def has_written(order: Order, person: User) -> bool:
 
 
 def standing(order: Order) -> Approval:
-    """How the order stands with its approval now. What was said of other content than there is
-    counts for nothing, whoever changed it and however."""
+    """How the order stands with its approval now. While it can be changed, what was said of other
+    content than there is counts for nothing, whoever changed it and however."""
     said = Approval(order.approval)
-    if said not in ABOUT_CONTENT:
+    if said not in ABOUT_CONTENT or not order.is_editable:
         return said
     same = order.approved_content == content_of(order, order.registration)
     return said if same else Approval.NONE

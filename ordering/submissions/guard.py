@@ -3,7 +3,7 @@ is submitted, and nowhere else."""
 
 from kyc.registrations.models import Registration
 from ordering.orders.approval import Approval
-from ordering.orders.four_eyes import needs_approval
+from ordering.orders.four_eyes import policies
 from ordering.orders.order import Order
 from ordering.submissions.content import content_of
 
@@ -15,17 +15,20 @@ class NotAllowed(Exception):
 def may_go_early(order: Order) -> bool:
     """Whether what was prepared may be sent while it can still be changed: not where somebody has
     to approve it, for the page that they look at would then be of what is sent already."""
-    return not needs_approval(order)
+    return not policies(order)
 
 
 def may_be_submitted(order: Order, registration: Registration) -> bool:
     """Whether this registration, as it was read, may go upstream: no policy asks for an approval,
     or this very content was approved by somebody who did not write it, or goes without."""
-    if not needs_approval(order):
+    asking = policies(order)
+    if not asking:
         return True
-    approved = Approval(order.approval)
-    if approved == Approval.APPROVED and order.has_author(order.approved_by_id or 0):
-        return False
-    return approved in (Approval.APPROVED, Approval.OVERRIDDEN) and (
-        order.approved_content == content_of(order, registration)
-    )
+    match Approval(order.approval):
+        case Approval.APPROVED:
+            is_allowed = not order.has_author(order.approved_by_id or 0)
+        case Approval.OVERRIDDEN:
+            is_allowed = all(policy.may_be_overridden for policy in asking)
+        case _:
+            is_allowed = False
+    return is_allowed and order.approved_content == content_of(order, registration)

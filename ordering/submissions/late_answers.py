@@ -9,6 +9,7 @@ from kyc.registrations import saving
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.models import Registration
 from kyc.requirements.answers import Answers, Value, carry
+from ordering.orders.approval import Approval, with_author
 from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
 from ordering.orders.states import EDITABLE
@@ -23,13 +24,17 @@ def save_late(
     took it: an answer that was given there since stays. Idempotent. Locks both orders, the earlier
     one first. Raises NotEditable where the order that follows has gone too far to take it."""
     with transaction.atomic():
-        Order.objects.select_for_update().get(pk=order.pk)
+        locked = Order.objects.select_for_update().get(pk=order.pk)
         registration = Registration.objects.locked(order.registration_id)
         shown = dict(registration.answers.values) | dict(seen.base if seen else {})
         news = {place: value for place, value in values.items() if value != shown.get(place, "")}
         earlier = dict(registration.late_answers)
         registration.late_answers |= news
         registration.save(update_fields=["late_answers"])
+        if news:
+            # What follows begins with words that nobody has approved, and they are this person's.
+            authors = with_author(locked.unapproved_authors, actor.pk)
+            Order.objects.filter(pk=order.pk).update(approval=Approval.NONE, authors=authors)
         following = Order.objects.select_for_update().filter(predecessor=order).first()
         if following is None:
             return None

@@ -9,6 +9,7 @@ from kyc.requirements.answers import carry
 from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 from numbers_api.schemas import NumberPattern
+from ordering.orders.approval import with_authors
 from ordering.orders.choices import Act, NotificationKind, SearchPattern, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
@@ -108,6 +109,9 @@ def _carry_over(old: Order, new: Order, number: str, pattern: str) -> None:
     # Nobody else knows the new registration yet, so there is no lock to hold.
     receive.settle(registration)
     new.predecessor, new.officer, new.team = old, old.officer, old.team
+    # Whoever wrote what comes along has written it here too.
+    new.authors = with_authors(new.authors, old.unapproved_authors)
+    new.begun_in = old.begun_in
     new.assignee, new.by_criteria = old.assignee, old.by_criteria
     new.wanted_number, new.quantity, new.capability = number, old.quantity, old.capability
     new.sequential = old.sequential

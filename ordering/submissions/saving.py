@@ -20,7 +20,9 @@ from kyc.requirements.answers import Value
 from kyc.requirements.definition import Group
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders import problems
+from ordering.orders.approval import with_author
 from ordering.orders.choices import Act, Source
+from ordering.orders.four_eyes import move_remarks
 from ordering.orders.order import Order
 from people.models import User
 
@@ -69,6 +71,10 @@ def choose_answer(order: Order, place: str, form: str, *, take: bool, actor: Use
     with open_for_changes(order) as locked:
         chosen = saving.choose(order.registration_id, place, form, take=take, author_pk=actor.pk)
         locked.note(Act.ANSWER_CHOSEN, source=Source.PERSON, actor=actor)
+        author = chosen.writers.get(place, {}).get("by")
+        if take and author is not None:
+            locked.authors = with_author(locked.authors, author)
+            locked.save(update_fields=["authors"])
     return chosen
 
 
@@ -86,7 +92,9 @@ def remove_row(
     Raises NotEditable, saving.RowsMoved and saving.RowAnswered.
     """
     with open_for_changes(order) as locked, answering(locked, actor):
-        return saving.remove_row(order.registration_id, group, row, seen)
+        removed = saving.remove_row(order.registration_id, group, row, seen)
+        move_remarks(locked, group.pointer, row)
+    return removed
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Submitting: asked for once by a person, carried out by the order's reconciler, and looked up with
 GET before anything is sent again."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +13,6 @@ from kyc.documents import payload, send
 from kyc.registrations import saving
 from kyc.registrations.models import Registration
 from numbers_api.errors import (
-    FieldViolation,
     Invalid,
     NumbersApiError,
     OutcomeUnknown,
@@ -131,26 +129,25 @@ def carry_out(order: Order, upstream: Upstream) -> None:
         raise
     except NotAllowed:
         # A policy has changed, or the requirements have, since it was submitted here.
-        _give_back(order, problems.columns(Problem.NOT_APPROVED))
+        _give_back(order, Act.NOT_APPROVED, problems.columns(Problem.NOT_APPROVED))
         return
     except NumbersApiError as error:
         # A refused document has its own words at the document.
         violations = (error.violations or quoted(error)) if isinstance(error, Invalid) else ()
-        _give_back(order, problems.of(error, Problem.NOT_SUBMITTED), violations)
+        with suppress(StateChanged), transaction.atomic():
+            saving.take_refusals(order.registration, violations)
+            _give_back(order, Act.SENT_BACK, problems.of(error, Problem.NOT_SUBMITTED))
     if order.state == OrderState.SUBMITTING:
         raise NotSeenYet
 
 
-def _give_back(
-    order: Order, problem: dict[str, Any], violations: Iterable[FieldViolation] = ()
-) -> None:
-    """The order is its people's again, with what was wrong."""
+def _give_back(order: Order, act: Act, problem: dict[str, Any]) -> None:
+    """The order is its people's again, with what was wrong. Raises StateChanged."""
     where = from_remote(order.remote_state)
-    with suppress(StateChanged), transaction.atomic():
-        saving.take_refusals(order.registration, violations)
+    with transaction.atomic():
         order.move_to(
             where if where in SUBMITTABLE else OrderState.CREATED,
-            act=Act.SENT_BACK,
+            act=act,
             source=Source.SYNC,
             **problem,
         )

@@ -1,7 +1,7 @@
 """An order as the sandbox keeps it, and the table of its states."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -68,9 +68,10 @@ class Order:
         for stored in (*self.logs, *self.attachments.values()):
             for name in ("createTime", "updateTime"):
                 if name in stored:
-                    stored[name] = rfc3339(
-                        datetime.fromisoformat(stored[name]).timestamp() - seconds
-                    )
+                    # By whole microseconds: a moment that came out a millisecond earlier each time
+                    # would be another one to whoever has read it.
+                    moved = datetime.fromisoformat(stored[name]) - timedelta(seconds=seconds)
+                    stored[name] = written(moved)
 
     def to_json(self) -> dict[str, Any]:
         """The order as the store keeps it."""
@@ -84,8 +85,9 @@ class Order:
 
 def rfc3339(seconds: float) -> str:
     """A moment as the API writes it, in UTC with a Z."""
-    return (
-        datetime.fromtimestamp(seconds, UTC)
-        .isoformat(timespec="milliseconds")
-        .replace("+00:00", "Z")
-    )
+    return written(datetime.fromtimestamp(seconds, UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment in UTC as the API writes it."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

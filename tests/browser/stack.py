@@ -108,7 +108,7 @@ class Stack:
 def start(folder: Path, *options: str) -> Stack:
     """A demo in the folder, on ports of its own."""
     command = [sys.executable, "-m", "tools.demo", "--folder", str(folder)]
-    command += ["--port", "0", "--sandbox-port", "0", *options]
+    command += ["--port", "0", "--sandbox-port", "0", "--empty", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())

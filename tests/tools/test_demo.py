@@ -23,10 +23,10 @@ pytestmark = pytest.mark.slow
 class Running:
     """A demo in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         began = time.monotonic()
-        self.process = start(folder, "--port", "0", "--sandbox-port", "0")
+        self.process = start(folder, "--port", "0", "--sandbox-port", "0", *options)
         assert self.process.stdout
         self.line = self.process.stdout.readline()
         self.seconds = time.monotonic() - began

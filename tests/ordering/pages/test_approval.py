@@ -81,7 +81,7 @@ def test_the_officer_asks_and_the_manager_submits(
 def test_a_page_that_was_made_before_the_policy_submits_nothing(site: Client, order: Order) -> None:
     look = factories.seen_version(order)
     answer = site.post(f"/orders/{order.pk}/check/", {"look": look}, follow=True)
-    assert "who has to approve this order has changed" in text(answer)
+    assert "whether this order needs approval has changed" in text(answer)
     assert fresh(order).state == OrderState.CREATED
 
 
