@@ -20,6 +20,7 @@ from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
+from ordering.orders.reasons import Objection, Reason
 from ordering.orders.steps import Step, wake
 from ordering.orders.timeline import TimelineEntry
 from ordering.orders.waiting import Waiting
@@ -361,3 +362,22 @@ class OverrideAdmin(ReadOnlyAdmin):
     list_select_related = ("order", "person")
     search_fields = ("reason", "order__remote_id", "person__username")
     date_hierarchy = "at"
+
+
+@admin.register(Reason)
+class ReasonAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Why reviewers send orders back or reject them, in the company's own words."""
+
+    list_display = ("title", "code", "can_be_submitted_again", "is_offered")
+    list_filter = ("is_offered", "can_be_submitted_again")
+    search_fields = ("title", "code", "what_to_do")
+    prepopulated_fields = {"code": ("title",)}  # as Django has it
+
+
+@admin.register(Objection)
+class ObjectionAdmin(ReadOnlyAdmin):
+    list_display = ("noted_at", "order", "reason", "about", "noted_by")
+    list_filter = ("reason", "region_code")
+    list_select_related = ("order", "reason", "noted_by")
+    search_fields = ("about", "order__remote_id")
+    date_hierarchy = "noted_at"

@@ -8,6 +8,7 @@ from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification, NotificationSettings, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order, OrderQuerySet, StateChanged, TransitionRefused
+from ordering.orders.reasons import Objection, Reason
 from ordering.orders.steps import Step, StepName
 from ordering.orders.timeline import AppendOnly, TimelineEntry
 from ordering.orders.waiting import Waiting
@@ -22,12 +23,14 @@ __all__ = [
     "Comment",
     "Notification",
     "NotificationSettings",
+    "Objection",
     "Order",
     "OrderNumber",
     "OrderQuerySet",
     "Override",
     "PolicyPlace",
     "Provisioning",
+    "Reason",
     "RefusedCallbacks",
     "Remark",
     "Reminder",

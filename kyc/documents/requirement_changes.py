@@ -123,6 +123,8 @@ def apply_changes(registration_pk: int, after: RequirementSnapshot) -> Registrat
 def is_due(snapshot: RequirementSnapshot, stale: timedelta = STALE) -> bool:
     """Whether what its region and type require is to be looked up again, if a lookup may be so
     old."""
+    if snapshot.seen_at > timezone.now() - stale:
+        return False
     place = {"region_code": snapshot.region_code, "number_type": snapshot.number_type}
     lately = RequirementSnapshot.objects.filter(**place, seen_at__gt=timezone.now() - stale)
     return not lately.exists()

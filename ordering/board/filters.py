@@ -8,13 +8,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ordering.orders.choices import NumberType
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.states import OrderState
+from ordering.orders.waiting import Waiting
 from people.models import Team, User
 
 # How long the regions and people that a list offers are remembered, in seconds.
@@ -106,11 +107,12 @@ class OrderFilters(django_filters.FilterSet):  # type: ignore[misc]  # it has no
 
     def filter_waiting(self, orders: OrderQuerySet, _name: str, value: str) -> OrderQuerySet:
         """By whether an order waits for somebody or something."""
+        waits = Waiting.objects.filter(order=OuterRef("pk"))
         if value == "no":
-            return orders.filter(waiting=None)
-        orders = orders.filter(waiting__isnull=False)
-        today = timezone.localdate()
-        return orders.filter(waiting__until__lte=today) if value == "over" else orders
+            return orders.filter(~Exists(waits))
+        if value == "over":
+            waits = waits.filter(until__lte=timezone.localdate())
+        return orders.filter(Exists(waits))
 
     def narrowed(self) -> tuple[OrderQuerySet, list[str]]:
         """The orders that fit what can be understood, and the names of filters that can't."""

@@ -15,6 +15,7 @@ from ordering.board.chips import SOON
 from ordering.orders.four_eyes import Override
 from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
+from ordering.orders.reasons import Objection
 from ordering.orders.states import OrderState
 
 PERIODS = (30, 90, 365)
@@ -125,6 +126,16 @@ def overrides(orders: OrderQuerySet, days: int) -> list[Override]:
     since = timezone.now() - timedelta(days=days)
     found = Override.objects.filter(order__in=orders, at__gt=since)
     return list(found.select_related("order", "person")[:MOST_LISTED])
+
+
+def reasons(orders: OrderQuerySet, days: int) -> list[tuple[str, int]]:
+    """Why reviewers sent orders back or refused them in the last days, as far as somebody noted it:
+    each reason with the number of orders, the most frequent first."""
+    since = timezone.now() - timedelta(days=days)
+    noted = Objection.objects.filter(order__in=orders, message__written_at__gt=since).order_by()
+    counted = noted.values("reason__title").annotate(times=Count("order", distinct=True))
+    rows: Any = counted.order_by("-times", "reason__title")
+    return [(row["reason__title"], row["times"]) for row in rows]
 
 
 def _closed(orders: OrderQuerySet, since: datetime, until: datetime) -> OrderQuerySet:

@@ -104,6 +104,9 @@ class Background:
 
 
 def background(order: Order) -> Background:
-    """What goes on for an order. Three queries."""
-    job = Job.objects.filter(kind=ORDER, key=str(order.pk)).first()
-    return Background(order, steps_of(order.pk), job, outages.current(API))
+    """What goes on for an order, as far as its state lets a page tell of it."""
+    is_awaited = order.state in (OrderState.CREATING, OrderState.SUBMITTING)
+    job = Job.objects.filter(kind=ORDER, key=str(order.pk)).first() if is_awaited else None
+    is_told = is_awaited or order.is_past_expiry
+    outage = outages.current(API) if getattr(order, "glance_outage", True) else None
+    return Background(order, steps_of(order.pk) if is_told else {}, job, outage)

@@ -65,6 +65,7 @@ class Act(models.TextChoices):
     DOCUMENT_ADDED = "document_added", _("Document added")
     DOCUMENT_REMOVED = "document_removed", _("Document removed")
     CHANGES_APPLIED = "changes_applied", _("Newer requirements taken over")
+    REASON_NOTED = "reason_noted", _("Noted what the reviewers objected to")
     WAITING = "waiting", _("Waiting for somebody or something")
     NOT_WAITING = "not_waiting", _("No longer waiting")
     APPROVAL_ASKED = "approval_asked", _("Approval asked for")

@@ -162,6 +162,8 @@ def count_of(order: Order) -> int:
 def policies(order: Order) -> list[ApprovalPolicy]:
     """Those that ask for the order's approval: of its team, and of the team in which it was begun,
     for giving an order away makes nobody free of it."""
+    if not getattr(order, "glance_policies", True):
+        return []
     teams = {order.team_id, order.begun_in_id}
     found = ApprovalPolicy.objects.filter(
         Q(team__in=teams - {None}) | (Q(team=None) if None in teams else Q(pk=None))
@@ -193,6 +195,8 @@ def approvers(order: Order) -> list[User]:
 
 def open_remarks(order: Order) -> list[Remark]:
     """What was said when the order was last sent back, until somebody decides anew."""
+    if not getattr(order, "glance_remarks", True):
+        return []
     return list(order.remarks.filter(ended_at=None).select_related("author"))
 
 

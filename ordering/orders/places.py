@@ -77,4 +77,9 @@ PLACE_INDEXES = (
     _of_open_orders("open_by_state", "state"),
     _of_open_orders("open_by_time_in_state", "state_since"),
     _of_open_orders("open_by_age", "created_at"),
+    # The two chips that are one state in another order than the list's.
+    models.Index(
+        fields=("state_since", "id"), condition=Q(state="in_review"), name="orders_in_review"
+    ),
+    models.Index(fields=("hurts_at", "id"), condition=Q(state="blocked"), name="blocked_orders"),
 )

@@ -101,7 +101,8 @@ def wake(order_pk: int, *, priority: Priority = Priority.DEADLINE) -> None:
 
 def steps_of(order_pk: int) -> dict[str, Step]:
     """The rows of an order's steps, by name."""
-    return {step.name: step for step in Step.objects.filter(order_id=order_pk)}
+    rows = Step.objects.filter(order_id=order_pk).order_by()
+    return {step.name: step for step in rows}
 
 
 def calls_under_way(order_pk: int) -> datetime | None:

@@ -53,17 +53,20 @@ def board(request: HttpRequest) -> HttpResponse:
     views = list(SavedView.objects.visible_to(reader))
     if not request.GET and (start := first_view(views, preferences.get("start"))):
         return redirect(f"{reverse('orders')}?{start}")
-    view, query = (
-        asked.read(request.GET, preferences.get("columns", "")),
-        asked.view_of(request.GET),
-    )
+    view = asked.read(request.GET, preferences.get("columns", ""))
     visible = Order.objects.visible_to(reader)
     if (named := search.named(view.text)) and visible.filter(pk=named).exists():
         return redirect("order", named)
     context = shown(request, view, visible)
     if request.GET.get("shown") == context["shown"]:
         return HttpResponse(status=204)
-    context |= {
+    return render(request, "ordering/board.html", {**context, **around(request, views)})
+
+
+def around(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:
+    """What stands beside the orders: views and columns to choose, people to assign, an undo."""
+    reader, query = person(request), asked.view_of(request.GET)
+    return {
         "views": views,
         "current": current_view(views, query or f"view={FIRST.name}", reader),
         "all_columns": COLUMNS.values(),
@@ -73,7 +76,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "undo": last_act(request),
         "demo_console": DEMO_CONSOLE if settings.DEMO else "",
     }
-    return render(request, "ordering/board.html", context)
 
 
 def first_view(views: list[SavedView], pk: int | None) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyc.profiles import often_refused, vault
 from kyc.profiles.models import Profile
@@ -15,6 +16,7 @@ from kyc.registrations.forms import control_name
 from kyc.requirements.places import Places
 from ordering.orders.order import Order
 from ordering.pages.cards import cards
+from ordering.pages.reasons import titled_hints
 from ordering.submissions.prefill import profiles_for
 from people.models import User
 from people.readers import day_words
@@ -37,6 +39,7 @@ def warnings(order: Order, reader: User) -> list[Caution]:
     registration = order.registration
     # What a company's profile says is for those who may see it.
     may_see = reader.has_perm("kyc.view_profile")
+    may_see = may_see and order.company is not None
     company = order.company if may_see and order.company in profiles_for(order, reader) else None
     names = {}
     if company is not None:
@@ -49,7 +52,19 @@ def warnings(order: Order, reader: User) -> list[Caution]:
         page = reverse("section", args=[order.pk, section.slug]) if section else ""
         url = f"{page}?next=check#id_{control_name(doubt.pointer)}" if page else ""
         found.append(Caution(_(doubt.template) % doubt.values, _(doubt.why), url))
-    return [*found, *document_warnings(order, company)]
+    return [*found, *document_warnings(order, company), *objected_before(order)]
+
+
+def objected_before(order: Order) -> Iterator[Caution]:
+    """What reviewers objected to in other orders of the region and type."""
+    for title, hint in titled_hints(order):
+        words = ngettext(
+            "“%(title)s”: reviewers objected to it in %(count)d order since %(day)s: %(reason)s",
+            "“%(title)s”: reviewers objected to it in %(count)d orders since %(day)s: %(reason)s",
+            hint.times,
+        )
+        facts = {"title": title, "count": hint.times, "day": day_words(hint.since)}
+        yield Caution(words % {**facts, "reason": hint.reason.title}, hint.reason.what_to_do, "")
 
 
 def document_warnings(order: Order, company: Profile | None) -> Iterator[Caution]:

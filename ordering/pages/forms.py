@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from kyc.documents.media_types import document_type
 from kyc.pages.forms import DocumentForm as ProfileDocumentForm
 from kyc.registrations.forms import control_name
 from numbers_api.schemas import NumberPattern, RequiredAttachment
+from ordering.board.filters import REMEMBERED
 from ordering.orders.choices import (
     Delivery,
     NotificationKind,
@@ -21,8 +23,10 @@ from ordering.orders.choices import (
 )
 from ordering.orders.comments import LONGEST
 from ordering.orders.follow import candidates
+from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import NotificationSettings
 from ordering.orders.order import Order
+from ordering.orders.reasons import Objection, Reason
 from ordering.orders.start import Wish
 from ordering.pages.cards import Card
 from people.models import User
@@ -178,6 +182,30 @@ class RemarkForm:
         self.text = said.replace("\0", "").strip()
 
 
+class ReasonForm(forms.Form):
+    """What a reviewers' message was about. `titles`: what it can be about."""
+
+    reason = forms.ModelChoiceField(
+        Reason.objects.none(), label=gettext_lazy("Reason"), empty_label=gettext_lazy("Choose one")
+    )
+    about = forms.ChoiceField(label=gettext_lazy("About"), required=False)
+
+    def __init__(
+        self,
+        titles: dict[str, str],
+        message: ReviewMessage,
+        said: Any = None,
+        objection: Objection | None = None,
+    ) -> None:
+        initial = {"reason": objection.reason_id, "about": objection.about} if objection else None
+        super().__init__(said, initial=initial, auto_id=f"id_{message.pk}_%s")
+        reasons, about = self.fields["reason"], self.fields["about"]
+        assert isinstance(reasons, forms.ModelChoiceField)
+        assert isinstance(about, forms.ChoiceField)
+        reasons.queryset = Reason.objects.filter(is_offered=True)
+        about.choices = [*titles.items()]
+
+
 class OverrideForm(forms.Form):
     """Why an order goes without approval."""
 
@@ -205,6 +233,25 @@ class AssignForm(forms.Form):
         field = self.fields["assignee"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = candidates(order, actor)
+        if said is None:
+            # A page that is looked at asks who they are once a minute; what is sent is held against
+            # the query itself.
+            field.choices = [("", field.empty_label), *remembered_candidates(order, actor)]
+
+
+def remembered_candidates(order: Order, actor: User) -> list[tuple[int, str]]:
+    """Whom the order may be given to (`follow.candidates`), a minute old at most."""
+    sees_all = actor.has_perm("ordering.view_every_order")
+    key = f"candidates-{'all' if sees_all else order.team_id}"
+    known: list[tuple[int, str]] | None = cache.get(key)
+    if known is None:
+        found = candidates(order, actor)
+        # Who has this order now is not everybody's to know.
+        shared = found if sees_all else found.filter(team__isnull=False, team=order.team)
+        known = [(person.pk, str(person)) for person in shared]
+        cache.set(key, known, REMEMBERED)
+    has_it = order.assignee or actor
+    return known if has_it.pk in dict(known) else [(has_it.pk, str(has_it)), *known]
 
 
 # Django's class takes no type argument when the program runs.

@@ -72,6 +72,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         **_chart(weeks),
         "places": [_place(row) for row in found.places(orders, days)],
         "load": [_load(row) for row in found.load(orders)],
+        "reasons": found.reasons(orders, days),
         "overrides": found.overrides(orders, days) if reader.has_perm(APPROVE) else None,
     }
     return render(request, "ordering/insights.html", context)

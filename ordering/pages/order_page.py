@@ -16,6 +16,7 @@ from kyc.registrations.snapshots import REQUIREMENTS
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import page_client
 from ordering.orders import steps
+from ordering.orders.access import at_a_glance
 from ordering.orders.clock import countdown, reply_due
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
@@ -32,6 +33,7 @@ from ordering.pages.common import (
 )
 from ordering.pages.forms import AssignForm, CommentForm, LinkForm, WaitingForm
 from ordering.pages.readiness import readiness, unplaced_refusals
+from ordering.pages.reasons import explained
 from ordering.pages.standing import standing_for
 from ordering.reservations import reconcile, reserve
 from ordering.submissions import approvals, requirement_changes, restart, submit
@@ -78,8 +80,9 @@ def show(
     approvals.settle(found)
     _bring_up_to_date(found, is_open := bool(getattr(request, "htmx", False)))
     # A page that loads itself anew may lie in a window that nobody looks at.
-    if not is_open:
+    if not is_open and at_a_glance(found, "unread"):
         Notification.objects.of(person(request)).filter(order=found).read()
+        delattr(found, "glance_unread")
     forms = {
         "link_form": link_form or LinkForm(),
         "waiting_form": waiting_form or WaitingForm(),
@@ -94,6 +97,8 @@ def show(
 def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
     """What the order's page tells, besides its forms."""
     reviewers, before = review_messages.now_and_before(found)
+    may = request.user.has_perm("ordering.change_order")
+    comments = found.comments.select_related("author") if at_a_glance(found, "comments") else ()
     return {
         "requirement_changes": requirement_changes.kind_of_change(found),
         "readiness": readiness(found),
@@ -101,13 +106,13 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "task": blocked.task(found),
         "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
         "assign_form": AssignForm(found, person(request)),
-        "comments": found.comments.select_related("author"),
+        "comments": comments,
         "standing": standing_for(found, person(request)),
-        "is_watching": found.watchers.filter(pk=person(request).pk).exists(),
+        "is_watching": at_a_glance(found, "watched"),
         "reply_by": reply_due(found),
         "candidates": reconcile.candidates(found) if reconcile.is_lost(found) else [],
-        "reviewers": reviewers,
-        "reviewers_before": before,
+        "reviewers": explained(found, reviewers, may=may),
+        "reviewers_before": explained(found, before, may=may),
     }
 
 

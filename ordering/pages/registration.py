@@ -22,6 +22,7 @@ from ordering.pages.old_pages import (
     tell_requirements_changed,
 )
 from ordering.pages.readiness import asked_sections, live, section_messages
+from ordering.pages.reasons import hints_at
 from ordering.pages.remarks import remarks_told
 from ordering.submissions import requirement_changes, saving
 from ordering.submissions.late_answers import save_late
@@ -153,6 +154,7 @@ def _page(
         "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
         "remarks": remarks_told(order, asked.slug),
+        "hints": hints_at(order, asked),
         "back_to_check": request.GET.get("next") == "check",
         **told,
     }

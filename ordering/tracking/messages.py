@@ -66,7 +66,10 @@ def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessag
 
     The newest first. A block without a word of its own is about what was said before.
     """
-    said = list(order.messages.order_by("-written_at", "-pk"))
+    known = getattr(order, "glance_messages", True)
+    said = list(order.messages.order_by("-written_at", "-pk")) if known else []
+    if not said:
+        return [], []
     if order.state == OrderState.COMPLETED:
         return [], said
     # When each submission began that was not sent back to the officer.

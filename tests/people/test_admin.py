@@ -28,11 +28,12 @@ from ordering.orders.messages import ReviewMessage
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
+from ordering.orders.reasons import Objection, Reason
 from ordering.orders.start import Purpose, draft
 from ordering.orders.steps import Step
 from ordering.orders.timeline import TimelineEntry
 from ordering.orders.waiting import Waiting, wait
-from ordering.tracking import refusals, unknown_orders
+from ordering.tracking import objections, refusals, unknown_orders
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from ordering.tracking.unknown_orders import UnknownOrder
 from people.models import Team, User
@@ -41,10 +42,10 @@ from tests.kyc.factories import snapshot, upload
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
-    Waiting, SavedView, BulkAct, Comment, Remark, Override,
+    Waiting, SavedView, BulkAct, Comment, Remark, Override, Objection,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
-REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy)
+REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy, Reason)
 
 
 @pytest.fixture
@@ -63,7 +64,8 @@ def history(demo_people) -> Order:
     )
     refusals.count(RefusedFor.SIGNATURE)
     Notification.objects.tell(order, NotificationKind.COMPLETED, key=1)
-    order.messages.create(text="Look again", written_at=timezone.now())
+    message = order.messages.create(text="Look again", written_at=timezone.now())
+    objections.note(message, Reason.objects.create(code="name", title="Name"), "", person)
     order.events.create(key="event-1", body="{}")
     steps.begin(order.pk, steps.StepName.CHECK)
     unknown_orders.named("order-1")

@@ -190,6 +190,15 @@ REVIEWERS_ASK = (
     "The description of use is too short. Say who receives the messages and how they agreed.",
     "Please send a newer letter of authorisation: this one is not signed.",
 )
+# Code, words and advice of each reason, in the order of what the reviewers ask; and the question
+# that each is about, where it is one of Australia's.
+REASONS = (
+    ("name", "Name differs from the register", "Copy the name from the register."),
+    ("contact", "Contact can't be reached", "Give a number that is answered in business hours."),
+    ("use", "Use described too briefly", "Say who receives the messages and how they agreed."),
+    ("letter", "Letter not signed", "Have a director sign it, and scan both pages."),
+)
+ABOUT = ("/1/legalName", "/2/phoneNumber", "/0/*/intendedUse", "document:letter-of-authorisation")
 REVIEWERS_REFUSE = (
     "The company is dissolved according to its register.",
     "The number would be used for marketing without consent.",

@@ -27,10 +27,12 @@ from ordering.orders.comments import comment
 from ordering.orders.four_eyes import ApprovalPolicy, When, needs_approval
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
+from ordering.orders.reasons import Reason
 from ordering.orders.steps import ORDER, wake
 from ordering.orders.waiting import wait
 from ordering.reservations import reserve
 from ordering.submissions import approvals, saving, submit
+from ordering.tracking import objections
 from people.models import Team, User
 from tools.desk import cast, rows
 from tools.desk.cast import COMPANIES, Company
@@ -181,8 +183,10 @@ class Play:
                 self.at(decided, lambda: self.decide(story, "block", asked))
                 self.at(decided + 30 * HOUR, lambda: self.decide(story, "expire"))
             case "corrected":
+                which = story.number % 4
                 self.at(decided, lambda: self.decide(story, "block", asked))
-                self.at(decided + HOUR, lambda: say(story, story.number % 4))
+                self.at(decided + HOUR, lambda: explain(story, which))
+                self.at(decided + HOUR, lambda: say(story, which))
                 again = decided + story.luck.uniform(2, 20) * HOUR
                 self.at(again, lambda: correct(story))
                 self.at(again + 5 * MINUTE, lambda: approve(story))
@@ -211,6 +215,8 @@ def prepare() -> None:
     ApprovalPolicy.objects.create(team=lisbon)
     policy = ApprovalPolicy.objects.create(team=sydney, when=When.SOMETIMES, numbers_above=5)
     policy.places.create(region_code="GB")
+    for code, title, advice in cast.REASONS:
+        Reason.objects.create(code=code, title=title, what_to_do=advice)
     for company in COMPANIES:
         owner = User.objects.get(username="officer" if company.team == "Sydney team" else "tiago")
         profile = Profile.objects.filter(team=owner.team, name=company.name).first()
@@ -325,6 +331,15 @@ def correct(story: Story) -> None:
 def say(story: Story, which: int) -> None:
     """A colleague writes something about it."""
     comment(story.order, cast.COMMENTS[which], approver(story))
+
+
+def explain(story: Story, which: int) -> None:
+    """Somebody notes what the reviewers objected to."""
+    message = story.order.messages.last()
+    reason = Reason.objects.get(code=cast.REASONS[which][0])
+    about = cast.ABOUT[which] if story.company.place[0] == "AU" else ""
+    if message is not None:
+        objections.note(message, reason, about, User.objects.get(username=story.actor))
 
 
 def wait_for(story: Story, whom: str) -> None:
