@@ -14,6 +14,7 @@ from kyc.admin import ReadOnly, ReadOnlyAdmin
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
 from ordering.orders import follow
+from ordering.orders.calendars import OfficeHours
 from ordering.orders.comments import Comment
 from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark, When
 from ordering.orders.messages import ReviewMessage
@@ -381,3 +382,11 @@ class ObjectionAdmin(ReadOnlyAdmin):
     list_select_related = ("order", "reason", "noted_by")
     search_fields = ("about", "order__remote_id")
     date_hierarchy = "noted_at"
+
+
+@admin.register(OfficeHours)
+class OfficeHoursAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """When teams work: the time to answer reviewers is counted by it."""
+
+    list_display = ("team", "time_zone", "country", "opens", "closes", "reply_hours")
+    list_select_related = ("team",)

@@ -2,6 +2,7 @@
 
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView
+from ordering.orders.calendars import OfficeHours
 from ordering.orders.comments import Comment
 from ordering.orders.four_eyes import ApprovalPolicy, Override, PolicyPlace, Remark
 from ordering.orders.messages import ReviewMessage
@@ -24,6 +25,7 @@ __all__ = [
     "Notification",
     "NotificationSettings",
     "Objection",
+    "OfficeHours",
     "Order",
     "OrderNumber",
     "OrderQuerySet",

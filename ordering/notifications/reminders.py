@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ordering.orders.calendars import office_of
 from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
 from ordering.orders.four_eyes import approvers, waits_for_approval
@@ -34,8 +35,7 @@ def remind(pk: int) -> datetime | None:
             return None
         for clock in running(order):
             # What fell while an earlier clock ran was not the thing to hear of.
-            whole = clock.ends_at - clock.starts_at
-            falls = {part: clock.ends_at - whole * left for part, left in LEFT.items()}
+            falls = falls_of(order, clock)
             falls = {part: at for part, at in falls.items() if over is None or at > over}
             if clock.kind is Clock.RESERVATION:
                 # Its end is the API's to say: the order then expires, and that is told.
@@ -49,6 +49,19 @@ def remind(pk: int) -> datetime | None:
             over = clock.ends_at
         later += _end_of_wait(order)
     return min(later, default=None)
+
+
+def falls_of(order: Order, clock: Running) -> dict[Part, datetime]:
+    """When so much of a clock is left: of the time to answer reviewers as the team's office counts
+    it, of a reservation by the API's own clock."""
+    office = office_of(order.team_id) if clock.kind is Clock.REPLY else None
+    if office is None:
+        whole = clock.ends_at - clock.starts_at
+        return {part: clock.ends_at - whole * left for part, left in LEFT.items()}
+    working = office.working_time
+    work = working.between(clock.starts_at, clock.ends_at)
+    falls = {part: working.after(clock.starts_at, work * (1 - left)) for part, left in LEFT.items()}
+    return falls | {Part.OVER: clock.ends_at}
 
 
 def _end_of_wait(order: Order) -> list[datetime]:

@@ -6,12 +6,13 @@ Capital letters in the contract are the API's states; `DRAFT`, `CREATING`, `OUTC
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ordering.orders.calendars import reply_due_after
 
 
 class OrderState(models.TextChoices):
@@ -88,6 +89,7 @@ def times_written(
     after: OrderState,
     first_submitted_at: datetime | None,
     blocked_times: int,
+    team_pk: int | None,
 ) -> dict[str, datetime | int]:
     """The columns of times that a change of state writes, and how often it was blocked."""
     now = timezone.now()
@@ -97,6 +99,6 @@ def times_written(
     elif after in SUBMITTED and before != OrderState.SUBMITTING:
         times |= {"submitted_at": now, "first_submitted_at": first_submitted_at or now}
     elif after == OrderState.BLOCKED:
-        times["reply_by"] = now + timedelta(hours=settings.REPLY_HOURS)
+        times["reply_by"] = reply_due_after(now, team_pk)
         times["blocked_times"] = blocked_times + 1
     return times

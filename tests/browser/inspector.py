@@ -39,6 +39,8 @@ DATA = {
     "ordering_comment.text",
     "ordering_order.authors",
     "ordering_objection.about",
+    "ordering_officehours.country",
+    "ordering_officehours.time_zone",
     "ordering_override.reason",
     "ordering_reason.code",
     "ordering_reason.title",

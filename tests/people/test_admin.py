@@ -21,6 +21,7 @@ from ordering.board import bulk
 from ordering.board.bulk import BulkAct
 from ordering.board.saved import SavedView, save_view
 from ordering.orders import steps
+from ordering.orders.calendars import OfficeHours
 from ordering.orders.choices import Act, NotificationKind, RefusedFor, Source
 from ordering.orders.comments import Comment, comment
 from ordering.orders.four_eyes import ApprovalPolicy, Override, Remark
@@ -45,7 +46,7 @@ HISTORY = (
     Waiting, SavedView, BulkAct, Comment, Remark, Override, Objection,
     UnknownOrder, Job, Outage,
 )  # fmt: skip
-REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy, Reason)
+REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy, Reason, OfficeHours)
 
 
 @pytest.fixture
@@ -76,6 +77,8 @@ def history(demo_people) -> Order:
     order.remarks.create(author=person, text="Mend it")
     order.overrides.create(person=person, reason="It can't wait")
     ApprovalPolicy.objects.create(team=person.team)
+    assert person.team is not None
+    OfficeHours.objects.create(team=person.team, time_zone="Australia/Sydney", country="au")
     save_view(person, "Mine", "view=mine", for_team=True)
     bulk.watch(Order.objects.filter(pk=order.pk), person, on=True)
     return order
