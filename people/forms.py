@@ -23,6 +23,51 @@ def zones() -> Choices:
     return [("UTC", "UTC"), *areas.items()]
 
 
+class AwayForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """When a person is away, and who stands in for them."""
+
+    class Meta:
+        model = User
+        fields = ("away_from", "away_until", "deputy")
+        widgets = {  # as Django has it
+            name: forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+            for name in ("away_from", "away_until")
+        }
+        labels = {
+            "away_from": _("Away from (optional)"),
+            "away_until": _("Away until (optional)"),
+            "deputy": _("Deputy (optional)"),
+        }
+        help_texts = {
+            "away_until": _("The last day on which you are away."),
+            "deputy": _("Meanwhile this colleague hears of your orders too."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["deputy"]
+        assert isinstance(field, forms.ModelChoiceField)
+        near = User.objects.filter(is_active=True, team__isnull=False, team=self.instance.team)
+        field.queryset = near.exclude(pk=self.instance.pk)
+        field.empty_label = _("Nobody")
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is away comes back after they left."""
+        said = super().clean() or {}
+        begins, ends = said.get("away_from"), said.get("away_until")
+        if begins and ends and ends < begins:
+            self.add_error("away_until", _("Enter a day that is not before the first one"))
+        if begins and not ends and "away_until" not in self.errors:
+            self.add_error("away_until", _("Enter the last day too"))
+        return said
+
+    def save(self, commit: bool = True) -> User:
+        """Writes these columns and nothing else."""
+        person: User = self.instance
+        User.objects.filter(pk=person.pk).update(**self.cleaned_data)
+        return person
+
+
 class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """In which language and time zone a person reads."""
 

@@ -3,6 +3,7 @@ Administrator."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -37,5 +38,31 @@ class User(AbstractUser):
     # What they chose for pages, by the page's name.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
+    # While they are away, their deputy hears of their orders too.
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_until = models.DateField(_("away until"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        "self",
+        verbose_name=_("deputy"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def is_away(self) -> bool:
+        """Whether they are today: the last day counts."""
+        if self.away_until is None:
+            return False
+        today = timezone.localdate()
+        return (self.away_from or today) <= today <= self.away_until
+
+
+def with_deputies(people: list[User]) -> list[User]:
+    """These people, and whoever stands in for those of them who are away."""
+    deputies = [person.deputy for person in people if person.is_away and person.deputy]
+    return [*people, *deputies]

@@ -6,10 +6,10 @@ from jobs import outages
 from jobs.kinds import DONE, Gate, Kind, Lease, Result, register
 from jobs.models import Priority
 from jobs.promises import promise_new
-from ordering.notifications import digest, mails, reminders
+from ordering.notifications import digest, mails, reminders, team
 from ordering.orders.notifications import MAIL, REMINDER
 
-DIGEST = "digest"
+DIGEST, WEEKLY = "digest", "weekly"
 # What could not be sent for so long is no news any more. It stays in the inbox.
 GIVE_UP_AFTER = timedelta(days=2)
 
@@ -28,9 +28,15 @@ def send_mail(lease: Lease) -> Result:
 
 
 def promise_digests(_lease: Lease) -> Result:
-    """Looks who has not had today's digest."""
+    """Looks who has not had today's digest or this week's summary."""
     promise_new(DIGEST, digest.due().values_list("pk", flat=True))
+    promise_new(WEEKLY, team.weekly_due().values_list("pk", flat=True))
     return DONE
+
+
+def send_weekly(lease: Lease) -> Result:
+    """The key is a person's."""
+    return Result(has_called=team.send_weekly(int(lease.key)))
 
 
 def send_digest(lease: Lease) -> Result:
@@ -52,13 +58,14 @@ register(
     )
 )
 register(Kind("digests", promise_digests, every=timedelta(minutes=15)))
-register(
-    Kind(
-        DIGEST,
-        send_digest,
-        gate=MAIL_SERVER,
-        passing=(mails.MailFailed,),
-        first_wait=timedelta(minutes=10),
-        longest_wait=timedelta(hours=2),
+for name, send in ((DIGEST, send_digest), (WEEKLY, send_weekly)):
+    register(
+        Kind(
+            name,
+            send,
+            gate=MAIL_SERVER,
+            passing=(mails.MailFailed,),
+            first_wait=timedelta(minutes=10),
+            longest_wait=timedelta(hours=2),
+        )
     )
-)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ordering.notifications.team import blocked_for_long
 from ordering.orders.calendars import office_of
 from ordering.orders.choices import Act, Clock, NotificationKind, Part, Source
 from ordering.orders.clock import Running, running
@@ -47,7 +48,7 @@ def remind(pk: int) -> datetime | None:
             _tell(order, clock, [part for part, at in falls.items() if at <= now])
             later += [at for at in falls.values() if at > now]
             over = clock.ends_at
-        later += _end_of_wait(order)
+        later += [*_end_of_wait(order), *blocked_for_long(order)]
     return min(later, default=None)
 
 

@@ -122,6 +122,7 @@ class NotificationKind(models.TextChoices):
     WAITED = "waited", _("What was waited for should be here")
     UNKNOWN_STATE = "unknown_state", _("An order is in a state that is not known here")
     ASSIGNED = "assigned", _("An order was assigned to you")
+    BLOCKED_LONG = "blocked_long", _("An order of your team is blocked for long")
     MENTIONED = "mentioned", _("A colleague named you in a comment")
     COMMENTED = "commented", _("A colleague commented on an order")
     APPROVAL_ASKED = "approval_asked", _("An order waits for your approval")

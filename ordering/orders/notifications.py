@@ -64,6 +64,7 @@ class Followed(Protocol):
     """What people follow: an order."""
 
     pk: Any
+    team_id: Any
 
     def audience(self, without: User | None = None) -> list[User]:
         """Who follows it."""
@@ -81,6 +82,14 @@ class NotificationSettings(models.Model):
     )
     by_kind = models.JSONField(_("by kind"), default=dict, blank=True)
     digest = models.BooleanField(_("daily digest"), default=True)
+    team_expired = models.BooleanField(_("expired orders of the team"), default=False)
+    team_blocked_hours = models.PositiveSmallIntegerField(
+        _("orders of the team that are blocked for so many hours"), null=True, blank=True
+    )
+    weekly = models.BooleanField(_("weekly summary of the team"), default=False)
+    weekly_sent_on = models.DateField(
+        _("last weekly summary"), null=True, blank=True, editable=False
+    )
     digest_sent_on = models.DateField(_("last digest"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -102,6 +111,15 @@ class NotificationSettings(models.Model):
         wait for."""
         chosen = self.chosen(kind)
         return Delivery.NO if chosen == Delivery.DIGEST and not self.digest else chosen
+
+
+def who_asked_for(order: Followed, kind: NotificationKind) -> list[User]:
+    """Who of the order's team wants to hear of this, whoever has the order."""
+    if kind is not NotificationKind.EXPIRED or order.team_id is None:
+        return []
+    wishes = NotificationSettings.objects.filter(team_expired=True, person__team=order.team_id)
+    wishes = wishes.filter(person__is_active=True).select_related("person")
+    return [wish.person for wish in wishes]
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

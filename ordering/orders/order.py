@@ -25,6 +25,7 @@ from ordering.orders.notifications import (
     REMINDER,
     Notification,
     kind_of_notification,
+    who_asked_for,
 )
 from ordering.orders.places import BAND_COLUMN, HURTS_AT_COLUMN, PLACE_INDEXES
 from ordering.orders.references import reference_of
@@ -40,7 +41,7 @@ from ordering.orders.states import (
 )
 from ordering.orders.steps import ORDER
 from ordering.orders.timeline import TimelineEntry
-from people.models import Team, User
+from people.models import Team, User, with_deputies
 
 
 class TransitionRefused(Exception):
@@ -288,15 +289,15 @@ class Order(Approvable):
 
     def audience(self, without: User | None = None) -> list[User]:
         """Who follows the order: its assignee, or while it has none who began it, and whoever
-        watches it; nobody twice, and nobody who may not see it. Where the first of them is gone,
-        who began it, or its team.
+        watches it, with the deputies of those who are away; nobody twice, and nobody who may not
+        see it. Where the first of them is gone, who began it, or its team.
 
         As it is by now: a worker may have read its order minutes ago, and it may have gone to
         somebody else since.
         """
         order = Order.objects.select_related("officer", "assignee").get(pk=self.pk)
         first = order.assignee or order.officer
-        following = order._who_may_hear([first, *order.watchers.all()])
+        following = order._who_may_hear(with_deputies([first, *order.watchers.all()]))
         if first not in following:
             # Somebody has to hear of it: who began it, or else the whole team.
             team = User.objects.filter(team__isnull=False, team=order.team_id)
@@ -385,7 +386,7 @@ class Order(Approvable):
             setattr(self, name, value)
         kind = kind_of_notification(entry.act, entry.from_state, entry.to_state)
         if kind is not None:
-            also = [*self.deciders] if kind in ABOUT_APPROVALS else []
+            also = [*self.deciders] if kind in ABOUT_APPROVALS else who_asked_for(self, kind)
             Notification.objects.tell(self, kind, key=entry.pk, actor=entry.actor, also=also)
         if "approval" in changes:
             ended = Act.APPROVAL_SPENT if entry.to_state != entry.from_state else Act.APPROVAL_ENDED

@@ -11,6 +11,8 @@ from ordering.orders import follow
 from ordering.orders.order import StateChanged
 from ordering.pages.common import order_or_404, seen_version, tell_changed
 from ordering.pages.forms import AssignForm
+from people.models import User
+from people.readers import day_words
 from people.requests import person
 
 
@@ -34,13 +36,27 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("This order can't be assigned to that person. Nothing was changed.")
         messages.error(request, said)
     else:
-        said = (
-            _("The order is assigned to %(who)s.")
-            if assignee
-            else _("The order has no assignee any more.")
-        )
-        messages.success(request, said % {"who": assignee})
+        tell_assigned(request, assignee)
     return redirect(order)
+
+
+def tell_assigned(request: HttpRequest, assignee: User | None) -> None:
+    """Who has the order now, and whether they are there."""
+    if assignee is None:
+        messages.success(request, _("The order has no assignee any more."))
+        return
+    messages.success(request, _("The order is assigned to %(who)s.") % {"who": assignee})
+    if assignee.is_away:
+        messages.warning(request, away_words(assignee))
+
+
+def away_words(person: User) -> str:
+    """Until when somebody is away, and who stands in."""
+    until = day_words(person.away_until) if person.away_until else ""
+    facts = {"who": person, "day": until, "deputy": person.deputy}
+    if person.deputy is None:
+        return _("%(who)s is away until %(day)s and has no deputy.") % facts
+    return _("%(who)s is away until %(day)s. %(deputy)s, the deputy, is told too.") % facts
 
 
 @require_POST

@@ -260,8 +260,15 @@ class NotificationSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = NotificationSettings
-        fields = ("digest",)
-        labels = {"digest": gettext_lazy("A daily digest, when there is something to report")}
+        fields = ("digest", "team_expired", "team_blocked_hours", "weekly")
+        labels = {
+            "digest": gettext_lazy("A daily digest, when there is something to report"),
+            "team_expired": gettext_lazy("Tell me of every order of my team that expires"),
+            "team_blocked_hours": gettext_lazy(
+                "Tell me of orders of my team that are blocked for so many hours (optional)"
+            ),
+            "weekly": gettext_lazy("A summary of my team's week by email, on Mondays"),
+        }
         help_texts = {
             "digest": gettext_lazy(
                 "Without it, what is set to the daily digest only appears in Numberdesk."
@@ -281,7 +288,7 @@ class NotificationSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         read."""
         said = {
             "by_kind": {kind.value: self.cleaned_data[kind.value] for kind in NotificationKind},
-            "digest": self.instance.digest,
+            **{name: self.cleaned_data[name] for name in self.Meta.fields},
         }
         NotificationSettings.objects.update_or_create(person=self.instance.person, defaults=said)
         return self.instance

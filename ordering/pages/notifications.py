@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ordering.notifications import team
 from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.pages.forms import NotificationSettingsForm
-from people.forms import ReaderForm
+from people.forms import AwayForm, ReaderForm
 from people.requests import person
 
 PAGE = 50
@@ -52,14 +53,18 @@ def notification_settings(request: HttpRequest) -> HttpResponse:
     row, _created = NotificationSettings.objects.get_or_create(person=person(request))
     form = NotificationSettingsForm(request.POST or None, instance=row)
     reader_form = ReaderForm(request.POST or None, instance=person(request))
-    if form.is_valid() and reader_form.is_valid():
-        form.save()
-        reader_form.save()
+    away_form = AwayForm(request.POST or None, instance=person(request))
+    forms = (form, reader_form, away_form)
+    # Each says what is wrong with it.
+    if sum(each.is_valid() for each in forms) == len(forms):
+        for each in forms:
+            each.save()
+        team.look_again(person(request))
         messages.success(request, _("Your settings are saved."))
         return redirect("notification-settings")
     return render(
         request,
         "ordering/notification_settings.html",
-        {"form": form, "reader_form": reader_form},
+        {"form": form, "reader_form": reader_form, "away_form": away_form},
         status=422 if form.is_bound else 200,
     )

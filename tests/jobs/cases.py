@@ -108,6 +108,14 @@ def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     )
 
 
+def weekly(place: Surroundings) -> tuple[object, Callable[[], bool]]:
+    User.objects.update(email="olivia@example.com")
+    NotificationSettings.objects.update_or_create(person=place.officer, defaults={"weekly": True})
+    promise("weekly", place.officer.pk)
+    sent = NotificationSettings.objects.filter(weekly_sent_on__isnull=False)
+    return place.officer.pk, sent.exists
+
+
 def digest(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     factories.reserved(place.officer, "US", "LOCAL")
     User.objects.update(email="olivia@example.com")
@@ -160,6 +168,7 @@ CASES = {
         Case("mail", mailed),
         Case("digests", digests),
         Case("digest", digest),
+        Case("weekly", weekly),
         Case("scan", scan),
         Case("scanner", scanner),
         Case("retention", retention),
