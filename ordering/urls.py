@@ -24,6 +24,7 @@ from ordering.pages import (
     registration,
     requirements,
     reserve,
+    setup,
     waiting,
 )
 from ordering.tracking import endpoint
@@ -83,6 +84,7 @@ urlpatterns = [
     path("orders/<int:pk>/comments/", comments.comments, name="comments"),
     path("orders/<int:pk>/assign/", assignment.assign, name="assign"),
     path("orders/<int:pk>/watch/", assignment.watch, name="watch"),
+    path("setup/", setup.setup, name="setup"),
     path("insights/", insights.insights, name="insights"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/unread/", notifications.unread, name="unread-notifications"),
