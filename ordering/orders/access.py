@@ -45,8 +45,8 @@ def visible_order(person: User, pk: int) -> Order:
     files = Prefetch(
         "registration__documents", Document.objects.current().select_related("company")
     )
-    people = ("officer", "assignee", "team", "company", "waiting", "successor")
-    related = ("registration__snapshot", "predecessor", *people)
+    # Other orders have eighty columns each, and few have an order before or after them.
+    related = ("registration__snapshot", "officer", "assignee", "team", "company", "waiting")
     found = Order.objects.visible_to(person).select_related(*related).annotate(**glance(person))
     order = found.prefetch_related(files, "numbers").get(pk=pk)
     if order.state == OrderState.COMPLETED:
@@ -67,6 +67,7 @@ def glance(person: User) -> dict[str, Any]:
                 Q(team=OuterRef("team")) | Q(team=OuterRef("begun_in")) | Q(team=None)
             )
         ),
+        "glance_successor": Exists(Order.objects.filter(predecessor=OuterRef("pk"))),
         "glance_comments": Exists(Comment.objects.filter(order=OuterRef("pk"))),
         "glance_messages": Exists(ReviewMessage.objects.filter(order=OuterRef("pk"))),
         "glance_remarks": Exists(Remark.objects.filter(order=OuterRef("pk"), ended_at=None)),

@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -61,6 +62,11 @@ class Rows:
     def __init__(self, columns: list[Column], reader: User) -> None:
         self.columns = [(escaped(str(c.title)), CELLS[c.name]) for c in columns if c.name in CELLS]
         self.reader = reader
+        # Asked for by each of fifty rows.
+        self.address = reverse("order", args=[0]).replace("/0/", "/{}/")
+        self.words = {
+            "ready": _("%(done)d of %(all)d"), "since": _("since %(time)s"), "you": _("You"),
+        }  # fmt: skip
         self.places: dict[tuple[str, str], str] = {}
         self.pills: dict[tuple[str, str], SafeString] = {}
 
@@ -81,7 +87,7 @@ class Rows:
             for name, cell in self.columns
         )
         title = title_words(order, [first or ""] * count)
-        url = order.get_absolute_url()
+        url = self.address.format(order.pk)
         named = (order.pk, look, order.pk, order.version, order.reference, url)
         html = ROW.format(*named, escaped(title), cells)
         return Row(order.pk, look, mark_safe(html))  # noqa: S308  # every text in it is escaped
@@ -110,7 +116,8 @@ class Rows:
         """Who has the order."""
         if order.assignee_id is None:
             return format_html('<span class="soft">{}</span>', _("nobody"))
-        return _("You") if order.assignee_id == self.reader.pk else str(order.assignee)
+        is_reader = order.assignee_id == self.reader.pk
+        return self.words["you"] if is_reader else str(order.assignee)
 
     def left(self, order: Order) -> SafeString | str:
         """What is left of the order's clock: a pill where it is little. A script counts it down."""
@@ -130,12 +137,12 @@ class Rows:
         answered, questions = getattr(order, "answered", 0), getattr(order, "questions", 0)
         if not questions:
             return NOTHING
-        return _("%(done)d of %(all)d") % {"done": answered or 0, "all": questions}
+        return self.words["ready"] % {"done": answered or 0, "all": questions}
 
     def since(self, order: Order) -> str:
         """For how long it has been in its state."""
         passed = (timezone.now() - order.state_since).total_seconds()
-        return _("since %(time)s") % {"time": duration_words(max(0.0, passed))}
+        return self.words["since"] % {"time": duration_words(max(0.0, passed))}
 
 
 def ticking(running: Countdown) -> SafeString:

@@ -155,6 +155,8 @@ def order_page(
     """A page of an order, with the countdown and the facts of its side column, and what goes on
     behind it."""
     shared = {"order": order, "countdown": countdown(order), "background": background(order)}
+    if getattr(order, "glance_successor", True):
+        shared["successor"] = getattr(order, "successor", None)
     if (unread := getattr(order, "glance_unread", None)) is not None:
         shared["unread_notifications"] = unread
     return render(request, template, {**shared, **context}, status=status)
