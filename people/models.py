@@ -1,6 +1,8 @@
 """Who uses the product. What each may do comes from the groups Officer, Manager and
 Administrator."""
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
@@ -58,7 +60,12 @@ class User(AbstractUser):
         """Whether they are today: the last day counts."""
         if self.away_until is None:
             return False
-        today = timezone.localdate()
+        try:
+            zone = ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            # None was chosen yet, or it is known no more.
+            zone = None
+        today = timezone.localdate(timezone=zone)
         return (self.away_from or today) <= today <= self.away_until
 
 

@@ -11,13 +11,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools.answering import wait_for
-from tools.desk.upstream import load_upstream
 from tools.embedded import Demo
 from tools.paths import ROOT
 from tools.ports import PortTaken, reserve
@@ -104,10 +102,9 @@ def prepare(demo: Demo) -> bool:
     """Database, demo accounts with a profile, static files, and where the folder is new a desk at
     work, on both sides. On failure says why."""
     command = python("tools.prepare", "create_demo_people", "create_demo_profile")
-    state, now = demo.folder / STATE, time.time()
+    state = demo.folder / STATE
     if not demo.empty and not state.exists():
-        command += ["--desk", str(now)]
-        load_upstream(state, now)
+        command += ["--desk", str(state)]
     done = subprocess.run(
         command, cwd=ROOT, env=demo.environment(), capture_output=True, text=True, check=False
     )

@@ -1,14 +1,15 @@
 """Brings the database and the static files up to date: python -m tools.prepare [COMMAND...]
 
 Runs `migrate`, the named management commands, and `collectstatic` unless nothing has changed since
-it last ran: one process, because starting Django is what takes the time. With `--desk SECONDS` an
-empty database gets the demo's desk as of that moment. The environment says which database and
-folders.
+it last ran: one process, because starting Django is what takes the time. With `--desk FILE` an
+empty database gets the demo's desk, and the simulator its part of it in this file. The environment
+says which database and folders.
 """
 
 import argparse
 import hashlib
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -17,6 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.urls import reverse
 
 
 def fingerprint() -> str:
@@ -53,16 +55,26 @@ def refuse_another_versions() -> None:
         )
 
 
-def load_desk(at: float) -> None:
+def load_desk(state: Path) -> None:
+    """Sets the demo's desk up on both sides, or on neither: what the simulator has comes into its
+    place once the database has its part."""
     # The models are there only now.
     from tools.desk.keep import load_product
+    from tools.desk.upstream import load_upstream
 
-    load_product(at)
+    now, callbacks = time.time(), f"{settings.PUBLIC_URL}{reverse('callbacks')}"
+    unfinished = state.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    load_upstream(unfinished, now, callbacks)
+    if load_product(now, callbacks):
+        unfinished.replace(state)
+    else:
+        unfinished.unlink()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.prepare")
-    parser.add_argument("--desk", type=float)
+    parser.add_argument("--desk", type=Path, help="the simulator's state file, not there yet")
     parser.add_argument("commands", nargs="*")
     asked = parser.parse_args()
     django.setup()

@@ -61,6 +61,10 @@ def falls_of(order: Order, clock: Running) -> dict[Part, datetime]:
         return {part: clock.ends_at - whole * left for part, left in LEFT.items()}
     working = office.working_time
     work = working.between(clock.starts_at, clock.ends_at)
+    if not work:
+        # The office got its hours after the clock had begun.
+        whole = clock.ends_at - clock.starts_at
+        return {part: clock.ends_at - whole * left for part, left in LEFT.items()}
     falls = {part: working.after(clock.starts_at, work * (1 - left)) for part, left in LEFT.items()}
     return falls | {Part.OVER: clock.ends_at}
 

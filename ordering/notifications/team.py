@@ -16,7 +16,7 @@ from ordering.orders.approval import Approval
 from ordering.orders.choices import NotificationKind
 from ordering.orders.notifications import REMINDER, Notification, NotificationSettings
 from ordering.orders.order import Order
-from ordering.orders.states import OrderState
+from ordering.orders.states import EDITABLE, OrderState
 from people.models import User
 from people.readers import day_words, now_in, reading_as
 
@@ -94,14 +94,15 @@ def week_of(person: User) -> dict[str, object]:
     mine = Order.objects.filter(team=person.team_id) if person.team_id else None
     orders = Order.objects.filter(assignee=person) if mine is None else mine
     closed = Q(closed_at__gt=since)
+    there = Q(missing_upstream_since=None, discarded_at=None)
     counts = orders.aggregate(
         begun=Count("pk", filter=Q(created_at__gt=since)),
         completed=Count("pk", filter=closed & Q(state=OrderState.COMPLETED)),
         rejected=Count("pk", filter=closed & Q(state=OrderState.REJECTED)),
         expired=Count("pk", filter=closed & Q(state=OrderState.EXPIRED)),
-        blocked=Count("pk", filter=Q(state=OrderState.BLOCKED)),
-        in_review=Count("pk", filter=Q(state=OrderState.IN_REVIEW)),
-        to_approve=Count("pk", filter=Q(approval=Approval.ASKED, closed_at=None)),
+        blocked=Count("pk", filter=there & Q(state=OrderState.BLOCKED)),
+        in_review=Count("pk", filter=there & Q(state=OrderState.IN_REVIEW)),
+        to_approve=Count("pk", filter=there & Q(approval=Approval.ASKED, state__in=EDITABLE)),
     )
     places = {"link": "insights", "settings_link": "notification-settings"}
     links = {name: link(reverse(page)) for name, page in places.items()}

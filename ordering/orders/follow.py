@@ -60,10 +60,20 @@ def assign(
         locked.assignee = person
         whom = {"person": person.pk} if person else {}
         entry = locked.note(Act.ASSIGNED, source=Source.PERSON, actor=actor, details=whom)
-        if person is not None and person != actor:
+        told = [each for each in (person, deputy_for(person, locked)) if each not in (None, actor)]
+        for each in filter(None, told):
             assigned = NotificationKind.ASSIGNED
-            Notification.objects.tell_one(person, locked, assigned, key=entry.pk, mail_at=mail_at)
+            Notification.objects.tell_one(each, locked, assigned, key=entry.pk, mail_at=mail_at)
     return entry.pk
+
+
+def deputy_for(person: User | None, order: Order) -> User | None:
+    """Who hears of the order instead of somebody who is away; None where they are there, or have no
+    deputy who may see it."""
+    deputy = person.deputy if person is not None and person.is_away else None
+    if deputy is None or not deputy.is_active:
+        return None
+    return deputy if Order.objects.visible_to(deputy).filter(pk=order.pk).exists() else None
 
 
 def put_back(

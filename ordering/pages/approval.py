@@ -60,16 +60,22 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _decide(request, order, written)
     except StateChanged:
-        approvals.settle(order)
-        tell_changed(request, order)
-        return _page(request, order_or_404(request, pk))
+        return _changed(request, order)
     except approvals.OwnWork:
         problem = _("You have changed something in this order, so somebody else decides.")
     except approvals.NotYours:
         problem = _("You may not decide about this order any more. Nothing was done.")
     except (submit.NotReady, submit.TooLate):
         problem = _("It can't be submitted now. The order's page says why. Nothing was approved.")
-    return _page(request, order, problem) if problem else redirect(order)
+    # As it is stored, for what was begun in memory has not happened.
+    return _page(request, order_or_404(request, pk), problem) if problem else redirect(order)
+
+
+def _changed(request: HttpRequest, order: Order) -> HttpResponse:
+    """The page as it is now, with what was typed on the old one."""
+    approvals.settle(order)
+    tell_changed(request, order)
+    return _page(request, order_or_404(request, order.pk))
 
 
 def _decide(request: HttpRequest, order: Order, written: dict[str, str]) -> None:

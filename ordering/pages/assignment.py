@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ordering.orders import follow
-from ordering.orders.order import StateChanged
+from ordering.orders.order import Order, StateChanged
 from ordering.pages.common import order_or_404, seen_version, tell_changed
 from ordering.pages.forms import AssignForm
 from people.models import User
@@ -36,26 +36,26 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("This order can't be assigned to that person. Nothing was changed.")
         messages.error(request, said)
     else:
-        tell_assigned(request, assignee)
+        tell_assigned(request, order, assignee)
     return redirect(order)
 
 
-def tell_assigned(request: HttpRequest, assignee: User | None) -> None:
+def tell_assigned(request: HttpRequest, order: Order, assignee: User | None) -> None:
     """Who has the order now, and whether they are there."""
     if assignee is None:
         messages.success(request, _("The order has no assignee any more."))
         return
     messages.success(request, _("The order is assigned to %(who)s.") % {"who": assignee})
     if assignee.is_away:
-        messages.warning(request, away_words(assignee))
+        messages.warning(request, away_words(assignee, follow.deputy_for(assignee, order)))
 
 
-def away_words(person: User) -> str:
+def away_words(person: User, deputy: User | None) -> str:
     """Until when somebody is away, and who stands in."""
     until = day_words(person.away_until) if person.away_until else ""
-    facts = {"who": person, "day": until, "deputy": person.deputy}
-    if person.deputy is None:
-        return _("%(who)s is away until %(day)s and has no deputy.") % facts
+    facts = {"who": person, "day": until, "deputy": deputy}
+    if deputy is None:
+        return _("%(who)s is away until %(day)s and has no deputy who may see it.") % facts
     return _("%(who)s is away until %(day)s. %(deputy)s, the deputy, is told too.") % facts
 
 

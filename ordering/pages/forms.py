@@ -196,6 +196,7 @@ class ReasonForm(forms.Form):
         message: ReviewMessage,
         said: Any = None,
         objection: Objection | None = None,
+        offered: list[Reason] | None = None,
     ) -> None:
         initial = {"reason": objection.reason_id, "about": objection.about} if objection else None
         super().__init__(said, initial=initial, auto_id=f"id_{message.pk}_%s")
@@ -203,7 +204,14 @@ class ReasonForm(forms.Form):
         assert isinstance(reasons, forms.ModelChoiceField)
         assert isinstance(about, forms.ChoiceField)
         reasons.queryset = Reason.objects.filter(is_offered=True)
-        about.choices = [*titles.items()]
+        if offered is not None:
+            # Asked for once, for all messages of a page.
+            chosen = [objection.reason] if objection and objection.reason not in offered else []
+            listed = [(each.pk, str(each)) for each in (*chosen, *offered)]
+            reasons.choices = [("", reasons.empty_label), *listed]
+        kept = objection.about if objection else ""
+        # What the requirements of today don't ask any more stays what it was.
+        about.choices = [*titles.items(), *([(kept, kept)] if kept not in titles else [])]
 
 
 class OverrideForm(forms.Form):
@@ -290,6 +298,9 @@ class NotificationSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "by_kind": {kind.value: self.cleaned_data[kind.value] for kind in NotificationKind},
             **{name: self.cleaned_data[name] for name in self.Meta.fields},
         }
+        if self.cleaned_data["weekly"] and "weekly" in self.changed_data:
+            # The week that has begun is told of when it is over.
+            said["weekly_sent_on"] = timezone.localdate()
         NotificationSettings.objects.update_or_create(person=self.instance.person, defaults=said)
         return self.instance
 

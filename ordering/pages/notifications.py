@@ -59,7 +59,8 @@ def notification_settings(request: HttpRequest) -> HttpResponse:
     if sum(each.is_valid() for each in forms) == len(forms):
         for each in forms:
             each.save()
-        team.look_again(person(request))
+        if "team_blocked_hours" in form.changed_data:
+            team.look_again(person(request))
         messages.success(request, _("Your settings are saved."))
         return redirect("notification-settings")
     return render(

@@ -1,5 +1,6 @@
 """Saying what a reviewers' message was about, and reading where that happened before."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -56,13 +57,21 @@ def explain(request: HttpRequest, pk: int, message: int) -> HttpResponse:
 
 
 def titles(order: Order) -> dict[str, str]:
-    """What an objection can be about, by its key: the order, its questions, its documents."""
+    """What an objection can be about, by its key: the order, its questions, its documents.
+    Questions of one title are told apart by their groups."""
+    asked = [
+        (section, group, question)
+        for section in order.registration.definition.sections
+        for group in section.groups
+        for question in group.questions
+    ]
+    times = Counter(question.title for _section, _group, question in asked)
     found = {"": _("The order as a whole")}
-    for section in order.registration.definition.sections:
-        for group in section.groups:
-            for question in group.questions:
-                words = question.title or section.title
-                found[objections.question_key(group, question)] = words
+    for section, group, question in asked:
+        words = question.title or section.title
+        if times[question.title] > 1:
+            words = f"{group.title or section.title}: {words}"
+        found[objections.question_key(group, question)] = words
     for document in order.registration.snapshot.documents:
         found[f"{DOCUMENT}{document.id}"] = document.name
     return found
@@ -74,14 +83,14 @@ def explained(order: Order, said: list[ReviewMessage], *, may: bool) -> list[Exp
         return []
     known = Objection.objects.filter(order=order).select_related("reason", "noted_by")
     noted = {each.message_id: each for each in known}
-    offered = may and Reason.objects.filter(is_offered=True).exists()
+    offered = list(Reason.objects.filter(is_offered=True)) if may else []
     named = titles(order)
     return [
         Explained(
             message,
             objection := noted.get(message.pk),
             named.get(objection.about, "") if objection else "",
-            ReasonForm(named, message, objection=objection) if offered else None,
+            ReasonForm(named, message, objection=objection, offered=offered) if offered else None,
         )
         for message in said
     ]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -144,6 +145,7 @@ def _page(
     **told: Any,
 ) -> HttpResponse:
     sections, form = asked_sections(order), _form(request, order, asked, typed)
+    tell_hints(order, asked, form)
     form.show(section_messages(order, asked, refusals_only=not judged))
     context = {
         "form": form,
@@ -154,11 +156,19 @@ def _page(
         "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
         "remarks": remarks_told(order, asked.slug),
-        "hints": hints_at(order, asked),
         "back_to_check": request.GET.get("next") == "check",
         **told,
     }
     return order_page(request, "ordering/section.html", order, status=status, **context)
+
+
+def tell_hints(order: Order, asked: Section, form: SectionForm) -> None:
+    """What reviewers objected to before becomes part of the control's description, so that it is
+    said with the question."""
+    for name, hints in hints_at(order, asked).items():
+        if (field := form.fields.get(name)) is not None:
+            said = [words for words in (field.help_text, *hints) if words]
+            field.help_text = format_html_join(" ", "{}", [[words] for words in said])
 
 
 def _what_is_shown(order: Order, form: SectionForm) -> Seen:

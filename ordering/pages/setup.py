@@ -1,7 +1,7 @@
 """What an installation still needs, for its first administrator: looked at in the settings and the
 database; the API is asked only when somebody presses the button."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,27 @@ from people.models import User
 from people.requests import person
 
 ADMINISTER = "people.add_user"
+# What the environment says: its title, whether it is there, and what to know of it then and else.
+SETTINGS: tuple[tuple[Any, Callable[[], bool], Any, Any], ...] = (
+    (
+        gettext_lazy("Callback secret"),
+        lambda: bool(settings.NUMBERS_CALLBACK_SECRETS),
+        gettext_lazy("The vendor's callbacks are checked with it."),
+        gettext_lazy("Set NUMBERS_CALLBACK_SECRET: without it every callback is refused."),
+    ),
+    (
+        gettext_lazy("Mail"),
+        lambda: bool(settings.EMAIL_HOST),
+        gettext_lazy("Reminders and results go out by the mail server."),
+        gettext_lazy("Set EMAIL_HOST: until then mails are only printed by the worker."),
+    ),
+    (
+        gettext_lazy("Malware scanner"),
+        lambda: bool(settings.CLAMD_URL),
+        gettext_lazy("Documents are scanned before anybody opens or sends them."),
+        gettext_lazy("Set CLAMD_URL: until then documents are sent unscanned."),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -47,45 +68,18 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 def needs(reader: User) -> Iterator[Need]:
     """What an installation needs, in the order in which it is best seen to."""
-    secrets = bool(settings.NUMBERS_CALLBACK_SECRETS)
-    yield Need(
-        gettext_lazy("Callback secret"),
-        _("The vendor's callbacks are checked with it.")
-        if secrets
-        else _("Set NUMBERS_CALLBACK_SECRET: without it every callback is refused."),
-        secrets,
-    )
-    yield Need(
-        gettext_lazy("Mail"),
-        _("Reminders and results go out by %(host)s.") % {"host": settings.EMAIL_HOST}
-        if settings.EMAIL_HOST
-        else _("Set EMAIL_HOST: until then mails are only printed by the worker."),
-        bool(settings.EMAIL_HOST),
-    )
-    yield Need(
-        gettext_lazy("Malware scanner"),
-        _("Documents are scanned before anybody opens or sends them.")
-        if settings.CLAMD_URL
-        else _("Set CLAMD_URL: until then documents are sent unscanned."),
-        bool(settings.CLAMD_URL),
-    )
+    for title, is_set, there, missing in SETTINGS:
+        words = there if is_set() else missing
+        yield Need(title, str(words), is_set())
     others = User.objects.filter(is_active=True, groups__isnull=False).exclude(pk=reader.pk)
-    count = others.distinct().count()
+    count, page = others.distinct().count(), reverse("admin:people_user_changelist")
     words = ngettext(
         "%(count)d person besides you may sign in and is in a group.",
         "%(count)d people besides you may sign in and are in a group.",
         count,
     )
-    yield Need(
-        gettext_lazy("People"),
-        words % {"count": count} if count else _("Add officers and managers, each to a team."),
-        bool(count),
-        reverse("admin:people_user_changelist"),
-    )
+    words = words % {"count": count} if count else _("Add officers and managers, each to a team.")
+    yield Need(gettext_lazy("People"), words, bool(count), page)
     begun = Order.objects.exists()
-    yield Need(
-        gettext_lazy("First order"),
-        _("There is one.") if begun else _("Begin one, to see the whole way."),
-        begun,
-        reverse("new-order"),
-    )
+    words = _("There is one.") if begun else _("Begin one, to see the whole way.")
+    yield Need(gettext_lazy("First order"), words, begun, reverse("new-order"))

@@ -10,6 +10,7 @@ from kyc.registrations.models import Registration
 from kyc.requirements.canonical import canonical
 from ordering.orders.approval import ABOUT_CONTENT, Approval
 from ordering.orders.choices import Act
+from ordering.orders.four_eyes import policies
 from ordering.orders.order import Order
 from people.models import User
 
@@ -55,6 +56,13 @@ def has_written(order: Order, person: User) -> bool:
     )
 
 
+def is_forbidden(order: Order) -> bool:
+    """Whether it goes without approval, and a policy that asks for one no longer lets it."""
+    if order.approval != Approval.OVERRIDDEN:
+        return False
+    return not all(policy.may_be_overridden for policy in policies(order))
+
+
 def standing(order: Order) -> Approval:
     """How the order stands with its approval now. While it can be changed, what was said of other
     content than there is counts for nothing, whoever changed it and however."""
@@ -62,4 +70,4 @@ def standing(order: Order) -> Approval:
     if said not in ABOUT_CONTENT or not order.is_editable:
         return said
     same = order.approved_content == content_of(order, order.registration)
-    return said if same else Approval.NONE
+    return said if same and not is_forbidden(order) else Approval.NONE

@@ -5,7 +5,7 @@ from kyc.registrations.models import Registration
 from ordering.orders.approval import Approval
 from ordering.orders.four_eyes import policies
 from ordering.orders.order import Order
-from ordering.submissions.content import content_of
+from ordering.submissions.content import content_of, is_forbidden
 
 
 class NotAllowed(Exception):
@@ -21,14 +21,13 @@ def may_go_early(order: Order) -> bool:
 def may_be_submitted(order: Order, registration: Registration) -> bool:
     """Whether this registration, as it was read, may go upstream: no policy asks for an approval,
     or this very content was approved by somebody who did not write it, or goes without."""
-    asking = policies(order)
-    if not asking:
+    if not policies(order):
         return True
     match Approval(order.approval):
         case Approval.APPROVED:
             is_allowed = not order.has_author(order.approved_by_id or 0)
         case Approval.OVERRIDDEN:
-            is_allowed = all(policy.may_be_overridden for policy in asking)
+            is_allowed = not is_forbidden(order)
         case _:
             is_allowed = False
     return is_allowed and order.approved_content == content_of(order, registration)

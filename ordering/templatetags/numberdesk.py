@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 from babel.numbers import format_currency
 from django import template
@@ -148,9 +147,3 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 def order_title(order: Order) -> str:
     """What the order is called on its pages: its number, its numbers, or what it shall become."""
     return title_words(order, [number.phone_number for number in order.numbers.all()])
-
-
-@register.filter
-def of(found: dict[str, Any] | None, name: str) -> Any:
-    """What there is under a name; nothing where there is none, or no such collection."""
-    return found.get(name, ()) if found else ()

@@ -74,7 +74,8 @@ def now_and_before(order: Order) -> tuple[list[ReviewMessage], list[ReviewMessag
         return [], said
     # When each submission began that was not sent back to the officer.
     begun: list[datetime] = []
-    steps = order.timeline.filter(act__in=(Act.SUBMITTING, Act.SENT_BACK)).order_by("position")
+    acts = (Act.SUBMITTING, Act.SENT_BACK, Act.NOT_APPROVED)
+    steps = order.timeline.filter(act__in=acts).order_by("position")
     for act, at in steps.values_list("act", "at"):
         if act == Act.SUBMITTING:
             begun.append(at)

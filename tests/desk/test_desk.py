@@ -19,18 +19,20 @@ from ordering.orders.order import Order
 from ordering.orders.states import OrderState, from_remote
 from ordering.orders.timeline import TimelineEntry
 from people.models import User
+from sandbox.upstream.model import written
 from tests.pages import text
 from tools.desk.keep import load_product
 from tools.desk.upstream import kept_upstream, load_upstream
 
 pytestmark = pytest.mark.django_db
+CALLBACKS = "http://testserver/callbacks/numbers/"
 
 
 @pytest.fixture
 def loaded(settings: Any, tmp_path: Path) -> float:
     settings.MEDIA_ROOT = tmp_path
     now = time.time()
-    assert load_product(now)
+    assert load_product(now, CALLBACKS)
     return now
 
 
@@ -65,7 +67,7 @@ def test_its_history_holds_and_its_files_are_there(capsys: pytest.CaptureFixture
 
 
 def test_the_simulator_knows_the_same_orders(loaded: float, tmp_path: Path) -> None:
-    load_upstream(tmp_path / "state", loaded)
+    load_upstream(tmp_path / "state", loaded, CALLBACKS)
     upstream = kept_upstream(tmp_path / "state")
     known = {order.remote_id: order for order in Order.objects.filter(remote_id__isnull=False)}
     assert set(upstream) == set(known)
@@ -76,11 +78,17 @@ def test_the_simulator_knows_the_same_orders(loaded: float, tmp_path: Path) -> N
             assert order.expires_at is not None
             ends = datetime.fromtimestamp(there["expires"], UTC)
             assert abs(order.expires_at - ends) < timedelta(seconds=1)
+        # Asked again, the vendor says nothing that is not known.
+        said = {log["createTime"]: log["message"] for log in there["logs"]}
+        known_words = {written(each.written_at): each.text for each in order.messages.all()}
+        assert said == known_words
+        assert there["callback_url"] == CALLBACKS
+        assert order.sent_request is None or order.sent_request["callbackUrl"] == CALLBACKS
 
 
 @pytest.mark.usefixtures("loaded")
 def test_it_is_loaded_once_and_work_goes_on(client: Client) -> None:
-    assert not load_product(time.time())
+    assert not load_product(time.time(), CALLBACKS)
     officer = User.objects.get(username="officer")
     assert officer.password.startswith("pbkdf2_")
     client.force_login(officer)

@@ -20,6 +20,11 @@ class Desk:
     documents: dict[str, str]
     upstream: dict[str, Any]
 
+    def moved_by(self, at: float) -> int:
+        """How many whole seconds lie between then and this moment: both sides move by the same, and
+        the simulator writes milliseconds."""
+        return round(at - self.kept_at)
+
     @classmethod
     def read(cls) -> "Desk":
         """The desk as it was kept."""

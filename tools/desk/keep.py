@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from ordering.orders.order import Order
+from people.models import Team, User
 from tools.desk import rows
 from tools.desk.file import Desk
 from tools.desk.upstream import kept_upstream
@@ -30,13 +31,17 @@ def keep(state: Path) -> Desk:
     return Desk(time.time(), kept, documents, kept_upstream(state))
 
 
-def load_product(at: float) -> bool:
-    """The desk as of this moment, where there is no order yet; whether it was loaded."""
-    if Order.objects.exists():
+def load_product(at: float, callbacks: str) -> bool:
+    """The desk as of this moment, where there is nothing and nobody yet; whether it was loaded.
+    `callbacks`: where the vendor was told to send its callbacks."""
+    if Order.objects.exists() or User.objects.exists() or Team.objects.exists():
         return False
     desk = Desk.read()
+    for order in desk.product["ordering.Order"]:
+        if order["sent_request"]:
+            order["sent_request"]["callbackUrl"] = callbacks
     for name, content in desk.documents.items():
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(base64.b64decode(content)))
-    rows.load(desk.product, timedelta(seconds=at - desk.kept_at))
+    rows.load(desk.product, timedelta(seconds=desk.moved_by(at)))
     return True

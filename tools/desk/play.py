@@ -145,6 +145,8 @@ class Play:
     def tell(self, story: Story, begins: float) -> None:
         """Plans the acts of one order."""
         ending, part = story.ending, story.lasts * story.luck.uniform(0.05, 0.3)
+        # What is still going on has got as far by now.
+        part = min(part, -begins * 0.3)
         self.at(begins, lambda: begin(story))
         if ending == "draft":
             return

@@ -16,11 +16,13 @@ def kept_upstream(state: Path) -> dict[str, Any]:
     return orders
 
 
-def load_upstream(state: Path, at: float) -> None:
-    """Writes the desk's orders, as of this moment, into a state file."""
+def load_upstream(state: Path, at: float, callbacks: str) -> None:
+    """Writes the desk's orders, as of this moment, into a state file; their callbacks go to this
+    address."""
     desk, store = Desk.read(), Store(state)
     for key, stored in desk.upstream.items():
         order = Order.from_json(stored)
-        order.age(desk.kept_at - at)
+        order.age(-desk.moved_by(at))
+        order.callback_url = callbacks
         store.put("order", key, order.to_json())
     store.close()

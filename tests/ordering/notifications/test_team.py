@@ -117,4 +117,9 @@ def test_being_away_is_chosen_and_told_to_whoever_assigns(
         follow=True,
     )
     assert "olivia is away until" in text(said)
+    # Their deputy gave them the order, and so knows; of somebody else's the deputy is told.
+    other = factories.reserved(lee)
+    follow.assign(other, officer, lee)
+    assert told(kim, NotificationKind.ASSIGNED) == 1
+    assert told(officer, NotificationKind.ASSIGNED) == 2
     assert follow.candidates(order, kim).filter(pk=officer.pk).exists()

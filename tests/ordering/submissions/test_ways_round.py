@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from kyc.registrations.conflicts import Seen
@@ -23,6 +24,7 @@ from ordering.submissions import approvals, brought, late_answers, restart, savi
 from ordering.submissions.guard import NotAllowed, may_be_submitted
 from people.models import Team, User
 from tests import factories, work
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +266,33 @@ def test_remarks_go_where_their_row_goes(officer: User, lee: User) -> None:
         "On 0": "",
         "On 1": f"{group.pointer}/0/intendedUse",
     }
+
+
+def test_an_override_that_is_no_longer_allowed_can_be_asked_for(
+    officer: User, lee: User, policy: ApprovalPolicy, api: NumbersClient
+) -> None:
+    order = factories.draft(officer)
+    factories.answer(order)
+    factories.attach(order)
+    approvals.override(fresh(order), lee, "Now.", shown=factories.seen_version(order))
+    policy.may_be_overridden = False
+    policy.save()
+    work.reserve(fresh(order), officer)
+    mel = factories.person("mel", "Manager")
+    ask(order, officer)
+    assert approve(order, mel) is True
+
+
+@pytest.mark.usefixtures("policy")
+def test_what_could_not_be_submitted_is_not_shown_as_approved(
+    officer: User, lee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = ask(factories.ready(officer), officer)
+    monkeypatch.setattr(submit, "is_ready", lambda _order: False)
+    client = Client()
+    client.force_login(lee)
+    look = factories.seen_version(order)
+    page = text(client.post(f"/orders/{order.pk}/approval/", {"look": look, "approve": "1"}))
+    assert "Nothing was approved." in page
+    assert "Approve and submit" in page
+    assert fresh(order).approval == Approval.ASKED
