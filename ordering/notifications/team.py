@@ -60,7 +60,7 @@ def weekly_due() -> QuerySet[User]:
     late = Q(pk__in=[])
     for zone in wanted.order_by().values_list("time_zone", flat=True).distinct():
         there = now_in(zone)
-        monday = there.date() - timedelta(days=there.weekday())
+        monday = monday_of(there.date())
         if there.date() > monday or there.hour >= settings.DIGEST_HOUR:
             done = Q(notification_settings__weekly_sent_on__gte=monday)
             late |= Q(time_zone=zone) & ~done

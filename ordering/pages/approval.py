@@ -15,13 +15,20 @@ from ordering.orders.comments import LONGEST
 from ordering.orders.four_eyes import APPROVE, Remark, open_remarks
 from ordering.orders.order import Order, StateChanged
 from ordering.pages.cards import Card, cards
-from ordering.pages.changes import FACTS, Changed, changed_since, fact_words, last_looked_at
+from ordering.pages.changes import (
+    DOCUMENT,
+    FACT,
+    FACTS,
+    Changed,
+    changed_since,
+    fact_words,
+    last_looked_at,
+)
 from ordering.pages.common import order_or_404, order_page, tell_changed
 from ordering.pages.doubts import warnings
 from ordering.pages.files import PREVIEWED
-from ordering.pages.forms import RemarkForm
+from ordering.pages.forms import REMARK, RemarkForm
 from ordering.pages.readiness import Answer, sheets
-from ordering.pages.remarks import DOCUMENT
 from ordering.pages.standing import standing_for
 from ordering.submissions import approvals, submit
 from ordering.submissions.content import facts_of
@@ -120,8 +127,8 @@ def _items(order: Order, typed: Any = None) -> Iterator[Item]:
         return Item(place, title, text, changed.pop(place, None), own, form, **more)
 
     for name, value in facts_of(order).items():
-        if value or f"fact:{name}" in changed:
-            yield item(f"fact:{name}", str(FACTS[name]), fact_words(name, value))
+        if value or f"{FACT}{name}" in changed:
+            yield item(f"{FACT}{name}", str(FACTS[name]), fact_words(name, value))
     for title, answer in _answers(order):
         yield item(answer.place, title, answer.text, is_code=answer.is_code)
     for card in cards(order):
@@ -143,7 +150,7 @@ def _answers(order: Order) -> Iterator[tuple[str, Answer]]:
 def _not_kept(typed: Any, items: list[Item]) -> list[str]:
     """Remarks at places that are not on the page any more."""
     names = {item.form.name for item in items}
-    left = [name for name in typed or () if name.startswith("remark:") and name not in names]
+    left = [name for name in typed or () if name.startswith(REMARK) and name not in names]
     return [text for name in left if (text := typed[name].strip())]
 
 

@@ -17,6 +17,8 @@ from ordering.orders.order import Order
 from ordering.orders.words import choice_words
 from ordering.submissions.content import facts_of
 
+# Facts and documents have no pointer: their places are these and a name, or an attachment's id.
+FACT, DOCUMENT = "fact:", "document:"
 NO_FILE = ["", "", ""]
 # What would be sent beside answers and documents.
 FACTS = {
@@ -65,7 +67,7 @@ def changed_since(order: Order, before: Looked) -> Iterator[Changed]:
     for name, title in FACTS.items():
         if before.facts.get(name) != now[name]:
             words = fact_words(name, before.facts.get(name)), fact_words(name, now[name])
-            yield Changed(f"fact:{name}", str(title), *words)
+            yield Changed(f"{FACT}{name}", str(title), *words)
     yield from changed_answers(order, before.answers)
     yield from changed_documents(order, before.documents)
 
@@ -79,7 +81,7 @@ def changed_documents(order: Order, before: Mapping[str, list[str]]) -> Iterator
         was, is_now = before.get(name, NO_FILE), now.get(name, NO_FILE)
         if was != is_now:
             title = titles.get(name, name)
-            yield Changed(f"document:{name}", title, file_words(*was[1:]), file_words(*is_now[1:]))
+            yield Changed(f"{DOCUMENT}{name}", title, file_words(*was[1:]), file_words(*is_now[1:]))
 
 
 def file_words(name: str, kind: str) -> str:

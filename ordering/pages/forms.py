@@ -171,11 +171,15 @@ class CommentForm(forms.Form):
     )
 
 
+# The control of a remark is called so, and then by its place.
+REMARK = "remark:"
+
+
 class RemarkForm:
     """What an approver says of one place; its control is named by the place."""
 
     def __init__(self, typed: Any, *, place: str, title: str) -> None:
-        self.name = f"remark:{place}"
+        self.name = f"{REMARK}{place}"
         self.id = f"remark-{control_name(place)}"
         self.title = title
         said = str(typed.get(self.name, "")) if typed else ""

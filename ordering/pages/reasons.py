@@ -18,9 +18,9 @@ from kyc.requirements.definition import Section
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.order import Order
 from ordering.orders.reasons import Objection, Reason
+from ordering.pages.changes import DOCUMENT
 from ordering.pages.common import PK_DIGITS, number_in, order_or_404
 from ordering.pages.forms import ReasonForm
-from ordering.pages.remarks import DOCUMENT
 from ordering.tracking import objections
 from ordering.tracking.objections import Hint
 from people.readers import day_words

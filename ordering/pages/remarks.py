@@ -11,10 +11,10 @@ from kyc.requirements.places import Places
 from ordering.orders.four_eyes import Remark, open_remarks
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from ordering.pages.changes import FACTS
+from ordering.pages.changes import DOCUMENT, FACT, FACTS
 
-# A remark on a document is at this and the attachment's id, and mended on this page.
-DOCUMENT, DOCUMENTS = "document:", "documents"
+# Remarks on documents are mended on this page.
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def _asked(order: Order) -> dict[str, Place]:
 
 def _of_answer(order: Order, remark: Remark, asked: dict[str, Place]) -> Told:
     """At the control of the question, on its section's page."""
-    if remark.place.startswith("fact:"):
+    if remark.place.startswith(FACT):
         url = reverse("purpose", args=[order.pk]) if order.state == OrderState.DRAFT else ""
-        title = FACTS.get(remark.place.removeprefix("fact:"), "")
+        title = FACTS.get(remark.place.removeprefix(FACT), "")
         return Told(remark, str(title) or _("The order as a whole"), url)
     section = Places(order.registration.definition).section(remark.place)
     if section is None or not remark.place:

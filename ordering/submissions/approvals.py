@@ -22,14 +22,11 @@ from ordering.orders.four_eyes import (
 )
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
-from ordering.orders.states import SUBMITTABLE, OrderState
+from ordering.orders.states import OrderState
 from ordering.submissions import submit
 from ordering.submissions.content import content_of, facts_of, has_written, standing
 from ordering.submissions.guard import NotAllowed
 from people.models import User
-
-# Answers can be prepared, and approved, before the clock starts.
-APPROVABLE = SUBMITTABLE | {OrderState.DRAFT}
 
 
 class OwnWork(Exception):

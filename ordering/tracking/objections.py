@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min
 
-from kyc.requirements.definition import Definition, Group, Question
-from kyc.requirements.places import Places
+from kyc.requirements.definition import Group, Question
 from ordering.orders.choices import Act, Source
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.order import Order
@@ -35,14 +34,6 @@ def question_key(group: Group, question: Question) -> str:
     if not group.repeatable:
         return place
     return f"{group.pointer}/*{place.removeprefix(f'{group.pointer}/0')}"
-
-
-def key_of(definition: Definition, pointer: str) -> str:
-    """The question at a pointer, as an objection names it; "" where there is none."""
-    place = Places(definition).at(pointer)
-    if place is None or place.question is None:
-        return ""
-    return question_key(place.group, place.question)
 
 
 def note(message: ReviewMessage, reason: Reason, about: str, actor: User) -> None:

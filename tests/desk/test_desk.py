@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import Max
 from django.test import Client
 from django.utils import timezone
@@ -30,7 +30,7 @@ CALLBACKS = "http://testserver/callbacks/numbers/"
 
 @pytest.fixture
 def loaded(settings: Any, tmp_path: Path) -> float:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.PUBLIC_URL = tmp_path, "http://127.0.0.1:8000"
     now = time.time()
     assert load_product(now, CALLBACKS)
     return now
@@ -105,3 +105,10 @@ def registration(like: Order) -> Any:
     made = type(like.registration)(snapshot=like.registration.snapshot)
     made.save()
     return made
+
+
+def test_its_people_never_come_to_a_site_that_others_can_reach(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://numbers.example.com"
+    with pytest.raises(CommandError):
+        load_product(time.time(), CALLBACKS)
+    assert not User.objects.exists()

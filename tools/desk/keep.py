@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from ordering.orders.order import Order
+from people.management.commands.create_demo_people import refuse_elsewhere
 from people.models import Team, User
 from tools.desk import rows
 from tools.desk.file import Desk
@@ -33,7 +34,10 @@ def keep(state: Path) -> Desk:
 
 def load_product(at: float, callbacks: str) -> bool:
     """The desk as of this moment, where there is nothing and nobody yet; whether it was loaded.
-    `callbacks`: where the vendor was told to send its callbacks."""
+    `callbacks`: where the vendor was told to send its callbacks. Raises CommandError where others
+    could reach the desk's people, whose password everybody knows.
+    """
+    refuse_elsewhere()
     if Order.objects.exists() or User.objects.exists() or Team.objects.exists():
         return False
     desk = Desk.read()

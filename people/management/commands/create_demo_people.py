@@ -16,13 +16,18 @@ DEMO_PEOPLE = (
 )
 
 
+def refuse_elsewhere() -> None:
+    """Everybody knows these passwords, so they may not come to a site that others can reach. Raises
+    CommandError."""
+    if urlsplit(settings.PUBLIC_URL).hostname not in {"127.0.0.1", "localhost"}:
+        raise CommandError("Demo accounts are only made where PUBLIC_URL is this machine.")
+
+
 class Command(BaseCommand):
     help = "Create the demo accounts officer, manager and admin, password demo. Idempotent."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # Everybody knows these passwords, so they may not come to a site that others can reach.
-        if urlsplit(settings.PUBLIC_URL).hostname not in {"127.0.0.1", "localhost"}:
-            raise CommandError("Demo accounts are only made where PUBLIC_URL is this machine.")
+        refuse_elsewhere()
         team, _ = Team.objects.get_or_create(name="Sydney team")
         for username, first_name, last_name, group, staff in DEMO_PEOPLE:
             person, created = User.objects.get_or_create(
