@@ -198,6 +198,7 @@ REASONS = (
     ("use", "Use described too briefly", "Say who receives the messages and how they agreed."),
     ("letter", "Letter not signed", "Have a director sign it, and scan both pages."),
 )
+USE = 2
 ABOUT = ("/1/legalName", "/2/phoneNumber", "/0/*/intendedUse", "document:letter-of-authorisation")
 REVIEWERS_REFUSE = (
     "The company is dissolved according to its register.",

@@ -171,7 +171,9 @@ class Play:
     def review(self, story: Story, decided: float) -> None:
         """What the reviewers come to, and what is done about it."""
         refused = cast.REVIEWERS_REFUSE[story.number % 2]
-        asked = cast.REVIEWERS_ASK[story.number % 4]
+        # What happens twice at one question is told there the next time.
+        which = cast.USE if story.company.place[0] == "AU" else story.number % 4
+        asked = cast.REVIEWERS_ASK[which]
         match story.ending:
             case "completed":
                 self.at(decided, lambda: self.decide(story, "approve"))
@@ -185,7 +187,6 @@ class Play:
                 self.at(decided, lambda: self.decide(story, "block", asked))
                 self.at(decided + 30 * HOUR, lambda: self.decide(story, "expire"))
             case "corrected":
-                which = story.number % 4
                 self.at(decided, lambda: self.decide(story, "block", asked))
                 self.at(decided + HOUR, lambda: explain(story, which))
                 self.at(decided + HOUR, lambda: say(story, which))
