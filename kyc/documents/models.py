@@ -58,6 +58,11 @@ class StoredFile(models.Model):
     content_type = models.CharField(_("content type"), max_length=127)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
+    is_merged = models.BooleanField(
+        _("looks merged"),
+        default=False,
+        help_text=_("Whether it looks like several documents in one file."),
+    )
     document_type = models.CharField(_("document type"), max_length=LONGEST_NAME, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT

@@ -66,6 +66,7 @@ def store(
         content_type=facts.content_type,
         size=facts.size,
         sha256=facts.sha256,
+        is_merged=facts.is_merged,
         document_type=document_type,
         uploaded_by=actor,
     )

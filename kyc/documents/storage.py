@@ -14,6 +14,7 @@ from django.utils.text import get_valid_filename
 
 from kyc.documents import archives
 from kyc.documents.media_types import registered_name
+from kyc.documents.merged import Merged
 from kyc.documents.truncation import ends_too_early
 
 # Enough of a file's beginning for every type that regulators ask for.
@@ -24,7 +25,7 @@ NAMELESS = "document"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # How far into a file readers of PDF look for its beginning.
 PDF_BEGINS_WITHIN = 1024
-DRAWING = "image/svg+xml"
+PDF, DRAWING = "application/pdf", "image/svg+xml"
 # Types that the same bytes may go by: which one is said, the requirement chooses.
 SIBLINGS = {
     "image/heic": "image/heif",
@@ -38,12 +39,14 @@ CERTAIN = 0.4
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file's bytes say: never what its name or its sender claim."""
+    """What a file's bytes say: never what its name or its sender claim. `is_merged`: a PDF that
+    looks like several documents."""
 
     content_type: str
     size: int
     sha256: str
     is_cut_off: bool = False
+    is_merged: bool = False
 
 
 def document_path(file: object, name: str) -> str:
@@ -56,10 +59,11 @@ def document_path(file: object, name: str) -> str:
 def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[type-arg]
     """Reads the file once, in pieces. Where bytes fit several types, one of `allowed` is
     preferred."""
-    digest, size, head = hashlib.sha256(), 0, b""
+    digest, size, head, merged = hashlib.sha256(), 0, b"", Merged()
     for piece in file.chunks():
         head += piece[: HEAD - len(head)]
         digest.update(piece)
+        merged.read(piece)
         size += len(piece)
     file.seek(0)
     if head.startswith(archives.BEGINNING):
@@ -68,7 +72,8 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
             archive.content_type or UNKNOWN_TYPE, size, digest.hexdigest(), not archive.is_whole
         )
     kind = content_type(head, allowed)
-    return Facts(kind, size, digest.hexdigest(), ends_too_early(file, head, kind))
+    is_merged = kind == PDF and bool(merged)
+    return Facts(kind, size, digest.hexdigest(), ends_too_early(file, head, kind), is_merged)
 
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
@@ -76,7 +81,7 @@ def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     start = head[:PDF_BEGINS_WITHIN].removeprefix(BYTE_ORDER_MARK)
     # Some scanners and mail programs write blanks before it.
     if start.lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-"):
-        return "application/pdf"
+        return PDF
     try:
         is_text = "\0" not in head.decode("utf-8")
     except UnicodeDecodeError as error:

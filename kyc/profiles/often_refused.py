@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from kyc.profiles.meaning import asked as asked_by
-from kyc.profiles.meaning import folded, meaning, names_in
+from kyc.profiles.meaning import folded, meaning, names_in, plain_words
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition, Group, Kind, Question
 from kyc.requirements.messages import marked
@@ -84,6 +84,37 @@ def doubts(definition: Definition, answers: Answers, names: Mapping[str, str]) -
             values = {"title": question.title, "year": year[0]}
             found.append(Doubt(DATE, DATE_WHY, pointer, values))
     return found
+
+
+def legal_names(definition: Definition, answers: Answers) -> list[str]:
+    """How the company is called in the answers that are asked now."""
+    live, _data = resolve_answers(definition, answers)
+    keys = _keys(definition)
+    found = (
+        answers.values.get(pointer, "")
+        for pointer, group, _row, question in asked(definition, answers, live)
+        if keys.get((group.pointer, question.key)) == "legal_name"
+    )
+    return list(dict.fromkeys(name.strip() for name in found if isinstance(name, str) and name))
+
+
+def almost_named(title: str, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Where a document's title has one of these names but for a letter or two, what it has and the
+    name. Case, accents and signs between words say nothing: names of files have none of them."""
+    stem = title.rpartition(".")[0] or title
+    have = plain_words(stem)
+    for name in names:
+        wanted = plain_words(name)
+        pieces = [have[at : at + len(wanted)] for at in range(len(have) - len(wanted) + 1)]
+        if not wanted or wanted in pieces:
+            continue
+        nearest = max(pieces, key=lambda words: _alike(words, wanted), default=[])
+        if nearest and _alike(nearest, wanted) >= ALIKE:
+            yield " ".join(nearest), name
+
+
+def _alike(words: list[str], others: list[str]) -> float:
+    return SequenceMatcher(None, " ".join(words), " ".join(others)).ratio()
 
 
 def owner(host: str) -> str:

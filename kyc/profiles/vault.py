@@ -121,7 +121,7 @@ def store(
         is_kept_back = instead_of.is_infected or instead_of.scan_problem
         if not is_kept_back and instead_of.file.storage.exists(str(instead_of.file.name)):
             return describe(instead_of, said, shown)
-    read = {"content_type": facts.content_type, "size": facts.size, "sha256": facts.sha256}
+    read = {name: getattr(facts, name) for name in ("content_type", "size", "sha256", "is_merged")}
     kept = ProfileDocument(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
     with receive.storing():

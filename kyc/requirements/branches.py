@@ -40,6 +40,21 @@ def distinctive(branches: list[Any]) -> list[Marks]:
     ]
 
 
+def only_under_some(branches: list[Any], open_ones: list[Any]) -> frozenset[str]:
+    """The members that belong to other branches than the open ones: those require them, and these
+    don't name them, though the object itself may define them for all.
+
+    None where nothing tells the branches apart: then they are ways to meet one rule.
+    """
+    marks = distinctive(branches)
+    if not any(marks):
+        return frozenset()
+    required = [required_by(branch) for branch in branches]
+    by_some = frozenset().union(*required) - required[0].intersection(*required[1:])
+    named = (required_by(branch) | _defined_by(branch) for branch in open_ones)
+    return by_some.difference(*marks, *named)
+
+
 def given_of(marks: list[Marks], data: dict[str, Any]) -> Given:
     """The answers to what tells branches apart."""
     return {
@@ -59,6 +74,10 @@ def is_open(marks: Marks, given: Given, required: frozenset[str]) -> bool:
 def required_by(rules: Any) -> frozenset[str]:
     """The members that a definition always requires."""
     return frozenset(rules.get("required", ())) if isinstance(rules, dict) else frozenset()
+
+
+def _defined_by(rules: Any) -> frozenset[str]:
+    return frozenset(rules.get("properties", ())) if isinstance(rules, dict) else frozenset()
 
 
 def _listed(branch: Any) -> Iterator[tuple[str, list[Any]]]:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kyc.requirements.branches import distinctive, given_of, is_open, required_by
+from kyc.requirements.branches import (
+    distinctive,
+    given_of,
+    is_open,
+    only_under_some,
+    required_by,
+)
 from kyc.requirements.definition import Group, Question
 from kyc.requirements.pointers import escape
 from kyc.requirements.validator import holds
@@ -131,6 +137,7 @@ class _Walk:
         self, applicable: list["_Applicable"], data: Rules, pointer: str, needed: bool
     ) -> None:
         must: set[str] = set()
+        elsewhere = {name for part in applicable for name in part.elsewhere}
         below: dict[str, list[Rules]] = {}
         for part in applicable:
             dependent = part.rules.get("dependentRequired", {})
@@ -143,6 +150,8 @@ class _Walk:
                 below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
             for name in names:
                 below.setdefault(name, [])
+        for name in elsewhere - must:
+            below.pop(name, None)
         for name, schemas in below.items():
             place = f"{pointer}/{escape(name)}"
             self.asked.add(place)
@@ -158,10 +167,11 @@ class _Walk:
 @dataclass(frozen=True)
 class _Applicable:
     """Rules in force at a place; `certain` when they must be met, and are not one of several ways
-    to meet others."""
+    to meet others. `elsewhere`: members that stand under a branch which is not in force."""
 
     rules: Rules
     certain: bool = True
+    elsewhere: frozenset[str] = frozenset()
 
 
 def _applicable_rules(
@@ -210,5 +220,6 @@ def _open_branches(
         for branch, marks in marked
         if is_open(marks, answers, required | required_by(branch))
     ]
+    yield _Applicable({}, elsewhere=only_under_some(branches, open_ones))
     for branch in open_ones:
         yield from _applicable_rules(branch, data, certain and len(open_ones) == 1, required)

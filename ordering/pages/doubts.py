@@ -3,19 +3,20 @@ where."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kyc.documents.models import Document
 from kyc.profiles import often_refused, vault
 from kyc.profiles.models import Profile
 from kyc.registrations.forms import control_name
 from kyc.requirements.places import Places
 from ordering.orders.order import Order
-from ordering.pages.cards import cards
+from ordering.pages.cards import Card, cards
 from ordering.pages.reasons import titled_hints
 from ordering.submissions.prefill import profiles_for
 from people.models import User
@@ -52,7 +53,9 @@ def warnings(order: Order, reader: User) -> list[Caution]:
         page = reverse("section", args=[order.pk, section.slug]) if section else ""
         url = f"{page}?next=check#id_{control_name(doubt.pointer)}" if page else ""
         found.append(Caution(_(doubt.template) % doubt.values, _(doubt.why), url))
-    return [*found, *document_warnings(order, company), *objected_before(order)]
+    stated = often_refused.legal_names(registration.definition, registration.answers)
+    documents = document_warnings(order, company, stated)
+    return [*found, *documents, *objected_before(order)]
 
 
 def objected_before(order: Order) -> Iterator[Caution]:
@@ -67,8 +70,11 @@ def objected_before(order: Order) -> Iterator[Caution]:
         yield Caution(words % {**facts, "reason": hint.reason.title}, hint.reason.what_to_do, "")
 
 
-def document_warnings(order: Order, company: Profile | None) -> Iterator[Caution]:
-    """Documents that end soon, and one file for several requirements."""
+def document_warnings(
+    order: Order, company: Profile | None, company_names: list[str]
+) -> Iterator[Caution]:
+    """Documents that end soon, one file for several requirements and the reverse, and names of
+    files that are the company's almost."""
     soon = timezone.localdate() + NEAR_EXPIRY
     ends = {
         document.sha256: document.expires_on
@@ -77,14 +83,27 @@ def document_warnings(order: Order, company: Profile | None) -> Iterator[Caution
     }
     page = reverse("documents", args=[order.pk])
     for card in cards(order):
-        url, title = f"{page}?next=check#{card.anchor}", {"title": card.title}
-        if card.file is not None and (day := ends.get(card.file.sha256)) is not None:
-            words = _("%(title)s ends on %(day)s") % {**title, "day": day_words(day)}
-            yield Caution(words, _("It may have ended by the time that it is reviewed."), url)
-        if card.file is not None and card.same:
-            words = _("%(title)s has the very file of %(others)s") % {
-                **title,
-                "others": card.same_words,
-            }
-            why = _("Reviewers often want a document of its own for each.")
-            yield Caution(words, why, url)
+        if card.file is not None:
+            doubts = about_file(card, card.file, ends.get(card.file.sha256), company_names)
+            url = f"{page}?next=check#{card.anchor}"
+            yield from (Caution(words, why, url) for words, why in doubts)
+
+
+def about_file(
+    card: Card, file: Document, ends_on: date | None, company_names: list[str]
+) -> Iterator[tuple[str, str]]:
+    """What is doubtful in a file, each with why. `ends_on`: its last day, where that is near."""
+    title = {"title": card.title}
+    if ends_on is not None:
+        words = _("%(title)s ends on %(day)s") % {**title, "day": day_words(ends_on)}
+        yield words, _("It may have ended by the time that it is reviewed.")
+    if card.same:
+        facts = {**title, "others": card.same_words}
+        words = _("%(title)s has the very file of %(others)s") % facts
+        yield words, _("Reviewers often want a document of its own for each.")
+    if file.is_merged:
+        words = _("%(title)s looks like several documents in one file") % title
+        yield words, _("Its pages differ in size, or a second file begins in it.")
+    for written, name in often_refused.almost_named(file.name, company_names):
+        words = _("The file of %(title)s says “%(written)s”, and the answers “%(name)s”")
+        yield words % {**title, "written": written, "name": name}, _(often_refused.NAME_WHY)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import replace_url
 
 from jobs.promises import promise_new
 from kyc.documents.requirement_changes import is_due
@@ -58,8 +59,12 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """What state the order is in, what to do, and what happened. A page that waited for a
     reservation leads on where there is none."""
     found = order_or_404(request, pk)
-    if request.GET.get("was") != "creating" or found.state != OrderState.DRAFT:
+    if request.GET.get("was") != "creating" or found.state == OrderState.CREATING:
         return show(request, found)
+    if found.state != OrderState.DRAFT:
+        is_open = bool(getattr(request, "htmx", False))
+        clean = found.get_absolute_url()
+        return replace_url(show(request, found), clean) if is_open else redirect(clean)
     if not found.choice:
         messages.warning(
             request,
@@ -143,8 +148,10 @@ def _refresh_seconds(order: Order) -> int:
 
 @permission_required("ordering.view_order", raise_exception=True)
 def clock(request: HttpRequest, pk: int) -> HttpResponse:
-    """The countdown, for a page that shows another end; nothing where it shows this one."""
+    """The countdown, for a page that shows another end; nothing where it shows this one. As any
+    look at an order it lets the API be asked whether the end has moved."""
     found = order_or_404(request, pk)
+    _bring_up_to_date(found, is_open=True)
     running = countdown(found)
     if running is not None and request.GET.get("ends") == str(int(running.ends_at.timestamp())):
         return HttpResponse(status=204)

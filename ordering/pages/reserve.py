@@ -47,7 +47,8 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reserve", order.pk)
     except StateChanged:
         tell_changed(request, order)
-    return redirect(order)
+    # A worker may be done before the page is there: then it leads on as if it had waited.
+    return redirect(f"{order.get_absolute_url()}?was=creating")
 
 
 def _page(request: HttpRequest, order: Order) -> HttpResponse:

@@ -17,13 +17,14 @@ class Member:
     name.
 
     `certain`: it can be given whatever the other answers are. `own`: the object itself defines it,
-    and no branch.
+    and no branch. `asked_by_branch`: only branches require it, so it may be asked under them alone.
     """
 
     definition: Any
     required: bool
     certain: bool
     own: bool = False
+    asked_by_branch: bool = False
     also: list[Any] = field(default_factory=list)
 
 
@@ -46,6 +47,7 @@ def members(
     for name, certain in needed.items():
         member = found.setdefault(name, Member({}, False, certain))
         member.required = member.required or certain
+        member.asked_by_branch = not member.required
     return found
 
 

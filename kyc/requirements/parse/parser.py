@@ -153,7 +153,7 @@ def _member(name: str, member: Member, context: ParseContext, in_rows: bool) -> 
             )
             leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
             part = replace(leaf, schema={}) if leaf else part
-    if member.certain:
+    if member.certain and not member.asked_by_branch:
         return part
     if isinstance(part, Leaf):
         return replace(part, question=replace(part.question, conditional=True))

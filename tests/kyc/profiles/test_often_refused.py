@@ -2,7 +2,7 @@
 
 import pytest
 
-from kyc.profiles.often_refused import doubts, owner
+from kyc.profiles.often_refused import almost_named, doubts, legal_names, owner
 from kyc.requirements.answers import Answers
 from kyc.requirements.parse.compiler import compile_fields
 
@@ -86,3 +86,26 @@ def test_a_year_that_can_hardly_be_meant(day: str, is_doubted: bool) -> None:
 )
 def test_who_owns_a_host(host: str, owned: str) -> None:
     assert owner(host) == owned
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Harbor_Dental_Pty_Ltd.pdf", "harbor dental pty ltd"),
+        ("2026-03 register extract Harbour-Dentl-Pty-Ltd v2.pdf", "harbour dentl pty ltd"),
+        ("HARBOUR_DENTAL_PTY_LTD.pdf", ""),
+        ("Harbour Dental Pty. Ltd. - bill.pdf", ""),
+        ("Quay_Clinic_Pty_Ltd.pdf", ""),
+        ("scan.pdf", ""),
+        ("", ""),
+    ],
+)
+def test_a_documents_title_that_has_the_name_almost(title: str, says: str) -> None:
+    found = list(almost_named(title, ["Harbour Dental Pty Ltd", "—"]))
+    assert found == ([(says, "Harbour Dental Pty Ltd")] if says else [])
+
+
+def test_the_companys_name_is_read_from_the_answers() -> None:
+    given = Answers({"/companyName": " Harbour Dental ", "/website": "https://a.example"})
+    assert legal_names(FORM, given) == ["Harbour Dental"]
+    assert legal_names(FORM, Answers({})) == []

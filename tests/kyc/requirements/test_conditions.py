@@ -381,3 +381,63 @@ def test_a_pattern_that_finds_no_end_spends_only_its_own_works_time():
              "if": {"properties": {"abn": {"pattern": "^5"}}, "required": ["abn"]},
              "then": {"properties": {"trust": {"type": "string"}}}}  # fmt: skip
     assert places(quick, abn="123") == {"/abn"}
+
+
+# The object defines all members, and its branches say which of them each needs.
+REQUIRED_APART: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "enum": ["business", "person"]},
+        "vat": {"type": "string"},
+        "identityNumber": {"type": "string"},
+        "note": {"type": "string"},
+    },
+    "required": ["kind"],
+    "oneOf": [
+        {"properties": {"kind": {"const": "business"}}, "required": ["vat"]},
+        {"properties": {"kind": {"const": "person"}}, "required": ["identityNumber"]},
+    ],
+}
+
+
+def test_what_one_branch_requires_stands_under_that_branch_alone():
+    assert places(REQUIRED_APART) == {"/kind", "/note"}
+    assert places(REQUIRED_APART, kind="business") == {"/kind", "/vat", "/note"}
+    assert places(REQUIRED_APART, kind="person") == {"/kind", "/identityNumber", "/note"}
+    assert needed(REQUIRED_APART, kind="person") == {"/kind", "/identityNumber"}
+    assert data(REQUIRED_APART, kind="person", vat="X1", identityNumber="7", note="n") == {
+        "kind": "person", "identityNumber": "7", "note": "n",
+    }  # fmt: skip
+
+
+def test_what_all_branches_or_the_object_itself_require_is_asked_in_each():
+    shared = {
+        **REQUIRED_APART,
+        "required": ["kind", "note"],
+        "oneOf": [
+            {**branch, "required": [*branch["required"], "email"]}
+            for branch in REQUIRED_APART["oneOf"]
+        ],
+    }
+    assert {"/note", "/email"} <= places(shared, kind="person")
+
+
+def test_a_branch_that_names_a_member_without_requiring_it_asks_it():
+    named = {
+        **REQUIRED_APART,
+        "oneOf": [
+            REQUIRED_APART["oneOf"][0],
+            {"properties": {"kind": {"const": "person"}, "vat": True}},
+        ],
+    }
+    assert "/vat" in places(named, kind="person")
+
+
+def test_ways_to_meet_one_rule_are_all_asked():
+    either = {
+        "type": "object",
+        "properties": {"passport": {"type": "string"}, "idCard": {"type": "string"}},
+        "anyOf": [{"required": ["passport"]}, {"required": ["idCard"]}],
+    }
+    assert places(either) == {"/passport", "/idCard"}
+    assert places(either, passport="A1") == {"/passport", "/idCard"}

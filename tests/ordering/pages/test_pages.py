@@ -280,6 +280,28 @@ def test_a_number_taken_meanwhile_leads_back_to_the_search_with_its_filters(
     assert 'value="0412"' in page
 
 
+def test_a_worker_that_is_quicker_than_the_page_leads_back_to_the_search_too(
+    site: Client, officer: User, sandbox: Any
+) -> None:
+    order = factories.draft(officer)
+    sandbox.control(f"numbers/{order.wanted_number}/take")
+    answer = site.post(f"/orders/{order.pk}/reserve/", {"choice_version": order.choice_version})
+    work.run_order(order)
+    response = site.get(answer.headers["Location"], follow=True)
+    assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/number/"
+    assert "was taken meanwhile" in text(response)
+
+
+def test_the_address_says_that_the_page_waits_only_as_long_as_it_does(
+    site: Client, officer: User
+) -> None:
+    order = factories.reserved(officer)
+    waiting, clean = f"/orders/{order.pk}/?was=creating", f"/orders/{order.pk}/"
+    assert site.get(waiting).headers["Location"] == clean
+    followed = site.get(waiting, headers={"HX-Request": "true"})
+    assert followed.headers["HX-Replace-Url"] == clean
+
+
 def test_reserving_while_the_api_is_down_says_what_is_safe(
     site: Client, officer: User, sandbox: Any
 ) -> None:

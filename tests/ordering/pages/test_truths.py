@@ -114,6 +114,17 @@ def test_what_reviewers_often_refuse_is_told_and_blocks_nothing(
     assert "Submit for review" in page
 
 
+def test_what_a_file_itself_shows_to_reviewers_is_told(site: Client, officer: User) -> None:
+    order = factories.ready(officer)
+    pages = b"/MediaBox [0 0 595 842] /MediaBox [0 0 420 595]"
+    content = factories.PDF.replace(b"endobj", pages + b"endobj", 1)
+    factories.attach(order, content, "Harbor Dental Pty Ltd.pdf")
+    page = text(site.get(f"/orders/{order.pk}/check/"))
+    assert "Letter of authorisation looks like several documents in one file" in page
+    assert "says “harbor dental pty ltd”, and the answers “Harbour Dental Pty Ltd”" in page
+    assert f'href="/orders/{order.pk}/documents/?next=check#document-1"' in page
+
+
 BRANCHES = {
     "type": "object",
     "properties": {"kind": {"enum": ["business", "person"], "title": "Kind"}},
