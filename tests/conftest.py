@@ -1,5 +1,6 @@
 """Services that tests use, and which tests can run here."""
 
+import gc
 import os
 import re
 import shutil
@@ -23,6 +24,13 @@ from tests.stores import Bucket, bucket_service
 from tools.needs import chromium
 from tools.paths import ROOT
 from tools.services import clamd_program, temporary_clamd
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays, so no collection of garbage need go through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_configure() -> None:

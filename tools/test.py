@@ -23,6 +23,7 @@ from typing import IO
 
 from tools.needs import BROWSER, POSTGRESQL, REDIS, Need, install, missing
 from tools.paths import ROOT
+from tools.prepared import prepared
 from tools.services import temporary_postgresql, temporary_redis
 
 NO_TESTS = 5
@@ -136,14 +137,26 @@ def without_files(names: Sequence[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def servers() -> Iterator[dict[str, str]]:
-    """Settings that lead to a PostgreSQL and a Redis which nobody else uses."""
-    with temporary_redis() as redis, temporary_postgresql() as database:
-        yield {
-            "TEST_DATABASE_URL": database,
-            "TEST_BROKER_URL": f"{redis}/0",
-            "TEST_CACHE_URL": f"{redis}/1",
-        }
+def servers() -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """Settings for two runs side by side: a Redis for each, and databases of one PostgreSQL that
+    have different names."""
+    with (
+        temporary_redis() as redis,
+        temporary_redis() as other_redis,
+        temporary_postgresql() as url,
+        prepared(url) as begun,
+    ):
+        other_url = url.rpartition("/")[0] + "/races"
+        yield leading_to(url, redis) | begun, leading_to(other_url, other_redis) | begun
+
+
+def leading_to(database: str, redis: str) -> dict[str, str]:
+    """Settings of a run with these servers."""
+    return {
+        "TEST_DATABASE_URL": database,
+        "TEST_BROKER_URL": f"{redis}/0",
+        "TEST_CACHE_URL": f"{redis}/1",
+    }
 
 
 def on_sqlite_alone(without: Sequence[Need]) -> list[Outcome]:
@@ -155,7 +168,7 @@ def on_sqlite_alone(without: Sequence[Need]) -> list[Outcome]:
 
 def on_both(without: Sequence[Need]) -> list[Outcome]:
     """The browser tests come last and have the machine to themselves: pages wait for them."""
-    with servers() as postgresql, servers() as for_races:
+    with servers() as (postgresql, for_races):
         left_out = without_files(NOT_ON_POSTGRESQL)
         here = Part("On PostgreSQL", (*IN_PARALLEL, *left_out), postgresql)
         beside = [
@@ -164,7 +177,8 @@ def on_both(without: Sequence[Need]) -> list[Outcome]:
         ]
         outcomes = side_by_side([here], beside)
         if BROWSER not in without:
-            walk = Part("In a browser, on SQLite", ONE_WALK, {}, BROWSER_TESTS)
+            embedded = {"TEST_PREPARED_FOLDER": postgresql["TEST_PREPARED_FOLDER"]}
+            walk = Part("In a browser, on SQLite", ONE_WALK, embedded, BROWSER_TESTS)
             pages = Part("In a browser, on PostgreSQL", IN_A_BROWSER, postgresql, BROWSER_TESTS)
             outcomes += [run_aloud(walk), run_aloud(pages)]
     return outcomes

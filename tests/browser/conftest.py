@@ -97,7 +97,8 @@ def own_stores() -> Iterator[list[str]]:
         return
     name = f"stack_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        template = os.environ.get("TEST_DATABASE_TEMPLATE", "template1")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield [
             *("--database-url", url.rsplit("/", 1)[0] + f"/{name}"),
             *(
