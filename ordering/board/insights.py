@@ -4,6 +4,7 @@ back, who has how much. All of it from the orders' own columns."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from statistics import quantiles
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from ordering.board.chips import SOON
 from ordering.orders.four_eyes import Override
+from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.reasons import Objection
@@ -20,6 +22,8 @@ from ordering.orders.states import OrderState
 
 PERIODS = (30, 90, 365)
 MOST_LISTED = 100
+# States in which a number is reserved and something has been sent.
+IN_HAND = (OrderState.SUBMITTING, OrderState.IN_REVIEW, OrderState.BLOCKED)
 # How closed orders are told apart, from what one hopes for to what one does not.
 RESULTS = {
     "first": Q(state=OrderState.COMPLETED, blocked_times=0),
@@ -48,6 +52,16 @@ class Figures:
     in_review: Span | None
     expired_unsubmitted: int
     closed: int
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What numbers cost a month in one currency: those that are reserved, and those that are the
+    project's."""
+
+    currency: str
+    reserved: Decimal
+    active: Decimal
 
 
 def figures(orders: OrderQuerySet, days: int) -> Figures:
@@ -136,6 +150,31 @@ def reasons(orders: OrderQuerySet, days: int) -> list[tuple[str, int]]:
     counted = noted.values("reason__title").annotate(times=Count("order", distinct=True))
     rows: Any = counted.order_by("-times", "reason__title")
     return [(row["reason__title"], row["times"]) for row in rows]
+
+
+def costs(orders: OrderQuerySet) -> list[Cost]:
+    """What the orders' numbers cost a month now, by currency. Numbers without a price are in no
+    sum, and orders that the vendor no longer has are left out."""
+    open_ones = [OrderState.CREATED, *IN_HAND]
+    held = OrderNumber.objects.filter(order__in=orders, order__missing_upstream_since=None)
+    held = held.filter(order__state__in=[*open_ones, OrderState.COMPLETED]).order_by()
+    kinds: Any = held.values("currency", "monthly_price", "order__state").annotate(all=Count("pk"))
+    sums: dict[str, list[Decimal]] = {}
+    for kind in kinds:
+        price = _decimal(kind["monthly_price"])
+        if price is not None and kind["currency"]:
+            two = sums.setdefault(kind["currency"], [Decimal(0), Decimal(0)])
+            two[kind["order__state"] == OrderState.COMPLETED] += price * kind["all"]
+    return [Cost(currency, *two) for currency, two in sorted(sums.items())]
+
+
+def _decimal(text: str) -> Decimal | None:
+    """An amount as the API wrote it; None for what is none."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
 
 
 def _closed(orders: OrderQuerySet, since: datetime, until: datetime) -> OrderQuerySet:

@@ -332,7 +332,7 @@ class Order(Approvable):
         if state not in TRANSITIONS[before]:
             raise TransitionRefused(f"{before} → {state}")
         moved = {"state": state} | times_written(
-            before, state, self.first_submitted_at, self.blocked_times, self.team_id
+            before, state, act, self.first_submitted_at, self.blocked_times, self.team_id
         )
         changes = problems.columns() | changes | moved
         with transaction.atomic():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ordering.orders.calendars import reply_due_after
+from ordering.orders.choices import Act
 
 
 class OrderState(models.TextChoices):
@@ -84,9 +85,14 @@ def from_remote(state: str) -> OrderState:
     return _REMOTE.get(state, S.UNKNOWN)
 
 
+# What comes back so was never with the reviewers: it is blocked as before, and not once more.
+UNSENT = frozenset({Act.SENT_BACK, Act.NOT_APPROVED})
+
+
 def times_written(
     before: OrderState,
     after: OrderState,
+    act: Act,
     first_submitted_at: datetime | None,
     blocked_times: int,
     team_pk: int | None,
@@ -98,7 +104,7 @@ def times_written(
         times["closed_at"] = now
     elif after in SUBMITTED and before != OrderState.SUBMITTING:
         times |= {"submitted_at": now, "first_submitted_at": first_submitted_at or now}
-    elif after == OrderState.BLOCKED:
+    elif after == OrderState.BLOCKED and act not in UNSENT:
         times["reply_by"] = reply_due_after(now, team_pk)
         times["blocked_times"] = blocked_times + 1
     return times

@@ -71,6 +71,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         **_figures(orders, days),
         **_chart(weeks),
         "places": [_place(row) for row in found.places(orders, days)],
+        "costs": found.costs(orders),
         "load": [_load(row) for row in found.load(orders)],
         "reasons": found.reasons(orders, days),
         "overrides": found.overrides(orders, days) if reader.has_perm(APPROVE) else None,

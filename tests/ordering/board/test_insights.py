@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -98,6 +99,20 @@ def test_an_order_counts_its_blocks_and_keeps_when_it_was_first_submitted(row: M
     assert order.submitted_at == began + timedelta(days=1)
 
 
+@pytest.mark.parametrize("act", [Act.SENT_BACK, Act.NOT_APPROVED])
+def test_what_never_went_out_is_not_blocked_once_more(row: Make, act: Act) -> None:
+    began = timezone.now()
+    with time_machine.travel(began, tick=False):
+        order = row("in_review")
+        order.move_to(OrderState.BLOCKED, act=Act.MOVED, source=Source.SYNC)
+    due = Order.objects.get().reply_by
+    with time_machine.travel(began + HOUR, tick=False):
+        order.move_to(OrderState.SUBMITTING, act=Act.SUBMITTING, source=Source.PERSON)
+        order.move_to(OrderState.BLOCKED, act=act, source=Source.SYNC)
+    order.refresh_from_db()
+    assert (order.blocked_times, order.reply_by) == (1, due)
+
+
 def test_the_page_shows_what_its_reader_may_see(
     closed: Callable[..., Order], officer: User
 ) -> None:
@@ -121,3 +136,29 @@ def test_what_there_is_not_shows_the_page_all_the_same(officer: User, query: str
     client = Client()
     client.force_login(officer)
     assert "Insights" in text(client.get(f"/insights/?{query}"))
+
+
+def test_what_numbers_cost_a_month_is_exact(row: Make) -> None:
+    prices = [
+        ("created", "EUR", "1.10"), ("in_review", "EUR", "0.005"), ("completed", "EUR", "2.005"),
+        ("completed", "EUR", "2.005"), ("completed", "USD", "3"), ("completed", "USD", "soon"),
+        ("completed", "", "7"), ("expired", "EUR", "9"), ("rejected", "EUR", "9"),
+    ]  # fmt: skip
+    for place, (state, currency, price) in enumerate(prices):
+        number = {"phone_number": f"+4930{place:06d}", "currency": currency, "monthly_price": price}
+        row(state).numbers.create(**number)
+    gone = row("completed", missing_upstream_since=timezone.now())
+    gone.numbers.create(phone_number="+4930", currency="EUR", monthly_price="9")
+    assert insights.costs(Order.objects.all()) == [
+        insights.Cost("EUR", Decimal("1.105"), Decimal("4.010")),
+        insights.Cost("USD", Decimal(0), Decimal(3)),
+    ]
+
+
+def test_the_page_has_the_cost_of_a_month(site: Client, row: Make) -> None:
+    assert "What numbers cost a month" not in text(site.get("/insights/"))
+    number = {"phone_number": "+493090", "currency": "EUR", "monthly_price": "2.005"}
+    row("completed").numbers.create(**number)
+    page = text(site.get("/insights/"))
+    assert "What numbers cost a month" in page
+    assert "2.005" in page
