@@ -7,7 +7,9 @@ class OrderingConfig(AppConfig):
     verbose_name = _("Ordering")
 
     def ready(self) -> None:
-        """Makes the kinds of work known, and has people's watches end with their team."""
+        """Makes the kinds of work known, has people's watches end with their team, and lets views
+        be watched."""
+        import ordering.board.watched
         import ordering.lifecycle.jobs
         import ordering.notifications.jobs
         import ordering.orders.follow  # noqa: F401

@@ -35,6 +35,7 @@ urlpatterns = [
     path("orders/act/<int:pk>/undo/", board_acts.undo, name="undo-bulk-act"),
     path("orders/views/", board_acts.save, name="save-view"),
     path("orders/views/<int:pk>/remove/", board_acts.remove, name="remove-view"),
+    path("orders/views/<int:pk>/watch/", board_acts.watch, name="watch-view"),
     path("orders/columns/", board_acts.columns, name="columns"),
     path("orders/orders.csv", board_export.export, {"kind": "csv"}, name="orders-csv"),
     path("orders/orders.xlsx", board_export.export, {"kind": "xlsx"}, name="orders-xlsx"),

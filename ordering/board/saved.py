@@ -40,6 +40,12 @@ class SavedView(models.Model):
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(_("what it asks for"), max_length=LONGEST_QUERY, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+    watchers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("watched by"),
+        blank=True,
+        related_name="watched_views",
+    )
 
     objects = SavedViewQuerySet.as_manager()
 

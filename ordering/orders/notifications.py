@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ from people.models import User
 
 # The kinds of work that this room promises.
 MAIL, REMINDER = "mail", "reminder"
+# Sent with an `order` by its class when people are told of it: receivers give those who want to
+# hear of it besides, by what rooms above know.
+followers_wanted = Signal()
 # Whoever asked for an approval and whoever gave it hear of these too.
 ABOUT_APPROVALS = frozenset(
     {
@@ -146,13 +150,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         besides: Collection[int] = (),
         **facts: Any,
     ) -> None:
-        """One notification for everybody who follows the order and those in `also`, but not for who
-        did it. `key` tells one event of a kind from another.
+        """One notification for everybody who follows the order, or watches a view that it is in,
+        and those in `also`, but not for who did it. `key` tells one event of a kind from another.
 
         `besides`: the keys of people who know it already. Idempotent: a person gets the
         notification of a kind and key once. To be called in the transaction of what it tells.
         """
-        everybody = dict.fromkeys([*order.audience(without=actor), *also])
+        asked = followers_wanted.send(sender=type(order), order=order)
+        besides_them = [person for _receiver, people in asked for person in people]
+        everybody = dict.fromkeys([*order.audience(without=actor), *also, *besides_them])
         known = {*besides, actor.pk if actor else None}
         people = [person for person in everybody if person.pk not in known]
         self._write(people, order, kind, key, facts)

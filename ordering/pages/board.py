@@ -66,9 +66,12 @@ def board(request: HttpRequest) -> HttpResponse:
 def around(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:
     """What stands beside the orders: views and columns to choose, people to assign, an undo."""
     reader, query = person(request), asked.view_of(request.GET)
+    current = current_view(views, query or f"view={FIRST.name}", reader)
+    watched = current is not None and current.watchers.filter(pk=reader.pk).exists()
     return {
         "views": views,
-        "current": current_view(views, query or f"view={FIRST.name}", reader),
+        "current": current,
+        "watches_current": watched,
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
         "query": query,

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from ordering.board import asked, bulk, search
+from ordering.board import asked, bulk
 from ordering.board.bulk import BulkAct, Result
 from ordering.board.chips import FIRST
 from ordering.board.columns import chosen
 from ordering.board.filters import NOBODY, offered_to
 from ordering.board.saved import LONGEST_QUERY, MOST, SavedView, save_view
+from ordering.board.selection import selected
+from ordering.board.watched import watch_view
 from ordering.orders.order import Order, OrderQuerySet
-from ordering.pages.board import CHOSEN, LAST_ACT, filters_of
+from ordering.pages.board import CHOSEN, LAST_ACT
 from ordering.pages.board_forms import BulkForm, SaveViewForm
 from ordering.pages.common import PK_DIGITS, VERSION_DIGITS, number_in
 from people.models import User
@@ -65,14 +67,9 @@ def shown_versions(request: HttpRequest) -> dict[int, int]:
 def chosen_orders(request: HttpRequest, view: QueryDict, seen: dict[int, int]) -> OrderQuerySet:
     """The orders that the form names, as far as the person may see them."""
     reader = person(request)
-    visible = Order.objects.visible_to(reader)
     if "all" not in request.POST:
-        return visible.filter(pk__in=seen)
-    said = asked.read(view)
-    orders, _wrong = filters_of(
-        reader, view, visible.filter(said.chip.condition(reader))
-    ).narrowed()
-    return search.search(orders, said.text) if said.text else orders
+        return Order.objects.visible_to(reader).filter(pk__in=seen)
+    return selected(view, reader)[0]
 
 
 def _done(
@@ -163,6 +160,24 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     view.delete()
     messages.success(request, _("The view “%(name)s” is removed.") % {"name": view.name})
     return redirect("orders")
+
+
+@require_POST
+@permission_required("ordering.view_order", raise_exception=True)
+def watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Watches a view of the person's own or of their team, or no longer."""
+    view = SavedView.objects.visible_to(person(request)).filter(pk=pk).first()
+    if view is None:
+        raise Http404
+    is_on = "on" in request.POST
+    watch_view(view, person(request), on=is_on)
+    words = (
+        _("You hear of what happens to the orders of “%(name)s”.")
+        if is_on
+        else _("You no longer watch “%(name)s”.")
+    )
+    messages.success(request, words % {"name": view.name})
+    return redirect(f"{reverse('orders')}?{view.query}")
 
 
 @require_POST
