@@ -126,6 +126,12 @@ def who_asked_for(order: Followed, kind: NotificationKind) -> list[User]:
     return [wish.person for wish in wishes]
 
 
+def others_who_follow(order: Followed) -> list[User]:
+    """Those who want to hear of the order by what rooms above know."""
+    answers: list[Any] = followers_wanted.send(sender=type(order), order=order)
+    return [person for _receiver, people in answers for person in people]
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person: User) -> "NotificationQuerySet":
         """What the person was told, of those orders that they may still see."""
@@ -156,9 +162,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         `besides`: the keys of people who know it already. Idempotent: a person gets the
         notification of a kind and key once. To be called in the transaction of what it tells.
         """
-        asked = followers_wanted.send(sender=type(order), order=order)
-        besides_them = [person for _receiver, people in asked for person in people]
-        everybody = dict.fromkeys([*order.audience(without=actor), *also, *besides_them])
+        everybody = dict.fromkeys(
+            [*order.audience(without=actor), *also, *others_who_follow(order)]
+        )
         known = {*besides, actor.pk if actor else None}
         people = [person for person in everybody if person.pk not in known]
         self._write(people, order, kind, key, facts)

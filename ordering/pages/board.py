@@ -1,5 +1,6 @@
 """The list of orders that people work from: its views, its pages, what is kept of it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +34,8 @@ from people.requests import person
 CHOSEN = "board"
 # The session remembers the last act on many orders, for the page that offers to take it back.
 LAST_ACT = "bulk_act"
+# And what was said of one that was refused, for the page on which it can be mended.
+REFUSED_ACT = "refused_bulk_act"
 # The simulator of a demo shows itself there.
 DEMO_CONSOLE = f"{settings.NUMBERS_API_URL}/_sandbox/"
 # Of an order's sixty columns those that its row and its clock are made of.
@@ -57,14 +60,18 @@ def board(request: HttpRequest) -> HttpResponse:
     visible = Order.objects.visible_to(reader)
     if (named := search.named(view.text)) and visible.filter(pk=named).exists():
         return redirect("order", named)
-    context = shown(request, view, visible)
-    if request.GET.get("shown") == context["shown"]:
+    is_followed = "shown" in request.GET
+    refused = {} if is_followed else request.session.pop(REFUSED_ACT, {})
+    context = shown(request, view, visible, refused.get("orders", ()))
+    if is_followed and request.GET["shown"] == context["shown"]:
         return HttpResponse(status=204)
-    return render(request, "ordering/board.html", {**context, **around(request, views)})
+    context |= {**around(request, views, refused), "refused": refused}
+    return render(request, "ordering/board.html", context)
 
 
-def around(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:
-    """What stands beside the orders: views and columns to choose, people to assign, an undo."""
+def around(request: HttpRequest, views: list[SavedView], refused: dict[str, Any]) -> dict[str, Any]:
+    """What stands beside the orders: views and columns to choose, people to assign, an undo; in the
+    forms what was said of an act that was refused."""
     reader, query = person(request), asked.view_of(request.GET)
     current = current_view(views, query or f"view={FIRST.name}", reader)
     watched = current is not None and current.watchers.filter(pk=reader.pk).exists()
@@ -75,7 +82,10 @@ def around(request: HttpRequest, views: list[SavedView]) -> dict[str, Any]:
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
         "query": query,
-        "people": options([("", "–"), (NOBODY, _("Nobody")), *offered_to(reader).people], ""),
+        "people": options(
+            [("", "–"), (NOBODY, _("Nobody")), *offered_to(reader).people],
+            refused.get("assignee", ""),
+        ),
         "undo": last_act(request),
         "demo_console": DEMO_CONSOLE if settings.DEMO else "",
     }
@@ -92,17 +102,17 @@ def current_view(views: list[SavedView], query: str, reader: User) -> SavedView 
     return min(found, key=lambda view: view.owner_id != reader.pk, default=None)
 
 
-def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str, Any]:
+def shown(
+    request: HttpRequest, view: Asked, visible: OrderQuerySet, ticked: Collection[int] = ()
+) -> dict[str, Any]:
     """The orders of a page with all counts, and a digest of what changes when they do."""
     reader = person(request)
     filters = filters_of(reader, request.GET, visible.filter(view.chip.condition(reader)))
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
     page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
-    rows = [*map(Rows(view.columns, reader).row, page.orders)]
-    others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
-    others += [visible.filter(chip.condition(reader)) for chip in chips_for(reader)]
-    found, news, outage, *numbers = counts([orders, *others])
+    rows = [*map(Rows(view.columns, reader, ticked).row, page.orders)]
+    found, counted = all_counts(orders, visible, reader)
     return {
         "asked": view,
         "filters": filters,
@@ -110,12 +120,26 @@ def shown(request: HttpRequest, view: Asked, visible: OrderQuerySet) -> dict[str
         "wrong": [*view.wrong, *(f"{name}={request.GET.get(name)}" for name in wrong)],
         "page": page,
         "rows": rows,
-        "count": count_words(found),
         "is_all": found <= len(rows),
-        "chips": list(zip(chips_for(reader), map(count_words, numbers), strict=True)),
+        "shown": "-".join([str(found), *(row.look for row in rows)]),
+        **counted,
+    }
+
+
+def all_counts(
+    orders: OrderQuerySet, visible: OrderQuerySet, reader: User
+) -> tuple[int, dict[str, Any]]:
+    """How many orders there are, and in words how many there and under each chip; with it whatever
+    else every page counts."""
+    chips = chips_for(reader)
+    others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
+    others += [visible.filter(chip.condition(reader)) for chip in chips]
+    found, news, outage, *numbers = counts([orders, *others])
+    return found, {
+        "count": count_words(found),
+        "chips": list(zip(chips, map(count_words, numbers), strict=True)),
         "unread_notifications": news,
         "outage": outages.current(API) if outage else None,
-        "shown": "-".join([str(found), *(row.look for row in rows)]),
     }
 
 

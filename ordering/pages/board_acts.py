@@ -22,7 +22,7 @@ from ordering.board.saved import LONGEST_QUERY, MOST, SavedView, save_view
 from ordering.board.selection import selected
 from ordering.board.watched import watch_view
 from ordering.orders.order import Order, OrderQuerySet
-from ordering.pages.board import CHOSEN, LAST_ACT
+from ordering.pages.board import CHOSEN, LAST_ACT, REFUSED_ACT
 from ordering.pages.board_forms import BulkForm, SaveViewForm
 from ordering.pages.common import PK_DIGITS, VERSION_DIGITS, number_in
 from people.models import User
@@ -48,13 +48,21 @@ def bulk_act(request: HttpRequest) -> HttpResponse:
     if not orders.exists():
         messages.warning(request, _("No order was chosen, so nothing was done."))
     elif wrong:
+        keep_refused(request, seen)
         messages.error(request, _("Nothing was done. %(wrong)s") % {"wrong": " ".join(wrong)})
     elif (result := _done(act, orders, form.cleaned_data, person(request), seen)) is None:
+        keep_refused(request, seen)
         words = _("Nothing was done. Say first whom to assign to, or whom to wait for.")
         messages.error(request, words)
     else:
         tell(request, result)
     return redirect(place)
+
+
+def keep_refused(request: HttpRequest, seen: dict[int, int]) -> None:
+    """Has the next page show what was ticked and said for an act that was refused."""
+    said = {name: request.POST.get(name, "")[:120] for name in ("assignee", "whom", "until")}
+    request.session[REFUSED_ACT] = {"orders": [*seen], "all": "all" in request.POST, **said}
 
 
 def shown_versions(request: HttpRequest) -> dict[int, int]:

@@ -2,7 +2,7 @@
 several times: they are put together here, each text escaped where it comes in."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -37,7 +37,7 @@ APPROVALS: dict[str, Any] = {
 }
 ROW = (
     '<tr id="row-{}" data-look="{}"><td class="tick">'
-    '<input type="checkbox" name="order" value="{}.{}" aria-label="{}"></td>'
+    '<input type="checkbox" name="order" value="{}.{}" aria-label="{}"{}></td>'
     '<td class="first"><a href="{}">{}</a></td>{}</tr>'
 )
 
@@ -59,9 +59,11 @@ class Row:
 class Rows:
     """Makes the rows of one page for one reader: what many of them say is looked up once."""
 
-    def __init__(self, columns: list[Column], reader: User) -> None:
+    def __init__(
+        self, columns: list[Column], reader: User, ticked: Collection[int] = frozenset()
+    ) -> None:
         self.columns = [(escaped(str(c.title)), CELLS[c.name]) for c in columns if c.name in CELLS]
-        self.reader = reader
+        self.reader, self.ticked = reader, ticked
         # Asked for by each of fifty rows.
         self.address = reverse("order", args=[0]).replace("/0/", "/{}/")
         self.words = {
@@ -88,7 +90,8 @@ class Rows:
         )
         title = title_words(order, [first or ""] * count)
         url = self.address.format(order.pk)
-        named = (order.pk, look, order.pk, order.version, order.reference, url)
+        tick = " checked" if order.pk in self.ticked else ""
+        named = (order.pk, look, order.pk, order.version, order.reference, tick, url)
         html = ROW.format(*named, escaped(title), cells)
         return Row(order.pk, look, mark_safe(html))  # noqa: S308  # every text in it is escaped
 

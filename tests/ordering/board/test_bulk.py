@@ -258,3 +258,20 @@ def test_a_draft_that_somebody_worked_on_meanwhile_is_not_discarded(
 
 def test_what_is_left_in_another_field_holds_up_no_act(row: Make, site: Client) -> None:
     assert "Watched: 1 order." in act(site, "watch", [row("created")], until="tomorrow")
+
+
+def test_what_was_ticked_and_said_stays_where_an_act_is_refused(
+    row: Make, site: Client, officer: User
+) -> None:
+    chosen, other = row("blocked"), row("blocked")
+    ticked = f"{chosen.pk}.{chosen.version}"
+    said = {"order": ticked, "act": "wait", "whom": "Mia", "until": "1999-01-01"}
+    said["query"] = "view=blocked"
+    page = text(site.post("/orders/act/", said, follow=True))
+    assert "Nothing was done. Enter a day that is not over" in page
+    assert f'value="{ticked}" aria-label="{chosen.reference}" checked' in page
+    assert f'aria-label="{other.reference}" checked' not in page
+    assert 'value="Mia"' in page
+    assert 'value="1999-01-01"' in page
+    rows = text(site.get("/?view=blocked")).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "checked" not in rows
