@@ -79,6 +79,7 @@ def around(request: HttpRequest, views: list[SavedView], refused: dict[str, Any]
         "views": views,
         "current": current,
         "watches_current": watched,
+        "is_filtered": any(request.GET.get(name) for name in OrderFilters.base_filters),
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
         "query": query,

@@ -130,6 +130,12 @@ function onEnter(event) {
   if (at) linkOf(at).click();
 }
 
+// On a small screen the orders come first; filters that are in use stay in sight.
+const more = document.getElementById("more-filters");
+if (more && !("stays" in more.dataset)) {
+  more.open = window.matchMedia("(min-width: 36.01rem)").matches;
+}
+
 if (board) {
   board.addEventListener("keydown", onEnter);
   board.addEventListener("change", countChosen);

@@ -55,6 +55,36 @@ def test_it_is_for_everybody_also_when_nothing_fits(page: Page) -> None:
     )
 
 
+def test_on_a_small_screen_filters_are_folded_up_until_they_are_used(page: Page) -> None:
+    state = page.get_by_role("search").get_by_label("State")
+    expect(state).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.reload()
+    expect(state).to_be_hidden()
+    page.locator("summary", has_text="Filters").click()
+    state.select_option("draft")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(re.compile("state=draft"))
+    expect(state).to_be_visible()
+    assert problems(page) == []
+
+
+def test_the_printed_list_has_the_orders_and_nothing_to_press(
+    page: Page, references: list[str]
+) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator(".orders tbody tr").first).to_be_visible()
+    expect(page.locator(".chips a[aria-current]")).to_be_visible()
+    for nothing in ("button", "input", "select", ".chips a:not([aria-current])", "summary"):
+        assert not any(each.is_visible() for each in page.locator(f"main {nothing}").all()), nothing
+    ink = "e => getComputedStyle(e).color + getComputedStyle(e).backgroundColor"
+    shown = page.locator(".chips a[aria-current]").evaluate(ink)
+    assert shown == "rgb(0, 0, 0)rgba(0, 0, 0, 0)"
+    head, cells = page.locator(".orders th:visible"), page.locator(".orders tbody tr").first
+    assert head.count() == cells.locator("td:visible").count()
+    page.emulate_media(media="screen")
+
+
 def test_a_reference_and_enter_open_the_order(page: Page, references: list[str]) -> None:
     page.keyboard.press("/")
     page.keyboard.type(references[0].lower())
