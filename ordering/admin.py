@@ -334,7 +334,7 @@ class PolicyPlaceInline(TabularInline):  # type: ignore[type-arg]
 class ApprovalPolicyAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Which teams' orders a second person approves."""
 
-    list_display = ("team", "when", "numbers_above", "may_be_overridden")
+    list_display = ("team", "when", "numbers_above", "monthly_above", "may_be_overridden")
     list_select_related = ("team",)
     inlines = (PolicyPlaceInline,)
 
@@ -343,7 +343,8 @@ class ApprovalPolicyAdmin(ModelAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         policy = form.instance
         narrow = policy.when == When.SOMETIMES
-        if narrow and policy.numbers_above is None and not policy.places.exists():
+        limits = (policy.numbers_above, policy.monthly_above)
+        if narrow and limits == (None, None) and not policy.places.exists():
             words = _("This policy asks for nothing yet: name regions and types, or a number.")
             self.message_user(request, words, messages.WARNING)
 

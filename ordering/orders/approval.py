@@ -78,6 +78,13 @@ class Approvable(models.Model):
         _("digest of what was approved"), max_length=64, blank=True, editable=False
     )
     authors = models.TextField(_("changed by"), blank=True, editable=False)
+    # What the wanted numbers cost a month, as it was last shown; "" where that is not known.
+    expected_monthly = models.CharField(
+        _("expected monthly price"), max_length=64, blank=True, editable=False
+    )
+    expected_currency = models.CharField(
+        _("currency of that"), max_length=16, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True

@@ -1,7 +1,10 @@
 """When a second person has to look before anything is sent: a team's policy, and what those who
 looked have said."""
 
+from decimal import Decimal, InvalidOperation
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet, Value
@@ -47,6 +50,21 @@ class ApprovalPolicy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("An order of more numbers needs approval wherever it is."),
     )
+    monthly_above = models.DecimalField(
+        _("before reserving, above a cost per month of"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_(
+            "Numbers that cost more, or whose price is not known, are reserved only once the order "
+            "is approved."
+        ),
+    )
+    monthly_currency = models.CharField(
+        _("currency of that cost"), max_length=3, blank=True, help_text=_("Such as EUR.")
+    )
     may_be_overridden = models.BooleanField(
         _("can be overridden"),
         default=True,
@@ -74,11 +92,31 @@ class ApprovalPolicy(models.Model):
             return self.when == When.ALWAYS
         if self.numbers_above is not None and count_of(order) > self.numbers_above:
             return True
+        if self.guards_reserving(order):
+            return True
         here = order.region_code, order.number_type
         return any(
             (place.region_code or here[0], place.number_type or here[1]) == here
             for place in self.places.all()
         )
+
+    def clean(self) -> None:
+        """A cost has a currency."""
+        self.monthly_currency = self.monthly_currency.upper()
+        if self.monthly_above is not None and not self.monthly_currency:
+            raise ValidationError({"monthly_currency": _("Say in which currency that cost is.")})
+
+    def guards_reserving(self, order: Order) -> bool:
+        """Whether the order costs too much to be reserved unseen, or nobody knows what it costs. A
+        cost in another currency can't be compared, and counts as not known."""
+        if self.when == When.OFF or self.monthly_above is None:
+            return False
+        if order.expected_currency != self.monthly_currency:
+            return True
+        try:
+            return not Decimal(order.expected_monthly) <= self.monthly_above
+        except InvalidOperation:
+            return True
 
 
 class PolicyPlace(models.Model):
@@ -160,15 +198,28 @@ def count_of(order: Order) -> int:
 
 
 def policies(order: Order) -> list[ApprovalPolicy]:
-    """Those that ask for the order's approval: of its team, and of the team in which it was begun,
-    for giving an order away makes nobody free of it."""
+    """Those that ask for the order's approval."""
     if not getattr(order, "glance_policies", True):
         return []
+    found = policies_of_teams(order).prefetch_related("places")
+    return [policy for policy in found if policy.asks_for(order)]
+
+
+def policies_of_teams(order: Order) -> QuerySet[ApprovalPolicy]:
+    """Those of the order's team, and of the team in which it was begun, for giving an order away
+    makes nobody free of them."""
     teams = {order.team_id, order.begun_in_id}
-    found = ApprovalPolicy.objects.filter(
+    return ApprovalPolicy.objects.filter(
         Q(team__in=teams - {None}) | (Q(team=None) if None in teams else Q(pk=None))
     )
-    return [policy for policy in found.prefetch_related("places") if policy.asks_for(order)]
+
+
+def may_be_reserved(order: Order) -> bool:
+    """Whether the order may be reserved as it stands: no policy guards that, or it was approved.
+    Whatever changes the wish or what it is for has ended the approval."""
+    if order.approval in (Approval.APPROVED, Approval.OVERRIDDEN):
+        return True
+    return not any(policy.guards_reserving(order) for policy in policies_of_teams(order))
 
 
 def needs_approval(order: Order) -> bool:

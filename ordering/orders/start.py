@@ -12,6 +12,7 @@ from kyc.profiles.models import Profile
 from kyc.registrations import lookup
 from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
+from numbers_api.schemas import Money
 from ordering.orders import problems
 from ordering.orders.choices import Act, Source
 from ordering.orders.notifications import REMINDER
@@ -114,6 +115,20 @@ def restore(order: Order, actor: User) -> None:
             promise(REMINDER, order.pk)
 
 
+def expect_cost(order: Order, monthly: Money | None) -> None:
+    """Keeps what the wanted number costs a month, as the API says now. Idempotent. A number that
+    was chosen meanwhile keeps its own."""
+    said = {
+        "expected_monthly": str(monthly.amount) if monthly and monthly.amount is not None else "",
+        "expected_currency": monthly.currency_code if monthly else "",
+    }
+    if any(getattr(order, name) != value for name, value in said.items()):
+        same = Order.objects.filter(pk=order.pk, wanted_number=order.wanted_number)
+        same.filter(state=OrderState.DRAFT).update(**said)
+        for name, value in said.items():
+            setattr(order, name, value)
+
+
 def choose(order: Order, wish: Wish, actor: User) -> None:
     """Keeps what number or numbers the draft shall get. Idempotent. Raises NotADraft when the order
     has gone further."""
@@ -125,6 +140,8 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
         "pattern": wish.pattern,
         "search_pattern": wish.search_pattern,
         "capability": wish.capability,
+        "expected_monthly": "",
+        "expected_currency": "",
         **problems.columns(),
     }
     with transaction.atomic():

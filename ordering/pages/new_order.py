@@ -114,14 +114,21 @@ def _begin(request: HttpRequest, form: NewOrderForm, found: Brought) -> HttpResp
     several = said["amount"] == Amount.SEVERAL
     if "reserve" not in request.POST or several or not NumberForm(said).is_valid():
         return redirect(f"{order.get_absolute_url()}number/{'?several=1' if several else ''}")
+    wish = Wish(number=said["number"], capability=CAPABLE_OF.get(order.service, ""))
+    return _reserve(order, wish, actor)
+
+
+def _reserve(order: Order, wish: Wish, actor: User) -> HttpResponse:
+    """Reserves the number at once, where nobody has to approve that."""
     try:
-        wish = Wish(number=said["number"], capability=CAPABLE_OF.get(order.service, ""))
         start.choose(order, wish, actor)
         reserve.ask(order, actor, shown=order.choice_version)
     except (start.NotADraft, StateChanged, reserve.ChoiceChanged):
         # The same button was pressed twice, and the other press was first.
         pass
-    return redirect(order)
+    except reserve.NotApproved:
+        return redirect("reserve", order.pk)
+    return redirect(f"{order.get_absolute_url()}?was=creating")
 
 
 def available_regions(client: NumbersClient) -> list[Region]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from numbers_api.errors import NotFound, NumbersApiError
 from numbers_api.factory import page_client
+from ordering.orders import start
+from ordering.orders.four_eyes import may_be_reserved
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.pages.common import (
@@ -33,8 +35,10 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(order)
     if not order.choice:
         return redirect("number", order.pk)
-    if request.method != "POST":
-        return _page(request, order)
+    return _press(request, order) if request.method == "POST" else _page(request, order)
+
+
+def _press(request: HttpRequest, order: Order) -> HttpResponse:
     try:
         # A page that does not say which choice it showed may have shown any.
         shown = seen_version(request, "choice_version")
@@ -45,19 +49,22 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
             _("Another number was chosen meanwhile. Nothing was reserved; check the number first."),
         )
         return redirect("reserve", order.pk)
+    except reserve.NotApproved:
+        return _page(request, order, status=409)
     except StateChanged:
         tell_changed(request, order)
     # A worker may be done before the page is there: then it leads on as if it had waited.
     return redirect(f"{order.get_absolute_url()}?was=creating")
 
 
-def _page(request: HttpRequest, order: Order) -> HttpResponse:
+def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
     offer, problem = None, None
     client = page_client()
     requirement_changes.look_before_reserving(order, client)
     try:
         if order.wanted_number:
             offer = client.availability(order.wanted_number)
+            start.expect_cost(order, offer.monthly_price)
     except NotFound:
         words = _("That number was taken meanwhile. Your answers are kept; choose another number.")
         messages.warning(request, words)
@@ -68,8 +75,9 @@ def _page(request: HttpRequest, order: Order) -> HttpResponse:
         "offer": offer,
         "api_problem": problem,
         "readiness": readiness(order),
+        "needs_approval": not may_be_reserved(order),
         "requirement_changes": requirement_changes.kind_of_change(order),
     }
     return order_page(
-        request, "ordering/reserve.html", order, status=503 if problem else 200, **context
+        request, "ordering/reserve.html", order, status=503 if problem else status, **context
     )

@@ -29,6 +29,7 @@ from numbers_api.errors import (
 from numbers_api.factory import API
 from ordering.orders import problems, steps
 from ordering.orders.choices import Act, NotificationKind, Service, Source
+from ordering.orders.four_eyes import may_be_reserved
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.problems import Problem
@@ -52,6 +53,10 @@ FIRST_LOOK = timedelta(seconds=30)
 TRIES_TO_SAVE, BETWEEN_TRIES = 120, 2.0
 
 
+class NotApproved(Exception):
+    """A policy wants the order approved before it is reserved; nothing was sent."""
+
+
 class ChoiceChanged(Exception):
     """Somebody chose another number since the page was made; nothing was sent."""
 
@@ -61,7 +66,8 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
     reconciler makes the call. Locks the order.
 
     `shown`: the version of the choice that the person saw. Raises ChoiceChanged when there is a
-    newer one, and StateChanged when somebody else was first, also in discarding it.
+    newer one, NotApproved where a policy guards it, and StateChanged when somebody else was first,
+    also in discarding it.
     """
     with transaction.atomic():
         fresh = Order.objects.select_for_update().get(pk=order.pk)
@@ -69,6 +75,8 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
             raise ChoiceChanged
         if fresh.discarded_at is not None:
             raise StateChanged
+        if not may_be_reserved(fresh):
+            raise NotApproved
         order.move_to(
             OrderState.CREATING,
             act=Act.RESERVING,

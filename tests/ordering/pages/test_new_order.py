@@ -10,6 +10,7 @@ from kyc.profiles import companies
 from kyc.profiles.companies import Known
 from kyc.profiles.models import Profile
 from ordering.orders.choices import Act
+from ordering.orders.four_eyes import ApprovalPolicy, When
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from people.models import User
@@ -78,7 +79,7 @@ def test_one_press_reserves_the_number_with_everything_there(
     said = fields(text(site.get(f"{PAGE}?company={company.pk}")))
     answer = site.post(PAGE, said | {"reserve": "1"})
     order = Order.objects.latest("pk")
-    assert answer.headers["Location"] == f"/orders/{order.pk}/"
+    assert answer.headers["Location"] == f"/orders/{order.pk}/?was=creating"
     assert (order.state, order.wanted_number) == (OrderState.CREATING, said["number"])
     work.run_order(order)
     order.refresh_from_db()
@@ -264,3 +265,16 @@ def test_a_campaign_goes_along_only_where_it_may(
 
 def test_no_search_for_a_company_breaks_the_page(site: Client, company: Profile) -> None:
     assert site.get(f"{PAGE}?find=%00harb").status_code == 200
+
+
+def test_one_press_for_what_has_to_be_approved_leads_to_where_that_is_said(
+    site: Client, company: Profile, before: Order, officer: User
+) -> None:
+    cost = {"monthly_above": 0, "monthly_currency": "AUD"}
+    ApprovalPolicy.objects.create(team=officer.team, when=When.SOMETIMES, **cost)
+    said = fields(text(site.get(f"{PAGE}?company={company.pk}")))
+    answer = site.post(PAGE, said | {"reserve": "1"})
+    order = Order.objects.latest("pk")
+    assert answer.headers["Location"] == f"/orders/{order.pk}/reserve/"
+    assert order.state == OrderState.DRAFT
+    assert "before it is reserved" in text(site.get(answer.headers["Location"]))
