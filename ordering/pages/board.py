@@ -1,6 +1,7 @@
 """The list of orders that people work from: its views, its pages, what is kept of it."""
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -111,7 +112,8 @@ def shown(
     filters = filters_of(reader, request.GET, visible.filter(view.chip.condition(reader)))
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
-    page = page_of(with_columns(orders, view), view.column, view.descending, view.place)
+    read = partial(with_columns, view=view)
+    page = page_of(orders, view.column, view.descending, view.place, read)
     rows = [*map(Rows(view.columns, reader, ticked).row, page.orders)]
     found, counted = all_counts(orders, visible, reader)
     return {

@@ -103,6 +103,28 @@ def test_a_view_is_watched(enters: Enters) -> None:
     expect(told.get_by_text("The reviewers need something").first).to_be_visible()
 
 
+def test_a_dear_number_waits_for_approval_before_it_is_reserved(enters: Enters) -> None:
+    admin, officer = enters("admin").page, enters("officer")
+    admin.goto(f"{officer.url}/admin/ordering/approvalpolicy/add/")
+    admin.get_by_label("Team:").select_option(label="Sydney team")
+    admin.get_by_label("Approval is needed:").select_option(value="sometimes")
+    admin.get_by_label("Before reserving, above a cost per month of:").fill("0.01")
+    admin.get_by_label("Currency of that cost:").fill("aud")
+    admin.get_by_role("button", name="Save", exact=True).click()
+    admin.locator("#result_list").wait_for()
+    officer.start("Australia", "Mobile")
+    officer.choose()
+    expect(officer.page.get_by_text("costs more a month than your team")).to_be_visible()
+    expect(officer.page.get_by_role("button", name="Reserve now")).to_have_count(0)
+    assert problems(officer.page) == []
+    officer.page.get_by_role("link", name="Check the answers and ask").click()
+    officer.heading("Check your answers")
+    admin.locator("#result_list").get_by_role("link", name="Sydney team").click()
+    admin.get_by_role("link", name="Delete").click()
+    admin.get_by_role("button", name=re.compile("^Yes")).click()
+    admin.locator(".success").wait_for()
+
+
 def test_an_administrator_sees_what_an_installation_needs(enters: Enters) -> None:
     admin = enters("admin")
     admin.page.goto(f"{admin.url}/setup/")
