@@ -24,7 +24,7 @@ OVERRIDE = "ordering.override_approval"
 class When(models.TextChoices):
     OFF = "off", _("Never")
     ALWAYS = "always", _("For every order")
-    SOMETIMES = "sometimes", _("For the regions and types below, and above the number below")
+    SOMETIMES = "sometimes", _("For the regions and types below, and above the limits below")
 
 
 class ApprovalPolicy(models.Model):
@@ -76,7 +76,9 @@ class ApprovalPolicy(models.Model):
         verbose_name_plural = _("approval policies")
         constraints = (
             models.UniqueConstraint(
-                Coalesce("team_id", Value(0)),
+                # By the name that validation knows the column by: by another one it compares each
+                # row with itself, and takes every other policy for this team's.
+                Coalesce("team", Value(0), output_field=models.BigIntegerField()),
                 name="one_policy_for_a_team",
                 violation_error_message=_("This team has a policy already."),
             ),

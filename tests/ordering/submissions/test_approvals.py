@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -350,3 +351,20 @@ def test_a_draft_that_was_approved_is_submitted_as_soon_as_it_is_reserved(
     decide(approvals.approve, other, lee)
     start.choose(fresh(other), start.Wish(quantity=2), officer)
     assert fresh(other).approval == Approval.NONE
+
+
+def test_each_team_has_a_policy_of_its_own_which_can_be_changed(policy: ApprovalPolicy) -> None:
+    perth = Team.objects.create(name="Perth")
+    other = ApprovalPolicy(team=perth)
+    other.full_clean()
+    other.save()
+    nobody = ApprovalPolicy()
+    nobody.full_clean()
+    nobody.save()
+    for each in (policy, other, nobody):
+        each.when = When.OFF
+        each.full_clean()
+        each.save()
+    for team in (policy.team, perth, None):
+        with pytest.raises(ValidationError, match="has a policy already"):
+            ApprovalPolicy(team=team).full_clean()
