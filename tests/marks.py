@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"https?://\S+|ND-\d+|[0-9a-f]{8,}|\S+\*{4,}")
 MARKED = re.compile(f"{pseudo.BEGIN}[^{pseudo.BEGIN}{pseudo.END}]*{pseudo.END}")
 READ_ALOUD = ("placeholder", "title", "aria-label", "alt")
 # Names of things, which are the same in every language; and what the other language is called.
-NAMES = "Numberdesk Number desk UTC SMS VOICE FAX PDF PNG JPEG CSV XLSX English Malti"
+NAMES = "Numberdesk Number desk UTC EUR SMS VOICE FAX PDF PNG JPEG CSV XLSX English Malti"
 
 
 class Visible(HTMLParser):
