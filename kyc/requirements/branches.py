@@ -40,9 +40,10 @@ def distinctive(branches: list[Any]) -> list[Marks]:
     ]
 
 
-def only_under_some(branches: list[Any], open_ones: list[Any]) -> frozenset[str]:
-    """The members that belong to other branches than the open ones: those require them, and these
-    don't name them, though the object itself may define them for all.
+@memoised_by_node
+def only_under_some(branches: list[Any]) -> frozenset[str]:
+    """The members that some branches require and others don't: they stand under branches alone,
+    though the object itself may define them for all.
 
     None where nothing tells the branches apart: then they are ways to meet one rule.
     """
@@ -51,8 +52,7 @@ def only_under_some(branches: list[Any], open_ones: list[Any]) -> frozenset[str]
         return frozenset()
     required = [required_by(branch) for branch in branches]
     by_some = frozenset().union(*required) - required[0].intersection(*required[1:])
-    named = (required_by(branch) | _defined_by(branch) for branch in open_ones)
-    return by_some.difference(*marks, *named)
+    return by_some.difference(*marks)
 
 
 def given_of(marks: list[Marks], data: dict[str, Any]) -> Given:
@@ -74,10 +74,6 @@ def is_open(marks: Marks, given: Given, required: frozenset[str]) -> bool:
 def required_by(rules: Any) -> frozenset[str]:
     """The members that a definition always requires."""
     return frozenset(rules.get("required", ())) if isinstance(rules, dict) else frozenset()
-
-
-def _defined_by(rules: Any) -> frozenset[str]:
-    return frozenset(rules.get("properties", ())) if isinstance(rules, dict) else frozenset()
 
 
 def _listed(branch: Any) -> Iterator[tuple[str, list[Any]]]:

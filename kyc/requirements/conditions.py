@@ -138,19 +138,21 @@ class _Walk:
     ) -> None:
         must: set[str] = set()
         elsewhere = {name for part in applicable for name in part.elsewhere}
+        by_branches = {
+            name
+            for part in applicable
+            if part.in_branch
+            for name in (*part.required(data), *part.rules.get("properties", ()))
+        }
         below: dict[str, list[Rules]] = {}
         for part in applicable:
-            dependent = part.rules.get("dependentRequired", {})
-            names = [
-                *part.rules.get("required", ()),
-                *(name for key, names in dependent.items() if key in data for name in names),
-            ]
+            names = part.required(data)
             must.update(names if part.certain else ())
             for name, schema in part.rules.get("properties", {}).items():
                 below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
             for name in names:
                 below.setdefault(name, [])
-        for name in elsewhere - must:
+        for name in elsewhere - must - by_branches:
             below.pop(name, None)
         for name, schemas in below.items():
             place = f"{pointer}/{escape(name)}"
@@ -167,24 +169,36 @@ class _Walk:
 @dataclass(frozen=True)
 class _Applicable:
     """Rules in force at a place; `certain` when they must be met, and are not one of several ways
-    to meet others. `elsewhere`: members that stand under a branch which is not in force."""
+    to meet others. `in_branch`: they are in force because an answer chose them. `elsewhere`:
+    members that are asked only where a branch in force names them."""
 
     rules: Rules
     certain: bool = True
+    in_branch: bool = False
     elsewhere: frozenset[str] = frozenset()
+
+    def required(self, data: Rules) -> list[str]:
+        """The members that an object of these must have, given what it has."""
+        dependent = self.rules.get("dependentRequired", {})
+        more = (name for key, names in dependent.items() if key in data for name in names)
+        return [*self.rules.get("required", ()), *more]
 
 
 def _applicable_rules(
-    schema: Any, data: Any, certain: bool = True, required: frozenset[str] = frozenset()
+    schema: Any,
+    data: Any,
+    certain: bool = True,
+    required: frozenset[str] = frozenset(),
+    in_branch: bool = False,
 ) -> Iterator[_Applicable]:
     """The schema itself, and of its branches those that are in force; `required` are members that
-    it must have by others."""
+    it must have by others. `in_branch`: the schema itself is one of those."""
     if not isinstance(schema, dict):
         return
-    yield _Applicable(schema, certain)
+    yield _Applicable(schema, certain, in_branch)
     required = required | required_by(schema) if "required" in schema else required
     for branch in schema.get("allOf", ()):
-        yield from _applicable_rules(branch, data, certain, required)
+        yield from _applicable_rules(branch, data, certain, required, in_branch)
     given = data if isinstance(data, dict) else {}
     condition = schema.get("if")
     tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
@@ -193,11 +207,11 @@ def _applicable_rules(
     undecided = any(name in required and name not in given for name in tested)
     if "if" in schema and not undecided:
         yield from _applicable_rules(
-            schema.get("then" if holds(condition, data) else "else"), data, certain, required
+            schema.get("then" if holds(condition, data) else "else"), data, certain, required, True
         )
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:
-            yield from _applicable_rules(branch, data, certain, required)
+            yield from _applicable_rules(branch, data, certain, required, True)
     for keyword in BRANCHES:
         if keyword in schema:
             yield from _open_branches(schema[keyword], required, data, given, certain)
@@ -214,12 +228,14 @@ def _open_branches(
     marked = list(zip(branches, told := distinctive(branches), strict=True))
     answers = given_of(told, given)
     for _branch, marks in marked:
-        yield _Applicable({"properties": dict.fromkeys(marks, True)}, certain=False)
+        marked_ones = {"properties": dict.fromkeys(marks, True)}
+        yield _Applicable(marked_ones, certain=False, in_branch=True)
     open_ones = [
         branch
         for branch, marks in marked
         if is_open(marks, answers, required | required_by(branch))
     ]
-    yield _Applicable({}, elsewhere=only_under_some(branches, open_ones))
+    yield _Applicable({}, elsewhere=only_under_some(branches))
+    is_one = len(open_ones) == 1
     for branch in open_ones:
-        yield from _applicable_rules(branch, data, certain and len(open_ones) == 1, required)
+        yield from _applicable_rules(branch, data, certain and is_one, required, True)

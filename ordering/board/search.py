@@ -37,18 +37,21 @@ def parts_of_numbers(text: str) -> list[str]:
     return [digits] if own == digits or len(own) < AS_AT_HOME else [digits, own]
 
 
-def search(orders: OrderQuerySet, text: str) -> OrderQuerySet:
+def search(orders: OrderQuerySet, text: str, among: OrderQuerySet | None = None) -> OrderQuerySet:
     """Those of the orders that the text may mean. Each way to find them has an index of its own, so
     each is asked by itself. A company may have half of all orders: which companies are meant is
-    asked first, for then the database knows how many orders to expect."""
+    asked first, for then the database knows how many orders to expect. Nothing but `among` is
+    looked through."""
     # PostgreSQL knows no such character.
     text = text.replace("\0", "").strip()[:LONGEST]
     if not text:
         return orders
     if (pk := named(text)) is not None:
         return orders.filter(pk=pk)
-    companies = list(Profile.objects.filter(name__icontains=text).values_list("pk", flat=True))
-    every = Order.objects.order_by()
+    every = (Order.objects.all() if among is None else among).order_by()
+    meant = Profile.objects.filter(name__icontains=text)
+    meant = meant if among is None else meant.filter(orders__in=every)
+    companies = list(meant.values_list("pk", flat=True))
     ways = [
         every.filter(customer_reference__icontains=text),
         every.filter(remote_id__startswith=text),

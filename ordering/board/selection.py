@@ -3,18 +3,46 @@
 from django.http import QueryDict
 
 from ordering.board import asked, search
-from ordering.board.filters import OrderFilters, offered_to
+from ordering.board.filters import Offered, OrderFilters, offered_to
 from ordering.orders.order import Order, OrderQuerySet
 from people.models import User
 
+KEY_DIGITS = 18
 
-def selected(view: QueryDict, reader: User) -> tuple[OrderQuerySet, bool]:
-    """All orders of a view that the reader may see, and whether everything that its address asks
-    for was understood; what was not is left out."""
-    said, offered = asked.read(view), offered_to(reader)
-    orders = Order.objects.visible_to(reader).filter(said.chip.condition(reader))
+
+def selected(view: QueryDict, reader: User) -> OrderQuerySet:
+    """All orders of a view that the reader may see. What its address asks for and nobody has is
+    left out."""
+    return narrowed(view, reader, Order.objects.all(), offered_to(reader))[0]
+
+
+def has(view: QueryDict, reader: User, order: Order) -> bool:
+    """Whether a view has the order for the reader. A view that asks for what can't be understood
+    has none. Asks the database about this order alone, and no cache."""
+    among = Order.objects.filter(pk=order.pk)
+    orders, is_understood = narrowed(view, reader, among, as_asked(view))
+    return is_understood and orders.exists()
+
+
+def as_asked(view: QueryDict) -> Offered:
+    """Lists that offer whatever the view asks for: what is not there any more fits no order."""
+    keys = [(pk, pk) for pk in (view.get("assignee", ""), view.get("team", "")) if is_key(pk)]
+    return Offered(regions=[view.get("region", "")], people=keys[:1], teams=keys[-1:])
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be a key of the database."""
+    return text.isdecimal() and text.isascii() and len(text) <= KEY_DIGITS
+
+
+def narrowed(
+    view: QueryDict, reader: User, among: OrderQuerySet, offered: Offered
+) -> tuple[OrderQuerySet, bool]:
+    """Those of the orders that the view has, and whether all that it asks for was understood."""
+    said = asked.read(view)
+    orders = among.visible_to(reader).filter(said.chip.condition(reader))
     regions = [(code, code) for code in offered.regions]
     filters = OrderFilters(view, queryset=orders, offered=offered, regions=regions)
     found, wrong = filters.narrowed()
-    found = search.search(found, said.text) if said.text else found
+    found = search.search(found, said.text, among) if said.text else found
     return found, not (wrong or said.wrong)

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.http import QueryDict
 
 from ordering.board.saved import SavedView
-from ordering.board.selection import selected
+from ordering.board.selection import has
 from ordering.orders.notifications import followers_wanted
 from ordering.orders.order import Order
 from people.models import User
@@ -23,17 +23,16 @@ def watch_view(view: SavedView, person: User, *, on: bool) -> None:
 
 @receiver(followers_wanted, sender=Order, dispatch_uid="people who watch a view of the order")
 def watching(order: Order, **_sent: Any) -> list[User]:
-    """Everybody one of whose watched views has the order now. A view that asks for what is not
-    there any more has none."""
+    """Everybody one of whose watched views has the order now."""
     pairs = SavedView.watchers.through.objects.filter(user__is_active=True)
-    people: dict[int, User] = {}
+    everybody: dict[int, User] = {}
+    found: dict[int, User] = {}
     for pair in pairs.select_related("savedview", "user__team").order_by("pk"):
-        view, person = pair.savedview, pair.user
+        # One of each: what a person may is asked once.
+        view, person = pair.savedview, everybody.setdefault(pair.user_id, pair.user)
         is_theirs = view.owner_id == person.pk or (
             view.team_id is not None and view.team_id == person.team_id
         )
-        if is_theirs and person.pk not in people:
-            orders, is_understood = selected(QueryDict(view.query), person)
-            if is_understood and orders.filter(pk=order.pk).exists():
-                people[person.pk] = person
-    return list(people.values())
+        if is_theirs and person.pk not in found and has(QueryDict(view.query), person, order):
+            found[person.pk] = person
+    return list(found.values())

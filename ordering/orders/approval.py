@@ -41,9 +41,14 @@ def mark(pk: F) -> Any:
     return Concat(Value(","), Cast(pk, models.CharField()), Value(","))
 
 
+# The columns of what the wanted numbers cost.
+COST = ("expected_monthly", "expected_currency")
+LONGEST_AMOUNT, LONGEST_CURRENCY = 64, 16
+
+
 class Approvable(models.Model):
     """The columns of an approval. `approved_content` is a digest of what was asked about and
-    approved (ordering.submissions.content).
+    approved (ordering.orders.content).
 
     `authors`: the keys of those who have changed anything since the last approved version, as
     ",3,17,". None of them may approve it, which the database itself holds.
@@ -80,10 +85,10 @@ class Approvable(models.Model):
     authors = models.TextField(_("changed by"), blank=True, editable=False)
     # What the wanted numbers cost a month, as it was last shown; "" where that is not known.
     expected_monthly = models.CharField(
-        _("expected monthly price"), max_length=64, blank=True, editable=False
+        _("expected monthly price"), max_length=LONGEST_AMOUNT, blank=True, editable=False
     )
     expected_currency = models.CharField(
-        _("currency of that"), max_length=16, blank=True, editable=False
+        _("currency of that"), max_length=LONGEST_CURRENCY, blank=True, editable=False
     )
 
     class Meta:
@@ -160,8 +165,10 @@ def with_authors(authors: str, others: str) -> str:
 
 
 def came_back(entry: TimelineEntry) -> bool:
-    """Whether the order can be submitted once more, or as something else. What was reserved just
-    now, as it was asked for, was not sent yet."""
+    """Whether the order can be submitted once more, or as something else, or be reserved a second
+    time. What was reserved just now, as it was asked for, was not sent yet."""
+    if entry.act == Act.RETRY_ALLOWED:
+        return True
     as_asked_for = ("creating", "outcome_unknown")
     is_new_state = entry.from_state != entry.to_state
     return is_new_state and entry.to_state in SUBMITTABLE and entry.from_state not in as_asked_for

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ordering.orders.approval import Approval
 from ordering.orders.choices import NumberType
 from ordering.orders.order import Order
+from ordering.orders.states import OrderState
 from people.models import Team, User
 
 APPROVE = "ordering.approve_order"
@@ -94,7 +95,7 @@ class ApprovalPolicy(models.Model):
             return self.when == When.ALWAYS
         if self.numbers_above is not None and count_of(order) > self.numbers_above:
             return True
-        if self.guards_reserving(order):
+        if order.state == OrderState.DRAFT and self.guards_reserving(order):
             return True
         here = order.region_code, order.number_type
         return any(
@@ -216,12 +217,15 @@ def policies_of_teams(order: Order) -> QuerySet[ApprovalPolicy]:
     )
 
 
-def may_be_reserved(order: Order) -> bool:
-    """Whether the order may be reserved as it stands: no policy guards that, or it was approved.
-    Whatever changes the wish or what it is for has ended the approval."""
-    if order.approval in (Approval.APPROVED, Approval.OVERRIDDEN):
-        return True
-    return not any(policy.guards_reserving(order) for policy in policies_of_teams(order))
+def guards_cost(order: Order) -> bool:
+    """Whether any policy of its teams goes by what orders cost."""
+    limited = policies_of_teams(order).filter(monthly_above__isnull=False)
+    return limited.exclude(when=When.OFF).exists()
+
+
+def is_reserving_guarded(order: Order) -> bool:
+    """Whether a policy wants the order approved before it is reserved, at what it costs."""
+    return any(policy.guards_reserving(order) for policy in policies_of_teams(order))
 
 
 def needs_approval(order: Order) -> bool:

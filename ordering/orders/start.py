@@ -14,6 +14,7 @@ from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import Money
 from ordering.orders import problems
+from ordering.orders.approval import COST, LONGEST_AMOUNT, LONGEST_CURRENCY
 from ordering.orders.choices import Act, Source
 from ordering.orders.notifications import REMINDER
 from ordering.orders.order import Order
@@ -118,14 +119,17 @@ def restore(order: Order, actor: User) -> None:
 def expect_cost(order: Order, monthly: Money | None) -> None:
     """Keeps what the wanted number costs a month, as the API says now. Idempotent. A number that
     was chosen meanwhile keeps its own."""
-    said = {
-        "expected_monthly": str(monthly.amount) if monthly and monthly.amount is not None else "",
-        "expected_currency": monthly.currency_code if monthly else "",
-    }
-    if any(getattr(order, name) != value for name, value in said.items()):
+    said = ("", "")
+    if monthly is not None and monthly.amount is not None:
+        said = (f"{monthly.amount:f}", monthly.currency_code)
+    # A price that has no room counts as none: cut, it would be another one.
+    if len(said[0]) > LONGEST_AMOUNT or len(said[1]) > LONGEST_CURRENCY:
+        said = ("", "")
+    if (order.expected_monthly, order.expected_currency) != said:
         same = Order.objects.filter(pk=order.pk, wanted_number=order.wanted_number)
-        same.filter(state=OrderState.DRAFT).update(**said)
-        for name, value in said.items():
+        columns = dict(zip(COST, said, strict=True))
+        same.filter(state=OrderState.DRAFT).update(**columns)
+        for name, value in columns.items():
             setattr(order, name, value)
 
 
@@ -140,8 +144,7 @@ def choose(order: Order, wish: Wish, actor: User) -> None:
         "pattern": wish.pattern,
         "search_pattern": wish.search_pattern,
         "capability": wish.capability,
-        "expected_monthly": "",
-        "expected_currency": "",
+        **dict.fromkeys(COST, ""),
         **problems.columns(),
     }
     with transaction.atomic():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ordering.orders.comments import LONGEST
+from ordering.orders.content import facts_of
 from ordering.orders.four_eyes import APPROVE, Remark, open_remarks
 from ordering.orders.order import Order, StateChanged
 from ordering.pages.cards import Card, cards
@@ -31,7 +32,6 @@ from ordering.pages.forms import REMARK, RemarkForm
 from ordering.pages.readiness import Answer, sheets
 from ordering.pages.standing import standing_for
 from ordering.submissions import approvals, submit
-from ordering.submissions.content import facts_of
 from people.requests import person
 
 

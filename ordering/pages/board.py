@@ -74,12 +74,14 @@ def around(request: HttpRequest, views: list[SavedView], refused: dict[str, Any]
     """What stands beside the orders: views and columns to choose, people to assign, an undo; in the
     forms what was said of an act that was refused."""
     reader, query = person(request), asked.view_of(request.GET)
-    current = current_view(views, query or f"view={FIRST.name}", reader)
-    watched = current is not None and current.watchers.filter(pk=reader.pk).exists()
+    shown_now = [view for view in views if view.query == (query or f"view={FIRST.name}")]
+    mine = SavedView.objects.filter(pk__in=[view.pk for view in shown_now], watchers=reader)
+    watched = set(mine.values_list("pk", flat=True)) if shown_now else set()
+    current = current_view(shown_now, watched, reader)
     return {
         "views": views,
         "current": current,
-        "watches_current": watched,
+        "watches_current": bool(watched),
         "is_filtered": any(request.GET.get(name) for name in OrderFilters.base_filters),
         "all_columns": COLUMNS.values(),
         "always": ALWAYS,
@@ -98,10 +100,14 @@ def first_view(views: list[SavedView], pk: int | None) -> str:
     return next((view.query for view in views if view.pk == pk), "")
 
 
-def current_view(views: list[SavedView], query: str, reader: User) -> SavedView | None:
-    """The view with a name that is shown, the person's own first."""
-    found = [view for view in views if view.query == query]
-    return min(found, key=lambda view: view.owner_id != reader.pk, default=None)
+def current_view(views: list[SavedView], watched: set[int], reader: User) -> SavedView | None:
+    """Of views with the same orders the one that is shown: first one that the person watches, to
+    have them end that, then their own."""
+
+    def rank(view: SavedView) -> tuple[bool, bool]:
+        return view.pk not in watched, view.owner_id != reader.pk
+
+    return min(views, key=rank, default=None)
 
 
 def shown(

@@ -77,7 +77,7 @@ def chosen_orders(request: HttpRequest, view: QueryDict, seen: dict[int, int]) -
     reader = person(request)
     if "all" not in request.POST:
         return Order.objects.visible_to(reader).filter(pk__in=seen)
-    return selected(view, reader)[0]
+    return selected(view, reader)
 
 
 def _done(

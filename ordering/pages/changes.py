@@ -13,9 +13,9 @@ from kyc.registrations.fields.registry import field_for
 from kyc.registrations.forms import places
 from kyc.requirements.answers import Answers
 from ordering.orders.choices import Service
+from ordering.orders.content import facts_of
 from ordering.orders.order import Order
 from ordering.orders.words import choice_words
-from ordering.submissions.content import facts_of
 
 # Facts and documents have no pointer: their places are these and a name, or an attachment's id.
 FACT, DOCUMENT = "fact:", "document:"

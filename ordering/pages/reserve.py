@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from numbers_api.errors import NotFound, NumbersApiError
 from numbers_api.factory import page_client
 from ordering.orders import start
-from ordering.orders.four_eyes import may_be_reserved
+from ordering.orders.content import may_be_reserved
+from ordering.orders.four_eyes import guards_cost
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.pages.common import (
@@ -39,6 +40,13 @@ def reserve_number(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _press(request: HttpRequest, order: Order) -> HttpResponse:
+    if order.wanted_number and guards_cost(order):
+        # The page may be days old, and what a number costs is the vendor's to change.
+        try:
+            offer = page_client().availability(order.wanted_number)
+        except NumbersApiError:
+            return _page(request, order)
+        start.expect_cost(order, offer.monthly_price)
     try:
         # A page that does not say which choice it showed may have shown any.
         shown = seen_version(request, "choice_version")

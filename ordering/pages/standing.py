@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from ordering.orders.approval import Approval
+from ordering.orders.content import has_written, standing
 from ordering.orders.four_eyes import APPROVE, OVERRIDE, policies
 from ordering.orders.order import Order
 from ordering.pages.remarks import Told, remarks_told
 from ordering.submissions import approvals
-from ordering.submissions.content import has_written, standing
 from people.models import User
 
 

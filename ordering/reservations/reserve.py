@@ -28,8 +28,9 @@ from numbers_api.errors import (
 )
 from numbers_api.factory import API
 from ordering.orders import problems, steps
+from ordering.orders.approval import COST
 from ordering.orders.choices import Act, NotificationKind, Service, Source
-from ordering.orders.four_eyes import may_be_reserved
+from ordering.orders.content import may_be_reserved
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.problems import Problem
@@ -70,7 +71,8 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
     also in discarding it.
     """
     with transaction.atomic():
-        fresh = Order.objects.select_for_update().get(pk=order.pk)
+        held = Order.objects.select_for_update(of=("self",))
+        fresh = held.select_related("registration__snapshot").get(pk=order.pk)
         if shown is not None and shown != fresh.choice_version:
             raise ChoiceChanged
         if fresh.discarded_at is not None:
@@ -180,7 +182,7 @@ def _create(order: Order, upstream: Upstream) -> None:
         said = problems.said_by(error)
         changes = problems.columns(Problem.NOT_RESERVED, **said)
         if isinstance(error, Invalid | NotFound) and _is_taken(order, upstream.client):
-            changes["wanted_number"] = ""
+            changes |= dict.fromkeys(("wanted_number", *COST), "")
         _save(
             order,
             lambda: order.move_to(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kyc.documents.payload import current_files
 from ordering.orders.approval import ABOUT_CONTENT, Approval, with_author
 from ordering.orders.choices import Act, NotificationKind, Source
+from ordering.orders.content import content_of, facts_of, has_written, standing
 from ordering.orders.four_eyes import (
     APPROVE,
     OVERRIDE,
@@ -24,7 +25,6 @@ from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.submissions import submit
-from ordering.submissions.content import content_of, facts_of, has_written, standing
 from ordering.submissions.guard import NotAllowed
 from people.models import User
 

@@ -3,9 +3,9 @@ is submitted, and nowhere else."""
 
 from kyc.registrations.models import Registration
 from ordering.orders.approval import Approval
+from ordering.orders.content import content_of, is_forbidden
 from ordering.orders.four_eyes import policies
 from ordering.orders.order import Order
-from ordering.submissions.content import content_of, is_forbidden
 
 
 class NotAllowed(Exception):

@@ -11,11 +11,11 @@ import pytest
 from ordering.board import bulk
 from ordering.orders.approval import Approval
 from ordering.orders.choices import Act
+from ordering.orders.content import standing
 from ordering.orders.four_eyes import ApprovalPolicy
 from ordering.orders.order import Order, OrderQuerySet, StateChanged
 from ordering.orders.states import OrderState
 from ordering.submissions import approvals, saving, submit
-from ordering.submissions.content import standing
 from ordering.submissions.guard import may_be_submitted
 from people.models import User
 from tests import factories

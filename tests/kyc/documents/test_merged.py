@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from kyc.documents.merged import Merged
 from kyc.documents.storage import inspect
 from tests.kyc.factories import PDF, PNG
 
@@ -45,3 +46,13 @@ def test_signs_are_seen_where_pieces_meet_and_counted_once(padding):
     assert not is_merged(pdf(A4, A4, padding=padding))
     head = pdf(A4, padding=padding - 60)
     assert is_merged(head + pdf(A4))
+
+
+def test_a_size_is_read_whole_wherever_pieces_meet():
+    pages = [f"<< /MediaBox [{A4}] >>".encode()] * 3
+    content = b"%PDF-1.7 " + b"".join(pages)
+    for cut in range(len(content)):
+        merged = Merged()
+        merged.read(content[:cut])
+        merged.read(content[cut:])
+        assert not merged, cut

@@ -441,3 +441,53 @@ def test_ways_to_meet_one_rule_are_all_asked():
     }
     assert places(either) == {"/passport", "/idCard"}
     assert places(either, passport="A1") == {"/passport", "/idCard"}
+
+
+CONTACT: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "enum": ["a", "b"]},
+        **{name: {"type": "string"} for name in ("email", "phone", "fax")},
+    },
+}
+A, B = {"properties": {"kind": {"const": "a"}}}, {"properties": {"kind": {"const": "b"}}}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        {"anyOf": [{"required": ["email", "phone"]}, {"required": ["email", "fax"]}]},
+        {"anyOf": [{"required": ["email"]}, {"required": ["phone"]}]},
+        {"allOf": [{"properties": {"email": {"minLength": 3}}}]},
+        {"if": {"required": ["phone"]}, "then": {"required": ["email"]}},
+        {"dependentRequired": {"phone": ["email"]}},
+    ],
+)
+def test_what_a_branch_names_anywhere_inside_is_asked_under_it(inner):
+    branched = {
+        **CONTACT,
+        "oneOf": [{**A, "required": ["kind"], **inner}, {**B, "required": ["kind", "email"]}],
+    }
+    given = {"kind": "a", "email": "m@a.example", "phone": "7"}
+    assert "/email" in places(branched, **given)
+    assert data(branched, **given) == given
+    assert not problems(compile_fields(branched), data(branched, **given))
+
+
+def test_branches_of_one_list_hide_nothing_that_another_lists_need():
+    both = {
+        **CONTACT,
+        "properties": {**CONTACT["properties"], "way": {"type": "string", "enum": ["x", "y"]}},
+        "required": ["kind", "way"],
+        "allOf": [
+            {"oneOf": [A, {**B, "required": ["email"]}]},
+            {
+                "oneOf": [
+                    {"properties": {"way": {"const": "x"}}, "required": ["email"]},
+                    {"properties": {"way": {"const": "y"}}},
+                ]
+            },
+        ],
+    }
+    assert "/email" in places(both, kind="a", way="x")
+    assert "/email" not in places(both, kind="a", way="y")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from ordering.board.saved import SavedView, save_view
-from ordering.board.watched import watch_view
+from ordering.board.watched import watch_view, watching
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
@@ -112,3 +113,37 @@ def test_a_teams_view_is_watched_by_those_who_are_in_it(
     own = save_view(lee, "Own", "view=open", for_team=False)
     assert own is not None
     assert site.post(f"/orders/views/{own.pk}/watch/", {"on": ""}).status_code == 404
+
+
+def test_neither_a_cache_that_is_down_nor_one_that_is_old_comes_between(
+    row: Make, lee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise ConnectionError
+
+    row("created", region_code="AU")
+    watched(lee, "view=open&region=SE&q=ACME")
+    monkeypatch.setattr(cache, "get", fails)
+    block(row("in_review", region_code="SE", customer_reference="ACME-1"))
+    assert told(lee) == [NotificationKind.BLOCKED]
+
+
+def test_what_telling_costs_does_not_grow_with_the_orders(
+    row: Make, lee: User, django_assert_max_num_queries: Any
+) -> None:
+    for query in ("view=open&q=ACME", "view=blocked", "view=closed"):
+        watched(lee, query)
+    order = row("in_review", customer_reference="ACME-1")
+    with django_assert_max_num_queries(10):
+        assert watching(order) == [lee]
+
+
+def test_a_view_that_is_watched_can_be_left_also_beside_ones_own(
+    row: Make, officer: User, site: Client
+) -> None:
+    shared = save_view(factories.person("lee"), "Hurts", "view=blocked", for_team=True)
+    assert shared is not None
+    watch_view(shared, officer, on=True)
+    save_view(officer, "Mine", "view=blocked", for_team=False)
+    row("blocked")
+    assert "Stop watching “Hurts”" in text(site.get("/?view=blocked"))

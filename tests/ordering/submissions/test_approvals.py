@@ -16,6 +16,7 @@ from numbers_api.client import NumbersClient
 from ordering.orders import start
 from ordering.orders.approval import Approval
 from ordering.orders.choices import Act, NotificationKind
+from ordering.orders.content import standing
 from ordering.orders.four_eyes import (
     ApprovalPolicy,
     Override,
@@ -28,7 +29,6 @@ from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.submissions import approvals, saving, submit
-from ordering.submissions.content import standing
 from ordering.submissions.guard import NotAllowed
 from people.models import Team, User
 from tests import factories, work

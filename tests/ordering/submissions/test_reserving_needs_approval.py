@@ -10,7 +10,9 @@ from django.test import Client
 from numbers_api.schemas import Money
 from ordering.orders import start
 from ordering.orders.approval import Approval
-from ordering.orders.four_eyes import ApprovalPolicy, When, may_be_reserved, needs_approval
+from ordering.orders.choices import Source
+from ordering.orders.content import may_be_reserved
+from ordering.orders.four_eyes import ApprovalPolicy, When, needs_approval
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
 from ordering.reservations import reserve
@@ -142,3 +144,74 @@ def test_a_cost_needs_its_currency(policy: ApprovalPolicy) -> None:
     policy.monthly_currency = "eur"
     policy.full_clean()
     assert policy.monthly_currency == "EUR"
+
+
+def approved(officer: User) -> Order:
+    """A draft that somebody else has approved as it is."""
+    order, lee = factories.draft(officer), factories.person("lee", "Manager")
+    start.expect_cost(order, Money(currency_code="AUD", amount=Decimal(11)))
+    factories.answer(order)
+    factories.attach(order)
+    order = fresh(order)
+    approvals.ask(order, officer, shown=factories.seen_version(order))
+    order = fresh(order)
+    approvals.approve(order, lee, shown=factories.seen_version(order))
+    assert may_be_reserved(fresh(order))
+    return fresh(order)
+
+
+def test_an_approval_is_of_a_price(officer: User, policy: ApprovalPolicy, sandbox: Any) -> None:
+    order = approved(officer)
+    start.expect_cost(order, Money(currency_code="AUD", amount=Decimal(9000)))
+    assert not may_be_reserved(fresh(order))
+    start.expect_cost(order, Money(currency_code="AUD", amount=Decimal(11)))
+    assert may_be_reserved(fresh(order))
+
+
+def test_a_second_try_after_a_lost_answer_needs_a_second_approval(
+    officer: User, policy: ApprovalPolicy, sandbox: Any
+) -> None:
+    order = approved(officer)
+    reserve.ask(order, officer)
+    reserve.lose(order, source=Source.SYNC)
+    reserve.allow_retry(fresh(order), officer)
+    assert not may_be_reserved(fresh(order))
+
+
+def test_an_override_that_the_policy_no_longer_lets_is_none(
+    officer: User, policy: ApprovalPolicy, sandbox: Any
+) -> None:
+    order = approved(officer)
+    Order.objects.update(approval=Approval.OVERRIDDEN)
+    assert may_be_reserved(fresh(order))
+    policy.may_be_overridden = False
+    policy.save()
+    assert not may_be_reserved(fresh(order))
+
+
+def test_what_is_reserved_already_needs_none_for_its_cost(
+    officer: User, policy: ApprovalPolicy, sandbox: Any
+) -> None:
+    ApprovalPolicy.objects.update(when=When.OFF)
+    order = factories.ready(officer)
+    ApprovalPolicy.objects.update(when=When.SOMETIMES)
+    assert not needs_approval(fresh(order))
+
+
+def test_a_page_that_is_days_old_goes_by_todays_price(
+    site: Client, officer: User, policy: ApprovalPolicy, sandbox: Any
+) -> None:
+    order = factories.draft(officer)
+    start.expect_cost(order, Money(currency_code="AUD", amount=Decimal("0.05")))
+    assert may_be_reserved(fresh(order))
+    assert press(site, order).status_code == 409
+    assert fresh(order).state == OrderState.DRAFT
+    assert fresh(order).expected_monthly != "0.05"
+
+
+def test_a_price_that_has_no_room_is_none(officer: User, sandbox: Any) -> None:
+    order = factories.draft(officer)
+    start.expect_cost(order, Money(currency_code="AUD", amount=Decimal("1e80")))
+    assert fresh(order).expected_monthly == ""
+    start.expect_cost(order, Money(currency_code="A" * 17, amount=Decimal(1)))
+    assert fresh(order).expected_monthly == ""

@@ -8,16 +8,16 @@ from kyc.documents.payload import current_files
 from kyc.documents.requirement_changes import newer
 from kyc.registrations.models import Registration
 from kyc.requirements.canonical import canonical
-from ordering.orders.approval import ABOUT_CONTENT, Approval
+from ordering.orders.approval import ABOUT_CONTENT, COST, Approval
 from ordering.orders.choices import Act
-from ordering.orders.four_eyes import policies
+from ordering.orders.four_eyes import is_reserving_guarded, policies
 from ordering.orders.order import Order
 from people.models import User
 
 
 def content_of(order: Order, registration: Registration) -> str:
-    """A digest of the order's answers, documents and facts, and of the requirements as they were
-    seen last: it is another one when any of them is."""
+    """A digest of the order's answers, documents, facts and cost, and of the requirements as they
+    were seen last: it is another one when any of them is."""
     files = current_files(registration)
     latest = newer(registration) or registration.snapshot
     said = {
@@ -29,6 +29,7 @@ def content_of(order: Order, registration: Registration) -> str:
         },
         "place": [order.region_code, order.number_type],
         "facts": facts_of(order),
+        "cost": [getattr(order, name) for name in COST],
     }
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
@@ -71,3 +72,16 @@ def standing(order: Order) -> Approval:
         return said
     same = order.approved_content == content_of(order, order.registration)
     return said if same and not is_forbidden(order) else Approval.NONE
+
+
+def may_be_reserved(order: Order) -> bool:
+    """Whether the order may be reserved as it stands: no policy guards that at what it costs, or
+    this very content was approved at this very cost, by somebody who did not write it."""
+    if not is_reserving_guarded(order):
+        return True
+    match standing(order):
+        case Approval.APPROVED:
+            return not order.has_author(order.approved_by_id or 0)
+        case Approval.OVERRIDDEN:
+            return True
+    return False
