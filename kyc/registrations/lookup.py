@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import structlog
+from django.dispatch import Signal
 from django.utils import timezone
 
 from kyc.registrations.snapshots import RequirementSnapshot
@@ -12,6 +13,8 @@ from numbers_api.client import NumbersClient
 from numbers_api.errors import NotFound
 
 log = structlog.get_logger(__name__)
+# Sent with the `snapshot` after each lookup: approvals that rooms above keep may end by it.
+looked_up = Signal()
 
 
 def look_up(client: NumbersClient, *, region_code: str, number_type: str) -> RequirementSnapshot:
@@ -68,4 +71,5 @@ def _store(
             snapshot=snapshot.pk,
             count=snapshot.documents_left_out,
         )
+    looked_up.send(sender=RequirementSnapshot, snapshot=snapshot)
     return snapshot

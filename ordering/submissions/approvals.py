@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 
 from kyc.documents.payload import current_files
+from kyc.registrations.lookup import looked_up
+from kyc.registrations.snapshots import RequirementSnapshot
 from ordering.orders.approval import ABOUT_CONTENT, Approval, with_author
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.content import content_of, facts_of, has_written, standing
@@ -23,6 +26,7 @@ from ordering.orders.four_eyes import (
 )
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
+from ordering.orders.places import Band
 from ordering.orders.states import OrderState
 from ordering.submissions import submit
 from ordering.submissions.guard import NotAllowed
@@ -48,6 +52,16 @@ def settle(order: Order) -> None:
             return
         _write(order, approval=Approval.NONE, authors=locked.unapproved_authors)
         order.note(Act.APPROVAL_ENDED, source=Source.SYNC)
+
+
+@receiver(looked_up, sender=RequirementSnapshot, dispatch_uid="approvals end with requirements")
+def settle_all(snapshot: RequirementSnapshot, **_sent: Any) -> None:
+    """Settles the approvals of all orders of the region and type that was looked up, whether or not
+    anybody looks at them. Idempotent. Locks the orders that it ends one of."""
+    place = {"region_code": snapshot.region_code, "number_type": snapshot.number_type}
+    waiting = Order.objects.filter(**place, band__lt=Band.CLOSED, approval__in=ABOUT_CONTENT)
+    for order in waiting.select_related("registration__snapshot"):
+        settle(order)
 
 
 def ask(order: Order, actor: User, *, shown: str) -> list[User]:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from kyc.registrations import lookup
 from kyc.registrations import saving as answers
 from kyc.registrations.models import Registration
 from numbers_api.client import NumbersClient
@@ -210,6 +211,22 @@ def test_changed_requirements_end_an_approval(officer: User, lee: User) -> None:
         decide(approvals.approve, order, lee)
     approvals.settle(fresh(order))
     assert fresh(order).approval == Approval.NONE
+
+
+@pytest.mark.usefixtures("policy")
+def test_they_end_it_when_they_are_looked_up_whoever_looks(
+    officer: User, api: NumbersClient, sandbox: Any
+) -> None:
+    order = asked(officer)
+    place = {"region_code": order.region_code, "number_type": order.number_type}
+    lookup.look_up(api, **place)
+    assert fresh(order).approval == Approval.ASKED
+    sandbox.asks("AU/MOBILE", {"type": "object", "properties": {"note": {"type": "string"}}})
+    lookup.look_up(api, region_code="GB", number_type="MOBILE")
+    assert fresh(order).approval == Approval.ASKED
+    lookup.look_up(api, **place)
+    assert fresh(order).approval == Approval.NONE
+    assert fresh(order).timeline.filter(act=Act.APPROVAL_ENDED).count() == 1
 
 
 @pytest.mark.usefixtures("policy")
