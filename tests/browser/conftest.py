@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.sentences import ours_in
 from tests.browser.stack import Stack, start
-from tests.browser.walk import Officer
+from tests.browser.walk import Enters, Officer
 from tools import pseudo
 from tools.needs import chromium
 
@@ -109,6 +109,23 @@ def own_stores() -> Iterator[list[str]]:
             ),
         ]
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def enters(browser: Browser, stack: Stack) -> Iterator[Enters]:
+    """Somebody signs in, in a browser of their own."""
+    contexts = []
+
+    def sign_in(name: str) -> Officer:
+        contexts.append(browser.new_context())
+        contexts[-1].set_default_timeout(15_000)
+        person = Officer(contexts[-1].new_page(), stack.url, name)
+        person.sign_in()
+        return person
+
+    yield sign_in
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,32 +1,11 @@
 """What happens to an order while nobody, or more than one person, looks at it."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.stack import Stack
-from tests.browser.walk import Officer
-
-Enters = Callable[[str], Officer]
-
-
-@pytest.fixture
-def enters(browser: Browser, stack: Stack) -> Iterator[Enters]:
-    """Somebody signs in, in a browser of their own."""
-    contexts = []
-
-    def sign_in(name: str) -> Officer:
-        contexts.append(browser.new_context())
-        contexts[-1].set_default_timeout(15_000)
-        person = Officer(contexts[-1].new_page(), stack.url, name)
-        person.sign_in()
-        return person
-
-    yield sign_in
-    for context in contexts:
-        context.close()
+from tests.browser.walk import Enters
 
 
 def test_a_colleague_who_watches_hears_what_the_reviewers_want(

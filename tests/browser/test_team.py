@@ -2,35 +2,15 @@
 first administrator's list."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.look import problems
-from tests.browser.stack import Stack
-from tests.browser.walk import Officer
+from tests.browser.walk import Enters, Officer
 
 pytestmark = pytest.mark.slow
 SAID = "Please say who receives the messages."
-Enters = Callable[[str], Officer]
-
-
-@pytest.fixture
-def enters(browser: Browser, stack: Stack) -> Iterator[Enters]:
-    """Somebody signs in, in a browser of their own."""
-    contexts: list[BrowserContext] = []
-
-    def sign_in(name: str) -> Officer:
-        contexts.append(browser.new_context())
-        contexts[-1].set_default_timeout(15_000)
-        person = Officer(contexts[-1].new_page(), stack.url, name)
-        person.sign_in()
-        return person
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def blocked(officer: Officer) -> Page:

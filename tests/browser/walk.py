@@ -154,3 +154,7 @@ class Officer:
         self.answer_australia(use)
         self.add_letter()
         self.submit()
+
+
+# Somebody signs in, in a browser of their own.
+Enters = Callable[[str], Officer]

@@ -80,14 +80,7 @@ def test_a_dear_number_waits_for_approval_and_is_reserved_after_it(
 def test_another_number_needs_another_approval(
     officer: User, policy: ApprovalPolicy, sandbox: Any
 ) -> None:
-    order, lee = factories.draft(officer), factories.person("lee", "Manager")
-    factories.answer(order)
-    factories.attach(order)
-    order = fresh(order)
-    approvals.ask(order, officer, shown=factories.seen_version(order))
-    order = fresh(order)
-    approvals.approve(order, lee, shown=factories.seen_version(order))
-    assert may_be_reserved(fresh(order))
+    order = approved(officer)
     start.choose(order, start.Wish(number="+61412011093"), officer)
     with pytest.raises(reserve.NotApproved):
         reserve.ask(fresh(order), officer)
