@@ -10,13 +10,12 @@ from dataclasses import dataclass
 PDF_HEADER = re.compile(rb"%PDF-[12]\.")
 BLANKS = rb"\s{0,20}"
 NUMBER = rb"(-?\d{1,6}(?:\.\d{1,6})?)"
-SIDES = (rb"\s{1,20}").join([NUMBER] * 4)
-PAGE_SIZE = re.compile(rb"/MediaBox" + BLANKS + rb"\[" + BLANKS + SIDES + BLANKS + rb"\]")
+CORNERS = (rb"\s{1,20}").join([NUMBER] * 4)
+PAGE_SIZE = re.compile(rb"/MediaBox" + BLANKS + rb"\[" + BLANKS + CORNERS + BLANKS + rb"\]")
 # What a pattern may need of the piece before: it is longer than any match.
 OVERLAP = 256
 # Sides of pages of one document differ by less: scanners cut a little off.
 SAME_PAPER = 1.05
-
 
 Sides = tuple[float, float]
 

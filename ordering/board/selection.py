@@ -1,5 +1,7 @@
 """Which orders a view has for somebody, by its address alone."""
 
+import re
+
 from django.http import QueryDict
 
 from ordering.board import asked, search
@@ -7,7 +9,8 @@ from ordering.board.filters import Offered, OrderFilters, offered_to
 from ordering.orders.order import Order, OrderQuerySet
 from people.models import User
 
-KEY_DIGITS = 18
+# What can be a region's code, and a key of the database.
+REGION, KEY = re.compile("[A-Z]{2}"), re.compile("[0-9]{1,18}")
 
 
 def selected(view: QueryDict, reader: User) -> OrderQuerySet:
@@ -26,13 +29,12 @@ def has(view: QueryDict, reader: User, order: Order) -> bool:
 
 def as_asked(view: QueryDict) -> Offered:
     """Lists that offer whatever the view asks for: what is not there any more fits no order."""
-    keys = [(pk, pk) for pk in (view.get("assignee", ""), view.get("team", "")) if is_key(pk)]
-    return Offered(regions=[view.get("region", "")], people=keys[:1], teams=keys[-1:])
-
-
-def is_key(text: str) -> bool:
-    """Whether the text can be a key of the database."""
-    return text.isdecimal() and text.isascii() and len(text) <= KEY_DIGITS
+    region, assignee, team = (view.get(name, "") for name in ("region", "assignee", "team"))
+    return Offered(
+        regions=[region] if REGION.fullmatch(region) else [],
+        people=[(assignee, assignee)] if KEY.fullmatch(assignee) else [],
+        teams=[(team, team)] if KEY.fullmatch(team) else [],
+    )
 
 
 def narrowed(

@@ -3,6 +3,8 @@ happens, though nobody has made them watch each."""
 
 from typing import Any
 
+import structlog
+from django.db import DatabaseError, transaction
 from django.dispatch import receiver
 from django.http import QueryDict
 
@@ -12,6 +14,8 @@ from ordering.orders.notifications import followers_wanted
 from ordering.orders.order import Order
 from people.models import User
 
+log = structlog.get_logger(__name__)
+
 
 def watch_view(view: SavedView, person: User, *, on: bool) -> None:
     """Whether the person hears of the view's orders. Idempotent."""
@@ -19,6 +23,17 @@ def watch_view(view: SavedView, person: User, *, on: bool) -> None:
         view.watchers.add(person)
     else:
         view.watchers.remove(person)
+
+
+def fits(view: SavedView, person: User, order: Order) -> bool:
+    """Whether the view has the order for the person. What somebody saved as a view never undoes
+    what is being told: one that the database can't answer has none."""
+    try:
+        with transaction.atomic():
+            return has(QueryDict(view.query), person, order)
+    except (DatabaseError, ValueError) as error:
+        log.warning("watched.not_asked", view=view.pk, reason=type(error).__name__)
+        return False
 
 
 @receiver(followers_wanted, sender=Order, dispatch_uid="people who watch a view of the order")
@@ -33,6 +48,6 @@ def watching(order: Order, **_sent: Any) -> list[User]:
         is_theirs = view.owner_id == person.pk or (
             view.team_id is not None and view.team_id == person.team_id
         )
-        if is_theirs and person.pk not in found and has(QueryDict(view.query), person, order):
+        if is_theirs and person.pk not in found and fits(view, person, order):
             found[person.pk] = person
     return list(found.values())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.look import NARROW, violations
 from tests.browser.stack import Stack
-from tests.browser.walk import Officer
+from tests.browser.walk import BUSINESS, Officer
 
 PLACE = "CA/TOLL_FREE"
 APPLICANT: dict[str, Any] = {
@@ -180,6 +180,7 @@ def test_the_status_of_the_draft_covers_no_question(officer: Officer) -> None:
     page, order = officer.page, reserve(officer)
     page.goto(f"{order}registration/end-business/")
     questions = page.locator("main form input:visible, main form select:visible")
+    assert questions.count() > len(BUSINESS)
     for question in questions.all():
         question.focus()
         question.press("Tab")

@@ -54,6 +54,11 @@ def told(person: User) -> list[str]:
         ("view=open&q=OTHER", False),
         ("view=gone&region=AU", False),
         ("view=open&assignee=999", False),
+        ("view=open&region=%00", False),
+        ("view=open&region=A%00", False),
+        ("view=open&team=99999999999999999999", False),
+        ("view=open&assignee=%C2%B2", False),
+        ("view=open&q=%00", True),
     ],
 )
 def test_the_view_decides_when_something_happens(
@@ -126,6 +131,21 @@ def test_neither_a_cache_that_is_down_nor_one_that_is_old_comes_between(
     monkeypatch.setattr(cache, "get", fails)
     block(row("in_review", region_code="SE", customer_reference="ACME-1"))
     assert told(lee) == [NotificationKind.BLOCKED]
+
+
+def test_a_view_that_the_database_can_not_answer_undoes_nothing(
+    row: Make, lee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> bool:
+        return Order.objects.extra(where=["nothing = 1"]).exists()
+
+    watched(lee, "view=open")
+    monkeypatch.setattr("ordering.board.watched.has", fails)
+    order = row("in_review")
+    block(order)
+    order.refresh_from_db()
+    assert order.state == OrderState.BLOCKED
+    assert told(lee) == []
 
 
 def test_what_telling_costs_does_not_grow_with_the_orders(

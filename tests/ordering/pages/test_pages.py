@@ -285,8 +285,11 @@ def test_a_worker_that_is_quicker_than_the_page_leads_back_to_the_search_too(
 ) -> None:
     order = factories.draft(officer)
     sandbox.control(f"numbers/{order.wanted_number}/take")
+    Order.objects.update(expected_monthly="6.50", expected_currency="EUR")
     answer = site.post(f"/orders/{order.pk}/reserve/", {"choice_version": order.choice_version})
     work.run_order(order)
+    order.refresh_from_db()
+    assert (order.expected_monthly, order.expected_currency) == ("", ""), "it was that number's"
     response = site.get(answer.headers["Location"], follow=True)
     assert response.redirect_chain[-1][0] == f"/orders/{order.pk}/number/"
     assert "was taken meanwhile" in text(response)
