@@ -56,13 +56,7 @@ class Doubt:
 def doubts(definition: Definition, answers: Answers, names: Mapping[str, str]) -> list[Doubt]:
     """What is doubtful in the answers that are asked now. `names`: how the company is called
     elsewhere, by where that is."""
-    live, _data = resolve_answers(definition, answers)
-    given: list[tuple[str, Group, Question, str]] = [
-        (pointer, group, question, str(value).strip())
-        for pointer, group, _row, question in asked(definition, answers, live)
-        if isinstance(value := answers.values.get(pointer, ""), str) and value.strip()
-    ]
-    keys = _keys(definition)
+    given, keys = _given(definition, answers), _keys(definition)
     own_names = {
         pointer: value
         for pointer, group, question, value in given
@@ -88,14 +82,13 @@ def doubts(definition: Definition, answers: Answers, names: Mapping[str, str]) -
 
 def legal_names(definition: Definition, answers: Answers) -> list[str]:
     """How the company is called in the answers that are asked now."""
-    live, _data = resolve_answers(definition, answers)
     keys = _keys(definition)
     found = (
-        answers.values.get(pointer, "")
-        for pointer, group, _row, question in asked(definition, answers, live)
+        name
+        for _pointer, group, question, name in _given(definition, answers)
         if keys.get((group.pointer, question.key)) == "legal_name"
     )
-    return list(dict.fromkeys(name.strip() for name in found if isinstance(name, str) and name))
+    return list(dict.fromkeys(found))
 
 
 def almost_named(title: str, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -131,6 +124,16 @@ def _site(address: str) -> str:
     except ValueError:
         return ""
     return owner(host) if "." in host else ""
+
+
+def _given(definition: Definition, answers: Answers) -> list[tuple[str, Group, Question, str]]:
+    """The answers that are asked now and are texts, with where they stand."""
+    live, _data = resolve_answers(definition, answers)
+    return [
+        (pointer, group, question, value.strip())
+        for pointer, group, _row, question in asked(definition, answers, live)
+        if isinstance(value := answers.values.get(pointer, ""), str) and value.strip()
+    ]
 
 
 def _keys(definition: Definition) -> dict[tuple[str, str], str]:
