@@ -4,7 +4,7 @@ that leads to them."""
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from tools.answering import wait_for
@@ -15,7 +15,12 @@ from tools.supervisor import python
 
 QUEUE, CACHE = 0, 1
 # As in the Dockerfile.
-SERVER = ("--workers", 2, "--blocking-threads", 4)
+WORKERS, THREADS = 2, 4
+SHELL = ("--interface", "asgi", "config.asgi:application")
+WITHOUT_SHELL = (
+    *("--interface", "wsgi", "config.wsgi:application"),
+    *("--blocking-threads", THREADS),
+)
 
 
 @contextmanager
@@ -41,27 +46,23 @@ def running(
 
 
 @contextmanager
-def server(port: int) -> Iterator[None]:
+def server(port: int, interface: Sequence[object] = SHELL) -> Iterator[None]:
     """The product's web server, with the addresses of the floors."""
     command = python(
         *(
             "granian",
-            "--interface",
-            "wsgi",
-            "config.wsgi:application",
+            *interface,
             "--host",
             "127.0.0.1",
             "--port",
             port,
         ),
-        *SERVER,
-        *("--log-level", "error"),
+        *("--workers", WORKERS, "--log-level", "error"),
     )
-    with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.site"}
-    ) as process:
+    settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.site", "WEB_THREADS": str(THREADS)}
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings) as process:
         try:
-            if not wait_for(f"http://127.0.0.1:{port}/healthz/", seconds=30):
+            if not wait_for(f"http://127.0.0.1:{port}/login/", seconds=30):
                 raise RuntimeError("The web server did not start.")
             yield
         finally:

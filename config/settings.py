@@ -59,7 +59,6 @@ MIDDLEWARE = [
     "people.middleware.AsReader",
     # Before the one that looks for a form's token: a stranger's body is not read at all.
     "people.middleware.SignInRequired",
-    "people.bodies.MeasuredBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -171,8 +170,8 @@ STORAGES = {
 
 # Security
 SECURE_SSL_REDIRECT = SERVED_OVER_TLS
-# Whoever asks for the health of this process asks it directly.
-SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]
+# Whoever asks whether this process can work asks it directly.
+SECURE_REDIRECT_EXEMPT = [r"^readyz/?$"]
 SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
 # Whether other names under the domain are ready for it, only its owner knows.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains

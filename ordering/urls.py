@@ -1,6 +1,6 @@
 """The addresses of orders. They hold ids only, never answers."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from ordering.pages import (
     approval,
@@ -94,5 +94,5 @@ urlpatterns = [
         "notifications/settings/", notifications.notification_settings, name="notification-settings"
     ),
     path("callbacks/numbers/", endpoint.receive, name="callbacks"),
-    path("healthz/", health.healthy, name="health"),
+    re_path(r"^readyz/?$", health.ready, name="ready"),
 ]

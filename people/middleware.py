@@ -19,7 +19,7 @@ from people.models import User
 from people.readers import reading_as, zone_named
 
 # Addresses that programs call.
-FOR_PROGRAMS = ("/callbacks/", "/healthz/")
+FOR_PROGRAMS = ("/callbacks/", "/readyz")
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -12,7 +12,7 @@ from dotenv import dotenv_values
 
 from tools.paths import ROOT
 from tools.ports import PortTaken, reserve
-from tools.supervisor import WEB_THREADS, python, supervise, web, worker
+from tools.supervisor import python, supervise, web, worker
 
 CANNOT_START = 2
 
@@ -35,8 +35,7 @@ def run(port: int) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     if subprocess.run(python("tools.prepare"), cwd=ROOT, env=settings, check=False).returncode:
         return 1
-    threads = int(settings.get("WEB_THREADS") or WEB_THREADS)
-    commands = {"web": web("127.0.0.1", port, threads), "worker": worker(folder)}
+    commands = {"web": web("127.0.0.1", port), "worker": worker(folder)}
     return 1 if supervise(commands, settings).fallen else 0
 
 

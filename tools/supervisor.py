@@ -11,14 +11,11 @@ from typing import Any
 
 from honcho.manager import Manager
 
-from config.environment import Environment
 from tools.paths import ROOT
 
 SECONDS_TO_STOP = (
     4  # a Celery worker looks up from its queue every two or three; what still runs then is killed
 )
-# What a site has whose environment says nothing else.
-WEB_THREADS: int = Environment.model_fields["web_threads"].default
 
 
 class LogFiles:
@@ -72,20 +69,11 @@ def python(*arguments: object) -> list[str]:
     return [sys.executable, "-m", *map(str, arguments)]
 
 
-def web(host: str, port: int, threads: int = WEB_THREADS) -> list[str]:
-    """The site; its environment must name as many threads."""
+def web(host: str, port: int) -> list[str]:
+    """The site."""
     return python(
-        *(
-            "granian",
-            "--interface",
-            "wsgi",
-            "config.wsgi:application",
-            "--host",
-            host,
-            "--port",
-            port,
-        ),
-        *("--workers", 1, "--blocking-threads", threads, "--workers-kill-timeout", 2),
+        *("granian", "--interface", "asgi", "config.asgi:application"),
+        *("--host", host, "--port", port, "--workers", 1, "--workers-kill-timeout", 2),
     )
 
 

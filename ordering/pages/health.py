@@ -86,7 +86,7 @@ DATABASE = Pulse(select_one, patience=PATIENCE, trusted=TRUSTED)
 
 
 @login_not_required
-def healthy(request: HttpRequest) -> HttpResponse:
+def ready(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, else 503. It waits for nothing longer than half a second, and
     tells nothing else."""
     is_well = DATABASE.is_well()

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from numbers_api.signatures import verified
 from ordering.orders.choices import RefusedFor
 from ordering.tracking import callbacks, refusals, relay
-from people.bodies import BodyTooLarge, measure
 
 log = structlog.get_logger(__name__)
 
@@ -33,10 +32,6 @@ def receive(request: HttpRequest) -> HttpResponse:
     is kept once."""
     if not is_allowed(str(request.META.get("REMOTE_ADDR", ""))):
         return _refused(403, RefusedFor.ADDRESS)
-    try:
-        measure(request, LARGEST)
-    except BodyTooLarge:
-        return _refused(413, RefusedFor.SIZE)
     # What is no number is too long, and no length is none.
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     is_number = length.isascii() and length.isdigit() and len(length) < LONGEST_LENGTH

@@ -18,7 +18,7 @@ def comes_to(site: Site, status: int) -> bool:
     """Asks again and again, until it is so. Any other answer but these two is wrong."""
     deadline = time.monotonic() + HANGS
     with site.stranger() as browser:
-        while (answer := browser.get("/healthz/").status_code) != status:
+        while (answer := browser.get("/readyz/").status_code) != status:
             assert answer in {200, 503}
             if time.monotonic() > deadline:
                 return False

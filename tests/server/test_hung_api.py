@@ -45,7 +45,7 @@ def test_searches_beyond_the_bound_are_told_so_while_the_others_wait(
             for answer in surplus:
                 assert "Too many are waiting for the Numbers API" in answer.text
                 assert "Nothing was changed and everything you typed is kept." in answer.text
-            assert browser.get("/healthz/").status_code == 200
+            assert browser.get("/readyz/").status_code == 200
             assert browser.get(order).status_code == 200
             assert sum(search.done() for search in searches) == len(surplus)
         assert {search.result(HANGS).status_code for search in searches} == {200, 503}

@@ -62,7 +62,7 @@ def test_of_a_larger_one_just_enough_is_kept_to_see_that_it_is_larger(settings, 
         ("/orders/1/documents/1/", 302),
         ("/login/", 403),
         ("/callbacks/numbers/", None),
-        ("/healthz/", None),
+        ("/readyz/", None),
     ],
 )
 @pytest.mark.parametrize("count", [1, 20])

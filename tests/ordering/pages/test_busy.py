@@ -72,5 +72,5 @@ def test_an_order_that_is_over_is_not_started_again(
 
 def test_pages_that_need_no_api_go_on(site: Client, crowd: Crowd) -> None:
     with crowd:
-        for address in ("/", "/healthz/", "/notifications/", "/profiles/"):
+        for address in ("/", "/readyz/", "/notifications/", "/profiles/"):
             assert site.get(address).status_code == 200

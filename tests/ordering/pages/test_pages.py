@@ -650,9 +650,10 @@ def test_two_answers_to_one_question_keep_the_order_from_being_called_ready(
     assert "Opens when registration and documents are complete" in shown
 
 
-def test_health_needs_no_account_and_no_tls(settings: Any) -> None:
+def test_readiness_needs_no_account_and_no_tls(settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True
-    assert Client().get("/healthz/").status_code == 200
+    assert Client().get("/readyz/").status_code == 200
+    assert Client().get("/readyz").status_code == 200
 
 
 @pytest.mark.parametrize(
