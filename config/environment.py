@@ -92,6 +92,9 @@ class Environment(BaseSettings):
     media_root: str = Field(
         "", description="a private folder for documents; needed unless S3_BUCKET is set"
     )
+    nodes: int = Field(
+        1, ge=1, le=1000, description="how many machines run the product, 1 unless there are more"
+    )
     s3_bucket: str = Field("", description="a private bucket for documents, instead of MEDIA_ROOT")
     s3_endpoint_url: str = Field("", description="the address of an S3 service other than Amazon's")
     s3_region: str = Field("", description="the bucket's region")
@@ -104,9 +107,8 @@ class Environment(BaseSettings):
     )
     clamd_url: str = Field(
         "",
-        pattern=r"^(tcp://[^/\s:]+:[0-9]{1,5}|unix:///[^\s]+)?$",
-        description="the malware scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl, or left "
-        "out for none",
+        pattern=r"^(tcp://[^/\s:]+:[0-9]{1,5}|unix:///[^\s]+|none)?$",
+        description="the malware scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl, or none",
     )
     document_retention_days: int = Field(
         365,
@@ -141,6 +143,43 @@ class Environment(BaseSettings):
         "starttls", description="starttls, tls or none"
     )
     email_from: str = Field("numberdesk@localhost", description="the address that mails come from")
+    session_idle_minutes: int = Field(
+        120, ge=5, le=1440, description="after how many idle minutes a session ends, 5 to 1440"
+    )
+    session_longest_hours: int = Field(
+        12, ge=1, le=168, description="after how many hours a session ends, 1 to 168"
+    )
+    session_kept_days: int = Field(
+        14,
+        ge=1,
+        le=90,
+        description='for how many days "keep me signed in" does, idle or not, 1 to 90',
+    )
+    second_factor_for: Names = Field(
+        ("Administrator", "Manager"),
+        description="groups that must sign in with a second factor, separated by commas, or none",
+    )
+    oidc_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s]+)?$",
+        description="the address of a directory that people sign in through (OpenID Connect), or "
+        "left out",
+    )
+    oidc_name: str = Field("the company's directory", description="what people call it")
+    oidc_client_id: str = Field("", description="our client id there")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="the secret of that client")
+    oidc_groups_claim: str = Field("groups", description="the claim that names a person's groups")
+    oidc_groups: Names = Field(
+        (),
+        description="what its groups are here, as THEIRS=Officer,OTHERS=Manager: who has none of "
+        "them can't sign in",
+    )
+    oidc_team_claim: str = Field("", description="the claim that names a person's team, or none")
+    breached_passwords: str = Field(
+        "",
+        description="a file of breached passwords' SHA-1 hashes in order, as Have I Been Pwned "
+        "gives it, or left out",
+    )
     digest_hour: int = Field(
         6,
         ge=0,
@@ -158,6 +197,8 @@ class Environment(BaseSettings):
         "allowed_hosts",
         "numbers_api_call_hooks",
         "numbers_callback_allowed_ips",
+        "oidc_groups",
+        "second_factor_for",
         "trusted_proxies",
         mode="before",
     )
@@ -168,6 +209,13 @@ class Environment(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("oidc_groups")
+    @classmethod
+    def pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(name and role for name, _equals, role in (v.rpartition("=") for v in value)):
+            raise ValueError("malformed")
+        return value
 
     @field_validator("numbers_callback_secret")
     @classmethod

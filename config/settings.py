@@ -1,6 +1,7 @@
 """Django's settings, all from the typed environment of `config.environment`."""
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,19 +11,25 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.accounts import *  # noqa: F403  # their part of these settings
 from config.environment import read_environment
 from config.languages import offered
 from config.stores import documents
+from config.unsafe import NO_SCANNER, THIS_MACHINE, refuse_unsafe
 
 ENV = read_environment()
+refuse_unsafe(ENV)
+# Whatever a process of the product writes is its own account's.
+os.umask(0o077)
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.django_secret_key.get_secret_value()
 DEBUG = ENV.debug
 # Its accounts are everybody's, so they are offered where nobody else can come.
-DEMO = ENV.demo and ENV.public_url.host in {"127.0.0.1", "localhost"}
+DEMO = ENV.demo and ENV.public_url.host in THIS_MACHINE
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_URL = str(ENV.public_url).rstrip("/")
+PUBLIC_HOST = ENV.public_url.host or ""
 SERVED_OVER_TLS = PUBLIC_URL.startswith("https://")
 
 ROOT_URLCONF = "config.urls"
@@ -30,7 +37,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "people.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,6 +48,11 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "people",
     "jobs",
     "numbers_api",
@@ -49,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "people.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -56,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.sessions.SessionLimits",
     "people.middleware.AsReader",
     # Before the one that looks for a form's token: a stranger's body is not read at all.
     "people.middleware.SignInRequired",
@@ -63,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "people.factors.FactorRequired",
     # Last, for its page is like any other: it says who is signed in.
     "people.middleware.NoPage",
 ]
@@ -83,23 +99,8 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
-# People
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["people.backends.WithTeam"]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "orders"
-LOGOUT_REDIRECT_URL = "login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 # Data
 DATABASES: dict[str, Any] = {
@@ -117,7 +118,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 cache_url = urlsplit(ENV.cache_url)
 if cache_url.scheme == "file":
-    CACHES = {
+    CACHES: dict[str, dict[str, Any]] = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": cache_url.path,
@@ -130,6 +131,7 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": ENV.cache_url,
+            "OPTIONS": {"serializer": "config.cached.JSONSerializer"},
         }
     }
 
@@ -147,7 +149,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 # "" where no scanner is set. A file that was taken in then counts as it is.
-CLAMD_URL = ENV.clamd_url
+CLAMD_URL = "" if ENV.clamd_url == NO_SCANNER else ENV.clamd_url
 DOCUMENT_RETENTION_DAYS = ENV.document_retention_days
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -164,7 +166,9 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "config.static_files.HashedStaticFilesStorage"
+        else "config.static_files.HashedStaticFilesStorage",
+        # They are public, and often collected by another account than the one that serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 
@@ -177,6 +181,9 @@ SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
+if SERVED_OVER_TLS:
+    # Browsers take such a name from this host alone, over TLS and for all of it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # A page that was open before its person signed in again takes up the new token by script
 # (static/js/forms.js).
 CSRF_COOKIE_HTTPONLY = False

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Makes the kind of work known, and has sign-ins and changes of rights written down."""
+        import people.jobs
+        import people.journal  # noqa: F401

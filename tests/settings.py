@@ -17,7 +17,7 @@ os.environ.update(
         "DEBUG": "false",
         "DEMO": "",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-        "PUBLIC_URL": "http://testserver",
+        "PUBLIC_URL": "http://localhost",
         "TRUSTED_PROXIES": "",
         "HSTS_SUBDOMAINS": "false",
         "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER / 'db.sqlite3'}",
@@ -28,11 +28,19 @@ os.environ.update(
         "S3_BUCKET": "",
         "MAX_UPLOAD_MB": "",
         "CLAMD_URL": "",
+        "NODES": "",
         "DOCUMENT_RETENTION_DAYS": "",
         "REPLY_HOURS": "",
         "WEB_THREADS": "",
         # A test's rows are in a transaction that no other thread sees.
         "SWEEP_THREADS": "1",
+        "SECOND_FACTOR_FOR": "none",
+        "SESSION_IDLE_MINUTES": "",
+        "SESSION_LONGEST_HOURS": "",
+        "SESSION_KEPT_DAYS": "",
+        "BREACHED_PASSWORDS": "",
+        "OIDC_URL": "",
+        "OIDC_GROUPS": "",
         "EMAIL_HOST": "",
         "EMAIL_FROM": "",
         # At whatever time tests run, digests may be sent.
@@ -61,5 +69,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}
 elif template := os.environ.get("TEST_DATABASE_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["staticfiles"] |= {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

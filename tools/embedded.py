@@ -18,6 +18,7 @@ UNSET = (
     "NUMBERS_API_CALL_HOOKS",
     "TRUSTED_PROXIES",
     "HSTS_SUBDOMAINS",
+    "NODES",
     "S3_BUCKET",
     "S3_ENDPOINT_URL",
     "S3_REGION",
@@ -35,6 +36,17 @@ UNSET = (
     "EMAIL_SECURITY",
     "EMAIL_FROM",
     "DIGEST_HOUR",
+    "SESSION_IDLE_MINUTES",
+    "SESSION_LONGEST_HOURS",
+    "SESSION_KEPT_DAYS",
+    "BREACHED_PASSWORDS",
+    "OIDC_URL",
+    "OIDC_NAME",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_GROUPS_CLAIM",
+    "OIDC_GROUPS",
+    "OIDC_TEAM_CLAIM",
 )
 
 
@@ -62,7 +74,9 @@ class Demo:
 
     @property
     def url(self) -> str:
-        return f"http://{self.reachable_host}:{self.port}"
+        """The site's. By the name "localhost" browsers let it have passkeys."""
+        host = "localhost" if self.reachable_host == "127.0.0.1" else self.reachable_host
+        return f"http://{host}:{self.port}"
 
     @property
     def sandbox_url(self) -> str:
@@ -89,6 +103,8 @@ class Demo:
             "DJANGO_SECRET_KEY": secret_key(self.folder / "secret-key"),
             "DEBUG": "false",
             "DEMO": "true",
+            # Its accounts are everybody's.
+            "SECOND_FACTOR_FOR": "none",
             "ALLOWED_HOSTS": ",".join(dict.fromkeys(("localhost", "127.0.0.1", self.host))),
             "PUBLIC_URL": self.url,
             "LANGUAGES_FOLDER": self.languages,

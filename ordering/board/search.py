@@ -8,9 +8,8 @@ from django.db.models import Q
 from kyc.profiles.models import Profile
 from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import Order, OrderQuerySet
-from ordering.orders.references import REFERENCE_START
+from ordering.orders.references import NAMED, REFERENCE_START
 
-REFERENCE = re.compile(r"\s*nd[\s-]*([0-9]{1,12})\s*", re.ASCII | re.IGNORECASE)
 # What numbers are written with.
 BETWEEN = re.compile(r"[\s()./+\u00a0\u2010-\u2015-]+")
 NUMBER = re.compile(r"[0-9]{3,20}", re.ASCII)
@@ -23,7 +22,7 @@ MOST_NAMED = 1000
 
 def named(text: str) -> int | None:
     """The key of the order whose reference this is, such as ND-1041; None for other texts."""
-    found = REFERENCE.fullmatch(text)
+    found = NAMED.fullmatch(text.strip())
     return int(found[1]) - REFERENCE_START if found else None
 
 

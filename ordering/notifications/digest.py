@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ordering.notifications.mails import deliver, link
 from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
+from people.mailing import deliver, link
 from people.models import User
 from people.readers import day_words, now_in, reading_as
 

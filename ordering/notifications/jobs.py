@@ -3,17 +3,16 @@
 from datetime import timedelta
 
 from jobs import outages
-from jobs.kinds import DONE, Gate, Kind, Lease, Result, register
+from jobs.kinds import DONE, Kind, Lease, Result, register
 from jobs.models import Priority
 from jobs.promises import promise_new
 from ordering.notifications import digest, mails, reminders, team
 from ordering.orders.notifications import MAIL, REMINDER
+from people.mailing import MAIL_SERVER, MailFailed
 
 DIGEST, WEEKLY = "digest", "weekly"
 # What could not be sent for so long is no news any more. It stays in the inbox.
 GIVE_UP_AFTER = timedelta(days=2)
-
-MAIL_SERVER = Gate("mail", (mails.ServerFailed,))
 
 
 def remind_of(lease: Lease) -> Result:
@@ -50,7 +49,7 @@ register(
         MAIL,
         send_mail,
         gate=MAIL_SERVER,
-        passing=(mails.MailFailed,),
+        passing=(MailFailed,),
         first_wait=timedelta(minutes=2),
         longest_wait=timedelta(hours=2),
         give_up_after=GIVE_UP_AFTER,
@@ -64,7 +63,7 @@ for name, send in ((DIGEST, send_digest), (WEEKLY, send_weekly)):
             name,
             send,
             gate=MAIL_SERVER,
-            passing=(mails.MailFailed,),
+            passing=(MailFailed,),
             first_wait=timedelta(minutes=10),
             longest_wait=timedelta(hours=2),
         )

@@ -8,29 +8,14 @@ thing, and where to read more: no answers, no names, no numbers and no reviewer'
 
 from datetime import timedelta
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ordering.orders.notifications import Notification
+from people.mailing import deliver, link
 from people.readers import reading_as
-
-
-class MailFailed(Exception):
-    """A mail was not sent; a later try may succeed."""
-
-
-class ServerFailed(MailFailed):
-    """The mail server did not answer, or takes no mail at all."""
-
-
-class AddressRefused(MailFailed):
-    """The mail server answered, but does not take mails for this address."""
 
 
 def send(pk: int, *, patience: timedelta) -> bool:
@@ -64,25 +49,6 @@ def drop(pk: int) -> None:
     Notification.objects.filter(pk=pk).update(by_mail=False)
 
 
-def deliver(address: str, title: str, body: str, name: str) -> None:
-    """Hands a mail to the server. `name` makes the Message-ID: the same for each try. Raises
-    MailFailed."""
-    host = urlsplit(settings.PUBLIC_URL).hostname
-    headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
-    try:
-        EmailMessage(title, body, to=[address], headers=headers).send()
-    except (SMTPRecipientsRefused, ValueError) as error:
-        # ValueError: what was entered as an address is none. The errors' own words may hold it.
-        raise AddressRefused(type(error).__name__) from None
-    except (SMTPException, OSError) as error:
-        raise ServerFailed(type(error).__name__) from None
-
-
 def subject(notification: Notification) -> str:
     """Such as "ND-1041: Time is running out"."""
     return f"{notification.order.reference}: {notification.get_kind_display()}"
-
-
-def link(path: str) -> str:
-    """A page's address for a mail."""
-    return settings.PUBLIC_URL + path

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jobs.promises import promise
-from ordering.notifications.mails import deliver, link
 from ordering.orders.approval import Approval
 from ordering.orders.choices import NotificationKind
 from ordering.orders.notifications import REMINDER, Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.orders.states import EDITABLE, OrderState
+from people.mailing import deliver, link
 from people.models import User
 from people.readers import day_words, now_in, reading_as
 

@@ -12,6 +12,8 @@ from django.dispatch import receiver
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged
+from ordering.orders.places import Band
+from ordering.orders.references import keys_in
 from people.models import User
 
 
@@ -118,15 +120,24 @@ def watch(order: Order, person: User, *, on: bool) -> None:
         order.watchers.remove(person)
 
 
-@receiver(pre_save, sender=User, dispatch_uid="watches end with the team")
-def stop_watching_a_team(
+@receiver(pre_save, sender=User, dispatch_uid="access ends with the team")
+def leave_a_team(
     instance: User, update_fields: Collection[str] | None = None, **_options: Any
 ) -> None:
-    """Whoever is about to leave their team watches its orders no longer: watching shows them, and
-    they watched as one of the team. Orders that they have in hand stay theirs."""
+    """Whoever is about to leave their team sees its orders no longer, but for those that an
+    administrator lets them keep: they watch none, and have none in hand. Locks those orders."""
     if update_fields is not None and "team" not in update_fields:
         return
     before = User.objects.filter(pk=instance.pk).exclude(team=instance.team_id).first()
-    if before is not None and before.team_id is not None:
-        watched = Order.watchers.through.objects.filter(user=instance, order__team=before.team_id)
-        watched.delete()
+    if before is None or before.team_id is None:
+        return
+    kept = keys_in(instance.keeps_orders)
+    theirs = Order.objects.filter(team=before.team_id).exclude(pk__in=kept)
+    with transaction.atomic():
+        Order.watchers.through.objects.filter(user=instance, order__in=theirs).delete()
+        in_hand = theirs.filter(assignee=instance).select_for_update(of=("self",))
+        for order in in_hand.filter(band__lt=Band.CLOSED):
+            Order.objects.filter(pk=order.pk).update(assignee=None)
+            order.note(Act.ASSIGNED, source=Source.PERSON, actor=instance.moved_by)
+        # What is over nobody takes up, so its timeline has nothing to say.
+        in_hand.filter(band=Band.CLOSED).update(assignee=None)

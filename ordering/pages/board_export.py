@@ -20,6 +20,7 @@ from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
 from ordering.pages.board import CHOSEN, filters_of, with_columns
+from people.freshness import fresh_sign_in_required
 from people.models import User
 from people.readers import reading_as
 from people.requests import person
@@ -65,6 +66,7 @@ class Echo:
 
 
 @permission_required("ordering.view_order", raise_exception=True)
+@fresh_sign_in_required
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All orders of a view, with the columns that it shows, in its order."""
     reader = person(request)

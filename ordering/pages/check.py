@@ -21,6 +21,7 @@ from ordering.pages.readiness import kept_aside, problems, sheets
 from ordering.pages.standing import standing_for
 from ordering.submissions import approvals, requirement_changes, submit
 from ordering.submissions.guard import NotAllowed
+from people.freshness import fresh_sign_in_required
 from people.requests import person
 
 PEOPLE_NAMED = 5
@@ -91,6 +92,7 @@ def _refused(request: HttpRequest, order: Order, refusal: Exception) -> HttpResp
 
 @require_POST
 @permission_required(("ordering.change_order", OVERRIDE), raise_exception=True)
+@fresh_sign_in_required
 def override(request: HttpRequest, pk: int) -> HttpResponse:
     """In an emergency, with a reason: submitted without approval."""
     order, form = order_or_404(request, pk), OverrideForm(request.POST)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from ordering.orders.four_eyes import APPROVE
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.references import reference_of
 from ordering.orders.words import type_words
+from people.freshness import fresh_sign_in_required
 from people.models import User
 from people.readers import day_words
 from people.requests import person
@@ -58,14 +59,14 @@ class Week:
 
 
 @permission_required("ordering.view_order", raise_exception=True)
-def insights(request: HttpRequest) -> HttpResponse:
+def insights(request: HttpRequest) -> HttpResponseBase:
     """The figures of the orders that the person may see, for a period, a region and a team."""
     reader = person(request)
     days = _days(request.GET.get("days", ""))
     orders = _asked(request, reader)
     weeks = found.weeks(orders, days)
     if request.GET.get("as") == "csv":
-        return _csv(weeks)
+        return as_csv(request, weeks)
     context = {
         **_offered(request, reader, days),
         **_figures(orders, days),
@@ -151,7 +152,9 @@ def _load(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "name": name, "reference": reference_of(row["oldest"])}
 
 
-def _csv(weeks: list[tuple[date, dict[str, int]]]) -> HttpResponse:
+@fresh_sign_in_required
+def as_csv(_request: HttpRequest, weeks: list[tuple[date, dict[str, int]]]) -> HttpResponse:
+    """The orders by week, as a file."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="weeks.csv"'
     rows = csv.writer(answer)

@@ -1,7 +1,7 @@
 // Signing in again in another tab gives this browser a new token: a page that was open before takes
 // it up.
 export function token() {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  const found = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/);
   return found ? found[1] : null;
 }
 

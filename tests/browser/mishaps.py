@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.stack import Stack
-from tests.browser.walk import Officer, exactly
+from tests.browser.walk import Officer, choose_password, exactly
 
 # Called with a page's name and the page.
 Look = Callable[[str, Page], None]
@@ -260,17 +260,24 @@ def only_looking(looker: Officer, url: str, look: Look) -> None:
         look(name, page)
 
 
-def add_looker(admin: Officer, url: str) -> None:
-    """The administrator makes the account `looker`, who may see every order and company."""
-    page = admin.page
+def add_looker(admin: Officer, stack: Stack) -> None:
+    """The administrator makes a role that may see every order and company, and invites `looker`,
+    who chooses a password."""
+    page, url = admin.page, stack.url
+    page.goto(f"{url}/admin/auth/group/add/")
+    page.locator("#id_name").fill("Looker")
+    offered = page.locator("#id_permissions_from option").all_inner_texts()
+    chosen = [each for each in offered if each.endswith(LOOKERS_RIGHTS)]
+    page.locator("#id_permissions_from").select_option(label=chosen)
+    page.locator(".field-permissions .selector-add").click()
+    page.locator("[name=_save]").click()
+    page.locator("#result_list").wait_for()
     page.goto(f"{url}/admin/people/user/add/")
     page.locator("#id_username").fill("looker")
-    page.locator("#id_password1").fill(LOOKERS_PASSWORD)
-    page.locator("#id_password2").fill(LOOKERS_PASSWORD)
-    page.locator("[name=_continue]").click()
-    page.locator("#id_user_permissions_from").wait_for()
-    for right in LOOKERS_RIGHTS:
-        choice = page.locator("#id_user_permissions_from option", has_text=re.compile(f"{right}$"))
-        choice.dblclick()
+    page.locator("#id_email").fill("looker@example.com")
+    page.locator("#id_groups_from").select_option(label="Looker")
+    page.locator(".field-groups .selector-add").click()
     page.locator("[name=_save]").click()
     page.locator("#result_list, .messagelist").first.wait_for()
+    assert page.context.browser
+    choose_password(page.context.browser, stack, LOOKERS_PASSWORD)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,16 @@ class Stack:
         """The operation's next answer goes wrong, or so many as the fault says, until `recover`;
         the simulator's README has the kinds."""
         self.control("faults", **{"operation": operation, "times": 1} | fault)
+
+    def link_in_mail(self, path: str) -> str:
+        """The address in the last mail that leads there, once the worker has printed it."""
+        found: list[str] = []
+        deadline = time.monotonic() + 60
+        while not found and time.monotonic() < deadline:
+            time.sleep(0.1)
+            log = (self.folder / "worker.log").read_text()
+            found = re.findall(rf"{re.escape(self.url + path)}[^\s\\\"]+", log)
+        return found[-1]
 
     def recover(self) -> None:
         """No further answer goes wrong."""

@@ -36,7 +36,7 @@ def test_every_page_that_nobody_wants_to_see_is_too(
     inspector = Inspector(officer, manager, looker)
     for person in (officer, manager, admin):
         person.sign_in()
-    add_looker(admin, foreign.url)
+    add_looker(admin, foreign)
     looker.sign_in()
     mishaps(officer, manager, foreign, inspector.look)
     only_looking(looker, foreign.url, inspector.look)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from babel import Locale
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.stack import Stack
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -158,3 +160,15 @@ class Officer:
 
 # Somebody signs in, in a browser of their own.
 Enters = Callable[[str], Officer]
+
+
+def choose_password(browser: Browser, stack: Stack, password: str) -> None:
+    """Somebody follows the link of the last invitation and chooses a password."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(stack.link_in_mail("/invitation/"))
+    page.get_by_label("New password", exact=True).fill(password)
+    page.get_by_label("New password, once more").fill(password)
+    page.get_by_role("button", name="Save the password").click()
+    page.get_by_text("Your password is set").wait_for()
+    context.close()

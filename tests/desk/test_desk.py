@@ -25,7 +25,7 @@ from tools.desk.keep import load_product
 from tools.desk.upstream import kept_upstream, load_upstream
 
 pytestmark = pytest.mark.django_db
-CALLBACKS = "http://testserver/callbacks/numbers/"
+CALLBACKS = "http://localhost/callbacks/numbers/"
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order
 from ordering.tracking import callbacks, sync, unknown_orders
 from ordering.tracking.models import CallbackEvent
-from people.models import User
+from people import account_mails
+from people.models import AccountMail, Happened, User
 from tests import factories, work
 from tests.kyc.factories import PDF, PROOF, attach, registration, upload
 
@@ -96,6 +97,11 @@ def mailed(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     return Notification.objects.get().pk, lambda: len(mail.outbox) == 1
 
 
+def account_mail(place: Surroundings) -> tuple[object, Callable[[], bool]]:
+    account_mails.tell(place.officer, Happened.PASSWORD, "olivia@example.com")
+    return AccountMail.objects.get().pk, lambda: len(mail.outbox) == 1
+
+
 def digests(place: Surroundings) -> tuple[object, Callable[[], bool]]:
     User.objects.update(email="olivia@example.com")
     promise("digests")
@@ -166,6 +172,7 @@ CASES = {
         Case("callback", callback),
         Case("reminder", reminder),
         Case("mail", mailed),
+        Case("mail_of_account", account_mail),
         Case("digests", digests),
         Case("digest", digest),
         Case("weekly", weekly),

@@ -1,12 +1,22 @@
 """The people of the demo, each signed in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
 from people.models import User
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts() -> Iterator[None]:
+    """What was counted of other tests' sign-ins is no test's own."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -11,19 +11,17 @@ PAGE = "/login/"
 
 
 def sign_in(client, **more):
-    return client.post(PAGE, {"username": "officer", "password": "demo", **more})
+    return client.post(PAGE, {"login": "officer", "password": "demo", **more})
 
 
 def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client):
     wanted = reverse("new-order")
     asked = client.get(wanted)
     assert asked["Location"] == f"{PAGE}?next={wanted}"
-    (hidden,) = [
-        each
-        for each in tags(client.get(asked["Location"]).content.decode(), "input")
-        if each["name"] == "next"
-    ]
-    assert sign_in(client, next=hidden["value"])["Location"] == wanted
+    page = client.get(asked["Location"]).content.decode()
+    places = {each["value"] for each in tags(page, "input") if each["name"] == "next"}
+    assert places == {wanted}
+    assert sign_in(client, next=wanted)["Location"] == wanted
 
 
 def test_an_act_that_came_without_a_sign_in_leads_back_to_its_page_and_says_that_nothing_was_done(
@@ -48,12 +46,12 @@ def test_an_act_from_nowhere_leads_to_the_orders(client, referer):
 def test_the_page_asks_for_name_and_password(client):
     html = client.get(PAGE).content.decode()
     found = {each["name"]: each for each in tags(html, "input")}
-    assert found["username"]["autocomplete"] == "username"
+    assert found["login"]["autocomplete"] == "username"
     assert (found["password"]["type"], found["password"]["autocomplete"]) == (
         "password",
         "current-password",
     )
-    assert {found[name]["id"] for name in ("username", "password")} <= {
+    assert {found[name]["id"] for name in ("login", "password")} <= {
         label["for"] for label in tags(html, "label")
     }
 
@@ -71,16 +69,16 @@ def test_a_wrong_password_is_said_and_the_name_stays(client):
     assert [
         each.get("value")
         for each in tags(html, "input")
-        if each["name"] in ("username", "password")
+        if each.get("id") in ("id_login", "id_password")
     ] == ["officer", None]
 
 
 def test_an_empty_form_is_said_at_each_field(client):
-    html = sign_in(client, username="", password="").content.decode()
+    html = sign_in(client, login="", password="").content.decode()
     links = {link["href"] for link in tags(html, "a")}
-    assert {"#id_username", "#id_password"} <= links
+    assert {"#id_login", "#id_password"} <= links
     invalid = [each for each in tags(html, "input") if each.get("aria-invalid") == "true"]
-    assert [each["name"] for each in invalid] == ["username", "password"]
+    assert [each["name"] for each in invalid] == ["login", "password"]
 
 
 def test_nobody_is_led_to_another_site(client):

@@ -42,7 +42,7 @@ class Site:
         """A browser in which the officer has signed in."""
         with self.stranger() as browser:
             form = {
-                "username": "officer",
+                "login": "officer",
                 "password": "demo",
                 "csrfmiddlewaretoken": token(browser),
             }

@@ -156,7 +156,7 @@ def test_of_two_framings_the_chunks_count_and_nothing_after_them_is_a_request(si
 
 def test_a_sign_in_may_come_in_chunks(site: Site) -> None:
     with site.stranger() as browser:
-        form = {"username": "officer", "password": "demo", "csrfmiddlewaretoken": token(browser)}
+        form = {"login": "officer", "password": "demo", "csrfmiddlewaretoken": token(browser)}
         answer = browser.post(
             "/login/",
             content=(letter.encode() for letter in urlencode(form)),

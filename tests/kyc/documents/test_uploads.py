@@ -78,7 +78,7 @@ def test_of_a_stranger_nothing_comes_to_lie_on_disk(written, address, status, co
 @pytest.mark.django_db
 def test_a_stranger_signs_in_with_a_form_of_any_kind():
     factories.person()
-    answer = Client().post("/login/", {"username": "olivia", "password": "demo", "file": upload()})
+    answer = Client().post("/login/", {"login": "olivia", "password": "demo", "file": upload()})
     assert answer.status_code == 302
 
 

@@ -24,7 +24,6 @@ from jobs.models import Job
 from jobs.sweep import sweep_queue
 from numbers_api.errors import NumbersApiError
 from numbers_api.factory import API, page_client
-from ordering.notifications.jobs import MAIL_SERVER
 from ordering.orders import start, verify
 from ordering.orders.choices import Act
 from ordering.orders.notifications import TOLD_OF_STATES, Notification
@@ -35,6 +34,7 @@ from ordering.reservations import reserve
 from ordering.submissions import late_answers, restart, saving, submit
 from ordering.tracking import callbacks
 from ordering.tracking.models import CallbackEvent
+from people.mailing import MAIL_SERVER
 from people.models import User
 from tests import factories, work
 from tests.ordering.lifecycle.dying import Killed, dying, sleeping, stumbling

@@ -29,6 +29,7 @@ from ordering.submissions import saving, submit
 from ordering.tracking import callbacks, sync
 from ordering.tracking.messages import save, tell
 from ordering.tracking.models import CallbackEvent
+from people.mailing import ServerFailed
 from people.models import Team, User
 from tests import factories, work
 
@@ -160,7 +161,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_mail(
 
     def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        raise mails.ServerFailed
+        raise ServerFailed
 
     monkeypatch.setattr(mails, "deliver", deliver)
     work.run_due("mail")
@@ -177,7 +178,7 @@ def test_a_mail_server_that_is_down_is_not_tried_for_each_digest(
 
     def deliver(address: str, *_rest: str) -> None:
         tried.append(address)
-        raise mails.ServerFailed
+        raise ServerFailed
 
     monkeypatch.setattr(digest, "deliver", deliver)
     with time_machine.travel(timezone.now().replace(hour=23), tick=False):

@@ -18,13 +18,14 @@ from jobs.sweep import sweep_queue
 from numbers_api.client import NumbersClient
 from numbers_api.schemas import ReviewLog
 from ordering.notifications import digest, mails
-from ordering.notifications.jobs import GIVE_UP_AFTER, MAIL_SERVER
+from ordering.notifications.jobs import GIVE_UP_AFTER
 from ordering.orders import follow
 from ordering.orders.choices import Act, NotificationKind, Source
 from ordering.orders.notifications import Notification, NotificationSettings
 from ordering.orders.order import Order, StateChanged
 from ordering.orders.states import OrderState
 from ordering.tracking import messages, sync
+from people.mailing import MAIL_SERVER, ServerFailed
 from people.models import User
 from tests import factories, work
 
@@ -357,7 +358,7 @@ def send_digests() -> None:
 
 def refuse(*_given: Any) -> None:
     """A mail server that takes nothing."""
-    raise mails.ServerFailed
+    raise ServerFailed
 
 
 def test_a_mail_waits_for_the_end_of_an_outage_however_long(

@@ -201,6 +201,8 @@ def test_a_wait_is_told_of_where_the_order_is_open_and_nowhere_else(
     with time_machine.travel(ends_at + timedelta(minutes=1), tick=False):
         work.run_due("reminder")
         assert not kinds(NotificationKind.WAITED)
+        # The session of before has ended.
+        site.force_login(officer)
         site.post(f"/orders/{draft.pk}/restore/")
         work.run_due("reminder")
         assert len(kinds(NotificationKind.WAITED)) == 1

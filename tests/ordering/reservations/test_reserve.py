@@ -69,7 +69,7 @@ def test_what_the_number_is_for_goes_along(officer: User) -> None:
     order.wanted_number = "+12025550100"
     sent = reserve.order_request(order).wire()
     assert sent["smsConfiguration"] == {"servicePlanId": "plan-1", "campaignId": "C1"}
-    assert sent["callbackUrl"] == "http://testserver/callbacks/numbers/"
+    assert sent["callbackUrl"] == "http://localhost/callbacks/numbers/"
     assert "quantityOrderOption" not in sent
 
 

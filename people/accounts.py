@@ -1,0 +1,151 @@
+"""What administrators do with people's accounts, and what those are told of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from people import sessions
+from people.account_mails import tell
+from people.factors import lacks_factor
+from people.models import ADMINISTRATOR, Happened, Promotion, User
+
+log = structlog.get_logger(__name__)
+Actor = User | AnonymousUser
+
+
+class NotYours(Exception):
+    """Somebody else has to agree; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of an account its owner is told of when it changes."""
+
+    email: str
+    groups: frozenset[str]
+    is_staff: bool
+    is_superuser: bool
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it looks after people and rights."""
+        return self.is_superuser or ADMINISTRATOR in self.groups
+
+
+def standing(person: User) -> Standing:
+    """How the account stands now."""
+    groups = frozenset(person.groups.values_list("name", flat=True))
+    return Standing(person.email, groups, person.is_staff, person.is_superuser)
+
+
+def settle(person: User, before: Standing | None, actor: User) -> bool:
+    """After an administrator has changed an account, or made one (`before` is None): tells its
+    owner, has them sign in anew where their role now needs more than they showed, and holds back
+    the making of an administrator until another one agrees. Returns whether it was held back."""
+    with transaction.atomic():
+        now = standing(person)
+        is_new = now.is_administrator and not (before and before.is_administrator)
+        is_held = is_new and _others(person, actor).exists()
+        if is_held:
+            _hold_back(person, actor)
+            now = standing(person)
+        if before is None:
+            return is_held
+        if before.email != now.email:
+            for address in filter(None, (before.email, now.email)):
+                tell(person, Happened.ADDRESS, address)
+        if (before.groups, before.is_staff, before.is_superuser) != (
+            now.groups,
+            now.is_staff,
+            now.is_superuser,
+        ):
+            _has_another_role(person)
+        return is_held
+
+
+def _has_another_role(person: User) -> None:
+    tell(person, Happened.ROLE)
+    if lacks_factor(person):
+        sessions.end_all(person)
+
+
+def _others(person: User, actor: User) -> Any:
+    """Administrators who could agree."""
+    is_one = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    people = User.objects.filter(is_one, is_active=True).distinct()
+    return people.exclude(pk__in=(person.pk, actor.pk))
+
+
+def _hold_back(person: User, actor: User) -> None:
+    person.groups.remove(*Group.objects.filter(name=ADMINISTRATOR))
+    User.objects.filter(pk=person.pk).update(is_superuser=False)
+    person.is_superuser = False
+    Promotion.objects.get_or_create(person=person, ended_at=None, defaults={"asked_by": actor})
+    log.info("administrator.asked", person=person.pk, actor=actor.pk)
+    for other in _others(person, actor):
+        tell(other, Happened.ADMINISTRATOR)
+
+
+def agree(promotion: Promotion, actor: Actor) -> None:
+    """The person is an administrator. Idempotent. Raises NotYours where the actor asked for it, or
+    for themselves."""
+    with transaction.atomic():
+        locked = Promotion.objects.select_for_update(of=("self",)).get(pk=promotion.pk)
+        if locked.ended_at is not None:
+            return
+        if actor.pk in (locked.asked_by_id, locked.person_id):
+            raise NotYours
+        Promotion.objects.filter(pk=locked.pk).update(agreed_by=actor.pk, ended_at=timezone.now())
+        person = locked.person
+        person.groups.add(Group.objects.get(name=ADMINISTRATOR))
+        User.objects.filter(pk=person.pk).update(is_staff=True)
+        _has_another_role(person)
+    log.warning("administrator.made", person=person.pk, asked=locked.asked_by_id, actor=actor.pk)
+
+
+def refuse(promotion: Promotion, actor: Actor) -> None:
+    """Nothing comes of it. Idempotent."""
+    if Promotion.objects.filter(pk=promotion.pk, ended_at=None).update(ended_at=timezone.now()):
+        log.info("administrator.refused", person=promotion.person_id, actor=actor.pk)
+
+
+def invite(person: User) -> bool:
+    """Sends a link with which the person chooses their first password; returns whether there is
+    anybody to send one to."""
+    if not person.email or not person.is_active:
+        return False
+    tell(person, Happened.INVITED)
+    return True
+
+
+def sign_out(person: User, actor: Actor) -> None:
+    """Ends all sessions of the person. Idempotent."""
+    sessions.end_all(person)
+    log.info("sessions.ended", person=person.pk, actor=actor.pk)
+
+
+def remove_factors(person: User, actor: Actor | None) -> None:
+    """Removes all second factors, ends all sessions and tells the person. Idempotent."""
+    with transaction.atomic():
+        removed, _by_model = Authenticator.objects.filter(user=person).delete()
+        sessions.end_all(person)
+        if removed:
+            tell(person, Happened.FACTORS_RESET)
+    log.warning("factors.removed", person=person.pk, actor=actor.pk if actor else None)
+
+
+def lock(person: User, actor: Actor, *, locked: bool) -> None:
+    """Whether the person may sign in. Whoever is locked is signed out. Idempotent."""
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(is_active=not locked)
+        if locked:
+            sessions.end_all(person)
+    log.warning(
+        "account.locked" if locked else "account.unlocked", person=person.pk, actor=actor.pk
+    )

@@ -1,0 +1,170 @@
+"""Where allauth asks what is ours to say: words, mails, addresses, whose second factor may go."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.account_mails import tell
+from people.factors import FACTORS, is_factor_required
+from people.freshness import is_fresh
+from people.models import Happened, User
+
+WRONG_CODE = _("This code is not right, or no longer. Enter the one that is shown now.")
+TOO_OFTEN = _("Too many attempts. Nothing was changed. Wait five minutes, then try again.")
+# What allauth calls its mails, in our words for what happened.
+MAILS = {
+    "account/email/password_changed": Happened.PASSWORD,
+    "account/email/password_reset": Happened.PASSWORD,
+    "account/email/password_set": Happened.PASSWORD,
+    "mfa/email/totp_activated": Happened.FACTOR_ADDED,
+    "mfa/email/webauthn_added": Happened.FACTOR_ADDED,
+    "mfa/email/totp_deactivated": Happened.FACTOR_REMOVED,
+    "mfa/email/webauthn_removed": Happened.FACTOR_REMOVED,
+    "mfa/email/recovery_codes_generated": Happened.CODES,
+    "socialaccount/email/account_connected": Happened.CONNECTED,
+}
+MESSAGES = {
+    "account/messages/password_changed.txt": _("Your password was changed."),
+    "account/messages/password_set.txt": _("Your password was changed."),
+    "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
+    "mfa/messages/totp_deactivated.txt": _("The authenticator app is no longer asked for."),
+    "mfa/messages/webauthn_added.txt": _("The passkey was added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey was removed."),
+    "mfa/messages/recovery_codes_generated.txt": _(
+        "There are new recovery codes. The earlier ones no longer work."
+    ),
+    "usersessions/messages/sessions_logged_out.txt": _("All other sessions were ended."),
+}
+
+
+# How somebody shows again that it is they, by allauth's names of the ways.
+WAYS = {
+    "reauthenticate": _("Enter your password instead"),
+    "mfa_reauthenticate": _("Enter a code instead"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey instead"),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in, and what people do with their passwords."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "This is not the correct username and password. Both are case-sensitive."
+        ),
+        "enter_current_password": _("This is not your current password"),
+        "incorrect_password": _("This is not your password"),
+        "too_many_login_attempts": TOO_OFTEN,
+        "rate_limited": TOO_OFTEN,
+        "incorrect_code": WRONG_CODE,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account for themselves."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What trusted proxies say is in it already (config/wsgi.py)."""
+        return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104  # no address
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """A sign-in a moment ago is as good as a password that is asked for again."""
+        return not is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """As allauth has them, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
+
+    def send_password_reset_mail(
+        self, user: AbstractBaseUser, _email: str, _context: dict[str, Any]
+    ) -> None:
+        assert isinstance(user, User)
+        tell(user, Happened.FORGOTTEN)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Raises KeyError for a mail that nobody has found words for."""
+        assert isinstance(user, User)
+        tell(user, MAILS[template_prefix])
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Only what tells something new: that somebody has signed in they see."""
+        if said := message or MESSAGES.get(message_template or ""):
+            messages.add_message(request, level, said, extra_tags=extra_tags)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Second factors. Their secrets lie encrypted in the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": _(
+            "Your role needs a second factor, and this is your last one. Add another one first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """ "" for what another key has encrypted: no code fits it, and recovery codes still do."""
+        try:
+            return _vault().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return ""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last one of somebody whose role needs one stays."""
+        person = authenticator.user
+        assert isinstance(person, User)
+        others = Authenticator.objects.filter(user=person, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists() or not is_factor_required(person)
+
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002  # allauth names it
+    ) -> str:
+        """For one that its owner has not named: no sentence of ours lies in a row."""
+        return str(Authenticator.objects.filter(user=user, type=type).count() + 1)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the site's own host."""
+        return {"id": settings.PUBLIC_HOST, "name": "Numberdesk"}
+
+
+def _vault() -> MultiFernet:
+    """Encrypts with a key that is made of SECRET_KEY, and reads what earlier ones encrypted."""
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
+
+
+def _derived(key: str) -> bytes:
+    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"numberdesk second factors")
+    return made.derive(key.encode())

@@ -1,0 +1,33 @@
+"""The administration's pages as one site."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+from people.freshness import fresh_sign_in_required
+
+
+class Site(AdminSite):
+    """Django's own, behind the one door that everybody takes, and for whoever has shown lately that
+    it is they."""
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of it goes through here."""
+        return super().admin_view(fresh_sign_in_required(view), cacheable)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Whoever is signed in and led here may not go on."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_change_password")

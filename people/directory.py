@@ -1,0 +1,69 @@
+"""What a company's own directory says of a person: which groups here, and which team."""
+
+from typing import Any
+
+import structlog
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import render
+
+from people.models import ADMINISTRATOR, Team, User
+
+log = structlog.get_logger(__name__)
+
+
+def roles_in(claims: dict[str, Any]) -> set[str]:
+    """The groups here that the claims' groups stand for."""
+    said = claims.get(settings.DIRECTORY_GROUPS_CLAIM) or []
+    named = [said] if isinstance(said, str) else said
+    return {role for name, role in settings.DIRECTORY_GROUPS if name in named}
+
+
+def take_over(person: User, claims: dict[str, Any]) -> None:
+    """The person has the groups and the team that the directory says, and keeps those that it has
+    no say in. Locks the account."""
+    roles, known = roles_in(claims), {role for _name, role in settings.DIRECTORY_GROUPS}
+    with transaction.atomic():
+        locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        locked.groups.remove(*Group.objects.filter(name__in=known - roles))
+        locked.groups.add(*Group.objects.filter(name__in=roles))
+        locked.is_staff = locked.is_superuser or ADMINISTRATOR in roles
+        if name := str(claims.get(settings.DIRECTORY_TEAM_CLAIM) or "")[:80]:
+            locked.team = Team.objects.get_or_create(name=name)[0]
+        locked.save(update_fields=["is_staff", "team"])
+    log.info("directory.taken_over", person=person.pk, roles=sorted(roles))
+
+
+class DirectoryAdapter(DefaultSocialAccountAdapter):
+    """Whoever the directory gives a role may sign in; at their first time they get an account."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Whoever has no role here gets no further. Raises ImmediateHttpResponse."""
+        if not roles_in(self._claims(sociallogin)):
+            raise ImmediateHttpResponse(render(request, "people/no_role.html", status=403))
+        if sociallogin.is_existing:
+            take_over(sociallogin.user, self._claims(sociallogin))
+        elif User.objects.filter(email__iexact=sociallogin.user.email or "-").exists():
+            # It has not checked that the address is theirs, else they were that person.
+            raise ImmediateHttpResponse(render(request, "people/address_taken.html", status=403))
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        person: User = super().save_user(request, sociallogin, form)
+        take_over(person, self._claims(sociallogin))
+        return person
+
+    def on_authentication_error(self, request: HttpRequest, *_arguments: Any, **_more: Any) -> None:
+        """Says so on a page of ours. Raises ImmediateHttpResponse."""
+        log.warning("directory.refused", address=str(request.META.get("REMOTE_ADDR", "")))
+        raise ImmediateHttpResponse(render(request, "people/directory_failed.html", status=403))
+
+    def _claims(self, sociallogin: Any) -> dict[str, Any]:
+        said = sociallogin.account.extra_data
+        return {**(said.get("userinfo") or {}), **(said.get("id_token") or {})}

@@ -1,0 +1,115 @@
+"""Signing in through a company's own directory (OpenID Connect). allauth finds this module by its
+name, as that of every app."""
+
+import secrets
+from typing import Any
+
+import jwt
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.provider import (
+    OpenIDConnectProvider,
+    OpenIDConnectProviderAccount,
+)
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+NAME = "directory"
+# In the session, until the directory's answer repeats it.
+NONCE = "directory_nonce"
+
+
+# Signatures by a key that the directory alone has.
+ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
+
+
+def verified(token: str, keys: dict[str, Any], *, issuer: str, audience: str) -> dict[str, Any]:
+    """What a token says, once its signature, issuer, audience and time have been verified. A key
+    need not be named where there is one alone (RFC 7517). Raises PyJWTError."""
+    name, offered = jwt.get_unverified_header(token).get("kid"), jwt.PyJWKSet.from_dict(keys).keys
+    fitting = [key for key in offered if key.key_id == name] if name else offered
+    if len(fitting) != 1:
+        raise jwt.InvalidKeyError
+    return jwt.decode(
+        token,
+        fitting[0],
+        ALGORITHMS,
+        options={"require": ["exp", "iat", "iss", "aud", "sub"]},
+        issuer=issuer,
+        audience=audience,
+    )
+
+
+class DirectoryClient(OpenIDConnectOAuth2Adapter):
+    """As allauth's; but a token's signature is verified however it came, and its nonce is the one
+    that this browser was given."""
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
+        """Raises OAuth2Error."""
+        with get_adapter().get_requests_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+        try:
+            said = verified(
+                id_token, answer.json(), issuer=self.openid_config["issuer"], audience=app.client_id
+            )
+        except (jwt.PyJWTError, ValueError) as error:
+            raise OAuth2Error("token") from error
+        given = self.request.session.pop(NONCE, "")
+        if not given or not secrets.compare_digest(given, str(said.get("nonce", ""))):
+            raise OAuth2Error("nonce")
+        return said
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        return str(request.build_absolute_uri(reverse("directory_callback")))
+
+
+class Directory(OpenIDConnectProvider):
+    """The directory that the settings name. Its groups say what a person may do here."""
+
+    id = NAME
+    account_class = OpenIDConnectProviderAccount
+    oauth2_adapter_class = DirectoryClient
+    # Without a script in between nobody else can use the code that comes back.
+    pkce_enabled_default = True
+
+    def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:
+        return reverse("directory_login")
+
+    def get_callback_url(self) -> str:
+        return reverse("directory_callback")
+
+    def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
+        """Nothing of what an address says goes to the directory."""
+        request.session[NONCE] = secrets.token_urlsafe(24)
+        return {**self.get_auth_params(), "nonce": request.session[NONCE]}
+
+    def get_scope_from_request(self, request: HttpRequest) -> list[str]:
+        return list(self.get_scope())
+
+
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Leads to the directory."""
+    return _answered(request, OAuth2LoginView)
+
+
+@login_not_required
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Where the directory leads back to."""
+    return _answered(request, OAuth2CallbackView)
+
+
+def _answered(request: HttpRequest, view: Any) -> HttpResponse:
+    """Raises Http404 where no directory is set."""
+    if not get_adapter(request).list_apps(request, NAME):
+        raise Http404
+    answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
+    return answer
+
+
+provider_classes = [Directory]

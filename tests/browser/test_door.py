@@ -1,0 +1,196 @@
+"""The door, as people come in by it: invited, with a second factor, locked out and let in again;
+by keyboard alone, and looked at by axe."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.look import problems
+from tests.browser.stack import Stack
+from tests.browser.walk import Enters, Officer, choose_password
+
+PASSWORD, LATER = "three unlikely words", "four quite unlikely words"
+DEVICE = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+    "hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A browser whose device has passkeys."""
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    session: Any = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    yield page
+    context.close()
+
+
+def invite(admin: Officer, name: str) -> None:
+    """The administrator makes an account, whose owner gets a mail."""
+    page = admin.page
+    page.goto(f"{admin.url}/admin/people/user/add/")
+    page.locator("#id_username").fill(name)
+    page.locator("#id_email").fill(f"{name}@example.com")
+    page.locator("#id_team").select_option(label="Sydney team")
+    page.locator("#id_groups_from").select_option(label="Officer")
+    page.locator(".field-groups .selector-add").click()
+    page.locator("[name=_save]").click()
+    page.locator(".messagelist").first.wait_for()
+
+
+def remove_factors(admin: Officer, name: str) -> None:
+    """The administrator lets somebody in again who has lost theirs."""
+    page = admin.page
+    page.goto(f"{admin.url}/admin/people/user/?q={name}")
+    page.locator("input[name=_selected_action]").check()
+    page.locator("select[name=action]").select_option(label="Remove second factors")
+    page.get_by_role("button", name=re.compile("Run|Go")).click()
+    page.get_by_text("Done for 1 person.").wait_for()
+
+
+def code_on(page: Page) -> str:
+    """What an app shows that has scanned the page's picture."""
+    secret = page.locator("main code").inner_text()
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def seen(page: Page, heading: str) -> None:
+    """The page of this heading is there, and axe finds nothing wrong with it."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    assert problems(page) == []
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_invited_secured_locked_out_and_let_in_again(
+    browser: Browser, stack: Stack, enters: Enters, page: Page
+) -> None:
+    admin = enters("admin")
+    invite(admin, "nora")
+    choose_password(browser, stack, PASSWORD)
+    nora = Officer(page, stack.url, "nora", PASSWORD)
+    page.goto(f"{stack.url}/login/")
+    seen(page, "Sign in")
+    nora.sign_in()
+    page.goto(f"{stack.url}/account/")
+    seen(page, "Your account")
+    page.get_by_role("link", name="Set up an app").click()
+    seen(page, "Set up an authenticator app")
+    page.get_by_label("The code that the app shows now").fill(code_on(page))
+    press(page, "Set up")
+    seen(page, "Recovery codes")
+    recovery = page.locator("main li code").first.inner_text()
+    nora.start("Australia", "Mobile")
+    press(page, "Sign out")
+    page.get_by_label("Username").fill("nora")
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+    seen(page, "Your second factor")
+    page.get_by_label("Code").fill(recovery)
+    press(page, "Sign in")
+    nora.heading("Orders")
+    press(page, "Sign out")
+    # The phone and the codes are lost.
+    remove_factors(admin, "nora")
+    nora.sign_in()
+
+
+def test_a_passkey_is_added_and_enters_alone(stack: Stack, page: Page) -> None:
+    person = Officer(page, stack.url, "manager")
+    person.sign_in()
+    page.goto(f"{stack.url}/account/webauthn/add/")
+    seen(page, "Add a passkey")
+    page.get_by_label("What you call it").fill("Work laptop")
+    page.get_by_label("Sign in with it alone").check()
+    press(page, "Add a passkey")
+    seen(page, "Recovery codes")
+    page.goto(f"{stack.url}/account/webauthn/")
+    seen(page, "Your passkeys")
+    press(page, "Sign out")
+    press(page, "Sign in with a passkey")
+    person.heading("Orders")
+    page.goto(f"{stack.url}/account/again/?next=/")
+    seen(page, "Is it you?")
+    page.get_by_role("link", name="Use a passkey instead").click()
+    press(page, "Use your passkey")
+    person.heading("Orders")
+    page.goto(f"{stack.url}/account/webauthn/")
+    page.get_by_role("link", name="Remove Work laptop").click()
+    seen(page, "Remove the passkey")
+    press(page, "Remove the passkey")
+    page.get_by_text("The passkey was removed.").wait_for()
+
+
+def test_a_device_without_the_passkey_says_so(stack: Stack, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{stack.url}/login/")
+        session: Any = context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        session.send(
+            "WebAuthn.addVirtualAuthenticator", {"options": DEVICE | {"isUserVerified": False}}
+        )
+        press(page, "Sign in with a passkey")
+        expect(page.get_by_role("alert")).to_contain_text("did not answer", timeout=60_000)
+
+
+def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page: Page) -> None:
+    """Signs in and changes the password."""
+    invite(enters("admin"), "theo")
+    choose_password(browser, stack, PASSWORD)
+    page.goto(f"{stack.url}/login/")
+    page.get_by_label("Username").focus()
+    page.keyboard.type("theo")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
+    page.goto(f"{stack.url}/account/password/")
+    seen(page, "Change your password")
+    page.get_by_label("Your password until now").focus()
+    page.keyboard.type(PASSWORD)
+    for _field in range(2):
+        page.keyboard.press("Tab")
+        page.keyboard.type(LATER)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your password was changed.").wait_for()
+
+
+def test_after_signing_out_the_browser_shows_nothing_of_before(stack: Stack, page: Page) -> None:
+    Officer(page, stack.url, "officer").sign_in()
+    page.goto(f"{stack.url}/notifications/")
+    press(page, "Sign out")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    page.evaluate("history.back()")
+    page.wait_for_url(re.compile("next="))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [("/account/forgotten/", "Choose a new password"), ("/invitation/x/", "This invitation"),
+     ("/account/forgotten/sent/", "Look into your mail")],
+)  # fmt: skip
+def test_what_strangers_see_is_for_everybody(
+    stack: Stack, browser: Browser, path: str, heading: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{stack.url}{path}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        assert problems(page) == []

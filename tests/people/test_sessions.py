@@ -1,0 +1,131 @@
+"""How long a session lasts, and what is asked in one that was left open."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote_plus
+
+import pytest
+import time_machine
+from django.test import Client
+
+from people import accounts
+from people.models import User
+
+pytestmark = pytest.mark.usefixtures("demo_people")
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+def signed_in(username: str = "officer", **more: str) -> Client:
+    browser = Client()
+    answer = browser.post("/login/", {"login": username, "password": "demo", **more})
+    assert answer.status_code == 302
+    return browser
+
+
+def is_in(browser: Client) -> bool:
+    return browser.get("/account/").status_code == 200
+
+
+def opens(browser: Client, path: str) -> bool:
+    """Whether the page or file is given; a file is closed again."""
+    with closing(browser.get(path)) as answer:
+        return answer.status_code == 200
+
+
+def test_a_session_ends_with_its_browser_unless_somebody_asks_for_more():
+    assert signed_in().session.get_expire_at_browser_close()
+    kept = signed_in(remember="on")
+    assert not kept.session.get_expire_at_browser_close()
+    assert kept.cookies["sessionid"]["max-age"] == 14 * 24 * 60 * 60
+
+
+def test_an_idle_session_ends_and_says_why():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in()
+        clock.shift(timedelta(minutes=119))
+        assert is_in(browser)
+        clock.shift(timedelta(minutes=119))
+        assert is_in(browser)
+        clock.shift(timedelta(minutes=121))
+        assert not is_in(browser)
+        assert "because nothing was done for a while" in browser.get("/login/").content.decode()
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in()
+        for _half_hour in range(5):
+            clock.shift(timedelta(minutes=30))
+            browser.get("/notifications/unread/", headers={"HX-Request": "true"})
+            browser.get("/?view=open&shown=1")
+        assert not is_in(browser)
+
+
+def test_a_session_ends_however_busy_it_is():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in()
+        for _hour in range(12):
+            assert is_in(browser)
+            clock.shift(timedelta(hours=1, seconds=1))
+        assert not is_in(browser)
+
+
+def test_one_that_is_kept_lasts_idle_and_not_for_ever():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in(remember="on")
+        clock.shift(timedelta(days=13))
+        assert is_in(browser)
+        clock.shift(timedelta(days=2))
+        assert not is_in(browser)
+
+
+def test_signing_out_everywhere_else_ends_the_others():
+    here, there = signed_in(), signed_in()
+    assert "You are here" in here.get("/account/sessions/").content.decode()
+    assert here.post("/account/sessions/").status_code == 302
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_an_administrator_ends_all_at_once():
+    first, second, other = signed_in(), signed_in(), signed_in("manager")
+    administrator = User.objects.get(username="admin")
+    accounts.sign_out(User.objects.get(username="officer"), administrator)
+    assert [is_in(each) for each in (first, second, other)] == [False, False, True]
+    assert is_in(signed_in())
+
+
+def test_whoever_is_locked_is_out_at_once_and_does_not_come_in():
+    browser, person = signed_in(), User.objects.get(username="officer")
+    accounts.lock(person, User.objects.get(username="admin"), locked=True)
+    assert not is_in(browser)
+    answer = Client().post("/login/", {"login": "officer", "password": "demo"})
+    assert answer.status_code == 200
+    accounts.lock(person, User.objects.get(username="admin"), locked=False)
+    assert is_in(signed_in())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/admin/", "/admin/people/user/", "/orders/orders.csv", "/orders/orders.xlsx",
+     "/insights/?as=csv"],
+)  # fmt: skip
+def test_in_a_session_left_open_it_is_asked_who_sits_there(path: str) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in("admin")
+        assert opens(browser, path)
+        clock.shift(timedelta(minutes=31))
+        asked = browser.get(path)["Location"]
+        assert asked == f"/account/again/?next={quote_plus(path)}"
+        assert browser.post(asked, {"password": "demo"})["Location"] == path
+        assert opens(browser, path)
+
+
+def test_what_was_sent_meanwhile_is_carried_out_after_it():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in("admin")
+        clock.shift(timedelta(minutes=31))
+        asked = browser.post("/admin/people/team/add/", {"name": "Perth", "_save": "Save"})
+        assert not User.objects.filter(team__name="Perth").exists()
+        browser.post(asked["Location"], {"password": "demo"})
+        assert "Perth" in browser.get("/admin/people/team/").content.decode()
