@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.look import problems
 from tests.browser.stack import Stack
 from tests.browser.walk import Enters, Officer, choose_password
+from tests.codes import code_of
 
 PASSWORD, LATER = "three unlikely words", "four quite unlikely words"
 DEVICE = {
@@ -62,8 +58,7 @@ def remove_factors(admin: Officer, name: str) -> None:
 
 def code_on(page: Page) -> str:
     """What an app shows that has scanned the page's picture."""
-    secret = page.locator("main code").inner_text()
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    return code_of(page.locator("main code").inner_text())
 
 
 def seen(page: Page, heading: str) -> None:

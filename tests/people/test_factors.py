@@ -5,22 +5,13 @@ import re
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
 from django.test import Client
 
 from people import accounts
 from people.models import AccountMail, Happened, User
+from tests.codes import code_of
 
 pytestmark = pytest.mark.usefixtures("demo_people")
-
-
-def code_of(secret: str) -> str:
-    """What an app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def sign_in(username: str = "officer", **more: str) -> Client:
