@@ -16,6 +16,7 @@ urlpatterns = [
     path("first-password/", views.first_password, name="first-password"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
+    path("account/password/none/", views.no_password, name="account_set_password"),
     path("account/forgotten/", account.password_reset, name="account_reset_password"),
     path(
         "account/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"

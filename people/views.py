@@ -99,6 +99,11 @@ def first_password(request: HttpRequest) -> HttpResponse:
     )
 
 
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Whoever comes through the directory has no password here, and gets none."""
+    return render(request, "people/no_password.html")
+
+
 @login_not_required
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or of an earlier sign-in."""
