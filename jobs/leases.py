@@ -44,6 +44,12 @@ def rows_of(queue: str) -> "list[QuerySet[Any]]":
     return [jobs, *(model._default_manager.all() for model in own)]
 
 
+def unfinished(kind: Kind) -> "QuerySet[Any]":
+    """The work of a kind that has something left to do."""
+    rows: QuerySet[Any] = kind.model._default_manager.filter(run_at__isnull=False)
+    return rows.filter(kind=kind.name) if kind.model.GOES_WHEN_DONE else rows
+
+
 def due(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Of these rows those whose time has come and which nobody has. Of much that came at once the
     newest first: that is what people work on."""

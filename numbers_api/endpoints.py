@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from numbers_api.errors import NotFound
+
 PROJECT = "/v1/projects/{projectId}"
 # Making one of these twice leaves what making it once does (RFC 9110, 9.2.2).
 IDEMPOTENT = frozenset({"GET", "PUT"})
@@ -31,7 +33,10 @@ class Endpoint:
 
     def url(self, **parts: str) -> str:
         """The path with its parts encoded: an attachment's id may hold a slash or a space, a phone
-        number a plus."""
+        number a plus. Raises NotFound for a part that would lead to another path, encoded or not:
+        nothing is called so (RFC 3986, 5.2.4)."""
+        if {"", ".", ".."}.intersection(parts.values()):
+            raise NotFound(f"{self.operation}: there is no such id.")
         return self.path.format(**{name: quote(value, safe="") for name, value in parts.items()})
 
 

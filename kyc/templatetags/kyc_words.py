@@ -1,6 +1,7 @@
 """Requirements in words."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms.boundfield import BoundField
@@ -44,5 +45,14 @@ def error_line(field: BoundField, error: str) -> str:
 
 @register.filter
 def is_web(url: str) -> bool:
-    """Whether an address that came from outside may become a link."""
-    return url.startswith(("https://", "http://"))
+    """Whether an address that came from outside may become a link: over TLS, and to a host."""
+    return url.startswith("https://") and bool(host_of(url))
+
+
+@register.filter
+def host_of(url: str) -> str:
+    """The host that a link leads to, to be seen before it is followed; "" for none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

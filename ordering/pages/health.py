@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http import HttpRequest, HttpResponse
 
+from ordering.lifecycle import condition
+
 # Seconds. A look at a database that is well takes some milliseconds, and the shortest time that
 # load balancers commonly give an answer is a second.
 PATIENCE = 0.5
@@ -82,16 +84,19 @@ def select_one() -> None:
         connection.close()
 
 
+# Once it is, it stays so for as long as this process lives.
+MIGRATED = Event()
 DATABASE = Pulse(select_one, patience=PATIENCE, trusted=TRUSTED)
 
 
 @login_not_required
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503. It waits for nothing longer than half a second, and
-    tells nothing else."""
-    is_well = DATABASE.is_well()
-    return HttpResponse(
-        "ok" if is_well else "no database",
-        content_type="text/plain",
-        status=200 if is_well else 503,
-    )
+    """200 when the database answers and is of this version, else 503. It waits for nothing longer
+    than half a second but once, for the versions, and tells nothing else."""
+    problem = "" if DATABASE.is_well() else "no database"
+    if not problem and not MIGRATED.is_set():
+        if condition.is_migrated():
+            MIGRATED.set()
+        else:
+            problem = "not migrated"
+    return HttpResponse(problem or "ok", content_type="text/plain", status=503 if problem else 200)

@@ -171,3 +171,10 @@ def test_the_callback_secret_is_read_and_replaced(client: NumbersClient) -> None
 def assert_lasts(order: NumberOrder, duration: timedelta) -> None:
     assert order.expire_time is not None
     assert abs(order.expire_time - datetime.now(UTC) - duration) < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_an_id_that_leads_elsewhere_is_nobodys(client: NumbersClient, name: str) -> None:
+    """Servers take "a/../b" for "b", encoded or not."""
+    with pytest.raises(NotFound):
+        client.order(name)

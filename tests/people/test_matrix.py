@@ -59,7 +59,7 @@ MATRIX = {
     "save-to-profile": Line((*VIEW, *KEEP), ORDER),
     "approval": Line(APPROVE, ORDER),
     "override": Line(OVERRIDE, ORDER),
-    "setup": Line(("people.add_user",)),
+    **dict.fromkeys(("setup", "operations"), Line(("people.add_user",))),
     "profiles": Line(SEE),
     "new-profile": Line(MAKE),
     **dict.fromkeys(("profile", "vault-file"), Line(SEE, PROFILE)),
@@ -96,7 +96,7 @@ def addresses(patterns: Any = None, given: Any = ()) -> Iterator[tuple[str, list
     for pattern in patterns or get_resolver().url_patterns:
         takes = [*given, *pattern.pattern.regex.groupindex]
         if not isinstance(pattern, URLResolver):
-            yield pattern.name, takes
+            yield str(pattern.name), takes
         elif pattern.app_name != "admin":
             yield from addresses(pattern.url_patterns, takes)
 

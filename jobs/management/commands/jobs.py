@@ -3,18 +3,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from jobs import outages
 from jobs.kinds import Kind, all_kinds, queues
+from jobs.leases import unfinished
 from jobs.promises import promise
-
-
-def rows_of(kind: Kind) -> "QuerySet[Any]":
-    """The work of a kind that has something left to do."""
-    rows: QuerySet[Any] = kind.model._default_manager.filter(run_at__isnull=False)
-    return rows.filter(kind=kind.name) if kind.model.GOES_WHEN_DONE else rows
 
 
 class Command(BaseCommand):
@@ -39,7 +34,7 @@ class Command(BaseCommand):
         now = timezone.now()
         self.stdout.write(f"{'kind':15}{'all':>8}{'due':>8}{'leased':>8}{'failed':>8}{'stuck':>8}")
         for kind in all_kinds():
-            rows = rows_of(kind)
+            rows = unfinished(kind)
             counts = (
                 rows.count(),
                 rows.filter(run_at__lte=now).count(),
@@ -52,7 +47,7 @@ class Command(BaseCommand):
             self._write_failed(kind, options["most"])
 
     def _write_failed(self, kind: Kind, most: int) -> None:
-        failed = rows_of(kind).filter(~Q(error="") | Q(attempts__gte=kind.stuck_after))
+        failed = unfinished(kind).filter(~Q(error="") | Q(attempts__gte=kind.stuck_after))
         for work in failed.order_by("run_at")[:most]:
             stuck = "stuck  " if work.attempts >= kind.stuck_after else ""
             self.stdout.write(

@@ -30,7 +30,9 @@ def test_an_error_names_its_question_unless_it_does_so_itself():
     ("address", "web"),
     [
         ("https://a.example/x", True),
-        ("http://a.example", True),
+        ("http://a.example", False),
+        ("https://", False),
+        ("https://[", False),
         ("javascript:alert(1)", False),
         ("//a", False),
         ("", False),
