@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from tools.services import clamd_program, postgresql_program
 
+# Debian keeps servers where only root looks.
+WITH_SERVERS = f"{os.environ.get('PATH', '')}:/usr/sbin"
+
 
 def chromium() -> str | None:
     """The browser that the tests drive."""
@@ -33,7 +36,10 @@ REDIS = Need(
     "Redis", "redis-server", "all tests on PostgreSQL", lambda: shutil.which("redis-server")
 )
 CLAMD = Need("ClamAV's daemon", "clamav-daemon", "the tests of the malware scan", clamd_program)
-NEEDS = (BROWSER, POSTGRESQL, REDIS, CLAMD)
+NGINX = Need(
+    "nginx", "nginx", "the tests of the proxy", lambda: shutil.which("nginx", path=WITH_SERVERS)
+)
+NEEDS = (BROWSER, POSTGRESQL, REDIS, CLAMD, NGINX)
 
 
 def missing() -> list[Need]:

@@ -1,0 +1,142 @@
+"""The proxy that is shipped, before the site: run by Debian's own nginx."""
+
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Template
+
+import httpx
+import pytest
+import yaml
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from tools.answering import wait_for
+from tools.paths import ROOT
+from tools.ports import free_port
+
+from .conftest import HANGS, Site
+
+pytestmark = pytest.mark.slow
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+WHOLE = """
+pid $folder/nginx.pid; error_log $folder/error.log; daemon off; worker_processes 1;
+events {}
+http {
+    access_log off;
+    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy;
+    fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
+    include $folder/site.conf;
+}
+"""
+
+
+def make_certificate(folder: Path) -> None:
+    """One that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now).not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, no_password = serialization.Encoding.PEM, serialization.NoEncryption()
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, no_password)
+    (folder / "key.pem").write_bytes(private)
+
+
+@pytest.fixture(scope="module")
+def ports(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    """nginx with the shipped configuration: its ports without and with TLS."""
+    folder = tmp_path_factory.mktemp("nginx")
+    make_certificate(folder)
+    plain, secure = free_port(), free_port()
+    shipped = (ROOT / "deploy/nginx.conf.template").read_text()
+    values = {
+        "SERVER_NAME": "localhost", "UPSTREAM": f"127.0.0.1:{site.demo.port}",
+        "CERTIFICATE": f"{folder}/certificate.pem", "CERTIFICATE_KEY": f"{folder}/key.pem",
+        "HTTP_PORT": str(plain), "HTTPS_PORT": str(secure),
+    }  # fmt: skip
+    # As the image does: the names that it knows, and nginx's own stay.
+    made = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], shipped)
+    (folder / "site.conf").write_text(made)
+    (folder / "nginx.conf").write_text(Template(WHOLE).safe_substitute(folder=folder))
+    with subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)]) as process:
+        try:
+            assert wait_for(f"http://127.0.0.1:{plain}/", seconds=30), (
+                folder / "error.log"
+            ).read_text()
+            yield plain, secure
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def browser(ports: tuple[int, int]) -> Iterator[httpx.Client]:
+    """One that takes the certificate."""
+    with httpx.Client(base_url=f"https://localhost:{ports[1]}", verify=False, timeout=60) as client:
+        yield client
+
+
+def test_without_tls_people_are_led_to_it(ports: tuple[int, int]) -> None:
+    answer = httpx.get(f"http://localhost:{ports[0]}/login/?a=b")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "https://localhost/login/?a=b")
+
+
+def test_pages_come_through_it(browser: httpx.Client) -> None:
+    answer = browser.get("/login/")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"].endswith("private")
+
+
+def test_the_list_with_a_search_is_not_compressed(browser: httpx.Client) -> None:
+    assert "Content-Encoding" not in browser.get("/?q=a", follow_redirects=False).headers
+
+
+def test_another_name_gets_no_answer(browser: httpx.Client) -> None:
+    with pytest.raises(httpx.RemoteProtocolError):
+        browser.get("/login/", headers={"Host": "evil.example"})
+
+
+def test_how_a_process_is_stays_inside(browser: httpx.Client) -> None:
+    assert browser.get("/healthz/").status_code == 404
+    assert browser.get("/readyz/").status_code == 200
+
+
+def test_slow_bodies_hold_neither(browser: httpx.Client, ports: tuple[int, int]) -> None:
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    head = b"POST /login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nx"
+    slow = []
+    for _number in range(20):
+        plain = socket.create_connection(("127.0.0.1", ports[1]), timeout=HANGS)
+        slow.append(trusting.wrap_socket(plain, server_hostname="localhost"))
+        slow[-1].sendall(head)
+    assert browser.get("/login/").status_code == 200
+    for connection in slow:
+        connection.close()
+
+
+def test_the_compose_file_has_no_secret_and_lets_one_service_out() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    made = yaml.safe_load(text)
+    services = made["services"]
+    assert [name for name, each in services.items() if each.get("ports")] == ["proxy"]
+    assert "*" not in str(services)
+    secrets = re.findall(r"\$\{(\w*(?:SECRET|PASSWORD)\w*)(:-[^}]+)?\}", text)
+    assert [name for name, default in secrets if default] == []
+    assert services["sandbox"]["profiles"] == ["sandbox"]
+    assert services["sandbox"]["networks"] == ["inside"]
+    for name in ("web", "worker", "beat", "migrate", "proxy", "sandbox"):
+        assert services[name]["read_only"]
+        assert services[name]["cap_drop"] == ["ALL"]
