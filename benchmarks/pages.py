@@ -141,13 +141,17 @@ def manager() -> str:
     from django.contrib.auth.models import Group
     from django.contrib.sessions.backends.db import SessionStore
 
+    from people.freshness import FRESH
     from people.models import User
+    from people.sessions import BEGAN, SEEN
 
     person = User.objects.create_user("mona", language="en", time_zone="UTC")
     person.groups.add(Group.objects.get(name="Manager"))
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BEGAN] = session[SEEN] = session[FRESH] = time.time()
+    session.set_expiry(0)
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

@@ -17,7 +17,13 @@ Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 # How much is handed on at a time. What is smaller goes out whole, once it is made.
 PIECE = 64 * 1024
 IN_MEMORY = 1024**2
-FAILED = (500, [(b"content-type", b"text/plain")])
+
+
+async def send_failure(send: Send) -> None:
+    """Answers with an error of the server's own, and no words."""
+    headers = [(b"content-type", b"text/plain")]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class Answer:
@@ -31,6 +37,7 @@ class Answer:
         self._made = SpooledTemporaryFile[bytes](max_size=IN_MEMORY)
         self._size = 0
         self._is_over = False
+        self._error: Exception | None = None
         self._head: tuple[int, list[tuple[bytes, bytes]]] | None = None
 
     def make(self, application: Application, environ: dict[str, Any]) -> None:
@@ -43,22 +50,27 @@ class Answer:
             finally:
                 getattr(parts, "close", lambda: None)()
         # Django answers its own errors; whoever waits hears of those outside it too.
-        except Exception:
+        except Exception as error:
             log.exception("request.failed")
+            self._error = error
         finally:
             with self._lock:
                 self._is_over = True
             self.loop.call_soon_threadsafe(self._news.set)
 
     async def deliver(self, send: Send) -> None:
-        """Hands the answer on as it is made, and forgets it at its end."""
+        """Hands the answer on as it is made, and forgets it at its end. One that broke off ends the
+        connection, so that what was given does not pass for all of it: raises what went wrong."""
         sent, is_over = 0, False
         try:
             while not is_over:
                 await self._news.wait()
                 self._news.clear()
                 if sent == 0:
-                    status, headers = self._head or FAILED
+                    if self._error is not None or self._head is None:
+                        await send_failure(send)
+                        return
+                    status, headers = self._head
                     start = {"type": "http.response.start", "status": status, "headers": headers}
                     await send(start)
                 more = True
@@ -69,6 +81,8 @@ class Answer:
                         more = sent + len(piece) < self._size
                         is_over = self._is_over and not more
                     sent += len(piece)
+                    if is_over and self._error is not None:
+                        raise self._error
                     body = {"type": "http.response.body", "body": piece, "more_body": not is_over}
                     await send(body)
         finally:

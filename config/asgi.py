@@ -13,7 +13,17 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 
 from config.answers import Answer, Application, Send
-from config.bodies import Body, BodyTooLarge, BrokenOff, Pace, Receive, TooSlow, collect
+from config.bodies import (
+    Body,
+    BodyTooLarge,
+    BrokenOff,
+    Full,
+    Pace,
+    Receive,
+    Room,
+    TooSlow,
+    collect,
+)
 from config.wsgi import application as wsgi_application
 from ordering.tracking.endpoint import LARGEST
 
@@ -24,6 +34,7 @@ HEALTH = ("/healthz/", "/healthz")
 REFUSED = {
     BodyTooLarge: (413, b"What was sent is larger than this site accepts. Nothing was saved."),
     TooSlow: (408, b"What was sent came too slowly. Nothing was saved. Send it again."),
+    Full: (503, b"Too much is being sent just now. Nothing was saved. Try again in a minute."),
     BrokenOff: (400, b"What was sent broke off. Nothing was saved."),
 }
 CALLBACKS = "/callbacks/"
@@ -34,10 +45,16 @@ LONGEST_LENGTH = 18
 class Shell:
     """The ASGI application. `threads` answer requests, and what finds none free waits for one."""
 
-    def __init__(self, application: Application, threads: int, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        application: Application,
+        threads: int,
+        pace: Pace | None = None,
+        room: Room | None = None,
+    ) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
-        self._pace = pace or Pace()
+        self._pace, self._room = pace or Pace(), room or Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -53,7 +70,7 @@ class Shell:
         headers = environ_of(scope)
         try:
             body = await self._body(headers, receive)
-        except (BodyTooLarge, TooSlow, BrokenOff) as problem:
+        except (BodyTooLarge, Full, TooSlow, BrokenOff) as problem:
             await say(send, *REFUSED[type(problem)])
             return
         with body:
@@ -67,15 +84,18 @@ class Shell:
             finally:
                 # The body is read until then.
                 await made
+                self._room.held -= body.seek(0, 2)
 
     async def _body(self, environ: dict[str, Any], receive: Receive) -> Body:
         """The request's body; its length stands in `environ` from then on."""
         named = environ.get("CONTENT_LENGTH", "")
         is_chunked = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
-        if not is_chunked and named in ("", "0"):
+        # HTTP/2 says where a body ends by itself.
+        is_open = not named and not environ["SERVER_PROTOCOL"].startswith("HTTP/1")
+        if not (is_chunked or is_open) and named in ("", "0"):
             return Body(max_size=1)
-        length = None if is_chunked else length_of(named)
-        body = await collect(receive, most_from(environ), self._pace, length)
+        length = None if is_chunked or is_open else length_of(named)
+        body = await collect(receive, most_from(environ), self._pace, length, self._room)
         if length is None:
             environ["CONTENT_LENGTH"] = str(body.seek(0, 2))
             body.seek(0)

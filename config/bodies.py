@@ -11,11 +11,17 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Body = SpooledTemporaryFile[bytes]
 
 # Larger bodies lie on disk until they are read.
-IN_MEMORY = 1024**2
+IN_MEMORY = 64 * 1024
+# What all bodies together may take in a process, in memory and on disk.
+MOST_HELD = 512 * 1024**2
 
 
 class BodyTooLarge(Exception):
     """More came than is taken; the rest was not read."""
+
+
+class Full(Exception):
+    """So much is held already that nothing more is taken in."""
 
 
 class TooSlow(Exception):
@@ -41,24 +47,44 @@ class Pace:
         return min(self.grace + size / self.rate, self.longest) - seconds
 
 
-async def collect(receive: Receive, most: int, pace: Pace, length: int | None) -> Body:
+@dataclass
+class Room:
+    """How much the bodies of a process take. For one event loop."""
+
+    most: int = MOST_HELD
+    held: int = 0
+
+    def take(self, size: int) -> None:
+        """Raises Full."""
+        if self.held + size > self.most:
+            raise Full
+        self.held += size
+
+
+async def collect(
+    receive: Receive, most: int, pace: Pace, length: int | None, room: Room | None = None
+) -> Body:
     """A body, whole, from its beginning. Of one that named its `length` beforehand `most` bytes are
     kept and the rest is read and dropped, so that its sender hears the answer: whoever works on it
     sees by the length that it is too large.
 
-    Raises BodyTooLarge for one without a length that has more, TooSlow and BrokenOff.
+    Raises BodyTooLarge for one without a length that has more, TooSlow, BrokenOff, and Full where
+    there is no `room`, which who takes the body gives back.
     """
-    body = Body(max_size=IN_MEMORY)
+    body, room = Body(max_size=IN_MEMORY), room or Room()
     try:
-        await _fill(body, receive, most, pace, is_endless=length is None)
+        await _fill(body, receive, most, pace, room, is_endless=length is None)
     except BaseException:
+        room.held -= body.seek(0, 2)
         body.close()
         raise
     body.seek(0)
     return body
 
 
-async def _fill(body: Body, receive: Receive, most: int, pace: Pace, *, is_endless: bool) -> None:
+async def _fill(
+    body: Body, receive: Receive, most: int, pace: Pace, room: Room, *, is_endless: bool
+) -> None:
     clock = asyncio.get_running_loop().time
     begun, size = clock(), 0
     while True:
@@ -69,7 +95,9 @@ async def _fill(body: Body, receive: Receive, most: int, pace: Pace, *, is_endle
         if message["type"] == "http.disconnect":
             raise BrokenOff
         piece = message.get("body", b"")
-        body.write(piece[: max(0, most - size)])
+        kept = piece[: max(0, most - size)]
+        room.take(len(kept))
+        body.write(kept)
         size += len(piece)
         if is_endless and size > most:
             raise BodyTooLarge

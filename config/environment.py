@@ -22,6 +22,12 @@ class Environment(BaseSettings):
     django_secret_key: SecretStr = Field(
         min_length=32, description="a random text of at least 32 characters"
     )
+    django_secret_key_fallbacks: Names = Field(
+        (),
+        repr=False,
+        description="earlier keys that are still read while the key is changed, with commas "
+        "between",
+    )
     debug: bool = Field(False, description="true only on a developer's machine; else false")
     demo: bool = Field(
         False, description="true only for make demo, whose sign-in page offers its accounts"
@@ -195,6 +201,7 @@ class Environment(BaseSettings):
 
     @field_validator(
         "allowed_hosts",
+        "django_secret_key_fallbacks",
         "numbers_api_call_hooks",
         "numbers_callback_allowed_ips",
         "oidc_groups",

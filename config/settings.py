@@ -24,6 +24,7 @@ os.umask(0o077)
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.django_secret_key.get_secret_value()
+SECRET_KEY_FALLBACKS = list(ENV.django_secret_key_fallbacks)
 DEBUG = ENV.debug
 # Its accounts are everybody's, so they are offered where nobody else can come.
 DEMO = ENV.demo and ENV.public_url.host in THIS_MACHINE
@@ -78,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.freshness.AskedAgain",
+    "people.middleware.NotNow",
     "people.factors.FactorRequired",
     # Last, for its page is like any other: it says who is signed in.
     "people.middleware.NoPage",

@@ -44,7 +44,9 @@ def unsafe(env: Environment) -> Iterator[tuple[str, str]]:
 
 
 def _secrets(env: Environment) -> Iterator[tuple[str, str]]:
-    if is_weak(env.django_secret_key.get_secret_value()):
+    if any(
+        map(is_weak, (env.django_secret_key.get_secret_value(), *env.django_secret_key_fallbacks))
+    ):
         yield "DJANGO_SECRET_KEY", "is published or not random. Make a new one."
     if any(map(is_weak, env.numbers_callback_secret.get_secret_value().split(","))):
         yield (

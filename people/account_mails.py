@@ -30,8 +30,10 @@ def send(pk: int) -> bool:
     """Sends a mail that is not sent yet; returns whether the server was asked. At least once, with
     the same Message-ID. Raises MailFailed."""
     mail = AccountMail.objects.select_related("person").filter(pk=pk, sent_at=None).first()
-    # An account that is closed is told of nothing, and its links would lead nowhere.
-    if mail is None or not mail.person.is_active or not parseaddr(mail.address)[1]:
+    if mail is None or not parseaddr(mail.address)[1]:
+        return False
+    # The links of an account that is locked would lead nowhere.
+    if not mail.person.is_active and mail.kind in LINKS:
         return False
     with reading_as(mail.person):
         place = {"mail": mail, "person": mail.person, "at": mail.created_at}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
@@ -31,6 +32,7 @@ class Standing:
     groups: frozenset[str]
     is_staff: bool
     is_superuser: bool
+    is_active: bool
 
     @property
     def is_administrator(self) -> bool:
@@ -41,7 +43,7 @@ class Standing:
 def standing(person: User) -> Standing:
     """How the account stands now."""
     groups = frozenset(person.groups.values_list("name", flat=True))
-    return Standing(person.email, groups, person.is_staff, person.is_superuser)
+    return Standing(person.email, groups, person.is_staff, person.is_superuser, person.is_active)
 
 
 def settle(person: User, before: Standing | None, actor: User) -> bool:
@@ -58,18 +60,24 @@ def settle(person: User, before: Standing | None, actor: User) -> bool:
         if before is None:
             return is_held
         if before.email != now.email:
+            EmailAddress.objects.filter(user=person).delete()
+            User.objects.filter(pk=person.pk).update(address_since=timezone.now())
             for address in filter(None, (before.email, now.email)):
                 tell(person, Happened.ADDRESS, address)
+        if before.is_active != now.is_active:
+            lock(person, actor, locked=not now.is_active)
         if (before.groups, before.is_staff, before.is_superuser) != (
             now.groups,
             now.is_staff,
             now.is_superuser,
         ):
-            _has_another_role(person)
+            has_another_role(person)
         return is_held
 
 
-def _has_another_role(person: User) -> None:
+def has_another_role(person: User) -> None:
+    """Tells the person, and has them sign in anew where their role needs a factor that they lack.
+    Idempotent, but for the mail."""
     tell(person, Happened.ROLE)
     if lacks_factor(person):
         sessions.end_all(person)
@@ -105,7 +113,7 @@ def agree(promotion: Promotion, actor: Actor) -> None:
         person = locked.person
         person.groups.add(Group.objects.get(name=ADMINISTRATOR))
         User.objects.filter(pk=person.pk).update(is_staff=True)
-        _has_another_role(person)
+        has_another_role(person)
     log.warning("administrator.made", person=person.pk, asked=locked.asked_by_id, actor=actor.pk)
 
 

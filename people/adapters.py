@@ -1,8 +1,10 @@
 """Where allauth asks what is ours to say: words, mails, addresses, whose second factor may go."""
 
 import base64
+import secrets
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +26,8 @@ from people.models import Happened, User
 
 WRONG_CODE = _("This code is not right, or no longer. Enter the one that is shown now.")
 TOO_OFTEN = _("Too many attempts. Nothing was changed. Wait five minutes, then try again.")
+log = structlog.get_logger(__name__)
+
 # What allauth calls its mails, in our words for what happened.
 MAILS = {
     "account/email/password_changed": Happened.PASSWORD,
@@ -79,6 +84,18 @@ class AccountAdapter(DefaultAccountAdapter):
         """What trusted proxies say is in it already (config/wsgi.py)."""
         return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104  # no address
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError where there were too many attempts; they are written down too."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            log.warning("sign_in.too_often", address=self.get_client_ip(request))
+            raise
+
+    def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:
+        """By the account alone: a caller chooses under which of its names they ask the site."""
+        return str(credentials.get("username", "")).casefold()
+
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
         """A sign-in a moment ago is as good as a password that is asked for again."""
         return not is_fresh(context.request)
@@ -91,8 +108,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(
         self, user: AbstractBaseUser, _email: str, _context: dict[str, Any]
     ) -> None:
+        """Not to whoever has no password, for they come by an invitation or through the directory;
+        nor to an address that somebody else has just entered."""
         assert isinstance(user, User)
-        tell(user, Happened.FORGOTTEN)
+        if user.has_usable_password() and not user.has_new_address:
+            tell(user, Happened.FORGOTTEN)
+        else:
+            log.warning("password.not_reset", person=user.pk)
 
     def send_notification_mail(
         self,
@@ -133,11 +155,12 @@ class FactorAdapter(DefaultMFAAdapter):
         return _vault().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """ "" for what another key has encrypted: no code fits it, and recovery codes still do."""
+        """For what another key has encrypted a secret that nobody knows: nothing fits it, while
+        codes of an empty one could be computed by anybody."""
         try:
             return _vault().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
-            return ""
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last one of somebody whose role needs one stays."""

@@ -71,7 +71,7 @@ class NewPersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscript
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable when the program runs
-    """Only a superuser makes, changes or removes a superuser."""
+    """Only a superuser makes a superuser, and changes or removes an administrator."""
 
     form = PersonForm
     add_form = NewPersonForm
@@ -182,13 +182,23 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not subscriptable whe
 
 
 def _may_touch(request: HttpRequest, obj: User | None) -> bool:
-    return obj is None or not obj.is_superuser or request.user.is_superuser
+    """Whether the account is this administrator's to change. Another administrator's is not: who
+    could lock, rename or demote the others would need nobody's agreement."""
+    if obj is None or request.user.is_superuser or obj == request.user:
+        return True
+    return not obj.is_administrator
 
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     """What a role may do. Nobody makes another role one of administrators, nor changes what those
     may."""
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> tuple[str, ...]:
+        """The settings name groups, and so a name stays."""
+        return () if obj is None else ("name",)
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         may = super().has_change_permission(request, obj)

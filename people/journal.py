@@ -29,6 +29,7 @@ from people import sessions
 from people.factors import LACKS_FACTOR, lacks_factor
 from people.freshness import refresh
 from people.models import User
+from people.provider import SIGNED_IN_THERE
 
 log = structlog.get_logger(__name__)
 RIGHTS = (User.groups.through, User.user_permissions.through, Group.permissions.through)
@@ -42,11 +43,13 @@ def where_from(request: HttpRequest | None) -> str:
 def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     """The session begins: how long it may last, and what it must not do yet."""
     sessions.begin(request)
-    refresh(request)
     # Whoever comes through the directory has shown there what it asks for.
     records = get_authentication_records(request, user)
     is_vouched_for = any(record["method"] == "socialaccount" for record in records)
     request.session[LACKS_FACTOR] = not is_vouched_for and lacks_factor(user)
+    # An open session there answers without asking: then it says when it was begun.
+    begun_there = request.session.get(SIGNED_IN_THERE) if is_vouched_for else None
+    refresh(request, begun_there)
     log.info("sign_in", person=user.pk, address=where_from(request))
 
 

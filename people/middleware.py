@@ -14,11 +14,14 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from people.models import User
+from people.passwords import Busy
 from people.readers import reading_as, zone_named
 
 # Addresses that programs call.
+ABOUT_ACCOUNTS = ("/login/", "/account/", "/first-password/")
 FOR_PROGRAMS = ("/callbacks/", "/readyz")
 
 
@@ -82,6 +85,28 @@ def learn(reader: User, zone: ZoneInfo | None) -> None:
         User.objects.filter(pk=reader.pk).update(**news)
         for name, value in news.items():
             setattr(reader, name, value)
+
+
+class NotNow:
+    """Says so where attempts can't be counted, for then nobody may guess, and where so many sign in
+    that a password can't be checked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not request.path_info.startswith(ABOUT_ACCOUNTS):
+            return None
+        if isinstance(error, RedisError):
+            why = _("Attempts to sign in can't be counted just now, so nobody can sign in.")
+        elif isinstance(error, Busy):
+            why = _("Too many people are signing in just now.")
+        else:
+            return None
+        return render(request, "people/not_now.html", {"why": why}, status=503)
 
 
 class NoPage:

@@ -1,6 +1,7 @@
 """Who uses the product. What each may do comes from the groups Officer, Manager and
 Administrator."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import AbstractUser
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+# So long whoever had an address before has to say that they did not want it changed.
+ADDRESS_PROVES_AFTER = timedelta(days=3)
 # The group of those who look after people and rights.
 ADMINISTRATOR = "Administrator"
 
@@ -59,6 +62,9 @@ class User(AbstractUser):
         related_name="+",
     )
 
+    # Since when an administrator's word for their address counts.
+    address_since = models.DateTimeField(null=True, editable=False)
+
     # When they are moved to another team: by whom, and which of its orders they keep.
     moved_by: "User | None" = None
     keeps_orders = ""
@@ -74,6 +80,15 @@ class User(AbstractUser):
             return own
         facts = f"{self.password}:{self.sessions_ended}"
         return salted_hmac("people.sessions", facts, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def has_new_address(self) -> bool:
+        """Whether an administrator entered their address lately, and they have not signed in since:
+        it may be anybody's."""
+        since = self.address_since
+        if since is None or timezone.now() - since > ADDRESS_PROVES_AFTER:
+            return False
+        return self.last_login is None or self.last_login < since
 
     @property
     def is_administrator(self) -> bool:

@@ -38,8 +38,11 @@ class NotOfTheTrade:
         near = re.compile("|".join([*map(re.escape, own), OF_THE_TRADE.pattern]))
         said = password.casefold()
         letters = re.sub(r"[\W\d_]", "", near.sub("", said))
-        if near.search(said) and len(letters) < OWN_LETTERS:
-            raise ValidationError(_("This password is made of words that lie near."), "trade")
+        is_near = near.search(said) and len(letters) < OWN_LETTERS
+        if is_near or len(set(said)) < OWN_LETTERS:
+            raise ValidationError(
+                _("This password is made of words that lie near, or of few letters."), "trade"
+            )
 
     def get_help_text(self) -> str:
         return _("It can't be made of your name or of the trade's words alone.")

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 import jwt
+import structlog
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -14,15 +15,24 @@ from allauth.socialaccount.providers.openid_connect.provider import (
     OpenIDConnectProviderAccount,
 )
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from requests import RequestException
+
+log = structlog.get_logger(__name__)
 
 NAME = "directory"
 # In the session, until the directory's answer repeats it.
 NONCE = "directory_nonce"
 
 
+# Seconds by which the directory's clock may differ from this one.
+CLOCKS_DIFFER = 60
+# In the session: when the person signed in at the directory, as far as it says so.
+SIGNED_IN_THERE = "directory_signed_in_at"
 # Signatures by a key that the directory alone has.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 
@@ -41,6 +51,7 @@ def verified(token: str, keys: dict[str, Any], *, issuer: str, audience: str) ->
         options={"require": ["exp", "iat", "iss", "aud", "sub"]},
         issuer=issuer,
         audience=audience,
+        leeway=CLOCKS_DIFFER,
     )
 
 
@@ -62,6 +73,7 @@ class DirectoryClient(OpenIDConnectOAuth2Adapter):
         given = self.request.session.pop(NONCE, "")
         if not given or not secrets.compare_digest(given, str(said.get("nonce", ""))):
             raise OAuth2Error("nonce")
+        self.request.session[SIGNED_IN_THERE] = said.get("auth_time")
         return said
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
@@ -84,9 +96,11 @@ class Directory(OpenIDConnectProvider):
         return reverse("directory_callback")
 
     def get_auth_params_from_request(self, request: HttpRequest, action: str) -> dict[str, Any]:
-        """Nothing of what an address says goes to the directory."""
+        """Nothing of what an address says goes to the directory. Whoever signed in there long ago
+        does so anew."""
         request.session[NONCE] = secrets.token_urlsafe(24)
-        return {**self.get_auth_params(), "nonce": request.session[NONCE]}
+        own = {"nonce": request.session[NONCE], "max_age": settings.FRESH_FOR}
+        return {**self.get_auth_params(), **own}
 
     def get_scope_from_request(self, request: HttpRequest) -> list[str]:
         return list(self.get_scope())
@@ -94,7 +108,9 @@ class Directory(OpenIDConnectProvider):
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Leads to the directory."""
+    """Leads to the directory, to sign in and for nothing else that allauth knows."""
+    if request.GET.get("process", "login") != "login":
+        raise Http404
     return _answered(request, OAuth2LoginView)
 
 
@@ -108,7 +124,11 @@ def _answered(request: HttpRequest, view: Any) -> HttpResponse:
     """Raises Http404 where no directory is set."""
     if not get_adapter(request).list_apps(request, NAME):
         raise Http404
-    answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
+    try:
+        answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
+    except (RequestException, ValueError, KeyError) as error:
+        log.warning("directory.unreachable", reason=type(error).__name__)
+        return render(request, "people/directory_failed.html", status=503)
     return answer
 
 

@@ -33,7 +33,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         session = request.session
-        if session.get(SEEN) is not None and request.user.is_authenticated:
+        if request.user.is_authenticated:
             now = time.time()
             if reason := why_over(request, now):
                 logout(request)
@@ -46,6 +46,9 @@ class SessionLimits:
 def why_over(request: HttpRequest, now: float) -> str:
     """Why the session ends now; "" while it goes on."""
     session = request.session
+    if BEGAN not in session:
+        # It was begun by another version, which knew no limit.
+        return "long"
     if not session.get_expire_at_browser_close():
         return "long" if now - session[BEGAN] > settings.SESSION_COOKIE_AGE else ""
     if now - session[SEEN] > settings.SESSION_IDLE_MINUTES * 60:
@@ -61,6 +64,8 @@ def is_an_act(request: HttpRequest) -> bool:
 
 
 def end_all(person: User) -> None:
-    """Signs a person out everywhere, at once. Idempotent."""
+    """Signs a person out everywhere, at once; a session that is begun with this object after it
+    goes on. Idempotent."""
     User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+    person.refresh_from_db(fields=["sessions_ended"])
     UserSession.objects.filter(user=person).delete()

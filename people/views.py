@@ -3,23 +3,25 @@ its person signed in again."""
 
 from typing import Any
 
+import structlog
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from redis.exceptions import RedisError
 
 from people import invitations
 from people.account_forms import FirstPasswordForm
-from people.models import User
-from people.passwords import Busy
+from people.account_mails import tell
+from people.journal import where_from
+from people.models import Happened, User
 from people.sessions import ENDED
+
+log = structlog.get_logger(__name__)
 
 # The accounts of a demo, with what each is for.
 ACCOUNTS = {
@@ -42,21 +44,10 @@ WHY_ENDED = {
 INVITED = "invited"
 
 
-@method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
     """The page for it; in a demo with a button for each account that is there."""
 
     template_name = "account/login.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Where attempts can't be counted nobody may guess, so nobody signs in."""
-        try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
-        except (RedisError, OSError):
-            why = _("Attempts to sign in can't be counted just now, so nobody can sign in.")
-        except Busy:
-            why = _("Too many people are signing in just now.")
-        return render(request, "people/not_now.html", {"why": why}, status=503)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """With the demo's accounts, where it is one, and why the last session ended."""
@@ -72,6 +63,10 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Where an invitation leads: its token goes into the session and out of the address. Somebody
     who is signed in as another is signed out first."""
+    try:
+        invitations.invited_by(token)
+    except invitations.Expired:
+        return render(request, "people/invitation_over.html", status=410)
     if request.user.is_authenticated:
         logout(request)
     request.session[INVITED] = token
@@ -89,6 +84,8 @@ def first_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         del request.session[INVITED]
+        log.info("password.chosen", person=person.pk, address=where_from(request))
+        tell(person, Happened.PASSWORD)
         messages.success(request, _("Your password is set. Sign in with it."))
         return redirect("account_login")
     return render(

@@ -14,6 +14,7 @@ FOLDER = ROOT / "var" / "tests" / str(os.getpid())
 os.environ.update(
     {
         "DJANGO_SECRET_KEY": "a-key-for-tests-and-for-nothing-else-0123456789",
+        "DJANGO_SECRET_KEY_FALLBACKS": "",
         "DEBUG": "false",
         "DEMO": "",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",

@@ -13,6 +13,7 @@ FOLDERS = ("media", "cache", "broker/messages", "broker/control", "static")
 # Settings of the product that a demo leaves at their defaults, whatever the shell that starts it
 # has set.
 UNSET = (
+    "DJANGO_SECRET_KEY_FALLBACKS",
     "NUMBERS_API_AUTH",
     "NUMBERS_API_CALLS_PER_SECOND",
     "NUMBERS_API_CALL_HOOKS",

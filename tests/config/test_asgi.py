@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config.asgi import Shell, environ_of
-from config.bodies import Pace
+from config.bodies import Pace, Room
 
 Message = dict[str, Any]
 # A tenth of a second, and then a megabyte a second.
@@ -219,3 +219,33 @@ def test_it_begins_and_ends_with_the_server(echo: Echo) -> None:
 
     asyncio.run(Shell(echo, 1)({"type": "lifespan"}, receive, send))
     assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_http_2_says_by_itself_where_a_body_ends(echo: Echo) -> None:
+    asked = scope("/") | {"http_version": "2"}
+    assert ask(echo, asked, pieces(b"abc", b"def")) == (200, b"abcdef")
+    assert echo.called[0]["CONTENT_LENGTH"] == "6"
+
+
+def test_what_bodies_take_together_is_bounded_and_given_back(echo: Echo) -> None:
+    room = Room(most=100)
+    asked = scope("/", ("transfer-encoding", "chunked"))
+    assert ask(echo, asked, pieces(b"x" * 60, b"x" * 60), room=room)[0] == 503
+    assert ask(echo, asked, pieces(b"x" * 90), room=room)[0] == 200
+    assert room.held == 0
+
+
+def test_an_answer_that_breaks_off_does_not_pass_for_a_whole_one() -> None:
+    def breaks_off(_environ: Message, start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [])
+        yield b"x" * 200_000
+        raise RuntimeError
+
+    heard: list[Message] = []
+
+    async def send(message: Message) -> None:
+        heard.append(message)
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(Shell(breaks_off, 1)(scope(method="GET"), pieces(), send))
+    assert all(message.get("more_body", True) for message in heard)

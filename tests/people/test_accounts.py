@@ -288,3 +288,64 @@ def test_a_mail_about_an_account_is_sent_once():
     assert not account_mails.send(told.pk)
     assert len(mail.outbox) == 1
     assert "/account/" in mail.outbox[0].body
+
+
+def test_whoever_is_made_inactive_on_their_page_is_out_for_good(administrator, officer):
+    assert officer.get("/account/").status_code == 200
+    save(administrator, person("officer"), is_active="")
+    assert officer.get("/account/").status_code == 302
+    accounts.lock(person("officer"), person("admin"), locked=False)
+    assert officer.get("/account/").status_code == 302
+
+
+def test_whoever_is_locked_is_told_of_their_address_all_the_same(administrator):
+    save(administrator, person("officer"), email="new@example.com")
+    accounts.lock(person("officer"), person("admin"), locked=True)
+    assert [account_mails.send(each.pk) for each in AccountMail.objects.all()] == [True, True]
+
+
+def test_an_administrator_does_not_come_to_a_password_by_another_address(administrator):
+    """Whoever had the address before has three days to say that they did not want it changed."""
+    save(administrator, person("officer"), email="mine@example.com")
+    ask = {"email": "mine@example.com"}
+    Client().post("/account/forgotten/", ask)
+    assert not AccountMail.objects.filter(kind=Happened.FORGOTTEN).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        Client().post("/account/forgotten/", ask)
+    assert AccountMail.objects.filter(kind=Happened.FORGOTTEN).exists()
+
+
+def test_a_new_address_is_good_once_its_person_has_signed_in(administrator):
+    save(administrator, person("officer"), email="mine@example.com")
+    assert signs_in("officer", "demo")
+    Client().post("/account/forgotten/", {"email": "mine@example.com"})
+    assert AccountMail.objects.filter(kind=Happened.FORGOTTEN).exists()
+
+
+@pytest.mark.parametrize("action", ["lock", "remove_factors", "sign_out", "delete_selected"])
+def test_no_administrator_gets_another_out_of_the_way(administrator, second, action):
+    """Who could would then need nobody's agreement."""
+    chosen = {"action": action, "_selected_action": [second.pk], "post": "yes"}
+    administrator.post(reverse("admin:people_user_changelist"), chosen)
+    page = reverse("admin:people_user_change", args=[second.pk])
+    assert administrator.post(page, form(second, groups=[])).status_code == 403
+    there = person("beth")
+    assert (there.is_active, there.is_administrator, there.sessions_ended) == (True, True, 0)
+
+
+def test_an_invitation_that_was_used_is_told(new):
+    accounts.invite(new)
+    choose(Client(), sent())
+    assert AccountMail.objects.latest("pk").kind == Happened.PASSWORD
+
+
+def test_a_link_that_invites_nobody_signs_nobody_out(officer):
+    assert officer.get("/invitation/junk/").status_code == 410
+    assert officer.get("/account/").status_code == 200
+
+
+def test_a_role_keeps_its_name(administrator):
+    group = Group.objects.get(name="Manager")
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    administrator.post(page, {"name": "Boss", "permissions": []})
+    assert Group.objects.filter(name="Manager").exists()

@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from people.models import Team, User
+from people.models import AccountMail, Happened, Team, User
 from tools.answering import wait_for
 from tools.ports import free_port
 
@@ -223,3 +223,93 @@ def test_an_address_adds_nothing_to_what_is_asked(directory: dict[str, Any]) -> 
     assert "prompt" not in query
     assert query["code_challenge_method"] == ["S256"]
     assert len(query["nonce"][0]) > 20
+
+
+@pytest.mark.parametrize("process", ["connect", "redirect", "x"])
+def test_it_is_for_signing_in_and_for_nothing_else(directory: dict[str, Any], process: str) -> None:
+    assert Client().get(f"/login/directory/?process={process}").status_code == 404
+
+
+def test_whoever_lost_their_role_is_signed_out_everywhere(come: Callable[..., Any]) -> None:
+    _answer, before = come()
+    assert before.get("/").status_code == 200
+    come(groups=[])
+    assert before.get("/").status_code == 302
+    assert not nora().groups.exists()
+
+
+def test_a_new_role_is_told_and_ends_sessions_without_its_factor(
+    come: Callable[..., Any], settings: Any
+) -> None:
+    there = User.objects.create_user("quist", "nora@example.com", password="demo")
+    settings.FACTOR_REQUIRED_FOR = ("Officer",)
+    by_password = Client()
+    by_password.post("/login/", {"login": "quist", "password": "demo"})
+    _answer, browser = come()
+    assert by_password.get("/account/").status_code == 302
+    assert browser.get("/").status_code == 200
+    kinds = set(AccountMail.objects.filter(person=there).values_list("kind", flat=True))
+    assert kinds == {Happened.ROLE, Happened.CONNECTED}
+
+
+def test_an_account_that_was_there_keeps_its_password_and_has_its_team_at_once(
+    come: Callable[..., Any],
+) -> None:
+    there = User.objects.create_user("quist", "nora@example.com", password="demo")
+    come(groups=["IT"])
+    there.refresh_from_db()
+    assert there.check_password("demo")
+    assert (str(there.team), there.is_staff) == ("Perth", True)
+
+
+def test_of_two_accounts_with_an_address_it_is_neither(come: Callable[..., Any]) -> None:
+    for name in ("one", "two"):
+        User.objects.create_user(name, "nora@example.com")
+    answer, _browser = come()
+    assert answer.status_code == 403
+    assert "another account" in answer.content.decode()
+    assert not EmailAddress.objects.exists()
+
+
+def test_an_administrator_of_here_stays_one_where_the_directory_has_no_say(
+    come: Callable[..., Any], settings: Any
+) -> None:
+    settings.DIRECTORY_GROUPS = [("KYC", "Officer")]
+    there = User.objects.create_user("quist", "nora@example.com")
+    there.is_staff = True
+    there.save()
+    there.groups.add(Group.objects.get(name="Administrator"))
+    come()
+    there.refresh_from_db()
+    assert (there.is_staff, there.is_administrator) == (True, True)
+
+
+@pytest.mark.parametrize("change", [{"groups": 5}, {"groups": None}, {"groups": {"KYC": 1}}])
+def test_claims_that_name_nothing_give_no_role(
+    come: Callable[..., Any], change: dict[str, Any]
+) -> None:
+    answer, _browser = come(**change)
+    assert answer.status_code == 403
+
+
+def test_a_team_that_is_no_name_is_none(come: Callable[..., Any]) -> None:
+    come(department=["Perth", "Sydney"])
+    assert nora().team is None
+
+
+def test_whoever_comes_through_it_gets_no_password_by_mail(come: Callable[..., Any]) -> None:
+    come()
+    Client().post("/account/forgotten/", {"email": "nora@example.com"})
+    assert not AccountMail.objects.filter(kind=Happened.FORGOTTEN).exists()
+
+
+def test_a_directory_that_is_down_is_told_of(directory: dict[str, Any]) -> None:
+    directory["server_url"] = "http://127.0.0.1:9"
+    answer = Client().get("/login/directory/")
+    assert answer.status_code == 503
+    assert "The directory did not let you in" in answer.content.decode()
+
+
+def test_an_open_session_there_is_not_asked_to_be_trusted(directory: dict[str, Any]) -> None:
+    asked = Client().get("/login/directory/")["Location"]
+    assert parse_qs(urlsplit(asked).query)["max_age"] == ["1800"]

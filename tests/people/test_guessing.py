@@ -35,6 +35,12 @@ def test_an_address_that_tries_many_names_is_stopped():
     assert attempt("demo", REMOTE_ADDR="198.51.100.9").status_code == 302
 
 
+def test_another_of_the_sites_names_is_no_other_account():
+    for number in range(5):
+        attempt(f"guess {number}", HTTP_HOST=f"testserver:{number + 1}")
+    assert "Wait five minutes" in attempt("demo", HTTP_HOST="testserver:99").content.decode()
+
+
 def test_what_a_stranger_says_of_their_address_changes_nothing():
     for number in range(20):
         attempt("guess", f"person {number}", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}")
@@ -59,10 +65,13 @@ def test_where_attempts_can_not_be_counted_nobody_signs_in():
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": "redis://127.0.0.1:9/0",
     }
+    browser = Client()
+    browser.force_login(User.objects.get(username="admin"))
     with override_settings(CACHES={"default": gone}):
-        answer = attempt("demo")
-    assert answer.status_code == 503
-    assert "Attempts to sign in can&#x27;t be counted just now" in answer.content.decode()
+        answers = [attempt("demo"), browser.post("/account/again/", {"password": "demo"})]
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "Attempts to sign in can&#x27;t be counted just now" in answer.content.decode()
 
 
 def test_asking_for_the_password_again_is_counted_too():

@@ -130,3 +130,37 @@ def test_what_was_sent_meanwhile_is_carried_out_after_it():
         assert not User.objects.filter(team__name="Perth").exists()
         browser.post(asked["Location"], {"password": "demo"})
         assert "Perth" in browser.get("/admin/people/team/").content.decode()
+
+
+def test_what_was_sent_to_a_list_with_a_filter_is_carried_out_too():
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = signed_in("admin")
+        clock.shift(timedelta(minutes=31))
+        person = User.objects.get(username="officer")
+        chosen = {"action": "lock", "_selected_action": [person.pk]}
+        asked = browser.post("/admin/people/user/?is_active__exact=1", chosen)["Location"]
+        assert User.objects.get(pk=person.pk).is_active
+        browser.post(asked, {"password": "demo"})
+        assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_a_session_of_an_earlier_version_ends():
+    browser = signed_in()
+    session = browser.session
+    del session["began"], session["seen"]
+    session.save()
+    assert not is_in(browser)
+
+
+def test_whoever_has_no_password_here_signs_in_anew():
+    person = User.objects.get(username="admin")
+    person.set_unusable_password()
+    person.save()
+    with time_machine.travel(NOW, tick=False) as clock:
+        browser = Client()
+        browser.force_login(person)
+        clock.shift(timedelta(minutes=31))
+        for path in ("/admin/", "/account/totp/activate/"):
+            browser.force_login(person)
+            clock.shift(timedelta(minutes=31))
+            assert browser.get(path)["Location"] == f"/login/?next={path}"
