@@ -20,7 +20,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from requests import RequestException
 
 log = structlog.get_logger(__name__)
 
@@ -126,7 +125,8 @@ def _answered(request: HttpRequest, view: Any) -> HttpResponse:
         raise Http404
     try:
         answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
-    except (RequestException, ValueError, KeyError) as error:
+    # OSError: what requests raises is one.
+    except (OSError, ValueError, KeyError) as error:
         log.warning("directory.unreachable", reason=type(error).__name__)
         return render(request, "people/directory_failed.html", status=503)
     return answer
