@@ -6,7 +6,7 @@ PLACEHOLDERS := set -a; . ./tools/placeholder.env; set +a;
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fix screenshots benchmark chaos messages soak lock runtime development
+.PHONY: help demo run test check fix screenshots benchmark audit chaos messages soak lock runtime development
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -42,6 +42,9 @@ messages: development ## the catalogue of sentences, locale/django.pot, and each
 
 benchmark: development ## measure; ARGS=client names one of benchmarks/
 	@$(PY) -m benchmarks.$(ARGS)
+
+audit: development ## what runs (CycloneDX), what is known against it, what is unsafe in our own code
+	@$(PY) -m tools.audit
 
 chaos: development ## orders while everything fails, and whether one is lost or doubled; ARGS="--orders 50 --seed 2"
 	@$(PY) -m tools.chaos $(ARGS)
