@@ -29,6 +29,15 @@ BREACHED_PASSWORDS = ENV.breached_passwords
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_TIMEOUT = 7 * 24 * 60 * 60
 
+# What a person may do in a day, and how many people's share a team has.
+QUOTAS = {
+    "drafts": ENV.quota_drafts,
+    "orders": ENV.quota_orders,
+    "searches": ENV.quota_searches,
+    "megabytes": ENV.quota_megabytes,
+}
+QUOTA_OF_TEAM = ENV.quota_of_team
+
 # Sessions. Each ends with its browser unless somebody asks to be kept signed in.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = ENV.session_kept_days * 24 * 60 * 60

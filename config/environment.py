@@ -149,6 +149,15 @@ class Environment(BaseSettings):
         "starttls", description="starttls, tls or none"
     )
     email_from: str = Field("numberdesk@localhost", description="the address that mails come from")
+    quota_drafts: int = Field(500, ge=1, description="how many orders a person may begin in a day")
+    quota_orders: int = Field(500, ge=1, description="how many a person may reserve in a day")
+    quota_searches: int = Field(
+        3000, ge=1, description="how often a person may search for numbers in a day"
+    )
+    quota_megabytes: int = Field(
+        2000, ge=1, description="how many megabytes of documents a person may add in a day"
+    )
+    quota_of_team: int = Field(5, ge=1, description="how many people's quotas a team has")
     session_idle_minutes: int = Field(
         120, ge=5, le=1440, description="after how many idle minutes a session ends, 5 to 1440"
     )

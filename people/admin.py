@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people import accounts
-from people.models import ADMINISTRATOR, AccountMail, Promotion, Team, User
+from people.models import ADMINISTRATOR, AccountMail, Promotion, Team, Usage, User
 
 # Their pages would show what is their people's own, or what nobody here uses.
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
@@ -266,6 +266,15 @@ class PromotionAdmin(Read):
     def refuse(self, request: HttpRequest, asked: QuerySet[Promotion]) -> None:
         for promotion in asked:
             accounts.refuse(promotion, request.user)
+
+
+@admin.register(Usage)
+class UsageAdmin(Read):
+    list_display = ("day", "person", "kind", "amount")
+    list_filter = ("kind",)
+    date_hierarchy = "day"
+    list_select_related = ("person",)
+    search_fields = ("person__username",)
 
 
 @admin.register(AccountMail)

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from people.models import User
 from people.passwords import Busy
+from people.quotas import QuotaReached
 from people.readers import reading_as, zone_named
 
 # Addresses that programs call.
@@ -88,8 +89,8 @@ def learn(reader: User, zone: ZoneInfo | None) -> None:
 
 
 class NotNow:
-    """Says so where attempts can't be counted, for then nobody may guess, and where so many sign in
-    that a password can't be checked."""
+    """Says so where somebody has done as much as they may today, where attempts can't be counted,
+    for then nobody may guess, and where so many sign in that a password can't be checked."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,6 +99,8 @@ class NotNow:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, QuotaReached):
+            return render(request, "people/quota.html", {"why": error.words}, status=429)
         if not request.path_info.startswith(ABOUT_ACCOUNTS):
             return None
         if isinstance(error, RedisError):

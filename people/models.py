@@ -187,3 +187,32 @@ class Promotion(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Used(models.TextChoices):
+    """What is counted of a person's day."""
+
+    DRAFTS = "drafts", _("new orders")
+    ORDERS = "orders", _("reservations")
+    SEARCHES = "searches", _("searches for numbers")
+    MEGABYTES = "megabytes", _("megabytes of documents")
+
+
+class Usage(models.Model):
+    """How much of something a person did in a day."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Used)
+    amount = models.PositiveIntegerField(_("amount"), default=0)
+
+    class Meta:
+        verbose_name = _("usage of a day")
+        verbose_name_plural = _("usage by day")
+        ordering = ("-day", "person", "kind")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "day", "kind"), name="usage_counted_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day} {self.kind}"

@@ -36,6 +36,10 @@ os.environ.update(
         # A test's rows are in a transaction that no other thread sees.
         "SWEEP_THREADS": "1",
         "SECOND_FACTOR_FOR": "none",
+        **dict.fromkeys(
+            ("QUOTA_DRAFTS", "QUOTA_ORDERS", "QUOTA_SEARCHES", "QUOTA_MEGABYTES", "QUOTA_OF_TEAM"),
+            "",
+        ),
         "SESSION_IDLE_MINUTES": "",
         "SESSION_LONGEST_HOURS": "",
         "SESSION_KEPT_DAYS": "",

@@ -26,6 +26,8 @@ NAMES = {
     ),
     "application/octet-stream": gettext_lazy("of an unknown type"),
 }
+# Those that a document can have, whoever asks for it.
+OF_DOCUMENTS = tuple(kind for kind in NAMES if kind != "application/octet-stream")
 
 
 def registered_name(kind: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from math import ceil
 from typing import Any
 
 import structlog
@@ -19,9 +20,12 @@ from kyc.documents.models import Document, ScanState
 from kyc.documents.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.registrations.models import Registration
 from numbers_api.schemas import RequiredAttachment
-from people.models import User
+from people import quotas
+from people.models import Used, User
 
 log = structlog.get_logger(__name__)
+
+MEGABYTE = 1024**2
 
 
 @dataclass
@@ -57,6 +61,7 @@ def store(
     """
     facts = examine(file, document.allowed_mime_types)
     check(facts, document)
+    count(actor, facts.size)
     if is_there(registration, document, facts.sha256, document_type):
         raise AlreadyThere
     stored = Document(
@@ -73,6 +78,15 @@ def store(
     with storing():
         stored.file.save(stored.name, file, save=False)
     return stored
+
+
+def count(actor: User, size: int) -> None:
+    """Counts the bytes of a file that a person adds. Raises FileRefused where the day's are used
+    up."""
+    try:
+        quotas.use(actor, Used.MEGABYTES, ceil(size / MEGABYTE))
+    except quotas.QuotaReached as reached:
+        raise FileRefused(reached.words) from None
 
 
 @contextmanager

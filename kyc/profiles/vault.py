@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kyc.documents import receive
-from kyc.documents.media_types import document_type
+from kyc.documents.media_types import OF_DOCUMENTS, document_type
 from kyc.documents.models import (
     Document,
     ProfileDocument,
@@ -34,8 +34,8 @@ from people.readers import day_words
 
 # How many lookups are searched for types of documents.
 RECENT = 200
-# The vault takes files of every type, so long as they are whole.
-ANYTHING = RequiredAttachment(id="vault")
+# The vault takes files of the types that documents have, so long as they are whole.
+ANY_DOCUMENT = RequiredAttachment(id="vault", allowed_mime_types=list(OF_DOCUMENTS))
 # What is a copy's own: its bytes, and who put it where it is, and when.
 OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
@@ -114,8 +114,9 @@ def store(
     FileRefused, also for bytes that are there already, Gone and Changed, and then nothing has
     changed.
     """
-    facts = examine(file)
-    check(facts, ANYTHING)
+    facts = examine(file, ANY_DOCUMENT.allowed_mime_types)
+    check(facts, ANY_DOCUMENT)
+    receive.count(actor, facts.size)
     if instead_of and instead_of.sha256 == facts.sha256:
         # What the scan keeps back may be given again, and what storage has lost.
         is_kept_back = instead_of.is_infected or instead_of.scan_problem

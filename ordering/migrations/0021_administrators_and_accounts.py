@@ -19,7 +19,7 @@ def add_rights(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rights: Any = apps.get_model("auth", "Permission").objects
     groups: Any = apps.get_model("auth", "Group").objects
     administrators, _created = groups.get_or_create(name="Administrator")
-    models = ("accountmail", "promotion")
+    models = ("accountmail", "promotion", "usage")
     of_theirs = rights.filter(content_type__app_label="people", content_type__model__in=models)
     administrators.permissions.add(*of_theirs)
 

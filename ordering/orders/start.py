@@ -19,7 +19,8 @@ from ordering.orders.choices import Act, Source
 from ordering.orders.notifications import REMINDER
 from ordering.orders.order import Order
 from ordering.orders.states import OrderState
-from people.models import User
+from people import quotas
+from people.models import Used, User
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def draft(
     purpose: Purpose, registration: Registration, actor: User, form_key: UUID | None = None
 ) -> Order:
     """A draft with this registration, which is saved, owned by the actor and their team. Raises
-    IntegrityError where the form has made one already."""
+    QuotaReached, and IntegrityError where the form has made one already."""
     with transaction.atomic():
+        quotas.use(actor, Used.DRAFTS)
         registration.save()
         order = Order.objects.create(
             officer=actor,

@@ -32,7 +32,8 @@ from ordering.pages.purpose import Amount, NewOrderForm
 from ordering.reservations import reserve
 from ordering.submissions import brought
 from ordering.submissions.brought import Brought
-from people.models import User
+from people import quotas
+from people.models import Used, User
 from people.requests import person
 
 # Which regions have numbers changes rarely, and the page asks at every choice.
@@ -204,13 +205,14 @@ def what_comes_along(
     return brought.brought(snapshot, company, last)
 
 
-def next_free(client: NumbersClient, form: NewOrderForm) -> AvailableNumber | None:
+def next_free(client: NumbersClient, form: NewOrderForm, actor: User) -> AvailableNumber | None:
     """The first number on offer, able to do what it is for. Where the API has something against
     the search, the rest of the page is shown all the same."""
     place = form.place()
     capability = CAPABLE_OF.get(str(form["service"].value() or ""), "")
     if place is None:
         return None
+    quotas.use(actor, Used.SEARCHES)
     try:
         found = client.search(
             region_code=place[0],
@@ -263,7 +265,7 @@ def _page(
         "choice": choice,
         "brought": found,
         "answers": answers_shown(found) if found else [],
-        "offer": next_free(client, form) if found else None,
+        "offer": next_free(client, form, person(request)) if found else None,
         "last": form.initial.get("last"),
         "api_problem": api_problem(error) if error else None,
     }

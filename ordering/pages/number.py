@@ -26,6 +26,8 @@ from ordering.pages.common import (
     order_page,
 )
 from ordering.pages.forms import NumberForm, QuantityForm, SearchForm
+from people import quotas
+from people.models import Used, User
 from people.requests import person
 
 # Results on a page at first, and the most: the API has no next page, but takes a size.
@@ -77,7 +79,7 @@ def _page(
     request: HttpRequest, order: Order, quantity: QuantityForm | None = None, status: int = 200
 ) -> HttpResponse:
     search, shown = _search_form(request, order), results_shown(request)
-    found, problem = _search(order, search, shown + 1)
+    found, problem = _search(order, search, shown + 1, person(request))
     is_own_search = "where" not in request.GET and search["capability"].value()
     if is_own_search and _is_first(order) and not (found or problem):
         words = _(
@@ -109,7 +111,7 @@ def several_numbers(
     form = said or QuantityForm(before)
     found = None
     if is_several and form.is_valid():
-        found = _on_offer(order, search, form.cleaned_data["quantity"])
+        found = _on_offer(order, search, form.cleaned_data["quantity"], person(request))
     return {
         "may_be_several": may_be_several,
         "several": is_several,
@@ -139,9 +141,9 @@ def results_shown(request: HttpRequest) -> int:
     return max(RESULTS, min(asked, MOST_RESULTS))
 
 
-def _on_offer(order: Order, search: SearchForm, wanted: int) -> OnOffer | None:
+def _on_offer(order: Order, search: SearchForm, wanted: int, actor: User) -> OnOffer | None:
     """What is on offer for a quantity; None where the API does not say."""
-    found, problem = _search(order, search, wanted)
+    found, problem = _search(order, search, wanted, actor)
     if problem:
         return None
     return OnOffer(
@@ -163,10 +165,11 @@ def total(prices: list[Money | None]) -> Money | None:
 
 
 def _search(
-    order: Order, search: SearchForm, size: int
+    order: Order, search: SearchForm, size: int, actor: User
 ) -> tuple[list[AvailableNumber], ApiProblem | None]:
     if not search.is_valid():
         return [], None
+    quotas.use(actor, Used.SEARCHES)
     try:
         return (
             page_client().search(

@@ -38,7 +38,8 @@ from ordering.orders.states import OrderState
 from ordering.orders.steps import UNSENT_FOR, StepName
 from ordering.orders.upstream import Upstream
 from ordering.reservations.reconcile import record_answer, save_unknown
-from people.models import User
+from people import quotas
+from people.models import Used, User
 
 log = structlog.get_logger(__name__)
 
@@ -67,8 +68,8 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
     reconciler makes the call. Locks the order.
 
     `shown`: the version of the choice that the person saw. Raises ChoiceChanged when there is a
-    newer one, NotApproved where a policy guards it, and StateChanged when somebody else was first,
-    also in discarding it.
+    newer one, NotApproved where a policy guards it, QuotaReached, and StateChanged when somebody
+    else was first, also in discarding it.
     """
     with transaction.atomic():
         held = Order.objects.select_for_update(of=("self",))
@@ -79,6 +80,7 @@ def ask(order: Order, actor: User, *, shown: int | None = None) -> None:
             raise StateChanged
         if not may_be_reserved(fresh):
             raise NotApproved
+        quotas.use(actor, Used.ORDERS)
         order.move_to(
             OrderState.CREATING,
             act=Act.RESERVING,

@@ -37,15 +37,16 @@ from ordering.orders.waiting import Waiting, wait
 from ordering.tracking import objections, refusals, unknown_orders
 from ordering.tracking.models import CallbackEvent, RefusedCallbacks
 from ordering.tracking.unknown_orders import UnknownOrder
+from people import quotas
 from people.account_mails import tell
-from people.models import AccountMail, Happened, Promotion, Team, User
+from people.models import AccountMail, Happened, Promotion, Team, Usage, Used, User
 from tests.kyc.factories import snapshot, upload
 
 HISTORY = (
     RequirementSnapshot, Registration, Document, Profile, ProfileDocument, OrderNumber,
     TimelineEntry, ReviewMessage, CallbackEvent, Provisioning, RefusedCallbacks, Notification, Step,
     Waiting, SavedView, BulkAct, Comment, Remark, Override, Objection,
-    UnknownOrder, Job, Outage, Promotion, AccountMail,
+    UnknownOrder, Job, Outage, Promotion, AccountMail, Usage,
 )  # fmt: skip
 REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy, Reason, OfficeHours)
 
@@ -84,6 +85,7 @@ def history(demo_people) -> Order:
     bulk.watch(Order.objects.filter(pk=order.pk), person, on=True)
     Promotion.objects.create(person=person, asked_by=User.objects.get(username="admin"))
     tell(person, Happened.PASSWORD)
+    quotas.use(person, Used.DRAFTS)
     return order
 
 
