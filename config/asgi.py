@@ -160,7 +160,13 @@ def environ_of(scope: Scope) -> dict[str, Any]:
 async def say(send: Send, status: int, text: bytes) -> None:
     """Answers with a line of plain text. After a refusal no further request comes over the
     connection: what is left of the body would pass for one."""
-    headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(text)).encode())]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    ]
     if status != 200:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -68,7 +68,9 @@ def _others(env: Environment) -> Iterator[tuple[str, str]]:
     for name in ("numbers_api_url", "numbers_api_token_url"):
         if getattr(env, name).scheme != "https":
             yield name.upper(), "begins with http: credentials would be readable on the way."
-    if env.email_host and env.email_security == "none":
+    if not env.email_host:
+        yield "EMAIL_HOST", "is missing: links to sign in with would be printed to the log."
+    elif env.email_security == "none":
         yield "EMAIL_SECURITY", "is none: mails would be readable on the way. Use starttls or tls."
 
 

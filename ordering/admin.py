@@ -22,6 +22,7 @@ from ordering.orders.notifications import Notification, Reminder
 from ordering.orders.numbers import OrderNumber, Provisioning
 from ordering.orders.order import Order
 from ordering.orders.reasons import Objection, Reason
+from ordering.orders.references import keys_in
 from ordering.orders.steps import Step, wake
 from ordering.orders.timeline import TimelineEntry
 from ordering.orders.waiting import Waiting
@@ -34,6 +35,20 @@ from people.requests import person
 # Subscripted for the type checker only: Django's classes are not generic when the program runs.
 ModelAdmin = admin.ModelAdmin
 TabularInline = admin.TabularInline
+
+
+class HistoryAdmin(ReadOnlyAdmin):
+    """What belongs to orders: found by their reference, such as ND-1041, their id at the vendor,
+    their company and their people, and by what else stands there."""
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        names = ("remote_id", "company__name", "officer__username", "assignee__username")
+        return (*self.search_fields, *(f"order__{name}" for name in names))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        if keys := keys_in(search_term):
+            return queryset.filter(order__in=keys), False
+        return super().get_search_results(request, queryset, search_term)
 
 
 # Columns whose change is an act on the order.
@@ -65,15 +80,8 @@ class TimelineInline(ReadOnly, TabularInline):  # type: ignore[type-arg]
     extra = 0
     ordering = ("position",)
     fields = readonly_fields = (
-        "position",
-        "at",
-        "act",
-        "source",
-        "actor",
-        "from_state",
-        "to_state",
-        "says",
-    )
+        "position", "at", "act", "source", "actor", "from_state", "to_state", "says",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[TimelineEntry]":
         return super().get_queryset(request).select_related("actor")
@@ -91,16 +99,9 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     acts and the API."""
 
     list_display = (
-        "reference",
-        "wanted_number",
-        "state",
-        "company",
-        "region_code",
-        "number_type",
-        "assignee",
-        "team",
-        "expires_at",
-    )
+        "reference", "wanted_number", "state", "company", "region_code", "number_type", "assignee",
+        "team", "expires_at",
+    )  # fmt: skip
     list_filter = ("state", "region_code", "number_type", "team", "assignee")
     list_select_related = ("assignee", "team", "company")
     search_fields = (
@@ -110,6 +111,7 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
         "customer_reference",
         "numbers__phone_number",
         "assignee__username",
+        "officer__username",
     )
     date_hierarchy = "created_at"
     inlines = (NumberInline, StepInline, MessageInline, ReminderInline, TimelineInline)
@@ -117,6 +119,11 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
     # They tell nobody anything.
     exclude = ("form_key", "band", "hurts_at")
     filter_horizontal = ("watchers",)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        if keys := keys_in(search_term):
+            return queryset.filter(pk__in=keys), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("order"), ordering="pk")
     def reference(self, order: Order) -> str:
@@ -146,47 +153,41 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(OrderNumber)
-class OrderNumberAdmin(ReadOnlyAdmin):
+class OrderNumberAdmin(HistoryAdmin):
     list_display = ("phone_number", "order", "currency", "setup_price", "monthly_price")
     list_filter = ("currency",)
     list_select_related = ("order",)
-    search_fields = ("phone_number", "order__remote_id")
+    search_fields = ("phone_number",)
 
 
 @admin.register(TimelineEntry)
-class TimelineEntryAdmin(ReadOnlyAdmin):
+class TimelineEntryAdmin(HistoryAdmin):
     list_display = ("at", "order", "position", "act", "from_state", "to_state", "source", "actor")
     list_filter = ("act", "source", "to_state")
     list_select_related = ("order", "actor")
-    search_fields = ("order__remote_id", "actor__username")
+    search_fields = ("actor__username",)
     date_hierarchy = "at"
 
 
 @admin.register(ReviewMessage)
-class ReviewMessageAdmin(ReadOnlyAdmin):
+class ReviewMessageAdmin(HistoryAdmin):
     list_display = ("written_at", "order", "text")
     list_select_related = ("order",)
-    search_fields = ("text", "order__remote_id")
+    search_fields = ("text",)
     date_hierarchy = "written_at"
 
 
 @admin.register(CallbackEvent)
-class CallbackEventAdmin(ReadOnlyAdmin):
+class CallbackEventAdmin(HistoryAdmin):
     """Callbacks as they came, those for unknown orders and unreadable ones among them. They can be
     taken in once more."""
 
     actions = ("replay",)
 
     list_display = (
-        "received_at",
-        "resource_type",
-        "resource_id",
-        "event_type",
-        "status",
-        "order",
-        "processed_at",
-        "readable",
-    )
+        "received_at", "resource_type", "resource_id", "event_type", "status", "order",
+        "processed_at", "readable",
+    )  # fmt: skip
     list_filter = (
         "readable",
         ("processed_at", admin.EmptyFieldListFilter),
@@ -227,13 +228,13 @@ class UnknownOrderAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnlyAdmin):
+class StepAdmin(HistoryAdmin):
     """What an order's reconciler has tried. A step that failed often says here with which code."""
 
     list_display = ("order", "name", "due_at", "attempts", "error", "failed_at", "call_ends_at")
     list_filter = ("name", "error", ("failed_at", admin.EmptyFieldListFilter))
     list_select_related = ("order",)
-    search_fields = ("order__remote_id", "order__pk")
+    search_fields = ("order__pk",)
     actions = ("run_now",)
 
     @admin.action(description=_("Run now"), permissions=["run"])
@@ -274,7 +275,7 @@ class ProvisioningAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Waiting)
-class WaitingAdmin(ReadOnlyAdmin):
+class WaitingAdmin(HistoryAdmin):
     list_display = ("order", "whom", "until", "since", "noted_by")
     list_filter = ("until",)
     list_select_related = ("order", "noted_by")
@@ -282,7 +283,7 @@ class WaitingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnlyAdmin):
+class NotificationAdmin(HistoryAdmin):
     """What people were told, and whether the mail went out."""
 
     list_display = (
@@ -296,7 +297,7 @@ class NotificationAdmin(ReadOnlyAdmin):
     )
     list_filter = ("kind", "by_mail")
     list_select_related = ("order", "person")
-    search_fields = ("order__remote_id", "person__username")
+    search_fields = ("person__username",)
     date_hierarchy = "created_at"
 
 
@@ -318,10 +319,10 @@ class BulkActAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Comment)
-class CommentAdmin(ReadOnlyAdmin):
+class CommentAdmin(HistoryAdmin):
     list_display = ("at", "order", "author")
     list_select_related = ("order", "author")
-    search_fields = ("order__remote_id", "author__username")
+    search_fields = ("author__username",)
     date_hierarchy = "at"
 
 
@@ -350,19 +351,19 @@ class ApprovalPolicyAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Remark)
-class RemarkAdmin(ReadOnlyAdmin):
+class RemarkAdmin(HistoryAdmin):
     list_display = ("written_at", "order", "author", "ended_at")
     list_filter = (("ended_at", admin.EmptyFieldListFilter),)
     list_select_related = ("order", "author")
-    search_fields = ("order__remote_id", "author__username")
+    search_fields = ("author__username",)
     date_hierarchy = "written_at"
 
 
 @admin.register(Override)
-class OverrideAdmin(ReadOnlyAdmin):
+class OverrideAdmin(HistoryAdmin):
     list_display = ("at", "order", "person", "reason")
     list_select_related = ("order", "person")
-    search_fields = ("reason", "order__remote_id", "person__username")
+    search_fields = ("reason", "person__username")
     date_hierarchy = "at"
 
 
@@ -377,11 +378,11 @@ class ReasonAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Objection)
-class ObjectionAdmin(ReadOnlyAdmin):
+class ObjectionAdmin(HistoryAdmin):
     list_display = ("noted_at", "order", "reason", "about", "noted_by")
     list_filter = ("reason", "region_code")
     list_select_related = ("order", "reason", "noted_by")
-    search_fields = ("about", "order__remote_id")
+    search_fields = ("about",)
     date_hierarchy = "noted_at"
 
 

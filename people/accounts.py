@@ -56,7 +56,11 @@ def settle(person: User, before: Standing | None, actor: User) -> bool:
         is_held = is_new and _others(person, actor).exists()
         if is_held:
             _hold_back(person, actor)
-            now = standing(person)
+        elif now.is_administrator and not now.is_staff:
+            # The administration lets nobody else in.
+            User.objects.filter(pk=person.pk).update(is_staff=True)
+            person.is_staff = True
+        now = standing(person)
         if before is None:
             return is_held
         if before.email != now.email:

@@ -19,6 +19,7 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed
@@ -73,6 +74,11 @@ def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
 def shown_again(request: HttpRequest, *, reauthenticated: bool = False, **_more: Any) -> None:
     if reauthenticated:
         refresh(request)
+        # Whoever knew the session's key before does not know the one that may do more.
+        before = request.session.session_key
+        request.session.cycle_key()
+        renamed = UserSession.objects.filter(session_key=before)
+        renamed.update(session_key=request.session.session_key)
 
 
 @receiver(authentication_failed)

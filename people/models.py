@@ -215,4 +215,4 @@ class Usage(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.person} {self.day} {self.kind}"
+        return f"{self.person} {self.day} {self.get_kind_display()}"

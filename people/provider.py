@@ -58,15 +58,30 @@ class DirectoryClient(OpenIDConnectOAuth2Adapter):
     """As allauth's; but a token's signature is verified however it came, and its nonce is the one
     that this browser was given."""
 
+    def complete_login(
+        self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any
+    ) -> Any:
+        """Who signs in is said by the signed token; what is asked for beside it must be about the
+        same person. Raises OAuth2Error."""
+        if not kwargs["response"].get("id_token"):
+            raise OAuth2Error("no id token")
+        login = super().complete_login(request, app, token, **kwargs)
+        said = login.account.extra_data
+        if said["userinfo"].get("sub") != said["id_token"]["sub"]:
+            raise OAuth2Error("another subject")
+        return login
+
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Raises OAuth2Error."""
+        issuer = self.openid_config["issuer"]
+        address = str(app.settings["server_url"]).partition("/.well-known/")[0]
+        if issuer.rstrip("/") != address.rstrip("/"):
+            raise OAuth2Error("issuer")
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
             answer.raise_for_status()
         try:
-            said = verified(
-                id_token, answer.json(), issuer=self.openid_config["issuer"], audience=app.client_id
-            )
+            said = verified(id_token, answer.json(), issuer=issuer, audience=app.client_id)
         except (jwt.PyJWTError, ValueError) as error:
             raise OAuth2Error("token") from error
         given = self.request.session.pop(NONCE, "")

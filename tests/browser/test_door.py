@@ -189,3 +189,12 @@ def test_what_strangers_see_is_for_everybody(
         page.goto(f"{stack.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         assert problems(page) == []
+
+
+def test_an_administrator_sees_how_the_installation_is(stack: Stack, enters: Enters) -> None:
+    page = enters("admin").page
+    page.goto(f"{stack.url}/operations/")
+    seen(page, "Operations")
+    press(page, "Try the API, storage, scanner and mail")
+    expect(page.get_by_role("heading", name="Tried just now")).to_be_visible()
+    seen(page, "Operations")

@@ -3,6 +3,7 @@ ended."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -236,16 +237,30 @@ def test_what_bodies_take_together_is_bounded_and_given_back(echo: Echo) -> None
 
 
 def test_an_answer_that_breaks_off_does_not_pass_for_a_whole_one() -> None:
+    is_taken = Event()
+
     def breaks_off(_environ: Message, start: Callable[..., object]) -> Iterable[bytes]:
         start("200 OK", [])
         yield b"x" * 200_000
+        assert is_taken.wait(60)
         raise RuntimeError
 
     heard: list[Message] = []
 
     async def send(message: Message) -> None:
         heard.append(message)
+        if message.get("body"):
+            is_taken.set()
 
     with pytest.raises(RuntimeError):
         asyncio.run(Shell(breaks_off, 1)(scope(method="GET"), pieces(), send))
-    assert all(message.get("more_body", True) for message in heard)
+    assert {message.get("more_body", True) for message in heard} == {True}
+
+
+def test_one_that_breaks_off_before_anything_was_sent_is_an_error() -> None:
+    def breaks_off(_environ: Message, start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [])
+        yield b"x"
+        raise RuntimeError
+
+    assert ask(breaks_off, scope(method="GET"), pieces()) == (500, b"")

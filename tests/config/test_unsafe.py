@@ -47,6 +47,7 @@ UNSAFE = [
     ("NUMBERS_API_URL", "http://api.example.com"),
     ("NUMBERS_API_TOKEN_URL", "http://auth.example.com"),
     ("EMAIL_SECURITY", "none"),
+    ("EMAIL_HOST", ""),
     ("OIDC_URL", "http://directory.example.com"),
     ("CLAMD_URL", ""),
     ("CACHE_URL", "locmem://"),

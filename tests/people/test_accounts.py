@@ -199,6 +199,7 @@ ROLE = {"groups": "Administrator"}
 def test_a_sole_administrator_makes_the_second_one(administrator):
     save(administrator, person("officer"), groups=[Group.objects.get(name="Administrator").pk])
     assert person("officer").is_administrator
+    assert person("officer").is_staff
     assert not Promotion.objects.exists()
 
 

@@ -184,6 +184,25 @@ def test_an_order_is_handed_over_here_and_nothing_else(administrator, history):
         assert administrator.post(forbidden, {"post": "yes"}).status_code == HTTPStatus.FORBIDDEN
 
 
+@pytest.mark.parametrize("model", [Order, TimelineEntry, CallbackEvent, OrderNumber, Notification])
+@pytest.mark.parametrize("what", ["reference", "company", "officer"])
+def test_what_belongs_to_an_order_is_found_by_its_name_company_and_officer(
+    administrator, history, model, what
+):
+    history.company = Profile.objects.create(name="Unmistakable Ltd", team=history.team)
+    history.save()
+    words = {
+        "reference": history.reference.lower(),
+        "company": "unmistakable",
+        "officer": "officer",
+    }
+    page = address(model, "changelist")
+    found = administrator.get(page, {"q": words[what]}).context["cl"].result_count
+    assert found > 0
+    wrong = {"reference": "ND-999999", "company": "another", "officer": "nobody"}
+    assert administrator.get(page, {"q": wrong[what]}).context["cl"].result_count == 0
+
+
 @pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_no_filter_makes_a_database_fail(administrator, model):

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from people.models import AccountMail, Happened, Team, User
+from people.provider import DirectoryClient
 from tools.answering import wait_for
 from tools.ports import free_port
 
@@ -313,3 +314,28 @@ def test_a_directory_that_is_down_is_told_of(directory: dict[str, Any]) -> None:
 def test_an_open_session_there_is_not_asked_to_be_trusted(directory: dict[str, Any]) -> None:
     asked = Client().get("/login/directory/")["Location"]
     assert parse_qs(urlsplit(asked).query)["max_age"] == ["1800"]
+
+
+def test_who_signs_in_is_said_by_a_signed_token(
+    come: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = DirectoryClient.parse_token
+
+    def without(self: Any, data: dict[str, Any]) -> Any:
+        data.pop("id_token")
+        return taken(self, data)
+
+    monkeypatch.setattr(DirectoryClient, "parse_token", without)
+    assert refused(*come())
+
+
+def test_what_is_said_beside_the_token_is_about_the_same_person(
+    come: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = DirectoryClient._fetch_user_info
+
+    def of_another(self: Any, token: str) -> dict[str, Any]:
+        return {**asked(self, token), "sub": "8"}
+
+    monkeypatch.setattr(DirectoryClient, "_fetch_user_info", of_another)
+    assert refused(*come())

@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 import pytest
 import time_machine
 from django.test import Client
+from structlog.testing import capture_logs
 
 from people import accounts
 from people.models import User
@@ -164,3 +165,29 @@ def test_whoever_has_no_password_here_signs_in_anew():
             browser.force_login(person)
             clock.shift(timedelta(minutes=31))
             assert browser.get(path)["Location"] == f"/login/?next={path}"
+
+
+def test_a_session_that_may_do_more_has_another_key():
+    browser = signed_in("admin")
+    before = browser.session.session_key
+    browser.post("/account/again/?next=/account/", {"password": "demo"})
+    assert browser.session.session_key != before
+    assert "You are here" in browser.get("/account/sessions/").content.decode()
+
+
+def test_who_came_who_failed_and_who_left_is_written_down():
+    with capture_logs() as lines:
+        browser = signed_in()
+        browser.post("/logout/")
+        Client().post("/login/", {"login": "officer", "password": "guess-at-it"})
+        Client().post("/login/", {"login": "a-password-typed-here", "password": "x"})
+    pk = User.objects.get(username="officer").pk
+    told = [(line["event"], line["person"], line["address"]) for line in lines if "person" in line]
+    assert told == [
+        ("sign_in", pk, "127.0.0.1"),
+        ("sign_out", pk, "127.0.0.1"),
+        ("sign_in.failed", pk, "127.0.0.1"),
+        ("sign_in.failed", None, "127.0.0.1"),
+    ]
+    assert "guess-at-it" not in str(lines)
+    assert "a-password-typed-here" not in str(lines)
