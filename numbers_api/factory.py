@@ -2,8 +2,8 @@
 commands."""
 
 import ssl
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -96,22 +96,21 @@ API = Gate(
 )
 
 
-def checking_client(hook: Hook) -> NumbersClient:
+@contextmanager
+def checking_client(hook: Hook) -> Iterator[NumbersClient]:
     """A client that takes no token from the shared store, so that what it finds is true of the
-    credentials now."""
-    _POOLS.append(
-        httpx.Client(
-            base_url=settings.NUMBERS_API_URL,
-            auth=_proof(OwnStore(), (hook,)),
-            verify=_certificates(),
+    credentials now. Its connections end with the block."""
+    with httpx.Client(
+        base_url=settings.NUMBERS_API_URL,
+        auth=_proof(OwnStore(), (hook,)),
+        verify=_certificates(),
+    ) as http:
+        yield NumbersClient(
+            http,
+            project_id=settings.NUMBERS_API_PROJECT_ID,
+            deadline=PAGE_DEADLINE,
+            hooks=(hook,),
         )
-    )
-    return NumbersClient(
-        _POOLS[-1],
-        project_id=settings.NUMBERS_API_PROJECT_ID,
-        deadline=PAGE_DEADLINE,
-        hooks=(hook,),
-    )
 
 
 def close() -> None:

@@ -18,8 +18,8 @@ def operations(request: HttpRequest) -> HttpResponse:
     findings: list[Finding] = []
     if request.method == "POST":
         probes, record = list(condition.probes()), Record()
-        client = factory.checking_client(record)
-        findings = list(examine(client, record, settings.NUMBERS_CALLBACK_SECRETS))
+        with factory.checking_client(record) as client:
+            findings = list(examine(client, record, settings.NUMBERS_CALLBACK_SECRETS))
     checks = list(condition.checks())
     context = {
         "checks": checks,

@@ -60,8 +60,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     found: list[Finding] = []
     if request.method == "POST":
         record = Record()
-        client = factory.checking_client(record)
-        found = [*examine(client, record, settings.NUMBERS_CALLBACK_SECRETS)]
+        with factory.checking_client(record) as client:
+            found = [*examine(client, record, settings.NUMBERS_CALLBACK_SECRETS)]
     context = {"needs": list(needs(person(request))), "findings": found}
     return render(request, "ordering/setup.html", context)
 

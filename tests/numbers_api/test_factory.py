@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from numbers_api import factory
+from numbers_api.checkup import Record
 from numbers_api.errors import CredentialsRefused, Unavailable
 from tests.conftest import Sandbox
 
@@ -56,3 +57,10 @@ def test_changed_credentials_are_used_at_once(sandbox: Sandbox, settings: Any) -
     client = factory.page_client()
     with pytest.raises(CredentialsRefused):
         client.regions()
+
+
+def test_a_check_leaves_no_connection_open(sandbox: Sandbox) -> None:
+    with factory.checking_client(Record()) as client:
+        assert client.regions()
+        http = client._transport._http
+    assert http.is_closed

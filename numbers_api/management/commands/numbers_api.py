@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from numbers_api import callback_secret, factory
 from numbers_api.callback_secret import NotKept, Standing, Unsafe
 from numbers_api.checkup import STANDING, Record, examine
+from numbers_api.client import NumbersClient
 from numbers_api.errors import NumbersApiError
 
 SET = {
@@ -64,12 +65,13 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{settings.NUMBERS_API_URL}, project {settings.NUMBERS_API_PROJECT_ID}"
                 )
-                client, wrong = factory.checking_client(record), 0
-                for finding in examine(client, record, settings.NUMBERS_CALLBACK_SECRETS):
-                    mark = "ok   " if finding.is_fine else "LOOK "
-                    style = self.style.SUCCESS if finding.is_fine else self.style.ERROR
-                    self.stdout.write(f"{style(mark)} {finding.subject}: {finding.words}")
-                    wrong += not finding.is_fine
+                wrong = 0
+                with factory.checking_client(record) as client:
+                    for finding in examine(client, record, settings.NUMBERS_CALLBACK_SECRETS):
+                        mark = "ok   " if finding.is_fine else "LOOK "
+                        style = self.style.SUCCESS if finding.is_fine else self.style.ERROR
+                        self.stdout.write(f"{style(mark)} {finding.subject}: {finding.words}")
+                        wrong += not finding.is_fine
                 if wrong:
                     raise CommandError(
                         "One thing needs attention."
@@ -80,14 +82,15 @@ class Command(BaseCommand):
                 new = callback_secret.generate()
                 self.stdout.write(new + HOW_TO_ROTATE.format(new=new))
             else:
-                self._secret(
-                    record, change=options["set"], even_if_unsafe=options["even_if_unsafe"]
-                )
+                with factory.checking_client(record) as client:
+                    self._secret(
+                        client, change=options["set"], even_if_unsafe=options["even_if_unsafe"]
+                    )
         except NumbersApiError as error:
             raise CommandError(f"{error.message} {error.advice}") from None
 
-    def _secret(self, record: Record, *, change: bool, even_if_unsafe: bool) -> None:
-        client, accepted = factory.checking_client(record), settings.NUMBERS_CALLBACK_SECRETS
+    def _secret(self, client: NumbersClient, *, change: bool, even_if_unsafe: bool) -> None:
+        accepted = settings.NUMBERS_CALLBACK_SECRETS
         if not change:
             self.stdout.write(
                 f"The callback secret is {STANDING[callback_secret.standing(client, accepted)]}."

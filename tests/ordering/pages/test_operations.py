@@ -39,7 +39,7 @@ def ill() -> dict[str, str]:
 
 @pytest.fixture
 def well(settings: Any) -> None:
-    """A installation that works."""
+    """An installation that works."""
     settings.EMAIL_HOST, settings.CLAMD_URL = "mail.example.com", "tcp://127.0.0.1:9"
     work.sweep()
 
