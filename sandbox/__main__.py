@@ -113,7 +113,7 @@ def configure(sandbox: Sandbox) -> uvicorn.Config:
         date_header=False,
         log_level="error",
         lifespan="on",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=10,
     )
     log_no_deliberate_breaks()
     return config
