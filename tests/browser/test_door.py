@@ -143,27 +143,81 @@ def test_a_device_without_the_passkey_says_so(stack: Stack, browser: Browser) ->
         expect(page.get_by_role("alert")).to_contain_text("did not answer", timeout=60_000)
 
 
-def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page: Page) -> None:
-    """Signs in and changes the password."""
-    invite(enters("admin"), "theo")
-    choose_password(browser, stack, PASSWORD)
-    page.goto(f"{stack.url}/login/")
-    page.get_by_label("Username").focus()
-    page.keyboard.type("theo")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+def tab_to(page: Page, words: str) -> None:
+    """Goes by the Tab key, from what has the focus, to the control of this name."""
+    focused = page.locator(":focus")
+    for _stop in range(80):
+        page.keyboard.press("Tab")
+        if focused.count() and words in focused.evaluate(
+            "control => `${control.labels?.[0]?.innerText ?? ''} ${control.textContent}`"
+        ):
+            return
+    raise AssertionError(f"The Tab key doesn't come to {words}.")
+
+
+def enter_at(page: Page, words: str) -> None:
+    tab_to(page, words)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Orders")
-    page.goto(f"{stack.url}/account/password/")
+
+
+def type_at(page: Page, label: str, text: str) -> None:
+    tab_to(page, label)
+    page.keyboard.type(text)
+
+
+def sign_in_by_keyboard(page: Page, name: str, password: str) -> None:
+    seen(page, "Sign in")
+    type_at(page, "Username", name)
+    type_at(page, "Password", password)
+    page.keyboard.press("Enter")
+
+
+def open_account_by_keyboard(page: Page) -> None:
+    enter_at(page, "Your settings")
+    page.wait_for_url("**/notifications/settings/")
+    enter_at(page, "Your account")
+    seen(page, "Your account")
+
+
+def change_password_by_keyboard(page: Page) -> None:
+    open_account_by_keyboard(page)
+    enter_at(page, "Change your password")
     seen(page, "Change your password")
-    page.get_by_label("Your password until now").focus()
-    page.keyboard.type(PASSWORD)
+    type_at(page, "Your password until now", PASSWORD)
     for _field in range(2):
         page.keyboard.press("Tab")
         page.keyboard.type(LATER)
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Your password was changed.").wait_for()
+
+
+def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page: Page) -> None:
+    """Signs in, sets up an app, changes the password, loses the app and comes in again."""
+    admin = enters("admin")
+    invite(admin, "theo")
+    choose_password(browser, stack, PASSWORD)
+    theo = Officer(page, stack.url, "theo")
+    page.goto(f"{stack.url}/login/")
+    sign_in_by_keyboard(page, "theo", PASSWORD)
+    theo.heading("Orders")
+    open_account_by_keyboard(page)
+    enter_at(page, "Set up an app")
+    seen(page, "Set up an authenticator app")
+    type_at(page, "The code that the app shows now", code_on(page))
+    page.keyboard.press("Enter")
+    seen(page, "Recovery codes")
+    recovery = page.locator("main li code").first.inner_text()
+    change_password_by_keyboard(page)
+    enter_at(page, "Sign out")
+    sign_in_by_keyboard(page, "theo", LATER)
+    seen(page, "Your second factor")
+    type_at(page, "Code", recovery)
+    page.keyboard.press("Enter")
+    theo.heading("Orders")
+    enter_at(page, "Sign out")
+    remove_factors(admin, "theo")
+    sign_in_by_keyboard(page, "theo", LATER)
+    theo.heading("Orders")
 
 
 def test_after_signing_out_the_browser_shows_nothing_of_before(stack: Stack, page: Page) -> None:
