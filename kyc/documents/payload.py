@@ -7,7 +7,7 @@ from kyc.documents.models import Document
 from kyc.registrations.models import Registration
 from kyc.requirements import payload
 from kyc.requirements.definition import Json, Shape
-from kyc.requirements.validate import problems
+from kyc.requirements.progress import objections
 from people.readers import quotation
 
 
@@ -23,7 +23,7 @@ def is_complete(registration: Registration) -> bool:
     of them."""
     asked = registration.definition
     return asked.shape is Shape.NOTHING or not (
-        problems(asked, data(registration)) or registration.open_conflicts
+        objections(asked, registration.answers) or registration.open_conflicts
     )
 
 

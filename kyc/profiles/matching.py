@@ -154,6 +154,8 @@ def _places(definition: Definition) -> Iterator[Place]:
         (section, group, question, asked(section, group, question, beside))
         for section in definition.sections
         for group in section.groups
+        # What stands in a list in a row is nobody's one answer.
+        if group.outer is None
         for beside in [names_in(group)]
         for question in group.questions
     ]

@@ -9,8 +9,9 @@ from kyc.profiles.fit import Offered
 from kyc.profiles.matching import COUNTRY, Match, matches
 from kyc.requirements.answers import Answers, Value
 from kyc.requirements.definition import Definition
-from kyc.requirements.payload import build, resolve_answers
-from kyc.requirements.validate import Problem, problems
+from kyc.requirements.payload import resolve_answers
+from kyc.requirements.progress import objections
+from kyc.requirements.validate import Problem
 
 # Numbers that a register of one country gives.
 OF_A_REGISTER = frozenset({"registration_number", "vat_number"})
@@ -83,17 +84,12 @@ class _Form:
         self.definition = definition
         self.answers = answers
         self.trials = 0
-        self.before = {
-            problem.pointer for problem in problems(definition, build(definition, answers))
-        }
+        self.before = {problem.pointer for problem in objections(definition, answers)}
 
     def problems_with(self, taken: Iterable[Match]) -> dict[str, Problem]:
         """What is wrong with these taken, by place."""
         answers = self.answers.with_values({match.pointer: match.value for match in taken})
-        return {
-            problem.pointer: problem
-            for problem in problems(self.definition, build(self.definition, answers))
-        }
+        return {problem.pointer: problem for problem in objections(self.definition, answers)}
 
     def refused(self, ticked: list[Match]) -> list[Offer]:
         """Those that must not be ticked together with the rest; none when all of them may."""

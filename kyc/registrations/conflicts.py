@@ -83,11 +83,14 @@ class Seen:
         """
         counts: dict[str, int] = {}
         left = MOST_CONTROLS
-        for group in groups:
-            if group.repeatable and group.pointer in self.rows:
-                count = min(self.rows[group.pointer], left // len(group.questions))
-                left -= count * len(group.questions)
-                counts[group.pointer] = max(count, answers.rows.get(group.pointer, 0))
+        for template in groups:
+            known = replace(answers, rows={**answers.rows, **counts})
+            for group in known.occurrences([template]):
+                if group.repeatable and group.pointer in self.rows:
+                    each = max(1, len(group.questions))
+                    count = min(self.rows[group.pointer], left // each)
+                    left -= count * each
+                    counts[group.pointer] = max(count, answers.rows.get(group.pointer, 0))
         return replace(answers, rows={**answers.rows, **counts})
 
 

@@ -4,7 +4,7 @@ ones."""
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,15 +38,25 @@ class Place:
     @property
     def entry(self) -> str:
         """The row in words, where there are several."""
-        if self.row is None or self.rows == 1:
+        if self.row is None or (self.rows == 1 and self.group.outer is None):
             return ""
-        words = _("%(group)s, entry %(number)d") if self.group.title else _("Entry %(number)d")
-        return words % {"group": self.group.title, "number": self.row + 1}
+        return entry_words(self.group, self.row)
 
     @property
     def title(self) -> str:
         """The question, with its entry of several."""
         return f"{self.entry}: {self.question.title}" if self.entry else self.question.title
+
+
+def entry_words(group: Group, row: int, default: str = "") -> str:
+    """A row in words, after the row that its list is in."""
+    title = group.title or default
+    words = _("%(group)s, entry %(number)d") if title else _("Entry %(number)d")
+    own = words % {"group": title, "number": row + 1}
+    if group.outer is None:
+        return own
+    around = group.pointer.removeprefix(f"{group.outer.pointer}/").partition("/")[0]
+    return f"{entry_words(group.outer, int(around), default)}: {own}"
 
 
 @dataclass(frozen=True)
@@ -75,16 +85,19 @@ class Asked:
     hidden: bool
     conflicts: tuple[Conflict, ...] = ()
     suggestion: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
     """The questions of one object: a group's only one, or one of a repeatable group's. `number`
-    counts from 1."""
+    counts from 1; `blocks` are the lists inside it."""
 
     index: int
     asked: list[Asked]
     removable: bool
+    words: str = ""
+    blocks: "list[Block]" = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -93,21 +106,31 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """A group on the page."""
+    """A group on the page. `address` is the name by which its buttons call it: its number among the
+    page's groups, for a list in a row after that group's own and the row's."""
 
     group: Group
     rows: list[Row]
     can_add: bool
+    address: str = ""
 
     @property
     def hidden(self) -> bool:
         """Whether nothing in it is asked now."""
-        return all(asked.hidden for row in self.rows for asked in row.asked)
+        return all(asked.hidden for row in self.rows for asked in row.asked) and all(
+            block.hidden for row in self.rows for block in row.blocks
+        )
+
+
+def addressed(groups: Iterable[Group]) -> Iterator[tuple[str, Group]]:
+    """The groups that stand on a page by themselves, each with its number."""
+    own = (group for group in groups if group.outer is None)
+    yield from ((str(number), group) for number, group in enumerate(own, 1))
 
 
 def places(section: Section, answers: Answers) -> Iterator[Place]:
     """Every question of the section, in every row there is."""
-    for group in section.groups:
+    for group in answers.occurrences(section.groups):
         count = answers.row_count(group) if group.repeatable else 1
         for row in range(count) if group.repeatable else (None,):
             yield from (Place(group, row, question, count) for question in group.questions)
@@ -178,7 +201,7 @@ class SectionForm(forms.Form):
         """How many rows each repeatable group shows, by its pointer."""
         return {
             group.pointer: self.answers.row_count(group)
-            for group in self.section.groups
+            for group in self.answers.occurrences(self.section.groups)
             if group.repeatable
         }
 
@@ -194,16 +217,47 @@ class SectionForm(forms.Form):
 
     def blocks(self) -> list[Block]:
         """The groups in order, for the page."""
-        found = []
-        for group in self.section.groups:
-            count = self.answers.row_count(group) if group.repeatable else 1
-            removable = group.repeatable and count > max(1, group.min_items)
-            rows = []
-            for row in range(count):
-                names = self._in_row[group.pointer, row if group.repeatable else None]
-                rows.append(Row(row, [self._asked(name) for name in names], removable))
-            found.append(Block(group, rows, group.repeatable and count < group.most_rows))
-        return found
+        return [self._block(group, address) for address, group in addressed(self.section.groups)]
+
+    def group_at(self, address: str) -> Group | None:
+        """The group that a button calls by this name; None where the page has none."""
+        number, *inner = address.split(".")
+        groups = dict(addressed(self.section.groups))
+        group = groups.get(number)
+        for row, place in zip(inner[::2], inner[1::2], strict=False):
+            inside = self._lists_in(group, int(row)) if group and row.isdecimal() else {}
+            group = inside.get(place)
+        return group if len(inner) % 2 == 0 else None
+
+    def _lists_in(self, group: Group, row: int) -> dict[str, Group]:
+        """The lists in a row, by their numbers in it."""
+        inside = [
+            each
+            for each in self.answers.occurrences(self.section.groups)
+            if each.outer is not None
+            and each.outer.pointer == group.pointer
+            and each.pointer.startswith(f"{group.pointer}/{row}/")
+        ]
+        return {str(number): each for number, each in enumerate(inside, 1)}
+
+    def _block(self, group: Group, address: str) -> Block:
+        count = self.answers.row_count(group) if group.repeatable else 1
+        removable = group.repeatable and count > max(1, group.min_items)
+        rows = []
+        for row in range(count):
+            names = self._in_row[group.pointer, row if group.repeatable else None]
+            inside = self._lists_in(group, row) if group.inner_controls else {}
+            rows.append(
+                Row(
+                    row,
+                    [self._asked(name) for name in names],
+                    removable,
+                    entry_words(group, row, self.section.title),
+                    [self._block(each, f"{address}.{row}.{n}") for n, each in inside.items()],
+                )
+            )
+        can_add = group.repeatable and count < group.most_rows
+        return Block(group, rows, can_add, address)
 
     def hidden(self) -> list[str]:
         """The controls of the questions that are not asked now."""
@@ -238,7 +292,8 @@ class SectionForm(forms.Form):
         hidden = conditional and not self.live.asks(place.group, place.question, place.row)
         suggestion = self.suggestion(name)
         words = display(suggestion) if suggestion else ""
-        return Asked(self[name], conditional, hidden, conflicts, words)
+        doubt = self.kinds[name].doubt(self[name].value() or "")
+        return Asked(self[name], conditional, hidden, conflicts, words, doubt)
 
     def suggestion(self, name: str) -> str:
         """What the answer at a control surely means; "" where it may stay, or nobody can tell."""

@@ -1,8 +1,8 @@
 """What somebody typed, exactly as typed, by place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import MAX_ROWS, Definition, Group, Kind, Question
@@ -52,6 +52,16 @@ class Answers:
         """The answers as a JSON column holds them."""
         return {"values": dict(self.values), "rows": dict(self.rows)}
 
+    def occurrences(self, groups: Iterable[Group]) -> Iterator[Group]:
+        """Groups as often as they are there: a list inside rows once for each of them, with its
+        pointer."""
+        for group in groups:
+            if group.outer is None:
+                yield group
+            else:
+                for outer in self.occurrences([group.outer]):
+                    yield from (group.in_row(outer, row) for row in range(self.row_count(outer)))
+
     def row_count(self, group: Group) -> int:
         """How many rows of a group are shown: at least one, and at least as many as are asked
         for."""
@@ -88,21 +98,30 @@ class Answers:
         if not 0 <= row < count:
             return self
         inside = f"{group.pointer}/"
-        values: dict[str, Value] = {}
-        for pointer, value in self.values.items():
-            below = pointer.removeprefix(inside) if pointer.startswith(inside) else ""
-            part, slash, rest = below.partition("/")
-            place = index(part)
-            if place is None or place < row:
-                values[pointer] = value
-            elif place > row:
-                values[f"{inside}{place - 1}{slash}{rest}"] = value
-        return Answers(values, {**self.rows, group.pointer: count - 1})
+        values, rows = _moved_up(self.values, inside, row), _moved_up(self.rows, inside, row)
+        return Answers(values, {**rows, group.pointer: count - 1})
+
+
+Held = TypeVar("Held")
+
+
+def _moved_up(held: Mapping[str, Held], inside: str, row: int) -> dict[str, Held]:
+    """What is held by pointer, without a row: what stands in later ones moves up."""
+    left: dict[str, Held] = {}
+    for pointer, value in held.items():
+        below = pointer.removeprefix(inside) if pointer.startswith(inside) else ""
+        part, slash, rest = below.partition("/")
+        place = index(part)
+        if place is None or place < row:
+            left[pointer] = value
+        elif place > row:
+            left[f"{inside}{place - 1}{slash}{rest}"] = value
+    return left
 
 
 # Their answers mean something else than a text: an act, a list, JSON, or nothing that a person
 # gave.
-OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED})
+OWN_FORM = frozenset({Kind.CONFIRMATION, Kind.CHOICES, Kind.RAW, Kind.FIXED, Kind.VARIANT})
 
 
 def carry(old_answers: Answers, old_definition: Definition, new_definition: Definition) -> Answers:
@@ -119,21 +138,29 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
     }
     rows: dict[str, int] = {}
     values: dict[str, Value] = {}
-    for group in new_definition.groups():
-        if group.repeatable and group.pointer in old_answers.rows:
-            rows[group.pointer] = old_answers.rows[group.pointer]
-        for question in group.questions:
-            before = kinds.get((group.pointer, question.key))
-            if before is None or (
-                question.kind is not before and {question.kind, before} & OWN_FORM
-            ):
-                continue
-            for row in range(old_answers.row_count(group)) if group.repeatable else [0]:
-                place = group.place(question, row)
-                left = _still_offered(question, old_answers.values.get(place))
-                if left is not None:
-                    values[place] = left
+    for template in new_definition.groups():
+        for group in Answers(rows=rows).occurrences([template]):
+            if group.repeatable and group.pointer in old_answers.rows:
+                rows[group.pointer] = old_answers.rows[group.pointer]
+            for question in group.questions:
+                before = kinds.get((template.pointer, question.key))
+                if before is not None and _same_form(question.kind, before):
+                    values |= _carried(question, group, old_answers)
     return Answers(values, rows)
+
+
+def _same_form(kind: Kind, before: Kind) -> bool:
+    return kind is before or not {kind, before} & OWN_FORM
+
+
+def _carried(question: Question, group: Group, old_answers: Answers) -> dict[str, Value]:
+    """The answers to one question, in every row, as far as they are still offered."""
+    rows = range(old_answers.row_count(group)) if group.repeatable else [0]
+    found = {
+        place: _still_offered(question, old_answers.values.get(place))
+        for place in (group.place(question, row) for row in rows)
+    }
+    return {place: left for place, left in found.items() if left is not None}
 
 
 def _still_offered(question: Question, value: Value | None) -> Value | None:

@@ -18,8 +18,9 @@ from kyc.requirements.branches import (
     required_by,
 )
 from kyc.requirements.definition import Group, Question
-from kyc.requirements.pointers import escape
-from kyc.requirements.validator import holds
+from kyc.requirements.pointers import escape, index
+from kyc.requirements.validator import holds, takes_null
+from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants
 
 NEW_ROW = "-"
 CONDITIONS = frozenset({"if", "dependentRequired", "dependentSchemas", "anyOf", "oneOf"})
@@ -36,13 +37,16 @@ class ApplicableQuestions:
 
     `rows` are the rows that hold something. What is in force in one that doesn't stands at the row
     `-`, which is the one after the last (RFC 6901). `rules` are what is in force at a place, `work`
-    is how many rules were gone through to find out.
+    is how many rules were gone through to find out. `nulls` are members that must be there, and may
+    be null. `variants` are the chosen forms, by the pointer of what is given in them.
     """
 
     asked: frozenset[str] = field(default_factory=frozenset)
     needed: frozenset[str] = field(default_factory=frozenset)
+    nulls: frozenset[str] = field(default_factory=frozenset)
     rows: frozenset[str] = field(default_factory=frozenset)
     rules: Mapping[str, list[Rules]] = field(default_factory=dict)
+    variants: Chosen = field(default_factory=dict)
     all: bool = False
     work: int = field(default=0, compare=False)
 
@@ -50,6 +54,8 @@ class ApplicableQuestions:
         """Whether a question is asked, in this row of its group."""
         if self.all or not (group.conditional or question.conditional):
             return True
+        if question.under:
+            return self.variants.get(group.place(question, row)) in question.under
         return self._place(group, question, row) in self.asked
 
     def needs(self, group: Group, question: Question, row: int | None = None) -> bool:
@@ -59,9 +65,20 @@ class ApplicableQuestions:
         ) in self.needed
 
     def _place(self, group: Group, question: Question, row: int | None) -> str:
-        if group.repeatable and f"{group.pointer}/{row or 0}" not in self.rows:
-            return "/".join([group.pointer, NEW_ROW, *([question.key] if question.key else ())])
-        return group.place(question, row)
+        around = self._around(group, row)
+        return f"{around}/{question.key}" if question.key else around
+
+    def _around(self, group: Group, row: int | None) -> str:
+        """A group's place, or that of its row: a row that holds nothing is the one after the
+        last."""
+        at = group.pointer
+        if group.outer is not None:
+            above, _, tail = at.removeprefix(f"{group.outer.pointer}/").partition("/")
+            at = f"{self._around(group.outer, index(above))}/{tail}"
+        if not group.repeatable:
+            return at
+        place = f"{at}/{row or 0}"
+        return place if place in self.rows else f"{at}/{NEW_ROW}"
 
 
 EVERYTHING = ApplicableQuestions(all=True)
@@ -83,15 +100,17 @@ def has_conditions(schema: Any) -> bool:
     return bool(schema.keys() & CONDITIONS) or has_conditions(below)
 
 
-def resolve(schema: Rules, data: Any) -> ApplicableQuestions:
-    """What of the schema is in force for this data."""
-    found = _Walk()
+def resolve(schema: Rules, data: Any, variants: Chosen = NONE_CHOSEN) -> ApplicableQuestions:
+    """What of the schema is in force for this data, and for the forms chosen to give it in."""
+    found = _Walk(variants)
     found.walk([schema], data, "", True)
     return ApplicableQuestions(
         frozenset(found.asked),
         frozenset(found.needed),
+        frozenset(found.nulls),
         frozenset(found.rows),
         found.rules,
+        variants,
         work=found.work,
     )
 
@@ -99,9 +118,11 @@ def resolve(schema: Rules, data: Any) -> ApplicableQuestions:
 class _Walk:
     """Goes down the data and the schemas that hold at each place of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, variants: Chosen) -> None:
+        self.variants = variants
         self.asked: set[str] = set()
         self.needed: set[str] = set()
+        self.nulls: set[str] = set()
         self.rows: set[str] = set()
         self.rules: dict[str, list[Rules]] = {}
         self.work = 0
@@ -114,26 +135,35 @@ class _Walk:
             return
         # A condition on what isn't there yet is a condition on an object without members.
         given = {} if data is None else data
-        applicable = [rules for schema in schemas for rules in _applicable_rules(schema, given)]
+        chosen = self.variants.get(pointer)
+        applicable = [
+            rules for schema in schemas for rules in _applicable_rules(schema, given, chosen=chosen)
+        ]
         self.work += len(applicable)
-        rows = data if isinstance(data, list) else []
+        needed = needed or chosen is not None
+        if any(MARK in part.rules for part in applicable):
+            self.asked.add(f"{pointer}/{KEY}")
+            self.needed |= {f"{pointer}/{KEY}"} if needed or data else set()
+        self.list_rows(applicable, data if isinstance(data, list) else [], pointer)
+        if not isinstance(data, list) or not data:
+            self.members(applicable, data if isinstance(data, dict) else {}, pointer, needed)
+
+    def list_rows(self, applicable: list["_Applicable"], rows: list[Any], pointer: str) -> None:
         entries: list[tuple[Any, Any]] = [*enumerate(rows), (NEW_ROW, None)]
-        for index, value in entries:
-            place = f"{pointer}/{index}"
+        for number, value in entries:
+            place = f"{pointer}/{number}"
             below: list[Any] = []
             for part in applicable:
                 first = part.rules.get("prefixItems", ())
-                is_first = index != NEW_ROW and index < len(first)
-                below.append(first[index] if is_first else part.rules.get("items"))
+                is_first = number != NEW_ROW and number < len(first)
+                below.append(first[number] if is_first else part.rules.get("items"))
             if inner := [schema for schema in below if isinstance(schema, dict)]:
                 self.asked.add(place)
                 self.walk(inner, value, place, True)
-            if value:
+            if value or place in self.variants:
                 self.rows.add(place)
-        if not rows:
-            self._members(applicable, data if isinstance(data, dict) else {}, pointer, needed)
 
-    def _members(
+    def members(
         self, applicable: list["_Applicable"], data: Rules, pointer: str, needed: bool
     ) -> None:
         must: set[str] = set()
@@ -159,11 +189,12 @@ class _Walk:
             self.asked.add(place)
             # What an optional object requires is required once the object is there.
             needed_here = name in must and (needed or bool(data))
+            may_be_null = bool(schemas) and all(map(takes_null, schemas))
             if needed_here:
-                self.needed.add(place)
+                (self.nulls if may_be_null else self.needed).add(place)
             if schemas:
                 self.rules[place] = schemas
-                self.walk(schemas, data.get(name), place, needed_here)
+                self.walk(schemas, data.get(name), place, needed_here and not may_be_null)
 
 
 @dataclass(frozen=True)
@@ -190,15 +221,17 @@ def _applicable_rules(
     certain: bool = True,
     required: frozenset[str] = frozenset(),
     in_branch: bool = False,
+    chosen: str | None = None,
 ) -> Iterator[_Applicable]:
     """The schema itself, and of its branches those that are in force; `required` are members that
-    it must have by others. `in_branch`: the schema itself is one of those."""
+    it must have by others. `in_branch`: the schema itself is one of those. `chosen` is the form in
+    which a person wants to give it."""
     if not isinstance(schema, dict):
         return
     yield _Applicable(schema, certain, in_branch)
     required = required | required_by(schema) if "required" in schema else required
     for branch in schema.get("allOf", ()):
-        yield from _applicable_rules(branch, data, certain, required, in_branch)
+        yield from _applicable_rules(branch, data, certain, required, in_branch, chosen)
     given = data if isinstance(data, dict) else {}
     condition = schema.get("if")
     tested = condition.get("properties", {}) if isinstance(condition, dict) else {}
@@ -212,8 +245,20 @@ def _applicable_rules(
     for name, branch in schema.get("dependentSchemas", {}).items():
         if name in given:
             yield from _applicable_rules(branch, data, certain, required, True)
+    yield from _of_several(schema, required, data, certain, chosen)
+
+
+def _of_several(
+    schema: Rules, required: frozenset[str], data: Any, certain: bool, chosen: str | None
+) -> Iterator[_Applicable]:
+    """What is in force of the branches of `anyOf` and `oneOf`."""
+    variants = Variants.of(schema)
+    if variants:
+        yield _Applicable({}, elsewhere=variants.members())
+        yield from _applicable_rules(variants.branch(chosen), data, certain, required, True)
+    given = data if isinstance(data, dict) else {}
     for keyword in BRANCHES:
-        if keyword in schema:
+        if keyword in schema and not (variants and variants.keyword == keyword):
             yield from _open_branches(schema[keyword], required, data, given, certain)
 
 

@@ -2,16 +2,19 @@
 input harmless."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import unquote
 
+from kyc.requirements.bundles import Bundle
 from kyc.requirements.definition import MOST_CONTROLS
 from kyc.requirements.patterns import cost
 from kyc.requirements.pointers import lookup
 
 MAX_DEPTH = 16
 MAX_NODES = 5000
+# A page is readable with a list in a list in a list, and not beyond.
+MOST_LISTS = 3
 # What is left over is found by evaluating all branches once more: inside each other these multiply.
 MAX_UNEVALUATED = 4
 # A definition with one of the first knows which members it has, and counts none that is defined
@@ -73,21 +76,37 @@ class Tally:
 
 @dataclass(frozen=True)
 class ParseContext:
-    """Where a compile stands. `roots` are the documents a `$ref` may point into, nearest first."""
+    """Where a compile stands. `roots` are the documents a `$ref` may point into, nearest first;
+    `bundle` are those inside them that have a name of their own (`$id`), `base` the name around."""
 
     roots: tuple[Any, ...]
     tally: Tally
     depth: int = 0
     trail: frozenset[str] = frozenset()
+    bundle: Bundle = field(default_factory=Bundle)
+    base: str = ""
+    lists: int = 0
 
     @classmethod
-    def of(cls, *roots: Any) -> Self:
+    def of(cls, root: Any) -> Self:
         """A fresh reading with all its bounds ahead of it."""
-        return cls(roots, Tally())
+        return cls((root,), Tally(), bundle=Bundle.of(root))
 
     def within(self, root: Any) -> Self:
         """The same reading, for a document inside the others."""
         return replace(self, roots=(root, *self.roots))
+
+    def in_list(self) -> Self:
+        """The same reading, for the rows of a list; raises UnreadableError where lists stand too
+        deep in each other."""
+        if self.lists >= MOST_LISTS:
+            raise UnreadableError("lists too deep in each other")
+        return replace(self, lists=self.lists + 1)
+
+    def inside(self, node: dict[str, Any]) -> Self:
+        """The same reading; a definition with a name is the document that references in it mean."""
+        base = self.bundle.name_of(node, self.base)
+        return self if base == self.base else replace(self.within(node), base=base)
 
     def note_loss(self) -> None:
         """Note that a rule of the regulator's could not be read."""
@@ -137,7 +156,7 @@ class ParseContext:
         if not isinstance(node, dict):
             raise UnreadableError("not a definition")
         context.spend(breadth(node))
-        return modern(node), context
+        return modern(node), context.inside(node)
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
         """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`,
@@ -146,24 +165,28 @@ class ParseContext:
         while (inner := _wrapped(node)) is not None:
             keyword, target = inner
             rest = {key: value for key, value in node.items() if key != keyword}
+            if keyword != "allOf":
+                rest["nullable"] = True
             target, context = context.followed(target)
             node = merged(target, rest)
         return node, context
 
     def _target(self, node: dict[str, Any]) -> tuple[Any, Self]:
         ref = node["$ref"]
-        # A name for a place (`#name`) is no pointer.
-        if not isinstance(ref, str) or not (ref == "#" or ref.startswith("#/")):
+        if not isinstance(ref, str):
             raise UnreadableError("a reference that can't be followed")
-        if ref in self.trail:
+        named = None if ref == "#" or ref.startswith("#/") else self.bundle.find(ref, self.base)
+        if named is not None:
+            roots, base, fragment = (named.document, *self.roots), named.base, named.pointer
+        elif ref == "#" or ref.startswith("#/"):
+            roots, base, fragment = self.roots, self.base, unquote(ref[1:])
+        else:
+            raise UnreadableError("a reference out of the document")
+        step = f"{self.base} {ref}"
+        if step in self.trail:
             raise EndlessError("a reference into itself")
         target = next(
-            (
-                found
-                for root in self.roots
-                if isinstance(found := lookup(root, unquote(ref[1:])), dict)
-            ),
-            None,
+            (found for root in roots if isinstance(found := lookup(root, fragment), dict)), None
         )
         if target is None:
             raise UnreadableError("a reference to nothing")
@@ -171,7 +194,8 @@ class ParseContext:
         rest = {key: value for key, value in node.items() if key != "$ref"}
         if target.keys() & CLOSED and rest.keys() & MEMBERS:
             raise UnreadableError("what stands beside the reference is no member of its target")
-        return merged(target, rest), replace(self.deeper(), trail=self.trail | {ref})
+        inner = replace(self.deeper(), roots=roots, base=base, trail=self.trail | {step})
+        return merged(target, rest), inner
 
 
 def breadth(node: dict[str, Any]) -> int:

@@ -16,6 +16,9 @@ MAX_ROWS = 1000
 # of any sort is refused.
 MOST_CONTROLS = 4000
 
+# How many rows a list inside a row may have.
+MOST_INNER_ROWS = 20
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
@@ -37,6 +40,8 @@ class Kind(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date_time"
     BOOLEAN = "boolean"
     CONFIRMATION = "confirmation"
     CHOICE = "choice"
@@ -47,6 +52,7 @@ class Kind(StrEnum):
     COUNTRY = "country"
     LANGUAGE = "language"
     MIXED = "mixed"
+    VARIANT = "variant"
     FIXED = "fixed"
     RAW = "raw"
 
@@ -74,6 +80,13 @@ class Question:
     schema's own sentences for an answer that breaks a rule, by the rule's keyword. An empty `key`
     means that the question is its group's place. One that is `conditional` is asked only while a
     condition of the schema holds (`live`). The answer to a FIXED one is its `default`.
+
+    A VARIANT asks in which of several forms its object is given: its answer is not sent, it decides
+    what is asked beside it. `variants` are the schemas of its choices. `under` are those choices
+    under which alone a question that is its object's whole place is asked.
+
+    One that is `deprecated` is asked last; a `masked` answer is not shown again. `language` is that
+    of its words, where the regulator says it.
     """
 
     key: str
@@ -92,6 +105,12 @@ class Question:
     messages: Mapping[str, str] = field(default_factory=dict)
     conditional: bool = False
     raw: Any = None
+    variants: tuple[Any, ...] = ()
+    under: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    deprecated: bool = False
+    masked: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +122,9 @@ class Group:
     `optional` group may be left out as a whole: its required questions are required only once
     something in it is answered. One that is `conditional` is asked only while a condition of the
     schema holds.
+
+    A list inside the rows of another has that as its `outer`, and `-` in its pointer for the row;
+    `in_row` is the one of a certain row. `inner_controls` are what all lists inside a row may show.
     """
 
     pointer: str
@@ -114,12 +136,32 @@ class Group:
     max_items: int | None = None
     optional: bool = False
     conditional: bool = False
+    outer: "Group | None" = None
+    inner_controls: int = 0
+
+    @property
+    def controls(self) -> int:
+        """How many controls one row may show."""
+        return max(1, len(self.questions) + self.inner_controls)
 
     @property
     def most_rows(self) -> int:
         """How many rows the group may have: as many as the regulator takes and a form can send."""
         most = MAX_ROWS if self.max_items is None else self.max_items
-        return min(most, MAX_ROWS, MOST_CONTROLS // len(self.questions))
+        can_show = MAX_ROWS if self.outer is None else MOST_INNER_ROWS
+        return min(most, can_show, max(1, MOST_CONTROLS // self.controls))
+
+    @property
+    def root(self) -> "Group":
+        """The outermost list that the group stands in, or the group itself."""
+        return self if self.outer is None else self.outer.root
+
+    def in_row(self, outer: "Group", row: int | str) -> "Group":
+        """The same list in one row of the list around it, of which `outer` is the one that is
+        meant."""
+        around = self.outer.pointer if self.outer else ""
+        tail = self.pointer.removeprefix(f"{around}/").partition("/")[2]
+        return replace(self, pointer=f"{outer.pointer}/{row}/{tail}", outer=outer)
 
     def place(self, question: Question, row: int | None = None) -> str:
         """The pointer of a question's answer, in row `row` when the group is repeatable."""

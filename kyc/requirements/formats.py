@@ -44,6 +44,8 @@ SPELLINGS = {
 
 KINDS = {
     "date": Kind.DATE,
+    "time": Kind.TIME,
+    "date-time": Kind.DATE_TIME,
     "email": Kind.EMAIL,
     "uri": Kind.URL,
     "url": Kind.URL,
@@ -65,6 +67,13 @@ URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE | re.ASCI
 
 SECOND_60 = re.compile(r"(T\d{2}:\d{2}:)60([.Z+\-])", re.IGNORECASE)
 SECOND_FRACTION = re.compile(r"\.\d+")
+# JSON Schema's own, which nobody checks here: they are rules all the same.
+UNCHECKED = frozenset(
+    {
+        *("duration", "idn-hostname", "uri-reference", "iri-reference", "uri-template"),
+        *("json-pointer", "relative-json-pointer", "regex"),
+    }
+)
 # Ours alone: no definition can name it.
 UNBROKEN = "unbroken JSON"
 CHECKER = FormatChecker(formats=["date", "uuid", "ipv4", "ipv6", "hostname"])
@@ -76,6 +85,12 @@ def canonical(name: object) -> str | None:
     if not isinstance(name, str):
         return None
     return SPELLINGS.get(re.sub(r"[^a-z0-9]", "", name[:60].lower()))
+
+
+def is_unknown(name: object) -> bool:
+    """Whether a format is one that nobody here knows: it is no rule then (JSON Schema 2020-12
+    Validation, 7.2.2)."""
+    return isinstance(name, str) and canonical(name) is None and name not in UNCHECKED
 
 
 class BrokenJson(str):

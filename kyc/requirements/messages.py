@@ -26,9 +26,14 @@ LEAVE_EMPTY = marked("Leave this empty")
 OWN_WORDS = marked("%(sentence)s")
 PATTERN = marked("This does not have the expected form")
 LIKE_EXAMPLE = marked("Enter it in this form: %(example)s")
+LIKE_FORM = marked("Enter it in this form: %(form)s")
+ONE_NUMBER = marked("Enter one phone number: this looks like several")
 DIGITS = marked("Enter %(count)s digits")
 DIGITS_FROM_TO = marked("Enter %(low)s to %(high)s digits")
 AS_DESCRIBED = marked("Enter it as it is described: %(description)s")
+# Titles of questions, each in its quotation marks.
+ONE_OF = marked("Give one of these: %(titles)s")
+ONLY_ONE_OF = marked("Give only one of these: %(titles)s")
 TOO_SHORT = marked("Enter at least %(limit)s characters")
 TOO_LONG = marked("Enter at most %(limit)s characters")
 TOO_LOW = marked("Enter %(limit)s or more")
@@ -78,6 +83,7 @@ NOTICE_MORE = marked("The regulator's definition holds more than the questions o
 
 MISSING: dict[Kind, str] = {
     Kind.CHOICE: CHOOSE,
+    Kind.VARIANT: CHOOSE,
     Kind.CHOICES: CHOOSE,
     Kind.COUNTRY: CHOOSE,
     Kind.LANGUAGE: CHOOSE,

@@ -18,7 +18,8 @@ from kyc.requirements.memoise import memoising
 from kyc.requirements.patterns import limited
 from kyc.requirements.places import instances, rows
 from kyc.requirements.pointers import escape, lookup, split, unescape
-from kyc.requirements.validator import holds
+from kyc.requirements.validator import holds, takes_null
+from kyc.requirements.variants import KEY, chosen_of
 
 __all__ = ["asked", "build", "choice_key", "read", "resolve_answers"]
 
@@ -60,10 +61,11 @@ def resolve_answers(definition: Definition, answers: Answers) -> tuple[Applicabl
     """
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
+    variants = chosen_of(answers.values)
     with limited(), memoising():
         live, data, work = NONE, _assembled(definition, answers, NONE), 0
         for _round in range(MOST_ROUNDS):
-            now = resolve(definition.schema, data)
+            now = resolve(definition.schema, data, variants)
             if now == live:
                 break
             live, data, work = now, _assembled(definition, answers, now), work + now.work
@@ -84,15 +86,44 @@ def _assembled(definition: Definition, answers: Answers, live: ApplicableQuestio
         if value is not NOTHING:
             *above, name = split(place)
             _opened(root, above)[name] = value
-    for group in definition.groups():
-        # What a branch requires is there, even with nothing in it: what is missing is told of
-        # inside.
-        if group.pointer in live.needed:
-            _opened(root, split(group.pointer))
+    groups = [*answers.occurrences(definition.groups())]
+    _open_what_is_needed(root, groups, answers, live)
+    for pointer in live.nulls - {""}:
+        *above, name = split(pointer)
+        _put_null(root, above, name)
     if definition.shape in (Shape.NOTHING, Shape.UNKNOWN):
         return None
-    lists = {group.pointer: group for group in definition.groups() if group.repeatable}
+    lists = {group.pointer: group for group in groups if group.repeatable}
     return cast("Json", _Shaping(lists, fixed).whole(root, definition.schema))
+
+
+def _open_what_is_needed(
+    root: _Node, groups: list[Group], answers: Answers, live: ApplicableQuestions
+) -> None:
+    """What a branch requires, or whose form is chosen, is there even with nothing in it: what is
+    missing is told of inside."""
+    whole = {
+        group.place(question, row)
+        for group in groups
+        for question in group.questions
+        if question.under
+        for row in rows(group, answers)
+        if live.asks(group, question, row)
+    }
+    needed = {group.pointer for group in groups if group.pointer in live.needed}
+    chosen = {pointer for pointer in live.variants if pointer in live.asked or not pointer}
+    for pointer in sorted((needed | chosen) - whole):
+        _opened(root, split(pointer))
+
+
+def _put_null(root: _Node, above: list[str], name: str) -> None:
+    """Null in a place that must be there and that nothing was given in, if what is around it is
+    there."""
+    node: Any = root
+    for part in above:
+        node = node.get(part) if isinstance(node, _Node) else None
+    if isinstance(node, _Node):
+        node.setdefault(name, None)
 
 
 class _Fixed(defaultdict[str, dict[str, Any]]):
@@ -110,7 +141,7 @@ def asked(
 ) -> Iterator[tuple[str, Group, int | None, Question]]:
     """Every question that is asked, as often as it is, in order: pointer, group, row and
     question."""
-    for group in definition.groups():
+    for group in answers.occurrences(definition.groups()):
         for row in rows(group, answers):
             for question in group.questions:
                 if live.asks(group, question, row):
@@ -142,7 +173,8 @@ class _Shaping:
         if pointer in self.lists:
             group = self.lists[pointer]
             count = max([group.min_items, *(int(row) + 1 for row in node)])
-            empty: Any = _Node() if group.questions[0].key else ""
+            is_object = not group.questions or group.questions[0].key
+            empty: Any = _Node() if is_object else ""
             return [
                 self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}")
                 for row in range(count)
@@ -151,23 +183,23 @@ class _Shaping:
             entries = {str(place): inner for place, inner in enumerate(rules["prefixItems"])}
             return [
                 self.whole(node.get(place, _Node()), inner, f"/{place}")
-                if place in node or self._stands_empty(inner, "", place)
+                if place in node or self.stands_empty(inner, "", place)
                 else None
                 for place, inner in entries.items()
             ]
-        return self._members(node, rules, pointer)
+        return self.members(node, rules, pointer)
 
-    def _members(self, node: _Node, rules: dict[str, Any], pointer: str) -> dict[str, Any]:
+    def members(self, node: _Node, rules: dict[str, Any], pointer: str) -> dict[str, Any]:
         known = rules.get("properties", {})
         fixed = self.fixed.get(pointer, {})
         needed = {
             name
             for name in rules.get("required", [])
-            if self._stands_empty(known.get(name), pointer, name)
+            if self.stands_empty(known.get(name), pointer, name)
         }
         ordered = [name for name in known if name in node or name in needed or name in fixed]
         inner = {
-            name: fixed[name] if name in fixed else node.get(name, _Node())
+            name: fixed[name] if name in fixed else node.get(name, self.empty(known.get(name)))
             for name in [*ordered, *node, *fixed]
         }
         return {
@@ -175,9 +207,15 @@ class _Shaping:
             for name, value in inner.items()
         }
 
-    def _stands_empty(self, schema: Any, pointer: str, name: str) -> bool:
+    @staticmethod
+    def empty(schema: Any) -> Any:
+        return None if takes_null(schema) else _Node()
+
+    def stands_empty(self, schema: Any, pointer: str, name: str) -> bool:
         """Whether a member that has to be there is an object or rows, which can be there with
-        nothing in them."""
+        nothing in them, or may be null."""
+        if takes_null(schema):
+            return True
         is_object = isinstance(schema, dict) and "properties" in schema
         return is_object or f"{pointer}/{escape(name)}" in self.lists
 
@@ -214,10 +252,24 @@ def _finite(digits: str) -> float:
     return number
 
 
+def _form_of(question: Question, data: Json, place: str) -> str:
+    """In which of its forms a place of the data is given; "" where it isn't."""
+    given = lookup(data, place.removesuffix(f"/{KEY}"))
+    if given is None:
+        return ""
+    fitting = (
+        choice_key(choice.value)
+        for choice, schema in zip(question.choices, question.variants, strict=True)
+        if holds(schema, given)
+    )
+    return next(fitting, "")
+
+
 BOOLEANS = {"true": True, "false": False}
 # How what was typed becomes JSON; for all other kinds it stays a text.
 FROM_TEXT: dict[Kind, Callable[[str], Any]] = {
     Kind.FIXED: lambda _text: NOTHING,
+    Kind.VARIANT: lambda _text: NOTHING,
     Kind.BOOLEAN: lambda text: BOOLEANS.get(text, text),
     Kind.CONFIRMATION: lambda text: True if text == "true" else NOTHING,
     Kind.INTEGER: whole,
@@ -233,6 +285,8 @@ def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any
     values = [
         choice.value if (choice := chosen(question, key)) else key for key in keys if key.strip()
     ]
+    if question.kind is Kind.VARIANT:
+        return NOTHING
     if question.kind is Kind.CHOICES or isinstance(given, list):
         return values or NOTHING
     if question.kind is Kind.CHOICE or not values:
@@ -253,23 +307,30 @@ def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any
 def read(definition: Definition, data: Json) -> Answers:
     """The answers that `build` would make this data of. Members that the definition doesn't ask for
     are not in them."""
-    counts = {
-        group.pointer: len(held)
-        for group in definition.groups()
-        if group.repeatable and isinstance(held := lookup(data, group.pointer), list)
-    }
-    values: dict[str, Value] = {}
-    for place, _group, question in instances(definition, Answers(rows=counts)):
-        value = lookup(data, place)
-        given: Value = ""
-        if question.kind is Kind.FIXED or value is None:
-            continue
-        if question.kind is Kind.RAW:
-            given = json.dumps(value, ensure_ascii=False, indent=2)
-        elif question.kind is Kind.CHOICES and isinstance(value, list):
-            given = [choice_key(item) for item in value]
-        elif question.kind is not Kind.CONFIRMATION or value is True:
-            given = choice_key(value)
-        if given:
-            values[place] = given
-    return Answers(values, counts)
+    counts: dict[str, int] = {}
+    for template in definition.groups():
+        for group in Answers(rows=counts).occurrences([template]):
+            held = lookup(data, group.pointer)
+            if group.repeatable and isinstance(held, list):
+                counts[group.pointer] = len(held)
+    found = (
+        (place, _given(question, data, place))
+        for place, _group, question in instances(definition, Answers(rows=counts))
+    )
+    return Answers({place: given for place, given in found if given}, counts)
+
+
+def _given(question: Question, data: Json, place: str) -> Value:
+    """The answer by which this data has what it has at the place; "" for none."""
+    if question.kind is Kind.VARIANT:
+        return _form_of(question, data, place)
+    value = lookup(data, place)
+    if question.kind is Kind.FIXED or value is None:
+        return ""
+    if question.under and isinstance(value, dict | list):
+        return ""
+    if question.kind is Kind.RAW:
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    if question.kind is Kind.CHOICES and isinstance(value, list):
+        return [choice_key(item) for item in value]
+    return choice_key(value) if question.kind is not Kind.CONFIRMATION or value is True else ""

@@ -13,6 +13,7 @@ from kyc.requirements.payload import asked, resolve_answers
 from kyc.requirements.places import Places
 from kyc.requirements.pointers import lookup
 from kyc.requirements.validate import Problem, problems
+from kyc.requirements.variants import chosen_of
 
 ABSENT: object = object()
 
@@ -66,6 +67,12 @@ class Progress:
         return not self.problems
 
 
+def objections(definition: Definition, answers: Answers) -> list[Problem]:
+    """All that is wrong with the answers as they would go upstream."""
+    data = resolve_answers(definition, answers)[1]
+    return problems(definition, data, chosen_of(answers.values))
+
+
 def progress(definition: Definition, answers: Answers) -> Progress:
     """What is answered and what is left.
 
@@ -75,7 +82,7 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     """
     with memoising():
         live, data = resolve_answers(definition, answers)
-        every = problems(definition, data)
+        every = problems(definition, data, chosen_of(answers.values))
     places = Places(definition)
     # What is not asked yet is told of once it is, if nothing else is wrong.
     found = tuple(
@@ -88,10 +95,13 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     due = {problem.pointer for problem in found if problem.missing}
     given: set[str] = set()
     may_answer: set[str] = set()
-    groups: set[int] = set()
+    groups: set[str] = set()
     for pointer, group, row, question in asked(definition, answers, live):
-        groups.add(id(group))
-        answer = lookup(data, pointer, ABSENT)
+        groups.add(group.root.pointer)
+        if question.kind is Kind.VARIANT:
+            answer = answers.values.get(pointer, ABSENT)
+        else:
+            answer = lookup(data, pointer, ABSENT)
         if question.kind is not Kind.FIXED:
             may_answer.add(pointer)
         if question.kind is not Kind.FIXED and answer not in (ABSENT, None, ""):
@@ -102,7 +112,7 @@ def progress(definition: Definition, answers: Answers) -> Progress:
     sections = [
         section
         for section in definition.sections
-        if any(id(group) in groups for group in section.groups)
+        if any(group.pointer in groups for group in section.groups)
     ]
     return Progress(tuple(map(tally.of, sections)), found, live)
 

@@ -55,6 +55,42 @@ def option(value: str) -> str:
     return words(value.lower()) if CODE.fullmatch(value) else shown(value)
 
 
+# Letters that only one official language is written in, by how their names in Unicode begin.
+OWN_LETTERS = {
+    "GREEK": "el",
+    "HEBREW": "he",
+    "THAI": "th",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "KHMER": "km",
+    "LAO": "lo",
+    "SINHALA": "si",
+    "TAMIL": "ta",
+}
+
+
+def language_by_letters(words: str) -> str:
+    """The language of words whose letters no other is written in; "" where they don't tell."""
+    found = {
+        OWN_LETTERS.get(unicodedata.name(sign, "").partition(" ")[0], "")
+        for sign in words
+        if sign.isalpha() and not sign.isascii()
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def plain(text: str) -> str:
+    """A text without what nobody sees and everybody copies: full-width signs as the usual ones, no
+    marks of a text's direction."""
+    if text.isascii():
+        return text
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in folded if unicodedata.category(sign) != "Cf")
+
+
 def slug(title: str, taken: Container[str]) -> str:
     """A name for a URL made from a title, different from all those `taken`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import ValidationError
 
-from kyc.requirements import formats, messages, patterns
+from kyc.requirements import formats, messages, pattern_words, patterns
 from kyc.requirements.branches import Given, Marks, distinctive, given_of, is_open, required_by
 from kyc.requirements.definition import Definition, Kind, Question
 from kyc.requirements.memoise import memoising
@@ -16,12 +16,15 @@ from kyc.requirements.parse import question_nodes
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
+from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants
 
 # A longer title makes no part of a sentence.
 LONGEST_IN_SENTENCE = 60
 BRANCHING = ("anyOf", "oneOf")
 # A pattern that says how many digits there are, two or more, and nothing else.
 DIGITS = re.compile(r"\^(?:\\d|\[0-9\])\{([2-9]|[1-9]\d)(?:,([1-9]\d?))?\}\$")
+# Two rows of digits that are each long enough for a number, or a second plus.
+SEVERAL_NUMBERS = re.compile(r"\d.*\+|\d{4,}\s*(?:[/,;|&]|\b(?:or|and)\b)\s*\+?[\d(]")
 # What tells branches apart: one whose mark does not fit is not the branch that was meant.
 DISTINCTIVE = ("const", "enum")
 
@@ -45,17 +48,18 @@ class Problem:
         return self.template % self.values
 
 
-def problems(definition: Definition, data: Any) -> list[Problem]:
+def problems(definition: Definition, data: Any, variants: Chosen = NONE_CHOSEN) -> list[Problem]:
     """All that is wrong with `data`, in the definition's order, at most one problem for each place.
 
     A member that is missing is told of at its own place; what is wrong inside an answer, at the
-    question's.
+    question's; a rule about several answers at each of them. `variants` are the forms chosen to
+    give them in.
     """
     places = Places(definition)
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
     found: dict[str, Problem] = {}
     with patterns.limited(), memoising():
-        for problem in _all(validator.iter_errors(data), data, places):
+        for problem in _Reading(data, places, variants).all(validator.iter_errors(data)):
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
                 found[problem.pointer] = problem
@@ -66,97 +70,187 @@ def problems(definition: Definition, data: Any) -> list[Problem]:
     return sorted(found.values(), key=lambda problem: orders[problem.pointer])
 
 
-def _all(errors: Iterable[ValidationError], data: Any, places: Places) -> Iterator[Problem]:
-    # The library has one error for each missing name and doesn't say which: the first of them tells
-    # of all.
-    told: set[tuple[str, int]] = set()
-    for error in errors:
-        pointer = join(*error.absolute_path)
+class _Reading:
+    """What the validator says, as problems."""
+
+    def __init__(self, data: Any, places: Places, variants: Chosen) -> None:
+        self.data, self.places, self.variants = data, places, variants
+
+    def all(self, errors: Iterable[ValidationError]) -> Iterator[Problem]:
+        """Each error as a problem where it belongs."""
+        # The library has one error for each missing name and doesn't say which: the first of them
+        # tells of all.
+        told: set[tuple[str, int]] = set()
+        for error in errors:
+            pointer = join(*error.absolute_path)
+            rule: Any = error.validator_value
+            variants = Variants.of(error.schema) if isinstance(error.schema, dict) else None
+            if variants and variants.keyword == error.validator:
+                yield from self.of_variants(error, pointer, variants)
+            elif error.validator in BRANCHING and error.context:
+                yield from self.of_branches(error, pointer)
+            elif error.validator in (*BRANCHING, "not") and (names := _too_many(error)):
+                yield from self.side_by_side(messages.ONLY_ONE_OF, pointer, names)
+            elif error.validator not in ("required", "dependentRequired"):
+                yield _broken_rule(error, pointer, self.data, self.places)
+            elif (pointer, id(rule)) not in told:
+                told.add((pointer, id(rule)))
+                yield from self.required(error, pointer)
+
+    def required(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
+        given: Any = error.instance
+        schema: Any = error.schema
         rule: Any = error.validator_value
-        if error.validator in BRANCHING and error.context:
-            yield from _of_branches(error, pointer, data, places)
-        elif error.validator not in ("required", "dependentRequired"):
-            yield _broken_rule(error, pointer, data, places)
-        elif (pointer, id(rule)) not in told:
-            told.add((pointer, id(rule)))
-            given: Any = error.instance
-            schema: Any = error.schema
-            needed = (
-                rule
-                if isinstance(rule, list)
-                else [name for key, names in rule.items() if key in given for name in names]
-            )
-            for name in needed:
-                if name not in given:
-                    inner = schema.get("properties", {}).get(name)
-                    yield from _missing(inner, f"{pointer}/{escape(name)}", places)
-
-
-def _of_branches(
-    error: ValidationError, pointer: str, data: Any, places: Places
-) -> Iterator[Problem]:
-    """What is wrong in the branch that is meant; where none is chosen yet, only what would choose
-    one is told of."""
-    branches: Any = error.validator_value
-    marks, required = distinctive(branches), required_by(error.schema)
-    given = given_of(marks, error.instance if isinstance(error.instance, dict) else {})
-    chosen = {
-        n
-        for n, branch in enumerate(branches)
-        if is_open(marks[n], given, required | required_by(branch))
-    }
-    if any(marks) and not chosen:
-        yield from _not_chosen(marks, given, pointer, places)
-        return
-    by_branch: dict[Any, list[ValidationError]] = {}
-    for each in error.context or ():
-        # A branch that is `false` has no path.
-        by_branch.setdefault(each.schema_path[0] if each.schema_path else None, []).append(each)
-    meant = [errors for number, errors in by_branch.items() if number in chosen]
-    # A person can't be told of all branches at once, only of the one nearest to being met.
-    closest = min(
-        meant or by_branch.values(),
-        key=lambda errors: (any(each.validator in DISTINCTIVE for each in errors), len(errors)),
-    )
-    yield from _all(closest, data, places)
-
-
-def _not_chosen(
-    marks: list[Marks], given: Given, pointer: str, places: Places
-) -> Iterator[Problem]:
-    told = False
-    for name in dict.fromkeys(name for each in marks for name in each):
-        place = f"{pointer}/{escape(name)}"
-        if name not in given:
-            yield from _missing(None, place, places)
-            told = True
-        elif not any(given[name] in each.get(name, ()) for each in marks):
-            yield Problem(place, messages.NOT_OFFERED)
-            told = True
-    if not told:
-        yield Problem(f"{pointer}/{escape(next(iter(marks[0])))}", messages.NOT_FITTING)
-
-
-def _missing(schema: Any, pointer: str, places: Places) -> Iterator[Problem]:
-    """A missing object is told of as what has to be answered in it."""
-    schema = schema if isinstance(schema, dict) else {}
-    inner = schema.get("required") if "properties" in schema else None
-    place = places.at(pointer)
-    if (
-        schema.get("type") == "array"
-        and schema.get("minItems")
-        and place
-        and place.group.repeatable
-    ):
-        # A list that needs a row is missing what its first row needs.
-        yield from _missing(schema.get("items"), f"{pointer}/0", places)
-    elif inner and (place is None or place.question is None):
-        for name in inner:
-            yield from _missing(schema["properties"].get(name), f"{pointer}/{escape(name)}", places)
-    else:
-        yield Problem(
-            pointer, *_missing_sentence(place.question if place else None, place), missing=True
+        needed = (
+            rule
+            if isinstance(rule, list)
+            else [name for key, names in rule.items() if key in given for name in names]
         )
+        for name in needed:
+            if name not in given:
+                inner = schema.get("properties", {}).get(name)
+                yield from self.missing(inner, f"{pointer}/{escape(name)}")
+
+    def of_variants(
+        self, error: ValidationError, pointer: str, variants: Variants
+    ) -> Iterator[Problem]:
+        """What is wrong in the form that was chosen; none was: that it is to be chosen."""
+        name = self.variants.get(pointer)
+        if name not in variants.names:
+            yield self.choice_missing(pointer)
+            return
+        place = variants.names.index(name)
+        own = [each for each in error.context or () if [*each.schema_path][:1] == [place]]
+        if own:
+            yield from self.all(own)
+        else:
+            yield Problem(f"{pointer}/{KEY}", messages.NOT_FITTING)
+
+    def choice_missing(self, pointer: str) -> Problem:
+        place = self.places.at(f"{pointer}/{KEY}")
+        sentence = _missing_sentence(place.question if place else None, place)
+        return Problem(f"{pointer}/{KEY}", *sentence, missing=True)
+
+    def of_branches(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
+        """What is wrong in the branch that is meant; where none is chosen yet, only what would
+        choose one is told of."""
+        branches: Any = error.validator_value
+        marks, required = distinctive(branches), required_by(error.schema)
+        given = given_of(marks, error.instance if isinstance(error.instance, dict) else {})
+        chosen = {
+            n
+            for n, branch in enumerate(branches)
+            if is_open(marks[n], given, required | required_by(branch))
+        }
+        if any(marks) and not chosen:
+            yield from self.not_chosen(marks, given, pointer)
+            return
+        if not any(marks) and (names := _any_would_do(error)):
+            yield from self.side_by_side(messages.ONE_OF, pointer, names, missing=True)
+            return
+        by_branch: dict[Any, list[ValidationError]] = {}
+        for each in error.context or ():
+            # A branch that is `false` has no path.
+            place = each.schema_path[0] if each.schema_path else None
+            by_branch.setdefault(place, []).append(each)
+        meant = [errors for number, errors in by_branch.items() if number in chosen]
+        # A person can't be told of all branches at once, only of the one nearest to being met.
+        closest = min(
+            meant or by_branch.values(),
+            key=lambda errors: (any(each.validator in DISTINCTIVE for each in errors), len(errors)),
+        )
+        yield from self.all(closest)
+
+    def side_by_side(
+        self, template: str, pointer: str, names: list[str], missing: bool = False
+    ) -> Iterator[Problem]:
+        """One sentence about several answers, at each of them."""
+        pointers = [f"{pointer}/{escape(name)}" for name in names]
+        asked = [(each, self.places.at(each)) for each in pointers]
+        titles = [
+            place.question.title if place.question else place.group.title
+            for _pointer, place in asked
+            if place
+        ]
+        told = ", ".join(f"“{title}”" for title in dict.fromkeys(titles))
+        for each, place in asked:
+            if place is not None:
+                yield Problem(each, template, {"titles": told}, missing=missing)
+
+    def not_chosen(self, marks: list[Marks], given: Given, pointer: str) -> Iterator[Problem]:
+        told = False
+        for name in dict.fromkeys(name for each in marks for name in each):
+            place = f"{pointer}/{escape(name)}"
+            if name not in given:
+                yield from self.missing(None, place)
+                told = True
+            elif not any(given[name] in each.get(name, ()) for each in marks):
+                yield Problem(place, messages.NOT_OFFERED)
+                told = True
+        if not told:
+            yield Problem(f"{pointer}/{escape(next(iter(marks[0])))}", messages.NOT_FITTING)
+
+    def missing(self, schema: Any, pointer: str) -> Iterator[Problem]:
+        """A missing object is told of as what has to be answered in it."""
+        schema = schema if isinstance(schema, dict) else {}
+        if MARK in schema and self.variants.get(pointer) not in schema[MARK]["names"]:
+            yield self.choice_missing(pointer)
+            return
+        inner = schema.get("required") if "properties" in schema else None
+        place = self.places.at(pointer)
+        if (
+            schema.get("type") == "array"
+            and schema.get("minItems")
+            and place
+            and place.group.repeatable
+        ):
+            # A list that needs a row is missing what its first row needs.
+            yield from self.missing(schema.get("items"), f"{pointer}/0")
+        elif inner and (place is None or place.question is None):
+            for name in inner:
+                below = schema["properties"].get(name)
+                yield from self.missing(below, f"{pointer}/{escape(name)}")
+        else:
+            sentence = _missing_sentence(place.question if place else None, place)
+            yield Problem(pointer, *sentence, missing=True)
+
+
+def _own_required(branch: Any, around: frozenset[str]) -> list[str]:
+    own = branch.get("required", []) if isinstance(branch, dict) else []
+    return [name for name in own if name not in around]
+
+
+def _any_would_do(error: ValidationError) -> list[str]:
+    """The members of which one would do, where each branch only lacks one that it requires; empty
+    where something else is wrong."""
+    branches: Any = error.validator_value
+    given: Any = error.instance
+    if not isinstance(given, dict) or any(
+        each.validator != "required" or len(each.absolute_path) > len(error.absolute_path)
+        for each in error.context or ()
+    ):
+        return []
+    around = required_by(error.schema)
+    own = [_own_required(branch, around) for branch in branches]
+    begun = any(name in given for names in own for name in names)
+    if begun or not all(own):
+        return []
+    return list(dict.fromkeys(name for names in own for name in names))
+
+
+def _too_many(error: ValidationError) -> list[str]:
+    """The members of which only one may be given, where several were: by `oneOf`, or by `not`."""
+    rule: Any = error.validator_value
+    given: Any = error.instance
+    if not isinstance(given, dict):
+        return []
+    if error.validator == "not":
+        if not isinstance(rule, dict) or rule.keys() - {"required"}:
+            return []
+        return [name for name in rule.get("required", ()) if name in given]
+    around = required_by(error.schema)
+    names = [name for branch in rule for name in _own_required(branch, around) if name in given]
+    return list(dict.fromkeys(names)) if len(set(names)) > 1 else []
 
 
 def _missing_sentence(
@@ -186,17 +280,29 @@ def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places
         return Problem(at, messages.LEAVE_EMPTY)
     if question is not None and keyword in question.messages:
         return Problem(at, messages.OWN_WORDS, {"sentence": question.messages[keyword]})
-    if question is not None and question.kind is Kind.CONFIRMATION:
-        return Problem(at, messages.CONFIRM)
-    if question is not None and question.kind is Kind.RAW:
-        return Problem(at, *_raw_sentence(error))
+    if question is not None and (said := _by_kind(error, question)):
+        return Problem(at, *said)
     if keyword in messages.LIMITS:
         return Problem(at, messages.LIMITS[keyword], {"limit": value})
-    if keyword == "pattern" and question is not None:
-        return Problem(at, *_pattern_sentence(value, question))
     named = {"type": messages.TYPES, "format": messages.FORMATS}.get(keyword, {})
-    by_name = named.get(value) if isinstance(value, str) else None
+    # A rule may name several types, as of what may be null: the first of them is meant.
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    by_name = next((named[name] for name in names if isinstance(name, str) and name in named), None)
+    if by_name == messages.PHONE and SEVERAL_NUMBERS.search(str(lookup(data, at))):
+        by_name = messages.ONE_NUMBER
     return Problem(at, by_name or messages.OTHERS.get(keyword, messages.NOT_FITTING))
+
+
+def _by_kind(error: ValidationError, question: Question) -> tuple[str, dict[str, object]] | None:
+    """What is said of this kind of question, or of its pattern."""
+    if question.kind is Kind.CONFIRMATION:
+        return messages.CONFIRM, {}
+    if question.kind is Kind.RAW:
+        return _raw_sentence(error)
+    if error.validator == "pattern":
+        pattern: Any = error.validator_value
+        return _pattern_sentence(pattern, question)
+    return None
 
 
 def _pattern_sentence(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
@@ -207,10 +313,15 @@ def _pattern_sentence(pattern: str, question: Question) -> tuple[str, dict[str, 
         if high in (None, low):
             return messages.DIGITS, {"count": low}
         return messages.DIGITS_FROM_TO, {"low": low, "high": high}
-    if question.placeholder and patterns.matches(pattern, question.placeholder):
-        return messages.LIKE_EXAMPLE, {"example": question.placeholder}
+    given = (question.placeholder, *question.examples)
+    if shown := next((text for text in given if text and patterns.matches(pattern, text)), ""):
+        return messages.LIKE_EXAMPLE, {"example": shown}
     if question.description:
         return messages.AS_DESCRIBED, {"description": question.description}
+    if pieces := pattern_words.in_words(pattern):
+        return messages.LIKE_FORM, {"form": pattern_words.Form(pieces)}
+    if example := pattern_words.example(pattern):
+        return messages.LIKE_EXAMPLE, {"example": example}
     return messages.PATTERN, {}
 
 

@@ -62,6 +62,16 @@ def _validator(schema: Any) -> Any:
     return Validator(schema, format_checker=formats.CHECKER)
 
 
+def takes_null(schema: Any) -> bool:
+    """Whether a compiled schema names null among what may stand in its place."""
+    if not isinstance(schema, dict):
+        return False
+    types, options = schema.get("type"), schema.get("enum")
+    if options is not None and None not in options:
+        return False
+    return "null" in types if isinstance(types, list) else options is not None
+
+
 def holds(schema: Any, data: Any) -> bool:
     """Whether the data fits a schema."""
     # Most conditions ask first whether something is given at all, and most are asked of every row.

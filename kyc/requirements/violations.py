@@ -24,7 +24,7 @@ def locate(definition: Definition, answers: Answers, field: str) -> str | None:
     """
     around = [
         place
-        for group in definition.groups()
+        for group in answers.occurrences(definition.groups())
         for place in (
             group.pointer,
             *(f"{group.pointer}/{row}" for row in rows(group, answers) if row is not None),

@@ -9,6 +9,7 @@ from kyc.profiles.facts import LABELS, part_of
 from kyc.profiles.matching import COUNTRY, How
 from kyc.profiles.models import ProfileFact
 from kyc.registrations.fields.registry import field_for
+from kyc.registrations.sentences import sentence as sentence_of
 from kyc.requirements.answers import Value
 from kyc.requirements.definition import Question
 from kyc.requirements.validate import Problem
@@ -56,4 +57,4 @@ def reason(how: How) -> str:
 @register.filter
 def sentence(problem: Problem) -> str:
     """What the validator says, in the reader's language."""
-    return _(problem.template) % problem.values
+    return sentence_of(problem)

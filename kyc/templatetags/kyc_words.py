@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _
 
 from kyc.documents.media_types import document_type, type_names
+from kyc.registrations.sentences import sentence as sentence_of
 from kyc.requirements.changes import Detail
 from kyc.requirements.definition import Section
 from kyc.requirements.validate import Problem
@@ -19,7 +19,7 @@ register.filter("document_type", document_type)
 @register.filter
 def sentence(detail: Detail | Problem) -> str:
     """One respect in which a question changed, or what is wrong with its answer, in words."""
-    return _(detail.template) % detail.values
+    return sentence_of(detail)
 
 
 @register.filter

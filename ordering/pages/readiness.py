@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.documents.payload import has_documents, refusal_words
 from kyc.registrations.fields.registry import field_for
-from kyc.registrations.forms import Place, control_name, places
+from kyc.registrations.forms import Place, control_name, entry_words, places
+from kyc.registrations.sentences import sentence
 from kyc.requirements.conditions import ApplicableQuestions
 from kyc.requirements.definition import Group, Kind, Section
 from kyc.requirements.places import Places
@@ -119,7 +120,7 @@ def section_messages(
     done = order.registration.progress
     own = next((state.problems for state in done.sections if state.slug == section.slug), ())
     judged = () if refusals_only else own
-    said = [(problem.pointer, _(problem.template) % problem.values) for problem in judged]
+    said = [(problem.pointer, sentence(problem)) for problem in judged]
     return [*said, *_refusals_and_conflicts(order)[section.slug]]
 
 
@@ -138,7 +139,7 @@ def problems(order: Order) -> list[Hurdle]:
     """Everything that stands in the way of submitting, and what the API said, each with the place
     to mend it."""
     registration = order.registration
-    judged = [(p.pointer, _(p.template) % p.values) for p in order.registration.progress.problems]
+    judged = [(p.pointer, sentence(p)) for p in order.registration.progress.problems]
     refused = [(refusal["pointer"], refusal_words(refusal)) for refusal in registration.refusals]
     found = [*judged, *refused, *((place, str(CHOOSE)) for place in registration.open_conflicts)]
     where = Places(registration.definition)
@@ -183,12 +184,11 @@ def sheets(order: Order) -> list[Sheet]:
     found = []
     for section in order.registration.definition.sections:
         parts = []
-        for group in section.groups:
+        for group in answers.occurrences(section.groups):
             for row in range(answers.rows_in_use(group)) if group.repeatable else (None,):
                 title = group.title if group.title != section.title else ""
                 if row is not None:
-                    words = {"group": group.title or section.title, "number": row + 1}
-                    title = _("%(group)s, entry %(number)d") % words
+                    title = entry_words(group, row, section.title)
                 if shown := tuple(_answers(order, section, group, row, asked)):
                     parts.append((title, shown))
         if parts:

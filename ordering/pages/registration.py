@@ -233,19 +233,17 @@ def _change_rows(request: HttpRequest, order: Order, asked: Section) -> str:
     """Adds or removes the row that the button names; returns the anchor of the row that came, or of
     the group."""
     button = request.POST.get("add") or request.POST.get("remove") or ""
-    position, _dash, named = button.partition("-")
-    place, row = number_in(position, DIGITS), number_in(named, DIGITS)
-    if place is None or not 1 <= place <= len(asked.groups):
-        raise Http404
-    group = asked.groups[place - 1]
-    if not group.repeatable:
+    address, _dash, named = button.partition("-")
+    group = SectionForm(asked, order.registration.answers).group_at(address)
+    if group is None or not group.repeatable:
         raise Http404
     if "add" in request.POST:
         grown = saving.add_row(order, group, person(request))
-        return f"group-{position}-{grown.answers.row_count(group)}"
+        return f"group-{address}-{grown.answers.row_count(group)}"
+    row = number_in(named, DIGITS)
     if row is not None:
         saving.remove_row(order, group, row, _seen(request), person(request))
-    return f"group-{position}"
+    return f"group-{address}"
 
 
 def _left_out(request: HttpRequest, asked: Section, kept: Saved) -> list[tuple[str, str]]:

@@ -21,7 +21,8 @@ from kyc.profiles.offers import offers as judged
 from kyc.registrations import saving
 from kyc.registrations.models import Registration
 from kyc.requirements.answers import Value
-from kyc.requirements.validate import Problem, problems
+from kyc.requirements.progress import objections
+from kyc.requirements.validate import Problem
 from numbers_api.schemas import RequiredAttachment
 from ordering.orders.choices import Act, Source
 from ordering.orders.order import Order
@@ -119,7 +120,7 @@ def lessons(order: Order, profile: Profile | None) -> list[Lesson]:
     known, conflicts = profile.values if profile else {}, registration.open_conflicts
     wrong = {
         problem.pointer: problem
-        for problem in problems(registration.definition, payload.data(registration))
+        for problem in objections(registration.definition, registration.answers)
     }
     return [
         Lesson(

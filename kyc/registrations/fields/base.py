@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from kyc.registrations.fields.widgets import LineInput
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
+from kyc.requirements.text import plain
 
 Raw = str | list[str]
+# Of one length, whatever it stands for.
+MASK = "••••••••"
 
 
 class Shown(NamedTuple):
@@ -41,7 +44,7 @@ class TypedText(forms.Field):
         self.question, self.counted_to = question, counted_to
         self.definition: Shown | None = None
         self.optional: bool | None = None
-        self.entry = self.statement = ""
+        self.entry = self.statement = self.language = ""
 
 
 class QuestionField:
@@ -50,12 +53,16 @@ class QuestionField:
 
     # Whether the label is the legend of a set of controls, and not the label of one.
     is_set = False
+    # Whether its answers are codes and numbers, in which signs that nobody sees are a mistake.
+    is_code = False
 
     def __init__(self, question: Question) -> None:
         self.question = question
 
     def widget(self) -> forms.Widget:
         """The control that asks the question."""
+        if self.question.masked:
+            return LineInput({**self.attributes(), "type": "password", "autocomplete": "off"})
         return LineInput(self.attributes())
 
     def attributes(self) -> dict[str, Any]:
@@ -82,13 +89,23 @@ class QuestionField:
     def form_field(self) -> TypedText:
         """The Django form field."""
         field = TypedText(self.question, self.widget(), self.counted_to())
-        field.help_text = sentences(self.question.description, self.hint())
+        field.help_text = sentences(self.question.description, self.hint(), self.examples())
+        field.language = self.question.language
         return field
+
+    def examples(self) -> str:
+        """Answers that the regulator gives as examples."""
+        shown = [text for text in self.question.examples if text not in self.question.description]
+        if not shown or self.question.masked:
+            return ""
+        return _("For example %(example)s") % {"example": ", ".join(shown)}
 
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
         """What was typed or chosen, as it is."""
         value = data.get(name)
-        return "" if value is None else str(value)
+        # A line break is one sign, whatever a browser sends for it (HTML, "textarea" element).
+        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+        return plain(text) if self.is_code else text
 
     def default(self) -> Raw:
         """What stands in the control before anything was answered."""
@@ -96,11 +113,17 @@ class QuestionField:
 
     def display(self, raw: Raw) -> str:
         """The answer as a person reads it; "" when there is none."""
-        return ", ".join(raw) if isinstance(raw, list) else raw.strip()
+        text = ", ".join(raw) if isinstance(raw, list) else raw.strip()
+        return MASK if text and self.question.masked else text
 
     def suggestion(self, raw: Raw, region: str) -> str:
         """What the answer surely means in the regulator's country, where it can't stay as it is;
         "" where that is not certain."""
+        return ""
+
+    def doubt(self, raw: Raw) -> str:
+        """A question about an answer that is most often a slip, though the schema takes it; "" for
+        none."""
         return ""
 
     def hint(self) -> str:

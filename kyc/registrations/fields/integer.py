@@ -16,6 +16,7 @@ MOST_DIGITS = 20
 
 
 class IntegerField(QuestionField):
+    is_code = True
     keyboard = "numeric"
 
     def attributes(self) -> dict[str, Any]:

@@ -53,7 +53,10 @@ class PhoneField(QuestionField):
 
 def _written(text: str, style: int) -> str:
     plain = _plain(text)
-    found = _valid(plain) if GROUPED_DIGITS.fullmatch(plain) else None
+    # A stroke after what is a number already begins another.
+    before = plain.partition("/")[0]
+    is_one = before == plain or _valid(before) is None
+    found = _valid(plain) if is_one and GROUPED_DIGITS.fullmatch(plain) else None
     return phonenumbers.format_number(found, style) if found else text
 
 

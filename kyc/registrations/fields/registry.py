@@ -8,6 +8,7 @@ from kyc.registrations.fields.choices import ChoicesField
 from kyc.registrations.fields.confirmation import ConfirmationField
 from kyc.registrations.fields.country import CountryField
 from kyc.registrations.fields.date import DateField
+from kyc.registrations.fields.date_time import DateTimeField
 from kyc.registrations.fields.email import EmailField
 from kyc.registrations.fields.fixed import FixedField
 from kyc.registrations.fields.integer import IntegerField
@@ -18,7 +19,9 @@ from kyc.registrations.fields.number import NumberField
 from kyc.registrations.fields.phone import PhoneField
 from kyc.registrations.fields.raw import RawField
 from kyc.registrations.fields.text import TextField
+from kyc.registrations.fields.time import TimeField
 from kyc.registrations.fields.url import UrlField
+from kyc.registrations.fields.variant import VariantField
 from kyc.requirements.definition import Kind, Question
 
 FIELDS: dict[Kind, type[QuestionField]] = {
@@ -27,6 +30,8 @@ FIELDS: dict[Kind, type[QuestionField]] = {
     Kind.INTEGER: IntegerField,
     Kind.NUMBER: NumberField,
     Kind.DATE: DateField,
+    Kind.TIME: TimeField,
+    Kind.DATE_TIME: DateTimeField,
     Kind.BOOLEAN: BooleanField,
     Kind.CONFIRMATION: ConfirmationField,
     Kind.CHOICE: ChoiceField,
@@ -38,6 +43,7 @@ FIELDS: dict[Kind, type[QuestionField]] = {
     Kind.LANGUAGE: LanguageField,
     Kind.FIXED: FixedField,
     Kind.MIXED: MixedField,
+    Kind.VARIANT: VariantField,
     Kind.RAW: RawField,
 }
 

@@ -8,6 +8,8 @@ from kyc.registrations.fields.widgets import LineInput
 
 
 class UrlField(QuestionField):
+    is_code = True
+
     def widget(self) -> forms.Widget:
         return LineInput(
             {**self.attributes(), "type": "url", "autocomplete": "url", "spellcheck": "false"}

@@ -5,7 +5,7 @@ a page of two hundred questions take three times as long. What they write is the
 line that each option has to itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 Options = tuple[tuple[str, str], ...]
 
@@ -32,6 +33,50 @@ class LineInput(forms.TextInput):
             **self.build_attrs(self.attrs, attrs),
         }
         return format_html("<input{}>", flatatt(attributes))
+
+
+class ZonedInput(LineInput):
+    """A time and its zone. `parted` gives an answer's two parts; one that has none stands in a line
+    of text as it was typed, since a control for times would not show it."""
+
+    def __init__(
+        self,
+        attrs: dict[str, Any],
+        control: str,
+        parted: Callable[[str], tuple[str, str] | None],
+        zones: Callable[[], Sequence[tuple[str, str]]],
+    ) -> None:
+        super().__init__(attrs)
+        self.control, self.parted, self.zones = control, parted, zones
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        parts = self.parted(value or "")
+        attrs = {**(attrs or {}), "class": "medium"}
+        if value and parts is None:
+            return super().render(name, value, attrs, renderer)
+        local, zone = parts or ("", "")
+        offered = list(self.zones())
+        if zone and zone not in dict(offered):
+            offered.append((zone, f"UTC{zone}"))
+        clock = super().render(name, local, {**attrs, "type": self.control}, renderer)
+        listed = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if key == zone else "", words) for key, words in offered),
+        )
+        id_ = attrs.get("id", name)
+        label = _("Time zone")
+        return format_html(
+            '<span class="zoned">{}<select name="{}.zone" id="{}.zone" aria-label="{}">{}</select>'
+            "</span>",
+            clock,
+            name,
+            id_,
+            label,
+            listed,
+        )
 
 
 class Textarea(forms.Textarea):

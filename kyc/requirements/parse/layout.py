@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from kyc.requirements.conditions import has_conditions
 from kyc.requirements.definition import Definition, Group, Kind, OurTitle, Question, Section, Shape
@@ -27,7 +27,12 @@ def pages(part: Node) -> tuple[Section, ...]:
     others = [inner for inner in part.parts if isinstance(inner, Branch)]
     made = [section(first, "", title)] if own else []
     made += [
-        section(inner, f"/{inner.key}", inner.title, optional=not inner.required)
+        section(
+            inner,
+            f"/{inner.key}",
+            inner.title,
+            optional=inner.nullable or not inner.required,
+        )
         for inner in others
     ]
     # What is to be told of the whole is told on its first page.
@@ -55,17 +60,26 @@ def section(part: Node, pointer: str, title: str, *, optional: bool = False) -> 
 
 
 def groups(
-    branch: Branch, pointer: str, optional: bool, heading: bool = False, conditional: bool = False
+    branch: Branch,
+    pointer: str,
+    optional: bool,
+    heading: bool = False,
+    conditional: bool = False,
+    outer: Group | None = None,
 ) -> Iterator[Group]:
-    """The groups of an object or a list: its own questions, then those of each object below it."""
+    """The groups of an object or a list: its own questions, then those of each object below it, or
+    each list in its rows."""
     conditional = conditional or branch.conditional
     questions = tuple(
         _in_row(branch)
         if branch.repeatable
         else (part.question for part in branch.parts if isinstance(part, Leaf))
     )
-    if questions:
-        yield Group(
+    # What is not asked any more stands last.
+    questions = tuple(sorted(questions, key=lambda question: question.deprecated))
+    own: Group | None = None
+    if questions or branch.repeatable:
+        own = Group(
             pointer,
             branch.title,
             questions,
@@ -75,12 +89,74 @@ def groups(
             max_items=branch.max_items,
             optional=optional,
             conditional=conditional,
+            outer=outer,
         )
-    for inner in () if branch.repeatable else branch.parts:
+    if own and branch.repeatable:
+        yield from _with_lists(own, branch)
+        return
+    if own:
+        yield own
+    for inner in branch.parts:
         if isinstance(inner, Branch):
-            yield from groups(
-                inner, f"{pointer}/{inner.key}", optional or not inner.required, True, conditional
+            may_miss = optional or inner.nullable or not inner.required
+            yield from groups(inner, f"{pointer}/{inner.key}", may_miss, True, conditional)
+
+
+def _with_lists(own: Group, branch: Branch) -> Iterator[Group]:
+    """A list, and the lists in its rows."""
+    lists = [
+        list(
+            groups(
+                way.part,
+                "/".join([own.pointer, "-", *way.keys]),
+                own.optional or way.optional,
+                True,
+                way.conditional,
+                own,
             )
+        )
+        for way in _lists_in(branch)
+    ]
+    most = sum(inner[0].most_rows * inner[0].controls for inner in lists)
+    own = replace(own, inner_controls=most)
+    yield own
+    for inner in lists:
+        # Each knows the list around it as it is now.
+        yield from (_around(group, own) for group in inner)
+
+
+def _around(group: Group, outer: Group) -> Group:
+    known = group.outer
+    if known is None or known.pointer == outer.pointer:
+        return replace(group, outer=outer)
+    return replace(group, outer=_around(known, outer))
+
+
+class _List(NamedTuple):
+    """A list in a row, and the way to it; `optional` and `conditional` as of a group."""
+
+    part: Branch
+    keys: tuple[str, ...] = ()
+    optional: bool = False
+    conditional: bool = False
+
+
+def _lists_in(
+    branch: Branch, keys: tuple[str, ...] = (), optional: bool = False, conditional: bool = False
+) -> Iterator[_List]:
+    """The lists in a row, in its objects too."""
+    for part in branch.parts:
+        if isinstance(part, Branch):
+            found = _List(
+                part,
+                (*keys, part.key),
+                optional or part.nullable or not part.required,
+                conditional or part.conditional,
+            )
+            if part.repeatable:
+                yield found
+            else:
+                yield from _lists_in(*found)
 
 
 def _in_row(
@@ -94,7 +170,7 @@ def _in_row(
     for part in branch.parts:
         if isinstance(part, Leaf):
             question = part.question
-            key = "/".join([*keys, question.key]) if question.key else ""
+            key = "/".join([*keys, *([question.key] if question.key else [])])
             # A fixed value goes along with its object, whether that is there or not.
             required = question.required and (question.kind is Kind.FIXED or not optional)
             yield replace(
@@ -104,11 +180,10 @@ def _in_row(
                 required=required,
                 conditional=question.conditional or conditional,
             )
-        else:
+        elif not part.repeatable:
             below = (*keys, part.key), f"{heading}{part.title}: "
-            yield from _in_row(
-                part, *below, optional or not part.required, conditional or part.conditional
-            )
+            may_miss = optional or part.nullable or not part.required
+            yield from _in_row(part, *below, may_miss, conditional or part.conditional)
 
 
 def definition(shape: Shape, sections: tuple[Section, ...], schema: dict[str, Any]) -> Definition:
@@ -116,7 +191,9 @@ def definition(shape: Shape, sections: tuple[Section, ...], schema: dict[str, An
     groups = [group for section in sections for group in section.groups]
     optional = any(group.optional for group in groups)
     inside_rows = any(
-        group.repeatable and "/" in question.key for group in groups for question in group.questions
+        group.outer is not None or (group.repeatable and "/" in question.key)
+        for group in groups
+        for question in group.questions
     )
     return Definition(
         shape,

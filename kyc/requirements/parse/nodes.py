@@ -14,11 +14,12 @@ from kyc.requirements.definition import Question
 @dataclass(frozen=True)
 class Leaf:
     """One place with one answer. `question.key` is the member's name, escaped; empty for an item or
-    a root."""
+    a root. `is_there`: the place must be there, though it may be null and so need no answer."""
 
     question: Question
     schema: dict[str, Any]
     notices: tuple[str, ...] = ()
+    is_there: bool = False
 
     @property
     def key(self) -> str:
@@ -27,14 +28,14 @@ class Leaf:
 
     @property
     def required(self) -> bool:
-        """Whether the place must be filled in where its parent is."""
-        return self.question.required
+        """Whether the place must be there where its parent is."""
+        return self.question.required or self.is_there
 
 
 @dataclass(frozen=True)
 class Branch:
     """An object, or when `repeatable` an array whose rows are `parts`. `conditional`: only some
-    branch of a schema has it."""
+    branch of a schema has it. `nullable`: null may stand in its place."""
 
     key: str
     title: str
@@ -46,6 +47,7 @@ class Branch:
     min_items: int = 0
     max_items: int | None = None
     conditional: bool = False
+    nullable: bool = False
     notices: tuple[str, ...] = ()
 
 

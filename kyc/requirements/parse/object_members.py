@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kyc.requirements.context import IndistinctError, ParseContext, UnreadableError
+from kyc.requirements.text import shown
 
 UNCERTAIN = ("then", "else")
 UNCERTAIN_LISTS = ("anyOf", "oneOf")
@@ -18,6 +19,7 @@ class Member:
 
     `certain`: it can be given whatever the other answers are. `own`: the object itself defines it,
     and no branch. `asked_by_branch`: only branches require it, so it may be asked under them alone.
+    `branch_titles` are those of the branches that define it, in their order.
     """
 
     definition: Any
@@ -26,6 +28,7 @@ class Member:
     own: bool = False
     asked_by_branch: bool = False
     also: list[Any] = field(default_factory=list)
+    branch_titles: list[str] = field(default_factory=list)
 
 
 def members(
@@ -65,6 +68,8 @@ def _visit(
             if certain and not member.certain:
                 member.definition, also, member.certain = definition, member.definition, True
             member.also.append(also)
+        if not certain:
+            member.branch_titles.append(shown(node.get("title")))
         member.required = member.required or (required and certain)
     context.require(len(_list(node.get("required"))))
     dependent = node.get("dependentRequired")

@@ -15,31 +15,27 @@ from kyc.requirements.context import (
     ParseContext,
     UnreadableError,
 )
-from kyc.requirements.definition import Kind
+from kyc.requirements.definition import MOST_INNER_ROWS, Choice, Kind
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
-from kyc.requirements.parse import question_nodes
+from kyc.requirements.parse import question_nodes, unions
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
 from kyc.requirements.parse.object_members import Member, members
-from kyc.requirements.parse.schemas import rules
-from kyc.requirements.pointers import escape
+from kyc.requirements.parse.options import option_keyword, options_of, own_title
+from kyc.requirements.parse.schemas import clean, rules
+from kyc.requirements.parse.types import nullable, type_of
+from kyc.requirements.parse.unions import SCALAR_TYPES
+from kyc.requirements.pointers import escape, unescape
+from kyc.requirements.validator import takes_null
+from kyc.requirements.variants import KEY, mark
 
-# Where nothing says the type, the first of these keywords tells it.
-IMPLIED_TYPES = (
-    (frozenset({"properties"}), "object"),
-    (frozenset({"items"}), "array"),
-    (frozenset({"minLength", "maxLength", "pattern", "format"}), "string"),
-    (
-        frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
-        "number",
-    ),
-    (frozenset({"allOf", "if", "dependentSchemas", "required"}), "object"),
-)
 # An object's own members are validated by their parts; all its other rules stay as they are.
 READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
 READ_BY_ROWS = READ_BY_PARTS | {"items"}
 MOST_ROWS = 50
+# Rules of an object that would have to be met by null as well.
+APPLY_TO_NULL = frozenset({"anyOf", "oneOf", "allOf", "not", "if", "enum", "const"})
 # Their answers are texts that can be read as another type.
-SCALARS = frozenset(Kind) - {Kind.CHOICES, Kind.CONFIRMATION, Kind.RAW, Kind.FIXED}
+SCALARS = frozenset(Kind) - {*(Kind.CHOICES, Kind.CONFIRMATION, Kind.RAW, Kind.FIXED, Kind.VARIANT)}
 
 
 def read(
@@ -48,25 +44,19 @@ def read(
     required: bool,
     context: ParseContext,
     *,
-    in_rows: bool = False,
     min_rows: int = 0,
     branches: tuple[Any, ...] = (),
 ) -> Node:
     """One place of the data. It never fails: what can't be shown is a raw box.
 
-    `in_rows` says that the place is inside a repeatable group, `min_rows` how many rows an array
-    has that doesn't say, and `branches` are further definitions that may add members to an object.
+    `min_rows` says how many rows an array has that doesn't say, and `branches` are further
+    definitions that may add members to an object.
     """
     losses = context.tally.losses
     try:
         known, inner = context.unwrapped(node)
-        match type_of(known):
-            case "object":
-                part: Node = _object(known, name, required, inner, in_rows, branches)
-            case "array":
-                part = _array(known, name, required, inner, in_rows, min_rows)
-            case type_name:
-                part = question_nodes.scalar(known, type_name, name, required, inner)
+        part = _by_type(known, name, required, inner, min_rows, branches)
+        part = or_null(part) if nullable(known) else part
     except EndlessError:
         return question_nodes.raw(node, name, required, context, NOTICE_ENDLESS)
     except UnreadableError:
@@ -78,26 +68,23 @@ def read(
     return part
 
 
-def type_of(node: dict[str, Any]) -> str:
-    """The one type of a definition but for null, said or to be seen; raises UnreadableError when
-    there are several."""
-    if "type" in node:
-        said = node["type"]
-        names = [name for name in (said if isinstance(said, list) else [said]) if name != "null"]
-        if len(names) == 2 and all(name in ("integer", "number") for name in names):
-            return "number"
-        if len(names) != 1 or not isinstance(names[0], str):
-            raise UnreadableError("several types")
-        return names[0]
-    options = question_nodes.options_of(node)
-    if options is not None:
-        values = [choice.value for choice in options if choice.value is not None]
-        is_boolean = values and all(isinstance(value, bool) for value in values)
-        return "boolean" if is_boolean else "string"
-    for keywords, type_name in IMPLIED_TYPES:
-        if node.keys() & keywords:
-            return type_name
-    raise UnreadableError("no type")
+def _by_type(
+    node: dict[str, Any],
+    name: str,
+    required: bool,
+    context: ParseContext,
+    min_rows: int,
+    branches: tuple[Any, ...],
+) -> Node:
+    if ways := unions.split_types(node, context):
+        return _of_several_types(node, ways, name, required, context)
+    match type_of(node, context):
+        case "object":
+            return _object(node, name, required, context, branches)
+        case "array":
+            return _array(node, name, required, context, min_rows)
+        case type_name:
+            return question_nodes.scalar(node, type_name, name, required, context)
 
 
 def _object(
@@ -105,14 +92,13 @@ def _object(
     name: str,
     required: bool,
     context: ParseContext,
-    in_rows: bool,
     branches: tuple[Any, ...],
 ) -> Branch:
     found = members(node, context, branches)
     if not found:
         raise UnreadableError("an object without members")
     context.spend(len(found))
-    parts = [_member(key, member, context, in_rows) for key, member in found.items()]
+    parts = [_member(key, member, context) for key, member in found.items()]
     closed = node.keys() & CLOSED
     certain = [
         (key, part)
@@ -125,6 +111,12 @@ def _object(
         "properties": {key: part.schema for key, part in certain},
         "required": [key for key, part in certain if part.required],
     }
+    titles = unions.titles_side_by_side(node, schema)
+    parts = [_under_title(part, titles.get(unescape(part.key), "")) for part in parts]
+    found_variants = unions.of_objects(node, schema, required, context)
+    if found_variants:
+        which, mark = found_variants
+        parts, schema = [which, *parts], {**schema, **mark}
     # Members without names make no questions.
     unnamed = (node.get("patternProperties"), node.get("additionalProperties"))
     holds_more = any(isinstance(rules, dict) and rules for rules in unnamed)
@@ -139,22 +131,34 @@ def _object(
     )
 
 
-def _member(name: str, member: Member, context: ParseContext, in_rows: bool) -> Node:
-    part: Node | None = None if member.certain else _mixed(name, member, context, in_rows)
+def _under_title(part: Node, title: str) -> Node:
+    """A part with what its branch is called before its own explanation."""
+    own = part.question if isinstance(part, Leaf) else part
+    if not title or title == own.title:
+        return part
+    ended = title if title.endswith((".", "?", "!")) else f"{title}."
+    described = f"{ended} {own.description}" if own.description else title
+    if isinstance(part, Leaf):
+        return replace(part, question=replace(part.question, description=described))
+    return replace(part, description=described)
+
+
+def _member(name: str, member: Member, context: ParseContext) -> Node:
+    part: Node | None = None if member.certain else _mixed(name, member, context)
     if part is None:
         definition = _offered_by_branches(member, context) or member.definition
         also = tuple(member.also)
-        part = read(definition, name, member.required, context, in_rows=in_rows, branches=also)
+        part = read(definition, name, member.required, context, branches=also)
         is_raw = isinstance(part, Leaf) and part.question.kind is Kind.RAW
         # What is only named in one place may be defined in a branch, which then validates it.
         if is_raw and member.definition in (True, {}):
-            in_branches = (
-                read(branch, name, member.required, context, in_rows=in_rows) for branch in also
-            )
+            in_branches = (read(branch, name, member.required, context) for branch in also)
             leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
             part = replace(leaf, schema={}) if leaf else part
-    if member.certain and not member.asked_by_branch:
-        return part
+    return part if member.certain and not member.asked_by_branch else _conditional(part)
+
+
+def _conditional(part: Node) -> Node:
     if isinstance(part, Leaf):
         return replace(part, question=replace(part.question, conditional=True))
     return replace(part, conditional=True)
@@ -170,17 +174,16 @@ def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any
         for definition in (member.definition, *member.also)
         if isinstance(definition, dict)
     ]
-    offered = [question_nodes.options_of(node) for node in known]
+    offered = [options_of(node) for node in known]
     if not known or len(known) <= len(member.also) or None in offered:
         return None
     # A title that stays the same is the question's; titles that differ are those of the options.
-    named = len({question_nodes.own_title(node) for node in known}) == len(known)
+    own = [own_title(node) for node in known]
+    named = len(set(own)) == len(known)
+    titles = own if named else _titles_of_branches(member, offered)
     options = {
-        choice_key(option.value): {
-            "const": option.value,
-            "title": question_nodes.own_title(node) if named else option.label,
-        }
-        for node, options in zip(known, offered, strict=True)
+        choice_key(option.value): {"const": option.value, "title": title or option.label}
+        for title, options in zip(titles, offered, strict=True)
         for option in options or ()
     }
     about = {
@@ -189,7 +192,16 @@ def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any
     return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
 
 
-def _mixed(name: str, member: Member, context: ParseContext, in_rows: bool) -> Leaf | None:
+def _titles_of_branches(member: Member, offered: list[tuple[Choice, ...] | None]) -> list[str]:
+    """What the options that tell branches apart are called: as their branches are, where each has
+    one option and a title of its own."""
+    titles = member.branch_titles
+    distinct = len(set(titles)) == len(titles) == len(offered) and all(titles)
+    single = all(options is not None and len(options) == 1 for options in offered)
+    return titles if distinct and single else [""] * len(offered)
+
+
+def _mixed(name: str, member: Member, context: ParseContext) -> Leaf | None:
     """One question for what several branches ask in different ways: each branch validates the
     answer as it wants it.
 
@@ -203,10 +215,7 @@ def _mixed(name: str, member: Member, context: ParseContext, in_rows: bool) -> L
         or _offered_by_branches(member, context)
     ):
         return None
-    parts = [
-        read(definition, name, member.required, context, in_rows=in_rows)
-        for definition in definitions
-    ]
+    parts = [read(definition, name, member.required, context) for definition in definitions]
     if all(isinstance(part, Branch) for part in parts):
         return None
     questions = [
@@ -219,23 +228,86 @@ def _mixed(name: str, member: Member, context: ParseContext, in_rows: bool) -> L
     return Leaf(question_nodes.joined(questions), {})
 
 
+def _of_several_types(
+    node: dict[str, Any],
+    ways: tuple[str, list[tuple[str, Any]]],
+    name: str,
+    required: bool,
+    context: ParseContext,
+) -> Node:
+    """A place that takes answers of different types: a text or a number are one question; where an
+    object may stand there as well, it is asked first which it is."""
+    keyword, listed = ways
+    by_type = {type_name for type_name, _branch in listed}
+    plain = [branch for type_name, branch in listed if type_name in SCALAR_TYPES]
+    leaves = [
+        part
+        for branch in plain
+        if isinstance(part := read(branch, name, False, context), Leaf)
+        and part.question.kind in SCALARS
+    ]
+    if len(leaves) < len(plain) or by_type - SCALAR_TYPES - {"object"}:
+        raise UnreadableError("lists and other answers in one place")
+    schema = (
+        {"anyOf": [clean(branch, context) for _type_name, branch in listed]}
+        if "type" in node
+        else rules(node, context)
+    )
+    if "object" not in by_type:
+        return Leaf(unions.scalars(node, name, required, leaves), schema)
+    raw = [branch for _type_name, branch in listed] if "type" in node else node[keyword]
+    branches = schema.get(keyword)
+    if not isinstance(branches, list) or len(branches) != len(raw):
+        raise UnreadableError("branches that can't be told apart")
+    names = unions.named(raw, branches, context)
+    objects = {**node, keyword: [branch for kind, branch in listed if kind == "object"]}
+    part = _object({**objects, "type": "object"}, name, required, context, ())
+    titled = plain[0] if len(plain) == 1 and own_title(plain[0]) else node
+    whole = replace(
+        unions.scalars(titled, name, False, leaves),
+        key="",
+        conditional=True,
+        under=tuple(names[raw.index(branch)] for branch in plain),
+    )
+    which = unions.question(node, names, branches, required)
+    inside = [_conditional(inner) for inner in part.parts if inner.key != KEY]
+    marked = {**schema, **mark(keyword, names)}
+    return replace(part, parts=(which, Leaf(whole, {}), *inside), schema=marked)
+
+
+def or_null(part: Node) -> Node:
+    """The same place where null may stand: it needs no answer, and null goes in its place where it
+    must be there."""
+    types = part.schema.get("type")
+    if isinstance(part, Branch):
+        if not isinstance(types, str) or part.schema.keys() & APPLY_TO_NULL:
+            return part
+        return replace(part, nullable=True, schema={**part.schema, "type": [types, "null"]})
+    question = part.question
+    if question.kind in (Kind.CONFIRMATION, Kind.RAW, Kind.FIXED):
+        return part
+    schema = {**part.schema, "type": [types, "null"]} if isinstance(types, str) else part.schema
+    if not takes_null(schema):
+        return part
+    return replace(
+        part, question=replace(question, required=False), schema=schema, is_there=part.required
+    )
+
+
 def _array(
     node: dict[str, Any],
     name: str,
     required: bool,
     context: ParseContext,
-    in_rows: bool,
     min_rows: int,
 ) -> Node:
-    if question_nodes.option_keyword(node):
+    if option_keyword(node):
         return question_nodes.several(node, None, name, required, context)
     if "prefixItems" in node:
         raise UnreadableError("an array whose entries differ")
     item, inner = (node, context) if "properties" in node else context.unwrapped(node.get("items"))
-    if question_nodes.option_keyword(item):
+    if option_keyword(item):
         return question_nodes.several(node, item, name, required, inner)
-    if in_rows:
-        raise UnreadableError("rows inside rows")
     return _rows(node, item, name, required, inner, min_rows)
 
 
@@ -247,14 +319,12 @@ def _rows(
     context: ParseContext,
     min_rows: int,
 ) -> Branch:
-    row = read(
-        {**item, "type": "object"} if item is node else item, "", True, context, in_rows=True
-    )
+    row = read({**item, "type": "object"} if item is node else item, "", True, context.in_list())
     if isinstance(row, Leaf) and row.question.kind is Kind.RAW:
         raise UnreadableError("rows that can't be shown")
     limits = rules(node, context, READ_BY_ROWS)
     least = limits.get("minItems", min_rows)
-    if least > MOST_ROWS:
+    if least > (MOST_INNER_ROWS if context.lists else MOST_ROWS):
         raise UnreadableError("more rows than a page can hold")
     context.spend_controls(least * _questions(row))
     if isinstance(row, Leaf):
@@ -278,4 +348,7 @@ def _rows(
 
 
 def _questions(part: Node) -> int:
-    return 1 if isinstance(part, Leaf) else sum(map(_questions, part.parts))
+    if isinstance(part, Leaf):
+        return 1
+    rows = max(1, part.min_items) if part.repeatable else 1
+    return rows * sum(map(_questions, part.parts))

@@ -2,21 +2,44 @@
 
 import json
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
 from kyc.requirements import formats, iso, patterns
 from kyc.requirements.choices import choice_key
-from kyc.requirements.context import ANNOTATIONS, ParseContext, UnreadableError, shallow
+from kyc.requirements.context import ParseContext, UnreadableError, shallow
 from kyc.requirements.definition import Choice, Kind, OurTitle, Question
 from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED, marked
 from kyc.requirements.parse.nodes import Leaf
-from kyc.requirements.parse.schemas import KEYWORDS, MAX_COUNT, MAX_OPTIONS, clean, finite, rules
+from kyc.requirements.parse.options import (
+    distinct,
+    listed_types,
+    option_keyword,
+    options_of,
+    own_title,
+)
+from kyc.requirements.parse.schemas import (
+    KEYWORDS,
+    MAX_COUNT,
+    clean,
+    finite,
+    rules,
+)
 from kyc.requirements.pointers import escape
-from kyc.requirements.text import DESCRIPTION_LENGTH, MESSAGE_LENGTH, option, shown, words
+from kyc.requirements.text import (
+    DESCRIPTION_LENGTH,
+    MESSAGE_LENGTH,
+    language_by_letters,
+    shown,
+    words,
+)
 from kyc.requirements.validator import Validator
 
 UNTITLED = OurTitle(marked("Answer"))
+MOST_EXAMPLES = 3
+SAYS_LANGUAGE = ("lang", "x-lang", "x-language")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 LONG_TEXT_ABOVE = 120
 PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
@@ -37,11 +60,6 @@ LIMITS: dict[str, Any] = {
 }
 JSON_TYPES = Validator.TYPE_CHECKER
 FOREIGN = frozenset({"items", "properties", "required"})
-
-
-def own_title(node: Any) -> str:
-    """What the regulator calls a part; empty where the part has no title."""
-    return shown(node.get("title")) if isinstance(node, dict) else ""
 
 
 def title_of(node: Any, name: str) -> str:
@@ -133,62 +151,7 @@ def several(
     beside = {} if item is None else rules(item, context, FOREIGN | {keyword, "type"})
     items = {**beside, "enum": [choice.value for choice in options]}
     schema = {**rules(node, context, FOREIGN | own), "type": "array", "items": items}
-    return Leaf(_question(node, Kind.CHOICES, name, required, _distinct(options)), schema)
-
-
-def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
-    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it
-    does.
-
-    Raises UnreadableError for more of them than a page can hold.
-    """
-    keyword = option_keyword(node)
-    if not keyword:
-        return None
-    if keyword in ("const", "enum"):
-        listed = node["enum"] if keyword == "enum" else [node["const"]]
-        titled = [(value, "") for value in listed]
-    else:
-        titled = [
-            (branch["const"] if "const" in branch else branch["enum"][0], own_title(branch))
-            for branch in node[keyword]
-        ]
-    choices = []
-    for value, title in titled:
-        if isinstance(value, bool):
-            label = "Yes" if value else "No"
-        elif isinstance(value, str):
-            label = option(value)
-        else:
-            label = shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else ""
-        choices.append(Choice(value, title or label or "–"))
-    return tuple(choices)
-
-
-def option_keyword(node: dict[str, Any]) -> str:
-    """By which keyword a definition lists options; empty where it doesn't. All others are rules
-    like any."""
-    for keyword in ("enum", "oneOf", "anyOf"):
-        if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
-            raise UnreadableError("too many options")
-    if isinstance(node.get("enum"), list):
-        return "enum"
-    if "const" in node:
-        return "const"
-    for keyword in ("oneOf", "anyOf"):
-        branches = node.get(keyword)
-        listed = branches if isinstance(branches, list) else []
-        if listed and all(
-            isinstance(branch, dict)
-            and not branch.keys() - ANNOTATIONS - {"const", "enum", "type"}
-            and (
-                "const" in branch
-                or (isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1)
-            )
-            for branch in listed
-        ):
-            return keyword
-    return ""
+    return Leaf(_question(node, Kind.CHOICES, name, required, distinct(options)), schema)
 
 
 def _choice(
@@ -203,7 +166,8 @@ def _choice(
         options = tuple(
             choice
             for choice in options
-            if choice.value is None or JSON_TYPES.is_type(choice.value, type_name)
+            if choice.value is None
+            or any(JSON_TYPES.is_type(choice.value, each) for each in listed_types(node))
         )
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]
@@ -213,19 +177,7 @@ def _choice(
         return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
     checked = rules(node, context, FOREIGN | {option_keyword(node), "type"})
     schema = {**checked, "enum": [choice.value for choice in options]}
-    return Leaf(_question(node, Kind.CHOICE, name, required, _distinct(real)), schema)
-
-
-def _distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    if not 0 < len(options) <= MAX_OPTIONS or not all(shallow(choice.value) for choice in options):
-        raise UnreadableError("options that can't be shown")
-    if len({choice_key(choice.value) for choice in options}) < len(options):
-        raise UnreadableError("options that can't be told apart")
-    if len({choice.label for choice in options}) < len(options):
-        return tuple(
-            Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options
-        )
-    return options
+    return Leaf(_question(node, Kind.CHOICE, name, required, distinct(real)), schema)
 
 
 def _text_kind(
@@ -287,7 +239,32 @@ def _question(
         placeholder=shown(node.get("x-placeholder")) or shown(node.get("placeholder")),
         default=default if shallow(default) else None,
         raw=node,
+        examples=_examples(node),
+        deprecated=node.get("deprecated") is True,
+        masked=node.get("writeOnly") is True,
+        language=language_of(node),
     )
+
+
+def _examples(node: dict[str, Any]) -> tuple[str, ...]:
+    listed = node.get("examples")
+    given = [*(listed if isinstance(listed, list) else []), node.get("example")]
+    texts = (
+        shown(value) if isinstance(value, str) else json.dumps(value)
+        for value in given[:MOST_EXAMPLES]
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+    )
+    return tuple(text for text in texts if text)
+
+
+def language_of(node: Any) -> str:
+    """The language of a part's words as its definition says it, or as its letters do."""
+    if not isinstance(node, dict):
+        return ""
+    said = next((node[keyword] for keyword in SAYS_LANGUAGE if keyword in node), None)
+    if isinstance(said, str) and LANGUAGE_TAG.fullmatch(said):
+        return said
+    return language_by_letters(own_title(node))
 
 
 def joined(questions: list[Question]) -> Question:

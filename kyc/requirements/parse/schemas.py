@@ -51,6 +51,8 @@ def rules(
     kept: dict[str, Any] = {}
     for keyword in [key for key in node if key not in leave_out]:
         try:
+            if keyword == "format" and formats.is_unknown(node[keyword]):
+                continue
             if keyword in KEYWORDS:
                 kept[keyword] = KEYWORDS[keyword](node[keyword], context)
             elif keyword in UNSUPPORTED:

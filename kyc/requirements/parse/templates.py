@@ -8,6 +8,7 @@ from kyc.requirements.context import ParseContext
 from kyc.requirements.definition import Definition, Shape
 from kyc.requirements.parse import layout, question_nodes
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
+from kyc.requirements.parse.options import own_title
 from kyc.requirements.parse.parser import read as read_part
 from kyc.requirements.parse.schemas import KEYWORDS
 
@@ -34,7 +35,7 @@ def read_template(node: Any, name: str, context: ParseContext, required: bool = 
     inside = context.within(node)
     if name or not is_wrapper(node):
         part = read_part(node, name, required, inside, min_rows=1)
-        if isinstance(part, Branch) and not question_nodes.own_title(node):
+        if isinstance(part, Branch) and not own_title(node):
             return replace(part, title=part.title.removesuffix(SUFFIX))
         return part
     parts = {
@@ -49,7 +50,7 @@ def read_template(node: Any, name: str, context: ParseContext, required: bool = 
         "properties": {inner: part.schema for inner, part in parts.items()},
         "required": [inner for inner, part in parts.items() if part.required],
     }
-    title, description = question_nodes.own_title(node), question_nodes.description_of(node)
+    title, description = own_title(node), question_nodes.description_of(node)
     return Branch("", title, description, True, tuple(parts.values()), schema)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from benchmarks.forms import requirement
+from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Kind, Shape
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
 from kyc.requirements.parse.compiler import compile_fields
@@ -12,7 +13,7 @@ from kyc.requirements.parse.compiler import compile_fields
 def questions(definition):
     return {
         group.place(question, 0): question
-        for group in definition.groups()
+        for group in Answers().occurrences(definition.groups())
         for question in group.questions
     }
 
@@ -160,7 +161,7 @@ def test_what_refers_to_itself_is_asked_raw_with_its_definition_and_a_notice():
 def test_a_reference_to_an_anchor_is_not_one_to_the_document():
     fields = {
         "properties": {"a": {"$ref": "#here"}, "b": {"type": "string"}},
-        "$defs": {"x": {"$anchor": "here"}},
+        "$defs": {"x": {"$anchor": "there"}},
     }
     definition = compile_fields(fields)
     assert (questions(definition)["/a"].kind, questions(definition)["/a"].raw) == (
@@ -170,11 +171,13 @@ def test_a_reference_to_an_anchor_is_not_one_to_the_document():
     assert definition.sections[0].notices[0] == NOTICE_RAW
 
 
-def test_rows_inside_rows_are_asked_raw():
-    inner = {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}}
-    outer = {"type": "array", "items": {"type": "object", "properties": {"inner": inner}}}
-    asked = questions(compile_fields({"properties": {"outer": outer}}))
-    assert asked["/outer/0/inner"].kind is Kind.RAW
+def test_lists_too_deep_in_each_other_are_asked_raw():
+    deep: dict[str, Any] = {"type": "string"}
+    for name in "dcba":
+        items = {"type": "object", "properties": {name: deep}}
+        deep = {"type": "array", "items": items}
+    asked = questions(compile_fields({"properties": {"list": deep}}))
+    assert asked["/list/0/a/0/b/0/c"].kind is Kind.RAW
 
 
 def test_all_of_is_part_of_the_object_and_nested_branches_add_to_its_objects():

@@ -17,6 +17,7 @@ from kyc.requirements.definition import Definition, Shape
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_UNCHECKED
 from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build, read
+from kyc.requirements.progress import objections
 from kyc.requirements.validate import problems
 from tools.suite import cases
 
@@ -49,7 +50,8 @@ def verdict(definition: Definition, data: Any, valid: bool) -> Verdict:
     given = build(definition, read(definition, data))
     if json.dumps(given) != json.dumps(data):
         return Verdict.NOT_GIVEN if valid else Verdict.REFUSED
-    return Verdict.AGREES if (not problems(definition, given)) is valid else Verdict.DIFFERS
+    found = objections(definition, read(definition, data))
+    return Verdict.AGREES if (not found) is valid else Verdict.DIFFERS
 
 
 def as_it_is(schema: Any, data: Any) -> tuple[Any, Any]:
@@ -83,12 +85,13 @@ def verdicts(form: Callable[[Any, Any], tuple[Any, Any]]) -> dict[Verdict, list[
     return found
 
 
-# How many must run at least, so that no change takes away from them unseen.
-@pytest.mark.parametrize(("form", "least"), [(as_it_is, 117), (as_a_member, 1018)])
+# How many must run at least, so that no change takes away from them unseen: those where the form
+# says what the suite says, and those where it can't be given what the suite calls wrong.
+@pytest.mark.parametrize(("form", "least"), [(as_it_is, 227), (as_a_member, 1160)])
 def test_where_the_suite_can_be_asked_the_form_agrees(form, least):
     found = verdicts(form)
     assert found[Verdict.DIFFERS] == []
-    assert len(found[Verdict.AGREES]) >= least, {
+    assert len(found[Verdict.AGREES]) + len(found[Verdict.REFUSED]) >= least, {
         kind.name: len(tests) for kind, tests in found.items()
     }
 

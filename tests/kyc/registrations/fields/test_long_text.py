@@ -12,8 +12,13 @@ def test_several_lines_get_a_box():
 
 def test_lines_are_read_and_shown_again_as_they_were_typed():
     typed = read(question(Kind.LONG_TEXT), "a=%0D%0Aone%0D%0A%20two%20")
-    assert typed == "\r\none\r\n two "
-    assert "\n\r\none\r\n two </textarea>" in rendered(question(Kind.LONG_TEXT), typed)
+    assert typed == "\none\n two "
+    assert "\n\none\n two </textarea>" in rendered(question(Kind.LONG_TEXT), typed)
+
+
+def test_a_line_break_is_one_sign_however_it_is_sent():
+    asked = question(Kind.LONG_TEXT)
+    assert {read(asked, f"a=one{sent}two") for sent in ("%0D%0A", "%0A", "%0D")} == {"one\ntwo"}
 
 
 def test_a_closing_tag_in_an_answer_closes_nothing():

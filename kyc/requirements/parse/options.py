@@ -1,0 +1,112 @@
+"""The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), and what
+they are called."""
+
+import json
+from typing import Any
+
+from kyc.requirements.choices import choice_key
+from kyc.requirements.context import ANNOTATIONS, UnreadableError, shallow
+from kyc.requirements.definition import Choice
+from kyc.requirements.parse.schemas import MAX_OPTIONS, TYPES
+from kyc.requirements.text import option, shown
+
+NAMES_OF_OPTIONS = (
+    *("enumNames", "x-enumNames", "x-enum-names", "ui:enumNames", "enumTitles", "enum_titles"),
+    *("x-enum-varnames", "x-enum-descriptions", "enumDescriptions"),
+)
+
+
+def own_title(node: Any) -> str:
+    """What the regulator calls a part; empty where the part has no title."""
+    return shown(node.get("title")) if isinstance(node, dict) else ""
+
+
+def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
+    """The options that a definition lists (`enum`, `const`, or `oneOf` with a const in each), if it
+    does.
+
+    Raises UnreadableError for more of them than a page can hold.
+    """
+    keyword = option_keyword(node)
+    if not keyword:
+        return None
+    if keyword in ("const", "enum"):
+        listed = node["enum"] if keyword == "enum" else [node["const"]]
+        titled = list(zip(listed, _names_beside(node, len(listed)), strict=True))
+    else:
+        titled = [
+            (branch["const"] if "const" in branch else branch["enum"][0], own_title(branch))
+            for branch in node[keyword]
+        ]
+    choices = []
+    for value, title in titled:
+        if isinstance(value, bool):
+            label = "Yes" if value else "No"
+        elif isinstance(value, str):
+            label = option(value)
+        else:
+            label = shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else ""
+        choices.append(Choice(value, title or label or "–"))
+    return tuple(choices)
+
+
+def _names_beside(node: dict[str, Any], count: int) -> list[str]:
+    """The names of the values of an `enum`, where a list of as many stands beside it: no keyword of
+    JSON Schema, but of those who make forms of it."""
+    more = node.get("options")
+    lists = [
+        *(node.get(keyword) for keyword in NAMES_OF_OPTIONS),
+        more.get("enum_titles") if isinstance(more, dict) else None,
+    ]
+    named: list[Any] = next(
+        (each for each in lists if isinstance(each, list) and len(each) == count), [""] * count
+    )
+    return [shown(name) for name in named]
+
+
+def option_keyword(node: dict[str, Any]) -> str:
+    """By which keyword a definition lists options; empty where it doesn't. All others are rules
+    like any."""
+    for keyword in ("enum", "oneOf", "anyOf"):
+        if isinstance(node.get(keyword), list) and len(node[keyword]) > MAX_OPTIONS:
+            raise UnreadableError("too many options")
+    if isinstance(node.get("enum"), list):
+        return "enum"
+    if "const" in node:
+        return "const"
+    for keyword in ("oneOf", "anyOf"):
+        branches = node.get(keyword)
+        listed = branches if isinstance(branches, list) else []
+        if listed and all(
+            isinstance(branch, dict)
+            and not branch.keys() - ANNOTATIONS - {"const", "enum", "type"}
+            and (
+                "const" in branch
+                or (isinstance(branch.get("enum"), list) and len(branch["enum"]) == 1)
+            )
+            for branch in listed
+        ):
+            return keyword
+    return ""
+
+
+def listed_types(node: dict[str, Any]) -> list[str]:
+    """The types that a definition says, of those that there are."""
+    said = node["type"]
+    return [name for name in (said if isinstance(said, list) else [said]) if name in TYPES]
+
+
+def distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The options as a page can show them.
+
+    Raises UnreadableError where they can't be told apart.
+    """
+    if not 0 < len(options) <= MAX_OPTIONS or not all(shallow(choice.value) for choice in options):
+        raise UnreadableError("options that can't be shown")
+    if len({choice_key(choice.value) for choice in options}) < len(options):
+        raise UnreadableError("options that can't be told apart")
+    if len({choice.label for choice in options}) < len(options):
+        return tuple(
+            Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options
+        )
+    return options
