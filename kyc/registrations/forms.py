@@ -18,7 +18,7 @@ from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.registry import field_for
 from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING, ApplicableQuestions
-from kyc.requirements.definition import Group, Kind, Question, Section
+from kyc.requirements.definition import MOST_CONTROLS, Group, Kind, Question, Section
 
 
 @dataclass(frozen=True)
@@ -257,6 +257,7 @@ class SectionForm(forms.Form):
                 )
             )
         can_add = group.repeatable and count < group.most_rows
+        can_add = can_add and len(self.places) + group.controls <= MOST_CONTROLS
         return Block(group, rows, can_add, address)
 
     def hidden(self) -> list[str]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from kyc.registrations.conflicts import Seen, Sorted, form_of, sort
 from kyc.registrations.models import Registration
 from kyc.requirements.answers import Answers, Value
-from kyc.requirements.definition import Group
+from kyc.requirements.definition import MOST_CONTROLS, Group
+from kyc.requirements.places import instances
 from kyc.requirements.violations import locate
 from numbers_api.errors import FieldViolation
 from people.models import User
@@ -151,7 +152,8 @@ def add_row(registration_pk: int, group: Group) -> Registration:
         registration = Registration.objects.locked(registration_pk)
         before = registration.answers
         after = before.add_row(group)
-        if after != before:
+        shown = sum(1 for _question in instances(registration.definition, after))
+        if after != before and shown <= MOST_CONTROLS:
             registration.raw_answers = after.to_json()
             # An objection to a group, such as to its number of rows, ends when it gets another row.
             registration.refusals = [

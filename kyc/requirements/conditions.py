@@ -144,12 +144,20 @@ class _Walk:
         if any(MARK in part.rules for part in applicable):
             self.asked.add(f"{pointer}/{KEY}")
             self.needed |= {f"{pointer}/{KEY}"} if needed or data else set()
-        self.list_rows(applicable, data if isinstance(data, list) else [], pointer)
+        self.list_rows(applicable, data if isinstance(data, list) else [], pointer, needed)
         if not isinstance(data, list) or not data:
             self.members(applicable, data if isinstance(data, dict) else {}, pointer, needed)
 
-    def list_rows(self, applicable: list["_Applicable"], rows: list[Any], pointer: str) -> None:
-        entries: list[tuple[Any, Any]] = [*enumerate(rows), (NEW_ROW, None)]
+    def list_rows(
+        self, applicable: list["_Applicable"], rows: list[Any], pointer: str, needed: bool
+    ) -> None:
+        """The rows of a list, the entries of a tuple, and the row that would come next."""
+        count = max([len(rows), *(len(part.rules.get("prefixItems", ())) for part in applicable)])
+        entries: list[tuple[Any, Any]] = [
+            *((number, rows[number] if number < len(rows) else None) for number in range(count)),
+            (NEW_ROW, None),
+        ]
+        least = max([0, *(part.rules.get("minItems", 0) for part in applicable)])
         for number, value in entries:
             place = f"{pointer}/{number}"
             below: list[Any] = []
@@ -159,6 +167,8 @@ class _Walk:
                 below.append(first[number] if is_first else part.rules.get("items"))
             if inner := [schema for schema in below if isinstance(schema, dict)]:
                 self.asked.add(place)
+                if count > len(rows) and number != NEW_ROW and number < least and (needed or rows):
+                    self.needed.add(place)
                 self.walk(inner, value, place, True)
             if value or place in self.variants:
                 self.rows.add(place)

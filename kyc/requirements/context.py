@@ -13,8 +13,8 @@ from kyc.requirements.pointers import lookup
 
 MAX_DEPTH = 16
 MAX_NODES = 5000
-# A page is readable with a list in a list in a list, and not beyond.
-MOST_LISTS = 3
+# A page is readable with lists so deep in each other, and not beyond.
+MOST_LISTS = 4
 # What is left over is found by evaluating all branches once more: inside each other these multiply.
 MAX_UNEVALUATED = 4
 # A definition with one of the first knows which members it has, and counts none that is defined
@@ -194,6 +194,9 @@ class ParseContext:
         rest = {key: value for key, value in node.items() if key != "$ref"}
         if target.keys() & CLOSED and rest.keys() & MEMBERS:
             raise UnreadableError("what stands beside the reference is no member of its target")
+        if named is not None and not fragment:
+            # It is in its own document by now.
+            target = {keyword: rule for keyword, rule in target.items() if keyword != "$id"}
         inner = replace(self.deeper(), roots=roots, base=base, trail=self.trail | {step})
         return merged(target, rest), inner
 
@@ -210,6 +213,11 @@ def breadth(node: dict[str, Any]) -> int:
 def modern(node: dict[str, Any]) -> dict[str, Any]:
     """A definition as draft 2020-12 writes it: without the older `dependencies`, and its properties
     as a map."""
+    if isinstance(node.get("items"), list):
+        # Draft 7 lists the first entries there.
+        rest = {key: rule for key, rule in node.items() if key not in ("items", "additionalItems")}
+        more = {"items": node["additionalItems"]} if "additionalItems" in node else {}
+        node = {**rest, "prefixItems": node["items"], **more}
     older = node.get("dependencies")
     if not isinstance(older, dict):
         return _mapped(node)

@@ -124,7 +124,8 @@ class Group:
     schema holds.
 
     A list inside the rows of another has that as its `outer`, and `-` in its pointer for the row;
-    `in_row` is the one of a certain row. `inner_controls` are what all lists inside a row may show.
+    `in_row` is the one of a certain row. `inner_controls` are what the lists inside a row show at
+    least.
     """
 
     pointer: str
@@ -141,7 +142,7 @@ class Group:
 
     @property
     def controls(self) -> int:
-        """How many controls one row may show."""
+        """How many controls one row shows at least."""
         return max(1, len(self.questions) + self.inner_controls)
 
     @property

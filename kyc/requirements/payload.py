@@ -181,11 +181,18 @@ class _Shaping:
             ]
         if "prefixItems" in rules:
             entries = {str(place): inner for place, inner in enumerate(rules["prefixItems"])}
-            return [
-                self.whole(node.get(place, _Node()), inner, f"/{place}")
-                if place in node or self.stands_empty(inner, "", place)
-                else None
+            there = [
+                place
                 for place, inner in entries.items()
+                if place in node or self.stands_empty(inner, pointer, place)
+            ]
+            # A tuple ends with the last entry that is there.
+            count = len(entries) if not pointer else int(there[-1]) + 1 if there else 0
+            return [
+                self.whole(node.get(place, _Node()), inner, f"{pointer}/{place}")
+                if place in there
+                else None
+                for place, inner in [*entries.items()][:count]
             ]
         return self.members(node, rules, pointer)
 

@@ -95,6 +95,19 @@ class Places:
             above = above.rpartition("/")[0]
         return found
 
+    def first_within(self, pointer: str) -> Place | None:
+        """The first question below a place that has no control itself."""
+        around = self.nearest(pointer)
+        groups = [around.group] if around else []
+        groups += [found[1] for found in self._groups.values()]
+        for group in groups:
+            row = around.row if around and group is around.group else 0
+            for question in group.questions:
+                place = group.place(question, row)
+                if place.startswith(f"{pointer}/"):
+                    return self.at(place)
+        return None
+
     def _question(self, pointer: str, head: str, tail: str | None) -> Place | None:
         section, group, number, keys = self._groups[head]
         row: int | None = None

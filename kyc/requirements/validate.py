@@ -16,11 +16,13 @@ from kyc.requirements.parse import question_nodes
 from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
-from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants
+from kyc.requirements.variants import KEY, NONE_CHOSEN, Chosen, Variants
 
 # A longer title makes no part of a sentence.
 LONGEST_IN_SENTENCE = 60
 BRANCHING = ("anyOf", "oneOf")
+# With one of them a definition says what an object has to have.
+OF_OBJECTS = frozenset({"properties", "required", "allOf", *BRANCHING})
 # A pattern that says how many digits there are, two or more, and nothing else.
 DIGITS = re.compile(r"\^(?:\\d|\[0-9\])\{([2-9]|[1-9]\d)(?:,([1-9]\d?))?\}\$")
 # Two rows of digits that are each long enough for a number, or a second plus.
@@ -73,8 +75,8 @@ def problems(definition: Definition, data: Any, variants: Chosen = NONE_CHOSEN) 
 class _Reading:
     """What the validator says, as problems."""
 
-    def __init__(self, data: Any, places: Places, variants: Chosen) -> None:
-        self.data, self.places, self.variants = data, places, variants
+    def __init__(self, data: Any, places: Places, variants: Chosen, prefix: str = "") -> None:
+        self.data, self.places, self.variants, self.prefix = data, places, variants, prefix
 
     def all(self, errors: Iterable[ValidationError]) -> Iterator[Problem]:
         """Each error as a problem where it belongs."""
@@ -82,20 +84,37 @@ class _Reading:
         # tells of all.
         told: set[tuple[str, int]] = set()
         for error in errors:
-            pointer = join(*error.absolute_path)
-            rule: Any = error.validator_value
-            variants = Variants.of(error.schema) if isinstance(error.schema, dict) else None
-            if variants and variants.keyword == error.validator:
-                yield from self.of_variants(error, pointer, variants)
-            elif error.validator in BRANCHING and error.context:
-                yield from self.of_branches(error, pointer)
-            elif error.validator in (*BRANCHING, "not") and (names := _too_many(error)):
-                yield from self.side_by_side(messages.ONLY_ONE_OF, pointer, names)
-            elif error.validator not in ("required", "dependentRequired"):
-                yield _broken_rule(error, pointer, self.data, self.places)
-            elif (pointer, id(rule)) not in told:
-                told.add((pointer, id(rule)))
+            pointer = self.prefix + join(*error.absolute_path)
+            if error.validator not in ("required", "dependentRequired"):
+                yield from self.broken(error, pointer)
+            elif (pointer, id(error.validator_value)) not in told:
+                told.add((pointer, id(error.validator_value)))
                 yield from self.required(error, pointer)
+
+    def broken(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
+        """One rule that what is given breaks."""
+        variants = Variants.of(error.schema) if isinstance(error.schema, dict) else None
+        if variants and variants.keyword == error.validator:
+            yield from self.of_variants(error, pointer, variants)
+        elif error.validator in BRANCHING and error.context:
+            yield from self.of_branches(error, pointer)
+        elif error.validator in (*BRANCHING, "not") and (names := _too_many(error)):
+            yield from self.side_by_side(messages.ONLY_ONE_OF, pointer, names)
+        elif error.validator == "minItems" and self.is_tuple(error):
+            entries: Any = error.schema
+            given: Any = error.instance
+            for number, entry in [*enumerate(entries["prefixItems"])][len(given) :]:
+                if number < entries["minItems"]:
+                    yield from self.missing(entry, f"{pointer}/{number}")
+        else:
+            yield _broken_rule(error, pointer, self.data, self.places)
+
+    @staticmethod
+    def is_tuple(error: ValidationError) -> bool:
+        """Whether a list that is too short has a definition for each entry."""
+        schema: Any = error.schema
+        rule: Any = error.validator_value
+        return isinstance(schema, dict) and len(schema.get("prefixItems", ())) >= rule
 
     def required(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
         given: Any = error.instance
@@ -165,17 +184,21 @@ class _Reading:
         self, template: str, pointer: str, names: list[str], missing: bool = False
     ) -> Iterator[Problem]:
         """One sentence about several answers, at each of them."""
-        pointers = [f"{pointer}/{escape(name)}" for name in names]
-        asked = [(each, self.places.at(each)) for each in pointers]
+        asked = [
+            (each, place)
+            for name in names
+            if (place := self.places.at(each := f"{pointer}/{escape(name)}"))
+        ]
         titles = [
-            place.question.title if place.question else place.group.title
-            for _pointer, place in asked
-            if place
+            place.question.title if place.question else place.group.title for _each, place in asked
         ]
         told = ", ".join(f"“{title}”" for title in dict.fromkeys(titles))
         for each, place in asked:
-            if place is not None:
-                yield Problem(each, template, {"titles": told}, missing=missing)
+            # An object or a list has no control itself: it is told at the first one in it.
+            row = 0 if place.question is None and place.group.repeatable else place.row
+            first = place.question or next(iter(place.group.questions), None)
+            at = place.group.place(first, row) if first else each
+            yield Problem(at, template, {"titles": told}, missing=missing)
 
     def not_chosen(self, marks: list[Marks], given: Given, pointer: str) -> Iterator[Problem]:
         told = False
@@ -193,26 +216,34 @@ class _Reading:
     def missing(self, schema: Any, pointer: str) -> Iterator[Problem]:
         """A missing object is told of as what has to be answered in it."""
         schema = schema if isinstance(schema, dict) else {}
-        if MARK in schema and self.variants.get(pointer) not in schema[MARK]["names"]:
-            yield self.choice_missing(pointer)
-            return
-        inner = schema.get("required") if "properties" in schema else None
         place = self.places.at(pointer)
-        if (
+        if pointer not in self.variants and self.places.at(f"{pointer}/{KEY}"):
+            yield self.choice_missing(pointer)
+        elif (
             schema.get("type") == "array"
             and schema.get("minItems")
             and place
+            and place.question is None
             and place.group.repeatable
         ):
             # A list that needs a row is missing what its first row needs.
             yield from self.missing(schema.get("items"), f"{pointer}/0")
-        elif inner and (place is None or place.question is None):
-            for name in inner:
-                below = schema["properties"].get(name)
-                yield from self.missing(below, f"{pointer}/{escape(name)}")
+        elif (place is None or place.question is None) and (inside := self.inside(schema, pointer)):
+            yield from inside
         else:
+            if place is None:
+                # An object in a row has no control: it is told at the first one in it.
+                place = self.places.first_within(pointer)
             sentence = _missing_sentence(place.question if place else None, place)
-            yield Problem(pointer, *sentence, missing=True)
+            yield Problem(place.pointer if place else pointer, *sentence, missing=True)
+
+    def inside(self, schema: dict[str, Any], pointer: str) -> list[Problem]:
+        """What an object without members would lack."""
+        if not schema.keys() & OF_OBJECTS:
+            return []
+        below = _Reading(self.data, self.places, self.variants, pointer)
+        validator = Validator(schema, format_checker=formats.CHECKER)
+        return [problem for problem in below.all(validator.iter_errors({})) if problem.missing]
 
 
 def _own_required(branch: Any, around: frozenset[str]) -> list[str]:

@@ -69,7 +69,9 @@ def takes_null(schema: Any) -> bool:
     types, options = schema.get("type"), schema.get("enum")
     if options is not None and None not in options:
         return False
-    return "null" in types if isinstance(types, list) else options is not None
+    if isinstance(types, list):
+        return "null" in types
+    return types == "null" or (types is None and options is not None)
 
 
 def holds(schema: Any, data: Any) -> bool:

@@ -19,6 +19,10 @@ _SHARED = (
 )
 
 
+# A template with one of them is a JSON Schema, though it names no properties itself.
+_SAYS_RULES = frozenset({"items", "oneOf", "anyOf", "allOf", "$ref", "if"})
+
+
 def compile_fields(fields: Schema) -> Schema:
     """The schema that judges `data`; definitions of no known shape ask only that something was
     answered, empty ones nothing."""
@@ -44,8 +48,8 @@ def _compile_template(template: Schema) -> Schema:
     properties = template.get("properties")
     if isinstance(properties, list):
         return _compile_listed(template, properties)
-    if isinstance(properties, dict) or isinstance(template.get("items"), dict):
-        return template
+    if isinstance(properties, dict) or _SAYS_RULES & template.keys():
+        return {keyword: _with_nulls(value) for keyword, value in template.items()}
     if template and all(
         isinstance(inner, dict) and isinstance(inner.get("properties"), list)
         for inner in template.values()
@@ -56,12 +60,30 @@ def _compile_template(template: Schema) -> Schema:
     return NOT_EMPTY
 
 
+def _with_nulls(schema: Any) -> Any:
+    """The same schema, in which null may stand wherever it says so as OpenAPI does."""
+    if isinstance(schema, list):
+        return [_with_nulls(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {keyword: _with_nulls(value) for keyword, value in schema.items()}
+    if inner.get("nullable") is True and isinstance(inner.get("type"), str):
+        inner["type"] = [inner["type"], "null"]
+    return inner
+
+
 def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
     required = [each["name"] for each in properties if each.get("required")]
     schemas: Schema = {}
     for listed in properties:
+        if isinstance(listed.get("properties"), list):
+            schemas[listed["name"]] = _compile_listed(listed, listed["properties"])
+            continue
         schema = {keyword: listed[keyword] for keyword in _SHARED if keyword in listed}
         schema["type"] = listed["type"]
+        items = schema.get("items")
+        if isinstance(items, dict) and isinstance(items.get("properties"), list):
+            schema["items"] = _compile_listed(items, items["properties"])
         if "enum" in listed:
             # The null of `[null, true]` is the box not ticked yet: a way to show it, never an
             # answer.

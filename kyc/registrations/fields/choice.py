@@ -1,5 +1,5 @@
 """One of several options: radios up to five (contract README, "The schema drives"), a list above,
-one to search in above 25."""
+one to search in above 20."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kyc.registrations.fields.autocomplete import token
 from kyc.registrations.fields.base import QuestionField, Raw
-from kyc.registrations.fields.widgets import Radios, SearchableList, Select
+from kyc.registrations.fields.widgets import Options, Radios, SearchableList, Select
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
 MOST_RADIOS = 5
-MOST_LISTED = 25
+MOST_LISTED = 20
 
 
 class ChoiceField(QuestionField):
@@ -46,19 +46,23 @@ class ChoiceField(QuestionField):
         typed = str(super().read(data, name))
         if not self.is_searched:
             return typed
-        known = {key: key for key, _words in self.options} | {
-            words: key for key, words in self.options
-        }
-        if found := known.get(typed) or known.get(typed.strip()):
-            return found
-        # In any case and spacing, where it is clear which one is meant.
-        text = _folded(typed)
-        meant = {key for key, words in self.options if text in (_folded(key), _folded(words))}
-        return meant.pop() if len(meant) == 1 else typed
+        return meant(typed, self.options)
 
     def display(self, raw: Raw) -> str:
         # A key may have spaces that are part of it.
         return next((words for key, words in self.options if key == raw), super().display(raw))
+
+
+def meant(typed: str, options: Options) -> str:
+    """The key of the option that was typed, by its words or by itself; what fits none, or more than
+    one, stays as it was typed."""
+    known = {key: key for key, _words in options} | {words: key for key, words in options}
+    if found := known.get(typed) or known.get(typed.strip()):
+        return found
+    # In any case and spacing, where it is clear which one is meant.
+    text = _folded(typed)
+    fitting = {key for key, words in options if text in (_folded(key), _folded(words))}
+    return fitting.pop() if len(fitting) == 1 else typed
 
 
 def _folded(words: str) -> str:

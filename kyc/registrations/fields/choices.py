@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from kyc.registrations.fields.base import QuestionField, Raw
-from kyc.registrations.fields.widgets import Checkboxes
+from kyc.registrations.fields.choice import MOST_LISTED, meant
+from kyc.registrations.fields.widgets import Checkboxes, SearchedBoxes
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
@@ -22,14 +24,25 @@ class ChoicesField(QuestionField):
         )
 
     def widget(self) -> forms.Widget:
+        if len(self.options) > MOST_LISTED:
+            return SearchedBoxes(self.options)
         return Checkboxes(choices=self.options)
 
+    def hint(self) -> str:
+        if len(self.options) > MOST_LISTED:
+            return _("Type a part of each and choose from the list. More lines come once you save.")
+        return ""
+
     def read(self, data: MultiValueDict[str, Any] | Mapping[str, Any], name: str) -> Raw:
-        return (
+        given = (
             [str(value) for value in data.getlist(name)]
             if isinstance(data, MultiValueDict)
             else list(data.get(name, []))
         )
+        if len(self.options) <= MOST_LISTED:
+            return given
+        # A line may say what is ticked already, and most of them say nothing.
+        return list(dict.fromkeys(meant(text, self.options) for text in given if text.strip()))
 
     def default(self) -> Raw:
         chosen = self.question.default

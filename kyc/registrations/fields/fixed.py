@@ -25,6 +25,9 @@ class FixedField(QuestionField):
         return "" if self.question.default is None else choice_key(self.question.default)
 
     def hint(self) -> str:
+        raw = self.question.raw
+        if isinstance(raw, dict) and raw.get("type") == "null":
+            return _("There is nothing to fill in here.")
         return (
             _("Fixed by the regulator.")
             if self.question.default is not None

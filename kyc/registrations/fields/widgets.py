@@ -180,6 +180,44 @@ class SearchableList(LineInput):
         )
 
 
+class SearchedBoxes(Checkboxes):
+    """Several of very many options: a box for each that was chosen, and lines to search for more in
+    all of them. An option's words stand for its key."""
+
+    LINES = 3
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(choices=options)
+        self.listed = options
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen: Sequence[str] = self.format_value(value)
+        known = dict(self.listed)
+        self.choices = [(key, known.get(key, key)) for key in chosen]
+        boxes = super().render(name, chosen, attrs, renderer)
+        first = (attrs or {}).get("id", name)
+        described = {**(attrs or {})}
+        described.pop("id", None)
+        line = LineInput({"autocomplete": "off", "list": f"{first}_list", **described})
+        lines = format_html_join(
+            "\n",
+            '<div class="option-line">{}</div>',
+            (
+                (line.render(name, "", {"id": f"{first}_{len(chosen) + n}", "aria-label": label}),)
+                for n, label in enumerate([_("One more")] * self.LINES)
+            ),
+        )
+        return format_html(
+            '{}{}<datalist id="{}_list">{}</datalist>',
+            boxes,
+            lines,
+            first,
+            mark_safe(_suggestions(self.listed)),  # noqa: S308
+        )
+
+
 @lru_cache(maxsize=64)
 def _option_tags(options: Options) -> str:
     return "\n".join(

@@ -117,8 +117,8 @@ def _with_lists(own: Group, branch: Branch) -> Iterator[Group]:
         )
         for way in _lists_in(branch)
     ]
-    most = sum(inner[0].most_rows * inner[0].controls for inner in lists)
-    own = replace(own, inner_controls=most)
+    shown = sum(max(1, inner[0].min_items) * inner[0].controls for inner in lists)
+    own = replace(own, inner_controls=shown)
     yield own
     for inner in lists:
         # Each knows the list around it as it is now.

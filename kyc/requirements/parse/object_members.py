@@ -114,11 +114,15 @@ def _try(
 
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
     """Name, definition and whether it is required, of each of a definition's own properties: a
-    map's or a list's.
+    map's or a list's; without any, the names that it allows for what it calls additional.
 
     Raises IndistinctError for a property without a name, or a name given twice.
     """
     properties = node.get("properties")
+    names, additional = node.get("propertyNames"), node.get("additionalProperties")
+    allowed = names.get("enum") if isinstance(names, dict) else None
+    if not properties and isinstance(allowed, list) and isinstance(additional, dict):
+        properties = {name: additional for name in allowed if isinstance(name, str)}
     if isinstance(properties, dict):
         named = list(properties.items())
     else:
@@ -128,6 +132,10 @@ def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
         ]
     if not all(isinstance(name, str) for name, _item in named):
         raise IndistinctError("a property without a name")
+    # A member that has no name makes no question; nobody could say which is meant.
+    required = node.get("required")
+    if "" in dict(named) and not (isinstance(required, list) and "" in required):
+        named = [(name, item) for name, item in named if name]
     if len(dict(named)) < len(named) or "" in dict(named):
         raise IndistinctError("properties that can't be told apart")
     for name, definition in named:

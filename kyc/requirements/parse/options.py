@@ -10,6 +10,7 @@ from kyc.requirements.definition import Choice
 from kyc.requirements.parse.schemas import MAX_OPTIONS, TYPES
 from kyc.requirements.text import option, shown
 
+NAMES_IN_OPTIONS = ("title", "label", "name", "display", "description")
 NAMES_OF_OPTIONS = (
     *("enumNames", "x-enumNames", "x-enum-names", "ui:enumNames", "enumTitles", "enum_titles"),
     *("x-enum-varnames", "x-enum-descriptions", "enumDescriptions"),
@@ -45,9 +46,17 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
         elif isinstance(value, str):
             label = option(value)
         else:
-            label = shown(json.dumps(value, ensure_ascii=False)) if shallow(value) else ""
+            label = _name_in(value)
+            if not label and shallow(value):
+                label = shown(json.dumps(value, ensure_ascii=False))
         choices.append(Choice(value, title or label or "–"))
     return tuple(choices)
+
+
+def _name_in(value: Any) -> str:
+    """What an option that is an object calls itself."""
+    held = value if isinstance(value, dict) else {}
+    return next((name for key in NAMES_IN_OPTIONS if (name := shown(held.get(key)))), "")
 
 
 def _names_beside(node: dict[str, Any], count: int) -> list[str]:

@@ -15,25 +15,24 @@ from kyc.requirements.context import (
     ParseContext,
     UnreadableError,
 )
-from kyc.requirements.definition import MOST_INNER_ROWS, Choice, Kind
+from kyc.requirements.definition import MOST_INNER_ROWS, Kind
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
 from kyc.requirements.parse import question_nodes, unions
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
+from kyc.requirements.parse.nulls import nullable, or_null
 from kyc.requirements.parse.object_members import Member, members
 from kyc.requirements.parse.options import option_keyword, options_of, own_title
 from kyc.requirements.parse.schemas import clean, rules
-from kyc.requirements.parse.types import nullable, type_of
+from kyc.requirements.parse.types import type_of
 from kyc.requirements.parse.unions import SCALAR_TYPES
 from kyc.requirements.pointers import escape, unescape
-from kyc.requirements.validator import takes_null
 from kyc.requirements.variants import KEY, mark
 
 # An object's own members are validated by their parts; all its other rules stay as they are.
 READ_BY_PARTS = frozenset({"type", "properties", "required", "format"})
 READ_BY_ROWS = READ_BY_PARTS | {"items"}
 MOST_ROWS = 50
-# Rules of an object that would have to be met by null as well.
-APPLY_TO_NULL = frozenset({"anyOf", "oneOf", "allOf", "not", "if", "enum", "const"})
+ANYTHING = {"type": "string"}
 # Their answers are texts that can be read as another type.
 SCALARS = frozenset(Kind) - {*(Kind.CHOICES, Kind.CONFIRMATION, Kind.RAW, Kind.FIXED, Kind.VARIANT)}
 
@@ -76,15 +75,25 @@ def _by_type(
     min_rows: int,
     branches: tuple[Any, ...],
 ) -> Node:
+    if node.get("type") == "null":
+        return question_nodes.nothing(node, name, required)
     if ways := unions.split_types(node, context):
         return _of_several_types(node, ways, name, required, context)
-    match type_of(node, context):
+    match _askable_type(node, context):
         case "object":
             return _object(node, name, required, context, branches)
         case "array":
             return _array(node, name, required, context, min_rows)
         case type_name:
-            return question_nodes.scalar(node, type_name, name, required, context)
+            folded = question_nodes.with_all_of(node, context)
+            return question_nodes.scalar(folded, type_name, name, required, context)
+
+
+def _askable_type(node: dict[str, Any], context: ParseContext) -> str:
+    """The type that tells how a place is asked: of several whole objects one is chosen, as of any
+    options."""
+    type_name = type_of(node, context)
+    return "string" if type_name == "object" and option_keyword(node) else type_name
 
 
 def _object(
@@ -112,14 +121,16 @@ def _object(
         "required": [key for key, part in certain if part.required],
     }
     titles = unions.titles_side_by_side(node, schema)
-    parts = [_under_title(part, titles.get(unescape(part.key), "")) for part in parts]
+    parts = [unions.under_title(part, titles.get(unescape(part.key), "")) for part in parts]
     found_variants = unions.of_objects(node, schema, required, context)
     if found_variants:
         which, mark = found_variants
         parts, schema = [which, *parts], {**schema, **mark}
     # Members without names make no questions.
     unnamed = (node.get("patternProperties"), node.get("additionalProperties"))
-    holds_more = any(isinstance(rules, dict) and rules for rules in unnamed)
+    own_names = node.get("properties")
+    nameless = isinstance(own_names, dict) and "" in own_names
+    holds_more = nameless or any(isinstance(rules, dict) and rules for rules in unnamed)
     return Branch(
         key=escape(name),
         title=question_nodes.title_of(node, name),
@@ -131,18 +142,6 @@ def _object(
     )
 
 
-def _under_title(part: Node, title: str) -> Node:
-    """A part with what its branch is called before its own explanation."""
-    own = part.question if isinstance(part, Leaf) else part
-    if not title or title == own.title:
-        return part
-    ended = title if title.endswith((".", "?", "!")) else f"{title}."
-    described = f"{ended} {own.description}" if own.description else title
-    if isinstance(part, Leaf):
-        return replace(part, question=replace(part.question, description=described))
-    return replace(part, description=described)
-
-
 def _member(name: str, member: Member, context: ParseContext) -> Node:
     part: Node | None = None if member.certain else _mixed(name, member, context)
     if part is None:
@@ -151,7 +150,7 @@ def _member(name: str, member: Member, context: ParseContext) -> Node:
         part = read(definition, name, member.required, context, branches=also)
         is_raw = isinstance(part, Leaf) and part.question.kind is Kind.RAW
         # What is only named in one place may be defined in a branch, which then validates it.
-        if is_raw and member.definition in (True, {}):
+        if is_raw and member.definition in (True, {}) and also:
             in_branches = (read(branch, name, member.required, context) for branch in also)
             leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
             part = replace(leaf, schema={}) if leaf else part
@@ -180,7 +179,7 @@ def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any
     # A title that stays the same is the question's; titles that differ are those of the options.
     own = [own_title(node) for node in known]
     named = len(set(own)) == len(known)
-    titles = own if named else _titles_of_branches(member, offered)
+    titles = own if named else unions.titles_of_branches(member, offered)
     options = {
         choice_key(option.value): {"const": option.value, "title": title or option.label}
         for title, options in zip(titles, offered, strict=True)
@@ -190,15 +189,6 @@ def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any
         keyword: words for keyword, words in known[0].items() if keyword in ANNOTATIONS | {"type"}
     }
     return {**about, **({"title": ""} if named else {}), "oneOf": [*options.values()]}
-
-
-def _titles_of_branches(member: Member, offered: list[tuple[Choice, ...] | None]) -> list[str]:
-    """What the options that tell branches apart are called: as their branches are, where each has
-    one option and a title of its own."""
-    titles = member.branch_titles
-    distinct = len(set(titles)) == len(titles) == len(offered) and all(titles)
-    single = all(options is not None and len(options) == 1 for options in offered)
-    return titles if distinct and single else [""] * len(offered)
 
 
 def _mixed(name: str, member: Member, context: ParseContext) -> Leaf | None:
@@ -275,25 +265,6 @@ def _of_several_types(
     return replace(part, parts=(which, Leaf(whole, {}), *inside), schema=marked)
 
 
-def or_null(part: Node) -> Node:
-    """The same place where null may stand: it needs no answer, and null goes in its place where it
-    must be there."""
-    types = part.schema.get("type")
-    if isinstance(part, Branch):
-        if not isinstance(types, str) or part.schema.keys() & APPLY_TO_NULL:
-            return part
-        return replace(part, nullable=True, schema={**part.schema, "type": [types, "null"]})
-    question = part.question
-    if question.kind in (Kind.CONFIRMATION, Kind.RAW, Kind.FIXED):
-        return part
-    schema = {**part.schema, "type": [types, "null"]} if isinstance(types, str) else part.schema
-    if not takes_null(schema):
-        return part
-    return replace(
-        part, question=replace(question, required=False), schema=schema, is_there=part.required
-    )
-
-
 def _array(
     node: dict[str, Any],
     name: str,
@@ -304,11 +275,43 @@ def _array(
     if option_keyword(node):
         return question_nodes.several(node, None, name, required, context)
     if "prefixItems" in node:
-        raise UnreadableError("an array whose entries differ")
-    item, inner = (node, context) if "properties" in node else context.unwrapped(node.get("items"))
+        return _tuple(node, name, required, context)
+    item, inner = node, context
+    if "properties" not in node:
+        listed = node.get("items")
+        # A list of anything is one of texts.
+        item, inner = context.unwrapped(ANYTHING if listed in (None, True, {}) else listed)
     if option_keyword(item):
         return question_nodes.several(node, item, name, required, inner)
     return _rows(node, item, name, required, inner, min_rows)
+
+
+def _tuple(node: dict[str, Any], name: str, required: bool, context: ParseContext) -> Branch:
+    """An array whose entries differ, each a question or a part of its own."""
+    listed = node["prefixItems"]
+    least = node.get("minItems", 0)
+    if not isinstance(listed, list) or not listed or type(least) is not int or least > len(listed):
+        raise UnreadableError("entries that nobody describes")
+    context.spend(len(listed))
+    parts = [read(each, str(place), place < least, context) for place, each in enumerate(listed)]
+    if any(isinstance(part, Branch) and part.repeatable for part in parts):
+        raise UnreadableError("lists as entries")
+    kept = rules(node, context, READ_BY_ROWS | {"prefixItems"})
+    more = {"items": False} if node.get("items") is False else {}
+    return Branch(
+        key=escape(name),
+        title=question_nodes.title_of(node, name),
+        description=question_nodes.description_of(node),
+        required=required,
+        parts=tuple(parts),
+        schema={
+            **kept,
+            **more,
+            "type": "array",
+            "prefixItems": [part.schema for part in parts],
+            "minItems": least,
+        },
+    )
 
 
 def _rows(
@@ -323,6 +326,8 @@ def _rows(
     if isinstance(row, Leaf) and row.question.kind is Kind.RAW:
         raise UnreadableError("rows that can't be shown")
     limits = rules(node, context, READ_BY_ROWS)
+    if item is ANYTHING:
+        row = replace(row, schema={})
     least = limits.get("minItems", min_rows)
     if least > (MOST_INNER_ROWS if context.lists else MOST_ROWS):
         raise UnreadableError("more rows than a page can hold")

@@ -8,7 +8,7 @@ from typing import Any
 
 from kyc.requirements import formats, iso, patterns
 from kyc.requirements.choices import choice_key
-from kyc.requirements.context import ParseContext, UnreadableError, shallow
+from kyc.requirements.context import ANNOTATIONS, ParseContext, UnreadableError, shallow
 from kyc.requirements.definition import Choice, Kind, OurTitle, Question
 from kyc.requirements.messages import NOTICE_RAW, NOTICE_UNCHECKED, marked
 from kyc.requirements.parse.nodes import Leaf
@@ -58,6 +58,9 @@ LIMITS: dict[str, Any] = {
     "placeholder": "",
     "default": None,
 }
+SAID_OF_ANSWERS = ANNOTATIONS | {
+    *("minLength", "maxLength", "minimum", "maximum", "pattern", "placeholder", "format"),
+}
 JSON_TYPES = Validator.TYPE_CHECKER
 FOREIGN = frozenset({"items", "properties", "required"})
 
@@ -97,6 +100,22 @@ def raw(
     )
 
 
+def nothing(node: dict[str, Any], name: str, required: bool) -> Leaf:
+    """A place in which only null may stand: its title is read, and nothing is asked."""
+    question = replace(_question(node, Kind.FIXED, name, False), default=None)
+    return Leaf(question, {"type": "null"}, is_there=required)
+
+
+def with_all_of(node: dict[str, Any], context: ParseContext) -> dict[str, Any]:
+    """A definition with what its `allOf` says of the same answer, so that it can be told."""
+    branches = node.get("allOf")
+    for branch in branches if isinstance(branches, list) else ():
+        if isinstance(branch, dict):
+            known, _inner = context.followed(branch)
+            node = {**{key: known[key] for key in known.keys() & SAID_OF_ANSWERS}, **node}
+    return node
+
+
 def scalar(
     node: dict[str, Any], type_name: str, name: str, required: bool, context: ParseContext
 ) -> Leaf:
@@ -104,7 +123,7 @@ def scalar(
 
     Raises UnreadableError for a type that is none of these, or options that can't be told apart.
     """
-    if type_name not in ("string", *TYPE_KINDS):
+    if type_name not in ("string", *TYPE_KINDS) and not option_keyword(node):
         raise UnreadableError("no such kind of question")
     if name and (fixed := _fixed(node, name, required, context)) is not None:
         return fixed
@@ -166,8 +185,8 @@ def _choice(
         options = tuple(
             choice
             for choice in options
-            if choice.value is None
-            or any(JSON_TYPES.is_type(choice.value, each) for each in listed_types(node))
+            if any(JSON_TYPES.is_type(choice.value, each) for each in listed_types(node))
+            or (choice.value is None and node.get("nullable") is True)
         )
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]

@@ -52,22 +52,6 @@ def types_of(node: dict[str, Any], context: ParseContext) -> list[str]:
     return [_of_example(node)] if node.keys() & WORDS else []
 
 
-def nullable(node: dict[str, Any]) -> bool:
-    """Whether a definition lets null stand in its place, and says so."""
-    said = node.get("type")
-    keyword = option_keyword(node)
-    if keyword:
-        options = options_of(node) or ()
-        allows = said is None or node.get("nullable") is True or "null" in said
-        return bool(allows) and any(choice.value is None for choice in options)
-    branches = [*_listed(node.get("oneOf")), *_listed(node.get("anyOf"))]
-    return (
-        node.get("nullable") is True
-        or (isinstance(said, list) and "null" in said)
-        or ("type" not in node and any(map(is_null, branches)))
-    )
-
-
 def is_null(node: Any) -> bool:
     """Whether a definition is of null alone: "or nothing"."""
     return isinstance(node, dict) and (
@@ -83,20 +67,24 @@ def _said(said: Any) -> list[str]:
     return ["number"] if sorted(named) == ["integer", "number"] else named
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A value that is to be a list; none where it is none."""
     return value if isinstance(value, list) else []
 
 
 def _of_branches(node: dict[str, Any], context: ParseContext) -> Iterable[str]:
     for keyword in BRANCHES:
         found: list[list[str]] = []
-        for branch in _listed(node.get(keyword)):
+        for branch in listed(node.get(keyword)):
             if isinstance(branch, dict) and not is_null(branch):
                 known, inner = context.followed(branch)
                 found.append(types_of(known, inner))
         # Where one branch takes anything, all of them together do.
-        if keyword == "allOf" or all(found):
-            yield from (type_name for types in found for type_name in types)
+        every = [type_name for types in found for type_name in types]
+        if keyword == "allOf" and set(every) == {"integer", "number"}:
+            yield "integer"
+        elif keyword == "allOf" or all(found):
+            yield from every
 
 
 def _of_example(node: dict[str, Any]) -> str:

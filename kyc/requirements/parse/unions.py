@@ -10,7 +10,8 @@ from kyc.requirements.context import ParseContext, UnreadableError
 from kyc.requirements.definition import Choice, Kind, OurTitle, Question
 from kyc.requirements.messages import marked
 from kyc.requirements.parse import question_nodes
-from kyc.requirements.parse.nodes import Leaf
+from kyc.requirements.parse.nodes import Leaf, Node
+from kyc.requirements.parse.object_members import Member
 from kyc.requirements.parse.options import option_keyword, own_title
 from kyc.requirements.parse.types import is_null, types_of
 from kyc.requirements.text import words
@@ -73,6 +74,27 @@ def titles_side_by_side(node: dict[str, Any], schema: dict[str, Any]) -> dict[st
                 (name,) = required_by(branch) - around
                 found[name] = own_title(written)
     return {name: title for name, title in found.items() if title}
+
+
+def under_title(part: Node, title: str) -> Node:
+    """A part with what its branch is called before its own explanation."""
+    own = part.question if isinstance(part, Leaf) else part
+    if not title or title == own.title:
+        return part
+    ended = title if title.endswith((".", "?", "!")) else f"{title}."
+    described = f"{ended} {own.description}" if own.description else title
+    if isinstance(part, Leaf):
+        return replace(part, question=replace(part.question, description=described))
+    return replace(part, description=described)
+
+
+def titles_of_branches(member: Member, offered: list[tuple[Choice, ...] | None]) -> list[str]:
+    """What the options that tell branches apart are called: as their branches are, where each has
+    one option and a title of its own."""
+    titles = member.branch_titles
+    distinct = len(set(titles)) == len(titles) == len(offered) and all(titles)
+    single = all(options is not None and len(options) == 1 for options in offered)
+    return titles if distinct and single else [""] * len(offered)
 
 
 def is_either_or(branches: list[Any], schema: dict[str, Any]) -> bool:

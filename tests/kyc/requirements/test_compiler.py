@@ -124,7 +124,7 @@ def test_a_question_of_a_branch_is_optional_and_the_branch_still_validates(utopi
             Kind.CHOICES,
         ),
         ({"type": "array", "enum": ["a", "b"]}, Kind.CHOICES),
-        ({"type": "array"}, Kind.RAW),
+        ({"type": "array", "items": {"type": "odd"}}, Kind.RAW),
         ({"type": "something"}, Kind.RAW),
         ({"type": ["string", "object"]}, Kind.RAW),
         ({"enum": [1, "1"]}, Kind.RAW),
@@ -173,11 +173,11 @@ def test_a_reference_to_an_anchor_is_not_one_to_the_document():
 
 def test_lists_too_deep_in_each_other_are_asked_raw():
     deep: dict[str, Any] = {"type": "string"}
-    for name in "dcba":
+    for name in "edcba":
         items = {"type": "object", "properties": {name: deep}}
         deep = {"type": "array", "items": items}
     asked = questions(compile_fields({"properties": {"list": deep}}))
-    assert asked["/list/0/a/0/b/0/c"].kind is Kind.RAW
+    assert asked["/list/0/a/0/b/0/c/0/d"].kind is Kind.RAW
 
 
 def test_all_of_is_part_of_the_object_and_nested_branches_add_to_its_objects():
@@ -306,3 +306,12 @@ def test_what_is_too_deep_or_too_much_is_bounded():
         made = compile_fields(fields)
         assert 0 < len(questions(made)) < 5000
         assert len(json.dumps(made.schema)) < 1_000_000
+
+
+def test_countries_without_names_are_shown_by_those_that_the_reader_has_for_them():
+    def kind(name, **more):
+        schema = {"type": "string", "enum": ["DE", "FR"], **more}
+        return questions(compile_fields({"properties": {name: schema}}))[f"/{name}"].kind
+
+    assert kind("countryOfBirth") is kind("x", title="Nationality") is Kind.COUNTRY
+    assert kind("size") is kind("country", enumNames=["Germany (DE)", "France"]) is Kind.CHOICE

@@ -12,7 +12,7 @@ import pytest
 from kyc.registrations.fields.raw import RawField
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Definition, Kind, Question
-from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_RAW, NOTICE_UNCHECKED
+from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_RAW, NOTICE_UNCHECKED
 from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.payload import build
 from kyc.requirements.places import instances
@@ -262,7 +262,10 @@ def test_a_member_without_a_name_is_not_dropped():
         {"type": "object", "properties": {"": {"type": "string"}, "a": {"type": "string"}}}
     )
     (question,) = questions(definition)
-    assert (question.kind, question.raw["properties"][""]) == (Kind.RAW, {"type": "string"})
+    assert (question.key, definition.sections[0].notices) == ("a", (NOTICE_MORE,))
+    needed = {"type": "object", "properties": {"": {"type": "string"}}, "required": [""]}
+    (question,) = questions(compile_fields(needed))
+    assert (question.kind, question.raw) == (Kind.RAW, needed)
 
 
 def counting(monkeypatch: pytest.MonkeyPatch, place: str) -> list[tuple[Any, ...]]:

@@ -76,8 +76,8 @@ def many(*more: Choice) -> Question:
     )
 
 
-def test_up_to_25_options_are_listed_and_more_are_searched():
-    for count, wanted in ((25, "select"), (26, "datalist")):
+def test_up_to_20_options_are_listed_and_more_are_searched():
+    for count, wanted in ((20, "select"), (21, "datalist")):
         asked = question(Kind.CHOICE, choices=tuple(Choice(n, f"Kind {n}") for n in range(count)))
         assert (
             len(tags(rendered(asked), "select", "datalist"))

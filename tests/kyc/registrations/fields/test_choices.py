@@ -38,3 +38,25 @@ def test_the_check_page_lists_the_words():
     asked = field(Kind.CHOICES, choices=CHANNELS)
     assert asked.display(["voice", "3", "fax"]) == "Voice, Three, fax"
     assert asked.display([]) == asked.display("") == ""
+
+
+MANY = options(*(f"code{n}" for n in range(21)))
+
+
+def test_very_many_options_are_searched_with_a_box_for_each_that_was_chosen():
+    html = rendered(question(Kind.CHOICES, choices=MANY), ["code3", "code20"])
+    boxes, lines = (
+        [each for each in tags(html, "input") if each["type"] == kind]
+        for kind in ("checkbox", "text")
+    )
+    assert [(box["value"], "checked" in box) for box in boxes] == [
+        ("code3", True),
+        ("code20", True),
+    ]
+    assert [line["list"] for line in lines] == [tags(html, "datalist")[0]["id"]] * 3
+    assert len({each["id"] for each in (*boxes, *lines)}) == 5
+
+
+def test_what_is_typed_beside_the_boxes_is_chosen_too():
+    many = question(Kind.CHOICES, choices=MANY)
+    assert read(many, "a=code3&a=Code4&a=&a=code3&a=nowhere") == ["code3", "code4", "nowhere"]
