@@ -41,6 +41,7 @@ MOST_EXAMPLES = 3
 SAYS_LANGUAGE = ("lang", "x-lang", "x-language")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 LONG_TEXT_ABOVE = 120
+COUNTRY_WORDS = ("country", "countries", "nationality", "citizenship", "land")
 PHONE_WORDS = ("phone", "mobile", "msisdn", "tel")
 TYPE_KINDS = {"integer": Kind.INTEGER, "number": Kind.NUMBER, "boolean": Kind.BOOLEAN}
 # A part with a name is known to be there by its name; one that is a whole place, and has no rules,
@@ -196,7 +197,18 @@ def _choice(
         return Leaf(_question(node, Kind.BOOLEAN, name, required), {"type": "boolean"})
     checked = rules(node, context, FOREIGN | {option_keyword(node), "type"})
     schema = {**checked, "enum": [choice.value for choice in options]}
+    if _are_countries(node, real, name):
+        return Leaf(_question(node, Kind.COUNTRY, name, required, distinct(real)), schema)
     return Leaf(_question(node, Kind.CHOICE, name, required, distinct(real)), schema)
+
+
+def _are_countries(node: dict[str, Any], options: tuple[Choice, ...], name: str) -> bool:
+    """Whether options are countries that the regulator gives no names, so that the reader's own
+    names for them can be shown."""
+    called = f"{name} {own_title(node)}".lower()
+    return any(word in called for word in COUNTRY_WORDS) and all(
+        choice.value in iso.COUNTRIES and choice.label == choice.value for choice in options
+    )
 
 
 def _text_kind(

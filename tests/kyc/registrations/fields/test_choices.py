@@ -49,10 +49,7 @@ def test_very_many_options_are_searched_with_a_box_for_each_that_was_chosen():
         [each for each in tags(html, "input") if each["type"] == kind]
         for kind in ("checkbox", "text")
     )
-    assert [(box["value"], "checked" in box) for box in boxes] == [
-        ("code3", True),
-        ("code20", True),
-    ]
+    assert [box["value"] for box in boxes if "checked" in box] == ["code3", "code20"]
     assert [line["list"] for line in lines] == [tags(html, "datalist")[0]["id"]] * 3
     assert len({each["id"] for each in (*boxes, *lines)}) == 5
 
