@@ -156,8 +156,8 @@ CLAMD_URL = "" if ENV.clamd_url == NO_SCANNER else ENV.clamd_url
 DOCUMENT_RETENTION_DAYS = ENV.document_retention_days
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# No form has more than one.
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# One form takes several, the others one each: see `StopAtLimit`.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o600
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ENV.static_root

@@ -7,7 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 
-PDF_HEADER = re.compile(rb"%PDF-[12]\.")
+PDF_HEADER = re.compile(rb"%PDF-[12]\.\d")
 BLANKS = rb"\s{0,20}"
 NUMBER = rb"(-?\d{1,6}(?:\.\d{1,6})?)"
 CORNERS = (rb"\s{1,20}").join([NUMBER] * 4)

@@ -1,6 +1,7 @@
 """Files that people uploaded: private, checked by their bytes, and scanned where a scanner is
 set."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -36,6 +37,14 @@ class ScanProblem(models.TextChoices):
     UNREADABLE = "unreadable", _("The stored file could not be read")
 
 
+class Sign(models.TextChoices):
+    """What a look at a file's pages speaks of."""
+
+    NONE = "", _("None")
+    BLANK = "blank", _("Nothing is on it")
+    COARSE = "coarse", _("Too coarse to be read")
+
+
 def first_scan_state() -> ScanState:
     """Of a file that has just come in: where no scanner is set, none is waited for."""
     return ScanState.WAITING if settings.CLAMD_URL else ScanState.UNSCANNED
@@ -62,6 +71,13 @@ class StoredFile(models.Model):
         _("looks merged"),
         default=False,
         help_text=_("Whether it looks like several documents in one file."),
+    )
+    sign = models.CharField(
+        _("hard to read"),
+        max_length=10,
+        choices=Sign,
+        blank=True,
+        help_text=_("What speaks against it being readable."),
     )
     document_type = models.CharField(_("document type"), max_length=LONGEST_NAME, blank=True)
     uploaded_by = models.ForeignKey(
@@ -160,6 +176,17 @@ class Document(StoredFile):
     refusal_code = models.CharField(_("refused"), max_length=80, blank=True)
     refusal = models.TextField(_("the API's own words on it"), blank=True)
     superseded_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("made into"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="originals",
+        help_text=_("The document that was made of this file, which itself is not sent."),
+    )
+    # The files that it was made of, until `receive.put` keeps them with it.
+    made_of: "Sequence[Document]" = ()
 
     objects = DocumentQuerySet.as_manager()
 

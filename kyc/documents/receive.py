@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from fnmatch import fnmatch
 from math import ceil
 from typing import Any
@@ -15,9 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kyc.documents.media_types import found_type, registered_name, type_names
+from kyc.documents import isolated, pictures
+from kyc.documents.assembled import Chosen, assembled
+from kyc.documents.media_types import advice, found_type, registered_name, type_names
 from kyc.documents.models import Document, ScanState
-from kyc.documents.storage import UNKNOWN_TYPE, Facts, inspect, safe_name
+from kyc.documents.refusals import FileRefused, refusal_words
+from kyc.documents.storage import PDF, UNKNOWN_TYPE, Facts, inspect, safe_name
 from kyc.registrations.models import Registration
 from numbers_api.schemas import RequiredAttachment
 from people import quotas
@@ -26,14 +29,6 @@ from people.models import Used, User
 log = structlog.get_logger(__name__)
 
 MEGABYTE = 1024**2
-
-
-@dataclass
-class FileRefused(Exception):
-    """The file can't be used; `reason` says why and what would be right, for the person who chose
-    it."""
-
-    reason: str
 
 
 class AlreadyThere(Exception):
@@ -53,18 +48,47 @@ def store(
     *,
     document_type: str,
     actor: User,
+    more: "Sequence[UploadedFile[Any]]" = (),
 ) -> Document:
     """Checks the file and stores its bytes, outside any transaction: storage may be far away. `put`
     makes it count.
 
+    Together with `more` it makes one document; then, and where a picture is of another type than is
+    asked for, a file is made of what was chosen, and that is stored too.
+
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
-    facts = examine(file, document.allowed_mime_types)
-    check(facts, document)
-    count(actor, facts.size)
-    if is_there(registration, document, facts.sha256, document_type):
-        raise AlreadyThere
-    stored = Document(
+    types = document.allowed_mime_types
+    chosen = [Chosen(each, examine(each, types)) for each in (file, *more)]
+    with assembled(chosen, types) as content:
+        is_made = content is not file
+        facts = examine(content, types) if is_made else chosen[0].facts
+        check(facts, document)
+        count(actor, sum(each.facts.size for each in chosen))
+        if is_there(registration, document, facts.sha256, document_type):
+            raise AlreadyThere
+        stored = kept_file(registration, document, content, facts, document_type, actor)
+    try:
+        stored.made_of = [
+            kept_file(registration, document, each.file, each.facts, document_type, actor)
+            for each in (chosen if is_made else ())
+        ]
+    except FileRefused:
+        discard(stored)
+        raise
+    return stored
+
+
+def kept_file(
+    registration: Registration,
+    document: RequiredAttachment,
+    file: "File[Any]",
+    facts: Facts,
+    document_type: str,
+    actor: User,
+) -> Document:
+    """One file as it is stored, in a row that nobody has saved. Raises FileRefused."""
+    kept = Document(
         registration=registration,
         requirement_id=document.id,
         name=safe_name(file.name or "", facts.content_type),
@@ -72,12 +96,19 @@ def store(
         size=facts.size,
         sha256=facts.sha256,
         is_merged=facts.is_merged,
+        sign=facts.sign,
         document_type=document_type,
         uploaded_by=actor,
     )
     with storing():
-        stored.file.save(stored.name, file, save=False)
-    return stored
+        kept.file.save(kept.name, file, save=False)
+    return kept
+
+
+def discard(stored: Document) -> None:
+    """Removes the bytes of a file that was stored and did not come to count."""
+    for each in (stored, *stored.made_of):
+        each.file.delete(save=False)
 
 
 def count(actor: User, size: int) -> None:
@@ -117,7 +148,18 @@ def examine(file: "File[Any]", allowed: Sequence[str] = ()) -> Facts:
         raise FileRefused(
             _("The file is empty. Choose it again, or save it once more and then choose it.")
         )
-    return facts
+    job = "look_pdf" if facts.content_type == PDF else "look_picture"
+    if facts.content_type != PDF and facts.content_type not in pictures.READABLE:
+        return facts
+    found = isolated.look(job, file)
+    # A photograph that can be read to its end is whole, whatever follows it.
+    is_photograph = facts.content_type == pictures.JPEG and not found.refused
+    is_cut_off = found.refused == "cut_off" or (facts.is_cut_off and not is_photograph)
+    refused = found.refused
+    if refused in ("damaged", "cut_off") and facts.content_type in pictures.OF_MANY_SORTS:
+        # That the library can't read it says nothing of the reviewers' programs.
+        refused, is_cut_off = "", False
+    return replace(facts, is_cut_off=is_cut_off, refused=refused, sign=found.sign)
 
 
 def check(facts: Facts, document: RequiredAttachment) -> None:
@@ -134,7 +176,10 @@ def check(facts: Facts, document: RequiredAttachment) -> None:
         )
     if not fits:
         words = {"found": found_type(facts.content_type), "allowed": type_names(allowed)}
-        raise FileRefused(_("This file is %(found)s. Upload a %(allowed)s.") % words)
+        said = _("This file is %(found)s. Upload a %(allowed)s.") % words
+        raise FileRefused(f"{said} {advice(facts.content_type, allowed)}".strip())
+    if facts.refused:
+        raise FileRefused(refusal_words(facts.refused))
 
 
 def put(stored: Document) -> Document | None:
@@ -159,6 +204,9 @@ def put(stored: Document) -> Document | None:
         replaced = current.select_related("uploaded_by").first()
         current.update(superseded_at=timezone.now())
         stored.save()
+        for original in stored.made_of:
+            original.superseded_at, original.part_of = timezone.now(), stored
+            original.save()
     return replaced
 
 

@@ -12,9 +12,9 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.utils.text import get_valid_filename
 
-from kyc.documents import archives
+from kyc.documents import archives, pictures
 from kyc.documents.media_types import registered_name
-from kyc.documents.merged import Merged
+from kyc.documents.merged import PDF_HEADER, Merged
 from kyc.documents.truncation import ends_too_early
 
 # Enough of a file's beginning for every type that regulators ask for.
@@ -22,7 +22,6 @@ HEAD = 8192
 FOLDER = "documents"
 UNKNOWN_TYPE = "application/octet-stream"
 NAMELESS = "document"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # How far into a file readers of PDF look for its beginning.
 PDF_BEGINS_WITHIN = 1024
 PDF, DRAWING = "application/pdf", "image/svg+xml"
@@ -40,13 +39,15 @@ CERTAIN = 0.4
 @dataclass(frozen=True)
 class Facts:
     """What a file's bytes say: never what its name or its sender claim. `is_merged`: a PDF that
-    looks like several documents."""
+    looks like several documents. `refused` and `sign` are what was found in it (`isolated`)."""
 
     content_type: str
     size: int
     sha256: str
     is_cut_off: bool = False
     is_merged: bool = False
+    refused: str = ""
+    sign: str = ""
 
 
 def document_path(file: object, name: str) -> str:
@@ -78,9 +79,12 @@ def inspect(file: File, allowed: Sequence[str] = ()) -> Facts:  # type: ignore[t
 
 def content_type(head: bytes, allowed: Sequence[str] = ()) -> str:
     """The media type of a file that begins with these bytes."""
-    start = head[:PDF_BEGINS_WITHIN].removeprefix(BYTE_ORDER_MARK)
-    # Some scanners and mail programs write blanks before it.
-    if start.lstrip(b"\0\t\n\f\r ").startswith(b"%PDF-"):
+    if picture := pictures.type_of(head):
+        names = {registered_name(kind) for kind in allowed}
+        sibling = SIBLINGS.get(picture, picture)
+        return sibling if sibling in names and picture not in names else picture
+    # Scanners and mail programs write something before it; readers look so far for it.
+    if PDF_HEADER.search(head[:PDF_BEGINS_WITHIN]):
         return PDF
     try:
         is_text = "\0" not in head.decode("utf-8")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kyc.documents.models import ProfileDocument
-from kyc.documents.receive import FileRefused
+from kyc.documents.refusals import FileRefused
 from kyc.pages.common import profile_or_404
 from kyc.pages.forms import DocumentForm
 from kyc.pages.serving import served

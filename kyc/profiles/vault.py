@@ -22,7 +22,8 @@ from kyc.documents.models import (
     ScanState,
     StoredFile,
 )
-from kyc.documents.receive import FileRefused, check, examine
+from kyc.documents.receive import check, examine
+from kyc.documents.refusals import FileRefused
 from kyc.documents.storage import Facts, safe_name
 from kyc.profiles.models import Profile
 from kyc.profiles.stated_age import Age, Unit, stated_age
@@ -36,6 +37,8 @@ from people.readers import day_words
 RECENT = 200
 # The vault takes files of the types that documents have, so long as they are whole.
 ANY_DOCUMENT = RequiredAttachment(id="vault", allowed_mime_types=list(OF_DOCUMENTS))
+# What of a file's facts is kept.
+FOUND = ("content_type", "size", "sha256", "is_merged", "sign")
 # What is a copy's own: its bytes, and who put it where it is, and when.
 OWN_COLUMNS = frozenset({"file", "uploaded_by", "uploaded_at"})
 
@@ -122,7 +125,7 @@ def store(
         is_kept_back = instead_of.is_infected or instead_of.scan_problem
         if not is_kept_back and instead_of.file.storage.exists(str(instead_of.file.name)):
             return describe(instead_of, said, shown)
-    read = {name: getattr(facts, name) for name in ("content_type", "size", "sha256", "is_merged")}
+    read = {name: getattr(facts, name) for name in FOUND}
     kept = ProfileDocument(profile=profile, uploaded_by=actor, **vars(said), **read)
     kept.name = safe_name(file.name or "", facts.content_type)
     with receive.storing():

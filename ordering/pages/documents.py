@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyc.documents.models import Document
-from kyc.documents.receive import AlreadyThere, FileRefused, Replaced
+from kyc.documents.receive import AlreadyThere, Replaced
+from kyc.documents.refusals import FileRefused
 from ordering.orders.order import Order
 from ordering.pages.cards import cards
 from ordering.pages.common import (
@@ -50,7 +51,7 @@ def upload(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         file, kind = form.cleaned_data["file"], form.cleaned_data.get("document_type", "")
         try:
             added = saving.add_document(
-                order, document, file, kind, person(request), shown_file(request)
+                order, document, file, kind, person(request), shown_file(request), form.more
             )
         except AlreadyThere:
             messages.info(request, _("This very file is there already. Nothing was replaced."))
@@ -89,7 +90,7 @@ def _page(
 ) -> HttpResponse:
     superseded = Document.objects.superseded().filter(registration=order.registration)
     earlier: defaultdict[str, list[Document]] = defaultdict(list)
-    for file in superseded.select_related("uploaded_by"):
+    for file in superseded.select_related("uploaded_by", "part_of"):
         earlier[file.requirement_id].append(file)
     rows, wrong_title = [], ""
     for card in cards(order):

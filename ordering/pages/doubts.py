@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from kyc.documents.models import Document
+from kyc.documents.models import Document, Sign
 from kyc.profiles import often_refused, vault
 from kyc.profiles.models import Profile
 from kyc.registrations.forms import control_name
@@ -70,6 +70,18 @@ def objected_before(order: Order) -> Iterator[Caution]:
         yield Caution(words % {**facts, "reason": hint.reason.title}, hint.reason.what_to_do, "")
 
 
+SIGNS = {
+    Sign.BLANK: (
+        gettext_lazy("%(title)s looks blank"),
+        gettext_lazy("Nothing, or only a dark edge, was found on its pages. Open it and look."),
+    ),
+    Sign.COARSE: (
+        gettext_lazy("%(title)s may be too coarse to be read"),
+        gettext_lazy("Scan it again with 150 to 300 dots an inch, or photograph it nearer."),
+    ),
+}
+
+
 def document_warnings(
     order: Order, company: Profile | None, company_names: list[str]
 ) -> Iterator[Caution]:
@@ -104,6 +116,9 @@ def about_file(
     if file.is_merged:
         words = _("%(title)s looks like several documents in one file") % title
         yield words, _("Its pages differ in size, or a second file begins in it.")
+    if file.sign:
+        looks, what_to_do = SIGNS[Sign(file.sign)]
+        yield str(looks) % title, str(what_to_do)
     for written, name in often_refused.almost_named(file.name, company_names):
         words = _("The file of %(title)s says “%(written)s”, and the answers “%(name)s”")
         yield words % {**title, "written": written, "name": name}, _(often_refused.NAME_WHY)

@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kyc.documents import assembled
 from kyc.documents.media_types import document_type
+from kyc.documents.pictures import JPEG
+from kyc.documents.storage import PDF
 from kyc.pages.forms import DocumentForm as ProfileDocumentForm
 from kyc.registrations.forms import control_name
 from numbers_api.schemas import NumberPattern, RequiredAttachment
@@ -323,13 +326,24 @@ class SavedDocumentForm(ProfileDocumentForm):
         self.order_fields(("keep",))
 
 
+class PicturesInput(forms.FileInput):
+    """A control for one file, or for the several pictures of one document."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        chosen = files.getlist(name) if hasattr(files, "getlist") else [files.get(name)]
+        return chosen[0] if chosen else None
+
+
 class DocumentForm(forms.Form):
     """One file for one required attachment, with its document type where the requirement wants
-    one."""
+    one. `more` are the other files that make one document with it."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
         allow_empty_file=True,
+        widget=PicturesInput,
         error_messages={"required": gettext_lazy("Choose a file")},
     )
     document_type = forms.ChoiceField(
@@ -337,9 +351,25 @@ class DocumentForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a document type")},
     )
 
+    @property
+    def more(self) -> list[Any]:
+        """All files but the first."""
+        files = self.files
+        return files.getlist(self.add_prefix("file"))[1:] if hasattr(files, "getlist") else []
+
     def __init__(self, document: RequiredAttachment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ",".join(document.allowed_mime_types)
+        types = document.allowed_mime_types
+        is_joined = assembled.takes(types, PDF)
+        # A phone offers its camera and its pictures for it; what is asked for is made of them.
+        pictures = ["image/*"] if types and (is_joined or assembled.takes(types, JPEG)) else []
+        attributes = {"accept": ",".join(dict.fromkeys([*types, *pictures]))}
+        self.fields["file"].widget.attrs |= attributes | ({"multiple": True} if is_joined else {})
+        if is_joined:
+            self.fields["file"].help_text = _(
+                "Several pictures, such as both sides of a card, become one PDF in the order in "
+                "which they are chosen."
+            )
         kinds = document.allowed_document_types
         if not kinds:
             del self.fields["document_type"]

@@ -19,7 +19,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kyc.documents.models import ProfileDocument
-from kyc.documents.receive import AlreadyThere, FileRefused
+from kyc.documents.receive import AlreadyThere
+from kyc.documents.refusals import FileRefused
 from kyc.pages.forms import NameForm
 from kyc.profiles.companies import NameTaken
 from kyc.profiles.models import Profile

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kyc.documents import receive
 from kyc.documents.models import Document, ProfileDocument
 from kyc.documents.payload import current_files
-from kyc.documents.receive import FileRefused
+from kyc.documents.refusals import FileRefused
 from kyc.profiles import companies, vault
 from kyc.profiles.matching import token
 from kyc.profiles.meaning import folded

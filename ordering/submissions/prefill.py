@@ -8,7 +8,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kyc.documents import payload, receive
+from kyc.documents import payload, receive, refusals
 from kyc.documents.models import Document, ProfileDocument, ProfileDocumentQuerySet
 from kyc.profiles import companies, vault
 from kyc.profiles.companies import Known
@@ -174,7 +174,7 @@ def save_document(file: Document, profile: Profile, said: vault.Described, actor
         with receive.storing(), file.file.open("rb") as stream:
             vault.store(profile, File(stream, name=file.name), said, actor)
     except FileNotFoundError as error:
-        raise receive.FileRefused(_("The stored file is gone.")) from error
+        raise refusals.FileRefused(_("The stored file is gone.")) from error
 
 
 def save_to_new_profile(
@@ -240,7 +240,7 @@ def use_document(
     """Attaches a copy of a document from the vault, if it will do today; `shown` is as in
     `saving.add_document`; `of_another`: the person knows that it is another company's.
 
-    Raises Document.DoesNotExist, NotEditable, receive.FileRefused and
+    Raises Document.DoesNotExist, NotEditable, refusals.FileRefused and
     receive.AlreadyThere; then nothing has changed.
     """
     if not order.is_editable:
@@ -251,10 +251,10 @@ def use_document(
             "It is of %(company)s, and this order is not. If that is right, use it from “Documents "
             "of other companies”."
         )
-        raise receive.FileRefused(words % {"company": document.profile.name})
+        raise refusals.FileRefused(words % {"company": document.profile.name})
     (verdict,) = vault.verdicts([document], required)
     if verdict.reason:
-        raise receive.FileRefused(verdict.reason)
+        raise refusals.FileRefused(verdict.reason)
     if vault.is_there(document, order.registration, required):
         raise receive.AlreadyThere
     copy = vault.copy_for(document, order.registration, required, actor)

@@ -1,7 +1,7 @@
 """Changing an order's answers and documents: only while the order is open for it, checked under its
 lock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -131,16 +131,17 @@ def add_document(
     document_type: str,
     actor: User,
     shown: int = 0,
+    more: "Sequence[UploadedFile[Any]]" = (),
 ) -> Added:
     """Takes in a document, replacing the one before; `shown` is the pk of the one that the actor
-    was shown, 0 for none.
+    was shown, 0 for none. With `more` files it is put together of all of them.
 
-    Raises NotEditable, receive.FileRefused and receive.AlreadyThere.
+    Raises NotEditable, refusals.FileRefused and receive.AlreadyThere.
     """
     if not order.is_editable:
         raise NotEditable
     stored = receive.store(
-        order.registration, document, file, document_type=document_type, actor=actor
+        order.registration, document, file, document_type=document_type, actor=actor, more=more
     )
     try:
         with open_for_changes(order) as locked:
@@ -149,7 +150,7 @@ def add_document(
                 Act.DOCUMENT_ADDED, source=Source.PERSON, actor=actor, details=named(document)
             )
     except Exception:
-        stored.file.delete(save=False)
+        receive.discard(stored)
         raise
     return Added(stored, unseen(replaced, shown))
 

@@ -29,8 +29,10 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const card = cardOf(event);
   if (!card || !event.dataTransfer.files.length) return;
-  const one = new DataTransfer();
-  one.items.add(event.dataTransfer.files[0]);
-  card.querySelector("[data-upload] [type=file]").files = one.files;
+  const control = card.querySelector("[data-upload] [type=file]");
+  const dropped = [...event.dataTransfer.files];
+  const taken = new DataTransfer();
+  for (const file of control.multiple ? dropped : dropped.slice(0, 1)) taken.items.add(file);
+  control.files = taken.files;
   card.querySelector("[data-upload] button").focus();
 });

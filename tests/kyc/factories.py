@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
+from PIL import Image
 
 from kyc.documents import receive
 from kyc.documents.models import Document
@@ -201,13 +202,34 @@ def archive(*names: str) -> bytes:
     return content.getvalue()
 
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
-    + bytes(4)
-    + b"\0\0\0\0IEND\xaeB`\x82"
+PDF = (
+    b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<<>>>>>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+
+
+def picture(
+    kind: str,
+    size: tuple[int, int] = (8, 8),
+    *,
+    blank: bool = False,
+    edge: int = 0,
+    **more: Any,
+) -> bytes:
+    """A picture of this format ("PNG"), which is not blank unless it says so, with a black edge."""
+    content = io.BytesIO()
+    shades = Image.new("L", size, 240) if blank else Image.linear_gradient("L").resize(size)
+    if edge:
+        framed = Image.new("L", size, 0)
+        framed.paste(shades.crop((edge, edge, size[0] - edge, size[1] - edge)), (edge, edge))
+        shades = framed
+    shades.convert("RGB").save(content, kind, **more)
+    return content.getvalue()
+
+
+PNG, JPEG = picture("PNG"), picture("JPEG")
 TEXT = "Dear Sir,\nthis is a letter from Zürich.\n".encode()
 DOCX = archive("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -215,7 +237,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 def sized(size: int) -> bytes:
     """A whole PDF of this many bytes."""
-    head, end = PDF[:20], PDF[20:]
+    head, end = PDF[:15], PDF[15:]
     return head + b" " * (size - len(PDF)) + end
 
 

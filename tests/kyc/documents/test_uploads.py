@@ -43,7 +43,7 @@ def received(size: int) -> int:
     return file.size or 0
 
 
-@pytest.mark.parametrize("size", [100, LIMIT - 1, LIMIT])
+@pytest.mark.parametrize("size", [400, LIMIT - 1, LIMIT])
 def test_a_file_up_to_the_limit_comes_whole(settings, size):
     settings.MAX_UPLOAD_BYTES = LIMIT
     assert received(size) == size
@@ -86,8 +86,18 @@ def test_a_stranger_signs_in_with_a_form_of_any_kind():
 def test_more_than_one_file_is_refused_and_no_accident(written):
     site = strict()
     site.force_login(factories.person())
-    answer = site.post(
-        "/orders/1/documents/1/", {f"file{number}": upload(sized(LIMIT)) for number in range(3)}
-    )
+    sent = {f"file{number}": upload(sized(LIMIT)) for number in range(3)}
+    answer = site.post("/profiles/1/documents/new/", sent)
     assert (answer.status_code, len(written)) == (400, 1)
-    assert "choose one file at a time" in answer.content.decode()
+    assert "more files than it takes" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_form_that_puts_pictures_together_takes_twenty(written):
+    site = strict()
+    site.force_login(factories.person())
+    sent = {f"file{number}": upload() for number in range(21)}
+    assert site.post("/orders/1/documents/1/", sent).status_code == 400
+    sent.popitem()
+    # No token came with it.
+    assert site.post("/orders/1/documents/1/", sent).status_code == 403

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from kyc.documents.models import ProfileDocument
-from kyc.documents.receive import FileRefused, put
+from kyc.documents.receive import put
+from kyc.documents.refusals import FileRefused
 from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
 from numbers_api.schemas import RequiredAttachment
@@ -135,7 +136,7 @@ def test_a_profile_that_was_put_away_meanwhile_takes_nothing_in(profile):
         (
             {},
             {"allowed_mime_types": ["image/png"]},
-            "This file is PDF. Upload a PNG.",
+            "This file is a PDF. Upload a PNG.",
         ),
         ({}, {"allowed_mime_types": ["application/pdf"]}, ""),
         (

@@ -431,7 +431,11 @@ def test_rows_are_added_and_removed_with_what_was_typed_meanwhile(
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("letter.pdf", b"plain words", "This file is plain text. Upload a PDF."),
+        (
+            "letter.pdf",
+            b"plain words",
+            "This file is a plain text. Upload a PDF. Save it as PDF",
+        ),
         ("letter.pdf", b"", "The file is empty"),
         ("big.pdf", factories.PDF + b" " * 1024**2, "larger than 1 MB"),
     ],

@@ -23,7 +23,7 @@ from ordering.orders.order import Order
 from ordering.submissions import prefill, saving, submit
 from people.models import User
 from tests import factories
-from tests.kyc.factories import upload
+from tests.kyc.factories import sized, upload
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -426,9 +426,7 @@ def test_who_uses_a_document_in_place_of_a_file_they_had_not_seen_is_told(
     form = html[html.index("/documents/2/from-vault/") :]
     assert re.search(r'name="shown" value="(.*?)"', form)[1] == ""  # type: ignore[index]
     proof = order.registration.snapshot.documents[1]
-    saving.add_document(
-        order, proof, upload(b"%PDF-1.4 another\n%%EOF", "theirs.pdf"), "UTILITY_BILL", officer
-    )
+    saving.add_document(order, proof, upload(sized(900), "theirs.pdf"), "UTILITY_BILL", officer)
     said = read(use(site, order, kept.pk))
     assert (
         "theirs.pdf, which olivia had added meanwhile, was replaced. It is under earlier "
