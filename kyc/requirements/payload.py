@@ -298,7 +298,8 @@ def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any
         return values or NOTHING
     if question.kind is Kind.CHOICE or not values:
         return values[0] if values else NOTHING
-    text = given.strip()
+    # A line break is one sign; answers from before that was so have two.
+    text = given.strip().replace("\r\n", "\n")
     if question.kind is not Kind.MIXED:
         return FROM_TEXT[question.kind](text) if question.kind in FROM_TEXT else text
     # Branches give the answer different types: it goes as the one that is in force wants it.

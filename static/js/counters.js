@@ -3,10 +3,10 @@
 const PAUSE = 1000;
 const pauses = new WeakMap();
 
-// As validation counts: without the space around an answer, in code points, and with two for each
+// As validation counts: without the space around an answer, in code points, and with one for each
 // line break.
 export function characters(text) {
-  return [...text.trim().replace(/\r?\n/g, "\r\n")].length;
+  return [...text.trim()].length;
 }
 
 function words(counter, left) {

@@ -24,6 +24,8 @@ EVERYTHING: dict[str, Any] = {
         "integer": {"type": "integer", "title": "Messages a day", "minimum": 1},
         "number": {"type": "number", "title": "Share"},
         "date": {"type": "string", "format": "date", "title": "First day"},
+        "time": {"type": "string", "format": "time", "title": "Opens at"},
+        "moment": {"type": "string", "format": "date-time", "title": "Port at"},
         "boolean": {"type": "boolean", "title": "Emergency calls"},
         "confirmation": {"type": "boolean", "const": True, "title": "I agree"},
         "radios": {"type": "string", "enum": ["Alerts", "Codes", "Care"], "title": "Purpose"},
@@ -58,6 +60,8 @@ ANSWERS = {
     "integer": (["12500"], ["12500"], "12,500"),
     "number": (["1234.50"], ["1234.50"], "1,234.50"),
     "date": (["11242026"], ["2026-11-24"], "24 Nov 2026"),
+    "time": (["0230PM"], ["14:30"], "14:30 (UTC)"),
+    "moment": (["11242026", "Tab", "0230PM"], ["2026-11-24T14:30"], "24 Nov 2026 14:30 (UTC)"),
     "boolean": (["Space", "ArrowDown"], ["false"], "No"),
     "confirmation": (["Space"], ["on"], "Confirmed"),
     "radios": (["Space", "ArrowDown", "ArrowDown"], ["Care"], "Care"),
@@ -133,8 +137,8 @@ def test_the_page_asks_every_kind():
         for question in group.questions
     ]
     # A fixed value is not answered (test_section shows it), and only branches that disagree make a
-    # mixed one (a line of text).
-    assert set(asked) == set(Kind) - {Kind.FIXED, Kind.MIXED}
+    # mixed one (a line of text), or a variant (test_world).
+    assert set(asked) == set(Kind) - {Kind.FIXED, Kind.MIXED, Kind.VARIANT}
     assert set(ANSWERS) == EVERYTHING["properties"].keys()
 
 
@@ -190,7 +194,7 @@ def test_characters_are_counted_as_the_validator_does_and_said_in_the_pauses(pag
     expect(seen).to_have_text("5 characters too many")
     expect(text).to_have_value("x" * 45)
     page.get_by_label("Intended use").fill("a\n" * 140 + "a" * 20)
-    expect(counter(page, "longText")).to_contain_text("You have 60 characters left")
+    expect(counter(page, "longText")).to_contain_text("You have 200 characters left")
 
 
 def test_a_long_list_is_searched_and_nothing_is_counted_without_a_script(
