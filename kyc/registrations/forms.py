@@ -4,7 +4,7 @@ ones."""
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -115,11 +115,21 @@ class Block:
     address: str = ""
 
     @property
+    def is_plain(self) -> bool:
+        """Whether its entries stand without a frame."""
+        return is_plain_list(self.group)
+
+    @property
     def hidden(self) -> bool:
         """Whether nothing in it is asked now."""
         return all(asked.hidden for row in self.rows for asked in row.asked) and all(
             block.hidden for row in self.rows for block in row.blocks
         )
+
+
+def is_plain_list(group: Group) -> bool:
+    """Whether each entry of a list in a row is one answer: then it needs no frame of its own."""
+    return group.outer is not None and [each.key for each in group.questions] == [""]
 
 
 def addressed(groups: Iterable[Group]) -> Iterator[tuple[str, Group]]:
@@ -176,6 +186,8 @@ class SectionForm(forms.Form):
         for name, place in self.places.items():
             field = self.kinds[name].form_field()
             field.entry = place.entry
+            if is_plain_list(place.group):
+                field.label = entry_words(replace(place.group, outer=None), place.row or 0)
             needed = live.needs(place.group, place.question, place.row)
             if place.question.kind is not Kind.FIXED and not (live.all and needed):
                 field.optional = not needed
@@ -252,7 +264,8 @@ class SectionForm(forms.Form):
                     row,
                     [self._asked(name) for name in names],
                     removable,
-                    entry_words(group, row, self.section.title),
+                    # The rows around it say which they are themselves.
+                    entry_words(replace(group, outer=None), row, self.section.title),
                     [self._block(each, f"{address}.{row}.{n}") for n, each in inside.items()],
                 )
             )

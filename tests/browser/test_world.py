@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.browser.look import problems
 from tests.browser.stack import Stack
@@ -84,7 +84,7 @@ PROOF = {
     "description": "Both sides.",
     "allowedMimeTypes": ["application/pdf"],
 }
-SIDES = [
+SIDES: list[FilePayload] = [
     {"name": f"{side}.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG", (800, 500))}
     for side in ("front", "back")
 ]

@@ -13,7 +13,7 @@ from kyc.documents.apart.refused import Refused
 PAGES_LOOKED_AT = 8
 POINTS_PER_INCH = 72
 # Letters of a usual size can't be read below.
-LEAST_DPI = 90
+LEAST_DPI = 60
 BEGINS_WITHIN = 1024
 BROKEN = (pikepdf.PdfError, RuntimeError, ValueError)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kyc.registrations.fields.widgets import LineInput
 from kyc.requirements.choices import choice_key
@@ -129,6 +130,8 @@ class QuestionField:
     def hint(self) -> str:
         """What the schema says about the answer's form, in words."""
         low, high = self.question.min_length, self.question.max_length
+        if low and low == high:
+            return ngettext("%(high)d character", "%(high)d characters", high) % {"high": high}
         if low and low > 1 and high:
             return _("%(low)d to %(high)d characters") % {"low": low, "high": high}
         return _("Up to %(high)d characters") % {"high": high} if high else ""
