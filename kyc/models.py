@@ -6,11 +6,13 @@ Answers and documents are personal data: they never go into logs, URLs or task a
 
 from kyc.documents.models import Document, ProfileDocument, ScanProblem, ScanState, StoredFile
 from kyc.profiles.models import Profile, ProfileFact
+from kyc.registrations.guidance import Guidance
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 
 __all__ = [
     "Document",
+    "Guidance",
     "Profile",
     "ProfileDocument",
     "ProfileFact",

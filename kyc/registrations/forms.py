@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.registry import field_for
+from kyc.registrations.guidance import Guidance
 from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING, ApplicableQuestions
 from kyc.requirements.definition import MOST_CONTROLS, Group, Kind, Question, Section
@@ -167,9 +168,10 @@ class SectionForm(forms.Form):
         live: ApplicableQuestions = EVERYTHING,
         conflicts: Mapping[str, list[dict[str, Any]]] | None = None,
         region: str = "",
+        guidance: Mapping[str, Guidance] | None = None,
     ) -> None:
         self.section, self.answers, self.live, self.region = section, answers, live, region
-        self.conflicts = conflicts or {}
+        self.conflicts, self.guidance = conflicts or {}, guidance or {}
         self.places = {control_name(place.pointer): place for place in places(section, answers)}
         self._in_row: dict[tuple[str, int | None], list[str]] = defaultdict(list)
         for name, place in self.places.items():
@@ -186,12 +188,18 @@ class SectionForm(forms.Form):
         for name, place in self.places.items():
             field = self.kinds[name].form_field()
             field.entry = place.entry
+            field.guidance = self.guidance.get(place.group.key_of(place.question))
             if is_plain_list(place.group):
                 field.label = entry_words(replace(place.group, outer=None), place.row or 0)
             needed = live.needs(place.group, place.question, place.row)
             if place.question.kind is not Kind.FIXED and not (live.all and needed):
                 field.optional = not needed
             self.fields[name] = field
+
+    @property
+    def help_with_all(self) -> Guidance | None:
+        """The company's own help with all that the requirements ask."""
+        return self.guidance.get("")
 
     def typed(self) -> dict[str, Raw]:
         """What stands in the request, by pointer."""

@@ -157,6 +157,19 @@ class Group:
         """The outermost list that the group stands in, or the group itself."""
         return self if self.outer is None else self.outer.root
 
+    @property
+    def anywhere(self) -> str:
+        """The pointer with a star for each row of the lists around it."""
+        if self.outer is None:
+            return self.pointer
+        tail = self.pointer.removeprefix(f"{self.outer.pointer}/").partition("/")[2]
+        return f"{self.outer.anywhere}/*/{tail}"
+
+    def key_of(self, question: Question) -> str:
+        """A question in whichever entry of its group: how what is about all of them names it."""
+        row = ["*"] if self.repeatable else []
+        return "/".join([self.anywhere, *row, *([question.key] if question.key else [])])
+
     def in_row(self, outer: "Group", row: int | str) -> "Group":
         """The same list in one row of the list around it, of which `outer` is the one that is
         meant."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kyc.registrations.conflicts import Seen
 from kyc.registrations.forms import SectionForm
+from kyc.registrations.guidance import guidance_for
 from kyc.registrations.saving import RowAnswered, RowsMoved, Saved, named_conflicts, with_names
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
@@ -132,7 +133,15 @@ def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None)
     registration = order.registration
     conflicts = named_conflicts(registration, person(request).pk)
     region = registration.snapshot.region_code
-    return SectionForm(asked, registration.answers, typed, live(order), conflicts, region)
+    return SectionForm(
+        asked,
+        registration.answers,
+        typed,
+        live(order),
+        conflicts,
+        region,
+        guidance_for(registration.snapshot),
+    )
 
 
 def _page(

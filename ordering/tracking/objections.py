@@ -30,10 +30,7 @@ class Hint:
 
 def question_key(group: Group, question: Question) -> str:
     """A question in whichever entry of its group: how an objection names it."""
-    place = group.place(question, 0 if group.repeatable else None)
-    if not group.repeatable:
-        return place
-    return f"{group.pointer}/*{place.removeprefix(f'{group.pointer}/0')}"
+    return group.key_of(question)
 
 
 def note(message: ReviewMessage, reason: Reason, about: str, actor: User) -> None:

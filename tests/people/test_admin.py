@@ -13,6 +13,7 @@ from jobs import outages
 from jobs.models import Job, Outage
 from kyc.documents.models import Document, ProfileDocument
 from kyc.profiles.models import Profile
+from kyc.registrations.guidance import Guidance
 from kyc.registrations.models import Registration
 from kyc.registrations.snapshots import RequirementSnapshot
 from numbers_api.errors import Unavailable
@@ -48,7 +49,7 @@ HISTORY = (
     Waiting, SavedView, BulkAct, Comment, Remark, Override, Objection,
     UnknownOrder, Job, Outage, Promotion, AccountMail, Usage,
 )  # fmt: skip
-REGISTERED = (*HISTORY, Order, Group, User, Team, ApprovalPolicy, Reason, OfficeHours)
+REGISTERED = (*HISTORY, Guidance, Order, Group, User, Team, ApprovalPolicy, Reason, OfficeHours)
 
 
 @pytest.fixture
@@ -58,6 +59,7 @@ def history(demo_people) -> Order:
     person = User.objects.get(username="officer")
     order = draft(Purpose("AU", "MOBILE"), Registration(snapshot=snapshot()), person)
     registered = order.registration
+    Guidance.objects.create(region_code="AU", number_type="MOBILE", text="Ask **Ada**.")
     registered.documents.create(
         requirement_id="proof", file=upload(), name="a.pdf", size=1, uploaded_by=person
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kyc.registrations.fields.widgets import LineInput
+from kyc.registrations.guidance import Guidance
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 from kyc.requirements.text import plain
@@ -34,8 +35,9 @@ class TypedText(forms.Field):
 
     For the template: `counted_to` is the length up to which the characters are counted while
     somebody types, and `definition` what the regulator wrote, to read beside the control.
-    `optional` tells whether it is marked as such, and is None where that never changes and it
-    isn't. `entry` names the row that it stands in, and `statement` is what a tick says.
+    `guidance` is the company's own help with it. `optional` tells whether it is marked as such, and
+    is None where that never changes and it isn't. `entry` names the row that it stands in, and
+    `statement` is what a tick says.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class TypedText(forms.Field):
         self.definition: Shown | None = None
         self.optional: bool | None = None
         self.entry = self.statement = self.language = ""
+        self.guidance: Guidance | None = None
 
 
 class QuestionField:
