@@ -188,7 +188,8 @@ class SectionForm(forms.Form):
         for name, place in self.places.items():
             field = self.kinds[name].form_field()
             field.entry = place.entry
-            field.guidance = self.guidance.get(place.group.key_of(place.question))
+            if self.guidance:
+                field.guidance = self.guidance.get(place.group.key_of(place.question))
             if is_plain_list(place.group):
                 field.label = entry_words(replace(place.group, outer=None), place.row or 0)
             needed = live.needs(place.group, place.question, place.row)

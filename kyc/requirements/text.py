@@ -74,6 +74,8 @@ OWN_LETTERS = {
 
 def language_by_letters(words: str) -> str:
     """The language of words whose letters no other is written in; "" where they don't tell."""
+    if words.isascii():
+        return ""
     found = {
         OWN_LETTERS.get(unicodedata.name(sign, "").partition(" ")[0], "")
         for sign in words

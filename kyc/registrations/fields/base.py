@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,7 +38,7 @@ class TypedText(forms.Field):
     somebody types, and `definition` what the regulator wrote, to read beside the control.
     `guidance` is the company's own help with it. `optional` tells whether it is marked as such, and
     is None where that never changes and it isn't. `entry` names the row that it stands in, and
-    `statement` is what a tick says.
+    `statement` is what a tick says. `spoken` is the HTML attribute for its words' language.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class TypedText(forms.Field):
         self.question, self.counted_to = question, counted_to
         self.definition: Shown | None = None
         self.optional: bool | None = None
-        self.entry = self.statement = self.language = ""
+        self.entry = self.statement = self.spoken = ""
         self.guidance: Guidance | None = None
 
 
@@ -94,7 +95,8 @@ class QuestionField:
         """The Django form field."""
         field = TypedText(self.question, self.widget(), self.counted_to())
         field.help_text = sentences(self.question.description, self.hint(), self.examples())
-        field.language = self.question.language
+        if self.question.language:
+            field.spoken = format_html(' lang="{}"', self.question.language)
         return field
 
     def examples(self) -> str:

@@ -183,11 +183,12 @@ def _choice(
     context: ParseContext,
 ) -> Leaf:
     if "type" in node:
+        types = listed_types(node)
         options = tuple(
             choice
             for choice in options
-            if any(JSON_TYPES.is_type(choice.value, each) for each in listed_types(node))
-            or (choice.value is None and node.get("nullable") is True)
+            if (choice.value is None and node.get("nullable") is True)
+            or any(JSON_TYPES.is_type(choice.value, each) for each in types)
         )
     real = tuple(choice for choice in options if choice.value is not None)
     values = [choice.value for choice in real]

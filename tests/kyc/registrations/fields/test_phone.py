@@ -5,7 +5,8 @@ from tests.kyc.factories import control, field, question, read, rendered
 
 NOT_ONE_NUMBER = [
     "0491 570 006", "+61 491 570 006 ext. 5", "+61491570006 or +61491570110", "call +61491570006",
-    "+1 800 FLOWERS", "+", "+ 0",
+    "+1 800 FLOWERS", "+", "+ 0", "+353 1 234 5678/9", "+49 30 1234567/8901",
+    "+61491570006/+61491570110", "+61491570006, +61491570110",
 ]  # fmt: skip
 
 
@@ -22,7 +23,15 @@ def test_what_is_none_is_kept_and_shown_as_typed():
 
 
 @pytest.mark.parametrize(
-    "typed", ["+61491570006", "+61 491 570 006", " +61 (491) 570-006 ", "+61.491/570 006"]
+    "typed",
+    [
+        "\u2068+61 491 570 006\u2069",
+        "＋６１ 491 570 006",
+        "+61491570006",
+        "+61 491 570 006",
+        " +61 (491) 570-006 ",
+        "+61.491/570 006",
+    ],
 )
 def test_a_grouped_number_is_kept_in_e164(typed):
     assert field(Kind.PHONE).read({"a": typed}, "a") == "+61491570006"

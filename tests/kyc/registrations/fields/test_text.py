@@ -1,6 +1,7 @@
 from django.utils.html import escape
 
 from kyc.requirements.definition import Kind
+from kyc.requirements.parse.compiler import compile_fields
 from tests.kyc.factories import control, field, question, read, rendered, tags
 
 
@@ -91,3 +92,40 @@ def test_scripts_are_only_ever_text():
     )
     assert not tags(html, "script")
     assert html.count(escape(bad)) == 6
+
+
+def test_a_foreign_title_says_its_language():
+    said = compile_fields(
+        {
+            "properties": {
+                "a": {"type": "string", "title": "Nachname", "lang": "de"},
+                "b": {"type": "string", "title": "Επώνυμο"},
+                "c": {"type": "string", "title": "Surname", "lang": '"><script>'},
+            }
+        }
+    )
+    asked = said.sections[0].groups[0].questions
+    assert [tags(rendered(each), "label")[0].get("lang") for each in asked] == ["de", "el", None]
+
+
+def test_a_masked_answer_is_not_shown_again():
+    masked = question(Kind.TEXT, masked=True)
+    assert control(masked)["type"] == "password"
+    assert field(Kind.TEXT, masked=True).display("s3cret") == "••••••••"
+
+
+def test_examples_of_the_regulators_are_shown():
+    assert "For example HRB 1, HRB 2" in rendered(question(Kind.TEXT, examples=("HRB 1", "HRB 2")))
+
+
+def test_a_code_is_offered_in_capitals_where_the_pattern_wants_them():
+    code = field(Kind.TEXT, pattern="^[A-Z]{2}[0-9]{2} ?[0-9]{4}$")
+    assert code.suggestion("gb29 1234", "") == "GB29 1234"
+    assert code.suggestion("GB29 1234", "") == code.suggestion("x", "") == ""
+    assert field(Kind.TEXT).suggestion("anna", "") == ""
+
+
+def test_what_nobody_sees_is_taken_out_of_a_code_and_left_in_a_name():
+    code = question(Kind.TEXT, pattern="^[0-9]{4}$")
+    assert read(code, "a=%E2%81%A8３０００%E2%81%A9") == "3000"
+    assert read(question(Kind.TEXT), "a=%E2%80%8FD’Arc%E3%80%80Ａ") == "\u200fD’Arc\u3000Ａ"
