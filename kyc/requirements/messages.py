@@ -66,6 +66,18 @@ HOST_NAME = marked("Enter a host name, such as www.example.com")
 BROKEN_JSON = marked("This is not complete JSON. Check its quotation marks, commas and brackets")
 JSON_DIFFERS = marked("The JSON does not fit the definition at %(place)s (rule: %(rule)s)")
 
+JSON_LACKS = marked("The JSON lacks “%(names)s” at %(place)s")
+JSON_TYPE = marked("What the JSON has at %(place)s must be %(type)s")
+# What JSON calls its types, in words.
+JSON_TYPES = {
+    "string": marked("a text in quotation marks"),
+    "integer": marked("a whole number"),
+    "number": marked("a number"),
+    "boolean": marked("true or false"),
+    "object": marked("members in braces: {…}"),
+    "array": marked("a list in brackets: […]"),
+}
+
 NOTICE_RAW = marked(
     "Part of this page could not be turned into questions. Enter it as JSON; the regulator's "
     "definition is shown beside it."

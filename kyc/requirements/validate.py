@@ -125,6 +125,13 @@ class _Reading:
             if isinstance(rule, list)
             else [name for key, names in rule.items() if key in given for name in names]
         )
+        around = self.places.nearest(pointer)
+        box = around.question if around else None
+        lacking = [name for name in needed if name not in given]
+        if around and box and box.kind is Kind.RAW and lacking:
+            values = {"names": ", ".join(lacking), "place": pointer or "/"}
+            yield Problem(around.pointer, messages.JSON_LACKS, values)
+            return
         for name in needed:
             if name not in given:
                 inner = schema.get("properties", {}).get(name)
@@ -363,7 +370,9 @@ def _raw_sentence(error: ValidationError) -> tuple[str, dict[str, object]]:
         return messages.BROKEN_JSON, {}
     if error.schema == question_nodes.SOMETHING:
         return messages.ANSWER, {}
-    return messages.JSON_DIFFERS, {
-        "place": join(*error.absolute_path) or "/",
-        "rule": str(error.validator),
-    }
+    place = join(*error.absolute_path) or "/"
+    rule: Any = error.validator_value
+    if error.validator == "type" and isinstance(rule, str) and rule in messages.JSON_TYPES:
+        words = pattern_words.Form(((messages.JSON_TYPES[rule], {}),))
+        return messages.JSON_TYPE, {"place": place, "type": words}
+    return messages.JSON_DIFFERS, {"place": place, "rule": str(error.validator)}

@@ -2,6 +2,8 @@
 it."""
 
 import json
+import re
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -13,6 +15,12 @@ from kyc.registrations.fields.widgets import Textarea
 # So much of a definition or an answer is written out for reading; a hostile one would fill
 # megabytes with its indents.
 MOST_CHARACTERS = 20_000
+
+
+# Before the digits of a number with decimals, which is written out as it was typed: 1.50 is 1.50.
+# It is no character of any text.
+AS_TYPED = "\ufdd0"
+NUMBER_AS_TYPED = re.compile(rf'"{AS_TYPED}([^"]*)"')
 
 
 class RawField(QuestionField):
@@ -35,12 +43,22 @@ class RawField(QuestionField):
         would be too long."""
         text = super().display(raw)
         try:
-            shown = written_out(json.loads(text), allow_nan=False)
+            shown = written_out(json.loads(text, parse_float=as_typed), allow_nan=False)
             # Half of an escaped surrogate pair is JSON, but no text that a page could hold.
             shown.text.encode()
         except (ValueError, RecursionError):
             return text
         return text if shown.is_cut else shown.text
+
+
+def as_typed(digits: str) -> str:
+    """A number with decimals, marked to be written out as it is.
+
+    Raises ValueError for one that JSON doesn't have.
+    """
+    if not isfinite(float(digits)):
+        raise ValueError("too large a number")
+    return f"{AS_TYPED}{digits}"
 
 
 def written_out(value: Any, *, allow_nan: bool = True) -> Shown:
@@ -56,4 +74,5 @@ def written_out(value: Any, *, allow_nan: bool = True) -> Shown:
         length += len(part)
         if length > MOST_CHARACTERS:
             break
-    return Shown("".join(parts)[:MOST_CHARACTERS], length > MOST_CHARACTERS)
+    text = NUMBER_AS_TYPED.sub(r"\1", "".join(parts))
+    return Shown(text[:MOST_CHARACTERS], length > MOST_CHARACTERS)

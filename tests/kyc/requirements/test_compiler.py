@@ -315,3 +315,18 @@ def test_countries_without_names_are_shown_by_those_that_the_reader_has_for_them
 
     assert kind("countryOfBirth") is kind("x", title="Nationality") is Kind.COUNTRY
     assert kind("size") is kind("country", enumNames=["Germany (DE)", "France"]) is Kind.CHOICE
+
+
+def test_what_is_not_asked_any_more_stands_last_and_what_is_secret_is_masked():
+    asked = questions(
+        compile_fields(
+            {
+                "properties": {
+                    "old": {"type": "string", "deprecated": True},
+                    "pin": {"type": "string", "writeOnly": True, "examples": ["1234"]},
+                }
+            }
+        )
+    )
+    assert list(asked) == ["/pin", "/old"]
+    assert (asked["/pin"].masked, asked["/pin"].examples) == (True, ("1234",))

@@ -127,3 +127,14 @@ def test_an_unknown_requirement_must_be_given_something():
 def test_a_sentence_comes_apart_for_translation(australian):
     first = problems(australian, [[{}], {}, {}])[0]
     assert (first.template, first.values) == ("Enter “%(title)s”", {"title": "Sender"})
+
+
+def test_what_a_box_lacks_is_said_in_words():
+    owner = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    box = {"type": "object", "patternProperties": {"^o": owner}}
+    definition = compile_fields({"properties": {"a": box}})
+    assert said(definition, {"a": {"o1": {}}}) == {"/a": "The JSON lacks “name” at /a/o1"}
+    wrong = {"a": {"o1": {"name": 3}}}
+    assert said(definition, wrong) == {
+        "/a": "What the JSON has at /a/o1/name must be a text in quotation marks"
+    }

@@ -77,3 +77,9 @@ def test_a_default_is_json_too():
     assert field(Kind.RAW, default={"a": [1, None]}).default() == '{"a": [1, null]}'
     assert field(Kind.RAW).default() == ""
     assert "aria-required" not in control(question(Kind.RAW))
+
+
+def test_numbers_are_written_out_as_they_were_typed():
+    assert field(Kind.RAW).display('{"share": 1.50, "big": 1e3, "n": 2}') == (
+        '{\n  "share": 1.50,\n  "big": 1e3,\n  "n": 2\n}'
+    )
