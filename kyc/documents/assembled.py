@@ -66,11 +66,15 @@ def job_for(chosen: Sequence[Chosen], types: Sequence[str]) -> str:
     return "make_pdf" if takes(types, PDF) else ""
 
 
-def joining(chosen: Sequence[Chosen], types: Sequence[str]) -> str:
-    """The job that puts several files together. Raises FileRefused where that can't be."""
-    if len(chosen) > MOST_FILES:
+def count_files(count: int) -> None:
+    """Raises FileRefused for more files than one document is made of."""
+    if count > MOST_FILES:
         words = _("At most %(count)d files make one document. Put the others together yourself.")
         raise FileRefused(words % {"count": MOST_FILES})
+
+
+def joining(chosen: Sequence[Chosen], types: Sequence[str]) -> str:
+    """The job that puts several files together. Raises FileRefused where that can't be."""
     if not takes(types, PDF):
         raise FileRefused(_("One file is asked for here, and it can't be a PDF. Choose one."))
     for each in chosen:

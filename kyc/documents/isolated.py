@@ -76,7 +76,11 @@ def run(job: str, folder: Path, names: list[str]) -> Found:
             command, cwd=folder, env=environment, capture_output=True, timeout=LONGEST, check=False
         )
         said = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        log.warning("file.not_read", job=job)
+    except subprocess.TimeoutExpired:
+        log.warning("file.not_read", job=job, ended="killed by the clock")
         return Found(refused="too_much")
+    except ValueError:
+        # A negative one is the signal that ended it, such as that its time was used up.
+        log.warning("file.not_read", job=job, ended=done.returncode)
+        return Found(refused="too_much" if done.returncode < 0 else "damaged")
     return Found(**said)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.documents import isolated, pictures
-from kyc.documents.assembled import Chosen, assembled
+from kyc.documents.assembled import Chosen, assembled, count_files
 from kyc.documents.media_types import advice, found_type, registered_name, type_names
 from kyc.documents.models import Document, ScanState
 from kyc.documents.refusals import FileRefused, refusal_words
@@ -59,6 +59,7 @@ def store(
     Raises FileRefused and AlreadyThere, and then nothing has changed.
     """
     types = document.allowed_mime_types
+    count_files(1 + len(more))
     chosen = [Chosen(each, examine(each, types)) for each in (file, *more)]
     with assembled(chosen, types) as content:
         is_made = content is not file

@@ -87,7 +87,7 @@ class Seen:
             known = replace(answers, rows={**answers.rows, **counts})
             for group in known.occurrences([template]):
                 if group.repeatable and group.pointer in self.rows:
-                    each = max(1, len(group.questions))
+                    each = group.controls
                     count = min(self.rows[group.pointer], left // each)
                     left -= count * each
                     counts[group.pointer] = max(count, answers.rows.get(group.pointer, 0))

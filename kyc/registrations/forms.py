@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from kyc.registrations.guidance import Guidance
 from kyc.requirements.answers import Answers
 from kyc.requirements.conditions import EVERYTHING, ApplicableQuestions
 from kyc.requirements.definition import MOST_CONTROLS, Group, Kind, Question, Section
+from kyc.requirements.pointers import index
 
 
 @dataclass(frozen=True)
@@ -246,20 +248,28 @@ class SectionForm(forms.Form):
         groups = dict(addressed(self.section.groups))
         group = groups.get(number)
         for row, place in zip(inner[::2], inner[1::2], strict=False):
-            inside = self._lists_in(group, int(row)) if group and row.isdecimal() else {}
+            number_of_row = index(row)
+            inside = (
+                self.lists_in(group, number_of_row) if group and number_of_row is not None else {}
+            )
             group = inside.get(place)
         return group if len(inner) % 2 == 0 else None
 
-    def _lists_in(self, group: Group, row: int) -> dict[str, Group]:
+    def lists_in(self, group: Group, row: int) -> dict[str, Group]:
         """The lists in a row, by their numbers in it."""
-        inside = [
-            each
-            for each in self.answers.occurrences(self.section.groups)
-            if each.outer is not None
-            and each.outer.pointer == group.pointer
-            and each.pointer.startswith(f"{group.pointer}/{row}/")
-        ]
+        inside = self.inner_lists.get(f"{group.pointer}/{row}", [])
         return {str(number): each for number, each in enumerate(inside, 1)}
+
+    @cached_property
+    def inner_lists(self) -> dict[str, list[Group]]:
+        """The lists in rows, by the row's pointer."""
+        found: defaultdict[str, list[Group]] = defaultdict(list)
+        for group in self.answers.occurrences(self.section.groups):
+            if group.outer is not None:
+                around = group.outer.pointer
+                row = group.pointer.removeprefix(f"{around}/").partition("/")[0]
+                found[f"{around}/{row}"].append(group)
+        return found
 
     def _block(self, group: Group, address: str) -> Block:
         count = self.answers.row_count(group) if group.repeatable else 1
@@ -267,7 +277,7 @@ class SectionForm(forms.Form):
         rows = []
         for row in range(count):
             names = self._in_row[group.pointer, row if group.repeatable else None]
-            inside = self._lists_in(group, row) if group.inner_controls else {}
+            inside = self.lists_in(group, row) if group.inner_controls else {}
             rows.append(
                 Row(
                     row,

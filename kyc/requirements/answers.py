@@ -136,16 +136,22 @@ def carry(old_answers: Answers, old_definition: Definition, new_definition: Defi
         for group in old_definition.groups()
         for question in group.questions
     }
+    old_groups = {group.pointer: group for group in old_definition.groups()}
     rows: dict[str, int] = {}
     values: dict[str, Value] = {}
     for template in new_definition.groups():
         for group in Answers(rows=rows).occurrences([template]):
-            if group.repeatable and group.pointer in old_answers.rows:
-                rows[group.pointer] = old_answers.rows[group.pointer]
+            before_it = old_groups.get(template.pointer)
+            if group.repeatable and before_it is not None and before_it.repeatable:
+                # As many as were shown, though nobody asked for more than had to be there.
+                shown = old_answers.row_count(replace(before_it, pointer=group.pointer))
+                if group.pointer in old_answers.rows or shown > group.min_items:
+                    rows[group.pointer] = shown
+            count = rows.get(group.pointer, old_answers.row_count(group))
             for question in group.questions:
                 before = kinds.get((template.pointer, question.key))
                 if before is not None and _same_form(question.kind, before):
-                    values |= _carried(question, group, old_answers)
+                    values |= _carried(question, group, old_answers, count)
     return Answers(values, rows)
 
 
@@ -153,9 +159,12 @@ def _same_form(kind: Kind, before: Kind) -> bool:
     return kind is before or not {kind, before} & OWN_FORM
 
 
-def _carried(question: Question, group: Group, old_answers: Answers) -> dict[str, Value]:
-    """The answers to one question, in every row, as far as they are still offered."""
-    rows = range(old_answers.row_count(group)) if group.repeatable else [0]
+def _carried(
+    question: Question, group: Group, old_answers: Answers, count: int
+) -> dict[str, Value]:
+    """The answers to one question, in every one of so many rows, as far as they are still
+    offered."""
+    rows = range(count) if group.repeatable else [0]
     found = {
         place: _still_offered(question, old_answers.values.get(place))
         for place in (group.place(question, row) for row in rows)

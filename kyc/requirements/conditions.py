@@ -17,7 +17,7 @@ from kyc.requirements.branches import (
     only_under_some,
     required_by,
 )
-from kyc.requirements.definition import Group, Question
+from kyc.requirements.definition import MAX_ROWS, Group, Question
 from kyc.requirements.pointers import escape, index
 from kyc.requirements.validator import holds, takes_null
 from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants
@@ -120,12 +120,25 @@ class _Walk:
 
     def __init__(self, variants: Chosen) -> None:
         self.variants = variants
+        # A row whose form is chosen is there, though nothing else of it is.
+        self.chosen_in: set[str] = set()
+        self.chosen_rows: dict[str, int] = {}
+        for place in variants:
+            self._note(place)
         self.asked: set[str] = set()
         self.needed: set[str] = set()
         self.nulls: set[str] = set()
         self.rows: set[str] = set()
         self.rules: dict[str, list[Rules]] = {}
         self.work = 0
+
+    def _note(self, place: str) -> None:
+        while place:
+            self.chosen_in.add(place)
+            place, _slash, last = place.rpartition("/")
+            row = index(last)
+            if row is not None and row < MAX_ROWS:
+                self.chosen_rows[place] = max(row + 1, self.chosen_rows.get(place, 0))
 
     def walk(self, schemas: list[Rules], data: Any, pointer: str, needed: bool) -> None:
         """One place: `needed` tells whether it must be there."""
@@ -152,7 +165,8 @@ class _Walk:
         self, applicable: list["_Applicable"], rows: list[Any], pointer: str, needed: bool
     ) -> None:
         """The rows of a list, the entries of a tuple, and the row that would come next."""
-        count = max([len(rows), *(len(part.rules.get("prefixItems", ())) for part in applicable)])
+        first_ones = max([0, *(len(part.rules.get("prefixItems", ())) for part in applicable)])
+        count = max(len(rows), first_ones, self.chosen_rows.get(pointer, 0))
         entries: list[tuple[Any, Any]] = [
             *((number, rows[number] if number < len(rows) else None) for number in range(count)),
             (NEW_ROW, None),
@@ -167,10 +181,11 @@ class _Walk:
                 below.append(first[number] if is_first else part.rules.get("items"))
             if inner := [schema for schema in below if isinstance(schema, dict)]:
                 self.asked.add(place)
-                if count > len(rows) and number != NEW_ROW and number < least and (needed or rows):
+                is_entry = number != NEW_ROW and len(rows) <= number < min(least, first_ones)
+                if is_entry and (needed or rows):
                     self.needed.add(place)
                 self.walk(inner, value, place, True)
-            if value or place in self.variants:
+            if value or place in self.chosen_in:
                 self.rows.add(place)
 
     def members(

@@ -85,7 +85,10 @@ def _assembled(definition: Definition, answers: Answers, live: ApplicableQuestio
             return cast("Json", value)
         if value is not NOTHING:
             *above, name = split(place)
-            _opened(root, above)[name] = value
+            node = _opened(root, above)
+            # What is given as one text has nothing below it.
+            if isinstance(node, _Node):
+                node[name] = value
     groups = [*answers.occurrences(definition.groups())]
     _open_what_is_needed(root, groups, answers, live)
     for pointer in live.nulls - {""}:
@@ -174,7 +177,8 @@ class _Shaping:
             group = self.lists[pointer]
             count = max([group.min_items, *(int(row) + 1 for row in node)])
             is_object = not group.questions or group.questions[0].key
-            empty: Any = _Node() if is_object else ""
+            blank = None if takes_null(rules.get("items")) else ""
+            empty: Any = _Node() if is_object else blank
             return [
                 self.whole(node.get(str(row), empty), rules.get("items"), f"{pointer}/{row}")
                 for row in range(count)
@@ -186,8 +190,10 @@ class _Shaping:
                 for place, inner in entries.items()
                 if place in node or self.stands_empty(inner, pointer, place)
             ]
-            # A tuple ends with the last entry that is there.
-            count = len(entries) if not pointer else int(there[-1]) + 1 if there else 0
+            # A tuple ends with the last entry that is there, the whole data with the last that
+            # must be.
+            last = int(there[-1]) + 1 if there else 0
+            count = last if pointer else max(last, rules.get("minItems", 0))
             return [
                 self.whole(node.get(place, _Node()), inner, f"{pointer}/{place}")
                 if place in there
@@ -223,7 +229,9 @@ class _Shaping:
         nothing in them, or may be null."""
         if takes_null(schema):
             return True
-        is_object = isinstance(schema, dict) and "properties" in schema
+        is_object = isinstance(schema, dict) and not schema.keys().isdisjoint(
+            ("properties", "prefixItems")
+        )
         return is_object or f"{pointer}/{escape(name)}" in self.lists
 
 
@@ -306,9 +314,13 @@ def _value(question: Question, given: Value, rules: list[dict[str, Any]]) -> Any
     options = [
         choice.value for choice in question.choices if choice_key(choice.value) in (given, text)
     ]
-    for value in (*options, text, _number(text), BOOLEANS.get(text, text)):
-        if all(holds(schema, value) for schema in rules):
-            return value
+    candidates = (*options, text, _number(text), BOOLEANS.get(text, text))
+    # As all that is in force wants it, or else as some of it does: of several open branches only
+    # one need be met.
+    for enough in (all, any):
+        for value in candidates:
+            if enough(holds(schema, value) for schema in rules):
+                return value
     return text
 
 

@@ -19,7 +19,8 @@ class DateTimeField(TimeField):
         if local is None:
             return typed
         try:
-            offset = offset_of(zone, datetime.fromisoformat(f"{day}T{local}"))
+            # A leap second has no place in a datetime, and the same zone as its minute.
+            offset = offset_of(zone, datetime.fromisoformat(f"{day}T{local[:5]}"))
         except ValueError:
             return typed
         return typed if offset is None else f"{day}T{local}{offset}"

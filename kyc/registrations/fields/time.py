@@ -95,6 +95,9 @@ def offset_of(zone: str, at: datetime) -> str | None:
     if named is None:
         return None
     away = at.replace(tzinfo=named).utcoffset() or timedelta()
+    if away.seconds % 60:
+        # Clocks once went by the sun of their town: RFC 3339 knows whole minutes alone.
+        return None
     return "Z" if not away else str(at.replace(tzinfo=fixed(away)).isoformat()[-6:])
 
 

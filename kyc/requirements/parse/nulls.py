@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from kyc.requirements.definition import Kind
-from kyc.requirements.parse.nodes import Branch, Node
+from kyc.requirements.parse.nodes import Branch, Leaf, Node
 from kyc.requirements.parse.options import option_keyword, options_of
 from kyc.requirements.parse.types import is_null, listed
 from kyc.requirements.validator import takes_null
@@ -15,18 +15,25 @@ APPLY_TO_NULL = frozenset({"anyOf", "oneOf", "allOf", "not", "if", "enum", "cons
 
 def nullable(node: dict[str, Any]) -> bool:
     """Whether a definition lets null stand in its place, and says so."""
+    if node.get("nullable") is True:
+        return True
     said = node.get("type")
     keyword = option_keyword(node)
     if keyword:
         options = options_of(node) or ()
-        allows = said is None or node.get("nullable") is True or "null" in said
+        allows = said is None or "null" in said
         return bool(allows) and any(choice.value is None for choice in options)
     branches = [*listed(node.get("oneOf")), *listed(node.get("anyOf"))]
-    return (
-        node.get("nullable") is True
-        or (isinstance(said, list) and "null" in said)
-        or ("type" not in node and any(map(is_null, branches)))
+    return (isinstance(said, list) and "null" in said) or (
+        "type" not in node and any(map(is_null, branches))
     )
+
+
+def optional(part: Node) -> Node:
+    """The question for the form of something, where none need be chosen."""
+    if isinstance(part, Leaf) and part.question.kind is Kind.VARIANT:
+        return replace(part, question=replace(part.question, required=False))
+    return part
 
 
 def or_null(part: Node) -> Node:
@@ -34,13 +41,22 @@ def or_null(part: Node) -> Node:
     must be there."""
     types = part.schema.get("type")
     if isinstance(part, Branch):
-        if not isinstance(types, str) or part.schema.keys() & APPLY_TO_NULL:
+        in_the_way = {
+            keyword
+            for keyword in part.schema.keys() & APPLY_TO_NULL
+            if not any(map(is_null, listed(part.schema[keyword])))
+        }
+        if not isinstance(types, str) or in_the_way:
             return part
-        return replace(part, nullable=True, schema={**part.schema, "type": [types, "null"]})
+        schema = {**part.schema, "type": [types, "null"]}
+        return replace(part, nullable=True, parts=tuple(map(optional, part.parts)), schema=schema)
     question = part.question
     if question.kind in (Kind.CONFIRMATION, Kind.RAW, Kind.FIXED):
         return part
     schema = {**part.schema, "type": [types, "null"]} if isinstance(types, str) else part.schema
+    options = schema.get("enum")
+    if options is not None and None not in options:
+        schema = {**schema, "enum": [*options, None]}
     if not takes_null(schema):
         return part
     return replace(

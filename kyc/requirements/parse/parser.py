@@ -207,7 +207,10 @@ def _mixed(name: str, member: Member, context: ParseContext) -> Leaf | None:
         return None
     parts = [read(definition, name, member.required, context) for definition in definitions]
     if all(isinstance(part, Branch) for part in parts):
-        return None
+        lists = [isinstance(part, Branch) and part.repeatable for part in parts]
+        same = all(definition == definitions[0] for definition in definitions)
+        if same or not any(lists):
+            return None
     questions = [
         part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS
     ]

@@ -51,8 +51,11 @@ def of_objects(
             frozenset(named_by(branch)) - frozenset(schema.get("properties", ()))
             for branch in branches
         ]
-        titled = [bool(own_title(branch)) for branch in raw]
+        titled = [bool(own_title(branch)) or is_null(branch) for branch in raw]
         if not any(own) or is_either_or(branches, schema) or any(distinctive(branches)):
+            continue
+        if any(_is_plain(branch) for branch in branches):
+            # It takes what no object is, and the place is one.
             continue
         if all(mine or title for mine, title in zip(own, titled, strict=True)):
             names = named(raw, branches, context)
@@ -130,10 +133,9 @@ def question(node: dict[str, Any], names: list[str], branches: list[Any], requir
 def named(raw: list[Any], branches: list[Any], context: ParseContext) -> list[str]:
     """What each branch is called: by its title, by what it refers to, or by what it asks. Null has
     no name: nobody chooses to give nothing."""
-    names = ["" if is_null(branch) else _called(branch, context) for branch in raw]
     listed = [
-        name or ("" if is_null(branch) else _by_members(compiled) or f"{place + 1}")
-        for place, (name, branch, compiled) in enumerate(zip(names, raw, branches, strict=True))
+        "" if is_null(branch) else _called(branch, context) or _by_members(compiled) or f"{place}"
+        for place, (branch, compiled) in enumerate(zip(raw, branches, strict=True), 1)
     ]
     times = Counter(listed)
     return [
@@ -181,6 +183,11 @@ def scalars(node: dict[str, Any], name: str, required: bool, leaves: list[Leaf])
         required=required,
         raw=node,
     )
+
+
+def _is_plain(branch: Any) -> bool:
+    said = branch.get("type") if isinstance(branch, dict) else None
+    return said not in (None, "object", "null") and said != ["object", "null"]
 
 
 def _types(branch: Any, context: ParseContext) -> list[str]:

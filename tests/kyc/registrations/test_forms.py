@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
+from kyc.registrations.conflicts import Seen
 from kyc.registrations.fields.base import Raw, TypedText
 from kyc.registrations.forms import SectionForm, control_name
 from kyc.requirements.answers import Answers
@@ -249,3 +250,49 @@ def test_scripts_in_a_requirement_and_its_answers_are_only_text():
     assert len(form.places) == len(texts) + 1
     assert not tags(html, "script", "img")
     assert not [tag for tag in tags(html, "input", "label", "a", "p") if "onerror" in tag]
+
+
+LISTS = compiled(
+    {
+        "properties": {
+            "r": {
+                "type": "array",
+                "items": {
+                    "properties": {
+                        "t": {"type": "string"},
+                        "in": {
+                            "type": "array",
+                            "items": {
+                                "properties": {f"q{n}": {"type": "string"} for n in range(8)}
+                            },
+                            "minItems": 20,
+                        },
+                    }
+                },
+            }
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "address", ["1." + "9" * 5000 + ".1", "1.x.1", "1.٣.1", "..", "1.0", "9", ""]
+)
+def test_an_address_that_no_button_has_is_none(address):
+    found = SectionForm(LISTS, Answers()).group_at(address)
+    assert found is None or not found.repeatable
+
+
+def test_a_list_in_a_row_is_found_by_its_address():
+    (outer, *_inner) = LISTS.groups
+    form = SectionForm(LISTS, Answers(rows={outer.pointer: 3}))
+    found = form.group_at("1.2.1")
+    assert found is not None
+    assert found.pointer == f"{outer.pointer}/2/in"
+
+
+def test_no_more_rows_are_shown_again_than_a_form_can_send():
+    (outer, *_inner) = LISTS.groups
+    seen = Seen("form", 0, rows={outer.pointer: 1000})
+    shown = seen.as_shown(Answers(), LISTS.groups)
+    assert len(SectionForm(LISTS, shown).places) <= MOST_CONTROLS

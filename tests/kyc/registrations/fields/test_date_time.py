@@ -30,3 +30,10 @@ def test_it_is_read_with_its_month_in_letters():
     shown = field(Kind.DATE_TIME).display("2026-03-31T14:30:00Z")
     assert shown == "31 Mar 2026 14:30 (UTC)"
     assert field(Kind.DATE_TIME).display("soon") == "soon"
+
+
+def test_a_zone_from_before_there_were_zones_takes_nothing_away():
+    with timezone.override("Europe/Berlin"):
+        kept = read(MOMENT, "a=1850-05-01T10:00&a.zone=Europe/Berlin")
+    assert kept == "1850-05-01T10:00"
+    assert read(MOMENT, "a=2016-12-31T23:59:60&a.zone=Z") == "2016-12-31T23:59:60Z"
