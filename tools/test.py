@@ -50,7 +50,10 @@ NOT_ON_SQLITE = (
     ),
     *(
         f"kyc/documents/test_{name}.py"
-        for name in ("archives", "payload", "receive", "scan", "truncation", "uploads")
+        for name in (
+            *("archives", "assembled", "cases", "payload", "receive", "scan", "truncation"),
+            "uploads",
+        )
     ),
     *("ordering/pages", "ordering/tracking/test_endpoint.py"),
     *(f"ordering/orders/test_{name}.py" for name in ("clock", "comments", "states", "words")),

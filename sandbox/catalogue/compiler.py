@@ -67,9 +67,7 @@ def _with_nulls(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     inner = {keyword: _with_nulls(value) for keyword, value in schema.items()}
-    if inner.get("nullable") is True and isinstance(inner.get("type"), str):
-        inner["type"] = [inner["type"], "null"]
-    return inner
+    return {"anyOf": [inner, {"type": "null"}]} if inner.get("nullable") is True else inner
 
 
 def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
