@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import IO, Any
 
 import structlog
@@ -34,10 +35,28 @@ class Found:
     pages: int = 0
 
 
-def look(job: str, file: "File[Any]") -> Found:
-    """Looks into one file; `job` is `look_pdf` or `look_picture`. The file is rewound."""
+def look(job: str, file: "File[Any]", digest: str = "") -> Found:
+    """Looks into one file; `job` is `look_pdf` or `look_picture`. The file is rewound.
+
+    What was found is kept for a while by the `digest` of the bytes: many a file is chosen twice.
+    """
+    known = KNOWN.get((job, digest)) if digest else None
+    if known is not None:
+        return known
     with folder_of([file]) as (folder, names):
-        return run(job, folder, names)
+        found = run(job, folder, names)
+    if digest and found.refused != "too_much":
+        with KEEPING:
+            while len(KNOWN) >= MOST_KNOWN:
+                del KNOWN[next(iter(KNOWN))]
+            KNOWN[job, digest] = found
+    return found
+
+
+# What was found last, the oldest first; nothing of a file itself.
+MOST_KNOWN = 500
+KNOWN: dict[tuple[str, str], Found] = {}
+KEEPING = Lock()
 
 
 @contextmanager

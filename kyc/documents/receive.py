@@ -152,7 +152,7 @@ def examine(file: "File[Any]", allowed: Sequence[str] = ()) -> Facts:
     job = "look_pdf" if facts.content_type == PDF else "look_picture"
     if facts.content_type != PDF and facts.content_type not in pictures.READABLE:
         return facts
-    found = isolated.look(job, file)
+    found = isolated.look(job, file, facts.sha256)
     # A photograph that can be read to its end is whole, whatever follows it.
     is_photograph = facts.content_type == pictures.JPEG and not found.refused
     is_cut_off = found.refused == "cut_off" or (facts.is_cut_off and not is_photograph)

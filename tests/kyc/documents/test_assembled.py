@@ -159,3 +159,21 @@ def test_no_variable_of_ours_goes_along(monkeypatch):
 def test_one_picture_that_is_asked_for_is_left_as_it_is():
     one = Picked(upload(PNG), Facts("image/png", 1, ""))
     assert job_for([one], ["image/png", "application/pdf"]) == job_for([one], []) == ""
+
+
+def test_the_same_bytes_are_looked_into_once(monkeypatch):
+    monkeypatch.setattr(isolated, "KNOWN", {})
+    monkeypatch.setattr(isolated, "MOST_KNOWN", 2)
+    seen: list[str] = []
+    real = isolated.run
+
+    def counted(job, folder, names):
+        seen.append(job)
+        return real(job, folder, names)
+
+    monkeypatch.setattr(isolated, "run", counted)
+    for content in (PDF, PDF, PNG, PDF, JPEG, JPEG):
+        receive.examine(upload(content))
+    assert seen == ["look_pdf", "look_picture", "look_picture"]
+    receive.examine(upload(PDF))
+    assert len(seen) == 4
