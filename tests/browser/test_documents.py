@@ -86,7 +86,8 @@ def test_a_refused_file_is_told_at_its_card_and_other_cards_keep_what_was_chosen
         {"name": "bill.png", "mimeType": "image/png", "buffer": png(4, 3)}
     )
     officer.upload(content=b"This is no PDF.")
-    expect(card(page).get_by_text("Error: This file is plain text. Upload a PDF.")).to_be_visible()
+    refusal = "Error: This file is a plain text. Upload a PDF."
+    expect(card(page).get_by_text(refusal)).to_be_visible()
     expect(card(page).get_by_label("File")).to_be_focused()
     expect(page).to_have_title(re.compile("^Error: Documents"))
     assert (
@@ -230,7 +231,7 @@ def test_a_file_that_was_refused_itself_is_not_chosen_again(officer: Officer) ->
     expect(card(page, PROOF).get_by_text("Error: Choose a document type")).to_be_visible()
     card(page, PROOF).get_by_label("Document type").select_option(label="Utility bill")
     card(page, PROOF).get_by_role("button", name=re.compile("^Upload")).click()
-    expect(card(page, PROOF).get_by_text("Error: This file is plain text.")).to_be_visible()
+    expect(card(page, PROOF).get_by_text("Error: This file is a plain text.")).to_be_visible()
     assert card(page, PROOF).get_by_label("File").evaluate("input => input.files.length") == 0
 
 
