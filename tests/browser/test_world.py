@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.look import problems
 from tests.browser.stack import Stack
+from tests.browser.test_kinds import tab_to
 from tests.browser.walk import Officer
 from tests.kyc.factories import picture
 
@@ -131,14 +132,6 @@ def is_for_everybody(page: Page) -> None:
         assert problems(page) == []
         page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def tab_to(page: Page, control: Locator) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if control.evaluate("control => control === document.activeElement"):
-            return
-    raise AssertionError(f"not reached by the tabulator: {control}")
 
 
 def test_a_union_asks_which_of_its_forms_applies_and_then_that_forms_questions(
