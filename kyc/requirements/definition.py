@@ -59,10 +59,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a question: the value that goes upstream, and the words a person reads."""
+    """One option of a question: the value that goes upstream, and the words a person reads; what
+    the regulator explains about it is its `description`."""
 
     value: Json
     label: str
+    description: str = ""
 
 
 class OurTitle(str):
@@ -224,14 +226,25 @@ class Definition:
         return next((section for section in self.sections if section.slug == slug), None)
 
     def with_titles(self, translate: Callable[[str], str]) -> "Definition":
-        """The same, with our own titles in another language; slugs stay as they are."""
+        """The same, with our own titles in another language; slugs and answers stay as they are."""
 
         def titled(part: Titled) -> Titled:
             is_ours = isinstance(part.title, OurTitle)
             return replace(part, title=translate(part.title)) if is_ours else part
 
+        def labelled(choice: Choice) -> Choice:
+            is_ours = isinstance(choice.label, OurTitle)
+            return replace(choice, label=translate(choice.label)) if is_ours else choice
+
+        def question(part: Question) -> Question:
+            asked = titled(part)
+            is_variant = asked.kind is Kind.VARIANT
+            return (
+                replace(asked, choices=tuple(map(labelled, asked.choices))) if is_variant else asked
+            )
+
         def group(part: Group) -> Group:
-            return replace(titled(part), questions=tuple(map(titled, part.questions)))
+            return replace(titled(part), questions=tuple(map(question, part.questions)))
 
         sections = tuple(
             replace(titled(part), groups=tuple(map(group, part.groups))) for part in self.sections

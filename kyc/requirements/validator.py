@@ -71,7 +71,19 @@ def takes_null(schema: Any) -> bool:
         return False
     if isinstance(types, list):
         return "null" in types
-    return types == "null" or (types is None and options is not None)
+    if types is None and options is None:
+        return _null_by_branch(schema)
+    return types in ("null", None)
+
+
+def _null_by_branch(schema: dict[str, Any]) -> bool:
+    """Whether one of the forms that a place is given in is null."""
+    if "const" in schema:
+        return schema["const"] is None
+    ways = [sum(map(takes_null, schema[key])) for key in ("anyOf", "oneOf") if key in schema]
+    alone = schema.keys().isdisjoint(("allOf", "not", "if"))
+    # Of several forms that take it, `oneOf` takes none.
+    return alone and bool(ways) and all(ways) and (ways[-1] == 1 or "oneOf" not in schema)
 
 
 def holds(schema: Any, data: Any) -> bool:

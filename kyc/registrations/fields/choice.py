@@ -15,6 +15,8 @@ from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 
 MOST_RADIOS = 5
+# What the regulator explains about an option is seen beside it.
+MOST_EXPLAINED = 12
 MOST_LISTED = 20
 
 
@@ -24,12 +26,13 @@ class ChoiceField(QuestionField):
         self.options = tuple(
             (choice_key(choice.value), choice.label) for choice in question.choices
         )
-        self.is_set = len(self.options) <= MOST_RADIOS
+        self.notes = notes_on(question)
+        self.is_set = len(self.options) <= (MOST_EXPLAINED if self.notes else MOST_RADIOS)
         self.is_searched = len(self.options) > MOST_LISTED
 
     def widget(self) -> forms.Widget:
         if self.is_set:
-            return Radios(choices=self.options)
+            return Radios(choices=self.options, notes=self.notes)
         if self.is_searched:
             return SearchableList(self.attributes(), self.options)
         return Select(self.attributes(), choices=(("", _("Choose one")), *self.options))
@@ -51,6 +54,15 @@ class ChoiceField(QuestionField):
     def display(self, raw: Raw) -> str:
         # A key may have spaces that are part of it.
         return next((words for key, words in self.options if key == raw), super().display(raw))
+
+
+def notes_on(question: Question) -> dict[str, str]:
+    """What the regulator explains about the options, by their keys."""
+    return {
+        choice_key(choice.value): choice.description
+        for choice in question.choices
+        if choice.description
+    }
 
 
 def meant(typed: str, options: Options) -> str:

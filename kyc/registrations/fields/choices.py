@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from kyc.registrations.fields.base import QuestionField, Raw
-from kyc.registrations.fields.choice import MOST_LISTED, meant
+from kyc.registrations.fields.choice import MOST_LISTED, meant, notes_on
 from kyc.registrations.fields.widgets import Checkboxes, SearchedBoxes
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
@@ -26,7 +26,7 @@ class ChoicesField(QuestionField):
     def widget(self) -> forms.Widget:
         if len(self.options) > MOST_LISTED:
             return SearchedBoxes(self.options)
-        return Checkboxes(choices=self.options)
+        return Checkboxes(choices=self.options, notes=notes_on(self.question))
 
     def hint(self) -> str:
         if len(self.options) > MOST_LISTED:

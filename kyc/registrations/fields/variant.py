@@ -19,4 +19,4 @@ class VariantField(ChoiceField):
             self.options = (*self.options, ("", _("None of these")))
 
     def widget(self) -> forms.Widget:
-        return Radios(choices=self.options) if self.is_set else super().widget()
+        return Radios(choices=self.options, notes=self.notes) if self.is_set else super().widget()

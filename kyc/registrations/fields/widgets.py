@@ -5,7 +5,7 @@ a page of two hundred questions take three times as long. What they write is the
 line that each option has to itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -106,7 +106,17 @@ class CheckboxInput(forms.CheckboxInput):
 
 
 class _Lines(forms.RadioSelect):
-    """Options, each on a line that can be pressed as a whole."""
+    """Options, each on a line that can be pressed as a whole; `notes` explain some of them, by
+    their keys."""
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Options = (),
+        notes: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.notes = notes or {}
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -121,12 +131,30 @@ class _Lines(forms.RadioSelect):
         )
         return format_html_join(
             "\n",
-            '<div class="option">{} value="{}" id="{}"{}><label for="{}">{}</label></div>',
+            '<div class="option">{} value="{}" id="{}"{}><label for="{}">{}</label>{}</div>',
             (
-                (start, key, id_, mark_safe(" checked") if ticked else "", id_, words)
+                (
+                    start if key not in self.notes else self._described(shared, name, id_),
+                    key,
+                    id_,
+                    mark_safe(" checked") if ticked else "",
+                    id_,
+                    words,
+                    self._note(key, id_),
+                )
                 for start, key, id_, ticked, words in rows
             ),
         )
+
+    def _described(self, shared: dict[str, Any], name: str, id_: str) -> SafeString:
+        described = f"{shared.get('aria-describedby', '')} {id_}_note".strip()
+        attributes = flatatt({**shared, "aria-describedby": described})
+        return format_html('<input type="{}" name="{}"{}', self.input_type, name, attributes)
+
+    def _note(self, key: str, id_: str) -> SafeString | str:
+        if key not in self.notes:
+            return ""
+        return format_html('<span class="hint" id="{}_note">{}</span>', id_, self.notes[key])
 
 
 class Radios(_Lines):

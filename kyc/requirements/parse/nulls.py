@@ -10,6 +10,7 @@ from kyc.requirements.parse.types import is_null, listed
 from kyc.requirements.validator import takes_null
 
 # Rules of an object that would have to be met by null as well.
+FORMS = ("anyOf", "oneOf")
 APPLY_TO_NULL = frozenset({"anyOf", "oneOf", "allOf", "not", "if", "enum", "const"})
 
 
@@ -29,6 +30,12 @@ def nullable(node: dict[str, Any]) -> bool:
     )
 
 
+def null_by_branch(node: dict[str, Any], part: Node) -> bool:
+    """Whether null may stand in a place because one of its forms takes it."""
+    forms = {keyword: part.schema[keyword] for keyword in FORMS if keyword in part.schema}
+    return "type" not in node and takes_null(forms)
+
+
 def optional(part: Node) -> Node:
     """The question for the form of something, where none need be chosen."""
     if isinstance(part, Leaf) and part.question.kind is Kind.VARIANT:
@@ -41,14 +48,13 @@ def or_null(part: Node) -> Node:
     must be there."""
     types = part.schema.get("type")
     if isinstance(part, Branch):
-        in_the_way = {
-            keyword
-            for keyword in part.schema.keys() & APPLY_TO_NULL
-            if not any(map(is_null, listed(part.schema[keyword])))
-        }
-        if not isinstance(types, str) or in_the_way:
+        rules = part.schema.items()
+        in_the_way = [
+            key for key, rule in rules if key in APPLY_TO_NULL and not takes_null({key: rule})
+        ]
+        if in_the_way or not (isinstance(types, str) or takes_null(part.schema)):
             return part
-        schema = {**part.schema, "type": [types, "null"]}
+        schema = {**part.schema, "type": [types, "null"]} if types else part.schema
         return replace(part, nullable=True, parts=tuple(map(optional, part.parts)), schema=schema)
     question = part.question
     if question.kind in (Kind.CONFIRMATION, Kind.RAW, Kind.FIXED):

@@ -13,13 +13,20 @@ from kyc.requirements.text import option, shown
 NAMES_IN_OPTIONS = ("title", "label", "name", "display", "description")
 NAMES_OF_OPTIONS = (
     *("enumNames", "x-enumNames", "x-enum-names", "ui:enumNames", "enumTitles", "enum_titles"),
-    *("x-enum-varnames", "x-enum-descriptions", "enumDescriptions"),
+    "x-enum-varnames",
 )
+EXPLANATIONS_OF_OPTIONS = ("x-enum-descriptions", "enumDescriptions", "markdownEnumDescriptions")
 
 
 def own_title(node: Any) -> str:
     """What the regulator calls a part; empty where the part has no title."""
     return shown(node.get("title")) if isinstance(node, dict) else ""
+
+
+def own_description(node: Any) -> str:
+    """What the regulator explains about a part, where it is more than the title; "" for nothing."""
+    said = shown(node.get("description")) if isinstance(node, dict) else ""
+    return "" if said == own_title(node) else said
 
 
 def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
@@ -33,14 +40,18 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
         return None
     if keyword in ("const", "enum"):
         listed = node["enum"] if keyword == "enum" else [node["const"]]
-        titled = list(zip(listed, _names_beside(node, len(listed)), strict=True))
+        titled = list(zip(listed, *_words_beside(node, len(listed)), strict=True))
     else:
         titled = [
-            (branch["const"] if "const" in branch else branch["enum"][0], own_title(branch))
+            (
+                branch["const"] if "const" in branch else branch["enum"][0],
+                own_title(branch),
+                own_description(branch),
+            )
             for branch in node[keyword]
         ]
     choices = []
-    for value, title in titled:
+    for value, title, description in titled:
         if isinstance(value, bool):
             label = "Yes" if value else "No"
         elif isinstance(value, str):
@@ -49,7 +60,7 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
             label = _name_in(value)
             if not label and shallow(value):
                 label = shown(json.dumps(value, ensure_ascii=False))
-        choices.append(Choice(value, title or label or "–"))
+        choices.append(Choice(value, title or label or "–", description))
     return tuple(choices)
 
 
@@ -59,18 +70,21 @@ def _name_in(value: Any) -> str:
     return next((name for key in NAMES_IN_OPTIONS if (name := shown(held.get(key)))), "")
 
 
-def _names_beside(node: dict[str, Any], count: int) -> list[str]:
-    """The names of the values of an `enum`, where a list of as many stands beside it: no keyword of
-    JSON Schema, but of those who make forms of it."""
+def _words_beside(node: dict[str, Any], count: int) -> tuple[list[str], list[str]]:
+    """The names of the values of an `enum`, and what explains them, where lists of as many stand
+    beside it: no keywords of JSON Schema, but of those who make forms of it. An explanation is the
+    name of what has no other."""
     more = node.get("options")
-    lists = [
-        *(node.get(keyword) for keyword in NAMES_OF_OPTIONS),
-        more.get("enum_titles") if isinstance(more, dict) else None,
-    ]
-    named: list[Any] = next(
-        (each for each in lists if isinstance(each, list) and len(each) == count), [""] * count
-    )
-    return [shown(name) for name in named]
+    titles = more.get("enum_titles") if isinstance(more, dict) else None
+    names = _as_many([*map(node.get, NAMES_OF_OPTIONS), titles], count)
+    explained = _as_many([*map(node.get, EXPLANATIONS_OF_OPTIONS)], count)
+    return (names, explained) if any(names) else (explained, names)
+
+
+def _as_many(lists: list[Any], count: int) -> list[str]:
+    """The first of some lists that has as many entries; else as many empty ones."""
+    found = (each for each in lists if isinstance(each, list) and len(each) == count)
+    return [shown(words) for words in next(found, [""] * count)]
 
 
 def option_keyword(node: dict[str, Any]) -> str:
@@ -116,6 +130,7 @@ def distinct(options: tuple[Choice, ...]) -> tuple[Choice, ...]:
         raise UnreadableError("options that can't be told apart")
     if len({choice.label for choice in options}) < len(options):
         return tuple(
-            Choice(choice.value, shown(choice_key(choice.value)) or "–") for choice in options
+            Choice(choice.value, shown(choice_key(choice.value)) or "–", choice.description)
+            for choice in options
         )
     return options

@@ -19,7 +19,7 @@ from kyc.requirements.definition import MOST_INNER_ROWS, Kind
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
 from kyc.requirements.parse import question_nodes, unions
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
-from kyc.requirements.parse.nulls import nullable, or_null
+from kyc.requirements.parse.nulls import null_by_branch, nullable, or_null
 from kyc.requirements.parse.object_members import Member, members
 from kyc.requirements.parse.options import option_keyword, options_of, own_title
 from kyc.requirements.parse.schemas import clean, rules
@@ -55,7 +55,7 @@ def read(
     try:
         known, inner = context.unwrapped(node)
         part = _by_type(known, name, required, inner, min_rows, branches)
-        part = or_null(part) if nullable(known) else part
+        part = or_null(part) if nullable(known) or null_by_branch(known, part) else part
     except EndlessError:
         return question_nodes.raw(node, name, required, context, NOTICE_ENDLESS)
     except UnreadableError:
@@ -181,7 +181,11 @@ def _offered_by_branches(member: Member, context: ParseContext) -> dict[str, Any
     named = len(set(own)) == len(known)
     titles = own if named else unions.titles_of_branches(member, offered)
     options = {
-        choice_key(option.value): {"const": option.value, "title": title or option.label}
+        choice_key(option.value): {
+            "const": option.value,
+            "title": title or option.label,
+            "description": option.description,
+        }
         for title, options in zip(titles, offered, strict=True)
         for option in options or ()
     }
@@ -241,14 +245,14 @@ def _of_several_types(
     ]
     if len(leaves) < len(plain) or by_type - SCALAR_TYPES - {"object"}:
         raise UnreadableError("lists and other answers in one place")
+    raw = unions.forms(node, keyword, listed)
     schema = (
-        {"anyOf": [clean(branch, context) for _type_name, branch in listed]}
+        {"anyOf": [clean(branch, context) for branch in raw]}
         if "type" in node
         else rules(node, context)
     )
     if "object" not in by_type:
         return Leaf(unions.scalars(node, name, required, leaves), schema)
-    raw = [branch for _type_name, branch in listed] if "type" in node else node[keyword]
     branches = schema.get(keyword)
     if not isinstance(branches, list) or len(branches) != len(raw):
         raise UnreadableError("branches that can't be told apart")
@@ -262,7 +266,8 @@ def _of_several_types(
         conditional=True,
         under=tuple(names[raw.index(branch)] for branch in plain),
     )
-    which = unions.question(node, names, branches, required)
+    explained = unions.descriptions(raw, context)
+    which = unions.question(node, names, branches, required, explained)
     inside = [_conditional(inner) for inner in part.parts if inner.key != KEY]
     marked = {**schema, **mark(keyword, names)}
     return replace(part, parts=(which, Leaf(whole, {}), *inside), schema=marked)

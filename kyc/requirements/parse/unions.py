@@ -12,7 +12,7 @@ from kyc.requirements.messages import marked
 from kyc.requirements.parse import question_nodes
 from kyc.requirements.parse.nodes import Leaf, Node
 from kyc.requirements.parse.object_members import Member
-from kyc.requirements.parse.options import option_keyword, own_title
+from kyc.requirements.parse.options import option_keyword, own_description, own_title
 from kyc.requirements.parse.types import is_null, types_of
 from kyc.requirements.text import words
 from kyc.requirements.variants import KEY, mark, named_by
@@ -21,11 +21,11 @@ WHICH = OurTitle(marked("Which of these applies?"))
 KEYWORDS = ("oneOf", "anyOf")
 SCALAR_TYPES = frozenset({"string", "integer", "number", "boolean"})
 TYPE_WORDS = {
-    "string": marked("A text"),
-    "integer": marked("A whole number"),
-    "number": marked("A number"),
-    "boolean": marked("Yes or no"),
-    "object": marked("Several parts"),
+    "string": OurTitle(marked("A text")),
+    "integer": OurTitle(marked("A whole number")),
+    "number": OurTitle(marked("A number")),
+    "boolean": OurTitle(marked("Yes or no")),
+    "object": OurTitle(marked("Several parts")),
 }
 # They say nothing of a text or a number.
 OF_PARTS = frozenset({"properties", "required", "items", "additionalProperties"})
@@ -59,7 +59,9 @@ def of_objects(
             continue
         if all(mine or title for mine, title in zip(own, titled, strict=True)):
             names = named(raw, branches, context)
-            return question(node, names, branches, required), mark(keyword, names)
+            explained = descriptions(raw, context)
+            which = question(node, names, branches, required, explained)
+            return which, mark(keyword, names)
     return None
 
 
@@ -113,16 +115,23 @@ def is_either_or(branches: list[Any], schema: dict[str, Any]) -> bool:
     ) and all(count == 1 for count in times.values())
 
 
-def question(node: dict[str, Any], names: list[str], branches: list[Any], required: bool) -> Leaf:
-    """The question which of several branches applies."""
+def question(
+    node: dict[str, Any],
+    names: list[str],
+    branches: list[Any],
+    required: bool,
+    explained: list[str],
+) -> Leaf:
+    """The question which of several branches applies; what each is is `explained`."""
     offered = [(name, branch) for name, branch in zip(names, branches, strict=True) if name]
+    told = dict(zip(names, explained, strict=True))
     return Leaf(
         Question(
             key=KEY,
             kind=Kind.VARIANT,
             title=own_title(node) or WHICH,
             required=required,
-            choices=tuple(Choice(name, name) for name, _branch in offered),
+            choices=tuple(Choice(str(name), name, told[name]) for name, _branch in offered),
             variants=tuple(branch for _name, branch in offered),
             raw=node,
         ),
@@ -171,6 +180,15 @@ def split_types(
     raise UnreadableError("several types")
 
 
+def forms(node: dict[str, Any], keyword: str, listed: list[tuple[str, Any]]) -> list[Any]:
+    """The definitions of one place by its keyword, null among them where it may stand there; where
+    the place lists types, those that each type makes."""
+    if "type" not in node:
+        return list(node[keyword])
+    null = [{"type": "null"}] if "null" in node["type"] or node.get("nullable") is True else []
+    return [*(branch for _type_name, branch in listed), *null]
+
+
 def scalars(node: dict[str, Any], name: str, required: bool, leaves: list[Leaf]) -> Question:
     """One question for what may be a text, a number, or yes or no."""
     joined = question_nodes.joined([leaf.question for leaf in leaves])
@@ -198,16 +216,25 @@ def _types(branch: Any, context: ParseContext) -> list[str]:
     return found
 
 
+def descriptions(raw: list[Any], context: ParseContext) -> list[str]:
+    """What the regulator explains about each branch."""
+    return [own_description(branch) or own_description(_known(branch, context)) for branch in raw]
+
+
 def _called(branch: Any, context: ParseContext) -> str:
     title = own_title(branch)
-    reference = branch.get("$ref") if isinstance(branch, dict) else None
-    if title or not isinstance(reference, str):
-        return title
+    known = {} if title else _known(branch, context)
+    return title or own_title(known) or (words(branch["$ref"].rpartition("/")[2]) if known else "")
+
+
+def _known(branch: Any, context: ParseContext) -> dict[str, Any]:
+    """What a branch refers to; nothing where it doesn't."""
+    if not isinstance(branch, dict) or not isinstance(branch.get("$ref"), str):
+        return {}
     try:
-        known, _inner = context.followed(branch)
+        return context.followed(branch)[0]
     except UnreadableError:
-        return ""
-    return own_title(known) or words(reference.rpartition("/")[2])
+        return {}
 
 
 def _by_members(branch: Any) -> str:

@@ -16,6 +16,7 @@ from kyc.requirements.progress import progress
 from tests.kyc.requirements.filling import filled
 from tests.kyc.requirements.strategies import SLOW
 
+S = {"type": "string"}
 SCALARS = st.sampled_from(
     [
         {"type": "string"},
@@ -136,6 +137,57 @@ def test_what_may_be_null_is_complete_without_an_answer_and_null_goes_in_its_pla
     assert Draft202012Validator(fields).is_valid(sent)
 
 
+def form(title: str, *required: str, **members: Any) -> dict[str, Any]:
+    """One form of an object, with these texts required."""
+    properties = {**dict.fromkeys(required, S), **members}
+    return {"title": title, "type": "object", "required": [*required], "properties": properties}
+
+
+MIXED: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [
+        {"type": "string", "title": "A name"},
+        {"type": "integer", "minimum": 4},
+        form("A person", "n"),
+        form("An office", "o"),
+    ]
+)
+
+
+@st.composite
+def ways_with_null(draw: st.DrawFn) -> dict[str, Any]:
+    """Forms of different types, one of which takes null: by itself, or as one of its types."""
+    forms = draw(st.lists(MIXED, min_size=2, max_size=4, unique_by=str))
+    place = draw(st.integers(0, len(forms) - 1))
+    keyword = draw(st.sampled_from(["oneOf", "anyOf"]))
+    types = sorted({form.get("type", "object") for form in forms})
+    match draw(st.sampled_from(["alone", "among types", "list of types", "behind a reference"])):
+        case "alone":
+            forms.insert(place, {"type": "null"})
+        case "among types":
+            forms[place] = {**forms[place], "type": [forms[place].get("type", "object"), "null"]}
+        case "list of types":
+            return {"type": [*types, "null"], "properties": {"n": S}, "required": ["n"]}
+        case _:
+            null = {"$defs": {"maybe": {"oneOf": [forms[place], {"type": "null"}]}}}
+            return {
+                **null,
+                keyword: [*forms[:place], {"$ref": "#/$defs/maybe"}, *forms[place + 1 :]],
+            }
+    return {keyword: forms}
+
+
+@SLOW
+@given(ways_with_null(), st.booleans())
+def test_where_one_form_of_several_is_null_no_answer_is_needed(union, in_rows):
+    fields = whole({key: rule for key, rule in union.items() if key != "$defs"}, in_rows)
+    fields |= {"$defs": union.get("$defs", {})}
+    definition = compile_fields(fields)
+    sent: Any = build(definition, Answers())
+    assert (sent["rows"][0] if in_rows else sent) == {"it": None}
+    assert progress(definition, Answers()).complete
+    assert Draft202012Validator(fields).is_valid(sent)
+
+
 @pytest.mark.parametrize("row", [0, 1])
 def test_a_row_that_goes_takes_its_form_and_its_lists_along(row):
     union = {
@@ -167,15 +219,6 @@ def test_a_row_that_goes_takes_its_form_and_its_lists_along(row):
     assert [value for value in left.values.values() if str(value).startswith("list")] == [
         "list of the second" if row == 0 else "list of the first"
     ]
-
-
-S = {"type": "string"}
-
-
-def form(title: str, *required: str, **members: Any) -> dict[str, Any]:
-    """One form of an object, with these texts required."""
-    properties = {**dict.fromkeys(required, S), **members}
-    return {"title": title, "type": "object", "required": [*required], "properties": properties}
 
 
 P, C = form("P", "n", "m"), form("C", "k", "l")
