@@ -18,9 +18,10 @@ from kyc.requirements.branches import (
     required_by,
 )
 from kyc.requirements.definition import MAX_ROWS, Group, Question
+from kyc.requirements.exclusions import excluded_by
 from kyc.requirements.pointers import escape, index
 from kyc.requirements.validator import holds, takes_null
-from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants
+from kyc.requirements.variants import KEY, MARK, NONE_CHOSEN, Chosen, Variants, named_by
 
 NEW_ROW = "-"
 CONDITIONS = frozenset({"if", "dependentRequired", "dependentSchemas", "anyOf", "oneOf"})
@@ -100,9 +101,12 @@ def has_conditions(schema: Any) -> bool:
     return bool(schema.keys() & CONDITIONS) or has_conditions(below)
 
 
-def resolve(schema: Rules, data: Any, variants: Chosen = NONE_CHOSEN) -> ApplicableQuestions:
-    """What of the schema is in force for this data, and for the forms chosen to give it in."""
-    found = _Walk(variants)
+def resolve(
+    schema: Rules, data: Any, variants: Chosen = NONE_CHOSEN, excluding: bool = True
+) -> ApplicableQuestions:
+    """What of the schema is in force for this data, and for the forms chosen to give it in;
+    `excluding`: what must not be given now is not asked."""
+    found = _Walk(variants, excluding)
     found.walk([schema], data, "", True)
     return ApplicableQuestions(
         frozenset(found.asked),
@@ -118,8 +122,8 @@ def resolve(schema: Rules, data: Any, variants: Chosen = NONE_CHOSEN) -> Applica
 class _Walk:
     """Goes down the data and the schemas that hold at each place of it."""
 
-    def __init__(self, variants: Chosen) -> None:
-        self.variants = variants
+    def __init__(self, variants: Chosen, excluding: bool) -> None:
+        self.variants, self.excluding = variants, excluding
         # A row whose form is chosen is there, though nothing else of it is.
         self.chosen_in: set[str] = set()
         self.chosen_rows: dict[str, int] = {}
@@ -197,7 +201,13 @@ class _Walk:
             name
             for part in applicable
             if part.in_branch
-            for name in (*part.required(data), *part.rules.get("properties", ()))
+            for name in (*part.required(data), *named_by(part.rules))
+        }
+        excluded = {
+            name
+            for part in applicable
+            if self.excluding and part.certain
+            for name in excluded_by(part.rules)
         }
         below: dict[str, list[Rules]] = {}
         for part in applicable:
@@ -207,7 +217,8 @@ class _Walk:
                 below.setdefault(name, []).extend([schema] if isinstance(schema, dict) else [])
             for name in names:
                 below.setdefault(name, [])
-        for name in elsewhere - must - by_branches:
+        # What must be given and must not be is asked: there its contradiction can be told.
+        for name in ((elsewhere - by_branches) | excluded) - must:
             below.pop(name, None)
         for name, schemas in below.items():
             place = f"{pointer}/{escape(name)}"

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from kyc.requirements.bundles import Bundle
 from kyc.requirements.definition import MOST_CONTROLS
+from kyc.requirements.exclusions import excluded_by
 from kyc.requirements.patterns import cost
 from kyc.requirements.pointers import lookup
 
@@ -218,6 +219,7 @@ def modern(node: dict[str, Any]) -> dict[str, Any]:
         rest = {key: rule for key, rule in node.items() if key not in ("items", "additionalItems")}
         more = {"items": node["additionalItems"]} if "additionalItems" in node else {}
         node = {**rest, "prefixItems": node["items"], **more}
+    node = _implied(node)
     older = node.get("dependencies")
     if not isinstance(older, dict):
         return _mapped(node)
@@ -233,6 +235,27 @@ def modern(node: dict[str, Any]) -> dict[str, Any]:
         if rules:
             result[keyword] = {**(known if isinstance(known, dict) else {}), **rules}
     return _mapped(result)
+
+
+def _implied(node: dict[str, Any]) -> dict[str, Any]:
+    """With "not this, or that" written as "if this, then that", which says the same; where both are
+    negated, nobody may give both."""
+    ways = node.get("anyOf")
+    if not isinstance(ways, list) or len(ways) != 2:
+        return node
+    negated = [way for way in ways if isinstance(way, dict) and way.keys() == {"not"}]
+    # What only says that something must not be given is told best as what follows.
+    negated.sort(key=lambda way: bool(excluded_by(way)))
+    if not negated or not isinstance(negated[0]["not"], dict):
+        return node
+    condition = negated[0]["not"]
+    other = ways[1] if ways[0] is negated[0] else ways[0]
+    also = [] if not isinstance(node.get("allOf"), list) else node["allOf"]
+    rest = {keyword: rule for keyword, rule in node.items() if keyword != "anyOf"}
+    match ways:
+        case [{"not": {"required": [*one], **a}}, {"not": {"required": [*two], **b}}] if not a | b:
+            return {**rest, "allOf": [*also, {"not": {"required": [*one, *two]}}]}
+    return {**rest, "allOf": [*also, {"if": condition, "then": other}]}
 
 
 def _mapped(node: dict[str, Any]) -> dict[str, Any]:

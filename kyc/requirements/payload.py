@@ -56,18 +56,23 @@ def resolve_answers(definition: Definition, answers: Answers) -> tuple[Applicabl
     """What is asked for these answers, and what goes upstream.
 
     An answer may bring in a question, whose answer brings in another: it begins with what is asked
-    unconditionally and goes on until nothing changes. Conditions that contradict themselves would
-    never end, so the rounds are counted, and what they cost.
+    unconditionally and goes on until nothing changes. Answers that exclude each other are all
+    asked. Conditions that contradict themselves would never end, so the rounds are counted, and
+    what they cost.
     """
     if not definition.conditional:
         return EVERYTHING, _assembled(definition, answers, EVERYTHING)
     variants = chosen_of(answers.values)
     with limited(), memoising():
         live, data, work = NONE, _assembled(definition, answers, NONE), 0
+        before: list[ApplicableQuestions] = []
+        excluding = True
         for _round in range(MOST_ROUNDS):
-            now = resolve(definition.schema, data, variants)
+            now = resolve(definition.schema, data, variants, excluding)
             if now == live:
                 break
+            excluding = excluding and now not in before
+            before.append(live)
             live, data, work = now, _assembled(definition, answers, now), work + now.work
             if work > MOST_WORK:
                 break

@@ -11,6 +11,7 @@ from jsonschema import ValidationError
 from kyc.requirements import formats, messages, pattern_words, patterns
 from kyc.requirements.branches import Given, Marks, distinctive, given_of, is_open, required_by
 from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.exclusions import excluded_by, is_never
 from kyc.requirements.memoise import memoising
 from kyc.requirements.parse import question_nodes
 from kyc.requirements.places import Place, Places
@@ -98,6 +99,8 @@ class _Reading:
             yield from self.of_variants(error, pointer, variants)
         elif error.validator in BRANCHING and error.context:
             yield from self.of_branches(error, pointer)
+        elif names := _not_allowed(error):
+            yield from self.side_by_side(messages.LEAVE_EMPTY, pointer, names)
         elif error.validator in (*BRANCHING, "not") and (names := _too_many(error)):
             yield from self.side_by_side(messages.ONLY_ONE_OF, pointer, names)
         elif error.validator == "minItems" and self.is_tuple(error):
@@ -205,7 +208,8 @@ class _Reading:
             row = 0 if place.question is None and place.group.repeatable else place.row
             first = place.question or next(iter(place.group.questions), None)
             at = place.group.place(first, row) if first else each
-            yield Problem(at, template, {"titles": told}, missing=missing)
+            values = {"titles": told} if "%" in template else {}
+            yield Problem(at, template, values, missing=missing)
 
     def not_chosen(self, marks: list[Marks], given: Given, pointer: str) -> Iterator[Problem]:
         told = False
@@ -276,6 +280,14 @@ def _any_would_do(error: ValidationError) -> list[str]:
     return list(dict.fromkeys(name for names in own for name in names))
 
 
+def _not_allowed(error: ValidationError) -> list[str]:
+    """The members that are given and that `not` lets nobody give."""
+    given: Any = error.instance
+    if error.validator != "not" or not isinstance(given, dict):
+        return []
+    return [name for name in given if name in excluded_by({"not": error.validator_value})]
+
+
 def _too_many(error: ValidationError) -> list[str]:
     """The members of which only one may be given, where several were: by `oneOf`, or by `not`."""
     rule: Any = error.validator_value
@@ -314,7 +326,7 @@ def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places
     # An empty text or a null holds a place in an array where nothing was given.
     if question is not None and lookup(data, at) in (None, ""):
         return Problem(at, *_missing_sentence(question), missing=True)
-    if keyword is None:
+    if keyword is None or is_never(error.schema):
         return Problem(at, messages.LEAVE_EMPTY)
     if question is not None and keyword in question.messages:
         return Problem(at, messages.OWN_WORDS, {"sentence": question.messages[keyword]})

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kyc.requirements.exclusions import is_never
+
 MARK = "x-variants"
 # No pointer has it as the name of a member: a tilde is always escaped.
 KEY = "~variant"
@@ -59,9 +61,10 @@ def chosen_of(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def named_by(branch: Any) -> Iterator[str]:
-    """The members that a branch defines or requires, each perhaps several times."""
+    """The members that a branch lets somebody give, or requires, each perhaps several times."""
     if isinstance(branch, dict):
-        yield from branch.get("properties", ())
+        members = branch.get("properties", {})
+        yield from (name for name, rules in members.items() if not is_never(rules))
         yield from branch.get("required", ())
         for inner in branch.get("allOf", ()):
             yield from named_by(inner)

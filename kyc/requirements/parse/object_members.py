@@ -1,11 +1,12 @@
 """Which members an object has: its own, those of every `allOf`, and those that only some branch
 brings in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from kyc.requirements.context import IndistinctError, ParseContext, UnreadableError
+from kyc.requirements.exclusions import excluded_by, is_never
 from kyc.requirements.text import shown
 
 UNCERTAIN = ("then", "else")
@@ -19,7 +20,8 @@ class Member:
 
     `certain`: it can be given whatever the other answers are. `own`: the object itself defines it,
     and no branch. `asked_by_branch`: only branches require it, so it may be asked under them alone.
-    `branch_titles` are those of the branches that define it, in their order.
+    `excluded`: a branch lets nobody give it. `branch_titles` are those of the branches that define
+    it, in their order.
     """
 
     definition: Any
@@ -27,6 +29,7 @@ class Member:
     certain: bool
     own: bool = False
     asked_by_branch: bool = False
+    excluded: bool = False
     also: list[Any] = field(default_factory=list)
     branch_titles: list[str] = field(default_factory=list)
 
@@ -37,79 +40,96 @@ def members(
     """Every member that an object can be asked for, in the regulator's order; `branches` may add to
     it.
 
-    A member that a definition requires and nobody defines is one that can hold anything. Raises
-    UnreadableError when a list of properties can't be told apart by name.
+    A member that a definition requires and nobody defines is one that can hold anything; one that
+    the object itself lets nobody give is none. Raises UnreadableError when a list of properties
+    can't be told apart by name.
     """
-    found: dict[str, Member] = {}
-    needed: dict[str, bool] = {}
-    _visit(node, True, context, found, needed)
+    found = _Found()
+    found.visit(node, True, context)
     for name, _definition, _required in own(node):
-        found[name].own = True
+        found.members[name].own = True
     for branch in branches:
-        _try(branch, False, context, found, needed)
-    for name, certain in needed.items():
-        member = found.setdefault(name, Member({}, False, certain))
-        member.required = member.required or certain
-        member.asked_by_branch = not member.required
-    return found
+        found.attempt(branch, False, context)
+    return found.complete()
 
 
-def _visit(
-    node: dict[str, Any],
-    certain: bool,
-    context: ParseContext,
-    found: dict[str, Member],
-    needed: dict[str, bool],
-) -> None:
-    for name, definition, required in own(node):
-        member = found.setdefault(name, Member(definition, False, certain))
+class _Found:
+    """The members that were found so far. Those that are required or excluded stand by name, with
+    whether that is so for certain."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+        self.required: dict[str, bool] = {}
+        self.excluded: dict[str, bool] = {}
+
+    def visit(self, node: dict[str, Any], certain: bool, context: ParseContext) -> None:
+        """Takes in what a definition says, and all its branches."""
+        for name, definition, required in own(node):
+            if certain or not is_never(definition):
+                self.add(name, definition, required, certain, shown(node.get("title")))
+        dependent = node.get("dependentRequired")
+        for names in dependent.values() if isinstance(dependent, dict) else ():
+            _note(self.required, _names(names, context), False)
+        _note(self.required, _names(node.get("required"), context), certain)
+        _note(self.excluded, excluded_by(node), certain)
+        for branch in _list(node.get("allOf")):
+            self.attempt(branch, certain, context)
+        dependent = node.get("dependentSchemas")
+        for branch in (
+            *(node[keyword] for keyword in UNCERTAIN if keyword in node),
+            *(branch for keyword in UNCERTAIN_LISTS for branch in _list(node.get(keyword))),
+            *(dependent.values() if isinstance(dependent, dict) else ()),
+        ):
+            self.attempt(branch, False, context)
+
+    def attempt(self, branch: Any, certain: bool, context: ParseContext) -> None:
+        """Takes in a branch, or notes that it can't be read."""
+        if isinstance(branch, bool):
+            return
+        try:
+            node, inner = context.followed(branch)
+            self.visit(node, certain, inner)
+        except IndistinctError:
+            raise
+        except UnreadableError:
+            context.note_loss()
+
+    def add(self, name: str, definition: Any, required: bool, certain: bool, title: str) -> None:
+        """One definition of a member."""
+        member = self.members.setdefault(name, Member(definition, False, certain))
         if member.definition is not definition:
             also = definition
             if certain and not member.certain:
                 member.definition, also, member.certain = definition, member.definition, True
             member.also.append(also)
         if not certain:
-            member.branch_titles.append(shown(node.get("title")))
+            member.branch_titles.append(title)
         member.required = member.required or (required and certain)
-    context.require(len(_list(node.get("required"))))
-    dependent = node.get("dependentRequired")
-    for names in dependent.values() if isinstance(dependent, dict) else ():
-        context.require(len(_list(names)))
-        needed |= {
-            name: needed.get(name, False) for name in _list(names) if isinstance(name, str) and name
+
+    def complete(self) -> dict[str, Member]:
+        """All of them, with what holds for each."""
+        for name, certain in self.required.items():
+            member = self.members.setdefault(name, Member({}, False, certain))
+            member.required = member.required or certain
+            member.asked_by_branch = not member.required
+        for name in self.excluded.keys() & self.members.keys():
+            self.members[name].excluded = True
+        asked = {
+            name: member
+            for name, member in self.members.items()
+            if member.required or not self.excluded.get(name)
         }
-    needed |= {
-        name: needed.get(name, False) or certain
-        for name in _list(node.get("required"))
-        if isinstance(name, str) and name
-    }
-    for branch in _list(node.get("allOf")):
-        _try(branch, certain, context, found, needed)
-    dependent = node.get("dependentSchemas")
-    for branch in (
-        *(node[keyword] for keyword in UNCERTAIN if keyword in node),
-        *(branch for keyword in UNCERTAIN_LISTS for branch in _list(node.get(keyword))),
-        *(dependent.values() if isinstance(dependent, dict) else ()),
-    ):
-        _try(branch, False, context, found, needed)
+        return asked or self.members
 
 
-def _try(
-    branch: Any,
-    certain: bool,
-    context: ParseContext,
-    found: dict[str, Member],
-    needed: dict[str, bool],
-) -> None:
-    if isinstance(branch, bool):
-        return
-    try:
-        node, inner = context.followed(branch)
-        _visit(node, certain, inner, found, needed)
-    except IndistinctError:
-        raise
-    except UnreadableError:
-        context.note_loss()
+def _note(among: dict[str, bool], names: Iterable[str], certain: bool) -> None:
+    for name in names:
+        among[name] = among.get(name, False) or certain
+
+
+def _names(value: Any, context: ParseContext) -> list[str]:
+    context.require(len(_list(value)))
+    return [name for name in _list(value) if isinstance(name, str) and name]
 
 
 def own(node: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:

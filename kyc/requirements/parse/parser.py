@@ -16,11 +16,12 @@ from kyc.requirements.context import (
     UnreadableError,
 )
 from kyc.requirements.definition import MOST_INNER_ROWS, Kind
+from kyc.requirements.exclusions import NEVER, is_never
 from kyc.requirements.messages import NOTICE_ENDLESS, NOTICE_MORE, NOTICE_UNCHECKED
 from kyc.requirements.parse import question_nodes, unions
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
 from kyc.requirements.parse.nulls import null_by_branch, nullable, or_null
-from kyc.requirements.parse.object_members import Member, members
+from kyc.requirements.parse.object_members import Member, members, own
 from kyc.requirements.parse.options import option_keyword, options_of, own_title
 from kyc.requirements.parse.schemas import clean, rules
 from kyc.requirements.parse.types import type_of
@@ -117,7 +118,10 @@ def _object(
     schema = {
         **rules(node, context, READ_BY_PARTS),
         "type": "object",
-        "properties": {key: part.schema for key, part in certain},
+        "properties": {
+            **{name: NEVER for name, definition, _required in own(node) if is_never(definition)},
+            **{key: part.schema for key, part in certain},
+        },
         "required": [key for key, part in certain if part.required],
     }
     titles = unions.titles_side_by_side(node, schema)
@@ -154,7 +158,8 @@ def _member(name: str, member: Member, context: ParseContext) -> Node:
             in_branches = (read(branch, name, member.required, context) for branch in also)
             leaf = next((inner for inner in in_branches if isinstance(inner, Leaf)), None)
             part = replace(leaf, schema={}) if leaf else part
-    return part if member.certain and not member.asked_by_branch else _conditional(part)
+    always = member.certain and not member.asked_by_branch and not member.excluded
+    return part if always else _conditional(part)
 
 
 def _conditional(part: Node) -> Node:

@@ -12,6 +12,7 @@ from typing import Any
 
 from kyc.requirements import formats, patterns
 from kyc.requirements.context import ParseContext, UnreadableError, breadth, shallow
+from kyc.requirements.exclusions import NEVER
 
 TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
 # They decide what is valid, and have no equal here: leaving them out is a loss to tell of.
@@ -143,6 +144,10 @@ def _names(value: Any, context: ParseContext) -> list[str]:
     return list(dict.fromkeys(value))
 
 
+def _member(value: Any, context: ParseContext) -> Schema:
+    return NEVER if value is False else clean(value, context)
+
+
 COUNT = _usable(
     lambda value: finite(value) and 0 <= value <= MAX_COUNT and value == int(value), int
 )
@@ -173,7 +178,7 @@ KEYWORDS: dict[str, Read] = {
     "exclusiveMinimum": _usable(finite),
     "exclusiveMaximum": _usable(finite),
     "multipleOf": _usable(lambda value: finite(value) and value > 0),
-    "properties": _named(clean),
+    "properties": _named(_member),
     "patternProperties": _by_pattern,
     "additionalProperties": clean,
     "unevaluatedProperties": _left_over,

@@ -338,13 +338,13 @@ def test_a_sentence_of_the_regulators_is_kept_for_a_rule_that_is_validated_and_c
     ("name", "work"),
     [
         ("one wide definition, 1000 times", "kyc.requirements.parse.object_members.Member"),
-        ("one list of branches, 4000 times", "kyc.requirements.parse.object_members._try"),
+        ("one list of branches, 4000 times", "kyc.requirements.parse.object_members.excluded_by"),
     ],
 )
 def test_what_a_reference_brings_costs_each_time(monkeypatch, name, work):
     calls = counting(monkeypatch, work)
     definition = compile_fields(HOSTILE[name])
-    assert len(calls) < 50_000
+    assert 0 < len(calls) < 50_000
     assert {NOTICE_RAW, NOTICE_UNCHECKED} & {*definition.sections[0].notices}
 
 
