@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
+from kyc.requirements.pointers import lookup
+
 MAX_ROWS = 1000
 # How many controls all rows of a page may have: a form with more than DATA_UPLOAD_MAX_NUMBER_FIELDS
 # of any sort is refused.
@@ -178,6 +180,17 @@ class Group:
         around = self.outer.pointer if self.outer else ""
         tail = self.pointer.removeprefix(f"{around}/").partition("/")[2]
         return replace(self, pointer=f"{outer.pointer}/{row}/{tail}", outer=outer)
+
+    def pointers_in(self, data: Json) -> Iterator[str]:
+        """The group's places in certain data: one in each row of the lists around it."""
+        if self.outer is None:
+            yield self.pointer
+            return
+        tail = self.pointer.removeprefix(f"{self.outer.pointer}/").partition("/")[2]
+        for around in self.outer.pointers_in(data):
+            rows = lookup(data, around)
+            for row in range(len(rows) if isinstance(rows, list) else 0):
+                yield f"{around}/{row}/{tail}"
 
     def place(self, question: Question, row: int | None = None) -> str:
         """The pointer of a question's answer, in row `row` when the group is repeatable."""

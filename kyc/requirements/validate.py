@@ -8,24 +8,19 @@ from typing import Any
 
 from jsonschema import ValidationError
 
-from kyc.requirements import formats, messages, pattern_words, patterns
+from kyc.requirements import formats, messages, patterns, wording
 from kyc.requirements.branches import Given, Marks, distinctive, given_of, is_open, required_by
-from kyc.requirements.definition import Definition, Kind, Question
+from kyc.requirements.definition import Definition, Kind
 from kyc.requirements.exclusions import excluded_by, is_never
 from kyc.requirements.memoise import memoising
-from kyc.requirements.parse import question_nodes
-from kyc.requirements.places import Place, Places
+from kyc.requirements.places import Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
 from kyc.requirements.variants import KEY, NONE_CHOSEN, Chosen, Variants
 
-# A longer title makes no part of a sentence.
-LONGEST_IN_SENTENCE = 60
 BRANCHING = ("anyOf", "oneOf")
 # With one of them a definition says what an object has to have.
 OF_OBJECTS = frozenset({"properties", "required", "allOf", *BRANCHING})
-# A pattern that says how many digits there are, two or more, and nothing else.
-DIGITS = re.compile(r"\^(?:\\d|\[0-9\])\{([2-9]|[1-9]\d)(?:,([1-9]\d?))?\}\$")
 # Two rows of digits that are each long enough for a number, or a second plus.
 SEVERAL_NUMBERS = re.compile(r"\d.*\+|\d{4,}\s*(?:[/,;|&]|\b(?:or|and)\b)\s*\+?[\d(]")
 # What tells branches apart: one whose mark does not fit is not the branch that was meant.
@@ -66,11 +61,27 @@ def problems(definition: Definition, data: Any, variants: Chosen = NONE_CHOSEN) 
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
                 found[problem.pointer] = problem
+    for problem in _empty_entries(definition, data):
+        found.setdefault(problem.pointer, problem)
     orders = {
         pointer: place.order if (place := places.nearest(pointer)) else places.end
         for pointer in found
     }
     return sorted(found.values(), key=lambda problem: orders[problem.pointer])
+
+
+def _empty_entries(definition: Definition, data: Any) -> Iterator[Problem]:
+    """The entries that a list must have and that hold nothing. Where only a branch defines the
+    list, its rules let an empty text pass."""
+    for group in definition.groups():
+        for question in group.questions:
+            if group.repeatable and question.required and not question.key:
+                for pointer in group.pointers_in(data):
+                    entries = lookup(data, pointer)
+                    for row, entry in enumerate(entries if isinstance(entries, list) else ()):
+                        if entry == "":
+                            at = f"{pointer}/{row}"
+                            yield Problem(at, *wording.missing(question), missing=True)
 
 
 class _Reading:
@@ -157,7 +168,7 @@ class _Reading:
 
     def choice_missing(self, pointer: str) -> Problem:
         place = self.places.at(f"{pointer}/{KEY}")
-        sentence = _missing_sentence(place.question if place else None, place)
+        sentence = wording.missing(place.question if place else None, place)
         return Problem(f"{pointer}/{KEY}", *sentence, missing=True)
 
     def of_branches(self, error: ValidationError, pointer: str) -> Iterator[Problem]:
@@ -245,7 +256,7 @@ class _Reading:
             if place is None:
                 # An object in a row has no control: it is told at the first one in it.
                 place = self.places.first_within(pointer)
-            sentence = _missing_sentence(place.question if place else None, place)
+            sentence = wording.missing(place.question if place else None, place)
             yield Problem(place.pointer if place else pointer, *sentence, missing=True)
 
     def inside(self, schema: dict[str, Any], pointer: str) -> list[Problem]:
@@ -303,20 +314,6 @@ def _too_many(error: ValidationError) -> list[str]:
     return list(dict.fromkeys(names)) if len(set(names)) > 1 else []
 
 
-def _missing_sentence(
-    question: Question | None, place: Place | None = None
-) -> tuple[str, dict[str, object]]:
-    if question is None:
-        title = place.group.title if place else ""
-        return (messages.COMPLETE, {"title": title}) if title else (messages.COMPLETE_PART, {})
-    if "required" in question.messages:
-        return messages.OWN_WORDS, {"sentence": question.messages["required"]}
-    template = messages.MISSING.get(question.kind, messages.ENTER)
-    if len(question.title) > LONGEST_IN_SENTENCE or question.title.endswith("?"):
-        template = messages.CONFIRM if question.kind is Kind.CONFIRMATION else messages.ANSWER
-    return template, {"title": question.title} if "%" in template else {}
-
-
 def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places) -> Problem:
     place = places.nearest(pointer)
     question = place.question if place else None
@@ -325,12 +322,12 @@ def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places
     value: Any = error.validator_value
     # An empty text or a null holds a place in an array where nothing was given.
     if question is not None and lookup(data, at) in (None, ""):
-        return Problem(at, *_missing_sentence(question), missing=True)
+        return Problem(at, *wording.missing(question), missing=True)
     if keyword is None or is_never(error.schema):
         return Problem(at, messages.LEAVE_EMPTY)
     if question is not None and keyword in question.messages:
         return Problem(at, messages.OWN_WORDS, {"sentence": question.messages[keyword]})
-    if question is not None and (said := _by_kind(error, question)):
+    if question is not None and (said := wording.of_kind(error, question)):
         return Problem(at, *said)
     if keyword in messages.LIMITS:
         return Problem(at, messages.LIMITS[keyword], {"limit": value})
@@ -341,50 +338,3 @@ def _broken_rule(error: ValidationError, pointer: str, data: Any, places: Places
     if by_name == messages.PHONE and SEVERAL_NUMBERS.search(str(lookup(data, at))):
         by_name = messages.ONE_NUMBER
     return Problem(at, by_name or messages.OTHERS.get(keyword, messages.NOT_FITTING))
-
-
-def _by_kind(error: ValidationError, question: Question) -> tuple[str, dict[str, object]] | None:
-    """What is said of this kind of question, or of its pattern."""
-    if question.kind is Kind.CONFIRMATION:
-        return messages.CONFIRM, {}
-    if question.kind is Kind.RAW:
-        return _raw_sentence(error)
-    if error.validator == "pattern":
-        pattern: Any = error.validator_value
-        return _pattern_sentence(pattern, question)
-    return None
-
-
-def _pattern_sentence(pattern: str, question: Question) -> tuple[str, dict[str, object]]:
-    """The form that an answer should have: in words where it is so many digits, by an example that
-    has it, or as the regulator describes it."""
-    if digits := DIGITS.fullmatch(pattern):
-        low, high = digits.groups()
-        if high in (None, low):
-            return messages.DIGITS, {"count": low}
-        return messages.DIGITS_FROM_TO, {"low": low, "high": high}
-    given = (question.placeholder, *question.examples)
-    if shown := next((text for text in given if text and patterns.matches(pattern, text)), ""):
-        return messages.LIKE_EXAMPLE, {"example": shown}
-    if question.description:
-        return messages.AS_DESCRIBED, {"description": question.description}
-    if pieces := pattern_words.in_words(pattern):
-        return messages.LIKE_FORM, {"form": pattern_words.Form(pieces)}
-    if example := pattern_words.example(pattern):
-        return messages.LIKE_EXAMPLE, {"example": example}
-    return messages.PATTERN, {}
-
-
-def _raw_sentence(error: ValidationError) -> tuple[str, dict[str, object]]:
-    """Inside a raw box there are no questions to name: the place in the JSON and the rule's keyword
-    tell what is wrong."""
-    if error.validator == "format" and error.validator_value == formats.UNBROKEN:
-        return messages.BROKEN_JSON, {}
-    if error.schema == question_nodes.SOMETHING:
-        return messages.ANSWER, {}
-    place = join(*error.absolute_path) or "/"
-    rule: Any = error.validator_value
-    if error.validator == "type" and isinstance(rule, str) and rule in messages.JSON_TYPES:
-        words = pattern_words.Form(((messages.JSON_TYPES[rule], {}),))
-        return messages.JSON_TYPE, {"place": place, "type": words}
-    return messages.JSON_DIFFERS, {"place": place, "rule": str(error.validator)}

@@ -211,14 +211,14 @@ def _mixed(name: str, member: Member, context: ParseContext) -> Leaf | None:
         len(definitions) < 2
         or True in definitions
         or {} in definitions
+        or all(definition == definitions[0] for definition in definitions)
         or _offered_by_branches(member, context)
     ):
         return None
     parts = [read(definition, name, member.required, context) for definition in definitions]
     if all(isinstance(part, Branch) for part in parts):
         lists = [isinstance(part, Branch) and part.repeatable for part in parts]
-        same = all(definition == definitions[0] for definition in definitions)
-        if same or not any(lists):
+        if not any(lists):
             return None
     questions = [
         part.question for part in parts if isinstance(part, Leaf) and part.question.kind in SCALARS

@@ -1,4 +1,7 @@
+import pytest
+
 from kyc.requirements.answers import Answers
+from kyc.requirements.parse.compiler import compile_fields
 from kyc.requirements.progress import State, progress
 
 
@@ -48,3 +51,24 @@ def test_an_optional_part_counts_once_it_is_begun(utopian):
 def test_an_optional_part_that_nobody_touched_is_not_complete(utopian):
     (_numbers, _address, owners) = progress(utopian, Answers()).sections
     assert owners.state == State.OPTIONAL
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["a list", "a list in a row"])
+def test_a_list_that_only_a_branch_defines_is_not_complete_with_an_empty_entry(inside):
+    names = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+    whole = {
+        "required": ["kind"],
+        "properties": {"kind": {"enum": ["a", "b"]}},
+        "if": {"properties": {"kind": {"const": "a"}}},
+        "then": {"required": ["names"], "properties": {"names": names}},
+    }
+    around = "/rows/0" if inside else ""
+    rows = {"type": "array", "minItems": 1, "items": whole}
+    definition = compile_fields(
+        {"required": ["rows"], "properties": {"rows": rows}} if inside else whole
+    )
+    (problem,) = progress(definition, Answers({f"{around}/kind": "a"})).problems
+    assert (problem.pointer, problem.missing) == (f"{around}/names/0", True)
+    answered = Answers({f"{around}/kind": "a", f"{around}/names/0": "Ada"})
+    assert progress(definition, answered).complete
+    assert progress(definition, Answers({f"{around}/kind": "b"})).complete
