@@ -43,6 +43,7 @@ class Sign(models.TextChoices):
     NONE = "", _("None")
     BLANK = "blank", _("Nothing is on it")
     COARSE = "coarse", _("Too coarse to be read")
+    CUT = "cut", _("Its lower part is missing")
 
 
 def first_scan_state() -> ScanState:

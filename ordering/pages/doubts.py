@@ -79,6 +79,10 @@ SIGNS = {
         gettext_lazy("%(title)s may be too coarse to be read"),
         gettext_lazy("Scan it again with 150 to 300 dots an inch, or photograph it nearer."),
     ),
+    Sign.CUT: (
+        gettext_lazy("%(title)s may lack its lower part"),
+        gettext_lazy("The end of the picture is one even grey. Open it and look."),
+    ),
 }
 
 

@@ -9,6 +9,13 @@ from kyc.documents.apart.refused import Refused
 MOST_PIXELS = 60_000_000
 # A JPEG is read at a fraction of its size, which takes no room for all of it.
 MOST_PIXELS_OF_JPEG = 250_000_000
+# One that comes in several passes is not: all its passes are kept until the last, six bytes a pixel
+# at most.
+MOST_PIXELS_IN_PASSES = 100_000_000
+# What the library puts where a JPEG's data ends before its picture does, in how much of its height
+# it is looked for.
+MISSING = 128
+LOWER = 0.02
 # What is made: A4 at 300 dots an inch is as sharp as any reviewer needs.
 LONGEST_SIDE = 3508
 QUALITY = 85
@@ -68,6 +75,8 @@ def picture(name: str) -> Image.Image:
     except BROKEN:
         raise Refused("damaged") from None
     most = MOST_PIXELS_OF_JPEG if image.format == "JPEG" else MOST_PIXELS
+    if image.info.get("progressive"):
+        most = min(most, MOST_PIXELS_IN_PASSES)
     if image.width * image.height > most:
         raise Refused("too_many_pixels")
     return image
@@ -91,15 +100,20 @@ def upright(image: Image.Image) -> Image.Image:
 
 
 def sign_of(image: Image.Image, least_side: int = LEAST_SIDE) -> str:
-    """What speaks against a picture: that it is blank, or too coarse to be read; "" for nothing."""
+    """What speaks against a picture: that it is blank, lacks its lower part, or is too coarse to be
+    read; "" for nothing."""
     longest = max(image.size)
     image.draft("L", (LOOKED_AT_SIDE, LOOKED_AT_SIDE))
     try:
-        gray = image.convert("L").resize((LOOKED_AT_SIDE, LOOKED_AT_SIDE))
+        whole = image.convert("L")
     except BROKEN:
         raise Refused("cut_off") from None
+    gray = whole.resize((LOOKED_AT_SIDE, LOOKED_AT_SIDE))
     edge = int(LOOKED_AT_SIDE * EDGE)
     inside = gray.crop((edge, edge, LOOKED_AT_SIDE - edge, LOOKED_AT_SIDE - edge))
     if ImageStat.Stat(inside).stddev[0] < EVEN:
         return "blank"
+    lower = whole.crop((0, int(whole.height * (1 - LOWER)), whole.width, whole.height))
+    if image.format == "JPEG" and lower.getextrema() == (MISSING, MISSING):
+        return "cut"
     return "coarse" if longest < least_side else ""

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from kyc.documents.models import Document
 from kyc.documents.receive import check, examine
@@ -170,11 +171,28 @@ def test_pages_that_lead_into_themselves_come_to_an_end():
     assert examine(upload(loop)).refused
 
 
+def test_a_jpeg_in_passes_that_takes_more_room_than_there_is_is_said_to_be_too_large():
+    """By its head: its passes would be kept until the last."""
+    small = picture("JPEG", (64, 64), progressive=True)
+    marker = small.index(b"\xff\xc2") + 5
+    size = (14_000).to_bytes(2, "big") * 2
+    assert "60 megapixels" in refusal(small[:marker] + size + small[marker + 4 :], "image/jpeg")
+
+
+def half_of_a_jpeg() -> bytes:
+    """The upper half of a photo's data, with the mark of a picture's end behind it."""
+    noisy = Image.effect_noise((1200, 1700), 60).convert("RGB")
+    content = io.BytesIO()
+    noisy.save(content, "JPEG")
+    return content.getvalue()[: len(content.getvalue()) // 2] + b"\xff\xd9"
+
+
 @pytest.mark.parametrize(
     ("content", "sign"),
     [
         (picture("JPEG", (1200, 1700)), ""),
         (picture("JPEG", (330, 468)), "coarse"),
+        (half_of_a_jpeg(), "cut"),
         (picture("PNG", (20, 20), blank=True), "blank"),
         (picture("JPEG", (1200, 1700), blank=True), "blank"),
         (picture("JPEG", (1200, 1700), blank=True, edge=60), "blank"),
