@@ -289,8 +289,9 @@ def _mapped(node: dict[str, Any]) -> dict[str, Any]:
     }
     members = {"properties": properties, "required": required}
     if node.get("type") == "array" and "items" not in node:
-        rest = {keyword: value for keyword, value in node.items() if keyword not in members}
-        return {**rest, "items": {"type": "object", **members}}
+        of_rows = {**members, **({"allOf": node["allOf"]} if "allOf" in node else {})}
+        rest = {keyword: value for keyword, value in node.items() if keyword not in of_rows}
+        return {**rest, "items": {"type": "object", **of_rows}}
     return {**node, **members}
 
 

@@ -71,7 +71,11 @@ def _with_nulls(schema: Any) -> Any:
 
 
 def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
-    required = [each["name"] for each in properties if each.get("required")]
+    required = [
+        each["name"]
+        for each in properties
+        if each.get("required") and not any(map(_says_when, each))
+    ]
     schemas: Schema = {}
     for listed in properties:
         if isinstance(listed.get("properties"), list):
@@ -96,6 +100,12 @@ def _compile_listed(template: Schema, properties: list[Schema]) -> Schema:
         keyword: template[keyword] for keyword in ("minItems", "maxItems") if keyword in template
     }
     return {"type": "array", "minItems": 1, **limits, "items": one}
+
+
+def _says_when(keyword: str) -> bool:
+    """Whether a property's keyword says under which answers it is required or allowed: who reviews
+    an order looks at these, no form's check does."""
+    return keyword.lower().endswith(("if", "when", "conditions", "dependson"))
 
 
 def _closed_object(properties: Schema, required: list[str]) -> Schema:

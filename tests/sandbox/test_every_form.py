@@ -17,8 +17,13 @@ from .conftest import Api
 
 KYC = Path(__file__).parents[1] / "kyc"
 CASES = sorted((KYC / "requirements" / "cases").glob("*.json"))
-# Of the collection, whose every form is filled in by its own test, those of regulators.
-COLLECTION = sorted((KYC / "collection").glob("regulator-*.json"))
+# Of the collection, whose every form is filled in by its own test, those of regulators and in other
+# notations.
+COLLECTION = sorted(
+    path
+    for kind in ("regulator", "notation")
+    for path in (KYC / "collection").glob(f"{kind}-*.json")
+)
 ASKING = sorted(place for place, offer in OFFERS.items() if offer.requirements)
 
 

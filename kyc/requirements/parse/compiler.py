@@ -5,10 +5,13 @@ from typing import Any
 
 from kyc.requirements.definition import Definition, Shape
 from kyc.requirements.parse import json_schema, rules, templates, unknown
+from kyc.requirements.parse.notations import field_lists, translation
 from kyc.requirements.patterns import limited
 
-# One grammar per shape of the contract, in the order in which they claim a requirement.
+# The notations that name themselves, then one grammar per shape of the contract, in the order in
+# which they claim a requirement.
 GRAMMARS: tuple[Callable[[Any], Definition | None], ...] = (
+    translation.read,
     rules.read,
     templates.read,
     json_schema.read,
@@ -24,6 +27,7 @@ def compile_fields(fields: object) -> Definition:
     if fields is None or fields in ({}, [], ""):
         return Definition(Shape.NOTHING)
     with limited():
+        known = field_lists.with_conditions(fields)
         return next(
-            (made for grammar in GRAMMARS if (made := grammar(fields)) is not None), None
+            (made for grammar in GRAMMARS if (made := grammar(known)) is not None), None
         ) or unknown.read(fields)
