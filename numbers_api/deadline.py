@@ -7,6 +7,9 @@ from typing import cast
 
 import httpx
 
+# Unpacked. The longest answer is a requirement with its schema, or a page of numbers: some hundred
+# kilobytes.
+MOST_BYTES = 20 * 1024**2
 # Zero would mean "do not wait at all" to a socket, so what is over still waits for a moment.
 SHORTEST = 0.001
 
@@ -50,8 +53,17 @@ class _Bounded(httpx.SyncByteStream):
 
 
 def read(response: httpx.Response) -> None:
-    """Reads the body within the time of its request. Raises httpx.ReadTimeout after that."""
+    """Reads the body within the time of its request, and no more of it than any answer has. Raises
+    httpx.ReadTimeout or httpx.ReadError beyond."""
     left = response.request.extensions.get("timeout")
     if isinstance(left, Left):
         response.stream = _Bounded(cast("httpx.SyncByteStream", response.stream), left)
-    response.read()
+    chunks, size = [], 0
+    for chunk in response.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MOST_BYTES:
+            response.close()
+            raise httpx.ReadError("The answer is larger than any.", request=response.request)
+    # As `response.read` does it, which has no limit.
+    response._content = b"".join(chunks)

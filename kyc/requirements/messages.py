@@ -66,7 +66,7 @@ HOST_NAME = marked("Enter a host name, such as www.example.com")
 BROKEN_JSON = marked("This is not complete JSON. Check its quotation marks, commas and brackets")
 JSON_DIFFERS = marked("The JSON does not fit the definition at %(place)s (rule: %(rule)s)")
 
-JSON_LACKS = marked("The JSON lacks “%(names)s” at %(place)s")
+JSON_LACKS = marked("Partly filled in: the JSON lacks “%(names)s” at %(place)s")
 JSON_TYPE = marked("What the JSON has at %(place)s must be %(type)s")
 # What JSON calls its types, in words.
 JSON_TYPES = {

@@ -1,14 +1,17 @@
 """Nobody waits longer than the deadline, however slow the API is, and wherever."""
 
+import gzip
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
+from numbers_api import deadline
 from numbers_api.auth import basic
 from numbers_api.errors import NumbersApiError, OutcomeUnknown, RateLimited, Unavailable
 
@@ -51,6 +54,53 @@ def _trickle(send: Callable[[], None]) -> None:
             time.sleep(0.05)
     except OSError:
         pass  # the client has gone, as it should
+
+
+class _Blown(BaseHTTPRequestHandler):
+    """Answers with JSON that unpacks to more than any answer is, and is right but for that."""
+
+    body = gzip.compress(
+        b" " * (deadline.MOST_BYTES + 1)
+        + b'{"availableRegions": [], "access_token": "a", "token_type": "bearer", "expires_in": 9}'
+    )
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        # The client hangs up before the end, as it should.
+        with suppress(OSError):
+            self.wfile.write(self.body)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+    def log_message(self, *_said: object) -> None:
+        pass
+
+
+@pytest.fixture
+def blown() -> Iterator[str]:
+    """The URL of a server whose answers unpack to more than any is."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Blown) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_of_an_answer_larger_than_any_the_rest_is_not_read(connect: Connect, blown: str) -> None:
+    client = connect(url=blown, proof=basic(key_id="a", key_secret="b"))
+    with pytest.raises(Unavailable):
+        client.regions()
+    with pytest.raises(OutcomeUnknown):
+        EVERY["createNumberOrder"](client, "")
+
+
+def test_of_a_token_larger_than_any_the_rest_is_not_read(connect: Connect, blown: str) -> None:
+    with pytest.raises(Unavailable):
+        connect(token_url=blown).regions()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ JSON Schema does, so that an invalid draft is kept like a valid one.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kyc.registrations.fields.asked import TypedText
 from kyc.registrations.fields.widgets import LineInput
-from kyc.registrations.guidance import Guidance
 from kyc.requirements.choices import choice_key
 from kyc.requirements.definition import Question
 from kyc.requirements.text import plain
@@ -22,34 +22,6 @@ from kyc.requirements.text import plain
 Raw = str | list[str]
 # Of one length, whatever it stands for.
 MASK = "••••••••"
-
-
-class Shown(NamedTuple):
-    """JSON to read, and whether it is only its beginning."""
-
-    text: str
-    is_cut: bool
-
-
-class TypedText(forms.Field):
-    """A Django form field that takes any text as it is.
-
-    For the template: `counted_to` is the length up to which the characters are counted while
-    somebody types, and `definition` what the regulator wrote, to read beside the control.
-    `guidance` is the company's own help with it. `optional` tells whether it is marked as such, and
-    is None where that never changes and it isn't. `entry` names the row that it stands in, and
-    `statement` is what a tick says. `spoken` is the HTML attribute for its words' language.
-    """
-
-    def __init__(
-        self, question: Question, widget: forms.Widget, counted_to: int | None = None
-    ) -> None:
-        super().__init__(required=False, label=question.title, widget=widget)
-        self.question, self.counted_to = question, counted_to
-        self.definition: Shown | None = None
-        self.optional: bool | None = None
-        self.entry = self.statement = self.spoken = ""
-        self.guidance: Guidance | None = None
 
 
 class QuestionField:

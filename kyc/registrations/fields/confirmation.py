@@ -7,7 +7,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from kyc.registrations.fields.base import QuestionField, Raw, TypedText
+from kyc.registrations.fields.asked import TypedText
+from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.widgets import CheckboxInput
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from kyc.registrations.fields.base import QuestionField, Raw, Shown, TypedText
+from kyc.registrations.fields.asked import Shown, TypedText
+from kyc.registrations.fields.base import QuestionField, Raw
 from kyc.registrations.fields.widgets import Textarea
 
 # So much of a definition or an answer is written out for reading; a hostile one would fill

@@ -5,7 +5,7 @@ from typing import Any
 
 from kyc.requirements.definition import Kind
 from kyc.requirements.parse.nodes import Branch, Leaf, Node
-from kyc.requirements.parse.options import option_keyword, options_of
+from kyc.requirements.parse.options import option_keyword, values_of
 from kyc.requirements.parse.types import is_null, listed
 from kyc.requirements.validator import takes_null
 
@@ -21,9 +21,8 @@ def nullable(node: dict[str, Any]) -> bool:
     said = node.get("type")
     keyword = option_keyword(node)
     if keyword:
-        options = options_of(node) or ()
         allows = said is None or "null" in said
-        return bool(allows) and any(choice.value is None for choice in options)
+        return bool(allows) and None in values_of(node)
     branches = [*listed(node.get("oneOf")), *listed(node.get("anyOf"))]
     return (isinstance(said, list) and "null" in said) or (
         "type" not in node and any(map(is_null, branches))

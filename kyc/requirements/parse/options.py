@@ -38,20 +38,13 @@ def options_of(node: dict[str, Any]) -> tuple[Choice, ...] | None:
     keyword = option_keyword(node)
     if not keyword:
         return None
+    values = values_of(node)
     if keyword in ("const", "enum"):
-        listed = node["enum"] if keyword == "enum" else [node["const"]]
-        titled = list(zip(listed, *_words_beside(node, len(listed)), strict=True))
+        said = list(zip(*_words_beside(node, len(values)), strict=True))
     else:
-        titled = [
-            (
-                branch["const"] if "const" in branch else branch["enum"][0],
-                own_title(branch),
-                own_description(branch),
-            )
-            for branch in node[keyword]
-        ]
+        said = [(own_title(branch), own_description(branch)) for branch in node[keyword]]
     choices = []
-    for value, title, description in titled:
+    for value, (title, description) in zip(values, said, strict=True):
         if isinstance(value, bool):
             label = "Yes" if value else "No"
         elif isinstance(value, str):
@@ -85,6 +78,17 @@ def _as_many(lists: list[Any], count: int) -> list[str]:
     """The first of some lists that has as many entries; else as many empty ones."""
     found = (each for each in lists if isinstance(each, list) and len(each) == count)
     return [shown(words) for words in next(found, [""] * count)]
+
+
+def values_of(node: dict[str, Any]) -> list[Any]:
+    """The values of the options that a definition lists; none where it doesn't."""
+    keyword = option_keyword(node)
+    if keyword in ("const", "enum"):
+        return list(node["enum"] if keyword == "enum" else [node["const"]])
+    return [
+        branch["const"] if "const" in branch else branch["enum"][0]
+        for branch in (node[keyword] if keyword else ())
+    ]
 
 
 def option_keyword(node: dict[str, Any]) -> str:

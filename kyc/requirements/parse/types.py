@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kyc.requirements.context import ANNOTATIONS, ParseContext, UnreadableError
-from kyc.requirements.parse.options import option_keyword, options_of
+from kyc.requirements.parse.options import option_keyword, values_of
 
 # Where nothing says the type, the first of these keywords tells it.
 IMPLIED_TYPES = (
@@ -36,9 +36,8 @@ def types_of(node: dict[str, Any], context: ParseContext) -> list[str]:
     tells."""
     if "type" in node and (len(said := _said(node["type"])) < 2 or not option_keyword(node)):
         return said
-    options = options_of(node)
-    if options is not None:
-        values = [choice.value for choice in options if choice.value is not None]
+    if option_keyword(node):
+        values = [value for value in values_of(node) if value is not None]
         is_boolean = values and all(isinstance(value, bool) for value in values)
         return ["boolean" if is_boolean else "string"]
     for keywords, type_name in IMPLIED_TYPES:

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from kyc.registrations.conflicts import Seen
-from kyc.registrations.fields.base import Raw, TypedText
+from kyc.registrations.fields.asked import TypedText
+from kyc.registrations.fields.base import Raw
 from kyc.registrations.forms import SectionForm, control_name
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import MOST_CONTROLS, Kind

@@ -133,7 +133,9 @@ def test_what_a_box_lacks_is_said_in_words():
     owner = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
     box = {"type": "object", "patternProperties": {"^o": owner}}
     definition = compile_fields({"properties": {"a": box}})
-    assert said(definition, {"a": {"o1": {}}}) == {"/a": "The JSON lacks “name” at /a/o1"}
+    assert said(definition, {"a": {"o1": {}}}) == {
+        "/a": "Partly filled in: the JSON lacks “name” at /a/o1"
+    }
     wrong = {"a": {"o1": {"name": 3}}}
     assert said(definition, wrong) == {
         "/a": "What the JSON has at /a/o1/name must be a text in quotation marks"

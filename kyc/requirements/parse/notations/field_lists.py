@@ -63,7 +63,10 @@ def with_conditions(fields: Any, depth: int = 0) -> Any:
         return [with_conditions(each, depth + 1) for each in fields]
     if not isinstance(fields, dict):
         return fields
-    made = {name: with_conditions(value, depth + 1) for name, value in fields.items()}
+    made = {
+        name: with_conditions(value, depth + 1) if isinstance(value, dict | list) else value
+        for name, value in fields.items()
+    }
     listed = made.get("properties")
     if not isinstance(listed, list):
         return made
