@@ -3,8 +3,8 @@ written for whoever reads just now."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -46,8 +46,13 @@ def zone_names() -> frozenset[str]:
 
 def locale() -> Locale:
     """The reader's language as Babel knows it; English where it does not."""
+    return _named(translation.get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _named(language: str) -> Locale:
     try:
-        return Locale.parse(translation.get_language() or "en", sep="-")
+        return Locale.parse(language, sep="-")
     except (ValueError, UnknownLocaleError):
         return Locale("en")
 
@@ -55,16 +60,26 @@ def locale() -> Locale:
 def day_words(day: date) -> str:
     """A day with its month in letters, such as 24 Nov 2026: 4/3 and 3/4 are easily mistaken, also
     within one language."""
-    reader = locale()
+    return _day(date(day.year, day.month, day.day), locale())
+
+
+# A page has the same few days and times again and again, and Babel is slow.
+@lru_cache(maxsize=4096)
+def _day(day: date, reader: Locale) -> str:
     if reader.language == "en":
         return format_date(day, "d MMM y", locale=reader)
     return format_skeleton("yMMMd", day, locale=reader)
 
 
+@lru_cache(maxsize=4096)
+def _minute(at: time, reader: Locale) -> str:
+    return format_time(at, "HH:mm" if reader.language == "en" else "short", locale=reader)
+
+
 def moment_words(at: datetime) -> str:
     """A time with its zone, such as 24 Nov 2026, 14:05 UTC."""
     local, reader = timezone.localtime(at), locale()
-    clock = format_time(local, "HH:mm" if reader.language == "en" else "short", locale=reader)
+    clock = _minute(time(local.hour, local.minute), reader)
     return f"{day_words(local)}, {clock} {_zone(local)}"
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.promises import promise_new
-from ordering.orders.choices import Act, Clock, Delivery, NotificationKind, Part
+from ordering.orders.choices import Act, Clock, Delivery, NotificationKind, Part, label_of
 from ordering.orders.messages import ReviewMessage
 from ordering.orders.states import OrderState
 from people.models import User
@@ -271,6 +271,10 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """What happened, in words; a page lists fifty of them."""
+        return label_of(NotificationKind, self.kind)
 
     @property
     def is_over(self) -> bool:

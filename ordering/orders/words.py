@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kyc.documents.models import Document
 from kyc.registrations.fields.names import country_name
-from ordering.orders.choices import Act, NumberType, Part, SearchPattern, Service
+from ordering.orders.choices import Act, NumberType, Part, SearchPattern, Service, Source, label_of
 from ordering.orders.order import Order
 from ordering.orders.problems import Problem
 from ordering.orders.references import reference_of
@@ -102,10 +102,12 @@ ACCIDENT = gettext_lazy(
 
 @dataclass(frozen=True)
 class Said:
-    """Our words, and what somebody else wrote, which is quoted as it is."""
+    """Our words, and what somebody else wrote, which is quoted as it is; `by` tells who, where that
+    is known."""
 
     words: str
     quote: str = ""
+    by: str = ""
 
 
 def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry, Said]]:
@@ -116,7 +118,9 @@ def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry
     said = []
     for entry in entries:
         details = entry.details
-        act = entry.get_to_state_display() if entry.act == Act.MOVED else entry.get_act_display()
+        is_move = entry.act == Act.MOVED
+        act = label_of(OrderState, entry.to_state) if is_move else label_of(Act, entry.act)
+        by = str(entry.actor) if entry.actor else label_of(Source, entry.source)
         if "said" in details:
             more = str(details["said"])
         elif "person" in details:
@@ -124,7 +128,7 @@ def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry
         else:
             more = ADDED[Act(entry.act)](details) if entry.act in ADDED and details else ""
         words = _("%(act)s: %(details)s") % {"act": act, "details": more} if more else act
-        said.append((entry, Said(words, str(details.get("quote", "")))))
+        said.append((entry, Said(words, str(details.get("quote", "")), by)))
     return said
 
 
@@ -287,7 +291,7 @@ def state_tone(order: Order) -> str:
 
 def type_words(value: str) -> str:
     """The number type in words; one that we don't know as the API writes it."""
-    return str(NumberType(value).label) if value in NumberType else value
+    return label_of(NumberType, value)
 
 
 def title_words(order: Order, numbers: Sequence[str]) -> str:

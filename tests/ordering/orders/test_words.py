@@ -13,9 +13,10 @@ from jobs.kinds import code_of
 from kyc.documents.send import DocumentKeptBack
 from numbers_api.client import NumbersClient
 from ordering.orders import chain, follow, problems, start, verify
-from ordering.orders.choices import Act, Source
+from ordering.orders.choices import Act, NotificationKind, Source, label_of
 from ordering.orders.order import Order
 from ordering.orders.problems import Problem
+from ordering.orders.states import OrderState
 from ordering.orders.timeline import TimelineEntry
 from ordering.orders.words import ADDED, PROBLEMS, problem_words, timeline_words
 from people.models import User
@@ -186,3 +187,9 @@ def test_entries_from_the_time_of_sentences_verify_and_are_read(
     order.refresh_from_db()
     order.note(Act.HURRIED, source=Source.PERSON, actor=officer)
     assert broken() == [], "new entries follow old ones"
+
+
+@pytest.mark.parametrize("kind", [Act, Source, OrderState, NotificationKind])
+def test_a_value_has_the_words_that_its_field_gives_it_and_else_itself(kind):
+    assert [label_of(kind, value) for value in kind.values] == [str(word) for word in kind.labels]
+    assert label_of(kind, "written by a later version") == "written by a later version"
