@@ -58,6 +58,10 @@ def read(response: httpx.Response) -> None:
     left = response.request.extensions.get("timeout")
     if isinstance(left, Left):
         response.stream = _Bounded(cast("httpx.SyncByteStream", response.stream), left)
+    if "," in response.headers.get("Content-Encoding", ""):
+        # Packed twice, a few bytes unpack to gigabytes in one step.
+        response.close()
+        raise httpx.DecodingError("The answer is packed twice.", request=response.request)
     chunks, size = [], 0
     for chunk in response.iter_bytes():
         chunks.append(chunk)

@@ -38,6 +38,9 @@ LISTED_PER_NODE = 6
 MEMBERS = frozenset(
     {"properties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"}
 )
+NULL = {"type": "null"}
+# Of more of them nobody could choose one.
+MOST_FORMS = 20
 ANNOTATIONS = frozenset(
     {
         "title",
@@ -157,7 +160,29 @@ class ParseContext:
         if not isinstance(node, dict):
             raise UnreadableError("not a definition")
         context.spend(breadth(node))
-        return modern(node), context.inside(node)
+        inside = context.inside(node)
+        return inside.with_plain_nulls(modern(node)), inside
+
+    def with_plain_nulls(self, node: dict[str, Any]) -> dict[str, Any]:
+        """A definition in which "or nothing" is said in so many words among its forms, and not by a
+        reference to what is null."""
+        for keyword in ("oneOf", "anyOf"):
+            forms = node.get(keyword)
+            if isinstance(forms, list) and 1 < len(forms) <= MOST_FORMS:
+                nulls = [self._is_reference_to_null(form) for form in forms]
+                if any(nulls):
+                    plain = zip(forms, nulls, strict=True)
+                    node = {**node, keyword: [NULL if null else form for form, null in plain]}
+        return node
+
+    def _is_reference_to_null(self, form: Any) -> bool:
+        if not isinstance(form, dict) or form.keys() != {"$ref"}:
+            return False
+        try:
+            target, _inner = self._target(form)
+        except UnreadableError:
+            return False
+        return isinstance(target, dict) and target.get("type") == "null"
 
     def unwrapped(self, node: Any) -> tuple[dict[str, Any], Self]:
         """As `followed`, and also without the wrappers that say nothing to a person: one `allOf`,

@@ -4,6 +4,7 @@ what would require it."""
 from collections.abc import Iterator
 from typing import Any
 
+DEEPEST = 4
 # What a compiled schema has for `false` as a member's definition: the library that validates tells
 # the place of its errors, and not that of `false`.
 NEVER: dict[str, Any] = {"not": {}}
@@ -27,9 +28,9 @@ def excluded_by(rules: Any) -> frozenset[str]:
     return frozenset([*never, *_required_alone(rules.get("not"))])
 
 
-def _required_alone(rules: Any) -> Iterator[str]:
+def _required_alone(rules: Any, depth: int = 0) -> Iterator[str]:
     """The members each of which is all that these rules ask for."""
-    if not isinstance(rules, dict):
+    if not isinstance(rules, dict) or depth > DEEPEST:
         return
     asked = {keyword: rule for keyword, rule in rules.items() if keyword != "type"}
     match asked:
@@ -37,4 +38,4 @@ def _required_alone(rules: Any) -> Iterator[str]:
             yield name
         case {"anyOf": [*branches]} if len(asked) == 1:
             for branch in branches:
-                yield from _required_alone(branch)
+                yield from _required_alone(branch, depth + 1)

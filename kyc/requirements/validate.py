@@ -13,7 +13,7 @@ from kyc.requirements.branches import Given, Marks, distinctive, given_of, is_op
 from kyc.requirements.definition import Definition, Kind
 from kyc.requirements.exclusions import excluded_by, is_never
 from kyc.requirements.memoise import memoising
-from kyc.requirements.places import Places
+from kyc.requirements.places import Place, Places
 from kyc.requirements.pointers import escape, join, lookup
 from kyc.requirements.validator import Validator
 from kyc.requirements.variants import KEY, NONE_CHOSEN, Chosen, Variants
@@ -57,12 +57,16 @@ def problems(definition: Definition, data: Any, variants: Chosen = NONE_CHOSEN) 
     validator = Validator(definition.schema, format_checker=formats.CHECKER)
     found: dict[str, Problem] = {}
     with patterns.limited(), memoising():
-        for problem in _Reading(data, places, variants).all(validator.iter_errors(data)):
+        errors = [*validator.iter_errors(data)]
+        for problem in _Reading(data, places, variants).all(errors):
             known = found.get(problem.pointer)
             if known is None or (problem.missing and not known.missing):
                 found[problem.pointer] = problem
     for problem in _empty_entries(definition, data):
         found.setdefault(problem.pointer, problem)
+    if errors and not found:
+        # Whatever is wrong has no place of its own.
+        found[""] = Problem("", messages.NOT_FITTING)
     orders = {
         pointer: place.order if (place := places.nearest(pointer)) else places.end
         for pointer in found
@@ -208,7 +212,7 @@ class _Reading:
         asked = [
             (each, place)
             for name in names
-            if (place := self.places.at(each := f"{pointer}/{escape(name)}"))
+            if (place := self.somewhere(each := f"{pointer}/{escape(name)}"))
         ]
         titles = [
             place.question.title if place.question else place.group.title for _each, place in asked
@@ -221,6 +225,10 @@ class _Reading:
             at = place.group.place(first, row) if first else each
             values = {"titles": told} if "%" in template else {}
             yield Problem(at, template, values, missing=missing)
+
+    def somewhere(self, pointer: str) -> Place | None:
+        """The place of a pointer, or of the first question below it."""
+        return self.places.at(pointer) or self.places.first_within(pointer)
 
     def not_chosen(self, marks: list[Marks], given: Given, pointer: str) -> Iterator[Problem]:
         told = False

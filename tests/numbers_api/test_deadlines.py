@@ -64,9 +64,11 @@ class _Blown(BaseHTTPRequestHandler):
         + b'{"availableRegions": [], "access_token": "a", "token_type": "bearer", "expires_in": 9}'
     )
 
+    packing = "gzip"
+
     def do_GET(self) -> None:
         self.send_response(200)
-        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Encoding", self.packing)
         self.send_header("Content-Length", str(len(self.body)))
         self.end_headers()
         # The client hangs up before the end, as it should.
@@ -96,6 +98,16 @@ def test_of_an_answer_larger_than_any_the_rest_is_not_read(connect: Connect, blo
         client.regions()
     with pytest.raises(OutcomeUnknown):
         EVERY["createNumberOrder"](client, "")
+
+
+def test_an_answer_that_is_packed_twice_is_not_unpacked(
+    connect: Connect, blown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = gzip.compress(gzip.compress(b'{"availableRegions": []}'))
+    monkeypatch.setattr(_Blown, "body", packed)
+    monkeypatch.setattr(_Blown, "packing", "gzip, gzip")
+    with pytest.raises(Unavailable):
+        connect(url=blown, proof=basic(key_id="a", key_secret="b")).regions()
 
 
 def test_of_a_token_larger_than_any_the_rest_is_not_read(connect: Connect, blown: str) -> None:

@@ -349,7 +349,11 @@ def _rows(
         title = question_nodes.title_of(node, name) or row.question.title
         question = replace(row.question, title=title, required=least > 0)
         # An empty text holds the place of a row that nobody filled in.
-        filled = {"minLength": 1} if row.schema.get("type") == "string" else {}
+        filled: dict[str, Any] = {}
+        if row.schema.get("type") == "string":
+            filled = {"minLength": 1}
+        elif question.kind is Kind.MIXED:
+            filled = {"not": {"const": ""}}
         row = replace(row, question=question, schema={**filled, **row.schema})
     return Branch(
         key=escape(name),

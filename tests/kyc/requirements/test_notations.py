@@ -240,6 +240,212 @@ def test_a_condition_that_can_not_be_read_is_told_and_its_question_asked():
     assert "passport" in {question.key for question in definition.sections[0].groups[0].questions}
 
 
+S = {"type": "string"}
+
+
+def item(name: str, kind: str = "string", **more: Any) -> dict[str, Any]:
+    return {"linkId": name, "type": kind, **more}
+
+
+def questionnaire(*items: dict[str, Any]) -> dict[str, Any]:
+    return {"resourceType": "Questionnaire", "item": [*items]}
+
+
+def when(question: str, operator: str, **answer: Any) -> dict[str, Any]:
+    return {"enableWhen": [{"question": question, "operator": operator, **answer}]}
+
+
+@pytest.mark.parametrize(("given", "asked"), [("true", True), ("false", False)])
+def test_what_stands_below_a_question_is_enabled_with_it(given, asked):
+    below = item("b1", required=True, item=[item("b2")])
+    fields = questionnaire(
+        item("a", "boolean"), item("b", item=[below], **when("a", "=", answerBoolean=True))
+    )
+    found = state(fields, {"/a": given})
+    assert [bool(found[f"/{name}"]) for name in ("b", "b1", "b2")] == [asked] * 3
+
+
+@pytest.mark.parametrize("kind", ["string", "group", "integer"])
+def test_what_repeats_and_must_be_answered_is_there_once_at_least(kind):
+    inner = {"item": [item("name", required=True)]} if kind == "group" else {}
+    fields = questionnaire(item("a", kind, repeats=True, required=True, **inner))
+    (problem,) = progress(compile_fields(fields), Answers()).problems
+    assert problem.missing
+
+
+@pytest.mark.parametrize(
+    ("operator", "enabled"), [(">", [6, 1]), ("<", [1]), ("=", [5, 1]), ("!=", [6, 1])]
+)
+def test_of_several_answers_one_must_fit_and_for_unequal_none_equal(operator, enabled):
+    fields = questionnaire(
+        item("n", "integer", repeats=True), item("m", **when("n", operator, answerInteger=5))
+    )
+    for numbers in ([6, 1], [1], [5, 1], [5]):
+        typed = {f"/n/{row}": str(number) for row, number in enumerate(numbers)}
+        definition = compile_fields(fields)
+        live, _data = resolve_answers(definition, Answers({**typed}, {"/n": len(numbers)}))
+        fits = {
+            ">": max(numbers) > 5,
+            "<": min(numbers) < 5,
+            "=": 5 in numbers,
+            "!=": 5 not in numbers,
+        }
+        assert ("/m" in live.asked) is fits[operator]
+        assert fits[operator] or numbers != enabled
+
+
+def test_a_quantity_is_compared_by_its_number():
+    fields = questionnaire(
+        item("n", "quantity"),
+        item("m", **when("n", "=", answerQuantity={"value": 0, "code": "EUR"})),
+    )
+    assert state(fields, {"/n": "0"})["/m"]
+    assert not state(fields, {"/n": "1"})["/m"]
+
+
+def laid_out(schema: dict[str, Any], *elements: Any) -> dict[str, Any]:
+    """A schema with JSON Forms' layout."""
+    return {"schema": schema, "uischema": {"type": "VerticalLayout", "elements": [*elements]}}
+
+
+def control(name: str, effect: str = "", scope: str = "", **condition: Any) -> dict[str, Any]:
+    rule = {"effect": effect, "condition": {"scope": f"#/properties/{scope}", **condition}}
+    return {
+        "type": "Control",
+        "scope": f"#/properties/{name}",
+        **({"rule": rule} if effect else {}),
+    }
+
+
+IS_X = {"schema": {"const": "x"}}
+ABC = {"type": "object", "properties": {"a": S, "b": S, "c": S}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [
+        ({**ABC, "required": ["b"]}, "b"),
+        ({**ABC, "allOf": [{"required": ["b"]}]}, "b"),
+        (
+            {
+                "properties": {"a": S, "p": {"$ref": "#/$defs/P"}},
+                "$defs": {"P": {"properties": {"t": S}, "required": ["t"]}},
+            },
+            "p/properties/t",
+        ),
+    ],
+)
+def test_what_the_schema_requires_in_any_case_is_never_hidden(schema, name):
+    fields = laid_out(schema, control("a"), control(name, "SHOW", "a", **IS_X))
+    assert "" not in state(fields, {}).values()
+
+
+def test_names_in_a_layout_are_written_as_in_pointers_and_addresses():
+    schema = {"properties": {"c/d": S, "a b": S, "z": S}}
+    label = {**control("a%20b"), "label": "Of A"}
+    fields = laid_out(schema, label, control("z", "SHOW", "c~1d", **IS_X))
+    assert state(fields, {"/c~1d": "x"}) == {"/z": "asked"}
+    titles = {q.key: q.title for g in compile_fields(fields).groups() for q in g.questions}
+    assert titles["a b"] == "Of A"
+
+
+@pytest.mark.parametrize(
+    ("condition", "shown"),
+    [
+        ({"schema": {"const": "x"}}, False),
+        ({"schema": {"not": {"const": "x"}}}, True),
+        ({"schema": {"not": {"const": "x"}}, "failWhenUndefined": True}, False),
+        ({"schema": {"minLength": 3}}, True),
+        ({"schema": {"type": "string"}}, False),
+    ],
+)
+def test_what_is_not_there_is_seen_as_the_librarys_validator_sees_it(condition, shown):
+    fields = laid_out(ABC, control("b", "SHOW", "a", **condition))
+    assert bool(state(fields, {})["/b"]) is shown
+
+
+def test_of_two_places_one_that_is_seen_is_enough_and_the_order_is_the_layouts():
+    hidden = {
+        "type": "Category",
+        "rule": {"effect": "HIDE", "condition": {"scope": "#/properties/a", **IS_X}},
+        "elements": [control("b"), control("c")],
+    }
+    fields = laid_out(ABC, hidden, control("b"), control("a"))
+    assert state(fields, {"/a": "x"}) == {"/c": ""}
+    (group,) = compile_fields(fields).groups()
+    assert [question.key for question in group.questions] == ["b", "c", "a"]
+
+
+def test_words_reach_what_a_reference_brings():
+    schema = {"properties": {"p": {"$ref": "#/$defs/P"}}, "$defs": {"P": ABC}}
+    layout = {"p": {"ui:order": ["c", "*"], "a": {"ui:title": "First"}}}
+    (group,) = compile_fields({"schema": schema, "uiSchema": layout}).groups()
+    assert [question.title for question in group.questions] == ["C", "First", "B"]
+
+
+def test_a_list_of_fields_without_conditions_tells_of_no_loss():
+    fields = {"RegistrationFieldDefinitions": [{"FieldPath": "a", "FieldType": "TEXT"}]}
+    assert [section.notices for section in compile_fields(fields).sections] == [()]
+
+
+@pytest.mark.parametrize("as_map", [False, True])
+@pytest.mark.parametrize(
+    ("said", "states"),
+    [
+        ({"conditions": [{"if": {"a": "x"}, "requirement": "NOT_ALLOWED"}]}, ("", "required")),
+        (
+            {
+                "conditions": [
+                    {"if": {"a": "x"}, "requirement": "OPTIONAL"},
+                    {"if": {"field": "a"}, "requirement": "NOT_ALLOWED"},
+                ]
+            },
+            ("asked", ""),
+        ),
+        ({"showIf": {"a": "x"}, "notAllowedIf": {"a": "y"}}, ("required", "")),
+        ({"optionalIf": {"a": "x"}}, ("asked", "required")),
+    ],
+)
+def test_the_first_case_that_is_met_decides_and_else_the_flag(said, states, as_map):
+    """For an answer "x", and for "y"."""
+    listed: Any = [{"name": "a", **S}, {"name": "b", **S, "required": True, **said}]
+    by_name = {"a": S, "b": {**S, **said}}
+    fields = {"properties": by_name, "required": ["b"]} if as_map else {"properties": listed}
+    assert tuple(state(fields, {"/a": answer})["/b"] for answer in "xy") == states
+
+
+@pytest.mark.parametrize("nothing", [None, [], {}, "", False])
+def test_an_empty_condition_is_none(nothing):
+    fields = {"properties": [{"name": "b", **S, "required": True, "dependsOn": nothing}]}
+    definition = compile_fields(fields)
+    assert definition.sections[0].notices == ()
+    assert progress(definition, Answers()).total == 1
+
+
+DEEP: dict[str, Any] = {}
+for _level in range(300):
+    DEEP = {"type": "object", "properties": {"a": DEEP}, "elements": [DEEP], "item": [DEEP]}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        laid_out(ABC, {**control("b", "SHOW", "a", **IS_X), "rule": {"effect": ["SHOW"]}}),
+        {"schema": DEEP, "uischema": {"type": "Control"}},
+        laid_out(ABC, DEEP),
+        {"RegistrationFieldDefinitions": [{"FieldPath": ".".join("a" * 1000)}]},
+        questionnaire({**DEEP, "linkId": "a"}),
+        questionnaire(item("a"), item("a")),
+        questionnaire(item("a", "display")),
+    ],
+    ids=["effect", "schema", "layout", "path", "items", "twice", "nothing asked"],
+)
+def test_what_breaks_its_notations_rules_is_one_box_or_tells_of_a_loss(fields):
+    definition = compile_fields(fields)
+    told = [notice for section in definition.sections for notice in section.notices]
+    assert definition.shape is Shape.UNKNOWN or told == [NOTICE_UNCHECKED]
+
+
 def broken(value: Any, draw: st.DrawFn) -> Any:
     """A document of which something is something else."""
     if draw(st.integers(0, 5)) == 0:

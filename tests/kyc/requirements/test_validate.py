@@ -140,3 +140,32 @@ def test_what_a_box_lacks_is_said_in_words():
     assert said(definition, wrong) == {
         "/a": "What the JSON has at /a/o1/name must be a text in quotation marks"
     }
+
+
+STREET = {"type": "object", "properties": {"street": {"type": "string"}}}
+BESIDE = {
+    name: {"type": "object", "properties": {f"{name}Home": STREET}}
+    for name in ("person", "company")
+}
+ANSWERED = {name: {f"{name}Home": {"street": "a"}} for name in BESIDE}
+
+
+@pytest.mark.parametrize(
+    ("rule", "data", "sentence"),
+    [
+        ({"not": {"required": [*BESIDE]}}, ANSWERED, "Give only one of these: “Street”"),
+        ({"oneOf": [{"required": [name]} for name in BESIDE]}, {}, "Give one of these: “Street”"),
+    ],
+)
+@pytest.mark.parametrize("in_rows", [False, True])
+def test_a_rule_about_objects_of_objects_is_told_at_the_questions_in_them(
+    rule, data, sentence, in_rows
+):
+    whole = {"type": "object", "properties": BESIDE, **rule}
+    rows = {"type": "object", "properties": {"r": {"type": "array", "items": whole}}}
+    around = "/r/0" if in_rows else ""
+    found = problems(compile_fields(rows if in_rows else whole), {"r": [data]} if in_rows else data)
+    assert [problem.pointer for problem in found] == [
+        f"{around}/{name}/{name}Home/street" for name in BESIDE
+    ]
+    assert {problem.message.split(":")[0] for problem in found} == {sentence.split(":")[0]}

@@ -297,6 +297,27 @@ def test_rows_that_may_be_null_are_null_where_nothing_was_given():
     assert build(definition, answers) == {"a": ["x", None, "y"]}
 
 
+def test_null_behind_a_reference_is_null():
+    fields = {
+        "required": ["a", "b"],
+        "properties": {
+            "a": {"oneOf": [{"$ref": "#/$defs/N"}, S]},
+            "b": {"anyOf": [{"$ref": "#/$defs/N"}, P]},
+        },
+        "$defs": {"N": {"type": "null"}},
+    }
+    definition = compile_fields(fields)
+    assert build(definition, Answers()) == {"a": None, "b": None}
+    assert progress(definition, Answers()).complete
+
+
+def test_an_entry_that_may_be_a_text_or_a_number_is_not_sent_empty():
+    either = {"anyOf": [S, {"type": "integer"}]}
+    definition = compile_fields({"properties": {"a": {"type": "array", "items": either}}})
+    (problem,) = progress(definition, Answers({"/a/1": "x"}, {"/a": 2})).problems
+    assert (problem.pointer, problem.missing) == ("/a/0", True)
+
+
 def test_a_tuple_of_which_nothing_must_be_given_may_be_left_out():
     fields = {"required": ["a"], "properties": {"a": {"type": "array", "prefixItems": [S, S]}}}
     definition = compile_fields(fields)

@@ -7,11 +7,12 @@ from typing import Any
 from kyc.requirements.context import MAX_DEPTH, UnreadableError
 from kyc.requirements.parse.notations.when import (
     UNREAD,
+    Case,
     Find,
     Path,
     Schema,
     State,
-    following,
+    first_of,
     negated,
     plain,
     read,
@@ -29,6 +30,8 @@ WHILE = ("if", "when", "while")
 SHOWN = frozenset({"visible", "show", "shown", "ask", "asked", "enable", "enabled", "applies"})
 HIDDEN = frozenset({"hide", "hidden"})
 CONDITIONS = frozenset({"conditions", "dependson"})
+# What is required only under a condition is optional otherwise, and the reverse.
+BESIDE = {State.REQUIRED: State.OPTIONAL, State.OPTIONAL: State.REQUIRED}
 
 
 def translated(fields: Any) -> Schema | None:
@@ -43,6 +46,9 @@ def translated(fields: Any) -> Schema | None:
             shown = words_about(section)
             object_at(root, tuple(section["SectionPath"].split("."))).update(shown)
     paths = {each["FieldPath"]: tuple(each["FieldPath"].split(".")) for each in listed}
+    if max(map(len, paths.values())) > MAX_DEPTH:
+        raise UnreadableError("too deep")
+    every: list[Schema] = []
     for definition in listed:
         *above, name = paths[definition["FieldPath"]]
         holder = object_at(root, tuple(above))
@@ -51,8 +57,8 @@ def translated(fields: Any) -> Schema | None:
         rules = rules_of(definition, paths[definition["FieldPath"]], needed, paths.get)
         if needed and not rules:
             require(root, (*above, name))
-        root.setdefault("allOf", []).extend(rules)
-    return _without_empty(root)
+        every += rules
+    return {**_without_empty(root), **({"allOf": every} if every else {})}
 
 
 def with_conditions(fields: Any, depth: int = 0) -> Any:
@@ -67,25 +73,47 @@ def with_conditions(fields: Any, depth: int = 0) -> Any:
         name: with_conditions(value, depth + 1) if isinstance(value, dict | list) else value
         for name, value in fields.items()
     }
-    listed = made.get("properties")
-    if not isinstance(listed, list):
-        return made
-    names = {item["name"]: (item["name"],) for item in listed if is_named(item)}
+    named = _named(made.get("properties"))
+    required = made.get("required")
+    needed = required if isinstance(required, list) else []
+    paths = {name: (name,) for name in named}
     rules: list[Schema] = []
-    properties = []
-    for item in listed:
-        own = (
-            rules_of(item, (item["name"],), item.get("required") is True, names.get)
-            if is_named(item)
-            else []
-        )
-        rules += own
-        properties.append({**item, "required": False} if own else item)
-    if not rules:
-        return made
-    # A list of rows has its rules in each row.
-    others = made["allOf"] if isinstance(made.get("allOf"), list) else []
-    return {**made, "properties": properties, "allOf": [*others, *rules]}
+    ruled: set[str] = set()
+    for name, item in named.items():
+        is_needed = name in needed or item.get("required") is True
+        if own := rules_of(item, (name,), is_needed, paths.get):
+            rules += own
+            ruled.add(name)
+    return _with_rules(made, rules, ruled) if rules else made
+
+
+def _named(properties: Any) -> dict[str, dict[str, Any]]:
+    """Properties by their names, whether they are a list or a map."""
+    if isinstance(properties, list):
+        return {item["name"]: item for item in properties if is_named(item)}
+    items = properties.items() if isinstance(properties, dict) else ()
+    return {name: item for name, item in items if isinstance(item, dict)}
+
+
+def _with_rules(template: Schema, rules: list[Schema], ruled: set[str]) -> Schema:
+    """A template with rules about some of its properties, which none of its flags requires any
+    more."""
+    listed = template["properties"]
+    made = {**template}
+    if isinstance(listed, list):
+        made["properties"] = [
+            {**item, "required": False} if is_named(item) and item["name"] in ruled else item
+            for item in listed
+        ]
+    else:
+        made["properties"] = {
+            name: {**item, "required": False} if name in ruled else item
+            for name, item in listed.items()
+        }
+    if isinstance(template.get("required"), list):
+        made["required"] = [name for name in template["required"] if name not in ruled]
+    others = template["allOf"] if isinstance(template.get("allOf"), list) else []
+    return {**made, "allOf": [*others, *rules]}
 
 
 def is_named(item: Any) -> bool:
@@ -93,35 +121,46 @@ def is_named(item: Any) -> bool:
 
 
 def rules_of(item: dict[str, Any], path: Path, needed: bool, find: Find) -> list[Schema]:
-    """What a field's own conditions say about it, in whatever words."""
+    """What a field's own conditions say about it, in whatever words: one rule for all of them, and
+    a note where one can't be read. What only says when it is not allowed comes first."""
     usual = State.REQUIRED if needed else State.OPTIONAL
-    made: list[Schema] = []
+    said_cases: list[list[Case]] = []
+    unread: list[Schema] = []
     for name, said in item.items():
         try:
-            made += rule_of(plain(name), said, path, usual, find)
+            found = cases_of(plain(name), said, find)
         except UnreadableError:
-            made.append(UNREAD)
-    return made
+            unread = [UNREAD]
+            continue
+        said_cases.append(found)
+        if found and stem_of(plain(name)) in STATES:
+            usual = BESIDE.get(STATES[stem_of(plain(name))], usual)
+    said_cases.sort(key=lambda cases: any(case[1] is not State.NOT_ALLOWED for case in cases))
+    cases = [case for cases in said_cases for case in cases]
+    return [*([first_of(cases, path, usual)] if cases else []), *unread]
 
 
-def rule_of(name: str, said: Any, path: Path, usual: State, find: Find) -> list[Schema]:
-    stem = next((name.removesuffix(word) for word in WHILE if name.endswith(word)), "")
+def stem_of(name: str) -> str:
+    """What a keyword says that it says under a condition: of `requiredIf`, "required"."""
+    if name == "required":
+        return name
+    return next((name.removesuffix(word) for word in WHILE if name.endswith(word)), "")
+
+
+def cases_of(name: str, said: Any, find: Find) -> list[Case]:
+    """The conditions that one keyword gives, each with the state that follows."""
+    stem = stem_of(name)
+    if not said or isinstance(said, bool):
+        return []
     if name in CONDITIONS and isinstance(said, list) and all(map(_says_state, said)):
-        return [
-            following(read(condition_in(case), find), path, _state(case), State.OPTIONAL)
-            for case in said
-        ]
+        return [(read(condition_in(case), find), _state(case)) for case in said]
     if stem in SHOWN or name in CONDITIONS:
-        return [following(read(said, find), path, usual, State.NOT_ALLOWED)]
+        return [(negated(read(said, find)), State.NOT_ALLOWED)]
     if stem in HIDDEN:
-        return [following(negated(read(said, find)), path, usual, State.NOT_ALLOWED)]
-    if name == "required" and isinstance(said, dict):
-        return [following(read(said, find), path, State.REQUIRED, State.OPTIONAL)]
-    if stem in STATES:
-        otherwise = usual if STATES[stem] is State.NOT_ALLOWED else State.OPTIONAL
-        if STATES[stem] is State.OPTIONAL:
-            otherwise = State.REQUIRED
-        return [following(read(said, find), path, STATES[stem], otherwise)]
+        return [(read(said, find), State.NOT_ALLOWED)]
+    # A list of names is a JSON Schema's own.
+    if stem in STATES and not (name == "required" and isinstance(said, list)):
+        return [(read(said, find), STATES[stem])]
     return []
 
 

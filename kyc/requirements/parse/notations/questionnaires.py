@@ -13,7 +13,7 @@ from kyc.requirements.parse.notations.when import (
     Schema,
     State,
     compared,
-    following,
+    first_of,
     plain,
 )
 
@@ -31,6 +31,7 @@ TYPES: dict[str, Schema] = {
 # Both spellings of R4 and R5: a choice is a coding, or a question that has options.
 CHOSEN = frozenset({"choice", "coding"})
 OPEN = frozenset({"openchoice"})
+OPEN_TO_OTHERS = frozenset({"optionsorstring", "optionsortype"})
 
 
 @dataclass
@@ -49,7 +50,10 @@ def translated(fields: Any) -> Schema | None:
     if not isinstance(fields.get("item"), list):
         return None
     about = {keyword: fields[keyword] for keyword in ("title", "description") if keyword in fields}
-    return {**whole(fields["item"], 0), **about}
+    made = whole(fields["item"], 0)
+    if not made["properties"]:
+        raise UnreadableError("no questions")
+    return {**made, **about}
 
 
 def whole(items: list[Any], depth: int) -> Schema:
@@ -77,18 +81,29 @@ def object_of(items: list[Any], scope: _Scope, path: Path, depth: int) -> Schema
     for item in questions_in(items):
         name = item["linkId"]
         here = (*path, name)
-        properties[name] = answer_to(item, scope, here, depth)
+        if name in properties:
+            raise UnreadableError("two items of one name")
+        made = answer_to(item, scope, here, depth)
+        if is_group(item) and not made.get("items", made)["properties"]:
+            continue
+        properties[name] = made
         needed = item.get("required") is True
-        if "enableWhen" in item:
-            scope.rules.append(enabled(item, scope, here, needed))
+        conditions = [each for each in (*item["within"], item) if each.get("enableWhen")]
+        if conditions:
+            try:
+                scope.rules.append(enabled(conditions, scope, here, needed))
+            except UnreadableError:
+                scope.rules.append(UNREAD)
         elif needed:
             required.append(name)
     return {"type": "object", "properties": properties, "required": required}
 
 
-def questions_in(items: list[Any]) -> list[dict[str, Any]]:
-    """The items that have answers; words that only stand there explain the next one, and what
-    stands below a question comes after it."""
+def questions_in(items: list[Any], within: tuple[dict[str, Any], ...] = ()) -> list[dict[str, Any]]:
+    """The items that have answers. Words that only stand there explain the next one; what stands
+    `within` a question comes after it, and is enabled while that is."""
+    if len(within) > MAX_DEPTH:
+        raise UnreadableError("too deep")
     found: list[dict[str, Any]] = []
     said: list[str] = []
     for item in items:
@@ -97,10 +112,12 @@ def questions_in(items: list[Any]) -> list[dict[str, Any]]:
         if plain(item.get("type")) == "display":
             said.append(str(item.get("text", "")))
             continue
-        found.append({**item, "said": " ".join(said)})
+        found.append({**item, "said": " ".join(said), "within": within})
         said = []
         if not is_group(item):
-            found += questions_in(inside(item))
+            found += questions_in(inside(item), (*within, item))
+    if said and found:
+        found[-1] = {**found[-1], "said": " ".join(filter(None, (found[-1]["said"], *said)))}
     return found
 
 
@@ -114,27 +131,32 @@ def inside(item: dict[str, Any]) -> list[Any]:
 
 
 def answer_to(item: dict[str, Any], scope: _Scope, path: Path, depth: int) -> Schema:
+    """One item's answer; of one that repeats and must be answered there is at least one."""
     about = {"title": item.get("text", ""), "description": item["said"]}
     repeats = item.get("repeats") is True
+    least = {"minItems": 1} if item.get("required") is True else {}
     if is_group(item) and repeats:
-        return {**about, "type": "array", "items": whole(inside(item), depth + 1)}
+        return {**about, "type": "array", "items": whole(inside(item), depth + 1), **least}
     if is_group(item):
         return {**object_of(inside(item), scope, path, depth + 1), **about}
-    schema = of_type(item)
-    if repeats:
-        return {**about, "type": "array", "items": schema}
-    limit = {"maxLength": item["maxLength"]} if type(item.get("maxLength")) is int else {}
-    return {**schema, **limit, **about}
+    longest = item.get("maxLength")
+    limit = {"maxLength": longest} if type(longest) is int else {}
+    schema = {**of_type(item), **limit}
+    return {**about, "type": "array", "items": schema, **least} if repeats else {**schema, **about}
 
 
 def of_type(item: dict[str, Any]) -> Schema:
+    """What one answer to an item is, and what stands there before anybody answered."""
     kind = plain(item.get("type"))
     options = [option_of(option) for option in item.get("answerOption") or ()]
+    is_open = kind in OPEN or plain(item.get("answerConstraint")) in OPEN_TO_OTHERS
+    if options and is_open:
+        return {"type": "string", "examples": [title for _value, title in options]}
     if options and kind in CHOSEN | {"string", "integer", "date", "time"}:
         return {"oneOf": [{"const": value, "title": title} for value, title in options]}
-    if kind in OPEN:
-        return {"type": "string", "examples": [title for value_of, title in options]}
-    return TYPES.get(kind, {"type": "string"})
+    first = [value_of(each, "value") for each in item.get("initial") or ()][:1]
+    begun = {"default": first[0]} if first and item.get("repeats") is not True else {}
+    return {**TYPES.get(kind, {"type": "string"}), **begun}
 
 
 def option_of(option: Any) -> tuple[Any, str]:
@@ -145,28 +167,29 @@ def option_of(option: Any) -> tuple[Any, str]:
 
 
 def value_of(holder: Any, prefix: str) -> Any:
-    """What `valueString`, `answerCoding` and their like hold; a coding counts by its code."""
+    """What `valueString`, `answerCoding` and their like hold: a coding's code, a quantity's
+    number."""
     for name, value in holder.items() if isinstance(holder, dict) else ():
+        if name.startswith(prefix) and isinstance(value, dict):
+            held = (value.get(part) for part in ("value", "code", "display"))
+            return next((each for each in held if each is not None), None)
         if name.startswith(prefix):
-            if isinstance(value, dict):
-                return value.get("code") or value.get("value") or value.get("display")
             return value
     raise UnreadableError("an option without a value")
 
 
-def enabled(item: dict[str, Any], scope: _Scope, path: Path, needed: bool) -> Schema:
-    """That an item is answered only while its conditions are met."""
-    parts = []
-    for condition in item["enableWhen"]:
-        question = condition.get("question") if isinstance(condition, dict) else None
-        if question not in scope.paths:
-            # Of the rows around it, or of nothing: it is asked, and told that a rule is not read.
-            return UNREAD
-        answer = value_of(condition, "answer")
-        operator = condition.get("operator")
-        # One of several answers that fits is enough.
-        several = plain(operator) == "=" and not isinstance(answer, bool)
-        parts.append(compared(scope.paths[question], "contains" if several else operator, answer))
-    joint = "anyOf" if item.get("enableBehavior") == "any" else "allOf"
+def enabled(items: list[dict[str, Any]], scope: _Scope, path: Path, needed: bool) -> Schema:
+    """That an answer is given only while the conditions of its item, and of those around it, are
+    met."""
+    every = []
+    for item in items:
+        parts = []
+        for condition in item["enableWhen"]:
+            question = condition.get("question") if isinstance(condition, dict) else None
+            if question not in scope.paths:
+                raise UnreadableError("a condition on rows around, or on nothing")
+            answer = value_of(condition, "answer")
+            parts.append(compared(scope.paths[question], condition.get("operator"), answer))
+        every.append({"anyOf" if item.get("enableBehavior") == "any" else "allOf": parts})
     state = State.REQUIRED if needed else State.OPTIONAL
-    return following({joint: parts}, path, state, State.NOT_ALLOWED)
+    return first_of([({"allOf": every}, state)], path, State.NOT_ALLOWED)

@@ -30,6 +30,8 @@ class State(StrEnum):
     NOT_ALLOWED = "not allowed"
 
 
+# A condition, and the state that follows of it.
+Case: TypeAlias = tuple[Schema, State]
 EVERY = frozenset({"and", "all", "allof", "every"})
 SOME = frozenset({"or", "any", "anyof", "some"})
 NAMES = ("field", "question", "name", "key", "property", "fieldpath", "path", "linkid", "ref")
@@ -53,6 +55,7 @@ LIMITS = {
     **dict.fromkeys(("<=", "lte", "le", "atmost", "lessthanorequal"), "maximum"),
 }
 CONTAINS = frozenset({"contains", "includes", "has"})
+NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 MATCHES = frozenset({"matches", "match", "regex", "pattern"})
 
 
@@ -81,27 +84,55 @@ def negated(condition: Schema) -> Schema:
 
 
 def compared(path: Path, operator: object, value: Any) -> Schema:
-    """One comparison of the answer at a path; raises UnreadableError for an operator that nobody
-    knows."""
+    """One comparison of the answer at a path; of several answers to one question, one that fits is
+    enough. Raises UnreadableError for an operator that nobody knows."""
     said = plain(operator)
-    listed = value if isinstance(value, list) else [value]
-    # Of several answers to one question, one that fits is enough.
-    fits = {"anyOf": [{"enum": listed}, {"type": "array", "contains": {"enum": listed}}]}
-    if said in EQUAL | IN:
-        return given(path, {"enum": listed} if listed != [] else {})
+    if said in EQUAL | IN | CONTAINS:
+        return given(path, _one(_like(value)))
     if said in UNEQUAL | NOT_IN:
-        return negated(given(path, {"enum": listed}))
-    if said in CONTAINS:
-        return given(path, fits)
+        return negated(given(path, _one(_like(value))))
     if said in GIVEN | NOT_GIVEN:
         is_there = given(path, {"not": {"enum": ["", None, []]}})
         # FHIR's `exists` says by its value which of both is meant.
         return is_there if (said in GIVEN) == (value is not False) else negated(is_there)
     if said in LIMITS:
-        return given(path, {LIMITS[said]: value})
+        return given(path, _one({LIMITS[said]: _number(value)}))
     if said in MATCHES and isinstance(value, str):
-        return given(path, {"pattern": value})
+        return given(path, _one({"pattern": value}))
     raise UnreadableError(f"no such comparison: {said}")
+
+
+def _one(rules: Schema) -> Schema:
+    """That an answer meets rules, or one of several does."""
+    several = {"type": "array", "contains": rules}
+    return {"anyOf": [{"allOf": [{"not": {"type": "array"}}, rules]}, several]}
+
+
+def _like(value: Any) -> Schema:
+    """That an answer is one of some values: notations write "true" and "5" for true and 5 too."""
+    listed = value if isinstance(value, list) else [value]
+    if not listed or any(isinstance(each, dict | list) for each in listed):
+        raise UnreadableError("nothing to compare with")
+    known = {"true": True, "false": False}
+    also: list[Any] = []
+    for each in listed:
+        if isinstance(each, str) and each.lower() in known:
+            also.append(known[each.lower()])
+        elif isinstance(each, bool):
+            also.append(str(each).lower())
+        elif isinstance(each, int | float):
+            also.append(str(each))
+        elif isinstance(each, str) and NUMBER.fullmatch(each):
+            also.append(_number(each))
+    return {"enum": [*listed, *also]}
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnreadableError("no number to compare with")
+    return value
 
 
 def read(condition: Any, find: Find, depth: int = 0) -> Schema:
@@ -154,11 +185,14 @@ def _first(by_name: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((by_name[name] for name in names if name in by_name), None)
 
 
-def following(condition: Schema, path: Path, state: State, otherwise: State) -> Schema:
-    """The rule that an answer is in one state while a condition is met, and in another while it
-    isn't."""
-    then, other = in_state(path, state), in_state(path, otherwise)
-    return {"if": condition, "then": then, **({"else": other} if other else {})}
+def first_of(cases: list[Case], path: Path, otherwise: State) -> Schema:
+    """The rule that an answer is in the state of the first case whose condition is met, and else in
+    another."""
+    rule = in_state(path, otherwise)
+    for condition, state in reversed(cases):
+        then = in_state(path, state)
+        rule = {"if": condition, "then": then, **({"else": rule} if rule else {})}
+    return rule
 
 
 def in_state(path: Path, state: State) -> Schema:
