@@ -2,6 +2,7 @@
 operators register senders (AWS End User Messaging, "RegistrationFieldDefinitions"), and templates
 whose properties say under which answers they are required, optional or not allowed."""
 
+from functools import lru_cache
 from typing import Any
 
 from kyc.requirements.context import MAX_DEPTH, UnreadableError
@@ -127,17 +128,26 @@ def rules_of(item: dict[str, Any], path: Path, needed: bool, find: Find) -> list
     said_cases: list[list[Case]] = []
     unread: list[Schema] = []
     for name, said in item.items():
+        keyword = keyword_of(name)
         try:
-            found = cases_of(plain(name), said, find)
+            found = cases_of(keyword, said, find) if keyword else []
         except UnreadableError:
             unread = [UNREAD]
             continue
         said_cases.append(found)
-        if found and stem_of(plain(name)) in STATES:
-            usual = BESIDE.get(STATES[stem_of(plain(name))], usual)
+        if found and stem_of(keyword) in STATES:
+            usual = BESIDE.get(STATES[stem_of(keyword)], usual)
     said_cases.sort(key=lambda cases: any(case[1] is not State.NOT_ALLOWED for case in cases))
     cases = [case for cases in said_cases for case in cases]
     return [*([first_of(cases, path, usual)] if cases else []), *unread]
+
+
+@lru_cache(maxsize=4096)
+def keyword_of(name: object) -> str:
+    """A keyword in one spelling; "" for one that says nothing of conditions, as nearly all."""
+    written = plain(name)
+    stem = stem_of(written)
+    return written if written in CONDITIONS or stem in SHOWN | HIDDEN | STATES.keys() else ""
 
 
 def stem_of(name: str) -> str:
