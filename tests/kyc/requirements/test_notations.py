@@ -93,10 +93,11 @@ def test_a_condition_that_says_nothing_is_refused(condition):
         read(condition, {"a": ("a",), "b": ("b",)}.get)
 
 
-def test_a_condition_that_has_no_end_is_refused():
-    condition: dict[str, Any] = {"field": "a"}
+@pytest.mark.parametrize("around", [lambda part: {"not": part}, lambda part: [part]])
+def test_a_condition_that_has_no_end_is_refused(around):
+    condition: Any = {"field": "a"}
     for _ in range(1000):
-        condition = {"not": condition}
+        condition = around(condition)
     with pytest.raises(UnreadableError):
         read(condition, {"a": ("a",)}.get)
 

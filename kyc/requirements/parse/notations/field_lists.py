@@ -76,7 +76,8 @@ def with_conditions(fields: Any, depth: int = 0) -> Any:
     }
     named = _named(made.get("properties"))
     required = made.get("required")
-    needed = required if isinstance(required, list) else []
+    listed = required if isinstance(required, list) else []
+    needed = {name for name in listed if isinstance(name, str)}
     paths = {name: (name,) for name in named}
     rules: list[Schema] = []
     ruled: set[str] = set()

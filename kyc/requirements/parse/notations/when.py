@@ -138,22 +138,31 @@ def _number(value: Any) -> int | float:
 def read(condition: Any, find: Find, depth: int = 0) -> Schema:
     """A condition as a schema of the object that its answers are in; raises UnreadableError where
     it can't be read."""
+    if depth > DEEPEST:
+        raise UnreadableError("too deep")
     if isinstance(condition, list):
         return joined("allOf", condition, find, depth)
-    if not isinstance(condition, dict) or not condition or depth > DEEPEST:
+    if not isinstance(condition, dict) or not condition:
         raise UnreadableError("no condition")
     by_name = {plain(name): value for name, value in condition.items()}
-    for keywords, joint in ((EVERY, "allOf"), (SOME, "anyOf")):
-        for keyword in keywords & by_name.keys():
-            return joined(joint, by_name[keyword], find, depth)
-        if plain(_first(by_name, ("type", "logic", *OPERATORS))) in keywords:
-            return joined(joint, _first(by_name, PARTS), find, depth)
+    if several := parts_of(by_name):
+        return joined(*several, find, depth)
     if "not" in by_name:
         return negated(read(by_name["not"], find, depth + 1))
     named = _first(by_name, NAMES)
     if isinstance(named, str) and (path := find(named)) is not None:
         return of_one(path, by_name)
     return joined("allOf", [equal(name, value, find) for name, value in condition.items()])
+
+
+def parts_of(by_name: dict[str, Any]) -> tuple[str, Any] | None:
+    """What a condition joins, and by which keyword; None where it is a single one."""
+    for keywords, joint in ((EVERY, "allOf"), (SOME, "anyOf")):
+        for keyword in keywords & by_name.keys():
+            return joint, by_name[keyword]
+        if plain(_first(by_name, ("type", "logic", *OPERATORS))) in keywords:
+            return joint, _first(by_name, PARTS)
+    return None
 
 
 def of_one(path: Path, by_name: dict[str, Any]) -> Schema:
