@@ -172,15 +172,16 @@ def on_sqlite_alone(without: Sequence[Need]) -> list[Outcome]:
 def on_both(without: Sequence[Need]) -> list[Outcome]:
     """The browser tests come last and have the machine to themselves: pages wait for them."""
     with servers() as (postgresql, for_races):
+        embedded = {"TEST_PREPARED_FOLDER": postgresql["TEST_PREPARED_FOLDER"]}
         left_out = without_files(NOT_ON_POSTGRESQL)
+        on_sqlite = (*IN_PARALLEL, "--reuse-db", *without_files(NOT_ON_SQLITE))
         here = Part("On PostgreSQL", (*IN_PARALLEL, *left_out), postgresql)
         beside = [
             Part("Races, on PostgreSQL", RACES, for_races, files_with("postgres")),
-            Part("On SQLite", (*IN_PARALLEL, *without_files(NOT_ON_SQLITE)), {}),
+            Part("On SQLite", on_sqlite, embedded),
         ]
         outcomes = side_by_side([here], beside)
         if BROWSER not in without:
-            embedded = {"TEST_PREPARED_FOLDER": postgresql["TEST_PREPARED_FOLDER"]}
             walk = Part("In a browser, on SQLite", ONE_WALK, embedded, BROWSER_TESTS)
             pages = Part("In a browser, on PostgreSQL", IN_A_BROWSER, postgresql, BROWSER_TESTS)
             outcomes += [run_aloud(walk), run_aloud(pages)]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -72,7 +73,13 @@ def ignore_interrupts() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo")
+    """Where a demo ran before, if the run has prepared it: a first start takes ten seconds, and has
+    a test of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    if made := os.environ.get("TEST_PREPARED_FOLDER"):
+        shutil.copytree(Path(made) / "static", folder / "static")
+        shutil.copyfile(Path(made) / "db.sqlite3", folder / "db.sqlite3")
+    return folder
 
 
 @pytest.fixture
