@@ -162,12 +162,15 @@ class Group:
         return self if self.outer is None else self.outer.root
 
     @property
+    def within_row(self) -> str:
+        """The way to a list from the row that it stands in; empty for one that stands in none."""
+        around = f"{self.outer.pointer}/" if self.outer else self.pointer
+        return self.pointer.removeprefix(around).partition("/")[2]
+
+    @property
     def anywhere(self) -> str:
         """The pointer with a star for each row of the lists around it."""
-        if self.outer is None:
-            return self.pointer
-        tail = self.pointer.removeprefix(f"{self.outer.pointer}/").partition("/")[2]
-        return f"{self.outer.anywhere}/*/{tail}"
+        return f"{self.outer.anywhere}/*/{self.within_row}" if self.outer else self.pointer
 
     def key_of(self, question: Question) -> str:
         """A question in whichever entry of its group: how what is about all of them names it."""
@@ -177,20 +180,17 @@ class Group:
     def in_row(self, outer: "Group", row: int | str) -> "Group":
         """The same list in one row of the list around it, of which `outer` is the one that is
         meant."""
-        around = self.outer.pointer if self.outer else ""
-        tail = self.pointer.removeprefix(f"{around}/").partition("/")[2]
-        return replace(self, pointer=f"{outer.pointer}/{row}/{tail}", outer=outer)
+        return replace(self, pointer=f"{outer.pointer}/{row}/{self.within_row}", outer=outer)
 
     def pointers_in(self, data: Json) -> Iterator[str]:
         """The group's places in certain data: one in each row of the lists around it."""
         if self.outer is None:
             yield self.pointer
             return
-        tail = self.pointer.removeprefix(f"{self.outer.pointer}/").partition("/")[2]
         for around in self.outer.pointers_in(data):
             rows = lookup(data, around)
             for row in range(len(rows) if isinstance(rows, list) else 0):
-                yield f"{around}/{row}/{tail}"
+                yield f"{around}/{row}/{self.within_row}"
 
     def place(self, question: Question, row: int | None = None) -> str:
         """The pointer of a question's answer, in row `row` when the group is repeatable."""
