@@ -49,6 +49,16 @@ FIELDS: dict[str, Any] = {
                 },
             ],
         },
+        "use": {
+            "title": "Use",
+            "type": "object",
+            "properties": {
+                "purpose": {"enum": ["calls", "alarms"], "enumNames": ["Calls", "Alarms"]},
+                "hours": {"type": "string", "title": "Office hours"},
+            },
+            "if": {"required": ["purpose"], "properties": {"purpose": {"const": "alarms"}}},
+            "then": {"properties": {"hours": False}},
+        },
         "agent": {
             "title": "Agent",
             "anyOf": [
@@ -160,6 +170,21 @@ def test_a_union_asks_which_of_its_forms_applies_and_then_that_forms_questions(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Register number")).to_have_value("HRB 123")
     expect(page.get_by_label("Company")).to_be_checked()
+
+
+def test_what_must_not_be_given_goes_and_comes_back_with_what_was_typed(officer: Officer) -> None:
+    page = officer.page
+    open_section(officer, "Use")
+    hours = page.get_by_label("Office hours")
+    hours.fill("9 to 5")
+    for purpose, is_asked in (("Alarms", False), ("Calls", True)):
+        page.get_by_label(purpose).check()
+        if not has_script(page):
+            save(officer)
+            open_section(officer, "Use")
+        expect(hours).to_be_visible(visible=is_asked)
+        is_for_everybody(page)
+    expect(hours).to_have_value("9 to 5")
 
 
 def test_a_part_that_may_be_null_may_be_left_out(officer: Officer) -> None:
