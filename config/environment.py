@@ -43,6 +43,11 @@ class Environment(BaseSettings):
         pattern=r"^(postgres(ql)?|sqlite)://",
         description="postgresql://user:password@host:5432/name or sqlite:////path/to/file",
     )
+    database_prepares: bool = Field(
+        True,
+        description="false where a pooler before PostgreSQL gives one connection to several "
+        "clients in turn and knows no prepared statements",
+    )
     cache_url: str = Field(
         repr=False,
         pattern=r"^(rediss?|file|locmem)://",

@@ -117,6 +117,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif ENV.database_prepares:
+    # PostgreSQL plans a question once for each connection, and not each time: to plan an order's
+    # takes several times as long as to answer it.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 cache_url = urlsplit(ENV.cache_url)

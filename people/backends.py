@@ -4,19 +4,50 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
+from people.compiled import Compiled
 from people.models import User
+
+PERSON = Compiled[User]()
+
+
+class Joined(Func):
+    """The texts of all rows in one, with commas between them."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **more)
+
+
+def rights_of(person: Any) -> QuerySet[Permission]:
+    """A person's own rights and their groups', each perhaps several times."""
+    return Permission.objects.order_by().filter(Q(group__user=person) | Q(user=person))
+
+
+def with_team_and_rights(pk: int) -> QuerySet[User]:
+    """The person of that key, if there is one."""
+    named = Concat(F("content_type__app_label"), Value("."), F("codename"))
+    rights = rights_of(OuterRef("pk")).annotate(all=Joined(named)).values("all")
+    return User.objects.select_related("team").annotate(rights=Subquery(rights)).filter(pk=pk)
 
 
 class WithTeam(ModelBackend):
-    """As Django's own; but the person comes with their team, and their own rights with those of
-    their groups."""
+    """As Django's own; but the person comes with their team and rights, and their own rights are
+    read with those of their groups."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of that key, while they may sign in."""
-        person = User.objects.select_related("team").filter(pk=user_id).first()
-        return person if person is not None and self.user_can_authenticate(person) else None
+        person: Any = next(PERSON.ask(with_team_and_rights, int(user_id)), None)
+        if person is None or not self.user_can_authenticate(person):
+            return None
+        if not person.is_superuser:
+            person._perm_cache = set(filter(None, (person.rights or "").split(",")))
+        return person  # type: ignore[no-any-return]
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Their rights as "app.name", remembered with the person."""
@@ -24,9 +55,8 @@ class WithTeam(ModelBackend):
             return set()
         known: set[str] | None = getattr(user_obj, "_perm_cache", None)
         if known is None:
-            rights = Permission.objects.order_by()
-            if not user_obj.is_superuser:
-                rights = rights.filter(Q(group__user=user_obj) | Q(user=user_obj)).distinct()
+            all_rights = Permission.objects.order_by()
+            rights = all_rights if user_obj.is_superuser else rights_of(user_obj).distinct()
             named = rights.values_list("content_type__app_label", "codename")
             known = user_obj._perm_cache = {f"{app}.{name}" for app, name in named}
         return known

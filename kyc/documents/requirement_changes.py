@@ -4,8 +4,10 @@ rule")."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kyc.documents import receive
@@ -46,11 +48,18 @@ def newer(registration: Registration) -> RequirementSnapshot | None:
     """The requirements that were seen last, if they are others than the registration is filled in
     against."""
     own = registration.snapshot
-    same = RequirementSnapshot.objects.filter(
-        region_code=own.region_code, number_type=own.number_type
-    )
-    latest = same.filter(seen_at__gt=own.seen_at).order_by("-seen_at", "-pk").first()
+    later = seen_after(own.region_code, own.number_type, own.seen_at)
+    # They may have been seen again since they were read here.
+    latest = later.order_by("-seen_at", "-pk").first()
     return latest if latest and latest.pk != own.pk else None
+
+
+def seen_after(region: Any, number_type: Any, moment: Any) -> QuerySet[RequirementSnapshot]:
+    """The requirements of a region and type that were last seen after the moment: each is a value,
+    or what stands for one in a question."""
+    return RequirementSnapshot.objects.filter(
+        region_code=region, number_type=number_type, seen_at__gt=moment
+    )
 
 
 def between(

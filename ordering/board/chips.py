@@ -1,8 +1,8 @@
 """The few questions that a list of orders is asked most: each is a chip with its count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,31 +12,38 @@ from django.utils.translation import gettext_lazy as _
 
 from ordering.orders.approval import Approval
 from ordering.orders.four_eyes import APPROVE
-from ordering.orders.order import Order, OrderQuerySet
+from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
+from people.compiled import Sql, keys_of, put_into_sql, shape_of, with_keys
 from people.models import User
 
 # A chip's clock: a working day and what is left of its night.
 SOON = timedelta(hours=12)
 # Nobody acts on the difference between 1,000 and more, and counting 100,000 takes long.
 COUNTED = 1000
+OPEN = Q(band__lt=Band.CLOSED)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """Orders that belong together; `sort` is how they come when nothing else is asked for, `right`
-    what somebody needs to be offered it."""
+    """Orders that belong together, for a reader and a moment that is soon; `sort` is how they come
+    when nothing else is asked for, `right` what somebody needs to be offered it."""
 
     name: str
     title: Any
-    condition: Callable[[User], Q]
+    condition: Callable[[User, datetime], Q]
     sort: str = "left"
     right: str = ""
 
+    def among(self, orders: OrderQuerySet, reader: User) -> OrderQuerySet:
+        """Those of the orders that belong to it now."""
+        return orders.filter(self.condition(reader, soon()))
 
-def _open(_person: User) -> Q:
-    return Q(band__lt=Band.CLOSED)
+
+def soon() -> datetime:
+    """The end of what a clock's end is within."""
+    return timezone.now() + SOON
 
 
 def at_the_vendor(state: OrderState) -> Q:
@@ -47,33 +54,37 @@ def at_the_vendor(state: OrderState) -> Q:
 CHIPS = {
     chip.name: chip
     for chip in (
-        Chip("open", _("All open"), _open),
+        Chip("open", _("All open"), lambda _reader, _soon: OPEN),
         Chip(
             "ends",
             _("Ends within 12 h"),
-            lambda _person: Q(band=Band.CLOCK, hurts_at__lte=timezone.now() + SOON),
+            lambda _reader, soon: Q(band=Band.CLOCK, hurts_at__lte=soon),
         ),
         # By the state alone: that a band has mostly orders of some states no planner knows.
-        Chip("blocked", _("Blocked"), lambda _person: at_the_vendor(OrderState.BLOCKED)),
+        Chip("blocked", _("Blocked"), lambda _reader, _soon: at_the_vendor(OrderState.BLOCKED)),
         Chip(
             "review",
             _("In review"),
-            lambda _person: at_the_vendor(OrderState.IN_REVIEW),
+            lambda _reader, _soon: at_the_vendor(OrderState.IN_REVIEW),
             "since",
         ),
         Chip(
             "approve",
             _("To approve"),
-            lambda person: (
+            lambda reader, _soon: (
                 Q(approval=Approval.ASKED, band__in=(Band.CLOCK, Band.DRAFT))
-                & ~Q(authors__contains=f",{person.pk},")
+                & ~Q(authors__contains=f",{reader.pk},")
             ),
             right=APPROVE,
         ),
-        Chip("unassigned", _("Unassigned"), lambda person: _open(person) & Q(assignee=None)),
-        Chip("mine", _("Mine"), lambda person: _open(person) & Q(assignee=person)),
-        Chip("drafts", _("Drafts"), lambda _person: Q(band=Band.DRAFT), "-created"),
-        Chip("closed", _("Closed"), lambda _person: Q(band=Band.CLOSED), "-closed"),
+        Chip(
+            "unassigned",
+            _("Unassigned"),
+            lambda _reader, _soon: OPEN & Q(assignee=None),
+        ),
+        Chip("mine", _("Mine"), lambda reader, _soon: OPEN & Q(assignee=reader)),
+        Chip("drafts", _("Drafts"), lambda _reader, _soon: Q(band=Band.DRAFT), "-created"),
+        Chip("closed", _("Closed"), lambda _reader, _soon: Q(band=Band.CLOSED), "-closed"),
     )
 }
 FIRST = CHIPS["open"]
@@ -84,16 +95,37 @@ def chips_for(person: User) -> list[Chip]:
     return [chip for chip in CHIPS.values() if not chip.right or person.has_perm(chip.right)]
 
 
-def counts(queries: list[OrderQuerySet]) -> list[int]:
-    """How many orders each query has, in one statement; COUNTED + 1 for more than COUNTED."""
+Others = Callable[[User, datetime], list[QuerySet[Any]]]
+COUNTS: dict[Hashable, Sql] = {}
+
+
+def counts(orders: OrderQuerySet, others: Others, reader: User) -> list[int]:
+    """How many there are of the orders and of each of the others, in one statement; COUNTED + 1 for
+    more than COUNTED. The others are the same questions at each time, but for the reader's keys and
+    what is soon, and so are put into SQL once."""
+
+    def of_keys(pk: int, team_pk: int, soon: datetime) -> tuple[str, list[Any]]:
+        return counting(others(with_keys(reader, pk, team_pk), soon))
+
+    keys = (*keys_of(reader), soon())
+    shape = shape_of(reader)
+    if shape not in COUNTS:
+        COUNTS[shape] = put_into_sql(of_keys, keys)
+    words, values = counting([orders])
+    sql = COUNTS[shape]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {words}, {sql.words}", values + sql.with_keys(keys))
+        row: tuple[int, ...] = cursor.fetchone()
+    return list(row)
+
+
+def counting(queries: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:
+    """The columns that count what each query has, and their parameters."""
     parts: list[str] = []
     parameters: list[Any] = []
     for query in queries:
-        some: QuerySet[Order] = query.order_by()[: COUNTED + 1]
+        some = query.order_by()[: COUNTED + 1]
         sql, values = some.values("pk").query.sql_with_params()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  # Django's own SQL
         parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        row: tuple[int, ...] = cursor.fetchone()
-    return list(row)
+    return ", ".join(parts), parameters

@@ -1,7 +1,7 @@
 """Pages of a list by what stands at their edge, not by how much comes before: the thousandth is as
 near as the first, and nothing is shown twice because something else moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,12 @@ def page_of(
     column: Column,
     descending: bool,
     place: Place,
-    read: Callable[[OrderQuerySet], OrderQuerySet] = lambda orders: orders,
+    read: Callable[[Sequence[int]], Iterable[Order]],
 ) -> Page:
     """One page of the orders by a column, and within it by their keys. A place at an order that is
     no longer one of them is the first page.
 
-    `read` adds what is shown of an order: to those of the page alone, for a database that sorts
+    `read` gives the orders of the page by their keys, in whatever order: a database that sorts
     thousands of orders sorts keys many times as fast as rows.
     """
     names = [f"key{number}" for number in range(len(column.key))]
@@ -55,13 +55,14 @@ def page_of(
         keyed = keyed.filter(_beyond([*names, "pk"], at, up))
     sign = "" if up else "-"
     by_key = [f"{sign}{name}" for name in (*names, "pk")]
-    chosen = Order.objects.filter(pk__in=keyed.order_by(*by_key).values("pk")[: PAGE + 1])
-    found = list(read(chosen.annotate(**keys)).order_by(*by_key))
-    if at is not None and not found:
+    chosen = list(keyed.order_by(*by_key).values_list("pk", flat=True)[: PAGE + 1])
+    if at is not None and not chosen:
         # The edge has moved to the end of the list since its page was made.
         at_end = Place(is_last=place.after is not None)
         return page_of(orders, column, descending, at_end, read)
-    more, found = len(found) > PAGE, found[:PAGE]
+    more, chosen = len(chosen) > PAGE, chosen[:PAGE]
+    place_of = {pk: position for position, pk in enumerate(chosen)}
+    found = sorted(read(chosen), key=lambda order: place_of[order.pk])
     if backwards:
         return Page(found[::-1], has_previous=more, has_next=not place.is_last)
     return Page(found, has_previous=at is not None, has_next=more)

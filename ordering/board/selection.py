@@ -42,7 +42,7 @@ def narrowed(
 ) -> tuple[OrderQuerySet, bool]:
     """Those of the orders that the view has, and whether all that it asks for was understood."""
     said = asked.read(view)
-    orders = among.visible_to(reader).filter(said.chip.condition(reader))
+    orders = said.chip.among(among.visible_to(reader), reader)
     regions = [(code, code) for code in offered.regions]
     filters = OrderFilters(view, queryset=orders, offered=offered, regions=regions)
     found, wrong = filters.narrowed()

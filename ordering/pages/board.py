@@ -1,12 +1,13 @@
 """The list of orders that people work from: its views, its pages, what is kept of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,14 +21,15 @@ from ordering.board.asked import Asked
 from ordering.board.bulk import BulkAct
 from ordering.board.chips import COUNTED, FIRST, chips_for, counts
 from ordering.board.columns import ALWAYS, COLUMNS
-from ordering.board.filters import NOBODY, OrderFilters, offered_to
-from ordering.board.paging import page_of
+from ordering.board.filters import NOBODY, Offered, OrderFilters, offered_to
+from ordering.board.paging import PAGE, page_of
 from ordering.board.saved import SavedView
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.pages.board_choices import choices_of, options
 from ordering.pages.board_rows import Rows
+from people.compiled import Compiled
 from people.models import User
 from people.requests import person
 
@@ -37,6 +39,7 @@ CHOSEN = "board"
 LAST_ACT = "bulk_act"
 # And what was said of one that was refused, for the page on which it can be mended.
 REFUSED_ACT = "refused_bulk_act"
+ROWS = Compiled[Order]()
 # The simulator of a demo shows itself there.
 DEMO_CONSOLE = f"{settings.NUMBERS_API_URL}/_sandbox/"
 # Of an order's sixty columns those that its row and its clock are made of.
@@ -66,11 +69,13 @@ def board(request: HttpRequest) -> HttpResponse:
     context = shown(request, view, visible, refused.get("orders", ()))
     if is_followed and request.GET["shown"] == context["shown"]:
         return HttpResponse(status=204)
-    context |= {**around(request, views, refused), "refused": refused}
+    context |= {**around(request, views, context["offered"], refused), "refused": refused}
     return render(request, "ordering/board.html", context)
 
 
-def around(request: HttpRequest, views: list[SavedView], refused: dict[str, Any]) -> dict[str, Any]:
+def around(
+    request: HttpRequest, views: list[SavedView], offered: Offered, refused: dict[str, Any]
+) -> dict[str, Any]:
     """What stands beside the orders: views and columns to choose, people to assign, an undo; in the
     forms what was said of an act that was refused."""
     reader, query = person(request), asked.view_of(request.GET)
@@ -87,7 +92,7 @@ def around(request: HttpRequest, views: list[SavedView], refused: dict[str, Any]
         "always": ALWAYS,
         "query": query,
         "people": options(
-            [("", "–"), (NOBODY, _("Nobody")), *offered_to(reader).people],
+            [("", "–"), (NOBODY, _("Nobody")), *offered.people],
             refused.get("assignee", ""),
         ),
         "undo": last_act(request),
@@ -115,17 +120,18 @@ def shown(
 ) -> dict[str, Any]:
     """The orders of a page with all counts, and a digest of what changes when they do."""
     reader = person(request)
-    filters = filters_of(reader, request.GET, visible.filter(view.chip.condition(reader)))
+    offered = offered_to(reader)
+    filters = filters_of(offered, request.GET, view.chip.among(visible, reader))
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
-    read = partial(with_columns, view=view)
-    page = page_of(orders, view.column, view.descending, view.place, read)
+    page = page_of(orders, view.column, view.descending, view.place, partial(read_rows, view=view))
     rows = [*map(Rows(view.columns, reader, ticked).row, page.orders)]
-    found, counted = all_counts(orders, visible, reader)
+    found, counted = all_counts(orders, reader)
     return {
         "asked": view,
         "filters": filters,
         "choices": choices_of(filters),
+        "offered": offered,
         "wrong": [*view.wrong, *(f"{name}={request.GET.get(name)}" for name in wrong)],
         "page": page,
         "rows": rows,
@@ -135,15 +141,20 @@ def shown(
     }
 
 
-def all_counts(
-    orders: OrderQuerySet, visible: OrderQuerySet, reader: User
-) -> tuple[int, dict[str, Any]]:
+def all_counts(orders: OrderQuerySet, reader: User) -> tuple[int, dict[str, Any]]:
     """How many orders there are, and in words how many there and under each chip; with it whatever
     else every page counts."""
     chips = chips_for(reader)
-    others: list[Any] = [Notification.objects.of(reader).unread(), outages.resting(API)]
-    others += [visible.filter(chip.condition(reader)) for chip in chips]
-    found, news, outage, *numbers = counts([orders, *others])
+
+    def others(reader: User, soon: datetime) -> list[QuerySet[Any]]:
+        visible = Order.objects.visible_to(reader)
+        return [
+            Notification.objects.of(reader).unread(),
+            outages.resting(API),
+            *(visible.filter(chip.condition(reader, soon)) for chip in chips),
+        ]
+
+    found, news, outage, *numbers = counts(orders, others, reader)
     return found, {
         "count": count_words(found),
         "chips": list(zip(chips, map(count_words, numbers), strict=True)),
@@ -157,11 +168,21 @@ def count_words(count: int) -> str:
     return f"{COUNTED:n}+" if count > COUNTED else str(count)
 
 
-def filters_of(reader: User, data: QueryDict, orders: OrderQuerySet) -> OrderFilters:
+def filters_of(offered: Offered, data: QueryDict, orders: OrderQuerySet) -> OrderFilters:
     """The filters that an address asks for."""
-    offered = offered_to(reader)
     regions = sorted(((code, country_name(code)) for code in offered.regions), key=lambda r: r[1])
     return OrderFilters(data, queryset=orders, offered=offered, regions=regions)
+
+
+def read_rows(keys: Sequence[int], view: Asked) -> Iterator[Order]:
+    """The orders of a page, with what its columns show."""
+
+    def question(*keys: int) -> OrderQuerySet:
+        return with_columns(Order.objects.filter(pk__in=keys), view)
+
+    # The same question whatever the page holds: no order has the key 0.
+    places = [*keys, *([0] * (PAGE - len(keys)))]
+    return ROWS.ask(question, *places, shape=tuple(column.name for column in view.columns))
 
 
 def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:

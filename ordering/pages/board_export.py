@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kyc.registrations.fields.names import country_name
 from ordering.board import asked, search
 from ordering.board.columns import Column
+from ordering.board.filters import offered_to
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
@@ -71,8 +72,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All orders of a view, with the columns that it shows, in its order."""
     reader = person(request)
     view = asked.read(request.GET, reader.preferences.get(CHOSEN, {}).get("columns", ""))
-    visible = Order.objects.visible_to(reader).filter(view.chip.condition(reader))
-    orders, _wrong = filters_of(reader, request.GET, visible).narrowed()
+    visible = view.chip.among(Order.objects.visible_to(reader), reader)
+    orders, _wrong = filters_of(offered_to(reader), request.GET, visible).narrowed()
     orders = search.search(orders, view.text) if view.text else orders
     keys = {f"key{number}": part for number, part in enumerate(view.column.key)}
     sign = "-" if view.descending else ""

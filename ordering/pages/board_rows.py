@@ -22,7 +22,7 @@ from ordering.orders.choices import Clock, Service
 from ordering.orders.clock import Countdown, countdown, duration_words, reply_due
 from ordering.orders.order import Order
 from ordering.orders.states import EDITABLE
-from ordering.orders.waiting import waiting_for
+from ordering.orders.waiting import Waiting, waiting_for
 from ordering.orders.words import state_tone, state_words, title_words, type_words
 from people.models import User
 from people.readers import day_words
@@ -56,6 +56,34 @@ class Row:
     html: SafeString
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What several cells of an order's row say, found out once."""
+
+    order: Order
+    state: str
+    now: datetime
+    due: datetime | None
+    running: Countdown | None
+    waiting: Waiting | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the reviewers should have had their answer."""
+        return self.due is not None and self.due <= self.now
+
+    def look(self, count: int) -> str:
+        """Another one whenever what is shown of the order with so many numbers is."""
+        order, waiting, running = self.order, self.waiting, self.running
+        shown = (
+            order.pk, order.version, self.state, order.assignee_id, order.expires_at,
+            order.reply_by, order.team_id, count, getattr(order, "answered", None),
+            getattr(order, "questions", None), waiting and waiting.whom, running and running.level,
+            self.is_overdue, order.approval,
+        )  # fmt: skip
+        return f"{zlib.crc32(repr(shown).encode()):x}"
+
+
 class Rows:
     """Makes the rows of one page for one reader: what many of them say is looked up once."""
 
@@ -63,30 +91,30 @@ class Rows:
         self, columns: list[Column], reader: User, ticked: Collection[int] = frozenset()
     ) -> None:
         self.columns = [(escaped(str(c.title)), CELLS[c.name]) for c in columns if c.name in CELLS]
-        self.reader, self.ticked = reader, ticked
+        self.reader, self.ticked, self.now = reader, ticked, timezone.now()
         # Asked for by each of fifty rows.
         self.address = reverse("order", args=[0]).replace("/0/", "/{}/")
         self.words = {
             "ready": _("%(done)d of %(all)d"), "since": _("since %(time)s"), "you": _("You"),
         }  # fmt: skip
+        self.nobody = format_html('<span class="soft">{}</span>', _("nobody"))
+        self.no_clock = format_html('{}<span class="hidden">{}</span>', NOTHING, _("no clock runs"))
         self.places: dict[tuple[str, str], str] = {}
         self.pills: dict[tuple[str, str], SafeString] = {}
 
     def row(self, order: Order) -> Row:
         """An order's row. It names the order and the version that it shows."""
         first, count = getattr(order, "first_number", None), getattr(order, "number_count", 0) or 0
-        waiting, due = waiting_for(order), reply_due(order)
-        running = countdown(order)
-        facts = (
-            order.pk, order.version, state_words(order), order.assignee_id, order.expires_at,
-            order.reply_by, order.team_id, count, getattr(order, "answered", None),
-            getattr(order, "questions", None), waiting and waiting.whom, running and running.level,
-            due is not None and due <= timezone.now(), order.approval,
+        facts = Facts(
+            order, state_words(order), self.now, reply_due(order), countdown(order),
+            waiting_for(order),
         )  # fmt: skip
-        look = f"{zlib.crc32(repr(facts).encode()):x}"
+        look = facts.look(count)
         cells = "".join(
-            f'<td data-title="{name}">{escaped(cell(self, order))}</td>'
-            for name, cell in self.columns
+            [
+                f'<td data-title="{name}">{escaped(cell(self, facts))}</td>'
+                for name, cell in self.columns
+            ]
         )
         title = title_words(order, [first or ""] * count)
         url = self.address.format(order.pk)
@@ -95,56 +123,55 @@ class Rows:
         html = ROW.format(*named, escaped(title), cells)
         return Row(order.pk, look, mark_safe(html))  # noqa: S308  # every text in it is escaped
 
-    def place(self, order: Order) -> str:
+    def place(self, facts: Facts) -> str:
         """Where the number is, and its type."""
-        key = order.region_code, order.number_type
+        key = facts.order.region_code, facts.order.number_type
         if key not in self.places:
             self.places[key] = f"{country_name(key[0])} · {type_words(key[1])}"
         return self.places[key]
 
-    def state(self, order: Order) -> SafeString:
+    def state(self, facts: Facts) -> SafeString:
         """The state as a pill, with whom the order waits for."""
-        key = state_tone(order), state_words(order)
+        key = state_tone(facts.order), facts.state
         if key not in self.pills:
             self.pills[key] = format_html('<span class="tag tag-{}">{}</span>', *key)
-        waiting = waiting_for(order)
-        words = _("waits for %(whom)s") % {"whom": waiting.whom} if waiting else ""
-        if not words and order.state in EDITABLE:
-            words = str(APPROVALS.get(order.approval, ""))
+        words = _("waits for %(whom)s") % {"whom": facts.waiting.whom} if facts.waiting else ""
+        if not words and facts.order.state in EDITABLE:
+            words = str(APPROVALS.get(facts.order.approval, ""))
         if not words:
             return self.pills[key]
         return format_html('{} <span class="hint">{}</span>', self.pills[key], words)
 
-    def assignee(self, order: Order) -> SafeString | str:
+    def assignee(self, facts: Facts) -> SafeString | str:
         """Who has the order."""
-        if order.assignee_id is None:
-            return format_html('<span class="soft">{}</span>', _("nobody"))
-        is_reader = order.assignee_id == self.reader.pk
-        return self.words["you"] if is_reader else str(order.assignee)
+        if facts.order.assignee_id is None:
+            return self.nobody
+        is_reader = facts.order.assignee_id == self.reader.pk
+        return self.words["you"] if is_reader else str(facts.order.assignee)
 
-    def left(self, order: Order) -> SafeString | str:
+    def left(self, facts: Facts) -> SafeString | str:
         """What is left of the order's clock: a pill where it is little. A script counts it down."""
-        due, running = reply_due(order), countdown(order)
-        if due is not None and due <= timezone.now():
+        if facts.is_overdue:
             return format_html('<span class="tag tag-bad">{}</span>', _("reply overdue"))
-        if running is None:
-            return format_html('{}<span class="hidden">{}</span>', NOTHING, _("no clock runs"))
-        if running.level == "expired":
+        if facts.running is None:
+            return self.no_clock
+        if facts.running.level == "expired":
             return format_html('<span class="tag tag-bad">{}</span>', _("expired"))
-        return ticking(running)
+        return ticking(facts.running)
 
-    def ready(self, order: Order) -> SafeString | str:
+    def ready(self, facts: Facts) -> SafeString | str:
         """How much is answered, where that can still be changed; else since when it is as it is."""
+        order = facts.order
         if order.state not in EDITABLE:
-            return self.since(order)
+            return self.since(facts)
         answered, questions = getattr(order, "answered", 0), getattr(order, "questions", 0)
         if not questions:
             return NOTHING
         return self.words["ready"] % {"done": answered or 0, "all": questions}
 
-    def since(self, order: Order) -> str:
+    def since(self, facts: Facts) -> str:
         """For how long it has been in its state."""
-        passed = (timezone.now() - order.state_since).total_seconds()
+        passed = (facts.now - facts.order.state_since).total_seconds()
         return self.words["since"] % {"time": duration_words(max(0.0, passed))}
 
 
@@ -164,20 +191,20 @@ def day(at: datetime | None) -> SafeString | str:
     return day_words(timezone.localtime(at)) if at else NOTHING
 
 
-CELLS: dict[str, Callable[[Rows, Order], SafeString | str]] = {
-    "company": lambda _rows, order: getattr(order, "company_name", None) or NOTHING,
+CELLS: dict[str, Callable[[Rows, Facts], SafeString | str]] = {
+    "company": lambda _rows, facts: getattr(facts.order, "company_name", None) or NOTHING,
     "region": Rows.place,
     "left": Rows.left,
     "state": Rows.state,
     "assignee": Rows.assignee,
     "ready": Rows.ready,
     "since": Rows.since,
-    "reference": lambda _rows, order: order.reference,
-    "customer": lambda _rows, order: order.customer_reference or NOTHING,
-    "team": lambda _rows, order: getattr(order, "team_name", None) or NOTHING,
-    "begun": lambda _rows, order: str(order.officer),
-    "created": lambda _rows, order: day(order.created_at),
-    "closed": lambda _rows, order: day(order.closed_at),
-    "service": lambda _rows, order: str(Service(order.service).label),
-    "id": lambda _rows, order: order.remote_id or NOTHING,
+    "reference": lambda _rows, facts: facts.order.reference,
+    "customer": lambda _rows, facts: facts.order.customer_reference or NOTHING,
+    "team": lambda _rows, facts: getattr(facts.order, "team_name", None) or NOTHING,
+    "begun": lambda _rows, facts: str(facts.order.officer),
+    "created": lambda _rows, facts: day(facts.order.created_at),
+    "closed": lambda _rows, facts: day(facts.order.closed_at),
+    "service": lambda _rows, facts: str(Service(facts.order.service).label),
+    "id": lambda _rows, facts: facts.order.remote_id or NOTHING,
 }

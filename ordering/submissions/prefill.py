@@ -78,11 +78,6 @@ def profiles_for(order: Order, person: User) -> list[Profile]:
     return list(_of(order, person).prefetch_related("facts"))
 
 
-def has_profiles(order: Order, person: User) -> bool:
-    """Whether there are any."""
-    return _of(order, person).exists()
-
-
 def offers(registration: Registration, profile: Profile) -> list[Offer]:
     """What the profile could answer of the form, and which of it is ticked."""
     region = registration.snapshot.region_code

@@ -46,7 +46,8 @@ def change_from_predecessor(order: Order) -> requirement_changes.RequirementChan
 def kind_of_change(order: Order) -> str:
     """Whether there are "newer" requirements, or others than those of the "predecessor"; empty when
     neither is so."""
-    if order.is_editable and requirement_changes.newer(order.registration):
+    may_be = order.is_editable and getattr(order, "glance_newer", True)
+    if may_be and requirement_changes.newer(order.registration):
         return "newer"
     return "predecessor" if _differs_from_predecessor(order) else ""
 
@@ -84,6 +85,8 @@ def look_before_reserving(order: Order, client: NumbersClient) -> None:
     if requirement_changes.is_due(order.registration.snapshot, JUST_NOW):
         with suppress(NumbersApiError):
             look_again(order, client)
+            # What was seen of them with the order is of the time before.
+            vars(order).pop("glance_newer", None)
 
 
 def look_again(order: Order, client: NumbersClient) -> RequirementSnapshot:

@@ -9,7 +9,7 @@ from kyc.profiles.models import Profile
 from kyc.profiles.stated_age import speaks_of_age, stated_age
 from kyc.profiles.vault import Verdict
 from numbers_api.schemas import RequiredAttachment
-from ordering.orders.access import may_be_repeated
+from ordering.orders.access import at_a_glance, may_be_repeated
 from ordering.orders.order import Order
 from ordering.submissions import brought, prefill
 from people.models import User
@@ -26,7 +26,7 @@ def may_be_filled(context: dict[str, Any], order: Order) -> bool:
         may
         and order.is_editable
         and bool(order.registration.definition.sections)
-        and prefill.has_profiles(order, user)
+        and at_a_glance(order, "profiles")
     )
 
 
@@ -37,7 +37,8 @@ def vault_documents(
     """The documents that could be used, the order's company's (`own`) and those of `others`, with
     their reasons: those that will do first."""
     user = context["user"]
-    if not order.is_editable or not user.has_perms(("ordering.change_order", "kyc.view_profile")):
+    may = user.has_perms(("ordering.change_order", "kyc.view_profile"))
+    if not (may and order.is_editable and at_a_glance(order, "vault")):
         return {}
     own, others = prefill.vault_for(order, user, required)
     return {

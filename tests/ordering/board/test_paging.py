@@ -9,8 +9,8 @@ from django.utils import timezone
 from kyc.profiles.models import Profile
 from ordering.board import paging
 from ordering.board.columns import COLUMNS, Column
-from ordering.board.paging import Place, page_of
-from ordering.orders.order import Order
+from ordering.board.paging import Page, Place
+from ordering.orders.order import Order, OrderQuerySet
 from people.models import User
 from tests import factories
 
@@ -28,6 +28,12 @@ def orders(row: Callable[..., Order], officer: User, monkeypatch: pytest.MonkeyP
     made += [row("created", company=company, expires_at=end) for _more in range(4)]
     made += [row("created", assignee=None, team=None), row("created", assignee=colleague)]
     return {order.pk for order in made}
+
+
+def page_of(orders: OrderQuerySet, column: Column, descending: bool, place: Place) -> Page:
+    return paging.page_of(
+        orders, column, descending, place, lambda keys: Order.objects.filter(pk__in=keys)
+    )
 
 
 def walk(column: Column, descending: bool, *, from_the_end: bool = False) -> list[int]:

@@ -1,0 +1,171 @@
+"""A question to the database that is put into SQL once, however often it is asked.
+
+Django makes a query set's SQL anew whenever it is asked. For what every page asks that takes
+several times as long as the answer (docs/decisions/0028).
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, connections
+from django.db.models import QuerySet
+from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
+
+from people.models import User
+
+Row = TypeVar("Row")
+# What a question is about: keys of rows, and moments.
+Key = int | datetime
+# Where the stand-ins begin that hold the places of keys while SQL is made.
+FIRST_KEY, FIRST_MOMENT = 1_900_000_000, datetime(1900, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def stand_ins(keys: Sequence[Key]) -> list[Key]:
+    """Something else of each key's kind, which no question has of its own."""
+    return [
+        FIRST_MOMENT + timedelta(seconds=position)
+        if isinstance(key, datetime)
+        else FIRST_KEY + position
+        for position, key in enumerate(keys)
+    ]
+
+
+def as_text(key: Key) -> str:
+    """A key as a part of a parameter that is a text."""
+    if isinstance(key, datetime):
+        return str(connection.ops.adapt_datetimefield_value(key))
+    return str(key)
+
+
+def filled(parameter: Any, stand_in: Key, key: Key) -> Any:
+    """The parameter with the key in the stand-in's place; whatever has no such place as it is."""
+    if isinstance(parameter, str):
+        return parameter.replace(as_text(stand_in), as_text(key))
+    if parameter != stand_in:
+        return parameter
+    # PostgreSQL is told how large a number may be by the class of its parameter.
+    return key if isinstance(key, datetime) else type(parameter)(key)
+
+
+@dataclass(frozen=True)
+class Sql:
+    """Words of SQL with their parameters, and at which of these stands which key."""
+
+    words: str
+    parameters: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+
+    def with_keys(self, keys: Sequence[Key]) -> list[Any]:
+        """The parameters with these keys."""
+        values, before = list(self.parameters), stand_ins(keys)
+        for at, position in self.places:
+            values[at] = filled(values[at], before[position], keys[position])
+        return values
+
+
+def put_into_sql(make: Callable[..., tuple[str, Sequence[Any]]], keys: Sequence[Key]) -> Sql:
+    """What `make` says of keys like these. Raises ValueError for what is another thing at each
+    time, as a question about this moment is."""
+    before = stand_ins(keys)
+    words, parameters = make(*before)
+    if (words, parameters) != make(*before):
+        raise ValueError("A question that is another one at each time can't be put into SQL once.")
+    places = tuple(
+        (at, position)
+        for at, parameter in enumerate(parameters)
+        for position, key in enumerate(before)
+        if filled(parameter, key, LAST_MOMENT if isinstance(key, datetime) else 0) != parameter
+    )
+    return Sql(words, tuple(parameters), places)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A question in SQL, and the compiler that knows what its columns are."""
+
+    questions: QuerySet[Any]
+    compiler: SQLCompiler
+    sql: Sql
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is asked of a query's compiler by whoever makes models or values of its rows."""
+
+    made: Made
+    keys: Sequence[Key]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made.compiler, name)
+
+    def execute_sql(self, **_how: Any) -> list[list[Any]]:
+        with connections[self.made.questions.db].cursor() as cursor:
+            cursor.execute(self.made.sql.words, self.made.sql.with_keys(self.keys))
+            return [cursor.fetchall()]
+
+    def results_iter(self, results: Any = None, **how: Any) -> Iterator[Any]:
+        rows = self.execute_sql() if results is None else results
+        return iter(self.made.compiler.results_iter(rows, **how))
+
+
+class Asked(Query):
+    """A query whose SQL is there already."""
+
+    answer: Answer
+
+    def get_compiler(self, *_arguments: Any, **_more: Any) -> Any:
+        return self.answer
+
+
+class Compiled(Generic[Row]):
+    """The SQL of one question. `question` makes its query set of as many keys as it is asked with;
+    where anything but the keys makes it another one, that is its `shape`."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Made] = {}
+
+    def ask(
+        self,
+        question: Callable[..., QuerySet[Any, Row]],
+        *keys: Key,
+        shape: Hashable = None,
+    ) -> Iterator[Row]:
+        """The rows, with what the query set prefetches. Raises ValueError for a question that is
+        another one at each time."""
+        made = self._made.get(shape)
+        if made is None:
+            made = self._made[shape] = self._make(question, keys)
+        asked: Any = made.questions.all()
+        asked.query.answer = Answer(made, keys)
+        return iter(asked)
+
+    def _make(self, question: Callable[..., QuerySet[Any, Row]], keys: Sequence[Key]) -> Made:
+        sql = put_into_sql(lambda *these: question(*these).query.sql_with_params(), keys)
+        questions = question(*stand_ins(keys))
+        compiler = questions.query.get_compiler(questions.db)
+        # It learns what the columns are by this.
+        compiler.as_sql()
+        questions.query.__class__ = Asked
+        return Made(questions, compiler, sql)
+
+
+def keys_of(reader: User) -> tuple[int, int]:
+    """What a question knows a reader by, besides their rights: their key and their team's."""
+    return reader.pk, reader.team_id or 0
+
+
+def shape_of(reader: User) -> Hashable:
+    """All that makes a question another one for another reader, but for their keys."""
+    return frozenset(reader.get_all_permissions()), reader.team_id is None
+
+
+def with_keys(reader: User, pk: int, team_pk: int) -> User:
+    """Somebody with the same rights whose keys are others."""
+    other = copy(reader)
+    other.pk, other.team_id = pk, reader.team_id and team_pk
+    return other
