@@ -6,6 +6,7 @@ from django.contrib.admin.utils import quote
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db.models import Model
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,9 +53,21 @@ HISTORY = (
 REGISTERED = (*HISTORY, Guidance, Order, Group, User, Team, ApprovalPolicy, Reason, OfficeHours)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def rows_of_everything(kept) -> None:
+    """The demo's people, and an order that has it all: made once."""
+    with override_settings(PUBLIC_URL="http://127.0.0.1:8000"):
+        call_command("create_demo_people")
+    make_everything()
+
+
 @pytest.fixture
-def history(demo_people) -> Order:
-    """An order with a row of everything."""
+def history(db) -> Order:
+    """The order that has a row of everything."""
+    return Order.objects.get()
+
+
+def make_everything() -> None:
     call_command("create_demo_profile")
     person = User.objects.get(username="officer")
     order = draft(Purpose("AU", "MOBILE"), Registration(snapshot=snapshot()), person)
@@ -88,7 +101,6 @@ def history(demo_people) -> Order:
     Promotion.objects.create(person=person, asked_by=User.objects.get(username="admin"))
     tell(person, Happened.PASSWORD)
     quotas.use(person, Used.DRAFTS)
-    return order
 
 
 def address(model: type[Model], page: str, *arguments: str | int) -> str:
@@ -106,13 +118,11 @@ def test_every_model_of_ours_is_there_and_looked_at_here():
     assert set(admin.site._registry) == set(REGISTERED)
 
 
-@pytest.mark.usefixtures("history")
 def test_the_index_lists_everything(administrator):
     html = administrator.get(reverse("admin:index")).content.decode()
     assert not [model for model in REGISTERED if address(model, "changelist") not in html]
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_every_list_opens_and_can_be_searched(administrator, model):
     page = address(model, "changelist")
@@ -121,7 +131,6 @@ def test_every_list_opens_and_can_be_searched(administrator, model):
         assert administrator.get(page, {"q": words}).status_code == HTTPStatus.OK
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_every_filter_and_every_sorting_opens(administrator, model):
     found = administrator.get(address(model, "changelist")).context["cl"]
@@ -138,14 +147,12 @@ def test_every_filter_and_every_sorting_opens(administrator, model):
     assert set(answers.values()) <= {HTTPStatus.OK}, answers
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_every_row_opens_with_its_history(administrator, model):
     for page in ("change", "history"):
         assert administrator.get(address(model, page, row(model).pk)).status_code == HTTPStatus.OK
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", HISTORY)
 def test_history_can_not_be_changed(administrator, model):
     pk, before = row(model).pk, list(model._default_manager.values())
@@ -205,7 +212,6 @@ def test_what_belongs_to_an_order_is_found_by_its_name_company_and_officer(
     assert administrator.get(page, {"q": wrong[what]}).context["cl"].result_count == 0
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_no_filter_makes_a_database_fail(administrator, model):
     filters = admin.site._registry[model].list_filter
@@ -221,7 +227,6 @@ def test_no_filter_makes_a_database_fail(administrator, model):
         assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, key
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", REGISTERED)
 def test_an_officer_gets_into_none_of_it(officer, model):
     for page in (
@@ -235,21 +240,18 @@ def test_an_officer_gets_into_none_of_it(officer, model):
     assert officer.get(reverse("admin:index"), follow=True).status_code == HTTPStatus.FORBIDDEN
 
 
-@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("model", [Document, ProfileDocument])
 def test_a_files_place_is_shown_to_nobody(administrator, model):
     html = administrator.get(address(model, "change", row(model).pk)).content.decode()
     assert "documents/" not in html
 
 
-@pytest.mark.usefixtures("history")
 def test_a_profile_shows_which_facts_there_are_and_not_what_they_say(administrator):
     html = administrator.get(address(Profile, "change", row(Profile).pk)).content.decode()
     assert "registered_address.city" in html
     assert "Melbourne" not in html
 
 
-@pytest.mark.usefixtures("history")
 def test_a_registration_does_not_show_what_was_answered(administrator):
     secret = {"/1/companyName": "Harbour Dental"}
     Registration.objects.update(

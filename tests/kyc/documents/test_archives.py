@@ -60,13 +60,17 @@ def open_document(first: str = "mimetype", kind: str = "text") -> bytes:
         (DOCX + b"\r\n", DOCX_TYPE),
         (table_of(3), "application/zip"),
         (table_of(3, large=True), "application/zip"),
-        (table_of(20_000), "application/zip"),
-        (table_of(400_000), "application/zip"),
     ],
 )
 def test_an_archives_type_and_that_it_is_whole(content, kind):
     found = read(content)
     assert (found.content_type, found.is_cut_off) == (kind, False)
+
+
+@pytest.mark.parametrize("parts", [20_000, 400_000])
+def test_an_archive_of_many_parts_is_whole(parts):
+    found = read(table_of(parts))
+    assert (found.content_type, found.is_cut_off) == ("application/zip", False)
 
 
 @pytest.mark.parametrize(("before", "kind"), [(9_999, DOCX_TYPE), (10_000, "application/zip")])

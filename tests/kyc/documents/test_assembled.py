@@ -128,13 +128,18 @@ def test_the_same_pictures_again_are_there_already():
          "needs a password"),
         ([JPEG, bomb(100_000, 90_000)], ["application/pdf"], "60 megapixels"),
         ([JPEG, JPEG[:-30]], ["application/pdf"], "ends too early"),
-        ([photo()[:300]], ["image/jpeg"], "can't be opened"),
     ],
 )  # fmt: skip
 def test_what_can_not_be_put_together_is_told_and_nothing_is_stored(contents, types, words):
     with pytest.raises(FileRefused) as refused:
         stored(*contents, types=types)
     assert words in refused.value.reason
+    assert not Document.objects.exists()
+
+
+def test_a_photo_that_can_not_be_opened_is_told_and_not_stored():
+    with pytest.raises(FileRefused, match="can't be opened"):
+        stored(photo()[:300], types=["image/jpeg"])
     assert not Document.objects.exists()
 
 

@@ -188,20 +188,20 @@ def half_of_a_jpeg() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "sign"),
+    ("make", "sign"),
     [
-        (picture("JPEG", (1200, 1700)), ""),
-        (picture("JPEG", (330, 468)), "coarse"),
-        (half_of_a_jpeg(), "cut"),
-        (picture("PNG", (20, 20), blank=True), "blank"),
-        (picture("JPEG", (1200, 1700), blank=True), "blank"),
-        (picture("JPEG", (1200, 1700), blank=True, edge=60), "blank"),
-        (pdf(2), "blank"),
-        (PDF, ""),
+        (lambda: picture("JPEG", (1200, 1700)), ""),
+        (lambda: picture("JPEG", (330, 468)), "coarse"),
+        (half_of_a_jpeg, "cut"),
+        (lambda: picture("PNG", (20, 20), blank=True), "blank"),
+        (lambda: picture("JPEG", (1200, 1700), blank=True), "blank"),
+        (lambda: picture("JPEG", (1200, 1700), blank=True, edge=60), "blank"),
+        (lambda: pdf(2), "blank"),
+        (lambda: PDF, ""),
     ],
 )
-def test_what_can_not_be_read_is_noted_and_refused_by_nobody(content, sign):
-    assert facts(content).sign == sign
+def test_what_can_not_be_read_is_noted_and_refused_by_nobody(make, sign):
+    assert facts(make()).sign == sign
 
 
 @pytest.mark.django_db
