@@ -103,7 +103,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "people.controls.Renderer"
 
 # Data
 DATABASES: dict[str, Any] = {
@@ -118,9 +118,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif ENV.database_prepares:
-    # PostgreSQL plans a question once for each connection, and not each time: to plan an order's
-    # takes several times as long as to answer it.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}
+    # Statements can be prepared (people/compiled.py).
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
 
 
 cache_url = urlsplit(ENV.cache_url)

@@ -5,6 +5,7 @@ several times as long as the answer (docs/decisions/0028).
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -104,13 +105,30 @@ class Answer:
         return getattr(self.made.compiler, name)
 
     def execute_sql(self, **_how: Any) -> list[list[Any]]:
-        with connections[self.made.questions.db].cursor() as cursor:
+        database = connections[self.made.questions.db]
+        with database.cursor() as cursor, planned_once(database):
             cursor.execute(self.made.sql.words, self.made.sql.with_keys(self.keys))
             return [cursor.fetchall()]
 
     def results_iter(self, results: Any = None, **how: Any) -> Iterator[Any]:
         rows = self.execute_sql() if results is None else results
         return iter(self.made.compiler.results_iter(rows, **how))
+
+
+@contextmanager
+def planned_once(database: Any) -> Iterator[None]:
+    """What is asked here PostgreSQL plans once for each connection, where statements can be
+    prepared. Only what is asked by keys: of what else is looked for it can't know, when it has seen
+    no value, how much there is of it."""
+    can_prepare = database.settings_dict["OPTIONS"].get("server_side_binding")
+    if not can_prepare:
+        yield
+        return
+    database.connection.prepare_threshold = 1
+    try:
+        yield
+    finally:
+        database.connection.prepare_threshold = None
 
 
 class Asked(Query):

@@ -114,7 +114,8 @@ def timeline_words(entries: Iterable[TimelineEntry]) -> list[tuple[TimelineEntry
     """Each entry with what it says."""
     entries = list(entries)
     keys = {entry.details["person"] for entry in entries if "person" in entry.details}
-    people = {person.pk: str(person) for person in User.objects.filter(pk__in=keys)}
+    named = User.objects.filter(pk__in=keys) if keys else ()
+    people = {person.pk: str(person) for person in named}
     said = []
     for entry in entries:
         details = entry.details

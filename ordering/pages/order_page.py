@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from ordering.orders.clock import countdown, reply_due
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order, StateChanged, TransitionRefused
 from ordering.orders.states import FINAL, OrderState
+from ordering.orders.timeline import TimelineEntry
 from ordering.orders.words import phone_words, timeline_words
 from ordering.pages import blocked
 from ordering.pages.common import (
@@ -40,8 +42,10 @@ from ordering.reservations import reconcile, reserve
 from ordering.submissions import approvals, requirement_changes, restart, submit
 from ordering.tracking import messages as review_messages
 from ordering.tracking import sync
+from people.compiled import Compiled
 from people.requests import person
 
+TIMELINE = Compiled[TimelineEntry]()
 # Seconds after which a page that lies open asks how things stand: where something is about to
 # happen, and where it may.
 AT_ONCE, SOON, NOW_AND_THEN = 1, 2, 15
@@ -109,7 +113,7 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "readiness": readiness(found),
         "unplaced": unplaced_refusals(found) if found.is_editable else [],
         "task": blocked.task(found),
-        "timeline": timeline_words(found.timeline.select_related("actor").order_by("-position")),
+        "timeline": timeline_words(TIMELINE.ask(entries_of, found.pk)),
         "assign_form": AssignForm(found, person(request)),
         "comments": comments,
         "standing": standing_for(found, person(request)),
@@ -119,6 +123,12 @@ def what_is_shown(request: HttpRequest, found: Order) -> dict[str, Any]:
         "reviewers": explained(found, reviewers, may=may),
         "reviewers_before": explained(found, before, may=may),
     }
+
+
+def entries_of(order_pk: int) -> QuerySet[TimelineEntry]:
+    """What happened to the order, the last first."""
+    entries = TimelineEntry.objects.filter(order=order_pk).select_related("actor")
+    return entries.order_by("-position")
 
 
 def _bring_up_to_date(order: Order, is_open: bool) -> None:

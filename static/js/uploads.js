@@ -7,6 +7,8 @@ import { token } from "./token.js";
 // Forms whose file is on its way, and those whose file has arrived and is checked.
 const uploading = new WeakSet();
 const arrived = new WeakSet();
+// What each form was sent with.
+const sent = new WeakMap();
 
 function parts(form) {
   const box = form.querySelector(".upload");
@@ -34,6 +36,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const { box, bar } = parts(form);
   arrived.delete(form);
   uploading.add(form);
+  sent.set(form, form.querySelector("[type=file]").files);
   bar.value = 0;
   bar.hidden = false;
   showPhase(form, box.dataset.sending, "");
@@ -75,10 +78,11 @@ window.addEventListener("beforeunload", (event) => {
   if (chosen.some(({ form }) => uploading.has(form) || !isSent(form))) event.preventDefault();
 });
 
-// A file that was not itself what was wrong stays chosen.
+// A file that was not itself what was wrong stays chosen, and one that was chosen since.
 function chooseAgain(card, form) {
   const [before, now] = [form, card].map((part) => part.querySelector("[type=file]"));
-  if (before && now && !now.closest(".field-wrong")) now.files = before.files;
+  if (!before || !now) return;
+  if (!now.closest(".field-wrong") || before.files !== sent.get(form)) now.files = before.files;
 }
 
 // What was refused is mended where it was chosen; where a button went with its card, one is still

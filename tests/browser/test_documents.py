@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.browser.look import problems
 from tests.browser.stack import Stack, start
@@ -76,6 +76,21 @@ def test_an_upload_shows_how_far_it_is_and_ends_as_a_reload_would(officer: Offic
 
 def without_times(text: str) -> str:
     return re.sub(r"added \d+ \w+ ago", "added", text)
+
+
+def test_a_file_that_is_chosen_before_another_is_refused_stays_chosen(officer: Officer) -> None:
+    page, held = officer.page, list[Route]()
+    page.route("**/documents/**", held.append)
+    with page.expect_request(lambda request: request.method == "POST"):
+        officer.upload(content=b"This is no PDF.")
+    control = card(page).get_by_label("File")
+    control.set_input_files({"name": "right.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.unroute("**/documents/**")
+    held[0].continue_()
+    expect(
+        card(page).get_by_text("Error: This file is a plain text. Upload a PDF.")
+    ).to_be_visible()
+    assert control.evaluate("input => [...input.files].map(({ name }) => name)") == ["right.pdf"]
 
 
 def test_a_refused_file_is_told_at_its_card_and_other_cards_keep_what_was_chosen(

@@ -91,6 +91,8 @@ def registration(officer: Officer, visit: Visit) -> None:
     visit("12-order-in-progress")
     page.get_by_role("link", name="Letter of authorisation", exact=True).click()
     officer.upload(content=b"This is no PDF.")
+    # A file that is chosen before the answer is there goes with the form that it replaces.
+    page.locator(".document .field-wrong").wait_for()
     visit("13-document-error")
     officer.upload()
     page.get_by_role("link", name="letter.pdf", exact=True).wait_for()

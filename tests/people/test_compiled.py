@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
@@ -98,3 +99,17 @@ def test_a_moment_is_no_part_of_it() -> None:
     questions = Compiled[Order]()
     with pytest.raises(ValueError, match="another one at each time"):
         questions.ask(lambda pk: Order.objects.filter(pk=pk, reserved_at__lt=timezone.now()), 1)
+
+
+@pytest.mark.postgres
+def test_postgresql_plans_what_is_asked_by_keys_once_and_nothing_else() -> None:
+    person = factories.person("olivia")
+    order = factories.draft(person)
+    for _time in range(3):
+        visible_order(person, order.pk)
+        list(Order.objects.filter(state="draft"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        planned = [words for (words,) in cursor.fetchall()]
+    assert sum("glance_unread" in words for words in planned) == 1
+    assert all("ordering_order" not in words or "glance_unread" in words for words in planned)

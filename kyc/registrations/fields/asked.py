@@ -1,14 +1,9 @@
-"""A question's field where it stands on a page.
-
-What templates/django/forms/field.html writes of it takes most of a long form's time, so the plain
-case is written here; both write the same.
-"""
+"""A question's field where it stands on a page."""
 
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,38 +12,27 @@ from django.utils.translation import gettext as _
 
 from kyc.registrations.guidance import Guidance
 from kyc.requirements.definition import Question
+from people.controls import WrittenField
 
 HIDDEN = mark_safe(" hidden")
 # It stands in no id of a control.
 ANY_ID = "~any~"
 
 
-class AskedField(BoundField):
-    """With its label, hint, control and counter."""
+class AskedField(WrittenField):
+    """With its label, hint, control and counter. With help of the company's or a definition beside
+    it, as the template writes it."""
 
-    def as_field_group(self) -> SafeString:
-        """The whole of it; with an error, help of the company's or a definition beside it, as the
-        template writes it."""
+    def is_plain(self) -> bool:
         asked = cast("TypedText", self.field)
-        is_plain = not (self.errors or asked.guidance or asked.definition)
-        if not is_plain or self.widget_type == "checkbox":
-            return super().as_field_group()
-        hint = (
-            format_html('<p class="hint" id="{}_helptext">{}</p>', self.auto_id, self.help_text)
-            if self.help_text
-            else ""
-        )
-        counter = counter_at(self.auto_id, asked.counted_to) if asked.counted_to else ""
-        if self.use_fieldset:
-            described = format_html(' aria-describedby="{}"', self.aria_describedby) if hint else ""
-            whole = '<div class="field"><fieldset{}><legend{}>{}{}</legend>{}{}{}</fieldset></div>'
-            first = described
-        else:
-            whole = '<div class="field"><label for="{}"{}>{}{}</label>{}{}{}</div>'
-            first = self.id_for_label
-        return format_html(
-            whole, first, asked.spoken, self.label, self.optional_mark(), hint, self, counter
-        )
+        return super().is_plain() and not (asked.guidance or asked.definition)
+
+    def of_label(self) -> tuple[str, SafeString | str]:
+        return cast("TypedText", self.field).spoken, self.optional_mark()
+
+    def beneath(self) -> SafeString | str:
+        most = cast("TypedText", self.field).counted_to
+        return counter_at(self.auto_id, most) if most else ""
 
     def optional_mark(self) -> SafeString | str:
         """That it needs no answer: where that may change, hidden meanwhile."""

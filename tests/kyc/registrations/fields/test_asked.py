@@ -1,6 +1,5 @@
 """A field that is written in one go is the template's, but for the spaces between tags."""
 
-import re
 from typing import Any
 
 import pytest
@@ -13,14 +12,10 @@ from kyc.registrations.fields.confirmation import ConfirmationField
 from kyc.registrations.forms import SectionForm
 from kyc.requirements.answers import Answers
 from kyc.requirements.definition import Kind
+from tests.html import squeezed
 from tests.kyc.factories import options, question, section
 
 ODD = "</legend>\"'><script>&amp; ß"
-
-
-def squeezed(html: str) -> str:
-    """HTML without the spaces that mean nothing beside a tag of a block, or between two tags."""
-    return re.sub(r"\s+", " ", re.sub(r">\s+<", "><", html)).replace("> <", "><").strip()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FIXED])
