@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -125,7 +126,12 @@ def counting(queries: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:
     parameters: list[Any] = []
     for query in queries:
         some = query.order_by()[: COUNTED + 1]
-        sql, values = some.values("pk").query.sql_with_params()
+        try:
+            sql, values = some.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            # Django knows that it is none.
+            parts.append("0")
+            continue
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608  # Django's own SQL
         parameters += values
     return ", ".join(parts), parameters

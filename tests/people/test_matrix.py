@@ -182,10 +182,10 @@ def test_who_may(name: str, world: World) -> None:
     line = MATRIX[name]
     path = path_to(name, world.key(line.about))
     for role in ROLES:
-        person = world.people.get(role)
+        person, browser = world.people.get(role), world.browser(role)
         for method in ("get", "post"):
             wanted = expected(role, line, person, method)
-            answer = getattr(world.browser(role), method)(path)
+            answer = getattr(browser, method)(path)
             for close in getattr(answer, "_resource_closers", ()):
                 close()
             # What takes only a form says so to whoever is signed in, before it asks who they are.
