@@ -162,6 +162,7 @@ class Environment(BaseSettings):
     quota_megabytes: int = Field(
         2000, ge=1, description="how many megabytes of documents a person may add in a day"
     )
+    quota_exports: int = Field(200, ge=1, description="how many lists a person may export in a day")
     quota_of_team: int = Field(5, ge=1, description="how many people's quotas a team has")
     session_idle_minutes: int = Field(
         120, ge=5, le=1440, description="after how many idle minutes a session ends, 5 to 1440"

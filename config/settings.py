@@ -119,7 +119,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 elif ENV.database_prepares:
     # Statements can be prepared (people/compiled.py).
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
+    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 
 
 cache_url = urlsplit(ENV.cache_url)

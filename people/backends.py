@@ -3,36 +3,41 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
-from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.auth.models import Group, Permission
+from django.db.models import CharField, F, Func, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from people.compiled import Compiled
 from people.models import User
 
 PERSON = Compiled[User]()
+# Stands in no right's name.
+BETWEEN = "\n"
 
 
 class Joined(Func):
-    """The texts of all rows in one, with commas between them."""
+    """The texts of all rows in one, with something between them."""
 
     function = "GROUP_CONCAT"
-    template = "%(function)s(%(expressions)s, ',')"
     output_field = CharField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, function="STRING_AGG", **more)
 
 
-def rights_of(person: Any) -> QuerySet[Permission]:
-    """A person's own rights and their groups', each perhaps several times."""
-    return Permission.objects.order_by().filter(Q(group__user=person) | Q(user=person))
+def rights_of(person_pk: int) -> QuerySet[Permission]:
+    """A person's own rights and their groups'."""
+    own = User.user_permissions.through.objects.filter(user=person_pk)
+    of_groups = Group.permissions.through.objects.filter(group__user=person_pk)
+    either = Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
+    return Permission.objects.order_by().filter(either)
 
 
 def with_team_and_rights(pk: int) -> QuerySet[User]:
     """The person of that key, if there is one."""
     named = Concat(F("content_type__app_label"), Value("."), F("codename"))
-    rights = rights_of(OuterRef("pk")).annotate(all=Joined(named)).values("all")
+    joined = Joined(named, Value(BETWEEN, output_field=TextField()))
+    rights = rights_of(pk).annotate(all=joined).values("all")
     return User.objects.select_related("team").annotate(rights=Subquery(rights)).filter(pk=pk)
 
 
@@ -46,7 +51,7 @@ class WithTeam(ModelBackend):
         if person is None or not self.user_can_authenticate(person):
             return None
         if not person.is_superuser:
-            person._perm_cache = set(filter(None, (person.rights or "").split(",")))
+            person._perm_cache = set((person.rights or "").split(BETWEEN)) - {""}
         return person  # type: ignore[no-any-return]
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
@@ -56,7 +61,7 @@ class WithTeam(ModelBackend):
         known: set[str] | None = getattr(user_obj, "_perm_cache", None)
         if known is None:
             all_rights = Permission.objects.order_by()
-            rights = all_rights if user_obj.is_superuser else rights_of(user_obj).distinct()
+            rights = all_rights if user_obj.is_superuser else rights_of(user_obj.pk)
             named = rights.values_list("content_type__app_label", "codename")
             known = user_obj._perm_cache = {f"{app}.{name}" for app, name in named}
         return known

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, connections
@@ -21,6 +21,10 @@ from people.models import User
 Row = TypeVar("Row")
 # What a question is about: keys of rows, and moments.
 Key = int | datetime
+# No row has a key beyond it.
+LAST_KEY = 2**63 - 1
+# So many shapes are kept of a question.
+MOST_SHAPES = 100
 # Where the stand-ins begin that hold the places of keys while SQL is made.
 FIRST_KEY, FIRST_MOMENT = 1_900_000_000, datetime(1900, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
@@ -49,8 +53,10 @@ def filled(parameter: Any, stand_in: Key, key: Key) -> Any:
         return parameter.replace(as_text(stand_in), as_text(key))
     if parameter != stand_in:
         return parameter
-    # PostgreSQL is told how large a number may be by the class of its parameter.
-    return key if isinstance(key, datetime) else type(parameter)(key)
+    if isinstance(key, datetime):
+        return key
+    # Of one kind however large it is: for PostgreSQL another kind makes it another statement.
+    return connection.ops.adapt_integerfield_value(key, "BigIntegerField")
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,17 @@ def put_into_sql(make: Callable[..., tuple[str, Sequence[Any]]], keys: Sequence[
         for position, key in enumerate(before)
         if filled(parameter, key, LAST_MOMENT if isinstance(key, datetime) else 0) != parameter
     )
+    kept = {at for at, _position in places}
+    if any(isinstance(each, date) and at not in kept for at, each in enumerate(parameters)):
+        raise ValueError("A day or a moment has to be one of the keys.")
     return Sql(words, tuple(parameters), places)
+
+
+def keep(known: dict[Hashable, Any], shape: Hashable, made: Any) -> None:
+    """Keeps what was made for a shape; where there are too many, of the others none."""
+    if len(known) >= MOST_SHAPES:
+        known.clear()
+    known[shape] = made
 
 
 @dataclass(frozen=True)
@@ -117,14 +133,14 @@ class Answer:
 
 @contextmanager
 def planned_once(database: Any) -> Iterator[None]:
-    """What is asked here PostgreSQL plans once for each connection, where statements can be
-    prepared. Only what is asked by keys: of what else is looked for it can't know, when it has seen
-    no value, how much there is of it."""
+    """What is asked here PostgreSQL parses once for each connection and soon keeps its plan, where
+    statements can be prepared. Only what is asked by keys: of what else is looked for it can't
+    know, when it has seen no value, how much there is of it."""
     can_prepare = database.settings_dict["OPTIONS"].get("server_side_binding")
     if not can_prepare:
         yield
         return
-    database.connection.prepare_threshold = 1
+    database.connection.prepare_threshold = 0
     try:
         yield
     finally:
@@ -155,9 +171,13 @@ class Compiled(Generic[Row]):
     ) -> Iterator[Row]:
         """The rows, with what the query set prefetches. Raises ValueError for a question that is
         another one at each time."""
+        if any(isinstance(key, int) and abs(key) > LAST_KEY for key in keys):
+            return iter(())
+        shape = shape, len(keys)
         made = self._made.get(shape)
         if made is None:
-            made = self._made[shape] = self._make(question, keys)
+            made = self._make(question, keys)
+            keep(self._made, shape, made)
         asked: Any = made.questions.all()
         asked.query.answer = Answer(made, keys)
         return iter(asked)
@@ -179,7 +199,7 @@ def keys_of(reader: User) -> tuple[int, int]:
 
 def shape_of(reader: User) -> Hashable:
     """All that makes a question another one for another reader, but for their keys."""
-    return frozenset(reader.get_all_permissions()), reader.team_id is None
+    return frozenset(reader.get_all_permissions()), reader.is_superuser, reader.team_id is None
 
 
 def with_keys(reader: User, pk: int, team_pk: int) -> User:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
 FOLDER = "django/forms/widgets"
+OPTION = f"{FOLDER}/select_option.html"
 
 
 def text(value: Any) -> str:
@@ -46,7 +48,7 @@ def area(widget: Widget) -> str:
 
 def option(widget: Widget) -> str:
     """One option of a list."""
-    value, label = text(widget["value"]), text(widget["label"])
+    value, label = text(widget["value"]), text(localize(widget["label"]))
     return f'<option value="{value}"{attributes(widget)}>{label}</option>'
 
 
@@ -68,6 +70,12 @@ WRITTEN: dict[str, Callable[[Widget], str]] = {
     f"{FOLDER}/textarea.html": area,
     f"{FOLDER}/select.html": choice,
 }
+
+
+def is_usual(widget: Widget) -> bool:
+    """Whether a control's options, if it has any, are written as Django's own are."""
+    groups = (options for _name, options, _index in widget.get("optgroups", ()))
+    return all(each["template_name"] == OPTION for options in groups for each in options)
 
 
 class WrittenField(BoundField):
@@ -114,6 +122,6 @@ class Renderer(TemplatesSetting):
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         """The HTML of a form's part."""
         write = WRITTEN.get(template_name)
-        if write is None:
+        if write is None or not is_usual(context["widget"]):
             return super().render(template_name, context, request)
         return mark_safe(write(context["widget"]))  # noqa: S308  # every text in it is escaped

@@ -41,6 +41,7 @@ UNSET = (
     "QUOTA_ORDERS",
     "QUOTA_SEARCHES",
     "QUOTA_MEGABYTES",
+    "QUOTA_EXPORTS",
     "QUOTA_OF_TEAM",
     "SESSION_IDLE_MINUTES",
     "SESSION_LONGEST_HOURS",
@@ -121,6 +122,7 @@ class Demo:
 
     def _stores(self) -> dict[str, str]:
         return {
+            "DATABASE_PREPARES": "true",
             "DATABASE_URL": self.database_url or f"sqlite:///{self.folder / 'db.sqlite3'}",
             "CELERY_BROKER_URL": self.broker_url or f"filesystem://{self.folder / 'broker'}",
             "CACHE_URL": self.cache_url or f"file://{self.folder / 'cache'}",

@@ -16,7 +16,7 @@ from ordering.orders.four_eyes import APPROVE
 from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
-from people.compiled import Sql, keys_of, put_into_sql, shape_of, with_keys
+from people.compiled import Sql, keep, keys_of, put_into_sql, shape_of, with_keys
 from people.models import User
 
 # A chip's clock: a working day and what is left of its night.
@@ -110,10 +110,11 @@ def counts(orders: OrderQuerySet, others: Others, reader: User) -> list[int]:
 
     keys = (*keys_of(reader), soon())
     shape = shape_of(reader)
-    if shape not in COUNTS:
-        COUNTS[shape] = put_into_sql(of_keys, keys)
+    sql = COUNTS.get(shape)
+    if sql is None:
+        sql = put_into_sql(of_keys, keys)
+        keep(COUNTS, shape, sql)
     words, values = counting([orders])
-    sql = COUNTS[shape]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {words}, {sql.words}", values + sql.with_keys(keys))
         row: tuple[int, ...] = cursor.fetchone()

@@ -40,6 +40,8 @@ LAST_ACT = "bulk_act"
 # And what was said of one that was refused, for the page on which it can be mended.
 REFUSED_ACT = "refused_bulk_act"
 ROWS = Compiled[Order]()
+# Columns that show what other tables have, and which are not always read.
+OTHER_TABLES = frozenset({"begun", "team"})
 # The simulator of a demo shows itself there.
 DEMO_CONSOLE = f"{settings.NUMBERS_API_URL}/_sandbox/"
 # Of an order's sixty columns those that its row and its clock are made of.
@@ -180,9 +182,12 @@ def read_rows(keys: Sequence[int], view: Asked) -> Iterator[Order]:
     def question(*keys: int) -> OrderQuerySet:
         return with_columns(Order.objects.filter(pk__in=keys), view)
 
-    # The same question whatever the page holds: no order has the key 0.
-    places = [*keys, *([0] * (PAGE - len(keys)))]
-    return ROWS.ask(question, *places, shape=tuple(column.name for column in view.columns))
+    if not keys:
+        return iter(())
+    # The same question whatever the page holds.
+    places = [*keys, *([keys[0]] * (PAGE - len(keys)))]
+    names = {column.name for column in view.columns}
+    return ROWS.ask(question, *places, shape=frozenset(names & OTHER_TABLES))
 
 
 def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:

@@ -36,7 +36,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const { box, bar } = parts(form);
   arrived.delete(form);
   uploading.add(form);
-  sent.set(form, form.querySelector("[type=file]").files);
+  sent.set(form, form.querySelector("[type=file]").files[0]);
   bar.value = 0;
   bar.hidden = false;
   showPhase(form, box.dataset.sending, "");
@@ -82,7 +82,7 @@ window.addEventListener("beforeunload", (event) => {
 function chooseAgain(card, form) {
   const [before, now] = [form, card].map((part) => part.querySelector("[type=file]"));
   if (!before || !now) return;
-  if (!now.closest(".field-wrong") || before.files !== sent.get(form)) now.files = before.files;
+  if (!now.closest(".field-wrong") || before.files[0] !== sent.get(form)) now.files = before.files;
 }
 
 // What was refused is mended where it was chosen; where a button went with its card, one is still

@@ -1,20 +1,26 @@
 """A question that is put into SQL once is the same question for everybody who asks it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
+from django.test import Client
 from django.utils import timezone
 
-from ordering.orders.access import visible_order, with_all
+from kyc.documents.requirement_changes import newer
+from kyc.profiles.models import Profile
+from kyc.registrations.snapshots import RequirementSnapshot
+from ordering.orders.access import at_a_glance, visible_order, with_all
 from ordering.orders.choices import NotificationKind
 from ordering.orders.comments import comment
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
-from people.compiled import Compiled
-from people.models import User
+from ordering.submissions import prefill
+from people.compiled import MOST_SHAPES, Compiled
+from people.models import Team, User
 from tests import factories
+from tests.kyc.factories import upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 
@@ -95,21 +101,57 @@ def test_it_is_put_into_sql_once(monkeypatch: Any) -> None:
     assert Order not in made
 
 
+@pytest.mark.parametrize("of_team", [True, False])
+def test_what_there_is_beside_it_is_what_its_pages_find(of_team: bool) -> None:
+    person = factories.person("olivia") if of_team else without_team("olivia")
+    order = factories.draft(person)
+    own = order.registration.snapshot
+    perth = Team.objects.create(name="Perth")
+    assert glances(person, order) == found(person, order) == (False, False, False)
+    for belongs in ({"team": perth}, {"team": person.team} if of_team else {"owner": person}):
+        company = Profile.objects.create(name="Harbour Dental", **belongs)
+        assert glances(person, order) == found(person, order)
+        company.documents.create(
+            title="Statement", name="a.pdf", size=1, file=upload(), uploaded_by=person
+        )
+        assert glances(person, order) == found(person, order)
+    later = RequirementSnapshot.objects.get(pk=own.pk)
+    later.pk, later.sha256, later.seen_at = None, "1" * 64, own.seen_at + timedelta(hours=1)
+    later.save()
+    assert glances(person, order) == found(person, order) == (True, True, True)
+
+
+def glances(person: User, order: Order) -> tuple[bool, ...]:
+    seen = visible_order(person, order.pk)
+    return tuple(bool(at_a_glance(seen, name)) for name in ("newer", "profiles", "vault"))
+
+
+def found(person: User, order: Order) -> tuple[bool, ...]:
+    """The same, as the services find it."""
+    anew = Order.objects.get(pk=order.pk)
+    required = anew.registration.snapshot.documents[0]
+    own, others = prefill.vault_for(anew, person, required)
+    profiles = prefill.profiles_for(anew, person)
+    return newer(anew.registration) is not None, bool(profiles), bool(own or others)
+
+
+def test_a_key_beyond_all_is_nobodys(client: Client) -> None:
+    person = factories.person("olivia")
+    client.force_login(person)
+    for pk in (2**63 - 1, 2**63, 10**30):
+        assert client.get(f"/orders/{pk}/").status_code == 404
+        with pytest.raises(Order.DoesNotExist):
+            visible_order(person, pk)
+
+
+def test_no_number_of_shapes_fills_the_memory() -> None:
+    questions = Compiled[Order]()
+    for shape in range(3 * MOST_SHAPES):
+        questions.ask(lambda pk: Order.objects.filter(pk=pk), 1, shape=shape)
+    assert len(questions._made) <= MOST_SHAPES
+
+
 def test_a_moment_is_no_part_of_it() -> None:
     questions = Compiled[Order]()
     with pytest.raises(ValueError, match="another one at each time"):
         questions.ask(lambda pk: Order.objects.filter(pk=pk, reserved_at__lt=timezone.now()), 1)
-
-
-@pytest.mark.postgres
-def test_postgresql_plans_what_is_asked_by_keys_once_and_nothing_else() -> None:
-    person = factories.person("olivia")
-    order = factories.draft(person)
-    for _time in range(3):
-        visible_order(person, order.pk)
-        list(Order.objects.filter(state="draft"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement FROM pg_prepared_statements")
-        planned = [words for (words,) in cursor.fetchall()]
-    assert sum("glance_unread" in words for words in planned) == 1
-    assert all("ordering_order" not in words or "glance_unread" in words for words in planned)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import TemplatesSetting as Templates
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
@@ -39,13 +39,30 @@ class Plain(forms.Form):
     tick = forms.BooleanField(label="Yes")
 
 
+def test_a_label_that_is_a_number_is_written_as_the_reader_writes_it() -> None:
+    control = forms.Select(choices=[("a", 1234.5), ("b", 7)])
+    with override("de"):
+        ours, templates = (control.render("n", "a", None, each()) for each in (Renderer, Templates))
+    assert "1234,5" in ours.replace(".", "")
+    assert squeezed(ours) == squeezed(templates)
+
+
+def test_options_that_are_written_otherwise_are_left_to_their_template() -> None:
+    class Marked(forms.Select):
+        option_template_name = "django/forms/widgets/radio_option.html"
+
+    html = Marked(choices=[("a", "A")]).render("n", "a", {"id": "i"}, Renderer())
+    assert html == Marked(choices=[("a", "A")]).render("n", "a", {"id": "i"}, Templates())
+    assert "<label" in html
+
+
 @pytest.mark.parametrize("attributes", ATTRIBUTES, ids=["bare", "attributed"])
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("control", CONTROLS)
 def test_a_control_is_djangos(control: Any, value: Any, attributes: dict[str, Any]) -> None:
     made = control(attributes, **({"choices": CHOICES} if control is forms.Select else {}))
     ours = made.render("name", value, {"id": "id"}, Renderer())
-    templates = made.render("name", value, {"id": "id"}, TemplatesSetting())
+    templates = made.render("name", value, {"id": "id"}, Templates())
     assert squeezed(ours) == squeezed(templates)
 
 
