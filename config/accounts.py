@@ -35,6 +35,7 @@ QUOTAS = {
     "orders": ENV.quota_orders,
     "searches": ENV.quota_searches,
     "megabytes": ENV.quota_megabytes,
+    "exports": ENV.quota_exports,
 }
 QUOTA_OF_TEAM = ENV.quota_of_team
 

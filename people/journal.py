@@ -51,7 +51,8 @@ def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
     # An open session there answers without asking: then it says when it was begun.
     begun_there = request.session.get(SIGNED_IN_THERE) if is_vouched_for else None
     refresh(request, begun_there)
-    log.info("sign_in", person=user.pk, address=where_from(request))
+    ways = [record.get("type") or record["method"] for record in records]
+    log.info("sign_in", person=user.pk, address=where_from(request), ways=ways)
 
 
 @receiver(user_login_failed)
@@ -68,6 +69,13 @@ def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
     if user is not None:
         request.signs_out = True  # type: ignore[attr-defined]  # people/headers.py reads it
         log.info("sign_out", person=user.pk, address=where_from(request))
+
+
+def refused(request: HttpRequest, status: int) -> None:
+    """Somebody who is signed in asked for what they may not see or what is not there."""
+    match = request.resolver_match
+    facts = {"person": request.user.pk, "address": where_from(request), "status": status}
+    log.info("refused", what=match.view_name if match else "", verb=request.method, **facts)
 
 
 @receiver(authentication_step_completed)

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from people.journal import refused
 from people.models import User
 from people.passwords import Busy
 from people.quotas import QuotaReached
@@ -24,6 +25,8 @@ from people.readers import reading_as, zone_named
 # Addresses that programs call.
 ABOUT_ACCOUNTS = ("/login/", "/account/", "/first-password/")
 FOR_PROGRAMS = ("/callbacks/", "/readyz")
+# Statuses of what somebody may not see.
+REFUSALS = (403, 404)
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -54,7 +57,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 class AsReader:
     """Shows pages in the language and time zone of whoever reads them: those that they chose, else
-    their browser's, which are kept, so that mails follow them too."""
+    their browser's, which are kept, so that mails follow them too. What somebody may not see is
+    written down."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -72,7 +76,9 @@ class AsReader:
             response = self.get_response(request)
             # Django's own would name the browser's.
             response.headers["Content-Language"] = translation.get_language() or ""
-            return response
+        if response.status_code in REFUSALS:
+            refused(request, response.status_code)
+        return response
 
 
 def learn(reader: User, zone: ZoneInfo | None) -> None:

@@ -205,6 +205,7 @@ class Used(models.TextChoices):
     ORDERS = "orders", _("reservations")
     SEARCHES = "searches", _("searches for numbers")
     MEGABYTES = "megabytes", _("megabytes of documents")
+    EXPORTS = "exports", _("exports of lists")
 
 
 class Usage(models.Model):

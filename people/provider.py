@@ -16,10 +16,15 @@ from allauth.socialaccount.providers.openid_connect.provider import (
 )
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 log = structlog.get_logger(__name__)
 
@@ -122,22 +127,43 @@ class Directory(OpenIDConnectProvider):
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Leads to the directory, to sign in and for nothing else that allauth knows."""
-    if request.GET.get("process", "login") != "login":
+    """Leads to the directory, to sign in and for nothing else that allauth knows. A link from
+    elsewhere leads to the sign-in page: nobody is signed in without an act of theirs here."""
+    if request.GET.get("process", "login") != "login" or not is_set(request):
         raise Http404
+    if not is_own_act(request):
+        messages.info(request, _("Press the button to sign in through your company's directory."))
+        begins = resolve_url(settings.LOGIN_REDIRECT_URL)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or begins)
     return _answered(request, OAuth2LoginView)
+
+
+def is_set(request: HttpRequest) -> bool:
+    """Whether there is a directory."""
+    return bool(get_adapter(request).list_apps(request, NAME))
+
+
+def is_own_act(request: HttpRequest) -> bool:
+    """Whether the person came from a page of ours. Of browsers that don't say so (Fetch Metadata)
+    what they say of the page before counts."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said == "same-origin"
+    before = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
+    return bool(before) and own
 
 
 @login_not_required
 def come_back(request: HttpRequest) -> HttpResponse:
     """Where the directory leads back to."""
+    if not is_set(request):
+        raise Http404
     return _answered(request, OAuth2CallbackView)
 
 
 def _answered(request: HttpRequest, view: Any) -> HttpResponse:
-    """Raises Http404 where no directory is set."""
-    if not get_adapter(request).list_apps(request, NAME):
-        raise Http404
+    """What allauth's view answers, also where the directory does not."""
     try:
         answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
     # OSError: what requests raises is one.

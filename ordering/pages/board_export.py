@@ -21,8 +21,9 @@ from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
 from ordering.pages.board import CHOSEN, filters_of, with_columns
+from people import quotas
 from people.freshness import fresh_sign_in_required
-from people.models import User
+from people.models import Used, User
 from people.readers import reading_as
 from people.requests import person
 
@@ -71,6 +72,7 @@ class Echo:
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All orders of a view, with the columns that it shows, in its order."""
     reader = person(request)
+    quotas.use(reader, Used.EXPORTS)
     view = asked.read(request.GET, reader.preferences.get(CHOSEN, {}).get("columns", ""))
     visible = view.chip.among(Order.objects.visible_to(reader), reader)
     orders, _wrong = filters_of(offered_to(reader), request.GET, visible).narrowed()

@@ -19,6 +19,8 @@ from tools.answering import wait_for
 from tools.ports import free_port
 
 pytestmark = pytest.mark.django_db
+# What a browser says of a request that begins on a page of ours.
+OURS = {"Sec-Fetch-Site": "same-origin"}
 NORA = {
     "preferred_username": "nora", "given_name": "Nora", "family_name": "Quist",
     "email": "nora@example.com", "email_verified": True, "groups": ["KYC", "Everybody"],
@@ -66,7 +68,7 @@ def come(providers: list[str], directory: dict[str, Any]) -> Callable[..., Any]:
         **change: Any,
     ) -> tuple[Any, Client]:  # fmt: skip
         httpx.put(f"{providers[0]}/users/{subject}", json={**NORA, **change}).raise_for_status()
-        browser = Client()
+        browser = Client(headers=OURS)
         asked = browser.get("/login/directory/")["Location"]
         assert asked.startswith(providers[0])
         back = httpx.post(asked, data={"sub": subject}).headers["Location"]
@@ -89,6 +91,28 @@ def test_without_one_there_is_no_such_way() -> None:
     assert "/login/directory/" not in Client().get("/login/").content.decode()
     for path in ("/login/directory/", "/login/directory/back/"):
         assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "leads"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, False),
+        ({"Referer": "http://testserver/login/"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "Referer": "http://testserver/login/"}, False),
+        ({"Referer": "http://testserver.example/login/"}, False),
+        ({}, False),
+    ],
+)
+def test_a_link_on_another_site_signs_nobody_in(
+    directory: dict[str, Any], headers: dict[str, str], leads: bool
+) -> None:
+    answer = Client(headers=headers).get("/login/directory/?next=/orders/new/")
+    assert answer.status_code == 302
+    is_there = answer["Location"].startswith(directory["server_url"])
+    assert (is_there, answer["Location"] == "/login/?next=/orders/new/") == (leads, not leads)
 
 
 def test_at_the_first_time_somebody_gets_an_account_with_role_and_team(
@@ -218,7 +242,9 @@ def test_a_token_for_another_site_is_refused(
 
 
 def test_an_address_adds_nothing_to_what_is_asked(directory: dict[str, Any]) -> None:
-    asked = Client().get("/login/directory/?scope=admin&auth_params=prompt%3Dnone")["Location"]
+    asked = Client(headers=OURS).get("/login/directory/?scope=admin&auth_params=prompt%3Dnone")[
+        "Location"
+    ]
     query = parse_qs(urlsplit(asked).query)
     assert set(query["scope"][0].split()) == {"openid", "profile", "email"}
     assert "prompt" not in query
@@ -228,7 +254,7 @@ def test_an_address_adds_nothing_to_what_is_asked(directory: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("process", ["connect", "redirect", "x"])
 def test_it_is_for_signing_in_and_for_nothing_else(directory: dict[str, Any], process: str) -> None:
-    assert Client().get(f"/login/directory/?process={process}").status_code == 404
+    assert Client(headers=OURS).get(f"/login/directory/?process={process}").status_code == 404
 
 
 def test_whoever_lost_their_role_is_signed_out_everywhere(come: Callable[..., Any]) -> None:
@@ -306,13 +332,13 @@ def test_whoever_comes_through_it_gets_no_password_by_mail(come: Callable[..., A
 
 def test_a_directory_that_is_down_is_told_of(directory: dict[str, Any]) -> None:
     directory["server_url"] = "http://127.0.0.1:9"
-    answer = Client().get("/login/directory/")
+    answer = Client(headers=OURS).get("/login/directory/")
     assert answer.status_code == 503
     assert "The directory did not let you in" in answer.content.decode()
 
 
 def test_an_open_session_there_is_not_asked_to_be_trusted(directory: dict[str, Any]) -> None:
-    asked = Client().get("/login/directory/")["Location"]
+    asked = Client(headers=OURS).get("/login/directory/")["Location"]
     assert parse_qs(urlsplit(asked).query)["max_age"] == ["1800"]
 
 

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from structlog.testing import capture_logs
 
 from people import accounts
 from people.models import AccountMail, Happened, User
@@ -48,9 +49,11 @@ def test_beside_the_password_a_code_is_asked_for(set_up):
     assert not is_in(browser)
     wrong = browser.post("/account/authenticate/", {"code": "000000"})
     assert "This code is not right" in wrong.content.decode()
-    answer = browser.post("/account/authenticate/", {"code": code_of(secret)})
+    with capture_logs() as lines:
+        answer = browser.post("/account/authenticate/", {"code": code_of(secret)})
     assert answer["Location"] == "/insights/"
     assert is_in(browser)
+    assert [line["ways"] for line in lines if line["event"] == "sign_in"] == [["password", "totp"]]
 
 
 def test_a_code_works_once(set_up):

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 
 @pytest.fixture
 def limits(settings):
-    settings.QUOTAS = {"drafts": 2, "orders": 1, "searches": 2, "megabytes": 1}
+    settings.QUOTAS = {"drafts": 2, "orders": 1, "searches": 2, "megabytes": 1, "exports": 2}
     settings.QUOTA_OF_TEAM = 2
     return settings
 
@@ -77,6 +77,14 @@ def test_searches_have_an_end(site):
     for _number in range(2):
         assert site.get(f"/orders/{order.pk}/number/").status_code == 200
     assert site.get(f"/orders/{order.pk}/number/").status_code == 429
+
+
+def test_exports_have_an_end(site):
+    for kind in ("csv", "xlsx"):
+        assert site.get(f"/orders/orders.{kind}").status_code == 200
+    refused = site.get("/orders/orders.csv")
+    assert refused.status_code == 429
+    assert "2 exports of lists" in text(refused)
 
 
 def test_documents_beyond_it_are_refused_at_their_field(site):

@@ -175,6 +175,20 @@ def test_a_session_that_may_do_more_has_another_key():
     assert "You are here" in browser.get("/account/sessions/").content.decode()
 
 
+def test_what_somebody_may_not_see_is_written_down_with_who_asked():
+    browser = signed_in()
+    with capture_logs() as lines:
+        browser.get("/operations/")
+        browser.get("/orders/999/")
+        browser.post("/orders/999/assign/")
+        browser.get("/account/")
+    pk = User.objects.get(username="officer").pk
+    refused = [line for line in lines if line["event"] == "refused"]
+    assert {line["person"] for line in refused} == {pk}
+    told = [(line["verb"], line["what"], line["status"]) for line in refused]
+    assert told == [("GET", "operations", 403), ("GET", "order", 404), ("POST", "assign", 404)]
+
+
 def test_who_came_who_failed_and_who_left_is_written_down():
     with capture_logs() as lines:
         browser = signed_in()
@@ -183,6 +197,7 @@ def test_who_came_who_failed_and_who_left_is_written_down():
         Client().post("/login/", {"login": "a-password-typed-here", "password": "x"})
     pk = User.objects.get(username="officer").pk
     told = [(line["event"], line["person"], line["address"]) for line in lines if "person" in line]
+    assert [line["ways"] for line in lines if line["event"] == "sign_in"] == [["password"]]
     assert told == [
         ("sign_in", pk, "127.0.0.1"),
         ("sign_out", pk, "127.0.0.1"),

@@ -92,6 +92,11 @@ def test_without_tls_people_are_led_to_it(ports: tuple[int, int]) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "https://localhost/login/?a=b")
 
 
+def test_without_tls_a_program_is_refused(ports: tuple[int, int]) -> None:
+    answer = httpx.post(f"http://localhost:{ports[0]}/callbacks/numbers/", content=b"{}")
+    assert answer.status_code == 403
+
+
 def test_pages_come_through_it(browser: httpx.Client) -> None:
     answer = browser.get("/login/")
     assert answer.status_code == 200
