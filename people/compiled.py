@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 from people.models import User
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model)
 # What a question is about: keys of rows, and moments.
 Key = int | datetime
 # No row has a key beyond it.
@@ -112,7 +112,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is asked of a query's compiler by whoever makes models or values of its rows."""
+    """What is asked of a query's compiler by whoever makes models of its rows."""
 
     made: Made
     keys: Sequence[Key]
@@ -125,10 +125,6 @@ class Answer:
         with database.cursor() as cursor, planned_once(database):
             cursor.execute(self.made.sql.words, self.made.sql.with_keys(self.keys))
             return [cursor.fetchall()]
-
-    def results_iter(self, results: Any = None, **how: Any) -> Iterator[Any]:
-        rows = self.execute_sql() if results is None else results
-        return iter(self.made.compiler.results_iter(rows, **how))
 
 
 @contextmanager
@@ -165,7 +161,7 @@ class Compiled(Generic[Row]):
 
     def ask(
         self,
-        question: Callable[..., QuerySet[Any, Row]],
+        question: Callable[..., QuerySet[Row]],
         *keys: Key,
         shape: Hashable = None,
     ) -> Iterator[Row]:
@@ -182,7 +178,7 @@ class Compiled(Generic[Row]):
         asked.query.answer = Answer(made, keys)
         return iter(asked)
 
-    def _make(self, question: Callable[..., QuerySet[Any, Row]], keys: Sequence[Key]) -> Made:
+    def _make(self, question: Callable[..., QuerySet[Row]], keys: Sequence[Key]) -> Made:
         sql = put_into_sql(lambda *these: question(*these).query.sql_with_params(), keys)
         questions = question(*stand_ins(keys))
         compiler = questions.query.get_compiler(questions.db)
