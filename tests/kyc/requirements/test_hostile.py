@@ -98,7 +98,7 @@ def chain_in_rows(rows: int, conditions: int) -> dict[str, Any]:
 
 NAMES_OF_MANY = [f"m{n}" for n in range(1000)]
 
-# Made when they are asked for: all of them together are 600 MB.
+# Made when they are asked for: all of them together are 550 MB.
 HOSTILE: dict[str, Callable[[], Any]] = {
     "megabytes of text": lambda: member(
         {"type": "string", "title": "t" * 10**6, "description": "d" * 10**7}

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kyc.profiles.models import Profile
 from ordering.board.search import search
@@ -60,3 +62,10 @@ def test_a_reference_of_somebody_elses_order_opens_nothing(row: Make, officer: U
     answer = client.get("/", {"q": theirs.reference})
     assert answer.status_code == 200
     assert "No order fits" in answer.content.decode()
+
+
+def test_a_text_is_looked_for_once_and_not_by_each_question(order: Order, site: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert order.reference in site.get("/?q=ACME-2026").content.decode()
+    looked = [each["sql"] for each in asked if "ACME-2026" in each["sql"]]
+    assert len([sql for sql in looked if "customer_reference" in sql]) == 1

@@ -33,7 +33,7 @@ def asked(site: Client) -> Callable[[Order, str], int]:
 def test_a_page_asks_a_few_times(
     officer: User, asked: Callable[[Order, str], int], page: str
 ) -> None:
-    assert asked(factories.ready(officer), page) <= 9
+    assert asked(factories.ready(officer), page) <= 7
 
 
 def test_it_asks_no_more_often_the_more_there_is(
