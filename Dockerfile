@@ -1,10 +1,13 @@
 # One image for every process of the product; docker-compose.yml shows which command makes it which.
-FROM python:3.11-slim AS build
+# Images have a digest beside their name, so that the same comes each time: docs/deploy.md, "Images".
+ARG PYTHON=python:3.11.16-slim-trixie@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7
+
+FROM ${PYTHON} AS build
 WORKDIR /app
 COPY requirements/runtime.txt requirements/
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
 
-FROM python:3.11-slim
+FROM ${PYTHON}
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 ENV WEB_THREADS=4
 RUN useradd --system --uid 10001 --home-dir /app numberdesk && install -d -o numberdesk /data
