@@ -1,7 +1,7 @@
 """Keeping what was typed, valid or not, and taking in what the API says against it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from django.db import transaction
@@ -21,10 +21,20 @@ Conflicts: TypeAlias = dict[str, list[dict[str, Any]]]
 Refusals: TypeAlias = list[dict[str, str | None]]
 
 
+# One answer has no more than this: a few dozen of them fill a request, and what is much longer is
+# a document.
+MOST_CHARACTERS = 100_000
+
+
+def is_too_long(value: Value) -> bool:
+    """Whether it can't be kept, all its choices together where it has several."""
+    return (len(value) if isinstance(value, str) else sum(map(len, value))) > MOST_CHARACTERS
+
+
 @dataclass(frozen=True)
 class Saved:
     """The registration as it is now. `left_out`: answers in rows that had moved under the form,
-    which were not kept.
+    which were not kept; `too_long`: other ones that were not, by their length.
 
     `conflicts`: the places where somebody else gave another answer meanwhile. Theirs counts, the
     form's is kept beside it. `taken`: what was stored of the form's answers, by pointer, conflicts
@@ -33,8 +43,14 @@ class Saved:
 
     registration: Registration
     left_out: Mapping[str, Value] = field(default_factory=dict)
+    too_long: Mapping[str, Value] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
     taken: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def not_kept(self) -> Mapping[str, Value]:
+        """What the person who typed it alone has."""
+        return {**self.left_out, **self.too_long}
 
 
 def save(
@@ -58,6 +74,7 @@ def save(
             moved = tuple(f"{group.pointer}/" for group in groups if group.repeatable)
         before = registration.answers
         fresh = sort(values, before.values, registration.writers, seen, moved)
+        fresh, too_long = without_too_long(fresh)
         after = before.with_values(fresh.news)
         if after != before:
             registration.raw_answers = after.to_json()
@@ -76,7 +93,19 @@ def save(
         for place, others in registration.open_conflicts.items()
         if form and any(form_of(conflict) == form for conflict in others)
     ]
-    return Saved(registration, fresh.left_out, tuple(own), {**fresh.news, **fresh.conflicts})
+    taken = {**fresh.news, **fresh.conflicts}
+    return Saved(registration, fresh.left_out, too_long, tuple(own), taken)
+
+
+def without_too_long(fresh: Sorted) -> tuple[Sorted, Mapping[str, Value]]:
+    """What can be kept, and what is too long for it."""
+    news, conflicts = (
+        {place: value for place, value in found.items() if not is_too_long(value)}
+        for found in (fresh.news, fresh.conflicts)
+    )
+    every = {**fresh.news, **fresh.conflicts}
+    kept = replace(fresh, news=news, conflicts=conflicts)
+    return kept, {place: every[place] for place in every.keys() - news.keys() - conflicts.keys()}
 
 
 def _still_standing(refusals: Refusals, before: Answers, after: Answers) -> Refusals:

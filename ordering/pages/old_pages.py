@@ -43,7 +43,7 @@ def save_under_earlier(request: HttpRequest, order: Order, slug: str, seen: Seen
     resting = requirement_changes.resting(registration.snapshot, registration.answers, typed)
     try:
         kept = saving.save_answers(order, resting, seen, person(request))
-        stored = {place: value for place, value in resting.items() if place not in kept.left_out}
+        stored = {place: value for place, value in resting.items() if place not in kept.not_kept}
     except saving.NotEditable:
         closed = True
     lost = [

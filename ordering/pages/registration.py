@@ -1,20 +1,29 @@
 """One section of the registration. Whatever is typed is saved first and validated afterwards."""
 
 import secrets
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyc.registrations.conflicts import Seen
-from kyc.registrations.forms import SectionForm
+from kyc.registrations.forms import SectionForm, places
 from kyc.registrations.guidance import guidance_for
-from kyc.registrations.saving import RowAnswered, RowsMoved, Saved, named_conflicts, with_names
+from kyc.registrations.saving import (
+    MOST_CHARACTERS,
+    RowAnswered,
+    RowsMoved,
+    Saved,
+    named_conflicts,
+    with_names,
+)
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
 from ordering.pages.common import number_in, order_or_404, order_page
@@ -71,6 +80,7 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "kept_at": kept.registration.updated_at,
         "left_out": kept.left_out,
+        "too_long": titles_at(order, asked, kept.too_long),
         "conflicts": _conflicts(request, order, asked, kept),
         "seen": seen.with_base(kept.taken).to_text() if seen else None,
         "form": _form(request, order, asked) if kept.registration.definition.conditional else None,
@@ -82,24 +92,31 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
     try:
         kept = _save_answers(request, order, asked)
         order.registration = kept.registration
-        if kept.left_out or kept.conflicts:
-            # Whose answers these have met: only the person's own, from another window, or others'.
-            known = kept.registration.writers
-            writers = {known.get(place, {}).get("by") for place in kept.conflicts}
-            whose = "self" if writers == {person(request).pk} else "others"
-            told: dict[str, Any] = {"overtaken": whose if writers else ""}
-            told["left_out"] = _left_out(request, asked, kept)
-            return _page(request, order, asked, status=409, **told)
+        if kept.too_long or kept.left_out or kept.conflicts:
+            return _tell_not_kept(request, order, asked, kept)
         if any(name in request.POST for name in STAY):
             return _press_button(request, order, asked)
     except saving.NotEditable:
         # It was open when the page was sent: what was typed goes back to the person.
-        told = {"closed": True, **_save_late(request, order, asked)}
+        told: dict[str, Any] = {"closed": True, **_save_late(request, order, asked)}
         return _page(request, order, asked, status=409, typed=request.POST, **told)
     except (RowsMoved, RowAnswered) as changed:
         moved = isinstance(changed, RowsMoved)
         return _page(request, order, asked, status=409, rows_moved=moved, row_answered=not moved)
     return _go_on(request, order, asked)
+
+
+def _tell_not_kept(request: HttpRequest, order: Order, asked: Section, kept: Saved) -> HttpResponse:
+    """The page again, with what does not count as it was typed, and why."""
+    if kept.too_long and not kept.left_out:
+        told: dict[str, Any] = {"typed": request.POST, "too_long": kept.too_long}
+        return _page(request, order, asked, status=422, **told)
+    # Whose answers these have met: only the person's own, from another window, or others'.
+    known = kept.registration.writers
+    writers = {known.get(place, {}).get("by") for place in kept.conflicts}
+    whose = "self" if writers == {person(request).pk} else "others"
+    told = {"overtaken": whose if writers else "", "left_out": _left_out(request, asked, kept)}
+    return _page(request, order, asked, status=409, **told)
 
 
 def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
@@ -151,24 +168,39 @@ def _page(
     status: int = 200,
     judged: bool = False,
     typed: Any = None,
+    too_long: Iterable[str] = (),
     **told: Any,
 ) -> HttpResponse:
     sections, form = asked_sections(order), _form(request, order, asked, typed)
     tell_hints(order, asked, form)
-    form.show(section_messages(order, asked, refusals_only=not judged))
+    said = section_messages(order, asked, refusals_only=not judged)
+    form.show([*said, *messages_of_too_long(too_long)])
     context = {
         "form": form,
         "seen": _what_is_shown(order, form).to_text(),
         "section": asked,
         "requirement_changes": requirement_changes.kind_of_change(order),
-        "section_conditional": order.registration.definition.conditional,
         "position": sections.index(asked) + 1 if asked in sections else 0,
         "count": len(sections),
         "remarks": remarks_told(order, asked.slug),
-        "back_to_check": request.GET.get("next") == "check",
         **told,
     }
     return order_page(request, "ordering/section.html", order, status=status, **context)
+
+
+def titles_at(order: Order, asked: Section, pointers: Collection[str]) -> list[str]:
+    """The questions at these places of a section."""
+    every = places(asked, order.registration.answers) if pointers else ()
+    return [place.title for place in every if place.pointer in pointers]
+
+
+def messages_of_too_long(pointers: Iterable[str]) -> list[tuple[str, str]]:
+    """What is wrong with the answers at these places, as (pointer, words)."""
+    words = _(
+        "This is too long to be saved: an answer has at most %(most)s characters. What was saved "
+        "here before still is. Shorten it, or upload it as a document where one is asked for."
+    ) % {"most": number_format(MOST_CHARACTERS, force_grouping=True)}
+    return [(pointer, words) for pointer in pointers]
 
 
 def tell_hints(order: Order, asked: Section, form: SectionForm) -> None:
@@ -262,7 +294,7 @@ def _left_out(request: HttpRequest, asked: Section, kept: Saved) -> list[tuple[s
     places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
     return [
         (places[pointer][0].title, places[pointer][1].display(value))
-        for pointer, value in kept.left_out.items()
+        for pointer, value in kept.not_kept.items()
         if pointer in places and value
     ]
 
