@@ -4,12 +4,18 @@ double click."""
 import csv
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +35,8 @@ from people.requests import person
 
 # What a spreadsheet takes for a formula: a name that begins so could call for a program.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# An export takes a thread of the site for as long as it is made: half of them are for other pages.
+PLACES = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 # Rows are read in batches, each with its numbers.
 BATCH = 500
 
@@ -67,12 +75,56 @@ class Echo:
         return text
 
 
+class Place(ExitStack):
+    """One of the places for exports, taken until it is closed, which may be done twice."""
+
+    def take(self) -> bool:
+        """Whether there was one."""
+        is_free = PLACES.acquire(blocking=False)
+        if is_free:
+            self.callback(PLACES.release)
+        return is_free
+
+
+class Rows:
+    """What is made while it is read, and the place that it takes until a response closes it."""
+
+    def __init__(self, rows: Iterator[str], place: Place) -> None:
+        self.rows, self.place = rows, place
+
+    def __iter__(self) -> Iterator[str]:
+        return self.rows
+
+    def close(self) -> None:
+        """Is called by the response, also where nobody has read it."""
+        self.place.close()
+
+
 @permission_required("ordering.view_order", raise_exception=True)
 @fresh_sign_in_required
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All orders of a view, with the columns that it shows, in its order."""
+    with Place() as place:
+        if not place.take():
+            messages.warning(
+                request,
+                _("Too many exports are being made just now. Try again in a minute."),
+            )
+            return redirect(f"{reverse('orders')}?{request.GET.urlencode()}")
+        quotas.use(person(request), Used.EXPORTS)
+        ordered, columns = exported(request)
+        name = f"orders-{timezone.localdate().isoformat()}.{kind}"
+        if kind == "xlsx":
+            return FileResponse(workbook(lines(ordered, columns)), True, filename=name)
+        rows = Rows(csv_of(lines(ordered, columns), person(request)), place.pop_all())
+        response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def exported(request: HttpRequest) -> tuple[OrderQuerySet, list[Column]]:
+    """The orders of the view that the address names, and its columns."""
     reader = person(request)
-    quotas.use(reader, Used.EXPORTS)
     view = asked.read(request.GET, reader.preferences.get(CHOSEN, {}).get("columns", ""))
     visible = view.chip.among(Order.objects.visible_to(reader), reader)
     orders, _wrong = filters_of(offered_to(reader), request.GET, visible).narrowed()
@@ -81,17 +133,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     sign = "-" if view.descending else ""
     ordered = with_columns(orders, view).prefetch_related("numbers").annotate(**keys)
     ordered = ordered.order_by(*(f"{sign}{key}" for key in keys), f"{sign}pk")
-    name = f"orders-{timezone.localdate().isoformat()}.{kind}"
-    if kind == "xlsx":
-        return FileResponse(workbook(lines(ordered, view.columns)), True, filename=name)
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    rows = (
-        writer.writerow([defused(text) for text in line]) for line in lines(ordered, view.columns)
-    )
-    # The mark at its beginning tells spreadsheets that it is UTF-8.
-    response = StreamingHttpResponse(marked(rows, reader), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return ordered, view.columns
 
 
 def lines(orders: OrderQuerySet, columns: list[Column]) -> Iterator[list[str]]:
@@ -101,12 +143,14 @@ def lines(orders: OrderQuerySet, columns: list[Column]) -> Iterator[list[str]]:
         yield [order.reference, *(VALUES[column.name](order) for column in columns)]
 
 
-def marked(rows: Iterator[Any], reader: User) -> Iterator[str]:
-    """The rows after a byte order mark, in the reader's language and zone: they are read after the
-    page's own time is over."""
+def csv_of(rows: Iterator[list[str]], reader: User) -> Iterator[str]:
+    """The rows after a byte order mark, which tells spreadsheets that it is UTF-8; in the reader's
+    language and zone, for they are read after the page's own time is over."""
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     with reading_as(reader):
         yield "\ufeff"
-        yield from rows
+        for row in rows:
+            yield writer.writerow([defused(text) for text in row])
 
 
 def defused(text: str) -> str:

@@ -4,13 +4,20 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from threading import BoundedSemaphore
+from typing import Any
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import StreamingHttpResponse
 from django.test import Client
 
 from kyc.profiles.models import Profile
 from ordering.orders.order import Order
-from people.models import User
+from ordering.pages import board_export
+from people.models import Used, User
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +65,40 @@ def test_times_are_the_readers_own(site: Client, officer: User) -> None:
     answer = site.get("/orders/orders.csv?column=since")
     said = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert "+11:00" in said or "+10:00" in said
+
+
+def test_exports_take_no_more_than_their_places(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_export, "PLACES", BoundedSemaphore(1))
+    read = site.get("/orders/orders.csv?view=open")
+    for kind in ("csv", "xlsx"):
+        answer = site.get(f"/orders/orders.{kind}?view=open", follow=True)
+        assert answer.redirect_chain == [("/?view=open", 302)]
+        assert "Too many exports are being made just now" in text(answer)
+    assert b"".join(read.streaming_content)  # type: ignore[attr-defined]
+    for _turn in range(2):
+        book = site.get("/orders/orders.xlsx")
+        assert b"".join(book.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+
+
+def test_an_export_that_nobody_reads_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_export, "PLACES", BoundedSemaphore(1))
+    place = board_export.Place()
+    assert place.take()
+    assert not board_export.Place().take()
+    answer = StreamingHttpResponse(board_export.Rows(iter(["a line"]), place))
+    # As Django's own client does: the end of this request is not that of the test's connection.
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    answer.close()
+    request_finished.connect(close_old_connections)
+    assert board_export.Place().take()
+
+
+def test_an_export_that_fails_leaves_its_place(
+    site: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(board_export, "PLACES", BoundedSemaphore(1))
+    settings.QUOTAS = {**settings.QUOTAS, Used.EXPORTS.value: 0}
+    assert [site.get("/orders/orders.csv").status_code for _ in range(2)] == [429, 429]
