@@ -4,7 +4,6 @@ as `make demo` runs them; and what may happen to it."""
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from tests import prepared
 from tools.paths import ROOT
 
 # How much of a failing stack's log is shown.
@@ -119,10 +119,7 @@ class Stack:
 
 def start(folder: Path, *options: str) -> Stack:
     """A demo in the folder, on ports of its own; what the run has prepared is not made anew."""
-    if made := os.environ.get("TEST_PREPARED_FOLDER"):
-        folder.mkdir(exist_ok=True)
-        shutil.copytree(Path(made) / "static", folder / "static")
-        shutil.copyfile(Path(made) / "db.sqlite3", folder / "db.sqlite3")
+    prepared.begin(folder)
     command = [sys.executable, "-m", "tools.demo", "--folder", str(folder)]
     command += ["--port", "0", "--sandbox-port", "0", "--empty", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)

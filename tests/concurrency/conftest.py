@@ -11,9 +11,7 @@ from tests import factories
 
 
 @pytest.fixture
-def officer(django_db_serialized_rollback: Any, transactional_db: Any, sandbox: Any) -> User:
-    """What the migrations made, the groups among it, comes back after each test has emptied the
-    tables."""
+def officer(transactional_db: None, sandbox: Any) -> User:
     return factories.person()
 
 

@@ -1,12 +1,12 @@
 """A kind of work for tests, with a service of its own."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from jobs import kinds
-from jobs.kinds import Gate, Kind, Lease, Result
+from jobs import kinds, leases
+from jobs.kinds import Gate, Kind, Lease, Result, kind_of
+from jobs.models import Job
 from jobs.promises import promise_new
 
 
@@ -49,8 +49,21 @@ class Work:
 
 
 @pytest.fixture
-def work(db: Any, monkeypatch: pytest.MonkeyPatch) -> Work:
+def work(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Work:
+    if "transactional_db" not in request.fixturenames:
+        request.getfixturevalue("db")
     made = Work()
     monkeypatch.setattr(kinds, "_KINDS", {**kinds._KINDS})
     kinds.register(Kind("test", made.run, gate=GATE))
     return made
+
+
+def claimed(key: str = "a") -> Lease:
+    """A lease of work of the kind `test`."""
+    (lease,) = leases.claim(kind_of("test"), [key])
+    return lease
+
+
+def job() -> Job:
+    """The only work of that kind, as it is stored."""
+    return Job.objects.get(kind="test")

@@ -1,8 +1,12 @@
-"""A worker that is killed in the middle of its work: python -m tests.jobs.killed KIND KEY PLACE URL
+"""Workers that are killed in the middle of their work: python -m tests.jobs.killed
 
-It is SIGKILL that ends it, so that nothing is undone: no `finally`, no lease let go of.
+For each line of JSON, [KIND, KEY, PLACE, URL], it parts into two: one takes the work up and is
+killed, the other says what ended it. So each of many workers need not read the product anew.
+
+It is SIGKILL that ends them, so that nothing is undone: no `finally`, no lease let go of.
 """
 
+import json
 import os
 import signal
 import sys
@@ -18,8 +22,8 @@ def die(*_given: object, **_named: object) -> NoReturn:
     raise AssertionError
 
 
-def main(name: str, key: str, place: str, url: str) -> None:
-    django.setup()
+def work(name: str, key: str, place: str, url: str) -> None:
+    """Takes the work up, and does not live to see its end."""
     from django.conf import settings
 
     from jobs import kinds
@@ -35,5 +39,16 @@ def main(name: str, key: str, place: str, url: str) -> None:
     run(name, [key])
 
 
+def main() -> None:
+    django.setup()
+    for line in sys.stdin:
+        worker = os.fork()
+        if not worker:
+            work(*json.loads(line))
+            os._exit(0)
+        _pid, status = os.waitpid(worker, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

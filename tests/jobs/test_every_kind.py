@@ -1,9 +1,11 @@
 """What is promised of background work holds for every kind of it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -45,11 +47,6 @@ def place(request: pytest.FixtureRequest, sandbox: Any, settings: Any) -> Surrou
         return str(request.getfixturevalue("scanner"))
 
     return Surroundings(factories.person(), sandbox, settings, scanner)
-
-
-@pytest.fixture
-def committed(django_db_serialized_rollback: Any, transactional_db: Any) -> None:
-    """Other processes and threads see what a test writes."""
 
 
 def sweep(kind: Kind) -> None:
@@ -140,7 +137,7 @@ def test_work_rests_with_its_service_and_is_done_when_that_answers(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY_KIND)
 def test_two_sweeps_at_once_do_the_work_once(
-    committed: None, name: str, place: Surroundings
+    transactional_db: None, name: str, place: Surroundings
 ) -> None:
     kind, (_key, is_done) = kind_of(name), CASES[name].begin(place)
     with time_machine.travel(timezone.now() + OLD.get(name, timedelta())):
@@ -148,22 +145,38 @@ def test_two_sweeps_at_once_do_the_work_once(
         assert is_done()
 
 
-def killed(name: str, key: object, place: str, url: str) -> None:
+@pytest.fixture(scope="module")
+def killed(django_db_setup: None) -> Iterator[Callable[..., None]]:
     """A worker in a process of its own takes the work up and is killed."""
     given = urlsplit(os.environ["TEST_DATABASE_URL"])
     database = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     environment["TEST_DATABASE_URL"] = database
-    command = [sys.executable, "-m", "tests.jobs.killed", name, str(key), place, url]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.jobs.killed"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        asked, ended = process.stdin, process.stdout
+        assert asked
+        assert ended
+
+        def kill(name: str, key: object, place: str, url: str) -> None:
+            print(json.dumps([name, str(key), place, url]), file=asked, flush=True)
+            assert int(ended.readline()) == -signal.SIGKILL
+
+        yield kill
+        asked.close()
 
 
 @pytest.mark.postgres
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY_KIND)
 def test_what_a_killed_worker_had_is_taken_up_when_its_lease_ends(
-    committed: None, name: str, place: Surroundings
+    transactional_db: None, name: str, place: Surroundings, killed: Callable[..., None]
 ) -> None:
     kind, (key, is_done) = kind_of(name), CASES[name].begin(place)
     killed(name, key, "run", place.sandbox.url)
@@ -178,7 +191,7 @@ def test_what_a_killed_worker_had_is_taken_up_when_its_lease_ends(
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_a_create_whose_worker_is_killed_before_its_answer_is_saved_is_never_sent_again(
-    committed: None, place: Surroundings
+    transactional_db: None, place: Surroundings, killed: Callable[..., None]
 ) -> None:
     order = factories.draft(place.officer)
     reserve.ask(order, place.officer)
@@ -197,7 +210,7 @@ def test_a_create_whose_worker_is_killed_before_its_answer_is_saved_is_never_sen
 @pytest.mark.slow
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
 def test_two_workers_that_both_think_they_have_an_order_send_one_create(
-    committed: None, place: Surroundings, monkeypatch: pytest.MonkeyPatch, guarded: bool
+    transactional_db: None, place: Surroundings, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
     """The mark before the call holds only where it is empty and the lease is ours."""
     order = factories.draft(place.officer, "US", "LOCAL", quantity=2)

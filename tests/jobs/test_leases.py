@@ -1,31 +1,18 @@
 """A lease has a token: whoever was slow changes nothing of what is another worker's by now."""
 
-import time
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
-from django.db import OperationalError
 from django.utils import timezone
 
-from jobs import heartbeat, leases
-from jobs.heartbeat import kept_alive
-from jobs.kinds import LEASE, Lease, LeaseLost, UnknownKind, kind_of
+from jobs import leases
+from jobs.kinds import LEASE, LeaseLost, UnknownKind, kind_of
 from jobs.models import Job, Priority
 from jobs.promises import promise
-from tests.jobs.conftest import Work
+from tests.jobs.conftest import Work, claimed, job
 
 pytestmark = pytest.mark.django_db
-
-
-def claimed(key: str = "a") -> Lease:
-    (lease,) = leases.claim(kind_of("test"), [key])
-    return lease
-
-
-def job() -> Job:
-    return Job.objects.get(kind="test")
 
 
 def test_work_that_a_worker_has_is_nobody_elses_until_its_lease_ends(work: Work) -> None:
@@ -99,57 +86,3 @@ def test_a_silent_worker_can_be_hurried_past_and_one_that_lives_can_not(work: Wo
         assert leases.is_silent(job())
         assert leases.free_silent("test", "a")
         assert claimed().attempts == 2
-
-
-@pytest.mark.slow
-@pytest.mark.postgres
-def test_a_lease_is_renewed_while_the_work_lives_and_not_beyond_its_steps_deadline(
-    django_db_serialized_rollback: Any,
-    transactional_db: Any,
-    work: Work,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(leases, "RENEW_EVERY", 0.1)
-    monkeypatch.setattr(heartbeat, "RENEW_EVERY", 0.1)
-    promise("test", "a")
-    lease = claimed()
-    ends = job().leased_until
-    with kept_alive(lease):
-        wait_until(lambda: job().leased_until != ends)
-        lease.keep(0)
-        wait_until(lambda: heartbeat_is_idle(lease))
-        last = job().leased_until
-        with pytest.raises(TimeoutError):
-            wait_until(lambda: job().leased_until != last, seconds=0.5)
-
-
-@pytest.mark.slow
-@pytest.mark.postgres
-def test_one_lease_that_can_not_be_renewed_keeps_no_other_from_it(
-    django_db_serialized_rollback: Any,
-    transactional_db: Any,
-    work: Work,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def breaks_off() -> None:
-        raise OperationalError
-
-    work.promised(2)
-    broken, other = claimed("000"), claimed("001")
-    monkeypatch.setattr(broken, "row", breaks_off)
-    before = Job.objects.get(key="001").leased_until
-    heartbeat.Heart()._renew([broken, other])
-    assert Job.objects.filter(key="001", leased_until__gt=before).exists()
-
-
-def heartbeat_is_idle(lease: Lease) -> bool:
-    """Two turns after its deadline."""
-    return time.monotonic() > lease.renewed_until + 0.25
-
-
-def wait_until(condition: object, seconds: float = 10) -> None:
-    ends = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        if time.monotonic() > ends:
-            raise TimeoutError
-        time.sleep(0.01)

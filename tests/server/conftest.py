@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests import prepared
 from tests.conftest import Sandbox
 from tools.answering import wait_for
 from tools.embedded import Demo
@@ -61,6 +62,7 @@ def token(browser: httpx.Client) -> str:
 @contextmanager
 def running(demo: Demo) -> Iterator[Site]:
     """A web server on the demo's database, with its accounts."""
+    prepared.begin(demo.folder)
     demo.make_folders()
     prepare = python("tools.prepare", "create_demo_people")
     subprocess.run(prepare, cwd=ROOT, env=demo.environment(), check=True)

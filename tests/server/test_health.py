@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import prepared
 from tests.server.conftest import HANGS, Site
 from tools.services import Server, restartable_postgresql
 
@@ -54,6 +55,7 @@ def test_a_database_that_is_gone_or_hangs_is_503_until_it_answers(
     start: Callable[..., Site],
 ) -> None:
     with restartable_postgresql() as server:
+        prepared.fill(server.url)
         site = start(database_url=server.url)
         assert comes_to(site, 200)
         server.kill()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests import prepared
 from tests.sandbox.conftest import eventually
 from tools.paths import ROOT
 
@@ -76,9 +76,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a demo ran before, if the run has prepared it: a first start takes ten seconds, and has
     a test of its own."""
     folder = tmp_path_factory.mktemp("demo")
-    if made := os.environ.get("TEST_PREPARED_FOLDER"):
-        shutil.copytree(Path(made) / "static", folder / "static")
-        shutil.copyfile(Path(made) / "db.sqlite3", folder / "db.sqlite3")
+    prepared.begin(folder)
     return folder
 
 

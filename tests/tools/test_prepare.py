@@ -5,6 +5,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from tests import prepared
 from tools.embedded import Demo
 from tools.paths import ROOT
 from tools.supervisor import python
@@ -12,6 +13,7 @@ from tools.supervisor import python
 
 def test_a_database_of_another_version_is_left_as_it_is(tmp_path: Path) -> None:
     demo = Demo(tmp_path, port=8000, sandbox_port=8001)
+    prepared.begin(tmp_path)
     demo.make_folders()
 
     def prepare() -> tuple[int, str]:

@@ -377,7 +377,7 @@ def another_file():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_when_uploads_race_one_file_is_current_and_none_fails():
     asking, person = registration(None, PROOF), officer()
     results = at_once(
@@ -388,7 +388,7 @@ def test_when_uploads_race_one_file_is_current_and_none_fails():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch):
     asking, person = registration(None, PROOF), officer()
     monkeypatch.setattr(connection.features.__class__, "has_select_for_update", False)
@@ -403,7 +403,7 @@ def test_without_the_lock_the_constraint_lets_one_of_two_uploads_in(monkeypatch)
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize("is_locked", [True, False])
 def test_who_removes_a_file_while_it_is_being_replaced_is_told(monkeypatch, is_locked):
     """Without the lock the one that was shown still seems to be in use: that it was replaced would

@@ -13,7 +13,6 @@ from kyc.profiles import companies, vault
 from kyc.profiles.vault import Described
 from tests import work
 from tests.kyc.factories import PDF, PROOF, attach, officer, registration, upload
-from tests.threads import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
@@ -131,22 +130,6 @@ def test_one_call_takes_a_batch_and_the_next_goes_on(asking, monkeypatch):
     for number in range(4):
         age(attached(asking, f"{number}.pdf"), 366)
     assert [retention.remove_expired() for _ in range(3)] == [2, 2, 0]
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_sweeps_at_once_leave_no_bytes_behind_and_take_none_that_are_used(asking):
-    shared, kept = attached(asking, "one.pdf"), attached(asking, "two.pdf")
-    copies = [shared.copy_to(registration(None, PROOF)) for _ in range(3)]
-    current = kept.copy_to(registration(None, PROOF))
-    Document.objects.bulk_create([*copies, current])
-    Document.objects.exclude(pk=current.pk).update(
-        superseded_at=timezone.now() - timedelta(days=400)
-    )
-    swept = at_once(lambda _number: retention.remove_expired(), 3)
-    assert all(isinstance(count, int) for count in swept)
-    assert list(Document.objects.all()) == [current]
-    assert [is_stored(file) for file in (shared, current)] == [False, True]
 
 
 def test_documents_of_a_vault_go_as_well_when_they_or_their_profile_were_put_away():
