@@ -140,6 +140,12 @@ else:
             "OPTIONS": {"serializer": "config.cached.JSONSerializer"},
         }
     }
+# For what each process may remember for itself: nobody waits for Redis.
+CACHES["process"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "process",
+    "OPTIONS": {"MAX_ENTRIES": 1000},
+}
 
 # Files: documents are private, so there is no MEDIA_URL; a view that asks who may see them serves
 # them.

@@ -7,6 +7,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Makes the kind of work known, and has sign-ins and changes of rights written down."""
+        """Makes the kind of work known, and has sign-ins and changes of rights written down, and
+        moments read quickly."""
         import people.jobs
-        import people.journal  # noqa: F401
+        import people.journal
+        import people.moments  # noqa: F401

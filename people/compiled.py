@@ -27,6 +27,7 @@ LAST_KEY = 2**63 - 1
 MOST_SHAPES = 100
 # Where the stand-ins begin that hold the places of keys while SQL is made.
 FIRST_KEY, FIRST_MOMENT = 1_900_000_000, datetime(1900, 1, 1, tzinfo=UTC)
+# What stands for "never" in questions too (ordering/orders/places.py), the one moment that stays.
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -89,7 +90,8 @@ def put_into_sql(make: Callable[..., tuple[str, Sequence[Any]]], keys: Sequence[
         if filled(parameter, key, LAST_MOMENT if isinstance(key, datetime) else 0) != parameter
     )
     kept = {at for at, _position in places}
-    if any(isinstance(each, date) and at not in kept for at, each in enumerate(parameters)):
+    said = {each for at, each in enumerate(parameters) if isinstance(each, date) and at not in kept}
+    if said - {LAST_MOMENT}:
         raise ValueError("A day or a moment has to be one of the keys.")
     return Sql(words, tuple(parameters), places)
 
@@ -99,6 +101,27 @@ def keep(known: dict[Hashable, Any], shape: Hashable, made: Any) -> None:
     if len(known) >= MOST_SHAPES:
         known.clear()
     known[shape] = made
+
+
+class PutIntoSql:
+    """The SQL of one question about nothing but keys, by its shapes."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Sql] = {}
+
+    def of(
+        self,
+        shape: Hashable,
+        make: Callable[..., tuple[str, Sequence[Any]]],
+        keys: Sequence[Key],
+    ) -> tuple[str, list[Any]]:
+        """The words and the parameters that `make` gives for these keys. Raises ValueError for a
+        question that is another one at each time."""
+        sql = self._made.get(shape)
+        if sql is None:
+            sql = put_into_sql(make, keys)
+            keep(self._made, shape, sql)
+        return sql.words, sql.with_keys(keys)
 
 
 @dataclass(frozen=True)

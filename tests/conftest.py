@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection, transaction
 
 from numbers_api import factory
@@ -70,6 +70,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.get_closest_marker("slow") is None,
         )
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What the process remembers of people is of another test's."""
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="module")

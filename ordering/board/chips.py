@@ -1,6 +1,6 @@
 """The few questions that a list of orders is asked most: each is a chip with its count."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from ordering.orders.four_eyes import APPROVE
 from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
-from people.compiled import Sql, keep, keys_of, put_into_sql, shape_of, with_keys
+from people.compiled import PutIntoSql, keys_of, shape_of, with_keys
 from people.models import User
 
 # A chip's clock: a working day and what is left of its night.
@@ -97,28 +97,24 @@ def chips_for(person: User) -> list[Chip]:
 
 
 Others = Callable[[User, datetime], list[QuerySet[Any]]]
-COUNTS: dict[Hashable, Sql] = {}
+COUNTS = PutIntoSql()
 
 
-def counts(orders: OrderQuerySet, others: Others, reader: User) -> list[int]:
-    """How many there are of the orders and of each of the others, in one statement; COUNTED + 1 for
-    more than COUNTED. The others are the same questions at each time, but for the reader's keys and
+def counts(these: list[OrderQuerySet], others: Others, reader: User) -> tuple[list[int], list[int]]:
+    """How many each of these has and each of the others, in one statement; COUNTED + 1 for more
+    than COUNTED. The others are the same questions at each time, but for the reader's keys and
     what is soon, and so are put into SQL once."""
 
     def of_keys(pk: int, team_pk: int, soon: datetime) -> tuple[str, list[Any]]:
         return counting(others(with_keys(reader, pk, team_pk), soon))
 
-    keys = (*keys_of(reader), soon())
-    shape = shape_of(reader)
-    sql = COUNTS.get(shape)
-    if sql is None:
-        sql = put_into_sql(of_keys, keys)
-        keep(COUNTS, shape, sql)
-    words, values = counting([orders])
+    words, values = COUNTS.of(shape_of(reader), of_keys, (*keys_of(reader), soon()))
+    own_words, own_values = counting(these)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {words}, {sql.words}", values + sql.with_keys(keys))
+        columns = ", ".join(filter(None, [own_words, words]))
+        cursor.execute(f"SELECT {columns}", own_values + values)
         row: tuple[int, ...] = cursor.fetchone()
-    return list(row)
+    return list(row[: len(these)]), list(row[len(these) :])
 
 
 def counting(queries: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.validators import EMPTY_VALUES
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ def offered_to(person: User) -> Offered:
     """The regions, people and teams of orders that the person may see, a minute old at most."""
     sees_all = person.has_perm("ordering.view_every_order")
     key = f"board-filters-{person.pk}"
-    known = cache.get(key)
+    known = caches["process"].get(key)
     if known is None:
         orders = Order.objects.visible_to(person).order_by()
         # Whoever is of no team is nobody's colleague.
@@ -55,7 +56,7 @@ def offered_to(person: User) -> Offered:
             "people": sorted(((str(each.pk), str(each)) for each in people), key=lambda p: p[1]),
             "teams": [(str(team.pk), team.name) for team in teams],
         }
-        cache.set(key, known, REMEMBERED)
+        caches["process"].set(key, known, REMEMBERED)
     return Offered(**known)
 
 
@@ -96,6 +97,11 @@ class OrderFilters(django_filters.FilterSet):  # type: ignore[misc]  # it has no
         self.filters["region"].extra["choices"] = regions
         self.filters["assignee"].extra["choices"] = [(NOBODY, _("Nobody")), *offered.people]
         self.filters["team"].extra["choices"] = offered.teams
+
+    @property
+    def is_any_given(self) -> bool:
+        """Whether the address narrows the orders, in a way that can be understood."""
+        return any(value not in EMPTY_VALUES for value in self.form.cleaned_data.values())
 
     def filter_age(self, orders: OrderQuerySet, _name: str, value: str) -> OrderQuerySet:
         """By when an order was begun."""

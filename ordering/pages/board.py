@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,17 +21,17 @@ from numbers_api.factory import API
 from ordering.board import asked, search
 from ordering.board.asked import Asked
 from ordering.board.bulk import BulkAct
-from ordering.board.chips import COUNTED, FIRST, chips_for, counts
+from ordering.board.chips import COUNTED, FIRST, Chip, chips_for, counts, soon
 from ordering.board.columns import ALWAYS, COLUMNS
 from ordering.board.filters import NOBODY, Offered, OrderFilters, offered_to
-from ordering.board.paging import PAGE, page_of
+from ordering.board.paging import PAGE, Page, keys_at, page_of, page_with
 from ordering.board.saved import SavedView
 from ordering.orders.notifications import Notification
 from ordering.orders.numbers import OrderNumber
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.pages.board_choices import choices_of, options
 from ordering.pages.board_rows import Rows
-from people.compiled import Compiled
+from people.compiled import Compiled, PutIntoSql, keys_of, shape_of, with_keys
 from people.models import User
 from people.requests import person
 
@@ -39,7 +41,7 @@ CHOSEN = "board"
 LAST_ACT = "bulk_act"
 # And what was said of one that was refused, for the page on which it can be mended.
 REFUSED_ACT = "refused_bulk_act"
-ROWS = Compiled[Order]()
+ROWS, VIEWS, WHOLES = Compiled[Order](), Compiled[SavedView](), PutIntoSql()
 # Columns that show what other tables have, and which are not always read.
 OTHER_TABLES = frozenset({"begun", "team"})
 # The simulator of a demo shows itself there.
@@ -49,8 +51,8 @@ COLUMNS_READ = (
     *("pk", "version", "state", "state_since", "region_code", "number_type", "wanted_number"),
     *("by_criteria", "quantity", "team", "created_at", "closed_at", "expires_at", "reply_by"),
     *("reserved_at", "missing_upstream_since", "discarded_at", "remote_state", "remote_id"),
-    *("customer_reference", "service", "hurts_at", "assignee__username", "assignee__first_name"),
-    *("assignee__last_name", "waiting__whom", "waiting__until", "approval"),
+    *("customer_reference", "service", "hurts_at", "assignee_id", "approval"),
+    *("waiting__whom", "waiting__until"),
 )
 
 
@@ -59,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """One page of one view. With `shown`, the page's own digest, 204 where nothing is new."""
     reader = person(request)
     preferences = reader.preferences.get(CHOSEN, {})
-    views = list(SavedView.objects.visible_to(reader))
+    views = list(VIEWS.ask(partial(views_of, reader), *keys_of(reader), shape=shape_of(reader)))
     if not request.GET and (start := first_view(views, preferences.get("start"))):
         return redirect(f"{reverse('orders')}?{start}")
     view = asked.read(request.GET, preferences.get("columns", ""))
@@ -102,6 +104,11 @@ def around(
     }
 
 
+def views_of(reader: User, pk: int, team_pk: int) -> QuerySet[SavedView]:
+    """The named views of somebody like the reader with these keys."""
+    return SavedView.objects.visible_to(with_keys(reader, pk, team_pk))
+
+
 def first_view(views: list[SavedView], pk: int | None) -> str:
     """The view that the person begins with, as the end of an address; "" for none of theirs."""
     return next((view.query for view in views if view.pk == pk), "")
@@ -126,9 +133,10 @@ def shown(
     filters = filters_of(offered, request.GET, view.chip.among(visible, reader))
     orders, wrong = filters.narrowed()
     orders = search.search(orders, view.text) if view.text else orders
-    page = page_of(orders, view.column, view.descending, view.place, partial(read_rows, view=view))
+    is_whole = not view.text and not filters.is_any_given
+    page = page_shown(view, None if is_whole else orders, reader)
     rows = [*map(Rows(view.columns, reader, ticked).row, page.orders)]
-    found, counted = all_counts(orders, reader)
+    found, counted = all_counts(None if is_whole else orders, view.chip, reader)
     return {
         "asked": view,
         "filters": filters,
@@ -143,10 +151,38 @@ def shown(
     }
 
 
-def all_counts(orders: OrderQuerySet, reader: User) -> tuple[int, dict[str, Any]]:
-    """How many orders there are, and in words how many there and under each chip; with it whatever
-    else every page counts."""
+def page_shown(view: Asked, narrowed: OrderQuerySet | None, reader: User) -> Page:
+    """The view's page of the orders that it was narrowed to, or of all of its chip's."""
+    read, place = partial(read_rows, view=view), view.place
+    if narrowed is None and not (place.after or place.before):
+        return page_with(keys_of_whole(view, reader), place, read)
+    if narrowed is None:
+        narrowed = view.chip.among(Order.objects.visible_to(reader), reader)
+    return page_of(narrowed, view.column, view.descending, place, read)
+
+
+def keys_of_whole(view: Asked, reader: User) -> list[int]:
+    """The keys of the first page, or the last, of all of a chip's orders, and of one more."""
+
+    def question(pk: int, team_pk: int, soon: datetime) -> tuple[str, Sequence[Any]]:
+        somebody = with_keys(reader, pk, team_pk)
+        orders = Order.objects.visible_to(somebody).filter(view.chip.condition(somebody, soon))
+        return keys_at(orders, view.column, view.descending, view.place).query.sql_with_params()
+
+    shape = view.chip.name, view.sort, view.place, shape_of(reader)
+    with connection.cursor() as cursor:
+        cursor.execute(*WHOLES.of(shape, question, (*keys_of(reader), soon())))
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def all_counts(
+    orders: OrderQuerySet | None, chip: Chip, reader: User
+) -> tuple[int, dict[str, Any]]:
+    """How many orders there are, all of the chip's where none are given, and in words how many
+    there and under each chip; with it whatever else every page counts."""
     chips = chips_for(reader)
+    if orders is None and chip not in chips:
+        orders = chip.among(Order.objects.visible_to(reader), reader)
 
     def others(reader: User, soon: datetime) -> list[QuerySet[Any]]:
         visible = Order.objects.visible_to(reader)
@@ -156,7 +192,8 @@ def all_counts(orders: OrderQuerySet, reader: User) -> tuple[int, dict[str, Any]
             *(visible.filter(chip.condition(reader, soon)) for chip in chips),
         ]
 
-    found, news, outage, *numbers = counts(orders, others, reader)
+    own, (news, outage, *numbers) = counts([] if orders is None else [orders], others, reader)
+    found = own[0] if own else numbers[chips.index(chip)]
     return found, {
         "count": count_words(found),
         "chips": list(zip(chips, map(count_words, numbers), strict=True)),
@@ -194,7 +231,9 @@ def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:
     """The orders with what the columns show of other tables, and without what none shows."""
     names = {column.name for column in view.columns}
     numbers = OrderNumber.objects.filter(order=OuterRef("pk")).order_by("pk")
-    related = ["assignee", "waiting", *(["officer"] if "begun" in names else [])]
+    related = ["waiting", *(["officer"] if "begun" in names else [])]
+    # As a person's own words have it: fifty people need not be made for it.
+    full_name = Concat("assignee__first_name", Value(" "), "assignee__last_name")
     found: OrderQuerySet = (
         orders.select_related(*related)
         .only(*COLUMNS_READ, *(["officer"] if "begun" in names else []))
@@ -206,6 +245,7 @@ def with_columns(orders: OrderQuerySet, view: Asked) -> OrderQuerySet:
             answered=F("registration__answered"),
             questions=F("registration__questions"),
             company_name=F("company__name"),
+            assignee_name=Coalesce(NullIf(Trim(full_name), Value("")), "assignee__username"),
             **({"team_name": F("team__name")} if "team" in names else {}),
         )
     )

@@ -53,7 +53,7 @@ VALUES: dict[str, Callable[[Any], str]] = {
     "region": lambda order: f"{country_name(order.region_code)} {type_words(order.number_type)}",
     "left": lambda order: _time(order.hurts_at),
     "state": state_words,
-    "assignee": lambda order: str(order.assignee or ""),
+    "assignee": lambda order: order.assignee_name or "",
     "ready": lambda order: f"{order.answered or 0}/{order.questions}" if order.questions else "",
     "since": lambda order: _time(order.state_since),
     "reference": lambda order: order.reference,

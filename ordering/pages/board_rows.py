@@ -147,7 +147,7 @@ class Rows:
         if facts.order.assignee_id is None:
             return self.nobody
         is_reader = facts.order.assignee_id == self.reader.pk
-        return self.words["you"] if is_reader else str(facts.order.assignee)
+        return self.words["you"] if is_reader else str(getattr(facts.order, "assignee_name", ""))
 
     def left(self, facts: Facts) -> SafeString | str:
         """What is left of the order's clock: a pill where it is little. A script counts it down."""

@@ -16,8 +16,9 @@ from ordering.orders.choices import NotificationKind
 from ordering.orders.comments import comment
 from ordering.orders.notifications import Notification
 from ordering.orders.order import Order
+from ordering.orders.places import NEVER
 from ordering.submissions import prefill
-from people.compiled import MOST_SHAPES, Compiled
+from people.compiled import MOST_SHAPES, Compiled, put_into_sql
 from people.models import Team, User
 from tests import factories
 from tests.kyc.factories import upload
@@ -155,3 +156,12 @@ def test_a_moment_is_no_part_of_it() -> None:
     questions = Compiled[Order]()
     with pytest.raises(ValueError, match="another one at each time"):
         questions.ask(lambda pk: Order.objects.filter(pk=pk, reserved_at__lt=timezone.now()), 1)
+
+
+def test_a_day_is_no_part_of_it_and_never_is() -> None:
+    questions, today = Compiled[Order](), timezone.now().replace(hour=0, minute=0)
+    with pytest.raises(ValueError, match="has to be one of the keys"):
+        put_into_sql(lambda pk: ("SELECT %s, %s", [pk, today]), [1])
+    assert put_into_sql(lambda pk: ("SELECT %s, %s", [pk, NEVER]), [1]).with_keys([7]) == [7, NEVER]
+    found = questions.ask(lambda pk: Order.objects.filter(pk=pk, hurts_at__lt=NEVER), 1)
+    assert [*found] == []

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from kyc.registrations.models import Registration
@@ -14,12 +13,6 @@ from ordering.orders.states import FINAL, OrderState
 from people.models import User
 from tests import factories
 from tests.kyc.factories import snapshot
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """What lists offer is remembered for a minute."""
-    cache.clear()
 
 
 @pytest.fixture

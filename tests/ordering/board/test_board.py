@@ -56,6 +56,39 @@ def test_each_chip_counts_and_shows_its_orders(row: Make, officer: User, site: C
     assert len(shown(site)) == 5
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [("Mia", "Chen", "Mia Chen"), ("", "Chen", "Chen"), ("Mia", "", "Mia"), ("", "", "mia")],
+)
+def test_an_assignee_is_called_as_everywhere(
+    row: Make, site: Client, first: str, last: str, words: str
+) -> None:
+    mia = factories.person("mia")
+    mia.first_name, mia.last_name = first, last
+    mia.save()
+    row("created", assignee=mia)
+    assert str(mia) == words
+    assert f'<td data-title="Assignee">{words}</td>' in text(site.get("/"))
+    export = site.get("/orders/orders.csv?column=assignee")
+    assert f'"{words}"' in b"".join(export.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("query", ["", "&region=AU", "&q=%2B6149157", "&last=1"])
+def test_the_count_of_a_page_is_that_of_its_orders(row: Make, site: Client, query: str) -> None:
+    for state in ("created", "blocked", "draft"):
+        row(state)
+    page = site.get(f"/?view=open{query}")
+    assert (page.context["count"], len(page.context["rows"])) == ("3", 3)
+    blocked = site.get(f"/?view=blocked{query}")
+    assert (blocked.context["count"], len(blocked.context["rows"])) == ("1", 1)
+
+
+def test_a_chip_that_is_not_offered_counts_all_the_same(row: Make, site: Client) -> None:
+    row("draft")
+    page = site.get("/?view=approve")
+    assert (page.status_code, page.context["count"]) == (200, "0")
+
+
 def test_a_list_can_be_narrowed(row: Make, officer: User, site: Client) -> None:
     colleague = factories.person("mia")
     company = Profile.objects.create(name="Harbour Dental", team=officer.team)
