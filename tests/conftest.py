@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,14 @@ class Sandbox:
     url: str
     pid: int
 
+    @cached_property
+    def http(self) -> httpx.Client:
+        """One connection for all that tests ask of it: thousands of calls are short ones."""
+        return httpx.Client(base_url=f"{self.url}/_sandbox/", trust_env=False, verify=False)
+
     def control(self, path: str, **json: Any) -> Any:
         """Calls the simulator's own API, such as `control("settings", review_seconds=60)`."""
-        answer = httpx.post(f"{self.url}/_sandbox/{path}", json=json, verify=False)
+        answer = self.http.post(path, json=json)
         answer.raise_for_status()
         return answer.json()
 
@@ -123,9 +129,7 @@ class Sandbox:
         required = {"fields": fields} | (
             {} if attachments is None else {"attachments": attachments}
         )
-        httpx.put(
-            f"{self.url}/_sandbox/requirements/{place}", json=required, verify=False
-        ).raise_for_status()
+        self.http.put(f"requirements/{place}", json=required).raise_for_status()
 
     @contextmanager
     def hangs(self) -> Iterator[None]:
@@ -138,7 +142,7 @@ class Sandbox:
 
     def get(self, path: str) -> Any:
         """Reads from the simulator's own API, such as `get("calls")`."""
-        return httpx.get(f"{self.url}/_sandbox/{path}", verify=False).raise_for_status().json()
+        return self.http.get(path).raise_for_status().json()
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +161,9 @@ def sandbox_process() -> Iterator[Sandbox]:
         assert process.stdout
         ready = re.search(r"http://\S+", process.stdout.readline())
         assert ready, "the sandbox did not start"
-        yield Sandbox(ready[0], process.pid)
+        running = Sandbox(ready[0], process.pid)
+        yield running
+        running.http.close()
         process.terminate()
 
 

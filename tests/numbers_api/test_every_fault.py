@@ -3,6 +3,7 @@ what was done upstream."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -61,13 +62,38 @@ MORE: dict[str, dict[str, Any]] = {
 PATIENCE = {"slow": 1.5, "always slow": 0.3}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
-    """What calls need upstream to succeed."""
+    """What calls need upstream to succeed, each made when it is first asked for."""
 
-    order_id: str
-    active_number: str
-    request: CreateNumberOrder
+    prepare: NumbersClient
+    sandbox: Sandbox
+
+    @cached_property
+    def order_id(self) -> str:
+        """A British order that can be submitted."""
+        order_id = self.prepare.create_order(british_order(self.prepare)).id_number_order
+        self.prepare.put_registration(order_id, british_answers())
+        upload(self.prepare, order_id)
+        return order_id
+
+    @cached_property
+    def active_number(self) -> str:
+        """An American number that is the project's."""
+        found = self.prepare.search(region_code="US", number_type="LOCAL", size=1)
+        number = found[0].phone_number
+        one = NumberOrderOption(phone_numbers=[number])
+        active = self.prepare.create_order(
+            CreateNumberOrder(region_code="US", number_type="LOCAL", number_order_option=one)
+        )
+        self.prepare.submit(active.id_number_order)
+        self.sandbox.control(f"orders/{active.id_number_order}/decide", outcome="approve")
+        return number
+
+    @cached_property
+    def request(self) -> CreateNumberOrder:
+        """A request for another British number."""
+        return british_order(self.prepare)
 
 
 Call = Callable[[NumbersClient, Stage], Any]
@@ -96,22 +122,27 @@ CALLS: dict[str, Call] = {
 ONCE = {each.operation for each in endpoints.ALL if not each.is_idempotent}
 
 
+# What is made before calls are counted.
+NEEDED = {
+    "checkAvailability": "request",
+    "createNumberOrder": "request",
+    "listActiveNumbers": "active_number",
+    "getActiveNumber": "active_number",
+    "getNumberOrder": "order_id",
+    "updateRegistration": "order_id",
+    "getRegistration": "order_id",
+    "uploadAttachment": "order_id",
+    "submitNumberOrder": "order_id",
+}
+
+
 @pytest.fixture
-def stage(connect: Connect, sandbox: Sandbox) -> Stage:
-    """A British order that can be submitted, an American number that is the project's, a request
-    for another British one."""
-    prepare = connect()
-    order_id = prepare.create_order(british_order(prepare)).id_number_order
-    prepare.put_registration(order_id, british_answers())
-    upload(prepare, order_id)
-    number = prepare.search(region_code="US", number_type="LOCAL", size=1)[0].phone_number
-    one = NumberOrderOption(phone_numbers=[number])
-    active = prepare.create_order(
-        CreateNumberOrder(region_code="US", number_type="LOCAL", number_order_option=one)
-    )
-    prepare.submit(active.id_number_order)
-    sandbox.control(f"orders/{active.id_number_order}/decide", outcome="approve")
-    return Stage(order_id, number, british_order(prepare))
+def stage(connect: Connect, sandbox: Sandbox, operation: str) -> Stage:
+    """What the operation needs."""
+    made = Stage(connect(), sandbox)
+    if operation in NEEDED:
+        getattr(made, NEEDED[operation])
+    return made
 
 
 @dataclass
