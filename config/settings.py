@@ -186,8 +186,9 @@ STORAGES = {
 
 # Security
 SECURE_SSL_REDIRECT = SERVED_OVER_TLS
-# Whoever asks whether this process can work asks it directly.
-SECURE_REDIRECT_EXEMPT = [r"^readyz/?$"]
+# Whoever asks whether this process can work asks it directly; a program that is led on would go on
+# sending in the open, and so is refused (ordering/tracking/endpoint.py).
+SECURE_REDIRECT_EXEMPT = [r"^readyz/?$", r"^callbacks/"]
 SECURE_HSTS_SECONDS = 31536000 if SERVED_OVER_TLS else 0
 # Whether other names under the domain are ready for it, only its owner knows.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.hsts_subdomains

@@ -72,7 +72,8 @@ def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
 
 
 def refused(request: HttpRequest, status: int) -> None:
-    """Somebody who is signed in asked for what they may not see or what is not there."""
+    """Somebody who is signed in asked for what they may not see or what is not there, or sent what
+    can't be used. Not what they sent: that is theirs."""
     match = request.resolver_match
     facts = {"person": request.user.pk, "address": where_from(request), "status": status}
     log.info("refused", what=match.view_name if match else "", verb=request.method, **facts)

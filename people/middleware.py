@@ -25,8 +25,8 @@ from people.readers import reading_as, zone_named
 # Addresses that programs call.
 ABOUT_ACCOUNTS = ("/login/", "/account/", "/first-password/")
 FOR_PROGRAMS = ("/callbacks/", "/readyz")
-# Statuses of what somebody may not see.
-REFUSALS = (403, 404)
+# Statuses of what somebody may not see or do, of what can't be used, and of too much.
+REFUSALS = (403, 404, 413, 422, 429)
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -57,7 +57,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 class AsReader:
     """Shows pages in the language and time zone of whoever reads them: those that they chose, else
-    their browser's, which are kept, so that mails follow them too. What somebody may not see is
+    their browser's, which are kept, so that mails follow them too. What somebody is refused is
     written down."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -30,6 +30,9 @@ LONGEST_LENGTH = 10
 def receive(request: HttpRequest) -> HttpResponse:
     """Anybody may call; only what is signed with the project's secret is kept. The same event twice
     is kept once."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        log.warning("callback.refused", reason="without_tls")
+        return HttpResponse(status=403)
     if not is_allowed(str(request.META.get("REMOTE_ADDR", ""))):
         return _refused(403, RefusedFor.ADDRESS)
     # What is no number is too long, and no length is none.

@@ -1,6 +1,7 @@
 """Which passwords are too easy, and that checking them can't take all threads."""
 
 import hashlib
+import re
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -10,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from people.models import User
-from people.passwords import BoundedHasher, Busy, NotOfTheTrade, is_breached
+from people.passwords import WORDS, BoundedHasher, Busy, NotOfTheTrade, is_breached
+from tools.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,8 @@ def test_whoever_signs_in_then_is_told(monkeypatch: pytest.MonkeyPatch, settings
     assert answer.status_code == 503
     assert "Too many people are signing in" in answer.content.decode()
     assert Client().post("/login/", {"login": "olivia", "password": "demo"}).status_code == 302
+
+
+def test_the_words_are_those_that_are_documented() -> None:
+    said = (ROOT / "docs/deploy.md").read_text().partition("the person's own names, and ")[2]
+    assert re.split(r",\s+", said.partition(". ")[0]) == [*WORDS]

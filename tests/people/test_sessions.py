@@ -175,18 +175,22 @@ def test_a_session_that_may_do_more_has_another_key():
     assert "You are here" in browser.get("/account/sessions/").content.decode()
 
 
-def test_what_somebody_may_not_see_is_written_down_with_who_asked():
+def test_what_somebody_is_refused_is_written_down_with_who_asked():
     browser = signed_in()
     with capture_logs() as lines:
         browser.get("/operations/")
         browser.get("/orders/999/")
         browser.post("/orders/999/assign/")
+        browser.post("/profiles/new/", {"name": ""})
         browser.get("/account/")
     pk = User.objects.get(username="officer").pk
     refused = [line for line in lines if line["event"] == "refused"]
     assert {line["person"] for line in refused} == {pk}
     told = [(line["verb"], line["what"], line["status"]) for line in refused]
-    assert told == [("GET", "operations", 403), ("GET", "order", 404), ("POST", "assign", 404)]
+    assert told == [
+        ("GET", "operations", 403), ("GET", "order", 404), ("POST", "assign", 404),
+        ("POST", "new-profile", 422),
+    ]  # fmt: skip
 
 
 def test_who_came_who_failed_and_who_left_is_written_down():

@@ -97,6 +97,28 @@ def test_without_tls_a_program_is_refused(ports: tuple[int, int]) -> None:
     assert answer.status_code == 403
 
 
+def handshake(port: int, ciphers: str) -> str:
+    """The cipher that is agreed on with somebody who offers these, with TLS 1.2."""
+    offering = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    offering.check_hostname, offering.verify_mode = False, ssl.CERT_NONE
+    offering.maximum_version = ssl.TLSVersion.TLSv1_2
+    offering.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=HANGS) as plain,
+        offering.wrap_socket(plain, server_hostname="localhost") as secure,
+    ):
+        agreed = secure.cipher()
+        assert agreed
+        return agreed[0]
+
+
+def test_only_ciphers_with_forward_secrecy_are_agreed_on(ports: tuple[int, int]) -> None:
+    assert "GCM" in handshake(ports[1], "ECDHE+AESGCM")
+    for weak in ("ECDHE+AES:!AESGCM:!AESCCM", "kRSA+AES"):
+        with pytest.raises(ssl.SSLError, match=r"(?i)handshake.failure"):
+            handshake(ports[1], weak)
+
+
 def test_pages_come_through_it(browser: httpx.Client) -> None:
     answer = browser.get("/login/")
     assert answer.status_code == 200

@@ -55,6 +55,13 @@ def test_a_wrong_signature_is_refused_and_stored_nowhere(signature: str) -> None
     assert not CallbackEvent.objects.exists()
 
 
+def test_without_tls_where_there_is_some_it_is_refused_and_never_led_on(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert send() == 403
+    assert not CallbackEvent.objects.exists()
+    assert send(secure=True) == 200
+
+
 def test_a_body_that_was_changed_on_its_way_is_refused() -> None:
     assert send(BODY.replace(b"BLOCKED", b"COMPLETED"), sign(BODY, SECRET)) == 401
 
