@@ -1,5 +1,6 @@
 """Moments come from PostgreSQL as texts, and a list has hundreds of them: they are read in C here.
-Django's own reader takes ten times as long, for it is made for any time zone and in Python."""
+psycopg's reader, which Django extends, takes ten times as long: it is made for any time zone and in
+Python."""
 
 from datetime import UTC, datetime
 from typing import Any

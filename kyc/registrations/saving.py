@@ -21,8 +21,7 @@ Conflicts: TypeAlias = dict[str, list[dict[str, Any]]]
 Refusals: TypeAlias = list[dict[str, str | None]]
 
 
-# One answer has no more than this: a few dozen of them fill a request, and what is much longer is
-# a document.
+# One answer has no more than this: what is longer is a document.
 MOST_CHARACTERS = 100_000
 
 
@@ -34,7 +33,7 @@ def is_too_long(value: Value) -> bool:
 @dataclass(frozen=True)
 class Saved:
     """The registration as it is now. `left_out`: answers in rows that had moved under the form,
-    which were not kept; `too_long`: other ones that were not, by their length.
+    which were not kept; `too_long`: others, which are too long to be kept.
 
     `conflicts`: the places where somebody else gave another answer meanwhile. Theirs counts, the
     form's is kept beside it. `taken`: what was stored of the form's answers, by pointer, conflicts
@@ -157,6 +156,9 @@ def choose(
             ),
             None,
         )
+        if take and found is not None and is_too_long(found["value"]):
+            # It is of a time when there was no limit, and stays where it is.
+            return registration
         if take and found is not None:
             # Whoever gave it is its author, and not who chose it.
             author_pk = found.get("by", author_pk)

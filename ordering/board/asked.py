@@ -60,4 +60,6 @@ def view_of(data: QueryDict) -> str:
 
 
 def _key(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 18 else None
+    """A key, of which none is 0."""
+    is_key = text and text.isdecimal() and text.isascii() and len(text) < 18
+    return (int(text) or None) if text and is_key else None

@@ -5,7 +5,7 @@ import re
 from django.http import QueryDict
 
 from ordering.board import asked, search
-from ordering.board.filters import Offered, OrderFilters, offered_to
+from ordering.board.filters import Offered, OrderFilters
 from ordering.orders.order import Order, OrderQuerySet
 from people.models import User
 
@@ -14,9 +14,10 @@ REGION, KEY = re.compile("[A-Z]{2}"), re.compile("[0-9]{1,18}")
 
 
 def selected(view: QueryDict, reader: User) -> OrderQuerySet:
-    """All orders of a view that the reader may see. What its address asks for and nobody has is
-    left out."""
-    return narrowed(view, reader, Order.objects.all(), offered_to(reader))[0]
+    """All orders of a view that the reader may see. A view that asks for what can't be understood
+    has none: nobody means all orders by a filter."""
+    orders, is_understood = narrowed(view, reader, Order.objects.all(), as_asked(view))
+    return orders if is_understood else Order.objects.none()
 
 
 def has(view: QueryDict, reader: User, order: Order) -> bool:

@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("jobs", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         ("kyc", "0009_cut_pictures"),
         ("people", "0005_exports_have_a_quota"),
         ("people", "__first__"),

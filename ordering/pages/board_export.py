@@ -3,11 +3,11 @@ double click."""
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import weakref
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, Self
 
 import xlsxwriter
 from django.conf import settings
@@ -20,13 +20,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kyc.registrations.fields.names import country_name
-from ordering.board import asked, search
+from ordering.board import asked
 from ordering.board.columns import Column
-from ordering.board.filters import offered_to
+from ordering.board.selection import as_asked, narrowed
 from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
-from ordering.pages.board import CHOSEN, filters_of, with_columns
+from ordering.pages.board import CHOSEN, with_columns
 from people import quotas
 from people.freshness import fresh_sign_in_required
 from people.models import Used, User
@@ -35,8 +35,9 @@ from people.requests import person
 
 # What a spreadsheet takes for a formula: a name that begins so could call for a program.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-# An export takes a thread of the site for as long as it is made: half of them are for other pages.
-PLACES = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+# An export takes a thread of the site for as long as it is made, and half of them may be checking
+# passwords (people/passwords.py): what is left is for other pages.
+PLACES = BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
 # Rows are read in batches, each with its numbers.
 BATCH = 500
 
@@ -75,21 +76,32 @@ class Echo:
         return text
 
 
-class Place(ExitStack):
-    """One of the places for exports, taken until it is closed, which may be done twice."""
+class Place:
+    """One of the places for exports, if there is one. It is taken until its block ends; one that is
+    kept, until it is left, or until nobody knows it any more: a response that is dropped on its way
+    out is not closed."""
 
-    def take(self) -> bool:
-        """Whether there was one."""
-        is_free = PLACES.acquire(blocking=False)
-        if is_free:
-            self.callback(PLACES.release)
-        return is_free
+    def __init__(self) -> None:
+        self.is_taken, self.is_kept = PLACES.acquire(blocking=False), False
+        self.leave = weakref.finalize(self, PLACES.release) if self.is_taken else lambda: None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        if not self.is_kept:
+            self.leave()
+
+    def keep(self) -> Self:
+        """Whoever gets it leaves it."""
+        self.is_kept = True
+        return self
 
 
 class Rows:
     """What is made while it is read, and the place that it takes until a response closes it."""
 
-    def __init__(self, rows: Iterator[str], place: Place) -> None:
+    def __init__(self, rows: Generator[str], place: Place) -> None:
         self.rows, self.place = rows, place
 
     def __iter__(self) -> Iterator[str]:
@@ -97,7 +109,8 @@ class Rows:
 
     def close(self) -> None:
         """Is called by the response, also where nobody has read it."""
-        self.place.close()
+        self.rows.close()
+        self.place.leave()
 
 
 @permission_required("ordering.view_order", raise_exception=True)
@@ -105,35 +118,41 @@ class Rows:
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All orders of a view, with the columns that it shows, in its order."""
     with Place() as place:
-        if not place.take():
-            messages.warning(
-                request,
-                _("Too many exports are being made just now. Try again in a minute."),
-            )
-            return redirect(f"{reverse('orders')}?{request.GET.urlencode()}")
+        if not place.is_taken:
+            words = _("Too many exports are being made just now. Try again in a minute.")
+            return back(request, words)
+        ordered, columns, is_understood = exported(request)
+        if not is_understood:
+            return back(request, _("Nothing was exported, for this view is not understood."))
         quotas.use(person(request), Used.EXPORTS)
-        ordered, columns = exported(request)
         name = f"orders-{timezone.localdate().isoformat()}.{kind}"
         if kind == "xlsx":
             return FileResponse(workbook(lines(ordered, columns)), True, filename=name)
-        rows = Rows(csv_of(lines(ordered, columns), person(request)), place.pop_all())
+        rows = Rows(csv_of(lines(ordered, columns), person(request)), place.keep())
         response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
 
-def exported(request: HttpRequest) -> tuple[OrderQuerySet, list[Column]]:
-    """The orders of the view that the address names, and its columns."""
+def back(request: HttpRequest, why: str) -> HttpResponseBase:
+    """To the list, which says also what of the address nobody knows."""
+    messages.warning(request, why)
+    return redirect(f"{reverse('orders')}?{request.GET.urlencode()}")
+
+
+def exported(request: HttpRequest) -> tuple[OrderQuerySet, list[Column], bool]:
+    """The orders of the view that the address names, its columns, and whether all that it asks for
+    was understood."""
     reader = person(request)
     view = asked.read(request.GET, reader.preferences.get(CHOSEN, {}).get("columns", ""))
-    visible = view.chip.among(Order.objects.visible_to(reader), reader)
-    orders, _wrong = filters_of(offered_to(reader), request.GET, visible).narrowed()
-    orders = search.search(orders, view.text) if view.text else orders
+    orders, is_understood = narrowed(
+        request.GET, reader, Order.objects.all(), as_asked(request.GET)
+    )
     keys = {f"key{number}": part for number, part in enumerate(view.column.key)}
     sign = "-" if view.descending else ""
     ordered = with_columns(orders, view).prefetch_related("numbers").annotate(**keys)
     ordered = ordered.order_by(*(f"{sign}{key}" for key in keys), f"{sign}pk")
-    return ordered, view.columns
+    return ordered, view.columns, is_understood
 
 
 def lines(orders: OrderQuerySet, columns: list[Column]) -> Iterator[list[str]]:
@@ -143,7 +162,7 @@ def lines(orders: OrderQuerySet, columns: list[Column]) -> Iterator[list[str]]:
         yield [order.reference, *(VALUES[column.name](order) for column in columns)]
 
 
-def csv_of(rows: Iterator[list[str]], reader: User) -> Iterator[str]:
+def csv_of(rows: Iterator[list[str]], reader: User) -> Generator[str]:
     """The rows after a byte order mark, which tells spreadsheets that it is UTF-8; in the reader's
     language and zone, for they are read after the page's own time is over."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)

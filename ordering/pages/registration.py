@@ -1,7 +1,7 @@
 """One section of the registration. Whatever is typed is saved first and validated afterwards."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +21,11 @@ from kyc.registrations.saving import (
     RowAnswered,
     RowsMoved,
     Saved,
+    is_too_long,
     named_conflicts,
     with_names,
 )
+from kyc.requirements.answers import Value
 from kyc.requirements.definition import Section
 from ordering.orders.order import Order
 from ordering.pages.common import number_in, order_or_404, order_page
@@ -71,6 +73,7 @@ def draft(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         kept = _save_answers(request, order, asked)
     except saving.NotEditable:
         told: dict[str, Any] = {"closed": True, **_save_late(request, order, asked)}
+        told["too_long"] = titles_at(order, asked, told.get("too_long", ()))
         return render(request, "ordering/section.html#draft-status", told, status=409)
     except RequirementsChanged as changed:
         told = {"closed": changed.closed, "requirements_changed": True, "lost": changed.lost}
@@ -108,15 +111,14 @@ def _post(request: HttpRequest, order: Order, asked: Section) -> HttpResponse:
 
 def _tell_not_kept(request: HttpRequest, order: Order, asked: Section, kept: Saved) -> HttpResponse:
     """The page again, with what does not count as it was typed, and why."""
-    if kept.too_long and not kept.left_out:
-        told: dict[str, Any] = {"typed": request.POST, "too_long": kept.too_long}
-        return _page(request, order, asked, status=422, **told)
     # Whose answers these have met: only the person's own, from another window, or others'.
     known = kept.registration.writers
     writers = {known.get(place, {}).get("by") for place in kept.conflicts}
     whose = "self" if writers == {person(request).pk} else "others"
-    told = {"overtaken": whose if writers else "", "left_out": _left_out(request, asked, kept)}
-    return _page(request, order, asked, status=409, **told)
+    told: dict[str, Any] = {"overtaken": whose if writers else ""}
+    told |= {"left_out": _left_out(request, asked, kept), "too_long": kept.too_long}
+    status = 409 if kept.left_out or kept.conflicts else 422
+    return _page(request, order, asked, status=status, **told)
 
 
 def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
@@ -128,8 +130,8 @@ def _save_answers(request: HttpRequest, order: Order, asked: Section) -> Saved:
 
 
 def _save_late(request: HttpRequest, order: Order, asked: Section) -> dict[str, Any]:
-    """Keeps what was typed after the end, for the order that follows. `late`: it is kept;
-    `following`: that order, where it is there already."""
+    """Keeps what was typed after the end, for the order that follows. `late`: it is kept, but for
+    what is `too_long`; `following`: that order, where it is there already."""
     order.refresh_from_db(fields=["state", "missing_upstream_since"])
     if not order.is_restartable:
         return {}
@@ -137,22 +139,31 @@ def _save_late(request: HttpRequest, order: Order, asked: Section) -> dict[str, 
     shown = seen.as_shown(answers, asked.groups) if seen else answers
     typed = SectionForm(asked, shown, request.POST).typed()
     try:
-        return {"late": True, "following": save_late(order, typed, seen, person(request))}
+        following = save_late(order, typed, seen, person(request))
     except saving.NotEditable:
         return {}
+    too_long = {place: value for place, value in typed.items() if is_too_long(value)}
+    return {"late": True, "following": following, "too_long": too_long}
 
 
 def _seen(request: HttpRequest) -> Seen | None:
     return Seen.from_text(request.POST.get("seen", ""))
 
 
-def _form(request: HttpRequest, order: Order, asked: Section, typed: Any = None) -> SectionForm:
+def _form(
+    request: HttpRequest,
+    order: Order,
+    asked: Section,
+    typed: Any = None,
+    too_long: Mapping[str, Value] | None = None,
+) -> SectionForm:
+    """The section as it is stored, but for what is `too_long` to be: that stays as it was typed."""
     registration = order.registration
     conflicts = named_conflicts(registration, person(request).pk)
     region = registration.snapshot.region_code
     return SectionForm(
         asked,
-        registration.answers,
+        registration.answers.with_values(too_long) if too_long else registration.answers,
         typed,
         live(order),
         conflicts,
@@ -168,16 +179,16 @@ def _page(
     status: int = 200,
     judged: bool = False,
     typed: Any = None,
-    too_long: Iterable[str] = (),
+    too_long: Mapping[str, Value] | None = None,
     **told: Any,
 ) -> HttpResponse:
-    sections, form = asked_sections(order), _form(request, order, asked, typed)
+    sections, form = asked_sections(order), _form(request, order, asked, typed, too_long)
     tell_hints(order, asked, form)
     said = section_messages(order, asked, refusals_only=not judged)
-    form.show([*said, *messages_of_too_long(too_long)])
+    form.show([*said, *messages_of_too_long(too_long or ())])
     context = {
         "form": form,
-        "seen": _what_is_shown(order, form).to_text(),
+        "seen": _what_is_shown(order, form, _seen(request), too_long or ()).to_text(),
         "section": asked,
         "requirement_changes": requirement_changes.kind_of_change(order),
         "position": sections.index(asked) + 1 if asked in sections else 0,
@@ -212,18 +223,23 @@ def tell_hints(order: Order, asked: Section, form: SectionForm) -> None:
             field.help_text = format_html_join(" ", "{}", [[words] for words in said])
 
 
-def _what_is_shown(order: Order, form: SectionForm) -> Seen:
+def _what_is_shown(
+    order: Order, form: SectionForm, before: Seen | None, too_long: Iterable[str]
+) -> Seen:
+    """What the page shows. Where it shows what is too long to be stored, its person has seen what
+    the page before showed there, and nothing else."""
     registration = order.registration
-    shown = {
+    conflicts = {
         conflict["form"] for others in registration.open_conflicts.values() for conflict in others
     }
+    stored = before.base if before else registration.answers.values
     return Seen(
         secrets.token_hex(8),
         registration.layout,
-        form.shown(),
+        {**form.shown(), **{pointer: stored.get(pointer, "") for pointer in too_long}},
         form.shown_rows(),
         registration.snapshot.sha256,
-        frozenset(shown),
+        frozenset(conflicts),
     )
 
 
@@ -294,7 +310,7 @@ def _left_out(request: HttpRequest, asked: Section, kept: Saved) -> list[tuple[s
     places = {place.pointer: (place, form.kinds[name]) for name, place in form.places.items()}
     return [
         (places[pointer][0].title, places[pointer][1].display(value))
-        for pointer, value in kept.not_kept.items()
+        for pointer, value in kept.left_out.items()
         if pointer in places and value
     ]
 

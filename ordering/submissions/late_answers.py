@@ -22,15 +22,17 @@ def save_late(
 ) -> Order | None:
     """Keeps what the person has typed anew. Returns the order that follows, where there is one that
     took it: an answer that was given there since stays. Idempotent. Locks both orders, the earlier
-    one first. Raises NotEditable where the order that follows has gone too far to take it, or an
-    answer is too long to be kept."""
+    one first. What is too long to be kept is left out. Raises NotEditable where the order that
+    follows has gone too far to take it."""
     with transaction.atomic():
         locked = Order.objects.select_for_update().get(pk=order.pk)
         registration = Registration.objects.locked(order.registration_id)
         shown = dict(registration.answers.values) | dict(seen.base if seen else {})
-        news = {place: value for place, value in values.items() if value != shown.get(place, "")}
-        if any(map(saving.is_too_long, news.values())):
-            raise saving_of_order.NotEditable
+        news = {
+            place: value
+            for place, value in values.items()
+            if value != shown.get(place, "") and not saving.is_too_long(value)
+        }
         earlier = dict(registration.late_answers)
         registration.late_answers |= news
         registration.save(update_fields=["late_answers"])

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,13 @@ def test_a_database_that_is_on_its_way_goes_on_step_by_step() -> None:
         "ordering.0021_administrators_and_accounts",
         "ordering.0022_administrators_and_help_texts",
     ]
+
+
+def test_both_ways_lead_to_the_same_models() -> None:
+    quick, slow = MigrationLoader(None), MigrationLoader(None, replace_migrations=False)
+    replacing = {key: each for key, each in quick.disk_migrations.items() if each.replaces}
+    ends = [node for node in slow.graph.leaf_nodes() if node not in replacing]
+    assert {app for app, _name in ends} >= {app for app, _name in replacing}
+    slowly, quickly = slow.project_state(ends), quick.project_state()
+    assert MigrationAutodetector(slowly, quickly).changes(quick.graph) == {}
+    assert slowly.models.keys() == quickly.models.keys()

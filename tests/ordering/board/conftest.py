@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from kyc.registrations.models import Registration
@@ -13,6 +14,12 @@ from ordering.orders.states import FINAL, OrderState
 from people.models import User
 from tests import factories
 from tests.kyc.factories import snapshot
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached() -> None:
+    """Who an order can be given to is remembered for a while."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -55,6 +55,28 @@ def test_orders_are_handed_over_across_teams_and_seen_from_then_on(row: Make, si
     assert Notification.objects.of(sam).count() == 3
 
 
+@pytest.mark.parametrize("query", ["region=XX1", "view=nothing", "state=nothing", "age=never"])
+def test_a_filter_that_is_not_understood_is_not_taken_for_all_orders(
+    row: Make, site: Client, officer: User, query: str
+) -> None:
+    row("created")
+    sam = factories.with_mail("sam")
+    said = act(site, "assign", [], assignee=sam.pk, all="1", query=query)
+    assert "No order was chosen, so nothing was done." in said
+    assert Order.objects.get().assignee == officer
+
+
+def test_a_region_that_this_process_does_not_know_yet_is_understood(
+    row: Make, site: Client
+) -> None:
+    sam = factories.with_mail("sam")
+    site.get("/")
+    row("created")
+    there = row("created", region_code="NZ")
+    act(site, "assign", [], assignee=sam.pk, all="1", query="region=NZ")
+    assert list(Order.objects.filter(assignee=sam)) == [there]
+
+
 def test_a_mail_waits_as_long_as_it_can_be_undone(row: Make, site: Client, officer: User) -> None:
     sam = factories.with_mail("sam")
     orders = [row("created"), row("blocked")]

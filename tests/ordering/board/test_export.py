@@ -1,6 +1,7 @@
 """A view of the list as a file."""
 
 import csv
+import gc
 import io
 import zipfile
 from collections.abc import Callable
@@ -8,8 +9,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.http import StreamingHttpResponse
 from django.test import Client
 
@@ -84,16 +83,44 @@ def test_exports_take_no_more_than_their_places(
 
 def test_an_export_that_nobody_reads_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board_export, "PLACES", BoundedSemaphore(1))
-    place = board_export.Place()
-    assert place.take()
-    assert not board_export.Place().take()
-    answer = StreamingHttpResponse(board_export.Rows(iter(["a line"]), place))
-    # As Django's own client does: the end of this request is not that of the test's connection.
-    request_finished.disconnect(close_old_connections)
-    answer.close()
-    answer.close()
-    request_finished.connect(close_old_connections)
-    assert board_export.Place().take()
+    rows = board_export.Rows((line for line in ["a line"]), board_export.Place())
+    assert not board_export.Place().is_taken
+    rows.close()
+    rows.close()
+    assert [*rows] == []
+    assert board_export.Place().is_taken
+
+
+def test_a_response_that_is_dropped_on_its_way_leaves_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As Django drops one where a middleware fails, and does not close it."""
+    monkeypatch.setattr(board_export, "PLACES", BoundedSemaphore(1))
+    rows = (line for line in ["a line"])
+    answer = StreamingHttpResponse(board_export.Rows(rows, board_export.Place().keep()))
+    assert not board_export.Place().is_taken
+    del answer
+    gc.collect()
+    assert board_export.Place().is_taken
+
+
+@pytest.mark.parametrize("wrong", ["region=XX&state=nothing", "age=never", "view=nothing"])
+def test_a_view_that_is_not_understood_is_not_taken_for_all_orders(
+    site: Client, wrong: str
+) -> None:
+    answer = site.get(f"/orders/orders.csv?{wrong}", follow=True)
+    assert answer.redirect_chain == [(f"/?{wrong}", 302)]
+    assert "Nothing was exported, for this view is not understood." in text(answer)
+
+
+def test_a_region_that_this_process_does_not_know_yet_is_understood(
+    site: Client, officer: User, row: Callable[..., Order]
+) -> None:
+    site.get("/")
+    order = row("created", region_code="NZ")
+    answer = site.get("/orders/orders.csv?region=NZ&column=customer")
+    lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert [line.split(",")[0] for line in lines[1:]] == [f'"{order.reference}"']
 
 
 def test_an_export_that_fails_leaves_its_place(
