@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0005_exports_have_a_quota"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("kyc", "0009_cut_pictures"),
         ("people", "0005_exports_have_a_quota"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
