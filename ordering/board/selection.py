@@ -15,7 +15,7 @@ REGION, KEY = re.compile("[A-Z]{2}"), re.compile("[0-9]{1,18}")
 
 def selected(view: QueryDict, reader: User) -> OrderQuerySet:
     """All orders of a view that the reader may see. A view that asks for what can't be understood
-    has none: nobody means all orders by a filter."""
+    has none: whoever narrows a list does not mean all of it."""
     orders, is_understood = narrowed(view, reader, Order.objects.all(), as_asked(view))
     return orders if is_understood else Order.objects.none()
 
