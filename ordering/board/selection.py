@@ -16,7 +16,7 @@ REGION, KEY = re.compile("[A-Z]{2}"), re.compile("[0-9]{1,18}")
 def selected(view: QueryDict, reader: User) -> OrderQuerySet:
     """All orders of a view that the reader may see. A view that asks for what can't be understood
     has none: whoever narrows a list does not mean all of it."""
-    orders, is_understood = narrowed(view, reader, Order.objects.all(), as_asked(view))
+    orders, is_understood = narrowed(view, reader)
     return orders if is_understood else Order.objects.none()
 
 
@@ -24,7 +24,7 @@ def has(view: QueryDict, reader: User, order: Order) -> bool:
     """Whether a view has the order for the reader. A view that asks for what can't be understood
     has none. Asks the database about this order alone, and no cache."""
     among = Order.objects.filter(pk=order.pk)
-    orders, is_understood = narrowed(view, reader, among, as_asked(view))
+    orders, is_understood = narrowed(view, reader, among)
     return is_understood and orders.exists()
 
 
@@ -39,11 +39,13 @@ def as_asked(view: QueryDict) -> Offered:
 
 
 def narrowed(
-    view: QueryDict, reader: User, among: OrderQuerySet, offered: Offered
+    view: QueryDict, reader: User, among: OrderQuerySet | None = None
 ) -> tuple[OrderQuerySet, bool]:
-    """Those of the orders that the view has, and whether all that it asks for was understood."""
-    said = asked.read(view)
-    orders = said.chip.among(among.visible_to(reader), reader)
+    """The orders that the view has for the reader, of these where some are given, and whether all
+    that it asks for was understood."""
+    said, offered = asked.read(view), as_asked(view)
+    every = Order.objects.all() if among is None else among
+    orders = said.chip.among(every.visible_to(reader), reader)
     regions = [(code, code) for code in offered.regions]
     filters = OrderFilters(view, queryset=orders, offered=offered, regions=regions)
     found, wrong = filters.narrowed()

@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from kyc.registrations.fields.names import country_name
 from ordering.board import asked
 from ordering.board.columns import Column
-from ordering.board.selection import as_asked, narrowed
-from ordering.orders.order import Order, OrderQuerySet
+from ordering.board.selection import narrowed
+from ordering.orders.order import OrderQuerySet
 from ordering.orders.places import NEVER
 from ordering.orders.words import state_words, type_words
 from ordering.pages.board import CHOSEN, with_columns
@@ -145,9 +145,7 @@ def exported(request: HttpRequest) -> tuple[OrderQuerySet, list[Column], bool]:
     was understood."""
     reader = person(request)
     view = asked.read(request.GET, reader.preferences.get(CHOSEN, {}).get("columns", ""))
-    orders, is_understood = narrowed(
-        request.GET, reader, Order.objects.all(), as_asked(request.GET)
-    )
+    orders, is_understood = narrowed(request.GET, reader)
     keys = {f"key{number}": part for number, part in enumerate(view.column.key)}
     sign = "-" if view.descending else ""
     ordered = with_columns(orders, view).prefetch_related("numbers").annotate(**keys)
