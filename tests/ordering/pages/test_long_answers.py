@@ -16,7 +16,7 @@ from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
-FIRST, SECOND, LEGAL = PLACES = "/0/0/senderName", "/0/1/senderName", "/1/legalName"
+FIRST, SECOND = PLACES = "/0/0/senderName", "/0/1/senderName"
 TOO_LONG = "a" * MOST_CHARACTERS + "!"
 
 
@@ -117,16 +117,6 @@ def test_shortened_it_meets_what_somebody_answered_there(client: Client, address
     assert [each["value"] for each in Order.objects.get().registration.conflicts[FIRST]] == [
         "Short"
     ]
-
-
-def test_a_row_that_was_removed_meanwhile_stays_so(client: Client, address: str) -> None:
-    other = address.replace("traffic", "end-business")
-    page = sent(client, other)
-    client.post(address, {**sent(client, address), "remove": "1-0"})
-    response = client.post(other, {**page, control_name(LEGAL): TOO_LONG})
-    assert response.status_code == 422
-    client.post(other, {**filled(response), control_name(LEGAL): "Acme"})
-    assert stored() == {FIRST: "Beta", LEGAL: "Acme"}
 
 
 def test_after_the_end_it_is_told_and_the_rest_is_kept(client: Client, address: str) -> None:
