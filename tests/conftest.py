@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     made = os.environ.get("TEST_PREPARED_FOLDER")
     if made and config.getoption("reuse_db") and connection.vendor == "sqlite":
         worker = os.environ.get("PYTEST_XDIST_WORKER")
-        # As pytest-django calls it. To migrate it takes seven seconds.
+        # As pytest-django calls it. To migrate it takes two seconds for each worker.
         name = f"test.sqlite3_{worker}" if worker else "test.sqlite3"
         shutil.copyfile(Path(made) / "db.sqlite3", FOLDER / name)
 

@@ -1,5 +1,5 @@
 """What the tests' databases and stacks begin with, made once for a run: migrating a database and
-collecting the static files takes ten seconds each time."""
+collecting the static files takes some five seconds each time."""
 
 import subprocess
 import sys

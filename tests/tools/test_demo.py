@@ -73,7 +73,7 @@ def ignore_interrupts() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a demo ran before, if the run has prepared it: a first start takes ten seconds, and has
+    """Where a demo ran before, if the run has prepared it: a first start takes longer, and has
     a test of its own."""
     folder = tmp_path_factory.mktemp("demo")
     prepared.begin(folder)
