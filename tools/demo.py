@@ -57,6 +57,9 @@ def options() -> argparse.ArgumentParser:
         "--clamd-url", default="", help="scan documents, with tcp://host:3310 or unix:///path"
     )
     parser.add_argument("--languages", default="", help="a folder with further languages")
+    parser.add_argument(
+        "--settings", default="config.settings", help="a module of other settings, for tests"
+    )
     parser.add_argument("--review-seconds", type=float, help="how long a simulated review takes")
     parser.add_argument(
         "--empty", action="store_true", help="begin without orders, and not at a desk at work"

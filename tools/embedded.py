@@ -73,6 +73,7 @@ class Demo:
     languages: str = ""
     review_seconds: float | None = None
     empty: bool = False
+    settings: str = "config.settings"
 
     @property
     def reachable_host(self) -> str:
@@ -106,7 +107,7 @@ class Demo:
 
     def _django(self) -> dict[str, str]:
         return {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "DJANGO_SECRET_KEY": secret_key(self.folder / "secret-key"),
             "DEBUG": "false",
             "DEMO": "true",

@@ -121,7 +121,8 @@ def start(folder: Path, *options: str) -> Stack:
     """A demo in the folder, on ports of its own; what the run has prepared is not made anew."""
     prepared.begin(folder)
     command = [sys.executable, "-m", "tools.demo", "--folder", str(folder)]
-    command += ["--port", "0", "--sandbox-port", "0", "--empty", *options]
+    command += ["--port", "0", "--sandbox-port", "0", "--empty"]
+    command += ["--settings", "tests.browser.settings", *options]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     addresses = re.findall(r"http://[\w.:]+", process.stdout.readline())

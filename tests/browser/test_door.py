@@ -80,7 +80,7 @@ def test_invited_secured_locked_out_and_let_in_again(
     nora = Officer(page, stack.url, "nora", PASSWORD)
     page.goto(f"{stack.url}/login/")
     seen(page, "Sign in")
-    nora.sign_in()
+    nora.sign_in_by_form()
     page.goto(f"{stack.url}/account/")
     seen(page, "Your account")
     page.get_by_role("link", name="Set up an app").click()
@@ -101,12 +101,12 @@ def test_invited_secured_locked_out_and_let_in_again(
     press(page, "Sign out")
     # The phone and the codes are lost.
     remove_factors(admin, "nora")
-    nora.sign_in()
+    nora.sign_in_by_form()
 
 
 def test_a_passkey_is_added_and_enters_alone(stack: Stack, page: Page) -> None:
     person = Officer(page, stack.url, "manager")
-    person.sign_in()
+    person.sign_in_by_form()
     page.goto(f"{stack.url}/account/webauthn/add/")
     seen(page, "Add a passkey")
     page.get_by_label("What you call it").fill("Work laptop")
@@ -221,7 +221,7 @@ def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page:
 
 
 def test_after_signing_out_the_browser_shows_nothing_of_before(stack: Stack, page: Page) -> None:
-    Officer(page, stack.url, "officer").sign_in()
+    Officer(page, stack.url, "officer").sign_in_by_form()
     page.goto(f"{stack.url}/notifications/")
     press(page, "Sign out")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

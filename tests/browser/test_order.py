@@ -11,7 +11,7 @@ def officer(request, browser: Browser, stack):
     context = browser.new_context(java_script_enabled=request.param == "script")
     context.set_default_timeout(15_000)
     person = Officer(context.new_page(), stack.url)
-    person.sign_in()
+    person.sign_in_by_form()
     yield person
     context.close()
 

@@ -15,7 +15,7 @@ def tour(officer: Officer, visit: Visit) -> None:
     page = officer.page
     page.goto(f"{officer.url}/login/")
     visit("01-sign-in")
-    officer.sign_in()
+    officer.sign_in_by_form()
     visit("02-no-orders")
     before_reserving(officer, visit)
     registration(officer, visit)
