@@ -93,16 +93,22 @@ def is_breached(password: str, path: Path) -> bool:
 
 
 class BoundedHasher(PBKDF2PasswordHasher):
-    """Django's own, for no more than half of the threads at a time: somebody who sends wrong
-    passwords keeps nobody from working."""
+    """Django's own, for no more than half of the threads at a time. Of the others all but one may
+    wait for their turn: somebody who sends wrong passwords keeps nobody from working."""
 
     _places = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+    _room = BoundedSemaphore(max(1, settings.WEB_THREADS - 1))
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         """Raises Busy."""
-        if not self._places.acquire(timeout=PATIENCE):
+        if not self._room.acquire(blocking=False):
             raise Busy
         try:
-            return super().encode(password, salt, iterations)
+            if not self._places.acquire(timeout=PATIENCE):
+                raise Busy
+            try:
+                return super().encode(password, salt, iterations)
+            finally:
+                self._places.release()
         finally:
-            self._places.release()
+            self._room.release()

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -71,6 +72,24 @@ def test_beyond_half_of_the_threads_nobody_waits_for_a_check(
     with places, pytest.raises(Busy):
         hasher.encode("password", "salt", 1)
     assert hasher.verify("password", hasher.encode("password", "salt", 1))
+
+
+def test_one_thread_waits_for_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of four threads: two check, one waits, and whoever comes then is told at once."""
+    places, room = BoundedSemaphore(2), BoundedSemaphore(3)
+    monkeypatch.setattr(BoundedHasher, "_places", places)
+    monkeypatch.setattr(BoundedHasher, "_room", room)
+    monkeypatch.setattr("people.passwords.PATIENCE", 60)
+    hasher = BoundedHasher()
+    with ThreadPoolExecutor(1) as other:
+        with places, places, room, room:
+            waits = other.submit(hasher.encode, "password", "salt", 1)
+            while room.acquire(blocking=False):
+                room.release()
+            with pytest.raises(Busy):
+                hasher.encode("password", "salt", 1)
+            assert not waits.done()
+        assert hasher.verify("password", waits.result(60))
 
 
 @pytest.mark.django_db
