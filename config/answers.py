@@ -8,6 +8,9 @@ from threading import Lock
 from typing import Any
 
 import structlog
+from django.conf import settings
+
+from people.headers import HEADERS as EVERYWHERE
 
 log = structlog.get_logger(__name__)
 
@@ -17,13 +20,36 @@ Application = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
 # How much is handed on at a time. What is smaller goes out whole, once it is made.
 PIECE = 64 * 1024
 IN_MEMORY = 1024**2
+# Django answers its own errors with a page; this is for those outside it.
+FAILED = b"Something went wrong here. Try again, and if it stays so, tell whoever runs this site."
 
 
-async def send_failure(send: Send) -> None:
-    """Answers with an error of the server's own, and no words."""
-    headers = [(b"content-type", b"text/plain")]
-    await send({"type": "http.response.start", "status": 500, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+# What a line of the server's own says to the browser, as every page does (people/headers.py). It
+# loads nothing and stands in no frame.
+HEADERS = {
+    **EVERYWHERE,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    **(
+        {"Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}"}
+        if settings.SECURE_HSTS_SECONDS
+        else {}
+    ),
+}
+
+
+async def say(send: Send, status: int, text: bytes) -> None:
+    """Answers with a line of plain text. After a refusal no further request comes over the
+    connection: what is left of the body would pass for one."""
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode()),
+        *((name.lower().encode(), value.encode()) for name, value in HEADERS.items()),
+    ]
+    if status != 200:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
 
 
 class Answer:
@@ -68,7 +94,7 @@ class Answer:
                 self._news.clear()
                 if sent == 0:
                     if self._error is not None or self._head is None:
-                        await send_failure(send)
+                        await say(send, 500, FAILED)
                         return
                     status, headers = self._head
                     start = {"type": "http.response.start", "status": status, "headers": headers}

@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 
-from config.answers import Answer, Application, Send
+from config.answers import Answer, Application, Send, say
 from config.bodies import (
     Body,
     BodyTooLarge,
@@ -155,22 +155,6 @@ def environ_of(scope: Scope) -> dict[str, Any]:
         between = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{between}{text}" if key in environ else text
     return environ
-
-
-async def say(send: Send, status: int, text: bytes) -> None:
-    """Answers with a line of plain text. After a refusal no further request comes over the
-    connection: what is left of the body would pass for one."""
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(text)).encode()),
-        (b"cache-control", b"private, no-store"),
-        (b"x-content-type-options", b"nosniff"),
-        (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    ]
-    if status != 200:
-        headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
 
 
 async def live(receive: Receive, send: Send) -> None:

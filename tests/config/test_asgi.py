@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from config.answers import FAILED
 from config.asgi import Shell, environ_of
 from config.bodies import Pace, Room
+from people.headers import HEADERS
 
 Message = dict[str, Any]
 # A tenth of a second, and then a megabyte a second.
@@ -194,6 +196,31 @@ def test_an_error_outside_django_is_answered() -> None:
     assert ask(broken, scope(method="GET"), pieces())[0] == 500
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [("/healthz/", b"", 200), ("/", b"x" * 200, 413), ("/broken/", b"", 500)],
+)
+def test_the_servers_own_lines_say_what_pages_say(path: str, sent: bytes, status: int) -> None:
+    def broken(_environ: Message, _start: Callable[..., object]) -> Iterable[bytes]:
+        raise RuntimeError
+
+    heard: list[Message] = []
+
+    async def send(message: Message) -> None:
+        heard.append(message)
+
+    asked = scope(path, ("content-length", "9" * 30 if sent else "0"))
+    asyncio.run(Shell(broken, 1)(asked, pieces(sent), send))
+    assert heard[0]["status"] == status
+    said = {name.decode(): value.decode() for name, value in heard[0]["headers"]}
+    every = HEADERS | {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Content-Type": "text/plain; charset=utf-8",
+    }
+    assert {name.lower(): text for name, text in every.items()}.items() <= said.items()
+
+
 def test_a_request_is_described_as_wsgi_has_it() -> None:
     asked = scope("/é", ("cookie", "a=1"), ("cookie", "b=2"), ("x-two", "1"), ("x-two", "2"))
     environ = environ_of(asked)
@@ -263,4 +290,4 @@ def test_one_that_breaks_off_before_anything_was_sent_is_an_error() -> None:
         yield b"x"
         raise RuntimeError
 
-    assert ask(breaks_off, scope(method="GET"), pieces()) == (500, b"")
+    assert ask(breaks_off, scope(method="GET"), pieces()) == (500, FAILED)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from people.headers import HEADERS
 from tools.answering import wait_for
 from tools.paths import ROOT
 from tools.ports import free_port
@@ -140,6 +141,29 @@ def test_how_a_process_is_stays_inside(browser: httpx.Client) -> None:
     assert browser.get("/readyz/").status_code == 200
 
 
+def test_what_it_answers_by_itself_says_what_pages_say(
+    browser: httpx.Client, ports: tuple[int, int]
+) -> None:
+    own = browser.get("/healthz/").headers
+    content = "default-src 'none'; frame-ancestors 'none'"
+    every = HEADERS | {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": content,
+        "Content-Type": "text/html; charset=utf-8",
+        "Strict-Transport-Security": "max-age=31536000",
+    }
+    assert {name: own.get(name) for name in every} == every
+
+
+@pytest.mark.parametrize("path", ["/login/", "/", "/static/css/base.css", "/healthz/"])
+def test_nothing_is_said_twice(browser: httpx.Client, path: str) -> None:
+    """Of two such lines browsers heed neither."""
+    names = [name for name, _text in browser.get(path).headers.multi_items()]
+    for name in (*HEADERS, "X-Content-Type-Options", "Content-Security-Policy"):
+        assert names.count(name.lower()) <= 1, name
+    assert names.count("cross-origin-opener-policy") == 1
+
+
 def test_slow_bodies_hold_neither(browser: httpx.Client, ports: tuple[int, int]) -> None:
     trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
@@ -163,7 +187,13 @@ def test_the_compose_file_has_no_secret_and_lets_one_service_out() -> None:
     secrets = re.findall(r"\$\{(\w*(?:SECRET|PASSWORD)\w*)(:-[^}]+)?\}", text)
     assert [name for name, default in secrets if default] == []
     assert services["sandbox"]["profiles"] == ["sandbox"]
-    assert services["sandbox"]["networks"] == ["inside"]
-    for name in ("web", "worker", "beat", "migrate", "proxy", "sandbox"):
-        assert services[name]["read_only"]
-        assert services[name]["cap_drop"] == ["ALL"]
+    # The simulator meets nothing but the product.
+    assert services["sandbox"]["networks"] == ["simulated"]
+    near = {name for name, each in services.items() if "simulated" in each["networks"]}
+    assert near == {"sandbox", "migrate", "web", "worker", "beat"}
+    assert made["networks"]["simulated"] == made["networks"]["inside"] == {"internal": True}
+    for each in services.values():
+        assert each["cap_drop"] == ["ALL"]
+        assert each["security_opt"] == ["no-new-privileges:true"]
+    # The scanner writes its settings where its image has them.
+    assert [name for name, each in services.items() if not each["read_only"]] == ["clamav"]
