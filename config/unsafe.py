@@ -2,6 +2,7 @@
 its name, unless PUBLIC_URL is this machine."""
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 PUBLISHED = ("a-key-for-tests", "numberdesk-demo", "django-insecure", "placeholder-placeholder")
 # How many different characters a random text has at least, be it of 32 hexadecimal digits.
 VARIETY = 8
+# A piece that is there three times is no random text's.
+REPEATED = re.compile(r"(.{4,}).*\1.*\1", re.DOTALL)
 # The largest network that can be an own one, such as 10.0.0.0/8 or fc00::/7.
 LARGEST_NETWORK = {4: 8, 6: 7}
 NO_SCANNER = "none"
@@ -44,10 +47,13 @@ def unsafe(env: Environment) -> Iterator[tuple[str, str]]:
 
 
 def _secrets(env: Environment) -> Iterator[tuple[str, str]]:
-    if any(
-        map(is_weak, (env.django_secret_key.get_secret_value(), *env.django_secret_key_fallbacks))
-    ):
+    if is_weak(env.django_secret_key.get_secret_value()):
         yield "DJANGO_SECRET_KEY", "is published or not random. Make a new one."
+    if any(map(is_weak, env.django_secret_key_fallbacks)):
+        yield (
+            "DJANGO_SECRET_KEY_FALLBACKS",
+            "has a key that is published or not random. Leave it out.",
+        )
     if any(map(is_weak, env.numbers_callback_secret.get_secret_value().split(","))):
         yield (
             "NUMBERS_CALLBACK_SECRET",
@@ -56,8 +62,11 @@ def _secrets(env: Environment) -> Iterator[tuple[str, str]]:
 
 
 def is_weak(secret: str) -> bool:
-    """Whether a secret can be known to others, or guessed."""
-    return secret.startswith(PUBLISHED) or len(set(secret)) < VARIETY
+    """Whether a secret can be known to others, or guessed: it is published, has few different
+    characters, or is the same words again and again."""
+    # A text that repeats stands in its own double before its end.
+    repeats = secret in (secret + secret)[1:-1] or bool(REPEATED.search(secret))
+    return secret.startswith(PUBLISHED) or len(set(secret)) < VARIETY or repeats
 
 
 def _others(env: Environment) -> Iterator[tuple[str, str]]:
