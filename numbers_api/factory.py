@@ -20,7 +20,7 @@ from numbers_api.bulkhead import Bulkhead
 from numbers_api.client import NumbersClient
 from numbers_api.errors import OutcomeUnknown, RateLimited, Unavailable
 from numbers_api.observe import Hook, answers, count_answer, log_call
-from numbers_api.pace import Pace, Slots, Unlimited
+from numbers_api.pace import Pace, Share, Slots, Unlimited
 from numbers_api.store import OwnStore, SharedStore
 from numbers_api.transport import Place
 
@@ -34,6 +34,8 @@ TASK_DEADLINE = 60.0
 # takes it for dead, and one for callbacks and for pages that need no API, which take milliseconds.
 # With more, an API that is merely slow would be called busy too soon.
 FREE_THREADS = 2
+# Of the calls in a second those that the pages of one person make at most.
+SHARE_OF_A_PERSON = 0.5
 
 
 class QuietCache:
@@ -65,13 +67,14 @@ def _quietly(act: Callable[[], Any]) -> Any:
 _POOLS: list[httpx.Client] = []
 
 
-def page_client() -> NumbersClient:
-    """The client for one request that a person waits for: its time runs from here, whatever it
-    calls.
+def page_client(person: int | None = None) -> NumbersClient:
+    """The client for one request that a person (their key) waits for: its time runs from here,
+    whatever it calls. Their calls take no more than half of what all may make in a second.
 
     Of the process's web threads two never wait for the API; who would be one too many gets Busy.
     """
-    return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE, place=_bulkhead(settings.WEB_THREADS).place)
+    place = _bulkhead(settings.WEB_THREADS).place
+    return _client(PAGE_DEADLINE, budget=PAGE_DEADLINE, place=place, person=person)
 
 
 def task_client(budget: float | None = None) -> NumbersClient:
@@ -122,7 +125,10 @@ def close() -> None:
 
 
 def _client(
-    deadline: float, budget: float | None = None, place: Place = nullcontext
+    deadline: float,
+    budget: float | None = None,
+    place: Place = nullcontext,
+    person: int | None = None,
 ) -> NumbersClient:
     http = _http(
         settings.NUMBERS_API_URL,
@@ -136,7 +142,7 @@ def _client(
         project_id=settings.NUMBERS_API_PROJECT_ID,
         deadline=deadline,
         budget=budget,
-        pace=_pace(settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND),
+        pace=_pace_of(person),
         place=place,
         hooks=_hooks(),
     )
@@ -173,6 +179,14 @@ def _http(url: str, *_credentials: str) -> httpx.Client:
 def _certificates() -> ssl.SSLContext:
     """Whom the process trusts: it takes 25 ms to read them, so every pool shares them."""
     return httpx.create_ssl_context()
+
+
+def _pace_of(person: int | None) -> Pace:
+    project_id, rate = settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND
+    if not rate or person is None:
+        return _pace(project_id, rate)
+    own = Slots(QuietCache(), key=f"{project_id}:{person}", per_second=rate * SHARE_OF_A_PERSON)
+    return Share(own, _pace(project_id, rate))
 
 
 @cache

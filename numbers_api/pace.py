@@ -70,3 +70,16 @@ class Slots:
         waited = max(0.0, slot / self._rate - now)
         time.sleep(waited)
         return waited
+
+
+class Share:
+    """What one of many callers has of a pace: they wait for a turn of their own, and then for one
+    of everybody's. However much they ask for, others find turns that they could not take."""
+
+    def __init__(self, own: Pace, whole: Pace) -> None:
+        self._own = own
+        self._whole = whole
+
+    def wait(self, longest: float) -> float:
+        waited = self._own.wait(longest)
+        return waited + self._whole.wait(longest - waited)

@@ -64,7 +64,7 @@ class Choice:
 def new_order(request: HttpRequest) -> HttpResponse:
     """GET shows the form, filled in as far as the company is known, with what comes along and what
     is required; POST makes the draft, and reserves where the button says so."""
-    client = page_client()
+    client = page_client(person(request).pk)
     try:
         regions = available_regions(client)
     except NumbersApiError as error:

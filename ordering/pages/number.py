@@ -172,7 +172,7 @@ def _search(
     quotas.use(actor, Used.SEARCHES)
     try:
         return (
-            page_client().search(
+            page_client(actor.pk).search(
                 region_code=order.region_code,
                 number_type=order.number_type,
                 capabilities=filter(None, [search.cleaned_data["capability"]]),

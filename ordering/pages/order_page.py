@@ -175,7 +175,7 @@ def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A new order with this one's answers; a second click leads to the same new order."""
     old = order_or_404(request, pk)
     try:
-        new = restart.restart(old, page_client(), person(request))
+        new = restart.restart(old, page_client(person(request).pk), person(request))
     except restart.NotRestartable:
         tell_changed(request, old)
         return redirect(old)
@@ -230,7 +230,12 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     if form.is_valid():
         try:
-            reconcile.link(found, form.cleaned_data["remote_id"], page_client(), person(request))
+            reconcile.link(
+                found,
+                form.cleaned_data["remote_id"],
+                page_client(person(request).pk),
+                person(request),
+            )
         except reconcile.NotThisOrder:
             form.add_error("remote_id", _("The vendor has no order of that id that fits this one"))
         except StateChanged:

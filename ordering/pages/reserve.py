@@ -43,7 +43,7 @@ def _press(request: HttpRequest, order: Order) -> HttpResponse:
     if order.wanted_number and guards_cost(order):
         # The page may be days old, and what a number costs is the vendor's to change.
         try:
-            offer = page_client().availability(order.wanted_number)
+            offer = page_client(person(request).pk).availability(order.wanted_number)
         except NumbersApiError:
             return _page(request, order)
         start.expect_cost(order, offer.monthly_price)
@@ -67,7 +67,7 @@ def _press(request: HttpRequest, order: Order) -> HttpResponse:
 
 def _page(request: HttpRequest, order: Order, status: int = 200) -> HttpResponse:
     offer, problem = None, None
-    client = page_client()
+    client = page_client(person(request).pk)
     requirement_changes.look_before_reserving(order, client)
     try:
         if order.wanted_number:

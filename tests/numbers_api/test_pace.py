@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from numbers_api import factory
 from numbers_api.errors import RateLimited
-from numbers_api.pace import Slots
+from numbers_api.pace import Share, Slots
 from tests.conftest import Sandbox
 
 from .conftest import Calls, Connect
@@ -110,3 +110,13 @@ def test_a_page_that_would_wait_too_long_is_rate_limited_without_a_call(
     with pytest.raises(RateLimited):
         client.regions()
     assert calls("listAvailableRegions") == 0
+
+
+def test_whoever_asks_without_an_end_leaves_turns_to_others() -> None:
+    whole = slots(per_second=2, burst=2)
+    with time_machine.travel(1_800_000_000.5, tick=False):
+        busy, other = (Share(slots(1, 1, key=name), whole) for name in ("busy", "other"))
+        assert busy.wait(0) == 0
+        with pytest.raises(RateLimited):
+            busy.wait(0)
+        assert other.wait(0) == 0

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from kyc.registrations import lookup
@@ -122,3 +123,13 @@ def test_digits_that_were_copied_are_searched_for(site: Client, order: Order, ty
     assert "Use digits only" not in text(page)
     assert all(number.phone_number.startswith("+61412") for number in page.context["found"])
     assert page.context["found"]
+
+
+def test_a_page_takes_turns_of_its_persons_share(site: Client, order: Order, settings: Any) -> None:
+    settings.NUMBERS_API_CALLS_PER_SECOND = 1000
+    place = f"numbers-api-slot:{settings.NUMBERS_API_PROJECT_ID}:{order.officer_id}:"
+    kept: Any = caches["default"]
+    for path in ("/orders/new/", f"/orders/{order.pk}/number/?{ANY}"):
+        kept.clear()
+        site.get(path)
+        assert [key for key in kept._cache if place in key] != []
