@@ -1,5 +1,6 @@
 """What administrators do with people's accounts, and what those are told of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,20 @@ from people import sessions
 from people.account_mails import tell
 from people.factors import lacks_factor
 from people.models import ADMINISTRATOR, Happened, Promotion, User
+from people.requests import where_from_now
 
 log = structlog.get_logger(__name__)
 Actor = User | AnonymousUser
+
+
+def facts(person_pk: int, actor: Actor | None) -> dict[str, Any]:
+    """What every line of the log has about what somebody did with an account: whose it is, who did
+    it, and where from."""
+    return {
+        "person": person_pk,
+        "actor": actor.pk if actor else None,
+        "address": where_from_now(),
+    }
 
 
 class NotYours(Exception):
@@ -61,6 +73,7 @@ def settle(person: User, before: Standing | None, actor: User) -> bool:
             User.objects.filter(pk=person.pk).update(is_staff=True)
             person.is_staff = True
         now = standing(person)
+        _note_flags(person, before, now, actor)
         if before is None:
             return is_held
         if before.email != now.email:
@@ -77,6 +90,20 @@ def settle(person: User, before: Standing | None, actor: User) -> bool:
         ):
             has_another_role(person)
         return is_held
+
+
+def _note_flags(person: User, before: Standing | None, now: Standing, actor: User) -> None:
+    """Groups and rights of their own have lines already; these are columns of the account."""
+    flags = {"is_staff": now.is_staff, "is_superuser": now.is_superuser}
+    had = {name: bool(before and getattr(before, name)) for name in flags}
+    if flags != had:
+        log.warning("account.flags", **flags, **facts(person.pk, actor))
+
+
+def role_is_gone(people: Iterable[User]) -> None:
+    """A group was deleted that these had: each is told."""
+    for person in people:
+        has_another_role(person)
 
 
 def has_another_role(person: User) -> None:
@@ -99,7 +126,7 @@ def _hold_back(person: User, actor: User) -> None:
     User.objects.filter(pk=person.pk).update(is_superuser=False)
     person.is_superuser = False
     Promotion.objects.get_or_create(person=person, ended_at=None, defaults={"asked_by": actor})
-    log.info("administrator.asked", person=person.pk, actor=actor.pk)
+    log.info("administrator.asked", **facts(person.pk, actor))
     for other in _others(person, actor):
         tell(other, Happened.ADMINISTRATOR)
 
@@ -118,13 +145,13 @@ def agree(promotion: Promotion, actor: Actor) -> None:
         person.groups.add(Group.objects.get(name=ADMINISTRATOR))
         User.objects.filter(pk=person.pk).update(is_staff=True)
         has_another_role(person)
-    log.warning("administrator.made", person=person.pk, asked=locked.asked_by_id, actor=actor.pk)
+    log.warning("administrator.made", asked=locked.asked_by_id, **facts(person.pk, actor))
 
 
 def refuse(promotion: Promotion, actor: Actor) -> None:
     """Nothing comes of it. Idempotent."""
     if Promotion.objects.filter(pk=promotion.pk, ended_at=None).update(ended_at=timezone.now()):
-        log.info("administrator.refused", person=promotion.person_id, actor=actor.pk)
+        log.info("administrator.refused", **facts(promotion.person_id, actor))
 
 
 def invite(person: User) -> bool:
@@ -139,7 +166,7 @@ def invite(person: User) -> bool:
 def sign_out(person: User, actor: Actor) -> None:
     """Ends all sessions of the person. Idempotent."""
     sessions.end_all(person)
-    log.info("sessions.ended", person=person.pk, actor=actor.pk)
+    log.info("sessions.ended", **facts(person.pk, actor))
 
 
 def remove_factors(person: User, actor: Actor | None) -> None:
@@ -149,7 +176,7 @@ def remove_factors(person: User, actor: Actor | None) -> None:
         sessions.end_all(person)
         if removed:
             tell(person, Happened.FACTORS_RESET)
-    log.warning("factors.removed", person=person.pk, actor=actor.pk if actor else None)
+    log.warning("factors.removed", **facts(person.pk, actor))
 
 
 def lock(person: User, actor: Actor, *, locked: bool) -> None:
@@ -158,6 +185,4 @@ def lock(person: User, actor: Actor, *, locked: bool) -> None:
         User.objects.filter(pk=person.pk).update(is_active=not locked)
         if locked:
             sessions.end_all(person)
-    log.warning(
-        "account.locked" if locked else "account.unlocked", person=person.pk, actor=actor.pk
-    )
+    log.warning("account.locked" if locked else "account.unlocked", **facts(person.pk, actor))

@@ -208,6 +208,17 @@ class RoleAdmin(GroupAdmin):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.name != ADMINISTRATOR)
 
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        """Whoever had the role is told."""
+        people = list(obj.user_set.all())
+        super().delete_model(request, obj)
+        accounts.role_is_gone(people)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
+        people = list(User.objects.filter(groups__in=queryset).distinct())
+        super().delete_queryset(request, queryset)
+        accounts.role_is_gone(people)
+
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
     ) -> Any:

@@ -31,13 +31,10 @@ from people.factors import LACKS_FACTOR, lacks_factor
 from people.freshness import refresh
 from people.models import User
 from people.provider import SIGNED_IN_THERE
+from people.requests import where_from
 
 log = structlog.get_logger(__name__)
 RIGHTS = (User.groups.through, User.user_permissions.through, Group.permissions.through)
-
-
-def where_from(request: HttpRequest | None) -> str:
-    return str(request.META.get("REMOTE_ADDR", "")) if request is not None else ""
 
 
 @receiver(user_logged_in)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from people import invitations
 from people.account_forms import FirstPasswordForm
 from people.account_mails import tell
-from people.journal import where_from
 from people.models import Happened, User
+from people.requests import where_from
 from people.sessions import ENDED
 
 log = structlog.get_logger(__name__)

@@ -278,8 +278,34 @@ def test_an_administrator_who_is_lost_is_rescued_by_a_command(capsys):
     choose(Client(), path)
     assert signs_in("officer", PASSWORD)
     assert person("officer").is_administrator
+    assert AccountMail.objects.filter(person=lost, kind=Happened.ROLE).exists()
     with pytest.raises(CommandError):
         call_command("rescue_administrator", "nobody")
+
+
+def test_the_first_administrator_is_made_by_djangos_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    User.objects.all().delete()
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--no-input", "--username=root", "--email=root@example.com")
+    assert person("root").is_administrator
+    assert signs_in("root", PASSWORD)
+
+
+@pytest.mark.parametrize("by_list", [True, False])
+def test_whoever_had_a_role_that_is_deleted_is_told(administrator, by_list):
+    role = Group.objects.create(name="Night shift")
+    person("officer").groups.add(role)
+    if by_list:
+        chosen = {"action": "delete_selected", "_selected_action": [role.pk], "post": "yes"}
+        administrator.post(reverse("admin:auth_group_changelist"), chosen)
+    else:
+        address = reverse("admin:auth_group_delete", args=[role.pk])
+        administrator.post(address, {"post": "yes"})
+    assert not Group.objects.filter(pk=role.pk).exists()
+    told = AccountMail.objects.filter(kind=Happened.ROLE)
+    assert [each.person for each in told] == [person("officer")]
 
 
 def test_a_mail_about_an_account_is_sent_once():

@@ -32,6 +32,7 @@ class Command(BaseCommand):
             User.objects.filter(pk=person.pk).update(is_active=True, is_staff=True)
             person.groups.add(Group.objects.get(name=ADMINISTRATOR))
             accounts.remove_factors(person, None)
+            accounts.has_another_role(person)
         log.warning("administrator.rescued", person=person.pk)
         person.refresh_from_db()
         self.stdout.write(new_password_link(person))

@@ -1,10 +1,13 @@
 """The pages of four eyes: who asks, who decides, what they see, and that nothing typed is lost."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from ordering.orders.approval import Approval
 from ordering.orders.four_eyes import ApprovalPolicy, Override, open_remarks
@@ -157,6 +160,25 @@ def test_an_emergency_needs_a_reason_and_is_listed(
     assert Override.objects.count() == 1
     assert "It ends in ten minutes." in text(manager.get("/insights/"))
     assert "It ends in ten minutes." not in text(site.get("/insights/"))
+
+
+def test_in_a_session_left_open_an_emergency_waits_for_the_password(
+    manager: Client, lee: User, order: Order
+) -> None:
+    lee.set_password("demo")
+    lee.save(update_fields=["password"])
+    manager.force_login(lee)
+    url, look = f"/orders/{order.pk}/override/", factories.seen_version(order)
+    said = {"look": look, "reason": "It ends in ten minutes."}
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        answer = manager.post(url, said)
+        assert answer["Location"].startswith("/account/again/")
+        assert fresh(order).state == OrderState.CREATED
+        manager.post(answer["Location"], {"password": "guess-at-it"})
+        assert fresh(order).state == OrderState.CREATED
+        manager.post(answer["Location"], {"password": "demo"})
+        assert fresh(order).state == OrderState.SUBMITTING
+    assert Override.objects.get().reason == said["reason"]
 
 
 def test_the_list_says_what_waits_for_whom(site: Client, manager: Client, order: Order) -> None:
