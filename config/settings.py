@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ refuse_unsafe(ENV)
 # Whatever a process of the product writes is its own account's.
 os.umask(0o077)
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 SECRET_KEY = ENV.django_secret_key.get_secret_value()
 SECRET_KEY_FALLBACKS = list(ENV.django_secret_key_fallbacks)

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -62,6 +62,11 @@ WAYS = {
 }
 
 
+def attempts_key(username: str) -> str:
+    """By what wrong passwords are counted."""
+    return username.casefold()
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Signing in, and what people do with their passwords."""
 
@@ -94,7 +99,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:
         """By the account alone: a caller chooses under which of its names they ask the site."""
-        return str(credentials.get("username", "")).casefold()
+        return attempts_key(str(credentials.get("username", "")))
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **known: Any) -> None:
+        """Whoever has chosen a new password by mail is let in at once: what was guessed before was
+        another one."""
+        named = User.objects.filter(email__iexact=known.get("email") or "-")
+        for username in named.values_list("username", flat=True):
+            ratelimit.clear(request, action="login_failed", key=attempts_key(username))
 
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
         """A sign-in a moment ago is as good as a password that is asked for again."""

@@ -66,8 +66,12 @@ def checks() -> Iterator[Check]:
     yield _unconfirmed()
     yield _scanner()
     yield _mail()
-    versions = {"django": django.get_version(), "python": python_version()}
-    yield Check(_("Versions"), _("Django %(django)s, Python %(python)s") % versions)
+    yield _passwords()
+    versions = {
+        "own": settings.VERSION, "django": django.get_version(), "python": python_version(),
+    }  # fmt: skip
+    words = _("Numberdesk %(own)s, Django %(django)s, Python %(python)s")
+    yield Check(_("Versions"), words % versions)
 
 
 def is_migrated() -> bool:
@@ -176,7 +180,7 @@ def _refused_callbacks() -> Check:
         _("Refused callbacks"),
         _("In the last day: %(counted)s.") % {"counted": ", ".join(counted)},
         False,
-        _("Check the connection below: it says whether the callback secret fits."),
+        _("Press “Try the API …”: it says whether the callback secret fits."),
     )
 
 
@@ -221,6 +225,13 @@ def _mail() -> Check:
         False,
         _("Look for job.failed of mail in the workers' log: it says what the server answered."),
     )
+
+
+def _passwords() -> Check:
+    if settings.BREACHED_PASSWORDS:
+        return Check(_("Stolen passwords"), _("Those of the list are refused."))
+    words = _("No list is set: only the most common passwords are refused.")
+    return Check(_("Stolen passwords"), words, advice=_("BREACHED_PASSWORDS names one."))
 
 
 def probes() -> Iterator[Check]:

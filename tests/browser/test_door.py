@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.look import problems
@@ -48,10 +50,14 @@ def invite(admin: Officer, name: str) -> None:
 
 def remove_factors(admin: Officer, name: str) -> None:
     """The administrator lets somebody in again who has lost theirs."""
+    act_on(admin, name, "Remove second factors")
+
+
+def act_on(admin: Officer, name: str, act: str) -> None:
     page = admin.page
     page.goto(f"{admin.url}/admin/people/user/?q={name}")
     page.locator("input[name=_selected_action]").check()
-    page.locator("select[name=action]").select_option(label="Remove second factors")
+    page.locator("select[name=action]").select_option(label=act)
     page.get_by_role("button", name=re.compile("Run|Go")).click()
     page.get_by_text("Done for 1 person.").wait_for()
 
@@ -124,6 +130,9 @@ def test_a_passkey_is_added_and_enters_alone(stack: Stack, page: Page) -> None:
     press(page, "Use your passkey")
     person.heading("Orders")
     page.goto(f"{stack.url}/account/webauthn/")
+    page.get_by_role("link", name="Rename Work laptop").click()
+    seen(page, "Rename the passkey")
+    page.goto(f"{stack.url}/account/webauthn/")
     page.get_by_role("link", name="Remove Work laptop").click()
     seen(page, "Remove the passkey")
     press(page, "Remove the passkey")
@@ -149,7 +158,9 @@ def tab_to(page: Page, words: str) -> None:
     for _stop in range(80):
         page.keyboard.press("Tab")
         if focused.count() and words in focused.evaluate(
-            "control => `${control.labels?.[0]?.innerText ?? ''} ${control.textContent}`"
+            # What scrolls has the words of all in it.
+            "control => `${control.labels?.[0]?.innerText ?? ''} "
+            "${control.querySelector('button') ? '' : control.textContent}`"
         ):
             return
     raise AssertionError(f"The Tab key doesn't come to {words}.")
@@ -191,13 +202,41 @@ def change_password_by_keyboard(page: Page) -> None:
     page.get_by_text("Your password was changed.").wait_for()
 
 
-def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page: Page) -> None:
-    """Signs in, sets up an app, changes the password, loses the app and comes in again."""
+def choose_password_by_keyboard(page: Page, address: str, heading: str, password: str) -> None:
+    page.goto(address)
+    seen(page, heading)
+    type_at(page, "New password", password)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+
+
+def begin_order_by_keyboard(page: Page) -> None:
+    """As far as the number is reserved."""
+    enter_at(page, "New order")
+    page.wait_for_url("**/orders/new/**")
+    type_at(page, "Region", "Canada")
+    page.locator('#types[data-region="CA"]').wait_for()
+    tab_to(page, "Local")
+    page.keyboard.press("Space")
+    page.get_by_text("Canada · Local").first.wait_for()
+    type_at(page, "Service plan", "plan-1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose a number")
+    enter_at(page, "Choose +1")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Reserve")
+    enter_at(page, "Reserve now")
+    expect(page.locator("#order .state .tag")).to_have_text("Reserved", timeout=25_000)
+
+
+def test_by_keyboard_alone(stack: Stack, enters: Enters, page: Page) -> None:
+    """Is invited, chooses a password, signs in, sets up an app, begins an order, changes the
+    password, loses the app and comes in again."""
     admin = enters("admin")
     invite(admin, "theo")
-    choose_password(browser, stack, PASSWORD)
     theo = Officer(page, stack.url, "theo")
-    page.goto(f"{stack.url}/login/")
+    link = stack.link_in_mail("/invitation/")
+    choose_password_by_keyboard(page, link, "Choose your password", PASSWORD)
     sign_in_by_keyboard(page, "theo", PASSWORD)
     theo.heading("Orders")
     open_account_by_keyboard(page)
@@ -207,6 +246,7 @@ def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page:
     page.keyboard.press("Enter")
     seen(page, "Recovery codes")
     recovery = page.locator("main li code").first.inner_text()
+    begin_order_by_keyboard(page)
     change_password_by_keyboard(page)
     enter_at(page, "Sign out")
     sign_in_by_keyboard(page, "theo", LATER)
@@ -218,6 +258,64 @@ def test_by_keyboard_alone(browser: Browser, stack: Stack, enters: Enters, page:
     remove_factors(admin, "theo")
     sign_in_by_keyboard(page, "theo", LATER)
     theo.heading("Orders")
+
+
+def try_to_sign_in(page: Page, name: str, password: str) -> None:
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    press(page, "Sign in")
+
+
+def test_locked_out_and_let_in_again(
+    browser: Browser, stack: Stack, enters: Enters, page: Page
+) -> None:
+    """By wrong passwords, and by an administrator."""
+    admin = enters("admin")
+    invite(admin, "rosa")
+    choose_password(browser, stack, PASSWORD)
+    page.goto(f"{stack.url}/login/")
+    for _try in range(6):
+        try_to_sign_in(page, "rosa", "not it at all, no")
+        page.get_by_role("alert").wait_for()
+    try_to_sign_in(page, "rosa", PASSWORD)
+    expect(page.get_by_role("alert")).to_contain_text("Wait five minutes")
+    seen(page, "Sign in")
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("Email").fill("rosa@example.com")
+    press(page, "Send me a link")
+    link = stack.link_in_mail("/account/forgotten/")
+    choose_password_by_keyboard(page, link, "Choose a new password", LATER)
+    seen(page, "Your password is changed")
+    rosa = Officer(page, stack.url, "rosa", LATER)
+    rosa.sign_in_by_form()
+    act_on(admin, "rosa", "Lock")
+    page.goto(f"{stack.url}/login/")
+    try_to_sign_in(page, "rosa", LATER)
+    expect(page.get_by_role("alert")).to_contain_text("correct username and password")
+    act_on(admin, "rosa", "Unlock")
+    rosa.sign_in_by_form()
+
+
+def test_pages_of_an_account_are_for_everybody(
+    browser: Browser, stack: Stack, enters: Enters, page: Page
+) -> None:
+    """Those that the walks do not come to: an app, codes, a passkey, where one is signed in."""
+    admin = enters("admin")
+    invite(admin, "ines")
+    choose_password(browser, stack, PASSWORD)
+    Officer(page, stack.url, "ines", PASSWORD).sign_in()
+    page.goto(f"{stack.url}/account/sessions/")
+    seen(page, "Where you are signed in")
+    page.goto(f"{stack.url}/account/totp/activate/")
+    page.get_by_label("The code that the app shows now").fill(code_on(page))
+    press(page, "Set up")
+    for path, heading in (
+        ("recovery-codes/generate", "New recovery codes"),
+        ("totp/deactivate", "Remove the authenticator app"),
+        ("reauthenticate", "Is it you?"),
+    ):
+        page.goto(f"{stack.url}/account/{path}/")
+        seen(page, heading)
 
 
 def test_after_signing_out_the_browser_shows_nothing_of_before(stack: Stack, page: Page) -> None:
@@ -243,6 +341,31 @@ def test_what_strangers_see_is_for_everybody(
         page.goto(f"{stack.url}{path}")
         expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
         assert problems(page) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("address_taken", "Your address is another account's"),
+        ("directory_failed", "The directory did not let you in"),
+        ("no_password", "You have no password here"),
+        ("no_role", "You have no role here"),
+        ("not_now", "Signing in is not possible just now"),
+        ("quota", "Enough for today"),
+    ],
+)
+def test_pages_that_say_no_are_for_everybody(
+    stack: Stack, browser: Browser, name: str, heading: str
+) -> None:
+    """Pages of another person, directory or day, shown among the site's own style sheets."""
+    said = {"why": "Too many people are signing in.", "again": "tomorrow"}
+    html = render_to_string(f"people/{name}.html", said, RequestFactory().get("/"))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/as-rendered/", lambda route: route.fulfill(body=html))
+        page.goto(f"{stack.url}/as-rendered/")
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+        seen(page, heading)
 
 
 def test_an_administrator_sees_how_the_installation_is(stack: Stack, enters: Enters) -> None:

@@ -107,6 +107,15 @@ def test_a_forgotten_password_is_chosen_anew_by_mail():
     assert AccountMail.objects.latest("pk").kind == Happened.PASSWORD
 
 
+def test_whoever_is_locked_out_by_guesses_comes_in_by_a_new_password():
+    for number in range(6):
+        assert not signs_in("officer", f"guess {number}")
+    assert not signs_in("officer", "demo")
+    Client().post("/account/forgotten/", {"email": person("officer").email})
+    choose(Client(), sent())
+    assert signs_in("officer", PASSWORD)
+
+
 def test_a_link_is_not_used_twice_or_late():
     Client().post("/account/forgotten/", {"email": person("officer").email})
     path = sent()

@@ -1,4 +1,5 @@
 import pytest
+from django.template.loader import render_to_string
 
 from kyc.registrations.forms import SectionForm
 from kyc.requirements.answers import Answers
@@ -40,3 +41,15 @@ def test_an_error_names_its_question_unless_it_does_so_itself():
 )
 def test_only_an_address_on_the_web_becomes_a_link(address, web):
     assert is_web(address) is web
+
+
+def test_a_template_shows_where_it_leads_to_and_only_over_tls():
+    named = [
+        {"name": "Letter", "url": "https://forms.example/letter.pdf"},
+        {"name": "Old", "url": "http://forms.example/old.pdf"},
+    ]
+    document = {"title": "Letter of authorisation", "template": named}
+    html = render_to_string("components/templates.html", {"document": document})
+    assert html.count("<a ") == 1
+    assert 'href="https://forms.example/letter.pdf"' in html
+    assert "(forms.example)" in html

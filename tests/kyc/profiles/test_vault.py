@@ -44,7 +44,13 @@ def test_a_document_is_told_by_its_bytes_and_its_name_is_made_safe(profile):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "empty"), (PDF.ljust(1024**2 + 1), "larger than 1 MB")]
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (PDF.ljust(1024**2 + 1), "larger than 1 MB"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a drawing"),
+        (b"MZ\x90\x00" + bytes(60), "another type"),
+    ],
 )
 def test_what_is_no_document_is_refused(profile, settings, content, words):
     settings.MAX_UPLOAD_BYTES = 1024**2

@@ -26,4 +26,6 @@ def test_it_stands_with_its_question_and_at_the_top_of_the_page():
     assert html.index("As it is.") > html.index("Ask <em>Ada</em>")
     assert "For example Harbour" in html
     assert 'href="https://register.example/search" rel="noopener noreferrer"' in html
+    # Where it leads to is seen before it is followed.
+    assert "(register.example)" in html
     assert "Write a help text" not in html

@@ -1,6 +1,7 @@
 """The operations page says what is not well, and what to do."""
 
 import re
+import tomllib
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +18,12 @@ from ordering.lifecycle import condition
 from ordering.orders.choices import RefusedFor
 from ordering.orders.order import Order
 from ordering.tracking import refusals
+from ordering.tracking.models import CallbackEvent
 from people import account_mails
 from people.models import AccountMail, Happened
 from tests import factories, work
 from tests.pages import text
+from tools.paths import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sandbox")]
 
@@ -104,6 +107,63 @@ def test_mails_that_do_not_go_out_are_told_of() -> None:
     Job.objects.filter(kind="mail_of_account").delete()
     AccountMail.objects.update(created_at=timezone.now() - timedelta(hours=2))
     assert ill()["Mails"].startswith("1 wait")
+
+
+def said() -> dict[str, str]:
+    """What every look says, by its title."""
+    return {check.title: check.words for check in condition.checks()}
+
+
+@pytest.mark.usefixtures("well")
+def test_a_callback_that_never_came_is_told_of_where_one_is_awaited() -> None:
+    assert said()["Last callback"] == "None has come yet."
+    assert "Last callback" not in ill()
+    order = factories.reserved(factories.person())
+    Order.objects.filter(pk=order.pk).update(submitted_at=timezone.now())
+    assert ill()["Last callback"] == "None has come yet."
+    CallbackEvent.objects.create(key="e1", body="{}", received_at=timezone.now())
+    assert said()["Last callback"].startswith("It came on")
+    assert "Last callback" not in ill()
+
+
+@pytest.mark.usefixtures("well")
+def test_a_database_of_another_version_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said()["Database"] == "It is of this version."
+    monkeypatch.setattr(condition, "is_migrated", lambda: False)
+    assert "lacks changes" in ill()["Database"]
+
+
+@pytest.mark.usefixtures("well")
+def test_a_missing_scanner_and_list_of_passwords_are_told_of(settings: Any) -> None:
+    settings.CLAMD_URL = settings.BREACHED_PASSWORDS = ""
+    assert "documents go out unscanned" in ill()["Documents to scan"]
+    assert said()["Stolen passwords"].startswith("No list is set")
+    settings.BREACHED_PASSWORDS = "/a/list"
+    assert said()["Stolen passwords"] == "Those of the list are refused."
+
+
+def test_which_versions_run_is_said() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert said()["Versions"].startswith(f"Numberdesk {project['version']}, Django 5.2.")
+
+
+def pressed(site: Client) -> str:
+    """The words of the page after the button."""
+    page = re.sub(r"<[^>]*>", "", site.post("/operations/").content.decode())
+    return " ".join(page.split())
+
+
+def test_credentials_clock_and_callback_secret_are_tried(site: Client, settings: Any) -> None:
+    page = pressed(site)
+    assert "Credentials accepted" in page
+    assert "Clock" in page
+    settings.NUMBERS_CALLBACK_SECRETS = ("another-secret-another-secret-another",)
+    assert (
+        page.partition("Callback secret")[2][:40]
+        != pressed(site).partition("Callback secret")[2][:40]
+    )
+    settings.NUMBERS_API_KEY_SECRET = "wrong"
+    assert "Credentials accepted" not in pressed(site)
 
 
 def test_what_can_only_be_tried_is_tried_at_a_press(site: Client, settings: Any) -> None:
