@@ -141,7 +141,8 @@ def test_forged_callbacks_are_refused_and_the_vendors_own_are_taken(tmp_path: Pa
 
 SETTINGS = """
 import json, sys
-from config import settings
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from django.conf import settings
 json.dump({name: getattr(settings, name) for name in sys.stdin.read().split()}, sys.stdout)
 """
 # What cookies, messages and TLS are like where others reach the site.
@@ -151,6 +152,9 @@ SAFE = {
     "SESSION_COOKIE_SECURE": True,
     "CSRF_COOKIE_SECURE": True,
     "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "CSRF_COOKIE_SAMESITE": "Lax",
+    "SECURE_REFERRER_POLICY": "same-origin",
     "SECURE_SSL_REDIRECT": True,
     "SECURE_HSTS_SECONDS": 31536000,
     "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",

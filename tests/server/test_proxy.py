@@ -120,6 +120,40 @@ def test_only_ciphers_with_forward_secrecy_are_agreed_on(ports: tuple[int, int])
             handshake(ports[1], weak)
 
 
+@pytest.mark.parametrize(
+    ("version", "is_spoken"),
+    [
+        (ssl.TLSVersion.TLSv1_1, False),
+        (ssl.TLSVersion.TLSv1_2, True),
+        (ssl.TLSVersion.TLSv1_3, True),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_only_current_versions_of_tls_are_spoken(
+    ports: tuple[int, int], version: ssl.TLSVersion, is_spoken: bool
+) -> None:
+    offering = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    offering.check_hostname, offering.verify_mode = False, ssl.CERT_NONE
+    offering.set_ciphers("ALL:@SECLEVEL=0")
+    offering.minimum_version = offering.maximum_version = version
+    with socket.create_connection(("127.0.0.1", ports[1]), timeout=HANGS) as plain:
+        if is_spoken:
+            with offering.wrap_socket(plain, server_hostname="localhost") as secure:
+                assert secure.version() == version.name.replace("_", ".")
+        else:
+            with pytest.raises(ssl.SSLError):
+                offering.wrap_socket(plain, server_hostname="localhost")
+
+
+def test_no_folder_is_listed_and_nothing_traced(browser: httpx.Client) -> None:
+    for path in ("/static/", "/static/css/", "/media/", "/.git/config", "/.env"):
+        assert "<li>" not in browser.get(path, follow_redirects=False).text
+        assert browser.get(path).status_code != 200 or "Sign in" in browser.get(path).text
+    answer = browser.request("TRACE", "/login/", headers={"X-Said": "an-odd-word"})
+    assert answer.status_code == 405
+    assert "an-odd-word" not in answer.text
+
+
 def test_pages_come_through_it(browser: httpx.Client) -> None:
     answer = browser.get("/login/")
     assert answer.status_code == 200
