@@ -23,6 +23,8 @@ Row = TypeVar("Row", bound=Model)
 Key = int | datetime
 # No row has a key beyond it.
 LAST_KEY = 2**63 - 1
+# Where a reader keeps their rights as one thing, beside where Django keeps them.
+RIGHTS = "_rights_as_one"
 # So many shapes are kept of a question.
 MOST_SHAPES = 100
 # Where the stand-ins begin that hold the places of keys while SQL is made.
@@ -218,7 +220,10 @@ def keys_of(reader: User) -> tuple[int, int]:
 
 def shape_of(reader: User) -> Hashable:
     """All that makes a question another one for another reader, but for their keys."""
-    return frozenset(reader.get_all_permissions()), reader.is_superuser, reader.team_id is None
+    known = vars(reader)
+    if RIGHTS not in known:
+        known[RIGHTS] = frozenset(reader.get_all_permissions())
+    return known[RIGHTS], reader.is_superuser, reader.team_id is None
 
 
 def with_keys(reader: User, pk: int, team_pk: int) -> User:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import caches
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ordering.orders.approval import Approval
 from ordering.orders.four_eyes import APPROVE
-from ordering.orders.order import OrderQuerySet
+from ordering.orders.order import Order, OrderQuerySet
 from ordering.orders.places import Band
 from ordering.orders.states import OrderState
 from people.compiled import PutIntoSql, keys_of, shape_of, with_keys
@@ -23,6 +24,8 @@ from people.models import User
 SOON = timedelta(hours=12)
 # Nobody acts on the difference between 1,000 and more, and counting 100,000 takes long.
 COUNTED = 1000
+# Seconds.
+REMEMBERED = 30
 OPEN = Q(band__lt=Band.CLOSED)
 
 
@@ -96,25 +99,62 @@ def chips_for(person: User) -> list[Chip]:
     return [chip for chip in CHIPS.values() if not chip.right or person.has_perm(chip.right)]
 
 
-Others = Callable[[User, datetime], list[QuerySet[Any]]]
+Others = Callable[[User], list[QuerySet[Any]]]
 COUNTS = PutIntoSql()
 
 
-def counts(these: list[OrderQuerySet], others: Others, reader: User) -> tuple[list[int], list[int]]:
-    """How many each of these has and each of the others, in one statement; COUNTED + 1 for more
-    than COUNTED. The others are the same questions at each time, but for the reader's keys and
-    what is soon, and so are put into SQL once."""
+@dataclass(frozen=True)
+class Counted:
+    """How many there are under each chip, by its name, of each of the others, and of some orders
+    where there were any to count; COUNTED + 1 for more than COUNTED."""
+
+    chips: dict[str, int]
+    others: list[int]
+    own: int | None
+
+
+def counts(own: OrderQuerySet | None, chips: list[Chip], others: Others, reader: User) -> Counted:
+    """Counts all of it in one statement. Chips and others are the same questions at each time, but
+    for the reader's keys and what is soon, and so are put into SQL once.
+
+    Of a chip that had more than COUNTED the process believes for a while that it still has: it
+    takes longest to count.
+    """
+    plenty = Plenty(reader)
+    asked = [chip for chip in chips if chip.name not in plenty.names]
 
     def of_keys(pk: int, team_pk: int, soon: datetime) -> tuple[str, list[Any]]:
-        return counting(others(with_keys(reader, pk, team_pk), soon))
+        somebody = with_keys(reader, pk, team_pk)
+        visible: OrderQuerySet = Order.objects.visible_to(somebody)
+        conditions = [chip.condition(somebody, soon) for chip in asked]
+        return counting([*map(visible.filter, conditions), *others(somebody)])
 
-    words, values = COUNTS.of(shape_of(reader), of_keys, (*keys_of(reader), soon()))
-    own_words, own_values = counting(these)
+    shape = shape_of(reader), tuple(chip.name for chip in asked)
+    words, values = COUNTS.of(shape, of_keys, (*keys_of(reader), soon()))
+    own_words, own_values = counting([] if own is None else [own])
     with connection.cursor() as cursor:
         columns = ", ".join(filter(None, [own_words, words]))
         cursor.execute(f"SELECT {columns}", own_values + values)
-        row: tuple[int, ...] = cursor.fetchone()
-    return list(row[: len(these)]), list(row[len(these) :])
+        row = list(cursor.fetchone())
+    first = None if own is None else row.pop(0)
+    numbers = {chip.name: row.pop(0) for chip in asked}
+    plenty.remember(name for name, number in numbers.items() if number > COUNTED)
+    every = {chip.name: numbers.get(chip.name, COUNTED + 1) for chip in chips}
+    return Counted(every, row, first)
+
+
+class Plenty:
+    """The chips under which this process has found more than COUNTED orders for a reader lately."""
+
+    def __init__(self, reader: User) -> None:
+        self._key = f"plenty-{hash((keys_of(reader), shape_of(reader)))}"
+        self._known: frozenset[str] | None = caches["process"].get(self._key)
+        self.names = self._known or frozenset()
+
+    def remember(self, names: Iterable[str]) -> None:
+        """Keeps them for REMEMBERED seconds, unless others are still kept."""
+        if self._known is None:
+            caches["process"].set(self._key, frozenset(names), REMEMBERED)
 
 
 def counting(queries: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:

@@ -42,6 +42,7 @@ from ordering.orders.states import (
 from ordering.orders.steps import ORDER
 from ordering.orders.timeline import TimelineEntry
 from people.models import Team, User, with_deputies
+from people.rows import ReadQuickly
 
 
 class TransitionRefused(Exception):
@@ -63,7 +64,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(mine | Q(team__isnull=False, team_id=person.team_id))
 
 
-class Order(Approvable):
+class Order(ReadQuickly, Approvable):
     """One order from draft to end. `state` changes by `move_to` alone. Times are UTC; `expires_at`
     is the API's word."""
 

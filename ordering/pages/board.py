@@ -136,7 +136,7 @@ def shown(
     is_whole = not view.text and not filters.is_any_given
     page = page_shown(view, None if is_whole else orders, reader)
     rows = [*map(Rows(view.columns, reader, ticked).row, page.orders)]
-    found, counted = all_counts(None if is_whole else orders, view.chip, reader)
+    found, counted = all_counts(None if is_whole else orders, view.chip, page, reader)
     return {
         "asked": view,
         "filters": filters,
@@ -176,27 +176,25 @@ def keys_of_whole(view: Asked, reader: User) -> list[int]:
 
 
 def all_counts(
-    orders: OrderQuerySet | None, chip: Chip, reader: User
+    orders: OrderQuerySet | None, chip: Chip, page: Page, reader: User
 ) -> tuple[int, dict[str, Any]]:
     """How many orders there are, all of the chip's where none are given, and in words how many
     there and under each chip; with it whatever else every page counts."""
     chips = chips_for(reader)
+    is_all = not (page.has_previous or page.has_next)
     if orders is None and chip not in chips:
         orders = chip.among(Order.objects.visible_to(reader), reader)
 
-    def others(reader: User, soon: datetime) -> list[QuerySet[Any]]:
-        visible = Order.objects.visible_to(reader)
-        return [
-            Notification.objects.of(reader).unread(),
-            outages.resting(API),
-            *(visible.filter(chip.condition(reader, soon)) for chip in chips),
-        ]
+    def others(reader: User) -> list[QuerySet[Any]]:
+        return [Notification.objects.of(reader).unread(), outages.resting(API)]
 
-    own, (news, outage, *numbers) = counts([] if orders is None else [orders], others, reader)
-    found = own[0] if own else numbers[chips.index(chip)]
+    counted = counts(None if is_all else orders, chips, others, reader)
+    found = counted.chips.get(chip.name, 0) if counted.own is None else counted.own
+    found = len(page.orders) if is_all else found
+    news, outage = counted.others
     return found, {
         "count": count_words(found),
-        "chips": list(zip(chips, map(count_words, numbers), strict=True)),
+        "chips": [(each, count_words(counted.chips[each.name])) for each in chips],
         "unread_notifications": news,
         "outage": outages.current(API) if outage else None,
     }

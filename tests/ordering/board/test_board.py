@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext, override_script_prefix
 from django.utils import timezone
 
 from kyc.profiles.models import Profile
+from ordering.board.chips import REMEMBERED
 from ordering.board.filters import offered_to
 from ordering.orders import follow
 from ordering.orders.order import Order
 from ordering.orders.waiting import wait
+from people.compiled import PutIntoSql
 from people.models import User
 from tests import factories
 from tests.pages import text
@@ -36,6 +38,57 @@ def site(officer: User) -> Client:
 def shown(client: Client, query: str = "") -> list[int]:
     """The orders on the page, by their keys."""
     return [int(row.pk) for row in client.get(f"/?{query}").context["rows"]]
+
+
+@pytest.fixture
+def counted_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("ordering.board.chips.COUNTED", "ordering.pages.board.COUNTED"):
+        monkeypatch.setattr(place, 2)
+    # The limit stands in the SQL.
+    monkeypatch.setattr("ordering.board.chips.COUNTS", PutIntoSql())
+
+
+def counts_on(client: Client, query: str = "view=drafts") -> dict[str, str]:
+    return {chip.name: count for chip, count in client.get(f"/?{query}").context["chips"]}
+
+
+@pytest.mark.usefixtures("counted_to_two")
+def test_of_a_chip_with_many_it_is_believed_for_a_while(row: Make, site: Client) -> None:
+    """To count them takes longest, and that there are many stays so."""
+    drafts, blocked = [row("draft").pk for _each in range(4)], row("blocked")
+    assert counts_on(site)["drafts"] == "2+"
+    Order.objects.filter(pk__in=drafts[:3]).update(discarded_at=timezone.now())
+    Order.objects.filter(pk=blocked.pk).delete()
+    with CaptureQueriesContext(connection) as queries:
+        now = counts_on(site)
+    # What had few is counted again each time.
+    assert (now["drafts"], now["blocked"]) == ("2+", "0")
+    assert sum(query["sql"].count("COUNT(*)") for query in queries) < len(now)
+    with time_machine.travel(timezone.now() + timedelta(seconds=REMEMBERED + 1)):
+        assert counts_on(site)["drafts"] == "1"
+
+
+@pytest.mark.usefixtures("counted_to_two")
+def test_what_one_person_has_many_of_another_may_not_have(row: Make, site: Client) -> None:
+    for _each in range(4):
+        row("draft")
+    assert counts_on(site)["drafts"] == "2+"
+    other = Client()
+    other.force_login(factories.person("tiago", team="Lisbon"))
+    assert counts_on(other)["drafts"] == "0"
+
+
+def test_a_page_that_has_all_says_how_many_without_counting(row: Make, site: Client) -> None:
+    for reference in ("A-1", "A-2", "B-1"):
+        row("draft", customer_reference=reference)
+    site.get("/?q=A-")
+    with CaptureQueriesContext(connection) as queries:
+        page = site.get("/?q=A-")
+    assert page.context["count"] == "2"
+    counting = [query["sql"] for query in queries if "COUNT(*) FROM" in query["sql"]]
+    # The chips, unread notifications and outages.
+    assert [sql.count("AS counted") for sql in counting] == [len(page.context["chips"]) + 2]
+    assert site.get("/?q=nothing").context["count"] == "0"
 
 
 def test_each_chip_counts_and_shows_its_orders(row: Make, officer: User, site: Client) -> None:
