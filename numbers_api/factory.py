@@ -4,7 +4,7 @@ commands."""
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -34,8 +34,9 @@ TASK_DEADLINE = 60.0
 # takes it for dead, and one for callbacks and for pages that need no API, which take milliseconds.
 # With more, an API that is merely slow would be called busy too soon.
 FREE_THREADS = 2
-# Of the calls in a second those that the pages of one person make at most.
-SHARE_OF_A_PERSON = 0.5
+# Of the calls in a second those that the pages of one person make at most; where there are fewer
+# than so many in a second, nothing is shared out.
+SHARE_OF_A_PERSON, LEAST_TO_SHARE = 0.5, 4
 
 
 class QuietCache:
@@ -120,7 +121,7 @@ def close() -> None:
     """Closes every connection; the next client opens new ones. Idempotent."""
     while _POOLS:
         _POOLS.pop().close()
-    for made in (_http, _pace, _bulkhead, _hooks):
+    for made in (_http, _pace, _own_pace, _bulkhead, _hooks):
         made.cache_clear()
 
 
@@ -183,16 +184,22 @@ def _certificates() -> ssl.SSLContext:
 
 def _pace_of(person: int | None) -> Pace:
     project_id, rate = settings.NUMBERS_API_PROJECT_ID, settings.NUMBERS_API_CALLS_PER_SECOND
-    if not rate or person is None:
-        return _pace(project_id, rate)
-    own = Slots(QuietCache(), key=f"{project_id}:{person}", per_second=rate * SHARE_OF_A_PERSON)
-    return Share(own, _pace(project_id, rate))
+    whole = _pace(project_id, rate)
+    if person is None or rate < LEAST_TO_SHARE:
+        return whole
+    return Share(_own_pace(f"{project_id}:{person}", rate * SHARE_OF_A_PERSON), whole)
 
 
 @cache
 def _pace(project_id: str, per_second: float) -> Pace:
     """One for each process, which remembers the turns that it saw taken."""
     return Slots(QuietCache(), key=project_id, per_second=per_second) if per_second else Unlimited()
+
+
+@lru_cache(maxsize=1000)
+def _own_pace(key: str, per_second: float) -> Pace:
+    """One for each person in each process, as above."""
+    return Slots(QuietCache(), key=key, per_second=per_second)
 
 
 @cache

@@ -16,6 +16,8 @@ from numbers_api.store import SharedStore
 
 # Seconds that a slot's key outlives its use, for workers whose clock is behind.
 GRACE = 5
+# Seconds that somebody waits for a turn of their own share.
+LONGEST_FOR_OWN = 0.5
 
 
 class Pace(Protocol):
@@ -74,12 +76,13 @@ class Slots:
 
 class Share:
     """What one of many callers has of a pace: they wait for a turn of their own, and then for one
-    of everybody's. However much they ask for, others find turns that they could not take."""
+    of everybody's. However much they ask for, others find turns that they could not take. For
+    their own they don't wait long: whoever waits holds a thread that others need."""
 
     def __init__(self, own: Pace, whole: Pace) -> None:
         self._own = own
         self._whole = whole
 
     def wait(self, longest: float) -> float:
-        waited = self._own.wait(longest)
+        waited = self._own.wait(min(longest, LONGEST_FOR_OWN))
         return waited + self._whole.wait(longest - waited)

@@ -1,6 +1,5 @@
 """What administrators do with people's accounts, and what those are told of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people import sessions
@@ -100,10 +99,16 @@ def _note_flags(person: User, before: Standing | None, now: Standing, actor: Use
         log.warning("account.flags", **flags, **facts(person.pk, actor))
 
 
-def role_is_gone(people: Iterable[User]) -> None:
-    """A group was deleted that these had: each is told."""
-    for person in people:
-        has_another_role(person)
+def delete_roles(roles: QuerySet[Group], actor: Actor) -> None:
+    """Deletes groups and tells whoever had one of them."""
+    with transaction.atomic():
+        keys = sorted(roles.values_list("pk", flat=True))
+        people = list(User.objects.filter(groups__in=keys).distinct())
+        Group.objects.filter(pk__in=keys).delete()
+        for person in people:
+            has_another_role(person)
+    had = {"keys": keys, "people": sorted(person.pk for person in people)}
+    log.warning("role.deleted", actor=actor.pk, address=where_from_now(), **had)
 
 
 def has_another_role(person: User) -> None:

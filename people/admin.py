@@ -210,14 +210,10 @@ class RoleAdmin(GroupAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Group) -> None:
         """Whoever had the role is told."""
-        people = list(obj.user_set.all())
-        super().delete_model(request, obj)
-        accounts.role_is_gone(people)
+        accounts.delete_roles(Group.objects.filter(pk=obj.pk), request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Group]) -> None:
-        people = list(User.objects.filter(groups__in=queryset).distinct())
-        super().delete_queryset(request, queryset)
-        accounts.role_is_gone(people)
+        accounts.delete_roles(queryset, request.user)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

@@ -20,6 +20,8 @@ class ReadQuickly(models.Model):
         cls, db: str | None, field_names: Collection[str], values: Collection[Any], **_more: Any
     ) -> Self:
         """As Django's own, but for the two signals."""
+        # A later Django may say more, which this would have to heed.
+        assert not _more
         row = cls.__new__(cls)
         row.__dict__.update(zip(field_names, values, strict=True))
         row._state = ModelState()

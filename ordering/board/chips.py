@@ -24,8 +24,8 @@ from people.models import User
 SOON = timedelta(hours=12)
 # Nobody acts on the difference between 1,000 and more, and counting 100,000 takes long.
 COUNTED = 1000
-# Seconds.
-REMEMBERED = 30
+# Of a chip that has so many more it is believed for so many seconds: meanwhile they don't go.
+MARGIN, REMEMBERED = 200, 30
 OPEN = Q(band__lt=Band.CLOSED)
 
 
@@ -106,7 +106,7 @@ COUNTS = PutIntoSql()
 @dataclass(frozen=True)
 class Counted:
     """How many there are under each chip, by its name, of each of the others, and of some orders
-    where there were any to count; COUNTED + 1 for more than COUNTED."""
+    where there were any to count; beyond COUNTED + MARGIN nothing is counted."""
 
     chips: dict[str, int]
     others: list[int]
@@ -117,8 +117,8 @@ def counts(own: OrderQuerySet | None, chips: list[Chip], others: Others, reader:
     """Counts all of it in one statement. Chips and others are the same questions at each time, but
     for the reader's keys and what is soon, and so are put into SQL once.
 
-    Of a chip that had more than COUNTED the process believes for a while that it still has: it
-    takes longest to count.
+    Of a chip that had more than COUNTED + MARGIN the process believes for a while that it still
+    has: it takes longest to count.
     """
     plenty = Plenty(reader)
     asked = [chip for chip in chips if chip.name not in plenty.names]
@@ -138,13 +138,13 @@ def counts(own: OrderQuerySet | None, chips: list[Chip], others: Others, reader:
         row = list(cursor.fetchone())
     first = None if own is None else row.pop(0)
     numbers = {chip.name: row.pop(0) for chip in asked}
-    plenty.remember(name for name, number in numbers.items() if number > COUNTED)
-    every = {chip.name: numbers.get(chip.name, COUNTED + 1) for chip in chips}
+    plenty.remember(name for name, number in numbers.items() if number > COUNTED + MARGIN)
+    every = {chip.name: numbers.get(chip.name, COUNTED + MARGIN + 1) for chip in chips}
     return Counted(every, row, first)
 
 
 class Plenty:
-    """The chips under which this process has found more than COUNTED orders for a reader lately."""
+    """The chips of which this process has found for a reader lately that they have plenty."""
 
     def __init__(self, reader: User) -> None:
         self._key = f"plenty-{hash((keys_of(reader), shape_of(reader)))}"
@@ -162,7 +162,7 @@ def counting(queries: Iterable[QuerySet[Any]]) -> tuple[str, list[Any]]:
     parts: list[str] = []
     parameters: list[Any] = []
     for query in queries:
-        some = query.order_by()[: COUNTED + 1]
+        some = query.order_by()[: COUNTED + MARGIN + 1]
         try:
             sql, values = some.values("pk").query.sql_with_params()
         except EmptyResultSet:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from os import R_OK, access
 from platform import python_version
 from uuid import uuid4
 
@@ -229,7 +230,11 @@ def _mail() -> Check:
 
 def _passwords() -> Check:
     if settings.BREACHED_PASSWORDS:
-        return Check(_("Stolen passwords"), _("Those of the list are refused."))
+        if access(settings.BREACHED_PASSWORDS, R_OK):
+            return Check(_("Stolen passwords"), _("Those of the list are refused."))
+        words = _("The list can't be read, so nobody can choose a password.")
+        advice = _("See that BREACHED_PASSWORDS names a file that every web process can read.")
+        return Check(_("Stolen passwords"), words, False, advice)
     words = _("No list is set: only the most common passwords are refused.")
     return Check(_("Stolen passwords"), words, advice=_("BREACHED_PASSWORDS names one."))
 

@@ -190,7 +190,8 @@ def all_counts(
 
     counted = counts(None if is_all else orders, chips, others, reader)
     found = counted.chips.get(chip.name, 0) if counted.own is None else counted.own
-    found = len(page.orders) if is_all else found
+    # Beyond what is told, a page is the same however many there are.
+    found = len(page.orders) if is_all else min(found, COUNTED + 1)
     news, outage = counted.others
     return found, {
         "count": count_words(found),

@@ -108,6 +108,19 @@ def test_an_administrator_who_is_asked_for_made_and_refused(lines: list[Any]) ->
     assert told(lines, "administrator.refused") == by("second", "manager")
 
 
+def test_a_role_that_is_deleted(lines: list[Any]) -> None:
+    role = Group.objects.create(name="Night shift")
+    person("officer").groups.add(role)
+    address = reverse("admin:auth_group_delete", args=[role.pk])
+    browser("admin").post(address, {"post": "yes"})
+    assert told(lines, "role.deleted") == {
+        "keys": [role.pk],
+        "people": [person("officer").pk],
+        "actor": person("admin").pk,
+        "address": HERE["REMOTE_ADDR"],
+    }
+
+
 def test_the_command_that_rescues_an_administrator(lines: list[Any]) -> None:
     call_command("rescue_administrator", "officer")
     assert told(lines, "administrator.rescued") == {"person": person("officer").pk}

@@ -246,6 +246,23 @@ def test_the_administration_is_for_administrators(world: World) -> None:
     assert set(found.values()) <= {"sign in", "may not"}
 
 
+def test_whoever_may_enter_it_may_do_nothing_there_without_rights(world: World) -> None:
+    """But see its first page, which is empty for them, and leave."""
+    User.objects.filter(username="nina").update(is_staff=True)
+    browser, first = world.browser("nobody"), reverse("admin:index")
+    got_in, tried = set(), 0
+    for address in administration():
+        for method in ("get", "post"):
+            answer = getattr(browser, method)(address)
+            # About what is not there one is led to the first page.
+            is_away = answer.status_code in (403, 404, 405) or answer.get("Location") == first
+            tried += 1
+            if not is_away:
+                got_in.add(address)
+    assert tried > 200
+    assert got_in == {first, "/admin/password_change/", "/admin/password_change/done/"}
+
+
 def administration() -> Iterator[str]:
     """All of its addresses, about whatever has the key 1."""
     patterns: list[Any] = get_resolver().url_patterns

@@ -22,6 +22,8 @@ from tools.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("demo_people")
 LONG = "eight words of which none is near the trade, and then " * 2
+# A switch of the list, and nothing besides.
+STORED = ["localStorage.getItem", "localStorage.removeI", "localStorage.setItem"]
 SCRIPTS = "\n".join(path.read_text() for path in (ROOT / "static/js").glob("*.js"))
 
 
@@ -35,12 +37,12 @@ def test_no_title_becomes_a_head_of_a_mail(title: str) -> None:
         mailing.deliver("olivia@example.com\nBcc: x@example.com", "One", "Text", "name")
 
 
-@pytest.mark.parametrize("path", ["/", "/login/", "/profiles/", "/static/css/base.css"])
+@pytest.mark.parametrize("path", ["/", "/login/", "/profiles/"])
 def test_no_page_is_for_other_origins(officer: Client, path: str) -> None:
     """3.4.2, 3.4.5"""
     answer = officer.get(path, headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in answer
-    assert path.startswith("/static") or answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_zone_is_a_cookie_of_this_site_alone() -> None:
@@ -63,7 +65,7 @@ def test_passwords_are_masked_and_may_be_pasted(officer: Client, path: str, fiel
     for field in found:
         assert 'type="password"' in field
         assert re.search(r'autocomplete="(current|new)-password"', field)
-    assert '"paste"' not in SCRIPTS
+    assert "paste" not in SCRIPTS
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_passwords_are_stored_by_many_rounds() -> None:
 
 def test_nothing_sensitive_is_in_the_browsers_storage() -> None:
     """14.3.3: one switch, and nothing that htmx keeps."""
-    assert len(re.findall(r"(?:local|session)Storage\.setItem", SCRIPTS)) == 1
+    assert re.findall(r"(?:local|session)Storage\b\S{1,8}", SCRIPTS) == STORED
     assert '"historyCacheSize":0' in (ROOT / "templates/base.html").read_text().replace(" ", "")
 
 
@@ -153,6 +155,6 @@ def test_no_text_makes_a_line_of_the_log(text: str) -> None:
     for handler in made:
         line = handler.format(record)
         assert "\n" not in line
-        assert "\r" not in line
+        assert len(line.splitlines()) == 1
         assert text in json.loads(line)["event"]
     assert made

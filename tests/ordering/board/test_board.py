@@ -44,6 +44,7 @@ def shown(client: Client, query: str = "") -> list[int]:
 def counted_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("ordering.board.chips.COUNTED", "ordering.pages.board.COUNTED"):
         monkeypatch.setattr(place, 2)
+    monkeypatch.setattr("ordering.board.chips.MARGIN", 1)
     # The limit stands in the SQL.
     monkeypatch.setattr("ordering.board.chips.COUNTS", PutIntoSql())
 

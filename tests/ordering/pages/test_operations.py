@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,11 +135,13 @@ def test_a_database_of_another_version_is_told_of(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.usefixtures("well")
-def test_a_missing_scanner_and_list_of_passwords_are_told_of(settings: Any) -> None:
+def test_a_missing_scanner_and_list_of_passwords_are_told_of(settings: Any, tmp_path: Path) -> None:
     settings.CLAMD_URL = settings.BREACHED_PASSWORDS = ""
     assert "documents go out unscanned" in ill()["Documents to scan"]
     assert said()["Stolen passwords"].startswith("No list is set")
-    settings.BREACHED_PASSWORDS = "/a/list"
+    settings.BREACHED_PASSWORDS = str(tmp_path / "list")
+    assert "can't be read" in ill()["Stolen passwords"]
+    (tmp_path / "list").touch()
     assert said()["Stolen passwords"] == "Those of the list are refused."
 
 
