@@ -127,6 +127,8 @@ def test_a_passkey_is_added_and_enters_alone(stack: Stack, page: Page) -> None:
     page.goto(f"{stack.url}/account/again/?next=/")
     seen(page, "Is it you?")
     page.get_by_role("link", name="Use a passkey instead").click()
+    page.get_by_role("button", name="Use your passkey").wait_for()
+    seen(page, "Is it you?")
     press(page, "Use your passkey")
     person.heading("Orders")
     page.goto(f"{stack.url}/account/webauthn/")
@@ -331,6 +333,7 @@ def test_after_signing_out_the_browser_shows_nothing_of_before(stack: Stack, pag
 @pytest.mark.parametrize(
     ("path", "heading"),
     [("/account/forgotten/", "Choose a new password"), ("/invitation/x/", "This invitation"),
+     ("/account/closed/", "This account is closed"),
      ("/account/forgotten/sent/", "Look into your mail")],
 )  # fmt: skip
 def test_what_strangers_see_is_for_everybody(

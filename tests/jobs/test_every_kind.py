@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Exists
 from django.test import Client
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from jobs import kinds, outages, worker
 from jobs.kinds import LEASE, Kind, all_kinds, kind_of
@@ -83,7 +84,9 @@ def test_an_accident_is_shown_and_the_work_is_done_all_the_same(
 
     with monkeypatch.context() as patch:
         patch.setattr(kinds, "_KINDS", {**kinds._KINDS, name: replace(kind, run=stumble)})
-        sweep(kind)
+        with capture_logs() as lines:
+            sweep(kind)
+    assert [line["kind"] for line in lines if line["event"] == "job.failed"] == [name]
     failed = row(kind, key)
     assert (failed.error, failed.attempts, failed.lease) == ("runtime_error", 1, "")
     assert failed.run_at > timezone.now(), "later, not at once for ever"

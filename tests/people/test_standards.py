@@ -3,15 +3,18 @@
 import json
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from people import mailing
 from people.adapters import FactorAdapter
@@ -80,6 +83,22 @@ def test_a_password_is_taken_as_it_is_typed(officer: Client, password: str) -> N
     assert not person.check_password(password.strip()) or password == password.strip()
     signs_in = Client().post("/login/", {"login": "officer", "password": password})
     assert signs_in.status_code == 302
+
+
+def test_a_password_has_no_end() -> None:
+    """6.2.10"""
+    with time_machine.travel(timezone.now() + timedelta(days=5 * 365)):
+        answer = Client().post("/login/", {"login": "officer", "password": "demo"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_key_in_the_head_is_none() -> None:
+    """7.2.2: what shows who one is is a session, which is made at the sign-in."""
+    browser = Client()
+    browser.post("/login/", {"login": "officer", "password": "demo"})
+    key = browser.session.session_key
+    for way in (f"Bearer {key}", f"Token {key}", "Basic b2ZmaWNlcjpkZW1v"):
+        assert Client().get("/", headers={"Authorization": way}).status_code == 302
 
 
 def test_codes_are_random_and_long_enough() -> None:
