@@ -1,5 +1,6 @@
 """What a company's own directory says of a person: which groups here, and which team."""
 
+import secrets
 from typing import Any
 
 import structlog
@@ -51,6 +52,10 @@ def take_over(person: User, claims: dict[str, Any], *, is_new: bool = False) -> 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):
     """Whoever the directory gives a role may sign in; at their first time they get an account."""
+
+    def generate_state_param(self, _state: dict[str, Any]) -> str:
+        """192 bits, where allauth has 95."""
+        return secrets.token_urlsafe(24)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return True

@@ -32,4 +32,5 @@ def invited_by(token: str) -> User:
 
 def _standing(person: User) -> str:
     """Changes with the first password, and with the address that the invitation went to."""
-    return salted_hmac(SALT, f"{person.password}:{person.email}").hexdigest()[:16]
+    said = f"{person.password}:{person.email}"
+    return salted_hmac(SALT, said, algorithm="sha256").hexdigest()[:32]

@@ -79,6 +79,7 @@ def refused(request: HttpRequest, status: int) -> None:
 @receiver(authentication_step_completed)
 def shown_again(request: HttpRequest, *, reauthenticated: bool = False, **_more: Any) -> None:
     if reauthenticated:
+        log.info("sign_in.again", person=request.user.pk, address=where_from(request))
         refresh(request)
         # Whoever knew the session's key before does not know the one that may do more.
         before = request.session.session_key

@@ -63,6 +63,16 @@ class DirectoryClient(OpenIDConnectOAuth2Adapter):
     """As allauth's; but a token's signature is verified however it came, and its nonce is the one
     that this browser was given."""
 
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the directory says of itself, before anything is sent to where it says. Raises
+        OAuth2Error where it says that it is another."""
+        said: dict[str, Any] = super().openid_config
+        address = self.get_provider().server_url.partition("/.well-known/")[0]
+        if str(said["issuer"]).rstrip("/") != address.rstrip("/"):
+            raise OAuth2Error("issuer")
+        return said
+
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any
     ) -> Any:
@@ -79,9 +89,6 @@ class DirectoryClient(OpenIDConnectOAuth2Adapter):
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Raises OAuth2Error."""
         issuer = self.openid_config["issuer"]
-        address = str(app.settings["server_url"]).partition("/.well-known/")[0]
-        if issuer.rstrip("/") != address.rstrip("/"):
-            raise OAuth2Error("issuer")
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
             answer.raise_for_status()
@@ -167,7 +174,7 @@ def _answered(request: HttpRequest, view: Any) -> HttpResponse:
     try:
         answer: HttpResponse = view.adapter_view(DirectoryClient(request, NAME))(request)
     # OSError: what requests raises is one.
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, OAuth2Error) as error:
         log.warning("directory.unreachable", reason=type(error).__name__)
         return render(request, "people/directory_failed.html", status=503)
     return answer

@@ -99,4 +99,6 @@ def ready(request: HttpRequest) -> HttpResponse:
             MIGRATED.set()
         else:
             problem = "not migrated"
-    return HttpResponse(problem or "ok", content_type="text/plain", status=503 if problem else 200)
+    return HttpResponse(
+        problem or "ok", content_type="text/plain; charset=utf-8", status=503 if problem else 200
+    )

@@ -220,12 +220,28 @@ def test_an_answer_that_nobody_asked_for_is_refused(
     assert refused(browser.get("/login/directory/back/?code=1&state=2"), browser)
 
 
-@pytest.mark.parametrize("what", ["jwks_uri", "issuer", "userinfo_endpoint"])
+def test_nothing_is_sent_to_a_directory_that_says_it_is_another(
+    providers: list[str], directory: dict[str, Any]
+) -> None:
+    directory["openid_configuration_overrides"] = {"issuer": providers[1]}
+    answer = Client(headers=OURS).get("/login/directory/")
+    assert answer.status_code == 503
+    assert "Location" not in answer
+
+
+def test_what_the_directory_gives_back_is_not_guessed(directory: dict[str, Any]) -> None:
+    led = [Client(headers=OURS).get("/login/directory/")["Location"] for _each in range(5)]
+    states = {parse_qs(urlsplit(address).query)["state"][0] for address in led}
+    assert len(states) == 5
+    assert {len(state) for state in states} == {32}
+
+
+@pytest.mark.parametrize("what", ["jwks_uri", "userinfo_endpoint"])
 def test_a_token_of_another_provider_is_refused(
     come: Callable[..., Any], providers: list[str], directory: dict[str, Any], what: str
 ) -> None:
-    """Its key, its name, or one at which nobody knows the person."""
-    places = {"jwks_uri": "/jwks", "issuer": "", "userinfo_endpoint": "/userinfo"}
+    """Its key, or one at which nobody knows the person."""
+    places = {"jwks_uri": "/jwks", "userinfo_endpoint": "/userinfo"}
     overrides = {what: f"{providers[1]}{places[what]}"}
     directory["openid_configuration_overrides"] = overrides
     assert refused(*come())

@@ -31,7 +31,6 @@ WHOLE = """
 pid $folder/nginx.pid; error_log $folder/error.log; daemon off; worker_processes 1;
 events {}
 http {
-    access_log off;
     client_body_temp_path $folder/body; proxy_temp_path $folder/proxy;
     fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
     include $folder/site.conf;
@@ -56,16 +55,21 @@ def make_certificate(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def ports(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The proxy's own."""
+    return tmp_path_factory.mktemp("nginx")
+
+
+@pytest.fixture(scope="module")
+def ports(site: Site, folder: Path) -> Iterator[tuple[int, int]]:
     """nginx with the shipped configuration: its ports without and with TLS."""
-    folder = tmp_path_factory.mktemp("nginx")
     make_certificate(folder)
     plain, secure = free_port(), free_port()
     shipped = (ROOT / "deploy/nginx.conf.template").read_text()
     values = {
         "SERVER_NAME": "localhost", "UPSTREAM": f"127.0.0.1:{site.demo.port}",
         "CERTIFICATE": f"{folder}/certificate.pem", "CERTIFICATE_KEY": f"{folder}/key.pem",
-        "HTTP_PORT": str(plain), "HTTPS_PORT": str(secure),
+        "HTTP_PORT": str(plain), "HTTPS_PORT": str(secure), "ACCESS_LOG": f"{folder}/access.log",
     }  # fmt: skip
     # As the image does: the names that it knows, and nginx's own stay.
     made = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], shipped)
@@ -152,6 +156,17 @@ def test_no_folder_is_listed_and_nothing_traced(browser: httpx.Client) -> None:
     answer = browser.request("TRACE", "/login/", headers={"X-Said": "an-odd-word"})
     assert answer.status_code == 405
     assert "an-odd-word" not in answer.text
+
+
+def test_no_secret_comes_to_the_log(browser: httpx.Client, folder: Path) -> None:
+    browser.get("/invitation/an-invitations-key/", follow_redirects=True)
+    browser.get("/account/forgotten/1-a-links-key/", follow_redirects=True)
+    browser.get("/?q=what-is-searched-for")
+    written = (folder / "access.log").read_text()
+    assert '"GET /invitation/..."' in written
+    assert '"GET /account/forgotten/..."' in written
+    for secret in ("an-invitations-key", "a-links-key", "what-is-searched-for"):
+        assert secret not in written
 
 
 def test_pages_come_through_it(browser: httpx.Client) -> None:

@@ -29,7 +29,7 @@ def test_the_image_is_built_of_one_that_has_a_version_and_a_digest() -> None:
 
 def test_no_key_goes_into_the_image() -> None:
     left_out = (ROOT / ".dockerignore").read_text().splitlines()
-    assert {".env", "deploy/tls", "var"} <= set(left_out)
+    assert {".git", ".env", "deploy/tls", "var"} <= set(left_out)
 
 
 def test_the_image_runs_what_stands_before_the_threads() -> None:

@@ -65,7 +65,7 @@ def test_one_module_runs_a_command_and_without_a_shell() -> None:
 
 
 def test_no_text_from_outside_is_a_format() -> None:
-    """1.3.10: what `format` and `%` are given to is ours, and written where they stand or named."""
+    """1.3.10: what `format` is given to is ours, and written where it stands or named."""
     formats = {
         (path, ast.unparse(node.func.value))
         for path, tree in trees()
@@ -76,6 +76,18 @@ def test_no_text_from_outside_is_a_format() -> None:
         and not isinstance(node.func.value, ast.Constant | ast.JoinedStr)
     }
     assert formats == OUR_FORMATS
+
+
+def test_no_template_is_made_of_a_text() -> None:
+    """1.3.7"""
+    made = {
+        path
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in ("Template", "from_string")
+    }
+    assert made == set()
 
 
 def test_nothing_comes_to_memory_past_python() -> None:
@@ -106,11 +118,12 @@ def test_random_numbers_are_for_pauses_or_by_secrets() -> None:
 
 
 def test_scripts_write_no_key_from_outside() -> None:
-    """15.3.6"""
+    """15.3.6, 3.2.2"""
     for path in (ROOT / "static/js").glob("*.js"):
         script = path.read_text()
         assert "__proto__" not in script
-        assert "eval(" not in script
+        for way in ("eval(", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write"):
+            assert way not in script
         assert re.findall(r"\w\[[a-z]\w*\] =[^=]", script) == [], path
 
 
