@@ -15,7 +15,7 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 PUBLISHED = ("a-key-for-tests", "numberdesk-demo", "django-insecure", "placeholder-placeholder")
 # How many different characters a random text has at least, be it of 32 hexadecimal digits.
 VARIETY = 8
-# A piece that is there three times is no random text's.
+# A piece that is there three times is no random text's, if that is not very long.
 LOOKED_AT = 100
 REPEATED = re.compile(r"(.{4,}).*\1.*\1", re.DOTALL)
 # The largest network that can be an own one, such as 10.0.0.0/8 or fc00::/7.

@@ -73,6 +73,19 @@ def seen(page: Page, heading: str) -> None:
     assert problems(page) == []
 
 
+def newcomer(enters: Enters, browser: Browser, stack: Stack, name: str) -> Officer:
+    """Somebody is invited and chooses their password; gives the administrator who invited them."""
+    admin = enters("admin")
+    invite(admin, name)
+    choose_password(browser, stack, PASSWORD)
+    return admin
+
+
+def set_up_app(page: Page) -> None:
+    page.get_by_label("The code that the app shows now").fill(code_on(page))
+    press(page, "Set up")
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -80,9 +93,7 @@ def press(page: Page, name: str) -> None:
 def test_invited_secured_locked_out_and_let_in_again(
     browser: Browser, stack: Stack, enters: Enters, page: Page
 ) -> None:
-    admin = enters("admin")
-    invite(admin, "nora")
-    choose_password(browser, stack, PASSWORD)
+    admin = newcomer(enters, browser, stack, "nora")
     nora = Officer(page, stack.url, "nora", PASSWORD)
     page.goto(f"{stack.url}/login/")
     seen(page, "Sign in")
@@ -91,8 +102,7 @@ def test_invited_secured_locked_out_and_let_in_again(
     seen(page, "Your account")
     page.get_by_role("link", name="Set up an app").click()
     seen(page, "Set up an authenticator app")
-    page.get_by_label("The code that the app shows now").fill(code_on(page))
-    press(page, "Set up")
+    set_up_app(page)
     seen(page, "Recovery codes")
     recovery = page.locator("main li code").first.inner_text()
     nora.start("Australia", "Mobile")
@@ -272,9 +282,7 @@ def test_locked_out_and_let_in_again(
     browser: Browser, stack: Stack, enters: Enters, page: Page
 ) -> None:
     """By wrong passwords, and by an administrator."""
-    admin = enters("admin")
-    invite(admin, "rosa")
-    choose_password(browser, stack, PASSWORD)
+    admin = newcomer(enters, browser, stack, "rosa")
     page.goto(f"{stack.url}/login/")
     for _try in range(6):
         try_to_sign_in(page, "rosa", "not it at all, no")
@@ -302,15 +310,12 @@ def test_pages_of_an_account_are_for_everybody(
     browser: Browser, stack: Stack, enters: Enters, page: Page
 ) -> None:
     """Those that the walks do not come to: an app, codes, a passkey, where one is signed in."""
-    admin = enters("admin")
-    invite(admin, "ines")
-    choose_password(browser, stack, PASSWORD)
+    newcomer(enters, browser, stack, "ines")
     Officer(page, stack.url, "ines", PASSWORD).sign_in()
     page.goto(f"{stack.url}/account/sessions/")
     seen(page, "Where you are signed in")
     page.goto(f"{stack.url}/account/totp/activate/")
-    page.get_by_label("The code that the app shows now").fill(code_on(page))
-    press(page, "Set up")
+    set_up_app(page)
     for path, heading in (
         ("recovery-codes/generate", "New recovery codes"),
         ("totp/deactivate", "Remove the authenticator app"),
