@@ -86,11 +86,11 @@ def test_every_setting_comes_to_the_product() -> None:
     assert known - compose()["x-product"]["environment"].keys() == NOT_PASSED
 
 
-def run(folder: Path, program: str, given: str = "") -> Any:
+def run(folder: Path, program: str, given: str = "", **more: str) -> Any:
     """What a program of the product prints as JSON, on a database of the folder."""
     ours = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     settings = {**ours, **product(), "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}"}
-    settings |= {"STATIC_ROOT": str(folder), "MEDIA_ROOT": str(folder)}
+    settings |= {"STATIC_ROOT": str(folder), "MEDIA_ROOT": str(folder), **more}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=settings, check=False, input=given,
         capture_output=True, text=True,
@@ -166,3 +166,28 @@ SAFE = {
 
 def test_cookies_messages_and_tls_are_as_they_should_be(tmp_path: Path) -> None:
     assert run(tmp_path, SETTINGS, " ".join(SAFE)) == SAFE
+
+
+HSTS = """
+import json, sys
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+from config.answers import HEADERS
+from config.wsgi import application
+said = {}
+environ = {
+    "REQUEST_METHOD": "GET", "PATH_INFO": "/login/", "HTTP_HOST": "numbers.example.com",
+    "SERVER_NAME": "web", "SERVER_PORT": "8000", "REMOTE_ADDR": "172.28.0.10",
+    "HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9",
+    "wsgi.input": sys.stdin.buffer, "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr,
+}
+list(application(environ, lambda line, headers, error=None: said.update(headers)))
+json.dump([HEADERS["Strict-Transport-Security"], said["Strict-Transport-Security"]], sys.stdout)
+"""
+
+
+@pytest.mark.parametrize("others", ["", "true"])
+def test_the_servers_own_lines_say_of_tls_what_pages_say(tmp_path: Path, others: str) -> None:
+    """A browser goes by the last that it heard."""
+    own, pages = run(tmp_path, HSTS, HSTS_SUBDOMAINS=others)
+    assert own == pages
+    assert ("includeSubDomains" in own) is bool(others)
